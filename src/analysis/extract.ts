@@ -1,0 +1,106 @@
+import ts from 'typescript';
+import type { ClientFact, EnvReadFact, KeyUseFact, LeakFact, ModuleFacts, RequestFact, ShapedKeyFact } from './facts';
+import { configLeaks } from './leaks/config';
+import { leakAt } from './leaks/sinks';
+import { clientShape, describeClient } from './openai/clients';
+import { keyOrigins } from './openai/keyOrigin';
+import { findShapedKeys, isOpenAIKeyName, keyPrefix } from './openai/keyShape';
+import { requestAt } from './openai/requests';
+import { findSuppressions } from './suppressions';
+import { accessedName, propertyName, walk, type Syntax } from './syntax';
+import type { Evaluator } from './values/evaluate';
+
+/** Reads the facts off one parsed module. Cross-module questions go through the evaluator, which notes what it looked at. */
+export function extractFacts(syntax: Syntax, evaluator: Evaluator): ModuleFacts {
+  const clients: ClientFact[] = [];
+  const requests: RequestFact[] = [];
+  const keyUses: KeyUseFact[] = [];
+  const leaks: LeakFact[] = [];
+  const reads = new Map<string, EnvReadFact>();
+  const { path, text } = syntax;
+
+  const noteRead = (read: EnvReadFact) => {
+    const key = `${read.file}:${read.start}:${read.name}`;
+    const known = reads.get(key);
+    if (!known || known.trail.length === 0) reads.set(key, read);
+  };
+
+  walk(syntax.sourceFile, (node) => {
+    if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
+      const callee = evaluator.evaluate(node.expression);
+      const shape = clientShape(node, callee, evaluator);
+      if (shape) {
+        const { client, use } = describeClient(shape, node, evaluator);
+        clients.push(client);
+        if (use) keyUses.push(use);
+      } else {
+        const request = requestAt(node, callee, evaluator);
+        if (request) {
+          requests.push(request);
+          if (request.keys.length > 0) keyUses.push({ file: path, start: request.start, end: request.end, sink: `the key header of \`${request.api.split(' ')[0]}\``, provider: request.provider, origins: request.keys });
+        }
+        leaks.push(...leakAt(node, callee, evaluator));
+      }
+    } else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+      const use = assignedKey(node, evaluator);
+      if (use) keyUses.push(use);
+      leaks.push(...leakAt(node, undefined, evaluator));
+    } else if (ts.isReturnStatement(node) || ts.isJsxAttribute(node) || ts.isArrowFunction(node)) {
+      leaks.push(...leakAt(node, undefined, evaluator));
+    } else {
+      const read = namedRead(node, evaluator);
+      if (read) noteRead(read);
+    }
+  });
+  leaks.push(...configLeaks(syntax, evaluator));
+  for (const use of keyUses) {
+    for (const origin of use.origins) {
+      if (origin.kind !== 'env') continue;
+      noteRead({ ...origin.site, name: origin.name, via: origin.via, trail: [...origin.trail, { file: use.file, start: use.start, end: use.end, label: `reaches ${use.sink}` }] });
+    }
+  }
+  return {
+    path, clients, requests, keyUses, leaks, envEntries: [],
+    envReads: [...reads.values()],
+    shapedKeys: shapedKeysIn(path, text),
+    suppressions: findSuppressions(text),
+  };
+}
+
+export function shapedKeysIn(file: string, text: string): ShapedKeyFact[] {
+  if (!text.includes('sk-')) return [];
+  return findShapedKeys(text).map(({ start, end }) => ({ file, start, end, prefix: keyPrefix(text.slice(start, end)) ?? 'sk-', length: end - start }));
+}
+
+/** `process.env.OPENAI_API_KEY = '…'`, `openai.apiKey = '…'`, `axios.defaults.headers.Authorization = '…'`. */
+function assignedKey(node: ts.BinaryExpression, evaluator: Evaluator): KeyUseFact | undefined {
+  const name = accessedName(node.left);
+  if (name === undefined) return undefined;
+  const target = evaluator.evaluate(node.left);
+  const isEnv = target.kind === 'env' && isOpenAIKeyName(target.name);
+  const isOption = name === 'apiKey' && /open_?ai|configuration/i.test((node.left as ts.PropertyAccessExpression).expression.getText());
+  if (!isEnv && !isOption) return undefined;
+  const origins = keyOrigins(evaluator, evaluator.evaluate(node.right)).filter((origin) => origin.kind === 'literal');
+  return origins.length > 0 ? { ...evaluator.siteOf(node), sink: `\`${node.left.getText()}\``, provider: 'openai', origins } : undefined;
+}
+
+/** A read of a variable whose name alone says that it holds an OpenAI key. */
+function namedRead(node: ts.Node, evaluator: Evaluator): EnvReadFact | undefined {
+  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
+    const name = accessedName(node);
+    if (name === undefined || !isOpenAIKeyName(name)) return undefined;
+    const value = evaluator.evaluate(node);
+    return value.kind === 'env' && value.site.start === node.getStart() ? { ...value.site, name: value.name, via: value.via, trail: [] } : undefined;
+  }
+  if (ts.isBindingElement(node) && ts.isIdentifier(node.name)) {
+    const name = propertyName(node.propertyName) ?? node.name.text;
+    if (!isOpenAIKeyName(name)) return undefined;
+    const value = evaluator.evaluate(node.name);
+    return value.kind === 'env' ? { ...evaluator.siteOf(node), name: value.name, via: value.via, trail: [] } : undefined;
+  }
+  if (ts.isImportSpecifier(node) && isOpenAIKeyName((node.propertyName ?? node.name).text)) {
+    const value = evaluator.evaluate(node.name);
+    return value.kind === 'env' ? { ...evaluator.siteOf(node), name: value.name, via: value.via, trail: [] } : undefined;
+  }
+  return undefined;
+}

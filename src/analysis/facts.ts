@@ -1,0 +1,88 @@
+import type { Site, Step } from './host';
+import type { Provider } from './openai/endpoint';
+import type { KeyOrigin } from './openai/keyOrigin';
+import type { SdkId } from './openai/sdk';
+import type { EnvAccess } from './values/value';
+import type { Suppression } from './suppressions';
+
+/** A client that is made in this module. */
+export interface ClientFact extends Site {
+  readonly sdk: SdkId;
+  readonly api: string;
+  readonly provider: Provider;
+  readonly keys: readonly KeyOrigin[];
+  /** The `true` of `dangerouslyAllowBrowser: true`. */
+  readonly browserFlag?: Site;
+}
+
+/** A call in this module that sends something to OpenAI. */
+export interface RequestFact extends Site {
+  readonly sdk: SdkId;
+  readonly api: string;
+  readonly provider: Provider;
+  readonly certain: boolean;
+  /** The construction of the client it goes through, when that is in the workspace. */
+  readonly client?: Site;
+  /** Origins of the key that the call itself carries (raw HTTP). */
+  readonly keys: readonly KeyOrigin[];
+}
+
+/** A variable that holds, or is named to hold, an OpenAI key is read here. */
+export interface EnvReadFact extends Site {
+  readonly name: string;
+  readonly via: EnvAccess;
+  /** How the value goes on to a client; empty when only the name tells. */
+  readonly trail: readonly Step[];
+}
+
+/** A key is put where a key goes: an option, a header, an assignment. */
+export interface KeyUseFact extends Site {
+  /** What takes the key, for messages: `` `apiKey` of `new OpenAI` ``. */
+  readonly sink: string;
+  readonly provider: Provider;
+  readonly origins: readonly KeyOrigin[];
+}
+
+/** A text with the shape of a live key. */
+export interface ShapedKeyFact extends Site {
+  readonly prefix: string;
+  readonly length: number;
+}
+
+export type LeakKind = 'response' | 'log' | 'error' | 'url' | 'client-props' | 'bundle' | 'public-config' | 'env-prefix';
+
+/** A key leaves the server. */
+export interface LeakFact extends Site {
+  readonly kind: LeakKind;
+  /** What hands it over, for messages: `` `res.json` ``. */
+  readonly sink: string;
+  /** Which secret, by name: `` `OPENAI_API_KEY` ``. Never its value. */
+  readonly secret: string;
+  readonly trail: readonly Step[];
+}
+
+/** A line `NAME=value` of an `.env` file. The value itself is not kept. */
+export interface EnvEntryFact extends Site {
+  readonly name: string;
+  readonly hasValue: boolean;
+  /** The value only marks where one will go. */
+  readonly placeholder: boolean;
+  readonly shaped: boolean;
+}
+
+/** Everything that rules may know of one module. Plain data: offsets and words, no syntax tree, no secret. */
+export interface ModuleFacts {
+  readonly path: string;
+  readonly clients: readonly ClientFact[];
+  readonly requests: readonly RequestFact[];
+  readonly keyUses: readonly KeyUseFact[];
+  readonly envReads: readonly EnvReadFact[];
+  readonly shapedKeys: readonly ShapedKeyFact[];
+  readonly leaks: readonly LeakFact[];
+  readonly envEntries: readonly EnvEntryFact[];
+  readonly suppressions: readonly Suppression[];
+}
+
+export function emptyFacts(path: string): ModuleFacts {
+  return { path, clients: [], requests: [], keyUses: [], envReads: [], shapedKeys: [], leaks: [], envEntries: [], suppressions: [] };
+}

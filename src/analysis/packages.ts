@@ -1,0 +1,74 @@
+import { parse as parseJsonc } from 'jsonc-parser';
+import { dirname, isWithin } from './paths';
+
+/** A folder with a `package.json` (or a Deno configuration), or the workspace root when there is none. */
+export interface Package {
+  /** Relative to the workspace root, '' for the root itself. */
+  readonly dir: string;
+  readonly name?: string;
+  /** Names of all declared dependencies, development ones included. */
+  readonly dependencies: ReadonlySet<string>;
+  /** The manifest as read; `undefined` when there is none or it is not an object. */
+  readonly manifest?: Readonly<Record<string, unknown>>;
+  /** Files of the package's own folder (not below), by name: framework configurations are recognised from them. */
+  readonly files: ReadonlySet<string>;
+}
+
+export interface Packages {
+  /** The innermost package that holds the file. */
+  of(file: string): Package;
+  readonly all: readonly Package[];
+  byName(name: string): Package | undefined;
+}
+
+/** Reads JSON with comments, as far as it is whole; `undefined` when nothing of an object is there. Never throws. */
+export function readJsonObject(text: string | undefined): Record<string, unknown> | undefined {
+  if (text === undefined) return undefined;
+  const value: unknown = parseJsonc(text, [], { allowTrailingComma: true });
+  return isRecord(value) ? value : undefined;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const DEPENDENCY_FIELDS = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'];
+const MANIFEST = /(^|\/)(package\.json|deno\.jsonc?)$/;
+
+export function createPackages(files: readonly string[], read: (path: string) => string | undefined): Packages {
+  const dirs = new Set<string>(['']);
+  for (const file of files) if (MANIFEST.test(file)) dirs.add(dirname(file));
+  const filesIn = new Map<string, Set<string>>([...dirs].map((dir) => [dir, new Set<string>()]));
+  for (const file of files) filesIn.get(dirname(file))?.add(file.slice(file.lastIndexOf('/') + 1));
+
+  const all = [...dirs].map((dir): Package => {
+    const own = filesIn.get(dir)!;
+    const manifest = own.has('package.json') ? readJsonObject(read(dir === '' ? 'package.json' : `${dir}/package.json`)) : undefined;
+    const dependencies = new Set<string>();
+    for (const field of DEPENDENCY_FIELDS) {
+      const section = manifest?.[field];
+      if (isRecord(section)) Object.keys(section).forEach((name) => dependencies.add(name));
+    }
+    const name = typeof manifest?.name === 'string' ? manifest.name : undefined;
+    return { dir, dependencies, files: own, ...(manifest ? { manifest } : {}), ...(name ? { name } : {}) };
+  });
+  // Longest folder first: the first one that holds a file is the innermost.
+  all.sort((a, b) => b.dir.length - a.dir.length || (a.dir < b.dir ? -1 : 1));
+  const byDir = new Map(all.map((pkg) => [pkg.dir, pkg]));
+  const names = new Map(all.flatMap((pkg) => (pkg.name ? [[pkg.name, pkg] as const] : [])));
+  return {
+    all,
+    byName: (name) => names.get(name),
+    of(file) {
+      for (let dir = dirname(file); ; dir = dirname(dir)) {
+        const found = byDir.get(dir);
+        if (found) return found;
+      }
+    },
+  };
+}
+
+/** The dependencies of a package and of the packages around it: monorepos keep shared ones at the root. */
+export function dependsOn(pkg: Package, packages: Packages, name: string): boolean {
+  return packages.all.some((other) => isWithin(pkg.dir, other.dir) && other.dependencies.has(name));
+}

@@ -1,0 +1,137 @@
+import ts from 'typescript';
+import { walk } from './syntax';
+
+/** What a name stands for: the node that declares it. */
+export type Declaration =
+  | ts.VariableDeclaration
+  | ts.ParameterDeclaration
+  | ts.BindingElement
+  | ts.FunctionDeclaration
+  | ts.FunctionExpression
+  | ts.ClassLikeDeclaration
+  | ts.EnumDeclaration
+  | ts.ModuleDeclaration
+  | ts.ImportClause
+  | ts.ImportSpecifier
+  | ts.NamespaceImport
+  | ts.ImportEqualsDeclaration;
+
+type Table = Map<string, Declaration>;
+
+const tables = new WeakMap<ts.Node, Table>();
+
+/** The declaration a name refers to, by lexical scope; `undefined` for a global. Types are out of sight. */
+export function lookup(name: ts.Identifier): Declaration | undefined {
+  return lookupName(name.text, name);
+}
+
+/** As `lookup`, for any name as seen from a place. */
+export function lookupName(text: string, from: ts.Node): Declaration | undefined {
+  for (let at: ts.Node | undefined = from.parent; at; at = at.parent) {
+    const found = isScope(at) ? tableOf(at).get(text) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function isScope(node: ts.Node): boolean {
+  return (
+    ts.isSourceFile(node) || ts.isBlock(node) || ts.isFunctionLike(node) || ts.isClassExpression(node) || ts.isCatchClause(node) ||
+    ts.isForStatement(node) || ts.isForOfStatement(node) || ts.isForInStatement(node) || ts.isCaseBlock(node) || ts.isModuleBlock(node)
+  );
+}
+
+function tableOf(scope: ts.Node): Table {
+  let table = tables.get(scope);
+  if (!table) tables.set(scope, (table = collect(scope)));
+  return table;
+}
+
+function collect(scope: ts.Node): Table {
+  const table: Table = new Map();
+  // The first declaration wins: in a valid program there is one, in a half-typed one the first is the older.
+  const add = (name: string, declaration: Declaration) => void (table.has(name) || table.set(name, declaration));
+  const addBinding = (name: ts.BindingName, declaration: ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement) => {
+    if (ts.isIdentifier(name)) add(name.text, declaration);
+    else for (const element of name.elements) if (ts.isBindingElement(element)) addBinding(element.name, element);
+  };
+  const addList = (list: ts.VariableDeclarationList) => list.declarations.forEach((d) => addBinding(d.name, d));
+  const addStatement = (statement: ts.Statement) => {
+    if (ts.isVariableStatement(statement)) addList(statement.declarationList);
+    else if ((ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name) add(statement.name.text, statement);
+    else if (ts.isEnumDeclaration(statement)) add(statement.name.text, statement);
+    else if (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name)) add(statement.name.text, statement);
+    else if (ts.isImportEqualsDeclaration(statement)) add(statement.name.text, statement);
+    else if (ts.isImportDeclaration(statement)) addImports(statement.importClause);
+  };
+  const addImports = (clause: ts.ImportClause | undefined) => {
+    if (clause?.name) add(clause.name.text, clause);
+    const bindings = clause?.namedBindings;
+    if (!bindings) return;
+    if (ts.isNamespaceImport(bindings)) add(bindings.name.text, bindings);
+    else bindings.elements.forEach((element) => add(element.name.text, element));
+  };
+
+  if (ts.isSourceFile(scope) || ts.isBlock(scope) || ts.isModuleBlock(scope)) scope.statements.forEach(addStatement);
+  else if (ts.isCaseBlock(scope)) scope.clauses.forEach((clause) => clause.statements.forEach(addStatement));
+  else if (ts.isCatchClause(scope) && scope.variableDeclaration) addBinding(scope.variableDeclaration.name, scope.variableDeclaration);
+  else if (ts.isClassExpression(scope) && scope.name) add(scope.name.text, scope);
+  else if (ts.isForStatement(scope) || ts.isForOfStatement(scope) || ts.isForInStatement(scope)) {
+    if (scope.initializer && ts.isVariableDeclarationList(scope.initializer)) addList(scope.initializer);
+  } else if (ts.isFunctionLike(scope)) {
+    scope.parameters.forEach((parameter) => ts.isParameter(parameter) && addBinding(parameter.name, parameter));
+    if (ts.isFunctionExpression(scope) && scope.name) add(scope.name.text, scope);
+  }
+  if (ts.isSourceFile(scope) || (ts.isBlock(scope) && ts.isFunctionLike(scope.parent))) {
+    hoistedVars(scope, (list) => addList(list));
+  }
+  return table;
+}
+
+/** `var` lists anywhere inside a function body or file, inner functions left out. */
+function hoistedVars(body: ts.Node, found: (list: ts.VariableDeclarationList) => void): void {
+  const visit = (node: ts.Node) => {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isExpressionStatement(node)) return;
+    if (ts.isVariableDeclarationList(node) && !(node.flags & ts.NodeFlags.BlockScoped)) found(node);
+    if (ts.isStatement(node) || ts.isCatchClause(node) || ts.isCaseOrDefaultClause(node) || ts.isCaseBlock(node)) ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(body, visit);
+}
+
+const occurrences = new WeakMap<ts.SourceFile, Map<string, ts.Identifier[]>>();
+
+/** Every identifier of a file by its text, in source order: the index that reference searches start from. */
+export function identifiersNamed(file: ts.SourceFile, text: string): readonly ts.Identifier[] {
+  let index = occurrences.get(file);
+  if (!index) {
+    const built = new Map<string, ts.Identifier[]>();
+    walk(file, (node) => {
+      if (!ts.isIdentifier(node)) return;
+      const list = built.get(node.text);
+      if (list) list.push(node);
+      else built.set(node.text, [node]);
+    });
+    occurrences.set(file, (index = built));
+  }
+  return index.get(text) ?? [];
+}
+
+/** Whether the identifier is a use of a variable (not a property name, a label, a declaration's own name or part of a type). */
+export function isValueReference(name: ts.Identifier): boolean {
+  const { parent } = name;
+  if (!parent) return false;
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === name;
+  if (ts.isPropertyAssignment(parent)) return parent.initializer === name;
+  if (ts.isBindingElement(parent)) return parent.initializer === name;
+  if (ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isPropertyDeclaration(parent)) return parent.initializer === name;
+  if (ts.isImportSpecifier(parent) || ts.isImportClause(parent) || ts.isNamespaceImport(parent) || ts.isImportEqualsDeclaration(parent)) return false;
+  if (ts.isFunctionLike(parent) || ts.isClassLike(parent) || ts.isMethodDeclaration(parent)) return ts.isArrowFunction(parent) && parent.body === name;
+  if (ts.isTypeNode(parent) || ts.isQualifiedName(parent)) return ts.isExpressionWithTypeArguments(parent);
+  if (ts.isJsxAttribute(parent)) return false;
+  return !ts.isLabeledStatement(parent) && !ts.isPropertySignature(parent) && !ts.isEnumMember(parent);
+}
+
+/** The uses of a declared name in its own file. */
+export function referencesTo(declaration: Declaration, name: string): ts.Identifier[] {
+  return identifiersNamed(declaration.getSourceFile(), name).filter((id) => isValueReference(id) && lookup(id) === declaration);
+}

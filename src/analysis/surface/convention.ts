@@ -1,0 +1,49 @@
+import type { Package, Packages } from '../packages';
+
+/** Where code runs (spec/detection.md, "surface"). */
+export type Surface = 'browser' | 'server' | 'script' | 'desktop' | 'edge' | 'test' | 'unknown';
+
+/** What a convention may look at to place a module. */
+export interface ModuleView {
+  readonly path: string;
+  /** The path inside its package. */
+  readonly local: string;
+  readonly pkg: Package;
+  readonly packages: Packages;
+  /** `'use client'`, `'use server'` or `'use worker'` at the top. */
+  readonly directive?: string;
+  /** Specifiers as the module writes them. */
+  readonly specifiers: readonly string[];
+  /** The beginning of the text, enough for a shebang or a config export. */
+  readonly head: string;
+}
+
+/** Why a module runs where it runs, without looking at who imports it. */
+export interface Entry {
+  readonly surface: Surface;
+  /** A clause that completes "this is browser code because it is …". */
+  readonly why: string;
+  /** True when the bundler cuts here: importers reach this module over the network only. */
+  readonly boundary?: boolean;
+}
+
+/**
+ * What a framework, a bundler or a runtime says about the modules of a package that uses it.
+ * The engine knows the interface; `src/frameworks` holds one implementation per framework.
+ */
+export interface Convention {
+  readonly id: string;
+  /** The name people know it by. */
+  readonly title: string;
+  applies(pkg: Package, packages: Packages): boolean;
+  /** Places a module by its own path and head. */
+  entry?(module: ModuleView): Entry | undefined;
+  /** Places a module that neither an entry nor an importer has placed. */
+  fallback?(module: ModuleView): Entry | undefined;
+  /** Exports whose code the bundler removes from the browser's copy of a module that runs on both sides. */
+  serverExports?(module: ModuleView): readonly string[];
+  /** Callees (dotted text) whose function arguments run on the server only, such as `createServerFn().handler`. */
+  readonly serverCalls?: RegExp;
+  /** Prefixes of environment variables that its build writes into browser code. */
+  readonly publicEnvPrefixes?: readonly string[];
+}

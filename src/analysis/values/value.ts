@@ -1,0 +1,81 @@
+import type ts from 'typescript';
+import type { Site, Step } from '../host';
+
+/**
+ * What an expression may be, as far as it can be told without running anything. Every value knows where it comes from (`site`)
+ * and the references that were followed to it (`trail`, outermost use first).
+ */
+export type Value = (
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  /** A number, `null`, a regular expression: certainly not a text. */
+  | { readonly kind: 'constant' }
+  | { readonly kind: 'env'; readonly name: string; readonly via: EnvAccess }
+  | { readonly kind: 'object'; readonly node: ts.ObjectLiteralExpression; readonly frame?: Frame }
+  | { readonly kind: 'array'; readonly elements: readonly Value[] }
+  | { readonly kind: 'template'; readonly parts: readonly Value[] }
+  | { readonly kind: 'function'; readonly node: ts.FunctionLikeDeclaration; readonly frame?: Frame }
+  | { readonly kind: 'class'; readonly node: ts.ClassLikeDeclaration }
+  /** A name of a package outside the workspace: `path` is empty for the namespace itself. */
+  | { readonly kind: 'external'; readonly name: string; readonly path: readonly string[] }
+  | { readonly kind: 'module'; readonly path: string }
+  /** `new X(…)`, or a variable that is only declared to be an `X` (then `node` is missing). */
+  | { readonly kind: 'instance'; readonly of: Value; readonly node?: ts.NewExpression; readonly frame?: Frame }
+  | { readonly kind: 'member'; readonly object: Value; readonly name: string }
+  | { readonly kind: 'call'; readonly callee: Value; readonly node: ts.CallExpression; readonly frame?: Frame }
+  | { readonly kind: 'parameter'; readonly node: ts.ParameterDeclaration; readonly index: number; readonly name: string }
+  | { readonly kind: 'global'; readonly name: string }
+  | { readonly kind: 'union'; readonly options: readonly Value[] }
+  | { readonly kind: 'unknown' }
+) & { readonly site: Site; readonly trail?: readonly Step[] };
+
+/** How an environment variable was read: it decides whether a build inlines it. */
+export type EnvAccess = 'process.env' | 'import.meta.env' | 'Deno.env' | 'Bun.env' | 'static-private' | 'static-public' | 'runtime-config' | 'runtime-config-public' | 'bindings' | 'angular-environment';
+
+/** The arguments of one call, for evaluating the body of the function it calls. */
+export interface Frame {
+  readonly fn: ts.Node;
+  readonly args: readonly Value[];
+  readonly depth: number;
+  readonly parent?: Frame;
+}
+
+/** The alternatives of a value, nested unions opened; at most `limit` of them. */
+export function optionsOf(value: Value, limit = 64): Value[] {
+  const out: Value[] = [];
+  const visit = (item: Value, trail: readonly Step[]) => {
+    if (out.length >= limit) return;
+    if (item.kind === 'union') item.options.forEach((option) => visit(option, [...trail, ...(item.trail ?? [])]));
+    else out.push(trail.length > 0 ? prependTrail(item, trail) : item);
+  };
+  visit(value, []);
+  return out;
+}
+
+export function prependTrail(value: Value, steps: readonly Step[]): Value {
+  if (steps.length === 0) return value;
+  return { ...value, trail: [...steps, ...(value.trail ?? [])] };
+}
+
+export function union(options: readonly Value[], site: Site): Value {
+  if (options.length === 1) return options[0];
+  return options.length === 0 ? { kind: 'unknown', site } : { kind: 'union', options, site };
+}
+
+/** The dotted path of a member chain and the value it starts from: `new OpenAI().chat.completions` → instance, `['chat', 'completions']`. */
+export function memberPath(value: Value): { readonly root: Value; readonly path: readonly string[] } {
+  const path: string[] = [];
+  let at = value;
+  while (at.kind === 'member') {
+    path.unshift(at.name);
+    at = at.object;
+  }
+  return { root: at, path };
+}
+
+/** Whether the value is the export `names` (any of them) of a package. */
+export function isExternal(value: Value, pkg: string | RegExp, names?: readonly string[]): value is Value & { kind: 'external' } {
+  if (value.kind !== 'external') return false;
+  if (typeof pkg === 'string' ? value.name !== pkg : !pkg.test(value.name)) return false;
+  return !names || names.includes(value.path.join('.'));
+}

@@ -1,0 +1,245 @@
+import { envEntries } from './envFile';
+import { extractFacts, shapedKeysIn } from './extract';
+import { emptyFacts, type ModuleFacts } from './facts';
+import { createImportGraph, type ImportGraph } from './graph';
+import type { Host, Skip } from './host';
+import { createPackages, type Packages } from './packages';
+import { kindOf, mentionsOpenAI, skipReason } from './prefilter';
+import { isBundlerConfig } from './resolve/aliases';
+import { createResolver, type Resolver } from './resolve/resolver';
+import { findSuppressions } from './suppressions';
+import type { Convention } from './surface/convention';
+import { createSurfaces, type Surfaces } from './surface/surfaces';
+import { createSyntaxCache, type SyntaxCache } from './syntaxCache';
+import { createLineMap, type LineMap } from './text';
+import { createEvaluator, type Evaluator } from './values/evaluate';
+import type { Program } from './values/program';
+import { basename } from './paths';
+
+/** The set of modules of one folder, kept up to date as files change. */
+export interface Workspace {
+  readonly host: Host;
+  /** Files that have something to do with OpenAI, sorted: the ones that have facts. */
+  relevantFiles(): readonly string[];
+  facts(path: string): ModuleFacts;
+  readonly surfaces: Surfaces;
+  readonly packages: Packages;
+  text(path: string): string | undefined;
+  lines(path: string): LineMap;
+  syntax: Program['syntax'];
+  skipped(): readonly Skip[];
+  stats(): { readonly files: number; readonly bytes: number; readonly parsed: number };
+  /** A file changed in an editor (`text`) or on disk (`undefined`: read it again). Only what depends on it is worked out anew. */
+  update(path: string, text?: string): void;
+  /** Files appeared or vanished: the list is read again. */
+  rescan(): void;
+  readonly conventions: readonly Convention[];
+}
+
+export interface WorkspaceOptions {
+  readonly conventions: readonly Convention[];
+  /** Called while the files are read, for a progress bar: how many of how many are done. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Globs of the user's settings, as a test on the path. */
+  readonly ignored?: (path: string) => boolean;
+}
+
+interface FileRecord {
+  readonly size: number;
+  readonly relevant: boolean;
+  readonly analysable: boolean;
+}
+
+export function createWorkspace(host: Host, options: WorkspaceOptions): Workspace {
+  const decoder = new TextDecoder();
+  const overlay = new Map<string, string>();
+  const records = new Map<string, FileRecord>();
+  const skips = new Map<string, string>();
+  const factCache = new Map<string, { facts: ModuleFacts; dependencies: ReadonlySet<string> }>();
+  const parsed = new Set<string>();
+  let files: readonly string[] = [];
+  let listed: readonly Skip[] = [];
+  let packages!: Packages;
+  let resolver!: Resolver;
+  let graph!: ImportGraph;
+  let surfaces!: Surfaces;
+  let evaluator!: Evaluator;
+  let relevant: readonly string[] | undefined;
+  /** The modules that the fact extraction now running has looked at. */
+  let watched: Set<string> | undefined;
+
+  const text = (path: string): string | undefined => {
+    const open = overlay.get(path);
+    if (open !== undefined) return open;
+    const bytes = host.read(path);
+    return bytes && decoder.decode(bytes);
+  };
+
+  const cache: SyntaxCache = createSyntaxCache(
+    (path) => (records.get(path)?.analysable && kindOf(path) !== 'env' ? text(path) : undefined),
+    (path, reason) => void skips.set(path, reason),
+  );
+  const syntax = (path: string) => {
+    watched?.add(path);
+    const found = cache.get(path);
+    if (found) parsed.add(path);
+    return found;
+  };
+
+  const examine = (path: string): FileRecord => {
+    const kind = kindOf(path);
+    if (kind === 'other') return { size: 0, relevant: false, analysable: false };
+    const open = overlay.get(path);
+    const bytes = open !== undefined ? new TextEncoder().encode(open) : host.read(path);
+    if (!bytes) {
+      skips.set(path, 'cannot be read');
+      return { size: 0, relevant: false, analysable: false };
+    }
+    const reason = skipReason(path, bytes);
+    if (reason !== undefined) {
+      skips.set(path, reason);
+      return { size: bytes.length, relevant: false, analysable: false };
+    }
+    skips.delete(path);
+    return { size: bytes.length, relevant: kind === 'env' || mentionsOpenAI(bytes) || isBundlerConfig(basename(path)), analysable: true };
+  };
+
+  const program: Program = {
+    syntax,
+    exports: (path) => {
+      watched?.add(path);
+      return cache.exports(path);
+    },
+    resolve: (specifier, from) => resolver.resolve(specifier, from),
+    importersOf: (path) => {
+      const importers = graph.importersOf(path);
+      importers.forEach((importer) => watched?.add(importer));
+      return importers;
+    },
+    pathOf: (node) => node.getSourceFile().fileName,
+  };
+
+  const rebuildDerived = () => {
+    evaluator = createEvaluator(program);
+    surfaces = createSurfaces({
+      packages, conventions: options.conventions, syntax: cache.get,
+      imports: cache.imports,
+      specifiers: (path) => graph.specifiersOf(path),
+      importersOf: (path) => graph.importersOf(path),
+      resolvesTo: (specifier, from) => {
+        const target = resolver.resolve(specifier, from);
+        return target.kind === 'module' ? target.path : undefined;
+      },
+      head: (path) => (text(path) ?? '').slice(0, 4000),
+    });
+    relevant = undefined;
+  };
+
+  const rebuildAll = () => {
+    packages = createPackages(files, text);
+    resolver = createResolver(files, packages, text);
+    graph = createImportGraph({
+      files: files.filter((file) => records.get(file)?.analysable && kindOf(file) !== 'env'),
+      text,
+      resolve: (specifier, from) => {
+        const target = resolver.resolve(specifier, from);
+        return target.kind === 'module' ? target.path : undefined;
+      },
+    });
+    factCache.clear();
+    rebuildDerived();
+  };
+
+  const rescan = () => {
+    const listing = host.list();
+    listed = listing.skipped;
+    const wanted = [...new Set([...listing.files, ...overlay.keys()])].filter((path) => !options.ignored?.(path)).sort();
+    records.clear();
+    skips.clear();
+    cache.clear();
+    wanted.forEach((path, index) => {
+      records.set(path, examine(path));
+      if (index % 64 === 0) options.onProgress?.(index, wanted.length);
+    });
+    files = wanted;
+    rebuildAll();
+  };
+
+  /** Files that mention OpenAI, and the importers of those that make clients or wrap requests: they may use them without the word. */
+  const findRelevant = (): readonly string[] => {
+    const found = new Set(files.filter((path) => records.get(path)?.relevant));
+    let frontier = [...found].filter((path) => kindOf(path) !== 'env' && hands(path));
+    for (let round = 0; round < 3 && frontier.length > 0; round++) {
+      const next = frontier.flatMap((path) => graph.importersOf(path)).filter((path) => !found.has(path));
+      next.forEach((path) => found.add(path));
+      frontier = next.filter((path) => (cache.exports(path)?.stars.length ?? 0) > 0 || hands(path));
+    }
+    return [...found].sort();
+  };
+  /** Whether a module makes clients that others may use. */
+  const hands = (path: string) => facts(path).clients.length > 0 && (cache.exports(path)?.names.size ?? 0) > 0;
+
+  const facts = (path: string): ModuleFacts => {
+    const known = factCache.get(path);
+    if (known) return known.facts;
+    const before = watched;
+    const dependencies = new Set<string>();
+    watched = dependencies;
+    let result = emptyFacts(path);
+    try {
+      result = readFacts(path);
+    } catch (error) {
+      // The one way in which a text can make the parser or a visitor fail is nesting deeper than the stack.
+      skips.set(path, error instanceof RangeError ? 'nested too deeply to analyse' : `could not be analysed (${error instanceof Error ? error.message : 'unknown failure'})`);
+    } finally {
+      watched = before;
+    }
+    dependencies.delete(path);
+    dependencies.forEach((dependency) => before?.add(dependency));
+    factCache.set(path, { facts: result, dependencies });
+    return result;
+  };
+
+  const readFacts = (path: string): ModuleFacts => {
+    if (!records.get(path)?.analysable) return emptyFacts(path);
+    if (kindOf(path) === 'env') {
+      const content = text(path) ?? '';
+      return { ...emptyFacts(path), envEntries: envEntries(path, content), shapedKeys: shapedKeysIn(path, content), suppressions: findSuppressions(content) };
+    }
+    const tree = syntax(path);
+    return tree ? extractFacts(tree, evaluator) : emptyFacts(path);
+  };
+
+  const update = (path: string, newText?: string) => {
+    if (newText === undefined) overlay.delete(path);
+    else overlay.set(path, newText);
+    cache.drop(path);
+    if (!records.has(path) || isConfiguration(path)) return rescan();
+    records.set(path, examine(path));
+    const moved = graph.refresh(path);
+    factCache.delete(path);
+    for (const [other, { dependencies }] of factCache) if (dependencies.has(path) || moved.some((target) => target === other)) factCache.delete(other);
+    rebuildDerived();
+  };
+
+  rescan();
+  return {
+    host, syntax, text, facts, update, rescan,
+    conventions: options.conventions,
+    get surfaces() { return surfaces; },
+    get packages() { return packages; },
+    relevantFiles: () => (relevant ??= findRelevant()),
+    lines: (path) => cache.lines(path) ?? createLineMap(text(path) ?? ''),
+    skipped: () => [...listed, ...[...skips].map(([file, reason]) => ({ file, reason }))].sort((a, b) => (a.file < b.file ? -1 : 1)),
+    stats: () => ({ files: files.filter((path) => kindOf(path) !== 'other').length, bytes: sum(files.map((path) => records.get(path)?.size ?? 0)), parsed: parsed.size }),
+  };
+}
+
+/** Files whose change may move every import: the list is cheap to work out anew and rarely changes. */
+function isConfiguration(path: string): boolean {
+  return /(^|\/)(package\.json|[tj]sconfig[\w.-]*\.json|deno\.jsonc?)$/.test(path) || isBundlerConfig(basename(path));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, item) => total + item, 0);
+}

@@ -1,0 +1,73 @@
+import { createColors } from 'picocolors';
+import { maskKeys } from '../../rules/mask';
+import type { Severity } from '../../rules/rule';
+import type { Range, Result, ResultFinding } from '../result';
+
+export interface PrettyOptions {
+  readonly colour: boolean;
+  readonly stats: boolean;
+}
+
+type Colors = ReturnType<typeof createColors>;
+
+const ICONS = { pass: '✔', fail: '✖', unknown: '?', 'not-applicable': '–' } as const;
+
+/** Findings with a code frame, the trail, the lesson and a summary, for people. */
+export function formatPretty(result: Result, { colour, stats }: PrettyOptions): string {
+  const c = createColors(colour);
+  const parts = result.findings.map((finding) => frame(finding, c));
+  if (stats && result.requests) {
+    parts.push([c.bold('Requests to OpenAI'), ...result.requests.map((r) => `  ${r.file}:${r.range.start.line}:${r.range.start.column}  ${r.api}  ${c.dim(r.surface)}`)].join('\n') + '\n');
+  }
+  return [...parts, summary(result, c)].join('\n');
+}
+
+function paint(severity: Severity, c: Colors): (text: string) => string {
+  return severity === 'error' ? c.red : severity === 'warning' ? c.yellow : c.cyan;
+}
+
+function frame(finding: ResultFinding, c: Colors): string {
+  const { start, end } = finding.range;
+  const colour = paint(finding.severity, c);
+  const number = String(start.line);
+  const gutter = ' '.repeat(number.length);
+  const source = maskKeys(finding.line.replaceAll('\t', ' '));
+  const length = Math.max(1, (end.line === start.line ? end.column : finding.line.length + 1) - start.column);
+  const lines = [
+    `${c.bold(`${finding.file}:${start.line}:${start.column}`)}  ${colour(finding.severity)}  ${c.dim(finding.rule)}`,
+    ` ${finding.message}`,
+    ` ${c.dim(`${gutter} │`)}`,
+    ` ${c.dim(`${number} │`)} ${source}`,
+    ` ${c.dim(`${gutter} │`)} ${' '.repeat(start.column - 1)}${colour('^'.repeat(length))}`,
+    ...finding.related.map((step) => ` ${c.dim(`${gutter} ├─`)} ${place(step.file, step.range)}  ${maskKeys(step.message)}`),
+    ...finding.fixes.filter((fix) => fix.id !== 'suppress').map((fix) => ` ${c.dim(`${gutter} ├─`)} ${c.green('fix')} ${fix.title} ${c.dim(`(airlock fix${fix.safe ? '' : ` --fix ${fix.id}`})`)}`),
+    ` ${c.dim(`${gutter} └─`)} ${c.dim(`lesson: airlock explain ${finding.rule}`)}`,
+  ];
+  return lines.join('\n') + '\n';
+}
+
+function place(file: string, range: Range): string {
+  return `${file}:${range.start.line}`;
+}
+
+function summary(result: Result, c: Colors): string {
+  const count = (severity: Severity) => result.findings.filter((finding) => finding.severity === severity).length;
+  const say = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+  const { stats } = result;
+  const checklist = result.checklist.map((item) => `  ${icon(item.status, c)} ${item.title}`);
+  const errors = count('error');
+  const verdict = result.findings.length === 0
+    ? stats.clients + stats.requests === 0 ? 'Nothing here talks to OpenAI.' : c.green('No findings.')
+    : [errors > 0 ? c.red(say(errors, 'error')) : '', count('warning') > 0 ? c.yellow(say(count('warning'), 'warning')) : '', count('information') + count('hint') > 0 ? say(count('information') + count('hint'), 'note') : ''].filter(Boolean).join(', ');
+  const skipped = result.skipped.length > 0 ? `, ${say(result.skipped.length, 'file')} skipped` : '';
+  return [
+    ...(stats.clients + stats.requests > 0 ? [c.bold('Security checklist'), ...checklist, ''] : []),
+    `${verdict} ${c.dim(`${say(stats.clients, 'client')} and ${say(stats.requests, 'request')} in ${say(stats.files, 'file')}${skipped}, ${stats.ms} ms`)}`,
+    '',
+  ].join('\n');
+}
+
+function icon(status: keyof typeof ICONS, c: Colors): string {
+  const colours = { pass: c.green, fail: c.red, unknown: c.yellow, 'not-applicable': c.dim };
+  return colours[status](ICONS[status]);
+}

@@ -1,0 +1,38 @@
+import type { Workspace } from '../analysis/workspace';
+import type { Finding } from '../rules/rule';
+
+/** A replacement of `start` to `end` (UTF-16 offsets, end exclusive) by a text. */
+export interface TextEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** What a fix does to one file. `create` never overwrites: it is refused when the file has appeared meanwhile. */
+export type FileChange =
+  | { readonly kind: 'edit'; readonly file: string; readonly edits: readonly TextEdit[] }
+  | { readonly kind: 'create'; readonly file: string; readonly text: string };
+
+/** A fix as it applies to one finding; the changes are worked out when they are asked for. */
+export interface Plan {
+  /** An imperative sentence that says what will change and what will be created. */
+  readonly title: string;
+  /** What a person must still do, said after the fix is applied. */
+  readonly note?: string;
+  changes(): readonly FileChange[];
+}
+
+export interface FixMeta {
+  readonly id: string;
+  readonly summary: string;
+  /** Rules whose findings it serves; `*` for all. */
+  readonly rules: readonly string[];
+  /** Whether fix-all, on-save and `airlock fix` apply it without being asked by name. */
+  readonly safe: boolean;
+}
+
+export interface Fix {
+  readonly meta: FixMeta;
+  /** The plan for a finding, or `undefined` when the fix cannot keep its promises on this code. */
+  plan(finding: Finding, workspace: Workspace): Plan | undefined;
+}

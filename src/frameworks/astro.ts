@@ -1,0 +1,18 @@
+import { dependsOn } from '../analysis/packages';
+import type { Framework } from './framework';
+
+/** Astro. Source: docs.astro.build, "Environment variables", "Endpoints", "Islands". */
+export const astro: Framework = {
+  id: 'astro',
+  title: 'Astro',
+  publicEnvPrefixes: ['PUBLIC_'],
+  applies: (pkg, packages) => dependsOn(pkg, packages, 'astro') || [...pkg.files].some((file) => /^astro\.config\./.test(file)),
+  entry({ local }) {
+    if (/^src\/pages\/.*\.[jt]s$/.test(local)) return { surface: 'server', why: 'it is an Astro endpoint', boundary: true };
+    if (/^src\/(middleware|actions)(\/|\.)/.test(local)) return { surface: 'server', why: 'Astro runs it on the server', boundary: true };
+    if (local.endsWith('.astro')) return { surface: 'server', why: 'Astro renders it on the server' };
+    return /\.(vue|svelte)$/.test(local) ? { surface: 'browser', why: 'it is an island component' } : undefined;
+  },
+  fallback: ({ local }) => (/\.[jt]sx$/.test(local) ? { surface: 'browser', why: 'it is an island component' } : undefined),
+  secret: (name) => ({ expression: `import.meta.env.${name}`, envFile: '.env' }),
+};

@@ -1,0 +1,13 @@
+import { nodeSecret, type Framework } from './framework';
+
+/** Netlify functions and edge functions. Source: docs.netlify.com/functions. */
+export const netlify: Framework = {
+  id: 'netlify',
+  title: 'Netlify functions',
+  applies: (pkg) => pkg.files.has('netlify.toml') || pkg.dependencies.has('@netlify/functions') || pkg.dependencies.has('netlify-cli'),
+  entry({ local }) {
+    if (/(^|\/)netlify\/edge-functions\//.test(local)) return { surface: 'edge', why: 'it is a Netlify edge function', boundary: true };
+    return /(^|\/)(netlify\/functions|functions)\//.test(local) ? { surface: 'server', why: 'it is a Netlify function', boundary: true } : undefined;
+  },
+  secret: (name, { local }) => (/(^|\/)functions\//.test(local) ? nodeSecret(name) : undefined),
+};

@@ -1,0 +1,24 @@
+import { dependsOn } from '../analysis/packages';
+import { nodeSecret, type Framework } from './framework';
+
+/** Next.js, app router and pages router. Source: nextjs.org/docs, "Server and Client Components", "Environment Variables". */
+export const next: Framework = {
+  id: 'next',
+  title: 'Next.js',
+  publicEnvPrefixes: ['NEXT_PUBLIC_'],
+  applies: (pkg, packages) => dependsOn(pkg, packages, 'next') || [...pkg.files].some((file) => /^next\.config\./.test(file)),
+  entry({ local, directive }) {
+    if (directive === 'use server') return { surface: 'server', why: "it is marked 'use server'", boundary: true };
+    if (directive === 'use client') return { surface: 'browser', why: "it is a client component ('use client')" };
+    if (/^(src\/)?app\/(.*\/)?route\.[jt]sx?$/.test(local)) return { surface: 'server', why: 'it is a route handler', boundary: true };
+    if (/^(src\/)?pages\/api\//.test(local)) return { surface: 'server', why: 'it is an API route', boundary: true };
+    if (/^(src\/)?(middleware|proxy|instrumentation)\.[jt]s$/.test(local)) return { surface: 'edge', why: 'it is middleware', boundary: true };
+    if (/^(src\/)?pages\/.*\.[jt]sx?$/.test(local)) return { surface: 'browser', why: 'it is a page of the pages router' };
+    if (/^(src\/)?app\/(.*\/)?(page|layout|template|default|loading|not-found|sitemap|robots|opengraph-image)\.[jt]sx?$/.test(local)) return { surface: 'server', why: 'it is a server component' };
+    return undefined;
+  },
+  // Inside `app`, a component is a server component until a client one imports it.
+  fallback: ({ local }) => (/\.[jt]sx$/.test(local) ? { surface: 'server', why: 'components of Next.js run on the server unless marked' } : undefined),
+  serverExports: ({ local }) => (/^(src\/)?pages\//.test(local) ? ['getServerSideProps', 'getStaticProps', 'getStaticPaths', 'getInitialProps'] : []),
+  secret: (name) => nodeSecret(name, '.env.local'),
+};

@@ -1,0 +1,22 @@
+import { dependsOn } from '../analysis/packages';
+import type { Framework } from './framework';
+
+/** Nuxt 3 and 4 with Nitro. Source: nuxt.com/docs, "Directory structure", "Runtime Config". */
+export const nuxt: Framework = {
+  id: 'nuxt',
+  title: 'Nuxt',
+  publicEnvPrefixes: ['NUXT_PUBLIC_', 'VITE_'],
+  applies: (pkg, packages) => dependsOn(pkg, packages, 'nuxt') || dependsOn(pkg, packages, 'nuxt3') || [...pkg.files].some((file) => /^nuxt\.config\./.test(file)),
+  entry({ local }) {
+    if (/^(src\/|app\/)?server\//.test(local)) return { surface: 'server', why: 'it lies in the `server` folder', boundary: true };
+    if (/\.server\.[jt]s$/.test(local)) return { surface: 'server', why: 'its name ends in `.server`', boundary: true };
+    if (local.endsWith('.vue')) return { surface: 'browser', why: 'it is a Vue component' };
+    // These folders are imported by name: no import statement shows that pages use them.
+    if (/^(app\/|src\/)?(composables|utils|plugins|stores|middleware|components)\//.test(local)) return { surface: 'browser', why: 'Nuxt imports this folder into the app' };
+    return undefined;
+  },
+  secret(name) {
+    // NUXT_OPENAI_API_KEY fills runtimeConfig.openaiApiKey at run time; the environment itself works without a configuration entry.
+    return { expression: `process.env.${name}`, envFile: '.env' };
+  },
+};

@@ -1,0 +1,10 @@
+import { nodeSecret, type Framework } from './framework';
+
+/** Vercel functions without a framework: files under `api`. Source: vercel.com/docs/functions. */
+export const vercel: Framework = {
+  id: 'vercel',
+  title: 'Vercel functions',
+  applies: (pkg) => pkg.files.has('vercel.json') || pkg.dependencies.has('@vercel/node') || pkg.dependencies.has('@vercel/functions'),
+  entry: ({ local }) => (/^api\//.test(local) ? { surface: 'server', why: 'it is a Vercel function', boundary: true } : undefined),
+  secret: (name, { local }) => (/^api\//.test(local) ? nodeSecret(name, '.env.local') : undefined),
+};

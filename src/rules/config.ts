@@ -1,0 +1,52 @@
+import ignore from 'ignore';
+import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { createLineMap } from '../analysis/text';
+import { isRecord } from '../analysis/packages';
+import { rules } from './registry';
+import { severities, type Severity } from './rule';
+
+/** The user's settings: `airlock.config.json` on the command line, `airlock.*` in the editor. */
+export interface Config {
+  /** Severity per rule; `off` silences it. */
+  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  /** Globs in `.gitignore` syntax of files to leave out. */
+  readonly ignore: readonly string[];
+}
+
+export const defaultConfig: Config = { rules: {}, ignore: [] };
+
+export const CONFIG_FILE = 'airlock.config.json';
+
+/** Reads a configuration's text; a fault comes back as one sentence with its place and what to do. */
+export function parseConfig(text: string, file: string): Config | { readonly error: string } {
+  const errors: ParseError[] = [];
+  const json: unknown = parse(text, errors, { allowTrailingComma: true });
+  if (errors.length > 0) {
+    const { line, character } = createLineMap(text).position(errors[0].offset);
+    return { error: `${file}:${line + 1}:${character + 1} is not valid JSON (${printParseErrorCode(errors[0].error)}); correct it or delete the file to use the defaults.` };
+  }
+  return validateConfig(json, file);
+}
+
+/** Checks settings of any origin. */
+export function validateConfig(json: unknown, origin: string): Config | { readonly error: string } {
+  if (!isRecord(json)) return { error: `${origin} must hold an object such as { "rules": {}, "ignore": [] }.` };
+  const unknownKey = Object.keys(json).find((key) => !['$schema', 'rules', 'ignore'].includes(key));
+  if (unknownKey !== undefined) return { error: `${origin} has the unknown setting "${unknownKey}"; known are "rules" and "ignore".` };
+  const ruleSettings = json.rules ?? {};
+  if (!isRecord(ruleSettings)) return { error: `"rules" in ${origin} must be an object of rule ids and severities.` };
+  for (const [id, value] of Object.entries(ruleSettings)) {
+    if (!rules.some((rule) => rule.meta.id === id)) return { error: `"rules" in ${origin} names "${id}", which is no rule; known are ${rules.map((rule) => rule.meta.id).join(', ')}.` };
+    if (value !== 'off' && !severities.some((severity) => severity === value)) return { error: `"${id}" in ${origin} must be "off" or one of ${severities.map((s) => `"${s}"`).join(', ')}.` };
+  }
+  const globs = json.ignore ?? [];
+  if (!Array.isArray(globs) || !globs.every((glob) => typeof glob === 'string')) return { error: `"ignore" in ${origin} must be a list of globs in .gitignore syntax.` };
+  return { rules: ruleSettings as Config['rules'], ignore: globs };
+}
+
+/** The configuration's globs as a test on workspace-relative paths. */
+export function ignoredBy(config: Config): (path: string) => boolean {
+  if (config.ignore.length === 0) return () => false;
+  const matcher = ignore().add([...config.ignore]);
+  return (path) => matcher.ignores(path);
+}

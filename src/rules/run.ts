@@ -1,0 +1,85 @@
+import type { RequestFact } from '../analysis/facts';
+import type { Site } from '../analysis/host';
+import type { Suppression } from '../analysis/suppressions';
+import type { Workspace } from '../analysis/workspace';
+import type { Config } from './config';
+import { rules } from './registry';
+import type { Finding, RuleContext } from './rule';
+
+/** The pseudo rule under which needless suppressions are reported. */
+export const UNUSED_SUPPRESSION = 'unused-suppression';
+
+/** The findings of the whole workspace after settings and suppressions, sorted by file, place and rule. */
+export interface Report {
+  readonly findings: readonly Finding[];
+  /** How many findings comments have switched off. */
+  readonly suppressed: number;
+}
+
+/** Runs every rule on every relevant module. Facts are cached per module, so that a second run costs what has changed. */
+export function runRules(workspace: Workspace, config: Config): Report {
+  const files = workspace.relevantFiles();
+  const through = requestIndex(workspace, files);
+  const found = new Map<string, Finding>();
+  for (const path of files) {
+    const context: RuleContext = {
+      facts: workspace.facts(path),
+      packages: workspace.packages,
+      placements: (site) => workspace.surfaces.at(site.file, site.start),
+      conventionsFor: (file) => workspace.surfaces.conventionsFor(file),
+      requestsThrough: (client) => through.get(siteKey(client)) ?? [],
+      isTracked: (file) => workspace.host.isTracked(file),
+    };
+    for (const rule of rules) {
+      const setting = config.rules[rule.meta.id];
+      if (setting === 'off') continue;
+      for (const finding of rule.check(context)) {
+        const key = `${finding.rule}\n${siteKey(finding)}`;
+        // A setting replaces the rule's own severity; what the rule has lowered for a mild case stays lower.
+        const severity = setting !== undefined && finding.severity === rule.meta.severity ? setting : finding.severity;
+        if (!found.has(key)) found.set(key, { ...finding, severity });
+      }
+    }
+  }
+  return applySuppressions([...found.values()], workspace, files);
+}
+
+function requestIndex(workspace: Workspace, files: readonly string[]): Map<string, RequestFact[]> {
+  const index = new Map<string, RequestFact[]>();
+  for (const path of files) {
+    for (const request of workspace.facts(path).requests) {
+      if (!request.client) continue;
+      const key = siteKey(request.client);
+      index.set(key, [...(index.get(key) ?? []), request]);
+    }
+  }
+  return index;
+}
+
+function siteKey(site: Site): string {
+  return `${site.file}:${site.start}:${site.end}`;
+}
+
+function applySuppressions(findings: readonly Finding[], workspace: Workspace, files: readonly string[]): Report {
+  const used = new Set<Suppression>();
+  const kept = findings.filter((finding) => {
+    const suppressions = workspace.facts(finding.file).suppressions;
+    if (suppressions.length === 0) return true;
+    const { line } = workspace.lines(finding.file).position(finding.start);
+    const matching = suppressions.filter((item) => line >= item.from && line <= item.to && (item.rules.length === 0 || item.rules.includes(finding.rule)));
+    matching.forEach((item) => used.add(item));
+    return matching.length === 0;
+  });
+  const unused = files.flatMap((file) =>
+    workspace.facts(file).suppressions.filter((item) => !used.has(item)).map((item): Finding => ({
+      rule: UNUSED_SUPPRESSION, severity: 'hint', file, start: item.start, end: item.end, related: [], surface: 'unknown',
+      message: 'This comment switches nothing off: no such finding stands where it points, so it can go.',
+    })),
+  );
+  const order = (a: Finding, b: Finding) => compare(a.file, b.file) || a.start - b.start || compare(a.rule, b.rule);
+  return { findings: [...kept, ...unused].sort(order), suppressed: findings.length - kept.length };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

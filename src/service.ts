@@ -1,0 +1,62 @@
+import type { ModuleFacts, RequestFact } from './analysis/facts';
+import type { Host, Skip } from './analysis/host';
+import { createWorkspace, type Workspace } from './analysis/workspace';
+import { evaluateChecklist, type ChecklistItem } from './checklist/checklist';
+import { offersFor, type Offer } from './fixes/offers';
+import { frameworks } from './frameworks/registry';
+import { defaultConfig, ignoredBy, type Config } from './rules/config';
+import { mainSurface, type Finding } from './rules/rule';
+import { runRules } from './rules/run';
+import type { Surface } from './analysis/surface/convention';
+
+/** The language service without an editor: one folder, its findings, checklist and fixes. The command line and the server both stand on it. */
+export interface Service {
+  readonly workspace: Workspace;
+  findings(): readonly Finding[];
+  findingsIn(file: string): readonly Finding[];
+  checklist(): readonly ChecklistItem[];
+  requests(): readonly (RequestFact & { readonly surface: Surface })[];
+  clients(): readonly ModuleFacts['clients'][number][];
+  offers(finding: Finding): readonly Offer[];
+  skipped(): readonly Skip[];
+  /** A file changed: in an editor when its text is given, on disk otherwise. */
+  update(file: string, text?: string): void;
+  rescan(): void;
+}
+
+export interface ServiceOptions {
+  readonly host: Host;
+  readonly config?: Config;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export function createService({ host, config = defaultConfig, onProgress }: ServiceOptions): Service {
+  const workspace = createWorkspace(host, { conventions: frameworks, ignored: ignoredBy(config), ...(onProgress ? { onProgress } : {}) });
+  let findings: readonly Finding[] | undefined;
+  let checklist: readonly ChecklistItem[] | undefined;
+  const stale = () => {
+    findings = undefined;
+    checklist = undefined;
+  };
+  const all = () => (findings ??= runRules(workspace, config).findings);
+  return {
+    workspace,
+    findings: all,
+    findingsIn: (file) => all().filter((finding) => finding.file === file),
+    checklist: () => (checklist ??= evaluateChecklist({ workspace, findings: all() })),
+    clients: () => workspace.relevantFiles().flatMap((file) => workspace.facts(file).clients),
+    requests: () =>
+      workspace.relevantFiles().flatMap((file) => workspace.facts(file).requests).filter((request) => request.provider !== 'other' && request.provider !== 'local')
+        .map((request) => ({ ...request, surface: mainSurface(workspace.surfaces.at(request.file, request.start)) })),
+    offers: (finding) => offersFor(finding, workspace),
+    skipped: () => workspace.skipped(),
+    update(file, text) {
+      workspace.update(file, text);
+      stale();
+    },
+    rescan() {
+      workspace.rescan();
+      stale();
+    },
+  };
+}
