@@ -2,12 +2,13 @@ import ts from 'typescript';
 import type { ClientFact, EnvReadFact, KeyUseFact, LeakFact, ModuleFacts, RequestFact, ShapedKeyFact } from './facts';
 import { configLeaks } from './leaks/config';
 import { leakAt } from './leaks/sinks';
-import { clientShape, describeClient } from './openai/clients';
+import { clientAt } from './openai/clients';
 import { keyOrigins } from './openai/keyOrigin';
 import { findShapedKeys, isOpenAIKeyName, keyPrefix } from './openai/keyShape';
 import { requestAt } from './openai/requests';
 import { findSuppressions } from './suppressions';
-import { accessedName, propertyName, walk, type Syntax } from './syntax';
+import { lookup } from './scope';
+import { accessedName, propertyName, unwrap, walk, type Syntax } from './syntax';
 import type { Evaluator } from './values/evaluate';
 
 /** Reads the facts off one parsed module. Cross-module questions go through the evaluator, which notes what it looked at. */
@@ -27,14 +28,13 @@ export function extractFacts(syntax: Syntax, evaluator: Evaluator): ModuleFacts 
 
   walk(syntax.sourceFile, (node) => {
     if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
-      const callee = evaluator.evaluate(node.expression);
-      const shape = clientShape(node, callee, evaluator);
-      if (shape) {
-        const { client, use } = describeClient(shape, node, evaluator);
-        clients.push(client);
-        if (use) keyUses.push(use);
+      const callee = isWorthEvaluating(node, evaluator) ? evaluator.evaluate(node.expression) : undefined;
+      const made = callee && clientAt(node, callee, evaluator);
+      if (made) {
+        clients.push(made.client);
+        if (made.use) keyUses.push(made.use);
       } else {
-        const request = requestAt(node, callee, evaluator);
+        const request = callee && requestAt(node, callee, evaluator);
         if (request) {
           requests.push(request);
           if (request.keys.length > 0) keyUses.push({ file: path, start: request.start, end: request.end, sink: `the key header of \`${request.api.split(' ')[0]}\``, provider: request.provider, origins: request.keys });
@@ -65,6 +65,28 @@ export function extractFacts(syntax: Syntax, evaluator: Evaluator): ModuleFacts 
     shapedKeys: shapedKeysIn(path, text),
     suppressions: findSuppressions(text),
   };
+}
+
+/** Last names of calls that can make a client, send a request or talk HTTP. */
+const WORTH = /^(create\w*|stream\w*|parse|run\w*|generate\w*|edit|embed\w*|invoke|batch|call|predict\w*|transform|apply|similarity\w*|maxMarginal\w*|from(Documents|Texts)|add(Documents|Texts)|sendMessage|respond|retrieve\w*|list\w*|cancel\w*|del|delete\w*|upload\w*|update|content|download\w*|submit\w*|fetch|\$fetch|get\w*|post|put|patch|request|open|raw|extend|connect|transcribe|rerank|axiosRef|default)$/;
+
+/**
+ * Whether a call may be a client, a request or an HTTP call. A function of the module's own never is one itself (what it calls is seen
+ * where it calls it), and names such as `map` or `expect` are in every program: neither is worth evaluating.
+ */
+function isWorthEvaluating(node: ts.NewExpression | ts.CallExpression, { program }: Evaluator): boolean {
+  const callee = unwrap(node.expression);
+  if (ts.isPropertyAccessExpression(callee)) return ts.isNewExpression(node) || WORTH.test(callee.name.text);
+  if (!ts.isIdentifier(callee)) return true;
+  const declaration = lookup(callee);
+  if (declaration && ts.isImportSpecifier(declaration)) {
+    const from = declaration.parent.parent.parent;
+    const target = ts.isImportDeclaration(from) && ts.isStringLiteralLike(from.moduleSpecifier) ? program.resolve(from.moduleSpecifier.text, program.pathOf(node)) : undefined;
+    return target?.kind !== 'module' || program.mentionsOpenAI(target.path);
+  }
+  if (!declaration || !ts.isVariableDeclaration(declaration)) return !declaration || !ts.isFunctionLike(declaration);
+  const initializer = declaration.initializer && unwrap(declaration.initializer);
+  return !initializer || !ts.isFunctionLike(initializer);
 }
 
 export function shapedKeysIn(file: string, text: string): ShapedKeyFact[] {

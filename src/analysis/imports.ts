@@ -34,7 +34,7 @@ export function importsOf(syntax: Syntax): ImportRecord[] {
   const add = (literal: ts.StringLiteralLike, typeOnly: boolean, uses?: readonly number[]) =>
     records.push({ specifier: literal.text, start: literal.getStart() + 1, end: literal.getEnd() - 1, typeOnly, ...(uses ? { uses } : {}) });
   for (const source of syntax.scriptSources) records.push({ ...source, specifier: /^[./]/.test(source.specifier) ? source.specifier : `./${source.specifier}`, typeOnly: false });
-  walk(syntax.sourceFile, (node) => {
+  const visit = (node: ts.Node) => {
     if (ts.isImportDeclaration(node) && ts.isStringLiteralLike(node.moduleSpecifier)) {
       const clause = node.importClause;
       if (!clause || markup) return add(node.moduleSpecifier, clause?.isTypeOnly ?? false);
@@ -49,7 +49,10 @@ export function importsOf(syntax: Syntax): ImportRecord[] {
       const isRequire = ts.isIdentifier(expression) && expression.text === 'require' && !lookupName('require', node);
       if (expression.kind === ts.SyntaxKind.ImportKeyword || isRequire) add(node.arguments[0], false, isRequire ? requireUses(node) : undefined);
     }
-  });
+  };
+  // Declarations stand at the top; only loads by call can be anywhere.
+  if (/\b(require|import)\s*\(/.test(syntax.text)) walk(syntax.sourceFile, visit);
+  else syntax.sourceFile.statements.forEach(visit);
   return records;
 }
 
@@ -136,7 +139,24 @@ function addCommonJs(expression: ts.Expression, names: Map<string, ExportTarget>
   }
 }
 
-/** The specifiers of a text without a full parse, type-only imports included: enough to know who might import whom. */
+const SPECIFIER = /(?:\bfrom|\bimport|\brequire|\bexport)\s*\(?\s*(['"])([^'"\n\r]{1,300})\1/g;
+
+/** Specifiers repeat across files: one copy each, and none that keeps the text it was cut from alive. */
+const interned = new Map<string, string>();
+
+/**
+ * The specifiers of a text without a parse. An import inside a comment or a string is found too: whoever follows an edge looks at the
+ * parsed module before it believes it. Half the time of `ts.preProcessFile` and more (measured on vercel/ai).
+ */
 export function scanSpecifiers(text: string): string[] {
-  return ts.preProcessFile(text, true, true).importedFiles.map((file) => file.fileName);
+  const found: string[] = [];
+  for (const match of text.matchAll(SPECIFIER)) {
+    let specifier = interned.get(match[2]);
+    if (specifier === undefined) {
+      specifier = JSON.parse(JSON.stringify(match[2])) as string;
+      interned.set(specifier, specifier);
+    }
+    found.push(specifier);
+  }
+  return found;
 }

@@ -41,18 +41,34 @@ function averageLineLength(bytes: Uint8Array): number {
   return bytes.length / lines;
 }
 
-/** Words one of which stands in every file that has to do with OpenAI; matched without regard to case in the first letter only. */
-const MENTIONS = ['openai', 'OpenAI', 'OPENAI', 'OpenAi', 'openAI', 'openAi', 'sk-', 'ChatGPT', 'chatgpt', 'ai-sdk', "'ai'", '"ai"', 'OPEN_AI', 'open_ai'];
+/** How much of a file concerns OpenAI, told from its bytes alone. */
+export interface Mentions {
+  /** It names OpenAI: it is parsed. */
+  readonly openai: boolean;
+  /** It may hold a key: its text is searched. */
+  readonly key: boolean;
+  /** It calls something that could be a request through a client that another file makes. */
+  readonly calls: boolean;
+}
+
+const OPENAI = ['openai', 'OpenAI', 'OPENAI', 'OpenAi', 'openAI', 'openAi', 'OPEN_AI', 'open_ai', 'ChatGPT', 'chatgpt', 'CHATGPT'];
+const CALLS = ['.create(', '.parse(', '.stream(', '.invoke(', '.generate(', 'generateText', 'streamText', 'generateObject', 'streamObject', 'completions', '.call(', 'embed', '.sendMessage('];
 
 /**
- * Whether the bytes mention OpenAI at all. `Buffer.includes` is an order of magnitude faster than decoding and a regular
- * expression (facts.md: 17 ms for 25 MB); in a browser worker the decoded text is searched instead.
+ * Searches the bytes for words. `Buffer.includes` is an order of magnitude faster than decoding and a regular expression
+ * (facts.md: 17 ms for 25 MB); in a browser worker the decoded text is searched instead.
  */
-export function mentionsOpenAI(bytes: Uint8Array): boolean {
+export function mentionsIn(bytes: Uint8Array): Mentions {
+  const has = searcher(bytes);
+  const openai = OPENAI.some(has);
+  return { openai, key: has('sk-'), calls: openai || CALLS.some(has) };
+}
+
+function searcher(bytes: Uint8Array): (word: string) => boolean {
   if (typeof Buffer !== 'undefined') {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return MENTIONS.some((word) => buffer.includes(word, 0, 'latin1'));
+    return (word) => buffer.includes(word, 0, 'latin1');
   }
   const text = new TextDecoder().decode(bytes);
-  return MENTIONS.some((word) => text.includes(word));
+  return (word) => text.includes(word);
 }

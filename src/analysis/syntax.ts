@@ -86,13 +86,11 @@ export function enclosingFunction(node: ts.Node): ts.SignatureDeclaration | unde
   return undefined;
 }
 
-/** Visits every node below `root` in source order. Iterative, so that deep nesting cannot overflow the stack. */
+/** Visits every node below `root`, itself included, in source order. Recursive: the parser has been as deep before, and facts guard against it. */
 export function walk(root: ts.Node, visit: (node: ts.Node) => void): void {
-  const stack: ts.Node[] = [root];
-  for (let node = stack.pop(); node; node = stack.pop()) {
+  const descend = (node: ts.Node): void => {
     visit(node);
-    const children: ts.Node[] = [];
-    ts.forEachChild(node, (child) => void children.push(child));
-    for (let i = children.length - 1; i >= 0; i--) stack.push(children[i]);
-  }
+    ts.forEachChild(node, descend);
+  };
+  descend(root);
 }

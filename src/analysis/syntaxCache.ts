@@ -8,13 +8,15 @@ export interface SyntaxCache {
   get(path: string): Syntax | undefined;
   imports(path: string): readonly ImportRecord[];
   exports(path: string): ExportTable | undefined;
+  /** As `exports(path)` having names, without a parse when it was parsed before. */
+  hasExports(path: string): boolean;
   lines(path: string): LineMap | undefined;
   drop(path: string): void;
   clear(): void;
 }
 
-/** In UTF-16 units of source text. A syntax tree takes some twenty times its text (measured on vercel/ai), so this is about 120 MB. */
-const LIMIT = 5_000_000;
+/** In UTF-16 units of source text. A syntax tree takes some twenty times its text (measured on vercel/ai), so this is about 50 MB. */
+const LIMIT = 2_000_000;
 
 interface Entry {
   readonly syntax: Syntax;
@@ -27,6 +29,7 @@ export function createSyntaxCache(text: (path: string) => string | undefined, on
   const entries = new Map<string, Entry>();
   // Imports are small and asked for across the whole graph: they stay when the tree goes.
   const imports = new Map<string, readonly ImportRecord[]>();
+  const exporting = new Map<string, boolean>();
   const failed = new Set<string>();
   let size = 0;
 
@@ -62,6 +65,7 @@ export function createSyntaxCache(text: (path: string) => string | undefined, on
     if (known) size -= known.syntax.text.length;
     entries.delete(path);
     imports.delete(path);
+    exporting.delete(path);
     failed.delete(path);
   };
 
@@ -69,7 +73,15 @@ export function createSyntaxCache(text: (path: string) => string | undefined, on
     get: (path) => entry(path)?.syntax,
     exports(path) {
       const found = entry(path);
-      return found && (found.exports ??= exportsOf(found.syntax));
+      if (found && !found.exports) {
+        found.exports = exportsOf(found.syntax);
+        exporting.set(path, found.exports.names.size > 0);
+      }
+      return found?.exports;
+    },
+    hasExports(path) {
+      if (!exporting.has(path)) this.exports(path);
+      return exporting.get(path) ?? false;
     },
     imports(path) {
       let found = imports.get(path);
@@ -87,6 +99,7 @@ export function createSyntaxCache(text: (path: string) => string | undefined, on
     clear() {
       entries.clear();
       imports.clear();
+      exporting.clear();
       failed.clear();
       size = 0;
     },

@@ -4,7 +4,7 @@ import { emptyFacts, type ModuleFacts } from './facts';
 import { createImportGraph, type ImportGraph } from './graph';
 import type { Host, Skip } from './host';
 import { createPackages, type Packages } from './packages';
-import { kindOf, mentionsOpenAI, skipReason } from './prefilter';
+import { kindOf, mentionsIn, skipReason } from './prefilter';
 import { isBundlerConfig } from './resolve/aliases';
 import { createResolver, type Resolver } from './resolve/resolver';
 import { findSuppressions } from './suppressions';
@@ -46,9 +46,14 @@ export interface WorkspaceOptions {
 
 interface FileRecord {
   readonly size: number;
-  readonly relevant: boolean;
+  /** How deep a look the file deserves: all of it, its text for keys only, or none. */
+  readonly look: 'full' | 'keys' | 'none';
+  /** Whether it calls something that may be a request through another file's client. */
+  readonly calls: boolean;
   readonly analysable: boolean;
 }
+
+const NOTHING = { look: 'none', calls: false, analysable: false } as const;
 
 export function createWorkspace(host: Host, options: WorkspaceOptions): Workspace {
   const decoder = new TextDecoder();
@@ -57,6 +62,8 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
   const skips = new Map<string, string>();
   const factCache = new Map<string, { facts: ModuleFacts; dependencies: ReadonlySet<string> }>();
   const parsed = new Set<string>();
+  /** Files that do not mention OpenAI and may still use a client of a module that they import. */
+  const borrowing = new Set<string>();
   let files: readonly string[] = [];
   let listed: readonly Skip[] = [];
   let packages!: Packages;
@@ -88,20 +95,22 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
 
   const examine = (path: string): FileRecord => {
     const kind = kindOf(path);
-    if (kind === 'other') return { size: 0, relevant: false, analysable: false };
+    if (kind === 'other') return { size: 0, ...NOTHING };
     const open = overlay.get(path);
     const bytes = open !== undefined ? new TextEncoder().encode(open) : host.read(path);
     if (!bytes) {
       skips.set(path, 'cannot be read');
-      return { size: 0, relevant: false, analysable: false };
+      return { size: 0, ...NOTHING };
     }
     const reason = skipReason(path, bytes);
     if (reason !== undefined) {
       skips.set(path, reason);
-      return { size: bytes.length, relevant: false, analysable: false };
+      return { size: bytes.length, ...NOTHING };
     }
     skips.delete(path);
-    return { size: bytes.length, relevant: kind === 'env' || mentionsOpenAI(bytes) || isBundlerConfig(basename(path)), analysable: true };
+    const mentions = mentionsIn(bytes);
+    const full = kind === 'env' || mentions.openai || isBundlerConfig(basename(path));
+    return { size: bytes.length, look: full ? 'full' : mentions.key ? 'keys' : 'none', calls: mentions.calls, analysable: true };
   };
 
   const program: Program = {
@@ -117,6 +126,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
       return importers;
     },
     pathOf: (node) => node.getSourceFile().fileName,
+    mentionsOpenAI: (path) => records.get(path)?.look === 'full',
   };
 
   const rebuildDerived = () => {
@@ -147,6 +157,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
       },
     });
     factCache.clear();
+    borrowing.clear();
     rebuildDerived();
   };
 
@@ -167,17 +178,23 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
 
   /** Files that mention OpenAI, and the importers of those that make clients or wrap requests: they may use them without the word. */
   const findRelevant = (): readonly string[] => {
-    const found = new Set(files.filter((path) => records.get(path)?.relevant));
-    let frontier = [...found].filter((path) => kindOf(path) !== 'env' && hands(path));
+    const found = new Set(files.filter((path) => records.get(path)?.look !== 'none'));
+    let frontier = [...found].filter(handsOut);
     for (let round = 0; round < 3 && frontier.length > 0; round++) {
-      const next = frontier.flatMap((path) => graph.importersOf(path)).filter((path) => !found.has(path));
+      const importers = frontier.flatMap((path) => graph.importersOf(path));
+      const next = [...new Set(importers)].filter((path) => records.get(path)?.look !== 'full' && records.get(path)?.calls);
       next.forEach((path) => found.add(path));
-      frontier = next.filter((path) => (cache.exports(path)?.stars.length ?? 0) > 0 || hands(path));
+      next.forEach((path) => borrowing.add(path));
+      frontier = next.filter((path) => (cache.exports(path)?.stars.length ?? 0) > 0 || handsOut(path));
     }
     return [...found].sort();
   };
-  /** Whether a module makes clients that others may use. */
-  const hands = (path: string) => facts(path).clients.length > 0 && (cache.exports(path)?.names.size ?? 0) > 0;
+  /** Whether a module makes clients or models that others may use. */
+  const handsOut = (path: string): boolean => {
+    if (records.get(path)?.look !== 'full' || kindOf(path) === 'env') return borrowing.has(path) && facts(path).clients.length > 0;
+    const uses = facts(path).clients.length > 0 || graph.specifiersOf(path).some((specifier) => /openai|langchain|^ai$|@ai-sdk\/azure/i.test(specifier));
+    return uses && cache.hasExports(path);
+  };
 
   const facts = (path: string): ModuleFacts => {
     const known = factCache.get(path);
@@ -206,8 +223,17 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
       const content = text(path) ?? '';
       return { ...emptyFacts(path), envEntries: envEntries(path, content), shapedKeys: shapedKeysIn(path, content), suppressions: findSuppressions(content) };
     }
+    if (records.get(path)?.look === 'keys' && !borrowing.has(path)) {
+      const content = text(path) ?? '';
+      return { ...emptyFacts(path), shapedKeys: shapedKeysIn(path, content), suppressions: findSuppressions(content) };
+    }
     const tree = syntax(path);
-    return tree ? extractFacts(tree, evaluator) : emptyFacts(path);
+    if (!tree) return emptyFacts(path);
+    const result = extractFacts(tree, evaluator);
+    surfaces.prepare(path);
+    cache.imports(path);
+    cache.exports(path);
+    return result;
   };
 
   const update = (path: string, newText?: string) => {

@@ -8,9 +8,9 @@ export const expo: Framework = {
   applies: (pkg) => pkg.dependencies.has('expo') || pkg.dependencies.has('react-native'),
   entry({ local }) {
     if (/\+api\.[jt]sx?$/.test(local)) return { surface: 'server', why: 'it is an Expo API route', boundary: true };
-    if (/(^|\/)(server|backend|functions|api)\//.test(local)) return { surface: 'server', why: 'it lies in a folder of server code', boundary: true };
+    if (/^(server|backend|functions)\//.test(local)) return { surface: 'server', why: 'it lies in a folder of server code', boundary: true };
     return /^(src\/)?app\/.*\.[jt]sx$|^App\.[jt]sx?$|^index\.[jt]sx?$/.test(local) ? { surface: 'browser', why: 'it is part of the app that phones download' } : undefined;
   },
   fallback: ({ local }) => (/\.config\.|^(babel|metro)/.test(local) ? undefined : { surface: 'browser', why: 'it is part of the app that phones download' }),
-  secret: (name, { local }) => (/\+api\.|(^|\/)(server|backend|functions|api)\//.test(local) ? nodeSecret(name, '.env.local') : undefined),
+  secret: (name, { local }) => (/\+api\.|^(server|backend|functions)\//.test(local) ? nodeSecret(name, '.env.local') : undefined),
 };

@@ -58,11 +58,13 @@ function pluginLeaks(node: ts.NewExpression, evaluator: Evaluator, add: (node: t
 
 /** A Vite `envPrefix` that lets `OPENAI_…` variables into the bundle. */
 function prefixLeaks(value: ts.Expression, add: (node: ts.Node, kind: LeakKind, sink: string, secret: Secret) => void): void {
+  const admitted: string[] = [];
   walk(value, (node) => {
-    if (ts.isStringLiteralLike(node) && (node.text === '' || 'OPENAI_API_KEY'.startsWith(node.text) || 'AZURE_OPENAI_API_KEY'.startsWith(node.text))) {
-      add(node, 'env-prefix', '`envPrefix`', { name: node.text === '' ? 'every variable of the environment' : `every variable that starts with \`${node.text}\``, trail: [], part: false });
-    }
+    if (ts.isStringLiteralLike(node) && ['OPENAI_API_KEY', 'AZURE_OPENAI_API_KEY'].some((name) => name.startsWith(node.text))) admitted.push(node.text);
   });
+  if (admitted.length === 0) return;
+  const which = admitted.includes('') ? 'every variable of the environment' : `every variable that starts with ${admitted.map((prefix) => `\`${prefix}\``).join(' or ')}`;
+  add(value, 'env-prefix', '`envPrefix`', { name: which, trail: [], part: false });
 }
 
 /** The dotted property names around a property, the outermost first. */

@@ -13,7 +13,7 @@ const LOADERS = new Set(['load', 'loader', 'clientLoader', 'action', 'getServerS
 
 /** The leaks at one node: a call that logs, answers, throws or builds an address, an assignment to a body, what a loader returns, a prop. */
 export function leakAt(node: ts.Node, callee: Value | undefined, evaluator: Evaluator): LeakFact[] {
-  const sink = ts.isJsxAttribute(node) ? propSink(node, evaluator) : sinkOf(node, callee);
+  const sink = ts.isJsxAttribute(node) ? propSink(node, evaluator) : sinkOf(node, callee, evaluator);
   if (!sink) return [];
   const leaks: LeakFact[] = [];
   for (const expression of sink.values) {
@@ -33,8 +33,8 @@ interface Sink {
   readonly values: readonly ts.Expression[];
 }
 
-function sinkOf(node: ts.Node, callee: Value | undefined): Sink | undefined {
-  if (ts.isCallExpression(node)) return callSink(node, callee);
+function sinkOf(node: ts.Node, callee: Value | undefined, evaluator: Evaluator): Sink | undefined {
+  if (ts.isCallExpression(node)) return callSink(node, callee, evaluator);
   if (ts.isNewExpression(node)) return newSink(node);
   if (ts.isBinaryExpression(node)) {
     const target = dottedName(node.left)?.join('.') ?? '';
@@ -62,7 +62,7 @@ function propSink(node: ts.JsxAttribute, evaluator: Evaluator): Sink | undefined
   return crosses ? { kind: 'client-props', name: `a prop of the client component \`${tagName.text}\``, values: [initializer.expression] } : undefined;
 }
 
-function callSink(node: ts.CallExpression, callee: Value | undefined): Sink | undefined {
+function callSink(node: ts.CallExpression, callee: Value | undefined, evaluator: Evaluator): Sink | undefined {
   const names = dottedName(node.expression);
   const text = names?.join('.') ?? '';
   const last = ts.isPropertyAccessExpression(node.expression) ? node.expression.name.text : text;
@@ -70,7 +70,8 @@ function callSink(node: ts.CallExpression, callee: Value | undefined): Sink | un
   if (RESPONSE_CALLS.test(text)) {
     // A bare `json(…)` or `data(…)` is a response only when a framework exports it.
     const bare = text === 'json' || text === 'data' || text === 'defer';
-    const framework = callee?.kind === 'external' && /sveltejs|remix|react-router|tanstack|solid/.test(callee.name);
+    const source = bare ? (callee ?? evaluator.evaluate(node.expression)) : undefined;
+    const framework = source?.kind === 'external' && /sveltejs|remix|react-router|tanstack|solid/.test(source.name);
     return !bare || framework ? { kind: 'response', name: `\`${text}\``, values: node.arguments } : undefined;
   }
   if (RESPONSE_METHODS.test(last) && ts.isPropertyAccessExpression(node.expression) && isResponse(node.expression.expression)) return { kind: 'response', name: `\`${receiverName(node.expression.expression)}.${last}\``, values: node.arguments };

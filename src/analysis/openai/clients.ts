@@ -26,8 +26,16 @@ export function clientShape(node: ts.NewExpression | ts.CallExpression, callee: 
   return undefined;
 }
 
+/** The client made at a node, its options followed through the callers; `undefined` when the node makes none. */
+export function clientAt(node: ts.NewExpression | ts.CallExpression, callee: Value, evaluator: Evaluator): ReturnType<typeof describeClient> | undefined {
+  return evaluator.trace(() => {
+    const shape = clientShape(node, callee, evaluator);
+    return shape && describeClient(shape, node, evaluator);
+  });
+}
+
 /** What a construction says of itself: provider, key, browser flag. */
-export function describeClient(shape: ClientShape, node: ts.NewExpression | ts.CallExpression, evaluator: Evaluator): { client: ClientFact; use?: KeyUseFact } {
+function describeClient(shape: ClientShape, node: ts.NewExpression | ts.CallExpression, evaluator: Evaluator): { client: ClientFact; use?: KeyUseFact } {
   const site = evaluator.siteOf(node);
   const provider = clientProvider(shape, evaluator);
   const keys = shape.keys.flatMap((name) => {

@@ -8,7 +8,7 @@ export interface HttpRequest {
   readonly api: string;
   readonly provider: 'openai' | 'azure';
   /** The values that may carry the key: the Authorization and `api-key` headers. */
-  readonly keys: readonly Value[];
+  readonly keys: () => readonly Value[];
 }
 
 const CLIENT_PACKAGES = /^(axios|got|ky|ky-universal|node-fetch|node-fetch-native|cross-fetch|isomorphic-fetch|isomorphic-unfetch|unfetch|undici|ofetch|superagent|request|request-promise|needle|wretch|phin|bent|@microsoft\/fetch-event-source|sse\.js|eventsource|ws|expo\/fetch|@nestjs\/axios|https?|node:https?|reconnecting-websocket|@tauri-apps\/(api\/http|plugin-http))(\/|$)/;
@@ -23,14 +23,26 @@ const KEY_HEADERS = ['Authorization', 'authorization', 'AUTHORIZATION', 'api-key
 export function httpRequest(node: ts.CallExpression | ts.NewExpression, callee: Value, evaluator: Evaluator): HttpRequest | undefined {
   const sender = senderOf(node, callee, evaluator);
   if (!sender) return undefined;
-  const args = (node.arguments ?? []).map((argument) => evaluator.evaluate(argument));
-  const urls = [...args.slice(0, 2).flatMap((argument) => addressesIn(argument, evaluator))];
-  const base = sender.base;
-  const complete = base === undefined ? urls : [...urls, ...urls.flatMap((url) => (/^https?:/.test(url) ? [] : base.map((prefix) => `${prefix.replace(/\/$/, '')}/${url.replace(/^\//, '')}`)))];
-  const url = complete.find((candidate) => ['openai', 'azure'].includes(providerOfUrl(candidate)) || isOpenAIPathOnUnknownHost(candidate));
+  const evaluateAll = () => (node.arguments ?? []).map((argument) => evaluator.evaluate(argument));
+  const find = () => evaluateAll().slice(0, 2).flatMap((argument) => addressesIn(argument, evaluator)).flatMap((url) => withBase(url, sender.base)).find(isOpenAIAddress);
+  // Most addresses are written where they are used; the callers are asked only when nothing here tells.
+  const url = find() ?? evaluator.trace(find);
   if (url === undefined) return undefined;
-  const provider = providerOfUrl(url) === 'azure' ? 'azure' : 'openai';
-  return { api: `${sender.name} ${endpointName(url)}`, provider, keys: headerKeys([...args, ...(sender.options ? [sender.options] : [])], evaluator) };
+  return {
+    api: `${sender.name} ${endpointName(url)}`,
+    provider: providerOfUrl(url) === 'azure' ? 'azure' : 'openai',
+    keys: () => headerKeys([...evaluateAll(), ...(sender.options ? [sender.options] : [])], evaluator),
+  };
+}
+
+function withBase(url: string, base: readonly string[] | undefined): string[] {
+  if (base === undefined || /^https?:/.test(url)) return [url];
+  return [url, ...base.map((prefix) => `${prefix.replace(/\/$/, '')}/${url.replace(/^\//, '')}`)];
+}
+
+function isOpenAIAddress(url: string): boolean {
+  const provider = providerOfUrl(url);
+  return provider === 'openai' || provider === 'azure' || isOpenAIPathOnUnknownHost(url);
 }
 
 interface Sender {

@@ -47,7 +47,11 @@ export function isOtherVendorsKey(text: string): boolean {
 
 /** Whether a variable's name says that it holds an OpenAI key. */
 export function isOpenAIKeyName(name: string): boolean {
+  // Asked for every property of a file: the cheap test comes first.
+  if (!/open_?ai|gpt/i.test(name)) return false;
   const plain = name.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase();
   if (!/OPEN_?AI|CHAT_?GPT|(^|_|\.)GPT/.test(plain)) return false;
+  // Switches about a key: `USE_SSR_OPENAI_API_KEY`, `hasOpenAIKey`.
+  if (/(^|_|\.)(USE|USES|HAS|HAVE|IS|ENABLE|ENABLED|DISABLE|ALLOW|SHOW|HIDE|REQUIRE|REQUIRES|NEED|NEEDS|MISSING|SET|VALIDATE)_/.test(plain)) return false;
   return /(KEY|TOKEN|SECRET)S?(_|$)|APIKEY|OPENAI_API$|_SK$/.test(plain) && !/PUBLISHABLE|KEY_(ID|NAME|LENGTH|COUNT)|TOKENS|TOKEN_(LIMIT|COUNT|BUDGET)|MAX_TOKEN|EPHEMERAL|CLIENT_SECRET/.test(plain);
 }

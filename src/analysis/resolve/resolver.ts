@@ -11,6 +11,8 @@ export interface Resolver {
   resolve(specifier: string, from: string): Resolution;
 }
 
+/** Packages whose exports the engine knows by name. */
+const SDK_PACKAGES = /^(ai|openai|langchain|chatgpt|@ai-sdk\/[\w-]+|@langchain\/[\w-]+|@openai\/[\w-]+|@azure\/openai)$/;
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.vue', '.svelte', '.astro', '.html'];
 /** TypeScript sources are imported under the name of the JavaScript they become. */
 const OUTPUT_TO_SOURCE: Record<string, readonly string[]> = { '.js': ['.ts', '.tsx'], '.mjs': ['.mts'], '.cjs': ['.cts'], '.jsx': ['.tsx'] };
@@ -102,6 +104,8 @@ export function createResolver(files: readonly string[], packages: Packages, rea
       if (found !== undefined) return found;
     }
     const { name, subpath } = splitPackage(specifier);
+    // An SDK stays a package also in the repository that makes it: what it does is known, and its inside is not the user's code.
+    if (SDK_PACKAGES.test(name)) return undefined;
     const target = packages.byName(name);
     if (target) {
       const found = firstOf(packageEntries(target, subpath));

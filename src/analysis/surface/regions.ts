@@ -16,6 +16,9 @@ export interface RegionRules {
   readonly serverCalls: readonly RegExp[];
 }
 
+/** Without one of these words a file has no region that only a full walk would find. */
+const HINTS = /['"]use server['"]|typeof\s+(window|document)|import\.meta\.(server|env\.SSR)|process\.server/;
+
 /** The parts of a module whose place is decided by what they are: server actions, loaders, Astro frontmatter, `typeof window` guards. */
 export function regionsOf(syntax: Syntax, rules: RegionRules): Region[] {
   const regions: Region[] = [];
@@ -23,7 +26,7 @@ export function regionsOf(syntax: Syntax, rules: RegionRules): Region[] {
   for (const script of syntax.scripts) {
     if (script.surface) regions.push({ start: script.start, end: script.end, surface: script.surface, why: script.surface === 'server' ? 'Astro runs the frontmatter on the server' : 'a script element runs in the browser' });
   }
-  walk(syntax.sourceFile, (node) => {
+  if (rules.serverCalls.length > 0 || HINTS.test(syntax.text)) walk(syntax.sourceFile, (node) => {
     if (ts.isFunctionLike(node) && hasDirective(node, 'use server')) add(node, "'use server' keeps it on the server");
     else if (ts.isCallExpression(node) && rules.serverCalls.length > 0) {
       const name = calleeText(node.expression);

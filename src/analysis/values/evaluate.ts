@@ -21,11 +21,18 @@ export interface Evaluator {
   /** What a call of the value returns. */
   returned(callee: Value, args: readonly Value[], site: Site): Value | undefined;
   siteOf(node: ts.Node): Site;
+  /**
+   * Answers a question with parameters followed to the calls of their function, in every file that can be seen to call it.
+   * That costs parsing the callers, so it is asked only where the answer matters: for keys, addresses and models.
+   */
+  trace<T>(question: () => T): T;
   readonly program: Program;
 }
 
 export function createEvaluator(program: Program): Evaluator {
-  const memo = new WeakMap<ts.Node, Value>();
+  const shallow = new WeakMap<ts.Node, Value>();
+  const deep = new WeakMap<ts.Node, Value>();
+  let tracing = false;
   const active = new Set<unknown>();
   let depth = 0;
   let spent = 0;
@@ -38,7 +45,7 @@ export function createEvaluator(program: Program): Evaluator {
     const node = unwrap(expression);
     if (depth === 0) spent = 0;
     if (!frame) {
-      const known = memo.get(node);
+      const known = (tracing ? deep : shallow).get(node);
       if (known) return known;
     }
     if (depth > MAX_DEPTH || active.has(node) || ++spent > BUDGET) return unknown(node);
@@ -47,7 +54,7 @@ export function createEvaluator(program: Program): Evaluator {
     try {
       const value = compute(node, frame);
       // A result found while something above is unfinished may be cut short by the cycle guard: only whole answers are kept.
-      if (!frame && (depth === 1 || active.size < 3)) memo.set(node, value);
+      if (!frame && (depth === 1 || active.size < 3)) (tracing ? deep : shallow).set(node, value);
       return value;
     } finally {
       depth--;
@@ -193,6 +200,7 @@ export function createEvaluator(program: Program): Evaluator {
     const typed = declaration.type && typedAs(declaration.type);
     if (typed) return typed;
     const own: Value = { kind: 'parameter', node: declaration, index, name, site };
+    if (!tracing) return declaration.initializer ? union([evaluate(declaration.initializer, frame), own], site) : own;
     const options = callArguments(evaluator, fn, index).map((argument) => {
       const value = evaluate(argument);
       return prependTrail(value, [step(argument, `passed as \`${name || 'an argument'}\` here`)]);
@@ -365,6 +373,15 @@ export function createEvaluator(program: Program): Evaluator {
     evaluate, member, siteOf, program,
     exported: (path, name, site) => exported(path, name, site),
     returned: (callee, args, site) => returned(callee, args, site),
+    trace(question) {
+      const before = tracing;
+      tracing = true;
+      try {
+        return question();
+      } finally {
+        tracing = before;
+      }
+    },
   };
   return evaluator;
 }

@@ -13,6 +13,8 @@ export interface Program {
   resolve(specifier: string, from: string): Resolution;
   /** Modules that import the given one (type-only imports left out), sorted. */
   importersOf(path: string): readonly string[];
+  /** Whether the module names OpenAI: one that does not is not worth opening for a function it exports. */
+  mentionsOpenAI(path: string): boolean;
   /** The file a node stands in. */
   pathOf(node: ts.Node): string;
 }
