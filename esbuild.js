@@ -15,16 +15,19 @@ const common = {
   outdir: 'dist',
   minify: production,
   sourcemap: production ? false : 'linked',
-  logLevel: 'info',
+  logLevel: 'warning',
 };
 
+/** @type {import('esbuild').BuildOptions[]} */
 const builds = [
   { ...common, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  { ...common, entryPoints: { server: 'src/server/main.ts' } },
+  { ...common, entryPoints: { extension: 'src/extension/main.ts' }, external: ['vscode'] },
 ];
 
 async function main() {
   if (watch) {
-    for (const options of builds) await (await esbuild.context(options)).watch();
+    for (const options of builds) await (await esbuild.context({ ...options, logLevel: 'info' })).watch();
   } else {
     await Promise.all(builds.map((options) => esbuild.build(options)));
   }

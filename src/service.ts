@@ -6,7 +6,7 @@ import { offersFor, type Offer } from './fixes/offers';
 import { frameworks } from './frameworks/registry';
 import { defaultConfig, ignoredBy, type Config } from './rules/config';
 import { mainSurface, type Finding } from './rules/rule';
-import { runRules } from './rules/run';
+import { createRuleRunner } from './rules/run';
 import type { Surface } from './analysis/surface/convention';
 
 /** The language service without an editor: one folder, its findings, checklist and fixes. The command line and the server both stand on it. */
@@ -32,13 +32,14 @@ export interface ServiceOptions {
 
 export function createService({ host, config = defaultConfig, onProgress }: ServiceOptions): Service {
   const workspace = createWorkspace(host, { conventions: frameworks, ignored: ignoredBy(config), ...(onProgress ? { onProgress } : {}) });
+  const runner = createRuleRunner(workspace);
   let findings: readonly Finding[] | undefined;
   let checklist: readonly ChecklistItem[] | undefined;
   const stale = () => {
     findings = undefined;
     checklist = undefined;
   };
-  const all = () => (findings ??= runRules(workspace, config).findings);
+  const all = () => (findings ??= runner.run(config).findings);
   return {
     workspace,
     findings: all,

@@ -7,6 +7,8 @@ export interface ImportGraph {
   specifiersOf(path: string): readonly string[];
   /** Modules that name the given one in any import, sorted. */
   importersOf(path: string): readonly string[];
+  /** The given modules and everything they import, directly or not. */
+  reachableFrom(paths: readonly string[]): ReadonlySet<string>;
   /** Scans one file again; returns the modules that it imports now or did before, when the list changed. */
   refresh(path: string): readonly string[];
 }
@@ -34,7 +36,10 @@ export function createImportGraph({ files, text, resolve }: GraphInput): ImportG
     if (!found) specifiers.set(path, (found = scan(path)));
     return found;
   };
-  const targetsOf = (path: string): Set<string> => new Set(specifiersOf(path).map((specifier) => resolve(specifier, path)).filter((target) => target !== undefined && target !== path) as string[]);
+  const targetsOf = (path: string): Set<string> => {
+    const targets = specifiersOf(path).map((specifier) => resolve(specifier, path));
+    return new Set(targets.filter((target) => target !== undefined && target !== path) as string[]);
+  };
   const link = (map: Map<string, Set<string>>, path: string) => {
     for (const target of targetsOf(path)) {
       const set = map.get(target);
@@ -54,6 +59,12 @@ export function createImportGraph({ files, text, resolve }: GraphInput): ImportG
   return {
     specifiersOf,
     importersOf: (path) => [...(index().get(path) ?? [])].sort(),
+    reachableFrom(paths) {
+      const seen = new Set(paths);
+      // A Set iterates over what is added while it is iterated.
+      for (const path of seen) targetsOf(path).forEach((target) => seen.add(target));
+      return seen;
+    },
     refresh(path) {
       const before = specifiers.get(path);
       const now = scan(path);

@@ -31,6 +31,10 @@ export interface Workspace {
   stats(): { readonly files: number; readonly bytes: number; readonly parsed: number };
   /** A file changed in an editor (`text`) or on disk (`undefined`: read it again). Only what depends on it is worked out anew. */
   update(path: string, text?: string): void;
+  /** An editor opened the file with the very text it has on disk: from now on the editor's text counts, and nothing is worked out anew. */
+  pin(path: string, text: string): void;
+  /** The text that an editor has for the file, if one has. */
+  overlayOf(path: string): string | undefined;
   /** Files appeared or vanished: the list is read again. */
   rescan(): void;
   readonly conventions: readonly Convention[];
@@ -43,6 +47,9 @@ export interface WorkspaceOptions {
   /** Globs of the user's settings, as a test on the path. */
   readonly ignored?: (path: string) => boolean;
 }
+
+/** How much of a module's beginning conventions may look at, in UTF-16 units. */
+const HEAD_LENGTH = 4_000;
 
 interface FileRecord {
   readonly size: number;
@@ -129,36 +136,26 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     mentionsOpenAI: (path) => records.get(path)?.look === 'full',
   };
 
-  const rebuildDerived = () => {
-    evaluator = createEvaluator(program);
+  const rebuild = () => {
+    packages = createPackages(files, text);
+    resolver = createResolver(files, packages, text);
+    const resolveModule = (specifier: string, from: string) => {
+      const target = resolver.resolve(specifier, from);
+      return target.kind === 'module' ? target.path : undefined;
+    };
+    graph = createImportGraph({ files: files.filter((file) => records.get(file)?.analysable && kindOf(file) !== 'env'), text, resolve: resolveModule });
     surfaces = createSurfaces({
       packages, conventions: options.conventions, syntax: cache.get,
       imports: cache.imports,
       specifiers: (path) => graph.specifiersOf(path),
       importersOf: (path) => graph.importersOf(path),
-      resolvesTo: (specifier, from) => {
-        const target = resolver.resolve(specifier, from);
-        return target.kind === 'module' ? target.path : undefined;
-      },
-      head: (path) => (text(path) ?? '').slice(0, 4000),
+      resolvesTo: resolveModule,
+      head: (path) => (text(path) ?? '').slice(0, HEAD_LENGTH),
     });
-    relevant = undefined;
-  };
-
-  const rebuildAll = () => {
-    packages = createPackages(files, text);
-    resolver = createResolver(files, packages, text);
-    graph = createImportGraph({
-      files: files.filter((file) => records.get(file)?.analysable && kindOf(file) !== 'env'),
-      text,
-      resolve: (specifier, from) => {
-        const target = resolver.resolve(specifier, from);
-        return target.kind === 'module' ? target.path : undefined;
-      },
-    });
+    evaluator = createEvaluator(program);
     factCache.clear();
     borrowing.clear();
-    rebuildDerived();
+    relevant = undefined;
   };
 
   const rescan = () => {
@@ -173,7 +170,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
       if (index % 64 === 0) options.onProgress?.(index, wanted.length);
     });
     files = wanted;
-    rebuildAll();
+    rebuild();
   };
 
   /** Files that mention OpenAI, and the importers of those that make clients or wrap requests: they may use them without the word. */
@@ -240,17 +237,24 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     if (newText === undefined) overlay.delete(path);
     else overlay.set(path, newText);
     cache.drop(path);
-    if (!records.has(path) || isConfiguration(path)) return rescan();
+    // A new file, one that is gone, or a configuration: the list itself may have changed.
+    if (!records.has(path) || isConfiguration(path) || text(path) === undefined) return rescan();
     records.set(path, examine(path));
     const moved = graph.refresh(path);
     factCache.delete(path);
-    for (const [other, { dependencies }] of factCache) if (dependencies.has(path) || moved.some((target) => target === other)) factCache.delete(other);
-    rebuildDerived();
+    for (const [other, { dependencies }] of factCache) if (dependencies.has(path) || moved.includes(other)) factCache.delete(other);
+    // What a module imports decides where those modules run, and what they import in turn.
+    surfaces.forget(graph.reachableFrom([path, ...moved]));
+    // Remembered values may lead into the old text.
+    evaluator = createEvaluator(program);
+    relevant = undefined;
   };
 
   rescan();
   return {
     host, syntax, text, facts, update, rescan,
+    pin: (path, content) => void overlay.set(path, content),
+    overlayOf: (path) => overlay.get(path),
     conventions: options.conventions,
     get surfaces() { return surfaces; },
     get packages() { return packages; },

@@ -1,9 +1,10 @@
-import type { RequestFact } from '../analysis/facts';
+import type { ModuleFacts, RequestFact } from '../analysis/facts';
 import type { Site } from '../analysis/host';
 import type { Suppression } from '../analysis/suppressions';
+import type { Placement } from '../analysis/surface/surfaces';
 import type { Workspace } from '../analysis/workspace';
 import type { Config } from './config';
-import { rules } from './registry';
+import { ruleById, rules } from './registry';
 import type { Finding, RuleContext } from './rule';
 
 /** The pseudo rule under which needless suppressions are reported. */
@@ -16,32 +17,60 @@ export interface Report {
   readonly suppressed: number;
 }
 
-/** Runs every rule on every relevant module. Facts are cached per module, so that a second run costs what has changed. */
-export function runRules(workspace: Workspace, config: Config): Report {
-  const files = workspace.relevantFiles();
-  const through = requestIndex(workspace, files);
-  const found = new Map<string, Finding>();
-  for (const path of files) {
+/** Runs the rules on a workspace again and again, redoing only the modules for which something has changed. */
+export interface RuleRunner {
+  run(config: Config): Report;
+}
+
+interface Remembered {
+  readonly findings: readonly Finding[];
+  /** What the rules looked at, for telling by identity whether it is still the same. */
+  readonly facts: ModuleFacts;
+  readonly placements: ReadonlyMap<string, readonly Placement[]>;
+  readonly requests: string;
+}
+
+export function createRuleRunner(workspace: Workspace): RuleRunner {
+  const remembered = new Map<string, Remembered>();
+
+  const check = (path: string, through: ReadonlyMap<string, readonly RequestFact[]>): readonly Finding[] => {
+    const facts = workspace.facts(path);
+    const requests = facts.clients.flatMap((client) => through.get(siteKey(client)) ?? []).map(siteKey).join();
+    const known = remembered.get(path);
+    if (known && known.facts === facts && known.requests === requests && [...known.placements].every(([file, seen]) => workspace.surfaces.of(file) === seen)) return known.findings;
+    const placements = new Map<string, readonly Placement[]>();
     const context: RuleContext = {
-      facts: workspace.facts(path),
+      facts,
       packages: workspace.packages,
-      placements: (site) => workspace.surfaces.at(site.file, site.start),
+      placements(site) {
+        placements.set(site.file, workspace.surfaces.of(site.file));
+        return workspace.surfaces.at(site.file, site.start);
+      },
       conventionsFor: (file) => workspace.surfaces.conventionsFor(file),
       requestsThrough: (client) => through.get(siteKey(client)) ?? [],
       isTracked: (file) => workspace.host.isTracked(file),
     };
-    for (const rule of rules) {
-      const setting = config.rules[rule.meta.id];
-      if (setting === 'off') continue;
-      for (const finding of rule.check(context)) {
+    const findings = rules.flatMap((rule) => [...rule.check(context)]);
+    remembered.set(path, { findings, facts, placements, requests });
+    return findings;
+  };
+
+  return {
+    run(config) {
+      const files = workspace.relevantFiles();
+      const through = requestIndex(workspace, files);
+      const found = new Map<string, Finding>();
+      for (const finding of files.flatMap((path) => check(path, through))) {
+        const setting = config.rules[finding.rule];
         const key = `${finding.rule}\n${siteKey(finding)}`;
+        if (setting === 'off' || found.has(key)) continue;
         // A setting replaces the rule's own severity; what the rule has lowered for a mild case stays lower.
-        const severity = setting !== undefined && finding.severity === rule.meta.severity ? setting : finding.severity;
-        if (!found.has(key)) found.set(key, { ...finding, severity });
+        const replaced = setting !== undefined && finding.severity === ruleById(finding.rule)?.meta.severity;
+        found.set(key, replaced ? { ...finding, severity: setting } : finding);
       }
-    }
-  }
-  return applySuppressions([...found.values()], workspace, files);
+      return applySuppressions([...found.values()], workspace, files);
+    },
+  };
 }
 
 function requestIndex(workspace: Workspace, files: readonly string[]): Map<string, RequestFact[]> {

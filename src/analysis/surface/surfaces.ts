@@ -30,6 +30,8 @@ export interface Surfaces {
   of(path: string): readonly Placement[];
   /** As `of`, for one place in the module: a region's own surface beats the module's. */
   at(path: string, offset: number): readonly Placement[];
+  /** Forgets what was worked out of the given modules, and all of it when none are given. */
+  forget(paths?: Iterable<string>): void;
   /** Looks at a module while its syntax tree is at hand, so that a later question need not parse it again. */
   prepare(path: string): void;
   /** The conventions that hold in the package of a file, most specific first. */
@@ -149,6 +151,12 @@ export function createSurfaces(input: SurfaceInput): Surfaces {
   return {
     of,
     prepare: (path) => void regionsIn(path),
+    forget(paths) {
+      for (const cache of [placements, entries, regions]) {
+        if (!paths) cache.clear();
+        else for (const path of paths) cache.delete(path);
+      }
+    },
     at(path, offset) {
       const region = regionAt(regionsIn(path), offset);
       if (region) return [{ surface: region.surface, trail: [{ file: path, start: region.start, end: region.start, label: region.why }] }];

@@ -1,0 +1,111 @@
+import { EventEmitter, l10n, Range, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, window, workspace, type Command, type ExtensionContext, type TreeDataProvider } from 'vscode';
+import type { ItemStatus } from '../checklist/checklist';
+import type { ChecklistItemView, EvidenceView, FolderView } from '../server/protocol';
+import type { ClientSession } from './clientSession';
+
+type Node =
+  | { readonly kind: 'folder'; readonly folder: FolderView }
+  | { readonly kind: 'item'; readonly folder: FolderView; readonly item: ChecklistItemView }
+  | { readonly kind: 'evidence'; readonly id: string; readonly evidence: EvidenceView }
+  | { readonly kind: 'note'; readonly id: string; readonly text: string };
+
+const ICONS: Record<ItemStatus, { icon: string; colour: string; word: () => string }> = {
+  pass: { icon: 'pass', colour: 'testing.iconPassed', word: () => l10n.t('passes') },
+  fail: { icon: 'error', colour: 'testing.iconFailed', word: () => l10n.t('fails') },
+  unknown: { icon: 'question', colour: 'testing.iconQueued', word: () => l10n.t('unknown') },
+  'not-applicable': { icon: 'circle-slash', colour: 'disabledForeground', word: () => l10n.t('not applicable') },
+};
+
+/** The seven items with their evidence, in a native tree that keeps its expansion while the code changes. */
+export function registerChecklistView(context: ExtensionContext, session: ClientSession): void {
+  const changed = new EventEmitter<void>();
+  const provider: TreeDataProvider<Node> = {
+    onDidChangeTreeData: changed.event,
+    getChildren: (node) => childrenOf(node, session.folders),
+    getTreeItem,
+  };
+  const view = window.createTreeView('airlock.checklist', { treeDataProvider: provider, showCollapseAll: true });
+  let shown = '';
+  const update = () => {
+    // An unchanged answer must not redraw the tree: that would flicker on every key.
+    const now = JSON.stringify(session.folders);
+    if (now === shown) return;
+    shown = now;
+    const items = session.folders.flatMap((folder) => folder.items);
+    const passed = items.filter((item) => item.status === 'pass').length;
+    const failed = items.filter((item) => item.status === 'fail').length;
+    view.message = items.some((item) => item.status !== 'not-applicable') ? l10n.t('{0} of {1} pass', passed, items.length) : undefined;
+    view.badge = failed > 0 ? { value: failed, tooltip: l10n.t('{0} checklist items fail', failed) } : undefined;
+    changed.fire();
+  };
+  context.subscriptions.push(view, changed, session.onDidChange(update));
+}
+
+function childrenOf(node: Node | undefined, folders: readonly FolderView[]): Node[] {
+  if (!node) {
+    // Without OpenAI in sight the welcome text says so; seven empty items would not.
+    const used = folders.filter((folder) => folder.clients + folder.requests + folder.findings > 0);
+    if (used.length === 0) return [];
+    if (workspace.workspaceFolders && workspace.workspaceFolders.length > 1) return used.map((folder) => ({ kind: 'folder', folder }));
+    return used.flatMap((folder) => itemsOf(folder));
+  }
+  if (node.kind === 'folder') return itemsOf(node.folder);
+  if (node.kind !== 'item') return [];
+  const id = `${node.folder.uri}#${node.item.id}`;
+  if (node.item.evidence.length === 0) return node.item.note ? [{ kind: 'note', id: `${id}#note`, text: node.item.note }] : [];
+  return node.item.evidence.map((evidence, index) => ({ kind: 'evidence', id: `${id}#${index}#${evidence.label}`, evidence }));
+}
+
+function itemsOf(folder: FolderView): Node[] {
+  return folder.items.map((item) => ({ kind: 'item', folder, item }));
+}
+
+function getTreeItem(node: Node): TreeItem {
+  switch (node.kind) {
+    case 'folder': {
+      const item = new TreeItem(node.folder.name, TreeItemCollapsibleState.Expanded);
+      item.id = node.folder.uri;
+      item.iconPath = ThemeIcon.Folder;
+      return item;
+    }
+    case 'item':
+      return checklistItem(node.folder, node.item);
+    case 'evidence':
+      return evidenceItem(node.id, node.evidence);
+    case 'note': {
+      const item = new TreeItem(node.text);
+      item.id = node.id;
+      return item;
+    }
+  }
+}
+
+function checklistItem(folder: FolderView, view: ChecklistItemView): TreeItem {
+  const { icon, colour, word } = ICONS[view.status];
+  const children = view.evidence.length > 0 || view.note !== undefined;
+  const item = new TreeItem(view.title, children ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None);
+  item.id = `${folder.uri}#${view.id}`;
+  item.iconPath = new ThemeIcon(icon, new ThemeColor(colour));
+  item.description = view.evidence.length > 0 ? `${view.evidence.filter((e) => e.status === 'pass').length}/${view.evidence.length}` : word();
+  item.tooltip = `${view.title}: ${word()}`;
+  item.contextValue = `item.${view.status}`;
+  item.accessibilityInformation = { label: l10n.t('{0}: {1}, {2} places', view.title, word(), view.evidence.length) };
+  return item;
+}
+
+function evidenceItem(id: string, evidence: EvidenceView): TreeItem {
+  const { icon, colour, word } = ICONS[evidence.status];
+  const item = new TreeItem(evidence.label);
+  item.id = id;
+  item.description = evidence.message.replaceAll('`', '');
+  item.tooltip = evidence.message;
+  item.iconPath = new ThemeIcon(icon, new ThemeColor(colour));
+  item.contextValue = evidence.rule ? 'evidence.finding' : 'evidence';
+  item.accessibilityInformation = { label: `${evidence.label}, ${word()}: ${evidence.message}` };
+  const { start, end } = evidence.range;
+  item.command = {
+    title: l10n.t('Go to Code'), command: 'vscode.open',
+    arguments: [Uri.parse(evidence.uri), { selection: new Range(start.line, start.character, end.line, end.character) }],
+  } satisfies Command;
+  return item;
+}

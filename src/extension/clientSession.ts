@@ -1,0 +1,103 @@
+import { commands, EventEmitter, l10n, window, workspace, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { LanguageClient, State, TransportKind, type LanguageClientOptions, type ServerOptions } from 'vscode-languageclient/node';
+import { CHANGED, CHECKLIST, CONFIG_PROBLEM, SCAN, type FolderView } from '../server/protocol';
+
+export type SessionState = 'starting' | 'scanning' | 'ready' | 'failed';
+
+/** The language client with what the views need to know of it. */
+export interface ClientSession {
+  readonly log: LogOutputChannel;
+  readonly state: SessionState;
+  /** What the server last said of every folder. */
+  readonly folders: readonly FolderView[];
+  readonly onDidChange: Event<void>;
+  start(): Promise<void>;
+  restart(): Promise<void>;
+  /** Reads the whole workspace again. */
+  scan(): Promise<void>;
+}
+
+const LANGUAGES = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'vue', 'svelte', 'astro', 'html'];
+const WATCHED = '**/{*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,astro,html},.env,.env.*,.gitignore,package.json,tsconfig*.json,jsconfig*.json,airlock.config.json}';
+
+export function createClientSession(context: ExtensionContext): ClientSession {
+  const log = window.createOutputChannel('Airlock', { log: true });
+  const changed = new EventEmitter<void>();
+  context.subscriptions.push(log, changed);
+  let client: LanguageClient | undefined;
+  let state: SessionState = 'starting';
+  let folders: readonly FolderView[] = [];
+
+  const become = (next: SessionState) => {
+    state = next;
+    const empty = next === 'ready' && folders.every((folder) => folder.clients + folder.requests + folder.findings === 0);
+    void commands.executeCommand('setContext', 'airlock.state', empty ? 'empty' : next);
+    changed.fire();
+  };
+  const load = async (request: string) => {
+    const asked = client;
+    if (!asked?.isRunning()) return;
+    try {
+      const answer = await asked.sendRequest<FolderView[]>(request);
+      if (asked !== client) return;
+      folders = answer;
+      become('ready');
+    } catch (error) {
+      log.error(error instanceof Error ? error : String(error));
+    }
+  };
+
+  const start = async () => {
+    become('starting');
+    const module = context.asAbsolutePath('dist/server.js');
+    const server: ServerOptions = {
+      run: { module, transport: TransportKind.ipc },
+      debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
+    };
+    const options: LanguageClientOptions = {
+      documentSelector: [...LANGUAGES.flatMap((language) => [{ scheme: 'file', language }, { scheme: 'untitled', language }]), { scheme: 'file', pattern: '**/.env*' }],
+      synchronize: { fileEvents: workspace.createFileSystemWatcher(WATCHED) },
+      outputChannel: log,
+      // Hovers link to commands of this extension and of the editor; nothing of the workspace's own is rendered as a link.
+      markdown: { isTrusted: { enabledCommands: ['airlock.explain', 'editor.action.quickFix', 'airlock.checklist.focus'] } },
+      diagnosticPullOptions: { onChange: true, onSave: true, onTabs: true },
+    };
+    client = new LanguageClient('airlock', 'Airlock', server, options);
+    client.onDidChangeState(({ newState }) => newState === State.Stopped && become('failed'));
+    client.onNotification(CHANGED, () => void load(CHECKLIST));
+    client.onNotification(CONFIG_PROBLEM, (message: string) => {
+      log.warn(message);
+      void window.showWarningMessage(l10n.t('Airlock: {0}', message));
+    });
+    try {
+      await client.start();
+      become('scanning');
+      await load(CHECKLIST);
+    } catch (error) {
+      log.error(error instanceof Error ? error : String(error));
+      become('failed');
+    }
+  };
+  const stop = async () => {
+    const old = client;
+    client = undefined;
+    if (old?.isRunning()) await old.stop();
+  };
+  context.subscriptions.push({ dispose: () => void stop() });
+
+  return {
+    log,
+    get state() { return state; },
+    get folders() { return folders; },
+    onDidChange: changed.event,
+    start,
+    async restart() {
+      await stop();
+      await start();
+    },
+    async scan() {
+      become('scanning');
+      await load(SCAN);
+    },
+  };
+}

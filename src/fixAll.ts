@@ -1,0 +1,56 @@
+import type { Offer } from './fixes/offers';
+import { resultOf } from './fixes/apply';
+import type { Finding } from './rules/rule';
+import type { Service } from './service';
+
+/** What a round of fixes does: every changed file before and after, and which fix did it. */
+export interface FixAllResult {
+  /** `before` is missing for files that are created. */
+  readonly files: ReadonlyMap<string, { readonly before: string | undefined; readonly after: string }>;
+  readonly applied: readonly { readonly finding: Finding; readonly line: number; readonly offer: Offer; readonly files: readonly string[] }[];
+}
+
+/** More rounds than a project can need: a fix that never comes to an end is a defect, not a hang. */
+const MAX_ROUNDS = 500;
+
+/**
+ * Applies one fix, looks again, applies the next, until nothing is left that `choose` wants. The service sees the texts change as an
+ * editor would show them and is put back afterwards: nothing is written here.
+ */
+export function fixAll(service: Service, choose: (finding: Finding, offers: readonly Offer[]) => Offer | undefined): FixAllResult {
+  const { workspace } = service;
+  const files = new Map<string, { before: string | undefined; after: string }>();
+  const applied: FixAllResult['applied'][number][] = [];
+  const tried = new Set<string>();
+  const overlays = new Map<string, string | undefined>();
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const next = pick(service, choose, tried);
+    if (!next) break;
+    const { finding, offer } = next;
+    const line = workspace.lines(finding.file).position(finding.start).line;
+    const changes = offer.changes();
+    const results = changes.map((change) => ({ file: change.file, before: workspace.text(change.file), after: resultOf(change, workspace.text(change.file)) }));
+    for (const { file, before, after } of results) {
+      if (!files.has(file)) {
+        files.set(file, { before, after });
+        overlays.set(file, workspace.overlayOf(file));
+      } else files.set(file, { before: files.get(file)!.before, after });
+      service.update(file, after);
+    }
+    applied.push({ finding, line, offer, files: changes.map((change) => change.file) });
+  }
+  for (const [file, text] of overlays) service.update(file, text);
+  return { files, applied };
+}
+
+function pick(service: Service, choose: (finding: Finding, offers: readonly Offer[]) => Offer | undefined, tried: Set<string>): { finding: Finding; offer: Offer } | undefined {
+  for (const finding of service.findings()) {
+    const key = `${finding.rule}:${finding.file}:${finding.start}:${finding.message}`;
+    if (tried.has(key)) continue;
+    const offer = choose(finding, service.offers(finding));
+    if (!offer) continue;
+    tried.add(key);
+    return { finding, offer };
+  }
+  return undefined;
+}

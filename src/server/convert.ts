@@ -1,0 +1,36 @@
+import { DiagnosticSeverity, DiagnosticTag, type Diagnostic, type Range } from 'vscode-languageserver-types';
+import { ruleById } from '../rules/registry';
+import type { Finding, Severity } from '../rules/rule';
+import type { Folder } from './folders';
+
+const SEVERITY: Record<Severity, DiagnosticSeverity> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** Where lessons are on the web; the editor's own command opens them offline. */
+const DOCS = 'https://github.com/airlock-for-openai/airlock/blob/main/docs/rules';
+
+export const SOURCE = 'airlock';
+
+/** Offsets of a file as an LSP range. */
+export function toRange(folder: Folder, file: string, start: number, end: number): Range {
+  const lines = folder.service.workspace.lines(file);
+  return { start: lines.position(start), end: lines.position(end) };
+}
+
+export function toDiagnostic(folder: Folder, finding: Finding): Diagnostic {
+  const related = finding.related.map((step) => ({ location: { uri: folder.fileUri(step.file), range: toRange(folder, step.file, step.start, step.end) }, message: step.label }));
+  return {
+    range: toRange(folder, finding.file, finding.start, finding.end),
+    severity: SEVERITY[finding.severity],
+    code: finding.rule,
+    source: SOURCE,
+    message: finding.message,
+    ...(ruleById(finding.rule) ? { codeDescription: { href: `${DOCS}/${finding.rule}.md` } } : {}),
+    ...(related.length > 0 ? { relatedInformation: related } : {}),
+    ...(finding.variant === 'needless-flag' || finding.rule === 'unused-suppression' ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+  };
+}

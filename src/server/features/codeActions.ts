@@ -1,0 +1,108 @@
+import { CodeActionKind, type ChangeAnnotation, type CodeAction, type Connection, type TextDocumentEdit, type CreateFile, type WorkspaceEdit } from 'vscode-languageserver';
+import type { FileChange } from '../../fixes/fix';
+import { fixAll } from '../../fixAll';
+import type { Finding } from '../../rules/rule';
+import { createLineMap } from '../../analysis/text';
+import { toDiagnostic, toRange } from '../convert';
+import type { Folder, Folders } from '../folders';
+
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.airlock`;
+export const EXPLAIN_COMMAND = 'airlock.explain';
+
+/** What a light-bulb entry needs to work out its edit later. */
+interface ActionData {
+  readonly uri: string;
+  readonly version: number | null;
+  readonly rule: string;
+  readonly start: number;
+  readonly fix: string;
+}
+
+/** Light-bulb entries: fixes with the preferred one first, Explain, suppress; and the fix-all of a file. Edits are worked out on resolve. */
+export function registerCodeActions(connection: Connection, folders: Folders, versionOf: (uri: string) => number | null): void {
+  connection.onCodeAction((params, token): CodeAction[] => {
+    const { uri } = params.textDocument;
+    const hit = folders.locate(uri);
+    if (!hit || token.isCancellationRequested) return [];
+    const { folder, path } = hit;
+    const only = params.context.only;
+    const wants = (kind: string) => !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
+    const actions: CodeAction[] = [];
+    if (wants(CodeActionKind.QuickFix)) {
+      const lines = folder.service.workspace.lines(path);
+      const from = lines.offset(params.range.start);
+      const to = lines.offset(params.range.end);
+      for (const finding of folder.service.findingsIn(path)) if (finding.start <= to && finding.end >= from) actions.push(...actionsFor(folder, finding, uri, versionOf(uri)));
+    }
+    if (only && wants(FIX_ALL)) {
+      const edit = fixAllEdit(folder, path, versionOf);
+      if (edit) actions.push({ title: 'Apply the safe Airlock fixes of this file', kind: FIX_ALL, edit });
+    }
+    return actions;
+  });
+
+  connection.onCodeActionResolve((action): CodeAction => {
+    const data = action.data as ActionData | undefined;
+    const hit = data && folders.locate(data.uri);
+    if (!data || !hit || versionOf(data.uri) !== data.version) return action;
+    const finding = hit.folder.service.findingsIn(hit.path).find((item) => item.rule === data.rule && item.start === data.start);
+    const offer = finding && hit.folder.service.offers(finding).find((item) => item.id === data.fix);
+    return offer ? { ...action, edit: toWorkspaceEdit(hit.folder, offer.changes(), versionOf, offer.title) } : action;
+  });
+}
+
+function actionsFor(folder: Folder, finding: Finding, uri: string, version: number | null): CodeAction[] {
+  const diagnostics = [toDiagnostic(folder, finding)];
+  const offers = folder.service.offers(finding);
+  const data = (fix: string): ActionData => ({ uri, version, rule: finding.rule, start: finding.start, fix });
+  const entry = (offer: (typeof offers)[number], preferred: boolean): CodeAction => ({
+    title: offer.title.replaceAll('`', ''), kind: CodeActionKind.QuickFix, diagnostics, data: data(offer.id), ...(preferred ? { isPreferred: true } : {}),
+  });
+  const real = offers.filter((offer) => offer.id !== 'suppress');
+  const explain: CodeAction = { title: `Explain ${finding.rule}`, kind: CodeActionKind.QuickFix, diagnostics, command: { title: 'Explain', command: EXPLAIN_COMMAND, arguments: [finding.rule] } };
+  return [...real.map((offer, index) => entry(offer, index === 0)), explain, ...offers.filter((offer) => offer.id === 'suppress').map((offer) => entry(offer, false))];
+}
+
+/** Edits against the versions they were made for. More than one file, or a new one, asks for confirmation in the refactor preview. */
+export function toWorkspaceEdit(folder: Folder, changes: readonly FileChange[], versionOf: (uri: string) => number | null, label: string): WorkspaceEdit {
+  const confirm = changes.length > 1 || changes.some((change) => change.kind === 'create');
+  const annotation = 'airlock';
+  const annotated = confirm ? { annotationId: annotation } : {};
+  const documentChanges: (TextDocumentEdit | CreateFile)[] = changes.flatMap((change): (TextDocumentEdit | CreateFile)[] => {
+    const uri = folder.fileUri(change.file);
+    if (change.kind === 'create') {
+      const start = { line: 0, character: 0 };
+      return [
+        { kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false }, ...annotated },
+        { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: change.text, ...annotated }] },
+      ];
+    }
+    return [{ textDocument: { uri, version: versionOf(uri) }, edits: change.edits.map((edit) => ({ range: toRange(folder, change.file, edit.start, edit.end), newText: edit.text, ...annotated })) }];
+  });
+  const annotations: Record<string, ChangeAnnotation> = { [annotation]: { label: label.replaceAll('`', ''), needsConfirmation: true } };
+  return { documentChanges, ...(confirm ? { changeAnnotations: annotations } : {}) };
+}
+
+/** All safe fixes of one file at once, as one edit per touched file; nothing when there is nothing to do. */
+function fixAllEdit(folder: Folder, path: string, versionOf: (uri: string) => number | null): WorkspaceEdit | undefined {
+  const { files } = fixAll(folder.service, (finding, offers) => (finding.file === path ? offers.find((offer) => offer.safe) : undefined));
+  if (files.size === 0) return undefined;
+  const documentChanges = [...files].flatMap(([file, { before, after }]): (TextDocumentEdit | CreateFile)[] => {
+    const uri = folder.fileUri(file);
+    const lines = createLineMap(before ?? '');
+    const { start, end, text } = difference(before ?? '', after);
+    const edit = { range: { start: lines.position(start), end: lines.position(end) }, newText: text };
+    const change: TextDocumentEdit = { textDocument: { uri, version: before === undefined ? null : versionOf(uri) }, edits: [edit] };
+    return before === undefined ? [{ kind: 'create', uri, options: { overwrite: false } }, change] : [change];
+  });
+  return { documentChanges };
+}
+
+/** The one replacement that turns a text into another: common beginning and end left alone. */
+function difference(before: string, after: string): { start: number; end: number; text: string } {
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start++;
+  let tail = 0;
+  while (tail < before.length - start && tail < after.length - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  return { start, end: before.length - tail, text: after.slice(start, after.length - tail) };
+}

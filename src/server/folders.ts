@@ -1,0 +1,129 @@
+import { URI } from 'vscode-uri';
+import { memoryHost, type Host } from '../analysis/host';
+import { kindOf } from '../analysis/prefilter';
+import { CONFIG_FILE, defaultConfig, parseConfig, type Config } from '../rules/config';
+import { createService, type Service } from '../service';
+
+/** A place where files are analysed together: a workspace folder, or one loose file. */
+export interface Folder {
+  readonly uri: string;
+  readonly name: string;
+  readonly service: Service;
+  readonly loose: boolean;
+  fileUri(path: string): string;
+}
+
+/** The folders of the session and the documents open in them. */
+export interface Folders {
+  all(): readonly Folder[];
+  /** The folder that answers for a document, with the document's path in it. */
+  locate(uri: string): { readonly folder: Folder; readonly path: string } | undefined;
+  setRoots(roots: readonly { readonly uri: string; readonly name: string }[]): void;
+  open(uri: string, text: string): void;
+  close(uri: string): void;
+  changedOnDisk(uris: readonly { readonly uri: string; readonly structural: boolean }[]): void;
+  setConfig(config: Config): void;
+  rescan(): void;
+}
+
+export interface FoldersOptions {
+  /** How a folder on disk is read; a browser worker brings its own. */
+  createHost(root: URI): Host;
+  onConfigProblem(message: string): void;
+}
+
+export function createFolders({ createHost, onConfigProblem }: FoldersOptions): Folders {
+  let folders: Folder[] = [];
+  const loose = new Map<string, Folder>();
+  const texts = new Map<string, string>();
+  let settings: Config = defaultConfig;
+
+  const configOf = (host: Host, root: URI): Config => {
+    const bytes = host.read(CONFIG_FILE);
+    if (!bytes) return settings;
+    const own = parseConfig(new TextDecoder().decode(bytes), CONFIG_FILE);
+    if ('error' in own) {
+      onConfigProblem(`${own.error} (${root.fsPath})`);
+      return settings;
+    }
+    // What the repository says is shared by the team and beats what one editor says.
+    return { rules: { ...settings.rules, ...own.rules }, ignore: [...settings.ignore, ...own.ignore] };
+  };
+  const make = (uri: string, name: string): Folder => {
+    const root = URI.parse(uri);
+    const host = createHost(root);
+    const service = createService({ host, config: configOf(host, root) });
+    return { uri, name, service, loose: false, fileUri: (path) => root.with({ path: `${root.path.replace(/\/$/, '')}/${path}` }).toString() };
+  };
+  const within = (uri: string): { folder: Folder; path: string } | undefined => {
+    const { path, scheme } = URI.parse(uri);
+    const hits = folders.filter((folder) => {
+      const root = URI.parse(folder.uri);
+      return root.scheme === scheme && path.startsWith(`${root.path.replace(/\/$/, '')}/`);
+    });
+    // Folders may lie inside one another: the innermost answers.
+    const folder = hits.sort((a, b) => b.uri.length - a.uri.length)[0];
+    return folder && { folder, path: path.slice(URI.parse(folder.uri).path.replace(/\/$/, '').length + 1) };
+  };
+  const looseName = (uri: string): string => {
+    const name = URI.parse(uri).path.split('/').pop() ?? '';
+    return kindOf(name) === 'other' ? `${name || 'untitled'}.ts` : name;
+  };
+  const isLeftOut = (path: string) => kindOf(path) === 'other' || /(^|\/)node_modules\//.test(path);
+
+  const put = (uri: string, text: string) => {
+    const hit = within(uri);
+    if (hit) {
+      if (!isLeftOut(hit.path) && hit.folder.service.workspace.text(hit.path) !== text) hit.folder.service.update(hit.path, text);
+      else if (!isLeftOut(hit.path)) hit.folder.service.workspace.pin(hit.path, text);
+      return;
+    }
+    const known = loose.get(uri);
+    const name = looseName(uri);
+    if (known) known.service.update(name, text);
+    else loose.set(uri, { uri, name, loose: true, fileUri: () => uri, service: createService({ host: memoryHost(new Map([[name, text]])), config: settings }) });
+  };
+  const rebuild = (roots: readonly { uri: string; name: string }[]) => {
+    folders = roots.map(({ uri, name }) => make(uri, name));
+    loose.clear();
+    for (const [uri, text] of texts) put(uri, text);
+  };
+
+  return {
+    all: () => [...folders, ...loose.values()],
+    locate(uri) {
+      const hit = within(uri);
+      if (hit) return isLeftOut(hit.path) ? undefined : hit;
+      const folder = loose.get(uri);
+      return folder && { folder, path: folder.name };
+    },
+    setRoots: rebuild,
+    open(uri, text) {
+      texts.set(uri, text);
+      put(uri, text);
+    },
+    close(uri) {
+      texts.delete(uri);
+      loose.delete(uri);
+      const hit = within(uri);
+      if (hit && !isLeftOut(hit.path)) hit.folder.service.update(hit.path);
+    },
+    changedOnDisk(changes) {
+      const structural = new Set<Folder>();
+      for (const { uri, structural: moved } of changes) {
+        const hit = within(uri);
+        if (!hit) continue;
+        if (hit.path === CONFIG_FILE) return rebuild(folders.map(({ uri: root, name }) => ({ uri: root, name })));
+        if (moved) structural.add(hit.folder);
+        else if (!texts.has(uri)) hit.folder.service.update(hit.path);
+      }
+      structural.forEach((folder) => folder.service.rescan());
+    },
+    setConfig(config) {
+      if (JSON.stringify(config) === JSON.stringify(settings)) return;
+      settings = config;
+      rebuild(folders.map(({ uri, name }) => ({ uri, name })));
+    },
+    rescan: () => folders.forEach((folder) => folder.service.rescan()),
+  };
+}

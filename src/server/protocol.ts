@@ -1,0 +1,43 @@
+import type { ItemStatus } from '../checklist/checklist';
+
+/** Requests and notifications of Airlock's own, spoken between the server and the editor. Ranges are those of LSP. */
+export interface Place {
+  readonly uri: string;
+  readonly range: { readonly start: { readonly line: number; readonly character: number }; readonly end: { readonly line: number; readonly character: number } };
+}
+
+export interface EvidenceView extends Place {
+  readonly status: 'pass' | 'fail' | 'unknown';
+  readonly message: string;
+  readonly rule?: string;
+  /** The path as people read it. */
+  readonly label: string;
+}
+
+export interface ChecklistItemView {
+  readonly id: string;
+  readonly title: string;
+  readonly status: ItemStatus;
+  readonly note?: string;
+  readonly evidence: readonly EvidenceView[];
+}
+
+export interface FolderView {
+  readonly uri: string;
+  readonly name: string;
+  readonly items: readonly ChecklistItemView[];
+  readonly findings: number;
+  readonly clients: number;
+  readonly requests: number;
+  readonly files: number;
+  readonly skipped: readonly { readonly uri: string; readonly label: string; readonly reason: string }[];
+}
+
+/** Client → server: the state of every folder. */
+export const CHECKLIST = 'airlock/checklist';
+/** Client → server: read everything again. */
+export const SCAN = 'airlock/scan';
+/** Server → client: something changed; ask again. */
+export const CHANGED = 'airlock/changed';
+/** Server → client: a setting or `airlock.config.json` is wrong, in one sentence. */
+export const CONFIG_PROBLEM = 'airlock/configProblem';
