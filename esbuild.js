@@ -25,7 +25,20 @@ const builds = [
   { ...common, entryPoints: { extension: 'src/extension/main.ts' }, external: ['vscode'] },
 ];
 
+/** Tests and the project's own tools, built into `out` with their dependencies left in node_modules. */
+const tests = {
+  ...common,
+  entryPoints: ['test/run.ts', 'test/unit/*.test.ts', 'test/host/*.ts', 'test/window/*.test.ts', 'src/dev/*.ts'],
+  outdir: 'out',
+  outbase: '.',
+  entryNames: '[dir]/[name]',
+  packages: 'external',
+  minify: false,
+  sourcemap: 'inline',
+};
+
 async function main() {
+  if (process.argv.includes('--tests')) return void (await esbuild.build(tests));
   if (watch) {
     for (const options of builds) await (await esbuild.context({ ...options, logLevel: 'info' })).watch();
   } else {

@@ -45,6 +45,8 @@ function averageLineLength(bytes: Uint8Array): number {
 export interface Mentions {
   /** It names OpenAI: it is parsed. */
   readonly openai: boolean;
+  /** It names an OpenAI address, which others may import and call. */
+  readonly endpoint: boolean;
   /** It may hold a key: its text is searched. */
   readonly key: boolean;
   /** It calls something that could be a request through a client that another file makes. */
@@ -52,7 +54,8 @@ export interface Mentions {
 }
 
 const OPENAI = ['openai', 'OpenAI', 'OPENAI', 'OpenAi', 'openAI', 'openAi', 'OPEN_AI', 'open_ai', 'ChatGPT', 'chatgpt', 'CHATGPT'];
-const CALLS = ['.create(', '.parse(', '.stream(', '.invoke(', '.generate(', 'generateText', 'streamText', 'generateObject', 'streamObject', 'completions', '.call(', 'embed', '.sendMessage('];
+const ENDPOINTS = ['api.openai.com', 'openai.azure.com'];
+const CALLS = ['fetch(', 'axios', '.post(', '.request(', '.create(', '.parse(', '.stream(', '.invoke(', '.generate(', 'generateText', 'streamText', 'generateObject', 'streamObject', 'completions', '.call(', 'embed', '.sendMessage('];
 
 /**
  * Searches the bytes for words. `Buffer.includes` is an order of magnitude faster than decoding and a regular expression
@@ -61,7 +64,7 @@ const CALLS = ['.create(', '.parse(', '.stream(', '.invoke(', '.generate(', 'gen
 export function mentionsIn(bytes: Uint8Array): Mentions {
   const has = searcher(bytes);
   const openai = OPENAI.some(has);
-  return { openai, key: has('sk-'), calls: openai || CALLS.some(has) };
+  return { openai, endpoint: openai && ENDPOINTS.some(has), key: has('sk-'), calls: openai || CALLS.some(has) };
 }
 
 function searcher(bytes: Uint8Array): (word: string) => boolean {

@@ -57,10 +57,11 @@ interface FileRecord {
   readonly look: 'full' | 'keys' | 'none';
   /** Whether it calls something that may be a request through another file's client. */
   readonly calls: boolean;
+  readonly endpoint: boolean;
   readonly analysable: boolean;
 }
 
-const NOTHING = { look: 'none', calls: false, analysable: false } as const;
+const NOTHING = { look: 'none', calls: false, endpoint: false, analysable: false } as const;
 
 export function createWorkspace(host: Host, options: WorkspaceOptions): Workspace {
   const decoder = new TextDecoder();
@@ -117,7 +118,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     skips.delete(path);
     const mentions = mentionsIn(bytes);
     const full = kind === 'env' || mentions.openai || isBundlerConfig(basename(path));
-    return { size: bytes.length, look: full ? 'full' : mentions.key ? 'keys' : 'none', calls: mentions.calls, analysable: true };
+    return { size: bytes.length, look: full ? 'full' : mentions.key ? 'keys' : 'none', calls: mentions.calls, endpoint: mentions.endpoint, analysable: true };
   };
 
   const program: Program = {
@@ -189,7 +190,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
   /** Whether a module makes clients or models that others may use. */
   const handsOut = (path: string): boolean => {
     if (records.get(path)?.look !== 'full' || kindOf(path) === 'env') return borrowing.has(path) && facts(path).clients.length > 0;
-    const uses = facts(path).clients.length > 0 || graph.specifiersOf(path).some((specifier) => /openai|langchain|^ai$|@ai-sdk\/azure/i.test(specifier));
+    const uses = records.get(path)?.endpoint || facts(path).clients.length > 0 || graph.specifiersOf(path).some((specifier) => /openai|langchain|^ai$|@ai-sdk\/azure/i.test(specifier));
     return uses && cache.hasExports(path);
   };
 

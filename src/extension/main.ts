@@ -6,11 +6,12 @@ import { registerLessons } from './lessons';
 import { registerStatusBar } from './statusBar';
 
 /** Starts the language server and shows what it says; every feature is a file of its own. */
-export async function activate(context: ExtensionContext): Promise<void> {
+export function activate(context: ExtensionContext): void {
   const session = createClientSession(context);
   registerCommands(context, session);
   registerLessons(context);
   registerChecklistView(context, session);
   registerStatusBar(context, session);
-  await session.start();
+  // Not awaited: the editor need not wait for the server.
+  void session.start();
 }

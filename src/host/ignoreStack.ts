@@ -30,6 +30,8 @@ export function createIgnoreStack(base: string, repository: string | undefined):
     const exclude = read(join(repository, '.git', 'info', 'exclude'));
     if (exclude) outer.unshift({ matcher: exclude, prefix: base === repository ? '' : relative(repository, base).split(sep).join('/') + '/' });
   }
+  // A folder that the repository around it ignores was opened on purpose: then only its own rules count.
+  if (outer.some(({ matcher, prefix }) => prefix !== '' && matcher.ignores(prefix))) outer.length = 0;
   const root = read(join(base, '.gitignore'));
   if (root) layers.set('', root);
 

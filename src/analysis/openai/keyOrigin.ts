@@ -42,6 +42,7 @@ function originsOf(evaluator: Evaluator, value: Value, depth: number): KeyOrigin
     case 'template': {
       // `Bearer ${key}`: the prefix is not a key, what follows is.
       const parts = value.parts.filter((part) => !(part.kind === 'text' && /^\s*Bearer\s*$/i.test(part.text)));
+      if (parts.length === 1 && parts[0].kind === 'text') return originsOf(evaluator, prependTrail(parts[0], base.trail), depth + 1);
       if (parts.every((part) => part.kind === 'text')) return originsOf(evaluator, { ...value, kind: 'text', text: parts.map((part) => (part.kind === 'text' ? part.text : '')).join('') }, depth + 1);
       return parts.filter((part) => part.kind !== 'text').flatMap((part) => optionsOf(part, 8)).flatMap((part) => originsOf(evaluator, prependTrail(part, base.trail), depth + 1));
     }

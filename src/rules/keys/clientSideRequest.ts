@@ -73,5 +73,6 @@ function ofRequest(request: RequestFact, context: RuleContext): Finding | undefi
 
 /** Whether every source of the key is the person in front of the screen. A literal or a variable beside it is the application's own. */
 function isUsersOwn(keys: readonly KeyOrigin[]): boolean {
-  return keys.some((key) => key.kind === 'user') && keys.every((key) => key.kind === 'user' || key.kind === 'unknown');
+  const real = keys.filter((key) => !(key.kind === 'literal' && (key.length === 0 || key.dummy)));
+  return real.some((key) => key.kind === 'user') && real.every((key) => key.kind === 'user' || key.kind === 'unknown');
 }

@@ -63,25 +63,35 @@ function actionsFor(folder: Folder, finding: Finding, uri: string, version: numb
   return [...real.map((offer, index) => entry(offer, index === 0)), explain, ...offers.filter((offer) => offer.id === 'suppress').map((offer) => entry(offer, false))];
 }
 
-/** Edits against the versions they were made for. More than one file, or a new one, asks for confirmation in the refactor preview. */
+/**
+ * Edits against the versions they were made for. More than one file, or a new one, opens the refactor preview. VS Code opens it when an edit
+ * needs confirmation, and shows that edit unticked; so the one that asks is an empty one, and everything that matters is ticked and
+ * applied together by one press of Apply.
+ */
 export function toWorkspaceEdit(folder: Folder, changes: readonly FileChange[], versionOf: (uri: string) => number | null, label: string): WorkspaceEdit {
-  const confirm = changes.length > 1 || changes.some((change) => change.kind === 'create');
-  const annotation = 'airlock';
-  const annotated = confirm ? { annotationId: annotation } : {};
   const documentChanges: (TextDocumentEdit | CreateFile)[] = changes.flatMap((change): (TextDocumentEdit | CreateFile)[] => {
     const uri = folder.fileUri(change.file);
     if (change.kind === 'create') {
-      const start = { line: 0, character: 0 };
       return [
-        { kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false }, ...annotated },
-        { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: change.text, ...annotated }] },
+        { kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false }, annotationId: 'change' },
+        { textDocument: { uri, version: null }, edits: [{ range: START, newText: change.text, annotationId: 'change' }] },
       ];
     }
-    return [{ textDocument: { uri, version: versionOf(uri) }, edits: change.edits.map((edit) => ({ range: toRange(folder, change.file, edit.start, edit.end), newText: edit.text, ...annotated })) }];
+    const edits = change.edits.map((edit) => ({ range: toRange(folder, change.file, edit.start, edit.end), newText: edit.text, annotationId: 'change' }));
+    return [{ textDocument: { uri, version: versionOf(uri) }, edits }];
   });
-  const annotations: Record<string, ChangeAnnotation> = { [annotation]: { label: label.replaceAll('`', ''), needsConfirmation: true } };
-  return { documentChanges, ...(confirm ? { changeAnnotations: annotations } : {}) };
+  const plain = label.replaceAll('`', '');
+  const changeAnnotations: Record<string, ChangeAnnotation> = { change: { label: plain } };
+  const first = changes.find((change) => change.kind === 'edit');
+  if (first && (changes.length > 1 || changes.some((change) => change.kind === 'create'))) {
+    const uri = folder.fileUri(first.file);
+    changeAnnotations.review = { label: 'Review, then press Apply', description: plain, needsConfirmation: true };
+    documentChanges.push({ textDocument: { uri, version: versionOf(uri) }, edits: [{ range: START, newText: '', annotationId: 'review' }] });
+  }
+  return { documentChanges, changeAnnotations };
 }
+
+const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
 /** All safe fixes of one file at once, as one edit per touched file; nothing when there is nothing to do. */
 function fixAllEdit(folder: Folder, path: string, versionOf: (uri: string) => number | null): WorkspaceEdit | undefined {

@@ -1,0 +1,75 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fixes } from '../fixes/registry';
+import { lessonMarkdown } from '../rules/lesson';
+import { rules } from '../rules/registry';
+import { severities } from '../rules/rule';
+
+/**
+ * Writes everything that is worked out from the rules' and fixes' metadata: lessons, tables, the configuration's schema and the settings in
+ * package.json. CI runs it and fails when that changes a file. Run from the root of the repository.
+ */
+function main(): void {
+  mkdirSync('docs/rules', { recursive: true });
+  for (const { meta } of rules) writeFileSync(`docs/rules/${meta.id}.md`, lessonMarkdown(meta));
+  writeFileSync('docs/rules/README.md', `# Rules\n\n${ruleTable('')}\n`);
+  writeFileSync('docs/fixes.md', `# Fixes\n\n${fixTable()}\n`);
+  writeFileSync('docs/airlock.config.schema.json', json(configSchema()));
+  writeSettings();
+  replaceSection('README.md', 'rules', ruleTable('docs/rules/'));
+}
+
+function ruleTable(base: string): string {
+  const rows = rules.map(({ meta }) => `| [\`${meta.id}\`](${base}${meta.id}.md) | ${meta.mistake} | ${meta.severity} | ${meta.summary} |`);
+  return ['| Rule | Mistake | Severity | What it finds |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function fixTable(): string {
+  const rows = fixes.map(({ meta }) => `| \`${meta.id}\` | ${meta.rules.map((rule) => (rule === '*' ? 'all rules' : `\`${rule}\``)).join(', ')} | ${meta.safe ? 'yes' : 'no'} | ${meta.summary} |`);
+  return ['| Fix | For | Safe | What it does |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function ruleProperties() {
+  return Object.fromEntries(rules.map(({ meta }) => [meta.id, { enum: ['off', ...severities], default: meta.severity, description: meta.summary }]));
+}
+
+const IGNORE = { type: 'array', items: { type: 'string' }, default: [], description: 'Files to leave out, in .gitignore syntax.' };
+
+function configSchema() {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'airlock.config.json',
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      $schema: { type: 'string' },
+      rules: { type: 'object', additionalProperties: false, description: 'Severity of each rule.', properties: ruleProperties() },
+      ignore: IGNORE,
+    },
+  };
+}
+
+function writeSettings(): void {
+  const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { contributes: Record<string, unknown> };
+  manifest.contributes.configuration = {
+    title: 'Airlock',
+    properties: {
+      'airlock.rules': { type: 'object', scope: 'resource', default: {}, additionalProperties: false, markdownDescription: 'Severity of each rule. `airlock.config.json` of a folder beats this setting.', properties: ruleProperties() },
+      'airlock.ignore': { ...IGNORE, scope: 'resource' },
+    },
+  };
+  manifest.contributes.jsonValidation = [{ fileMatch: 'airlock.config.json', url: './docs/airlock.config.schema.json' }];
+  writeFileSync('package.json', json(manifest));
+}
+
+function replaceSection(file: string, name: string, content: string): void {
+  const text = readFileSync(file, 'utf8');
+  const pattern = new RegExp(`(<!-- generated: ${name} -->\\n)[\\s\\S]*?(\\n<!-- end -->)`);
+  if (!pattern.test(text)) throw new Error(`${file} has no section "${name}".`);
+  writeFileSync(file, text.replace(pattern, (_, open: string, close: string) => `${open}${content}${close}`));
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+main();

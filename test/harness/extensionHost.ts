@@ -1,0 +1,68 @@
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
+import type { Counts } from '../run';
+import { openBrowser } from './browser';
+import { startVscode } from './vscodeServer';
+
+const SUITE = resolve('out', 'test', 'host', 'index.js');
+const RESULT = /^AIRLOCK-RESULT (\d+) (\d+)$/m;
+
+/** A copy of the sample that a test may change. */
+export function copyWorkspace(name: string, from = resolve('test', 'sample')): string {
+  const folder = resolve('test', 'output', 'workspaces', name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  cpSync(from, folder, { recursive: true });
+  return folder;
+}
+
+/** Runs the extension-host suite in a real VS Code: the desktop one where it can be downloaded and shown, else the server of the npm registry. */
+export async function runInExtensionHost(): Promise<Counts> {
+  const folder = copyWorkspace('host');
+  const desktop = await findDesktop();
+  process.stdout.write(`\nExtension host: ${desktop === undefined ? 'VS Code server from the npm registry (the desktop VS Code cannot be downloaded or shown here)' : `VS Code at ${desktop}`}\n`);
+  return desktop === undefined ? runOnServer(folder) : runOnDesktop(desktop, folder);
+}
+
+async function findDesktop(): Promise<string | undefined> {
+  if (process.platform === 'linux' && !process.env.DISPLAY) return undefined;
+  try {
+    return await downloadAndUnzipVSCode({ cachePath: resolve('.vscode-test', 'desktop'), timeout: 20_000 });
+  } catch {
+    return undefined;
+  }
+}
+
+async function runOnDesktop(vscodeExecutablePath: string, folder: string): Promise<Counts> {
+  const code = await runTests({ vscodeExecutablePath, extensionDevelopmentPath: resolve('.'), extensionTestsPath: SUITE, launchArgs: [folder, '--disable-extensions', '--disable-workspace-trust'] }).catch(() => 1);
+  // The desktop prints its own report; a failed run has at least one failure.
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+async function runOnServer(folder: string): Promise<Counts> {
+  const vscode = await startVscode('host');
+  const browser = await openBrowser();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    let log = '';
+    await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
+      const line = args.map(String).join(' ');
+      log += `${line}\n`;
+      // Errors of the workbench itself (native modules that are not compiled) are noise; they are shown when the run fails.
+      if (type === 'log' && !RESULT.test(line)) process.stdout.write(`${line}\n`);
+    });
+    const exit = new Promise<number>((done, failed) => {
+      void page.exposeFunction('codeAutomationExit', (code: number) => done(code));
+      setTimeout(() => failed(new Error(`The extension-host suite did not end within five minutes.\n${log}`)), 300_000).unref();
+    });
+    await page.goto(vscode.url(folder, { development: resolve('.'), suite: SUITE }));
+    const code = await exit;
+    const [, passed, failed] = RESULT.exec(log) ?? [];
+    if (passed === undefined) throw new Error(`The extension-host suite ended with code ${code} before it reported.\n${log}`);
+    return { passed: Number(passed), failed: Math.max(Number(failed), code === 0 ? 0 : 1) };
+  } finally {
+    await browser.close();
+    await vscode.stop();
+  }
+}

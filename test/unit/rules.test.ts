@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { rules } from '../../src/rules/registry';
+import { drawExpected, drawFindings, readCases, serviceOf } from '../harness/cases';
+
+const files = readdirSync('src/rules', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.cases.md')).map((file) => join('src/rules', file)).sort();
+
+describe('rules', () => {
+  it('have cases each, beside the rule', () => {
+    const covered = files.map((file) => /^# (\S+)/.exec(readFileSync(file, 'utf8'))?.[1]);
+    assert.deepEqual(covered.sort(), rules.map((rule) => rule.meta.id).sort());
+  });
+
+  for (const file of files) {
+    const id = /^# (\S+)/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+    describe(id, () => {
+      for (const test of readCases(file)) {
+        it(test.title, () => {
+          const service = serviceOf(test);
+          const found = drawFindings(service, service.findings().filter((finding) => finding.rule === id));
+          assert.deepEqual(found.sort(), drawExpected(test.expected, found).sort(), basename(file));
+        });
+      }
+    });
+  }
+
+  describe('examples in the lessons', () => {
+    for (const { meta } of rules) {
+      const run = ({ file, code }: typeof meta.wrong) => {
+        // Where the lesson says "in the browser", a Vite project is around it.
+        const manifest = JSON.stringify({ dependencies: { react: '19', 'react-dom': '19' }, devDependencies: { vite: '7' } });
+        return serviceOf({ files: new Map([['package.json', manifest], [file, code]]) }).findings();
+      };
+      it(`${meta.id}: the wrong one is found`, () => assert.ok(run(meta.wrong).some((finding) => finding.rule === meta.id)));
+      it(`${meta.id}: the right one is silent`, () => assert.deepEqual(run(meta.right), []));
+    }
+  });
+});

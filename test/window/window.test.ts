@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../harness/browser';
+import { copyWorkspace } from '../harness/extensionHost';
+import { startVscode, type RunningVscode } from '../harness/vscodeServer';
+
+const SHOTS = resolve('test', 'output', 'screenshots');
+
+describe('the packaged extension in a window', () => {
+  let vscode: RunningVscode;
+  let browser: Browser;
+  let page: Page;
+  let folder: string;
+
+  before(async () => {
+    mkdirSync(SHOTS, { recursive: true });
+    folder = copyWorkspace('window');
+    vscode = await startVscode('window', { vsix: resolve('airlock.vsix') });
+    browser = await openBrowser();
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });
+    page.setDefaultTimeout(30_000);
+    await page.goto(vscode.url(folder));
+    await page.locator('.monaco-workbench').waitFor();
+    await openFile('index.js');
+    // The folder is not trusted: everything below also shows that Airlock works in Restricted Mode. Its banner is closed for the pictures.
+    const banner = page.locator('.banner .action-label.codicon-widget-close, .banner .codicon-close').first();
+    if (await banner.isVisible()) await banner.click();
+  });
+  after(async () => {
+    await browser?.close();
+    await vscode?.stop();
+  });
+
+  const shot = (name: string) => page.screenshot({ path: join(SHOTS, `${name}.png`) });
+  async function openFile(name: string): Promise<void> {
+    await page.keyboard.press('Control+P');
+    const input = page.locator('.quick-input-widget input');
+    await input.waitFor();
+    await input.fill(name);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.tab.active', { hasText: name }).waitFor();
+  }
+  async function command(title: string): Promise<void> {
+    await page.keyboard.press('F1');
+    const input = page.locator('.quick-input-widget input');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    await page.keyboard.press('Enter');
+  }
+
+  it('underlines the leaked key', async () => {
+    await page.locator('.squiggly-error').first().waitFor();
+    await page.locator('.squiggly-info').first().waitFor();
+    await shot('underline');
+  });
+
+  it('says in the status bar how the checklist stands', async () => {
+    const entry = page.locator('.statusbar-item', { hasText: 'Airlock 0/7' });
+    await entry.waitFor();
+    assert.match((await entry.getAttribute('aria-label')) ?? '', /Security checklist: 0 of 7 pass, 2 fail/);
+  });
+
+  it('explains on hover', async () => {
+    await page.locator('.view-line', { hasText: 'sk-proj-' }).locator('span', { hasText: "'sk-proj-...'" }).last().hover();
+    const hover = page.locator('.monaco-hover', { hasText: 'API key written in the code' });
+    await hover.waitFor();
+    await hover.getByText('Explain').first().waitFor();
+    await shot('hover');
+    await page.keyboard.press('Escape');
+  });
+
+  it('offers the fix in the light bulb, applies and undoes it', async () => {
+    const before = await settledText();
+    await page.locator('.view-line', { hasText: 'dangerouslyAllowBrowser' }).locator('span', { hasText: 'true' }).last().click();
+    await page.keyboard.press('Control+.');
+    const menu = page.locator('.action-widget');
+    await menu.getByText('Remove the needless dangerouslyAllowBrowser').waitFor();
+    await shot('light-bulb');
+    await menu.getByText('Remove the needless dangerouslyAllowBrowser').click();
+    await page.locator('.view-line', { hasText: 'dangerouslyAllowBrowser' }).waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+Z');
+    await page.locator('.view-line', { hasText: 'dangerouslyAllowBrowser' }).waitFor();
+    await sameAs(before);
+  });
+
+  it('shows a fix over several files in the refactor preview before it is made', async () => {
+    await page.locator('.view-line', { hasText: 'sk-proj-' }).locator('span', { hasText: "'sk-proj-...'" }).last().click();
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget').getByText('Read the key from OPENAI_API_KEY').click();
+    const preview = page.locator('.bulk-edit-panel, .refactor-preview, [id="refactorPreview"]').first();
+    await preview.waitFor();
+    await page.locator('.monaco-list-row', { hasText: '.env.example' }).first().waitFor();
+    await shot('refactor-preview');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.locator('.view-line', { hasText: 'process.env.OPENAI_API_KEY, // to do' }).waitFor();
+    // One undo takes every file back; VS Code may ask first, because there are several.
+    await page.locator('.view-line', { hasText: 'express' }).first().click();
+    await page.keyboard.press('Control+Z');
+    const ask = page.getByRole('button', { name: /Undo in \d Files/ });
+    const undone = page.locator('.view-line', { hasText: 'sk-proj-' });
+    await ask.or(undone).first().waitFor();
+    if (await ask.isVisible()) await ask.click();
+    await page.locator('.view-line', { hasText: 'sk-proj-' }).waitFor();
+  });
+
+  it('expands the checklist by keyboard and goes to the code', async () => {
+    await command('Airlock: Focus on Checklist View');
+    const tree = page.locator('.pane-body .monaco-list').filter({ hasText: 'API calls made server-side only' }).first();
+    await tree.waitFor();
+    const rows = tree.locator('.monaco-list-row');
+    assert.deepEqual(await titles(rows), [
+      'API key stored in environment variables (not code)',
+      'API calls made server-side only (not client)',
+      'User input validated/sanitized before sending to OpenAI',
+      'Rate limit handling implemented (retry with backoff)',
+      'Costs monitored (set usage limits in OpenAI dashboard)',
+      'Error handling for API failures',
+      'Streaming used for long completions (optional)',
+    ]);
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    const evidence = tree.locator('.monaco-list-row', { hasText: 'server/index.js:5' });
+    await evidence.waitFor();
+    await shot('checklist');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.locator('.tab.active', { hasText: 'index.js' }).waitFor();
+  });
+
+  it('shows the lesson offline', async () => {
+    // The cursor stands on the finding that the checklist led to: no choice is needed.
+    await command('Airlock: Explain');
+    await page.locator('.tab.active', { hasText: 'hardcoded-api-key' }).waitFor();
+    await shot('lesson');
+  });
+
+  it('works at 200 % zoom and in high contrast', async () => {
+    await page.setViewportSize({ width: 640, height: 500 });
+    await shot('zoomed');
+    assert.ok(await page.locator('.statusbar-item', { hasText: 'Airlock' }).isVisible());
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  it('leaves the workspace as it was', () => {
+    for (const file of ['server/index.js', '.env.example']) assert.equal(readFileSync(join(folder, file), 'utf8'), readFileSync(resolve('test/sample', file), 'utf8'), file);
+  });
+
+  /** The lines on screen, by their place: the DOM keeps them in the order in which they were drawn. */
+  async function editorText(): Promise<string[]> {
+    const lines = await page.locator('.view-line').evaluateAll((elements) => elements.map((element) => [(element as HTMLElement).offsetTop, (element as HTMLElement).innerText] as const));
+    return lines.sort(([a], [b]) => a - b).map(([, text]) => text);
+  }
+  /** The text once it has stopped changing: VS Code draws in steps. */
+  async function settledText(): Promise<string[]> {
+    for (let last = await editorText(); ; ) {
+      await page.waitForTimeout(200);
+      const now = await editorText();
+      if (now.join('\n') === last.join('\n')) return now;
+      last = now;
+    }
+  }
+  async function sameAs(expected: readonly string[]): Promise<void> {
+    assert.deepEqual(await settledText(), expected);
+  }
+  async function titles(rows: ReturnType<Page['locator']>): Promise<string[]> {
+    const labels = await rows.evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label') ?? ''));
+    return labels.map((label) => label.replace(/: (passes|fails|unknown|not applicable).*$/, ''));
+  }
+});
