@@ -1,3 +1,5 @@
+import ignore from 'ignore';
+
 /**
  * Everything the engine needs from outside. Paths are relative to the workspace root and use `/`.
  * The calls are synchronous: the Node host reads the disk, the browser host is filled before the engine starts,
@@ -52,6 +54,6 @@ export function memoryHost(files: ReadonlyMap<string, string>, tracked?: Readonl
       return text === undefined ? undefined : encoder.encode(text);
     },
     isTracked: (path) => tracked?.has(path),
-    isIgnored: () => false,
+    isIgnored: (path) => ignore().add(files.get('.gitignore') ?? '').ignores(path),
   };
 }

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { build } from 'esbuild';
+import ts from 'typescript';
+import { fixAll } from '../../src/fixAll';
+import { fixes } from '../../src/fixes/registry';
+import { serviceOf } from '../harness/cases';
+
+const ROOT = resolve('test', 'fixtures', 'fixes');
+
+describe('fixes', () => {
+  it('have fixtures each', () => assert.deepEqual(readdirSync(ROOT).sort(), fixes.map((fix) => fix.meta.id).sort()));
+
+  for (const id of readdirSync(ROOT)) {
+    describe(id, () => {
+      for (const name of readdirSync(join(ROOT, id))) {
+        const before = readFolder(join(ROOT, id, name, 'before'));
+        const expected = readFolder(join(ROOT, id, name, 'after'));
+        const result = () => {
+          const service = serviceOf({ files: before });
+          return { service, fixed: fixAll(service, (_, offers) => offers.find((offer) => offer.id === id)).files };
+        };
+
+        it(`${name}: before becomes after`, () => {
+          const after = new Map(before);
+          for (const [file, { after: text }] of result().fixed) after.set(file, text);
+          assert.deepEqual(Object.fromEntries([...after].sort()), Object.fromEntries([...expected].sort()));
+        });
+
+        it(`${name}: the finding is gone, nothing new comes, and there is nothing left to apply`, () => {
+          const service = serviceOf({ files: expected });
+          const left = service.findings().filter((finding) => fixes.find((fix) => fix.meta.id === id)?.meta.rules.includes(finding.rule));
+          assert.deepEqual(left, []);
+          assert.deepEqual([...fixAll(service, (_, offers) => offers.find((offer) => offer.id === id && offer.id !== 'suppress')).files], []);
+        });
+
+        it(`${name}: type-checks as before, against the real SDK`, () => assert.deepEqual(typeErrors(expected), typeErrors(before)));
+      }
+    });
+  }
+
+  it('put the workspace back after planning', () => {
+    const files = readFolder(join(ROOT, 'move-key-to-env', 'commonjs-constant', 'before'));
+    const service = serviceOf({ files });
+    const findings = service.findings();
+    fixAll(service, (_, offers) => offers.find((offer) => offer.safe));
+    assert.deepEqual(service.findings(), findings);
+    assert.equal(service.workspace.text('.env'), undefined);
+  });
+
+  it('are not offered where they cannot keep their promise', () => {
+    const manifest = JSON.stringify({ dependencies: { react: '19', 'react-dom': '19' }, devDependencies: { vite: '7' } });
+    const offers = (files: Record<string, string>) => {
+      const service = serviceOf({ files: new Map(Object.entries(files)) });
+      return service.findings().flatMap((finding) => service.offers(finding).map((offer) => offer.id));
+    };
+    assert.ok(!offers({ 'package.json': manifest, 'src/App.tsx': "import OpenAI from 'openai';\nimport 'react';\nexport const openai = new OpenAI({ apiKey: 'sk-proj-...' });\n" }).includes('move-key-to-env'), 'there is no environment in a browser');
+    const inTemplate = 'const text = `\n  sk-proj-MadeUpForTestsMadeUpForTestsT3BlbkFJMadeUpForTestsMadeUpForTests\n`;\n';
+    assert.deepEqual(offers({ 'src/a.ts': inTemplate }), [], 'a comment cannot stand inside a template, nor can a key be taken out of it');
+  });
+
+  it('never put a key where git would keep it', () => {
+    const files = readFolder(join(ROOT, 'move-key-to-env', 'commonjs-constant', 'before'));
+    files.set('.env', 'PORT=3000\n');
+    const service = serviceOf({ files, tracked: new Set(['.env', 'ai.js', 'package.json']) });
+    const { files: changed } = fixAll(service, (_, offers) => offers.find((offer) => offer.id === 'move-key-to-env'));
+    assert.deepEqual([...changed.keys()].sort(), ['.env.example', 'ai.js'], 'a tracked .env is left alone');
+  });
+
+  it('work when the fixed program runs: the client takes the key from the environment', async () => {
+    for (const [name, entry] of [['express-typescript', 'src/ai.ts'], ['commonjs-constant', 'ai.js'], ['fallback', 'src/ai.ts'], ['typed-constant-needs-a-text', 'src/ai.ts']] as const) {
+      process.env.OPENAI_API_KEY = 'from-the-environment';
+      const { outputFiles } = await build({ entryPoints: [join(ROOT, 'move-key-to-env', name, 'after', entry)], bundle: true, platform: 'node', format: 'cjs', write: false, logLevel: 'silent' });
+      const module = { exports: {} as { openai?: { apiKey: string } } };
+      new Function('module', 'exports', 'require', outputFiles[0].text)(module, module.exports, require);
+      assert.equal(module.exports.openai?.apiKey, 'from-the-environment', name);
+    }
+    delete process.env.OPENAI_API_KEY;
+  });
+});
+
+/** A fixture folder; `dot-env` stands for `.env`, so that git treats the fixtures as any other file. */
+function readFolder(folder: string): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const path = join(folder, entry);
+    if (statSync(path).isFile()) files.set(relative(folder, path).split(sep).join('/').replace(/(^|\/)dot-/, '$1.'), readFileSync(path, 'utf8'));
+  }
+  return files;
+}
+
+/** The compiler's complaints about the TypeScript files of a project in memory. */
+function typeErrors(files: ReadonlyMap<string, string>): string[] {
+  const root = resolve('test', 'fixtures', 'memory');
+  const options: ts.CompilerOptions = { strict: true, noEmit: true, skipLibCheck: true, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, target: ts.ScriptTarget.ES2022, jsx: ts.JsxEmit.Preserve, types: ['node'], lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'] };
+  const host = ts.createCompilerHost(options);
+  const paths = new Map([...files].filter(([file]) => /\.tsx?$/.test(file)).map(([file, text]) => [join(root, file), text]));
+  const { readFile, fileExists, getSourceFile } = host;
+  host.readFile = (file) => paths.get(file) ?? readFile(file);
+  host.fileExists = (file) => paths.has(file) || fileExists(file);
+  host.getSourceFile = (file, ...rest) => (paths.has(file) ? ts.createSourceFile(file, paths.get(file)!, ts.ScriptTarget.ES2022, true) : getSourceFile(file, ...rest));
+  const program = ts.createProgram([...paths.keys()], options, host);
+  return ts.getPreEmitDiagnostics(program).map((item) => `${relative(root, item.file?.fileName ?? '')}: ${ts.flattenDiagnosticMessageText(item.messageText, ' ')}`);
+}
