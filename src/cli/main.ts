@@ -19,7 +19,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .description('Finds, explains and fixes the documented mistakes in code that calls OpenAI.')
     .version(version)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'airlock: ')) });
+    .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/^error: /, 'airlock: ').replace(/\s*\n\s*/g, ' ')}\n`) });
   const collect = (value: string, all: string[]) => [...all, value];
 
   program
@@ -34,8 +34,9 @@ async function main(argv: readonly string[]): Promise<number> {
     .option('--config <file>', 'configuration to use instead of airlock.config.json')
     .option('--no-color', 'no colour')
     .option('--quiet', 'errors only')
+    .option('--exit-zero', 'exit with 0 also when there are findings')
     .option('--stats', 'list every request that was recognised')
-    .action((paths: string[], options) => void (code = check(paths, options) ? FINDINGS : OK));
+    .action((paths: string[], options) => void (code = check(paths, options) && !options.exitZero ? FINDINGS : OK));
   program
     .command('fix')
     .description('Apply the safe fixes; others only when named with --fix.')

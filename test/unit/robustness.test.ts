@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { applyEdits } from '../../src/fixes/apply';
+import { maskKeys } from '../../src/rules/mask';
+import { parseIndex } from '../../src/host/gitIndex';
+import { createLineMap } from '../../src/analysis/text';
+import { findSuppressions } from '../../src/analysis/suppressions';
+import { readCases, serviceOf } from '../harness/cases';
+
+const cases = readdirSync('src/rules', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.cases.md')).flatMap((file) => readCases(join('src/rules', file)));
+
+/** Everything a user could ask of a workspace; the checks that hold whatever its files say. */
+function exercise(files: ReadonlyMap<string, string>): void {
+  const service = serviceOf({ files });
+  for (const finding of service.findings()) {
+    const text = service.workspace.text(finding.file) ?? '';
+    assert.ok(finding.start >= 0 && finding.start <= finding.end && finding.end <= text.length, 'a finding lies in its file');
+    for (const offer of service.offers(finding)) for (const change of offer.changes()) if (change.kind === 'edit') applyEdits(service.workspace.text(change.file) ?? '', change.edits);
+  }
+  service.checklist();
+  service.requests();
+  assert.deepEqual(service.skipped().filter((skip) => /could not be analysed/.test(skip.reason)), [], 'nothing fails inside');
+}
+
+describe('robustness', function () {
+  this.timeout(120_000);
+
+  it('every case, cut off anywhere', () => {
+    for (const { files } of cases) {
+      for (const [file, text] of files) {
+        for (let at = 0; at < text.length; at += 7) exercise(new Map([...files, [file, text.slice(0, at)]]));
+      }
+    }
+  });
+
+  it('every case with lines swapped, words deleted or repeated', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...cases), fc.nat(), fc.nat(), fc.constantFrom('swap', 'delete', 'repeat'), ({ files }, first, second, how) => {
+        exercise(new Map([...files].map(([file, text]) => [file, mutate(text, first, second, how)])));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('any text in any kind of file', () => {
+    const file = fc.constantFrom('a.ts', 'a.tsx', 'a.vue', 'a.svelte', 'a.astro', 'a.html', '.env', 'package.json', 'tsconfig.json', 'vite.config.ts');
+    const word = fc.constantFrom('openai', 'new OpenAI(', '{', '}', '(', ')', '`', '${', "'", '<script>', '</script>', '---\n', '=>', 'import ', 'from ', "'openai'", 'process.env.', 'apiKey:', '\n', 'export ', 'class A {', 'this.', '//', '/*', '=', '"sk-', ';', '...', 'return ');
+    fc.assert(fc.property(fc.dictionary(file, fc.array(fc.oneof(word, fc.string()), { maxLength: 40 }).map((words) => words.join('')), { maxKeys: 4 }), (texts) => exercise(new Map(Object.entries(texts)))), { numRuns: 500 });
+  });
+
+  it('one file, typed letter by letter, is as if opened', () => {
+    const [{ files }] = cases.filter((test) => test.title.startsWith('through constants'));
+    const service = serviceOf({ files });
+    const [file, text] = [...files].at(-1)!;
+    for (let at = 0; at <= text.length; at += 5) {
+      service.update(file, text.slice(0, at));
+      assert.deepEqual(service.findings(), serviceOf({ files: new Map([...files, [file, text.slice(0, at)]]) }).findings());
+    }
+  });
+
+  it('line maps translate back and forth', () => {
+    fc.assert(fc.property(fc.array(fc.constantFrom('a', '\n', '\r\n', '\r', 'é', '😀')).map((parts) => parts.join('')), fc.nat(), (text, seed) => {
+      const lines = createLineMap(text);
+      const offset = text.length === 0 ? 0 : seed % (text.length + 1);
+      if (text[offset - 1] !== '\r' || text[offset] !== '\n') assert.equal(lines.offset(lines.position(offset)), offset);
+    }));
+  });
+
+  it('masks leave no run of a key', () => {
+    const letters = fc.constantFrom(...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-');
+    fc.assert(fc.property(fc.array(letters, { minLength: 20, maxLength: 120 }).map((parts) => parts.join('')), fc.constantFrom('sk-', 'sk-proj-', 'sk-svcacct-', 'sk-admin-'), (body, prefix) => {
+      assert.ok(!maskKeys(`const key = '${prefix}${body}';`).includes(body.slice(0, 8)));
+    }));
+  });
+
+  it('git indexes of any bytes, suppressions of any text', () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => void parseIndex(Buffer.concat([Buffer.from('DIRC\0\0\0\x02\0\0\0\x09', 'latin1'), bytes]))));
+    fc.assert(fc.property(fc.string(), (text) => void findSuppressions(`// airlock-disable ${text}\n/* airlock-disable-line ${text} */`)));
+  });
+});
+
+function mutate(text: string, first: number, second: number, how: 'swap' | 'delete' | 'repeat'): string {
+  if (how === 'swap') {
+    const lines = text.split('\n');
+    const [a, b] = [first % lines.length, second % lines.length];
+    [lines[a], lines[b]] = [lines[b], lines[a]];
+    return lines.join('\n');
+  }
+  const words = text.match(/\w+|\W/g) ?? [];
+  const at = first % Math.max(1, words.length);
+  words.splice(at, how === 'delete' ? 1 + (second % 3) : 0, ...(how === 'repeat' ? words.slice(at, at + 1 + (second % 9)) : []));
+  return words.join('');
+}
