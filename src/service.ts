@@ -1,7 +1,8 @@
 import type { ModuleFacts, RequestFact } from './analysis/facts';
 import type { Host, Skip } from './analysis/host';
 import { createWorkspace, type Workspace } from './analysis/workspace';
-import { evaluateChecklist, type ChecklistItem } from './checklist/checklist';
+import { evaluateChecklist } from './checklist/checklist';
+import type { ChecklistItem } from './checklist/item';
 import { offersFor, type Offer } from './fixes/offers';
 import { frameworks } from './frameworks/registry';
 import { defaultConfig, ignoredBy, type Config } from './rules/config';

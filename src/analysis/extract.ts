@@ -9,7 +9,7 @@ import { requestAt } from './openai/requests';
 import { findSuppressions } from './suppressions';
 import { lookup } from './scope';
 import { accessedName, propertyName, unwrap, walk, type Syntax } from './syntax';
-import type { Evaluator } from './values/evaluate';
+import type { Evaluator } from './values/engine';
 
 /** Reads the facts off one parsed module. Cross-module questions go through the evaluator, which notes what it looked at. */
 export function extractFacts(syntax: Syntax, evaluator: Evaluator): ModuleFacts {

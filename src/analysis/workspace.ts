@@ -12,7 +12,8 @@ import type { Convention } from './surface/convention';
 import { createSurfaces, type Surfaces } from './surface/surfaces';
 import { createSyntaxCache, type SyntaxCache } from './syntaxCache';
 import { createLineMap, type LineMap } from './text';
-import { createEvaluator, type Evaluator } from './values/evaluate';
+import type { Evaluator } from './values/engine';
+import { createEvaluator } from './values/evaluate';
 import type { Program } from './values/program';
 import { basename } from './paths';
 

@@ -1,5 +1,5 @@
 import type { LineMap } from '../analysis/text';
-import type { ChecklistItem } from '../checklist/checklist';
+import type { ChecklistItem } from '../checklist/item';
 import type { Offer } from '../fixes/offers';
 import { fingerprint } from '../rules/fingerprint';
 import type { Finding } from '../rules/rule';

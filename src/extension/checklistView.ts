@@ -1,5 +1,5 @@
 import { EventEmitter, l10n, Range, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, window, workspace, type Command, type ExtensionContext, type TreeDataProvider } from 'vscode';
-import type { ItemStatus } from '../checklist/checklist';
+import type { ItemStatus } from '../checklist/item';
 import type { ChecklistItemView, EvidenceView, FolderView } from '../server/protocol';
 import type { ClientSession } from './clientSession';
 

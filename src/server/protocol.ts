@@ -1,4 +1,4 @@
-import type { ItemStatus } from '../checklist/checklist';
+import type { ItemStatus } from '../checklist/item';
 
 /** Requests and notifications of Airlock's own, spoken between the server and the editor. Ranges are those of LSP. */
 export interface Place {

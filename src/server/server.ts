@@ -53,7 +53,7 @@ export function startServer(connection: Connection, createHost: (root: URI) => H
     const settings: unknown = await connection.workspace.getConfiguration('airlock');
     const { rules = {}, ignore = [] } = (settings ?? {}) as { rules?: unknown; ignore?: unknown };
     const config = validateConfig({ rules, ignore }, 'the airlock settings');
-    if ('error' in config) connection.sendNotification(CONFIG_PROBLEM, config.error);
+    if ('error' in config) void connection.sendNotification(CONFIG_PROBLEM, config.error);
     folders.setConfig('error' in config ? defaultConfig : config);
   };
 

@@ -29,7 +29,7 @@ export async function openBrowser(): Promise<Browser> {
       setupLambdaEnvironment(join(await inflate(join(folder, 'bin', 'al2023.tar.br')), 'lib'));
       return await launch();
     } catch (error) {
-      throw new Error(`No Chromium could be started (${String(error).split('\n')[0]}). Install one (apt-get install chromium) or set CHROME_PATH.`);
+      throw new Error(`No Chromium could be started (${String(error).split('\n')[0]}). Install one (apt-get install chromium) or set CHROME_PATH.`, { cause: error });
     }
   }
 }

@@ -27,7 +27,7 @@ export function installVscodeServer(): string {
     npm(vscode, '--omit=dev');
     npm(join(vscode, 'extensions'), '--omit=dev');
   } catch (error) {
-    throw new Error(`The VS Code server could not be installed from the npm registry (${String(error).split('\n')[0]}). Check the registry, or fill .vscode-test/server by hand: npm i --ignore-scripts ${CODE_SERVER} ${CHROMIUM}.`);
+    throw new Error(`The VS Code server could not be installed from the npm registry (${String(error).split('\n')[0]}). Check the registry, or fill .vscode-test/server by hand: npm i --ignore-scripts ${CODE_SERVER} ${CHROMIUM}.`, { cause: error });
   }
   writeFileSync(done, '');
   return entry;

@@ -167,13 +167,13 @@ describe('the command line', () => {
     it('shows a diff and changes nothing with --dry-run', () => {
       project();
       const before = readFileSync(join(folder, 'server/index.js'), 'utf8');
-      assert.match(run('fix', '--dry-run').out, /^--- a\/\.env\.example\n\+\+\+ b\/\.env\.example\n@@[\s\S]*-  apiKey: 'sk-proj-\.\.\.'/m);
+      assert.match(run('fix', '--dry-run').out, /^--- a\/\.env\.example\n\+\+\+ b\/\.env\.example\n@@[\s\S]*- {2}apiKey: 'sk-proj-\.\.\.'/m);
       assert.equal(readFileSync(join(folder, 'server/index.js'), 'utf8'), before);
     });
     it('applies others only when they are named', () => {
       project();
       run('fix', '--fix', 'suppress', '--rule', 'leaked-api-key');
-      assert.match(readFileSync(join(folder, 'server/index.js'), 'utf8'), /airlock-disable-next-line leaked-api-key -- TODO: say why\n  res\.json/);
+      assert.match(readFileSync(join(folder, 'server/index.js'), 'utf8'), /airlock-disable-next-line leaked-api-key -- TODO: say why\n {2}res\.json/);
     });
     it('keeps line endings, a byte order mark and the file’s mode', () => {
       write({ 'ai.mjs': "\uFEFFimport OpenAI from 'openai';\r\nexport const openai = new OpenAI({ apiKey: 'sk-proj-...' });\r\n" });

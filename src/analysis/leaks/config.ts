@@ -3,7 +3,7 @@ import type { LeakFact, LeakKind } from '../facts';
 import { basename } from '../paths';
 import { isOpenAIKeyName } from '../openai/keyShape';
 import { dottedName, propertyName, unwrap, walk, type Syntax } from '../syntax';
-import type { Evaluator } from '../values/evaluate';
+import type { Evaluator } from '../values/engine';
 import { secretsIn, type Secret } from './secrets';
 
 const BUNDLER_CONFIG = /^((next|nuxt|vite|astro|svelte|vue|webpack[\w.-]*|rsbuild|rspack|craco|config-overrides|farm|electron\.vite|app|gatsby|remix|quasar)\.config|webpack[\w.-]*)\.[cm]?[jt]s$/;

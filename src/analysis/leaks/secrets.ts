@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Step } from '../host';
 import { hasKeyShape, isOpenAIKeyName } from '../openai/keyShape';
 import { classMember } from '../values/classes';
-import type { Evaluator } from '../values/evaluate';
+import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
 
 /** A secret found inside a value that is about to leave. */

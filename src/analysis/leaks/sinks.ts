@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { LeakFact, LeakKind } from '../facts';
 import type { Value } from '../values/value';
-import type { Evaluator } from '../values/evaluate';
+import type { Evaluator } from '../values/engine';
 import { dottedName, enclosingFunction, unwrap } from '../syntax';
 import { secretsIn } from './secrets';
 

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { ClientFact, KeyUseFact } from '../facts';
-import type { Evaluator } from '../values/evaluate';
+import type { Evaluator } from '../values/engine';
 import { optionsOf, type Value } from '../values/value';
 import { agents } from './agents';
 import { aiSdk } from './aiSdk';

@@ -1,4 +1,4 @@
-import type { Evaluator } from '../values/evaluate';
+import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
 import ts from 'typescript';
 

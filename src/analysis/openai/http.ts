@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Evaluator } from '../values/evaluate';
+import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
 import { providerOfUrl, textsOf } from './endpoint';
 

@@ -1,5 +1,5 @@
 import type { Site, Step } from '../host';
-import type { Evaluator } from '../values/evaluate';
+import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, prependTrail, type EnvAccess, type Value } from '../values/value';
 import { hasKeyShape, isDummy, isOtherVendorsKey, keyPrefix } from './keyShape';
 

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { RequestFact } from '../facts';
-import type { Evaluator } from '../values/evaluate';
+import type { Evaluator } from '../values/engine';
 import { optionsOf, type Value } from '../values/value';
 import { clientProvider, clientShape, sdks } from './clients';
 import { httpRequest } from './http';

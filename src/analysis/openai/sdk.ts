@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import type { Evaluator } from '../values/evaluate';
+import type { Evaluator } from '../values/engine';
 import type { Value } from '../values/value';
 
 export type SdkId = 'openai' | 'azure' | 'openai-v3' | 'ai-sdk' | 'langchain' | 'agents' | 'chatgpt' | 'http';

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { lookup, referencesTo, type Declaration } from '../scope';
 import { unwrap } from '../syntax';
-import type { Evaluator } from './evaluate';
+import type { Evaluator } from './engine';
 
 const MAX_CALLERS = 24;
 const MAX_IMPORTERS = 60;

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { identifiersNamed } from '../scope';
 import { propertyName } from '../syntax';
-import type { Evaluator } from './evaluate';
+import type { Evaluator } from './engine';
 import { union, type Value } from './value';
 
 /** The class whose instance `this` is, seen from a node: arrow functions pass it on, other functions do not. */

@@ -1,4 +1,4 @@
-import { failures, statusOf, type Evidence, type ItemCheck } from '../checklist';
+import { failures, statusOf, type Evidence, type ItemCheck } from '../item';
 
 /** Item 1 of the seed: the key is in the environment. Every client that takes its key from there speaks for it. */
 export const apiKeyInEnv: ItemCheck = {

@@ -1,4 +1,4 @@
-import type { ItemCheck } from '../checklist';
+import type { ItemCheck } from '../item';
 
 /** An item whose rules do not exist yet. It is shown, so that the list is whole, and never as passed. */
 export function pending(id: string, title: string): ItemCheck {

@@ -1,6 +1,6 @@
 import type { Surface } from '../../analysis/surface/convention';
 import { mainSurface } from '../../rules/rule';
-import { failures, statusOf, type Evidence, type ItemCheck } from '../checklist';
+import { failures, statusOf, type Evidence, type ItemCheck } from '../item';
 
 const PLACE: Record<Exclude<Surface, 'browser' | 'unknown' | 'test'>, string> = { server: 'on the server', edge: 'on an edge server', script: 'in a script', desktop: 'in a desktop process' };
 

@@ -1,0 +1,34 @@
+// The direction of shared/spec/architecture.md: analysis → rules → fixes, frameworks → checklist → server → extension, command line. Never back.
+const layers = ['analysis', 'frameworks', 'rules', 'fixes', 'checklist', 'host', 'server', 'extension', 'cli', 'dev'];
+const allowed = {
+  analysis: [],
+  rules: ['analysis'],
+  frameworks: ['analysis'],
+  fixes: ['analysis', 'rules', 'frameworks'],
+  checklist: ['analysis', 'rules'],
+  host: ['analysis'],
+};
+
+const above = (layer) => layers.filter((other) => other !== layer && !allowed[layer].includes(other));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...Object.keys(allowed).map((layer) => ({
+      name: `${layer}-looks-down`,
+      severity: 'error',
+      comment: `src/${layer} may import ${allowed[layer].map((name) => `src/${name}`).join(', ') || 'nothing of the layers above it'}.`,
+      from: { path: `^src/${layer}/` },
+      to: { path: `^src/(${above(layer).join('|')})/|^src/(service|fixAll)\\.ts$` },
+    })),
+    { name: 'engine-is-pure', severity: 'error', comment: 'The engine runs in a browser worker too: no Node, no editor.', from: { path: '^src/(analysis|rules|fixes|frameworks|checklist)/|^src/(service|fixAll)\\.ts$' }, to: { dependencyTypes: ['core'] } },
+    { name: 'engine-knows-no-editor', severity: 'error', from: { path: '^src/', pathNot: '^src/extension/' }, to: { path: '^vscode$|vscode-languageclient' } },
+    { name: 'extension-is-thin', severity: 'error', comment: 'The client asks the server; it does not analyse.', from: { path: '^src/extension/' }, to: { path: '^src/(analysis|fixes|frameworks|host|cli)/|^src/service\\.ts$', dependencyTypesNot: ['type-only'] } },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+  },
+};

@@ -1,0 +1,30 @@
+import type ts from 'typescript';
+import type { Site } from '../host';
+import type { Declaration } from '../scope';
+import type { Program } from './program';
+import type { Frame, Value } from './value';
+
+/** Answers what expressions may be, across modules. One instance serves one state of the workspace. */
+export interface Evaluator {
+  evaluate(node: ts.Expression, frame?: Frame): Value;
+  /** The value of a member, evaluated lazily so that large objects cost nothing. */
+  member(object: Value, name: string, site: Site): Value;
+  exported(path: string, name: string, site: Site): Value;
+  /** What a call of the value returns. */
+  returned(callee: Value, args: readonly Value[], site: Site): Value | undefined;
+  siteOf(node: ts.Node): Site;
+  /**
+   * Answers a question with parameters followed to the calls of their function, in every file that can be seen to call it.
+   * That costs parsing the callers, so it is asked only where the answer matters: for keys, addresses and models.
+   */
+  trace<T>(question: () => T): T;
+  readonly program: Program;
+}
+
+/** What the parts of the evaluator share among themselves. */
+export interface Engine extends Evaluator {
+  declared(declaration: Declaration, name: string, frame?: Frame): Value;
+  /** Nodes, declarations and exports that are being worked out: meeting one again is a circle. */
+  readonly active: Set<unknown>;
+  isTracing(): boolean;
+}
