@@ -29,10 +29,12 @@ export interface ServiceOptions {
   readonly host: Host;
   readonly config?: Config;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Whether requests in tests are listed too. */
+  readonly testRequests?: boolean;
 }
 
-export function createService({ host, config = defaultConfig, onProgress }: ServiceOptions): Service {
-  const workspace = createWorkspace(host, { conventions: frameworks, ignored: ignoredBy(config), ...(onProgress ? { onProgress } : {}) });
+export function createService({ host, config = defaultConfig, onProgress, testRequests = false }: ServiceOptions): Service {
+  const workspace = createWorkspace(host, { conventions: frameworks, testRequests, ignored: ignoredBy(config), ...(onProgress ? { onProgress } : {}) });
   const runner = createRuleRunner(workspace);
   let findings: readonly Finding[] | undefined;
   let checklist: readonly ChecklistItem[] | undefined;

@@ -15,6 +15,11 @@ export function kindOf(path: string): FileKind {
   return EMBEDDING.has(extension) ? 'embedding' : 'other';
 }
 
+/** Whether a path, as seen from its package, is that of a test: by its folder or its name. */
+export function isTestPath(local: string): boolean {
+  return /(^|\/)(__tests__|__mocks__|tests?|e2e|cypress|playwright|spec|fixtures|__fixtures__)\//.test(local) || /[.-](test|spec|e2e|cy|bench|stories|fixture)\.[cm]?[jt]sx?$/.test(local);
+}
+
 /** Above this a source file is data or a bundle, and no one reads it line by line. */
 export const MAX_BYTES = 2_000_000;
 const MINIFIED_MIN_BYTES = 20_000;

@@ -4,7 +4,7 @@ import { emptyFacts, type ModuleFacts } from './facts';
 import { createImportGraph, type ImportGraph } from './graph';
 import type { Host, Skip } from './host';
 import { createPackages, type Packages } from './packages';
-import { kindOf, mentionsIn, skipReason } from './prefilter';
+import { isTestPath, kindOf, mentionsIn, skipReason } from './prefilter';
 import { isBundlerConfig } from './resolve/aliases';
 import { createResolver, type Resolver } from './resolve/resolver';
 import { findSuppressions } from './suppressions';
@@ -45,6 +45,11 @@ export interface WorkspaceOptions {
   readonly conventions: readonly Convention[];
   /** Called while the files are read, for a progress bar: how many of how many are done. */
   readonly onProgress?: (done: number, total: number) => void;
+  /**
+   * Whether the requests of tests are wanted too. Nothing but live keys is reported in tests, and those are found in the bare text:
+   * in a well-tested project most of what mentions OpenAI need not be parsed.
+   */
+  readonly testRequests?: boolean;
   /** Globs of the user's settings, as a test on the path. */
   readonly ignored?: (path: string) => boolean;
 }
@@ -118,7 +123,8 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     }
     skips.delete(path);
     const mentions = mentionsIn(bytes);
-    const full = kind === 'env' || mentions.openai || isBundlerConfig(basename(path));
+    const test = !options.testRequests && kind !== 'env' && isTestPath(path);
+    const full = kind === 'env' || (mentions.openai && !test) || isBundlerConfig(basename(path));
     return { size: bytes.length, look: full ? 'full' : mentions.key ? 'keys' : 'none', calls: mentions.calls, endpoint: mentions.endpoint, analysable: true };
   };
 
@@ -181,7 +187,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     let frontier = [...found].filter(handsOut);
     for (let round = 0; round < 3 && frontier.length > 0; round++) {
       const importers = frontier.flatMap((path) => graph.importersOf(path));
-      const next = [...new Set(importers)].filter((path) => records.get(path)?.look !== 'full' && records.get(path)?.calls);
+      const next = [...new Set(importers)].filter((path) => records.get(path)?.look !== 'full' && records.get(path)?.calls && (options.testRequests || !isTestPath(path)));
       next.forEach((path) => found.add(path));
       next.forEach((path) => borrowing.add(path));
       frontier = next.filter((path) => (cache.exports(path)?.stars.length ?? 0) > 0 || handsOut(path));

@@ -18,7 +18,7 @@ export interface Project {
 }
 
 /** Opens the projects around the given paths. A single file is analysed with the project it belongs to. */
-export function openProjects(paths: readonly string[], options: { readonly config?: string }): Project[] {
+export function openProjects(paths: readonly string[], options: { readonly config?: string; readonly stats?: boolean }): Project[] {
   const given = (paths.length > 0 ? paths : ['.']).map((path) => {
     const absolute = resolve(path);
     const stat = statSync(absolute, { throwIfNoEntry: false });
@@ -35,7 +35,7 @@ export function openProjects(paths: readonly string[], options: { readonly confi
   return roots.sort().map((root) => {
     const config = loadConfig(root, options.config);
     const progress = createProgressBar();
-    const service = createService({ host: createNodeHost(root), config, onProgress: progress.update });
+    const service = createService({ host: createNodeHost(root), config, onProgress: progress.update, testRequests: options.stats ?? false });
     progress.end();
     const wanted = given.filter((item) => item.root === root || item.root.startsWith(root + sep)).map((item) => relative(root, item.absolute).split(sep).join('/'));
     return {

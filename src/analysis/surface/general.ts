@@ -1,5 +1,6 @@
 import { basename, extname } from '../paths';
 import { isRecord } from '../packages';
+import { isTestPath } from '../prefilter';
 import type { Entry, ModuleView } from './convention';
 
 const NODE_BUILTINS = /^(node:|(fs|path|http|https|net|child_process|os|readline|crypto|stream|util|url|worker_threads|cluster|tls|zlib)(\/|$))/;
@@ -11,9 +12,7 @@ const BROWSER_PACKAGES = /^(react-dom(\/client)?|client-only|@angular\/platform-
 /** What any project's module says of itself, whatever the framework. */
 export function generalEntry(module: ModuleView): Entry | undefined {
   const { local, specifiers, head } = module;
-  if (/(^|\/)(__tests__|__mocks__|tests?|e2e|cypress|playwright|spec|fixtures|__fixtures__)\//.test(local) || /[.-](test|spec|e2e|cy|bench|stories|fixture)\.[cm]?[jt]sx?$/.test(local)) {
-    return { surface: 'test', why: 'it is a test' };
-  }
+  if (isTestPath(local)) return { surface: 'test', why: 'it is a test' };
   if (isConfigFile(local)) return { surface: 'script', why: 'it is a configuration that a tool runs' };
   if (specifiers.includes('server-only')) return { surface: 'server', why: 'it imports `server-only`', boundary: true };
   if (specifiers.includes('client-only')) return { surface: 'browser', why: 'it imports `client-only`' };
