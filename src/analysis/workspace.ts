@@ -244,6 +244,8 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
   const update = (path: string, newText?: string) => {
     if (newText === undefined) overlay.delete(path);
     else overlay.set(path, newText);
+    const handed = relevant !== undefined && records.has(path) && handsOut(path);
+    const look = records.get(path)?.look;
     cache.drop(path);
     // A new file, one that is gone, or a configuration: the list itself may have changed.
     if (!records.has(path) || isConfiguration(path) || text(path) === undefined) return rescan();
@@ -255,7 +257,8 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     surfaces.forget(graph.reachableFrom([path, ...moved]));
     // Remembered values may lead into the old text.
     evaluator = createEvaluator(program);
-    relevant = undefined;
+    // Which files matter changes only with what this one mentions, imports or hands out.
+    if (moved.length > 0 || records.get(path)?.look !== look || handsOut(path) !== handed) relevant = undefined;
   };
 
   rescan();

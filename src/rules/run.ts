@@ -35,7 +35,7 @@ export function createRuleRunner(workspace: Workspace): RuleRunner {
 
   const check = (path: string, through: ReadonlyMap<string, readonly RequestFact[]>): readonly Finding[] => {
     const facts = workspace.facts(path);
-    const requests = facts.clients.flatMap((client) => through.get(siteKey(client)) ?? []).map(siteKey).join();
+    const requests = facts.clients.length === 0 ? '' : clientKeys(facts).flatMap((key) => through.get(key) ?? []).map(siteKey).join();
     const known = remembered.get(path);
     if (known && known.facts === facts && known.requests === requests && [...known.placements].every(([file, seen]) => workspace.surfaces.of(file) === seen)) return known.findings;
     const placements = new Map<string, readonly Placement[]>();
@@ -76,13 +76,26 @@ export function createRuleRunner(workspace: Workspace): RuleRunner {
 function requestIndex(workspace: Workspace, files: readonly string[]): Map<string, RequestFact[]> {
   const index = new Map<string, RequestFact[]>();
   for (const path of files) {
-    for (const request of workspace.facts(path).requests) {
-      if (!request.client) continue;
-      const key = siteKey(request.client);
-      index.set(key, [...(index.get(key) ?? []), request]);
+    for (const [key, request] of requestsByClient(workspace.facts(path))) {
+      const list = index.get(key);
+      if (list) list.push(request);
+      else index.set(key, [request]);
     }
   }
   return index;
+}
+
+// Facts never change; what is read off them is kept for as long as they are.
+const clientKeys = perFacts((facts) => facts.clients.map(siteKey));
+const requestsByClient = perFacts((facts) => facts.requests.flatMap((request) => (request.client ? [[siteKey(request.client), request] as const] : [])));
+
+function perFacts<T>(read: (facts: ModuleFacts) => T): (facts: ModuleFacts) => T {
+  const known = new WeakMap<ModuleFacts, T>();
+  return (facts) => {
+    let value = known.get(facts);
+    if (value === undefined) known.set(facts, (value = read(facts)));
+    return value;
+  };
 }
 
 function siteKey(site: Site): string {

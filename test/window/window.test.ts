@@ -43,6 +43,17 @@ describe('the packaged extension in a window', () => {
     await page.keyboard.press('Enter');
     await page.locator('.tab.active', { hasText: name }).waitFor();
   }
+  /** Drags the border of the sidebar, so that the titles can be read in the picture. */
+  async function widen(): Promise<void> {
+    const boxes = await Promise.all((await page.locator('.monaco-sash.vertical').all()).map((sash) => sash.boundingBox()));
+    const box = boxes.find((candidate) => candidate && candidate.x > 300 && candidate.x < 420 && candidate.height > 400);
+    assert.ok(box, 'the border of the sidebar');
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 240, box.y + box.height / 2, { steps: 4 });
+    await page.mouse.up();
+    await page.mouse.move(900, 600);
+  }
   async function command(title: string): Promise<void> {
     await page.keyboard.press('F1');
     const input = page.locator('.quick-input-widget input');
@@ -125,6 +136,7 @@ describe('the packaged extension in a window', () => {
     await page.keyboard.press('ArrowRight');
     const evidence = tree.locator('.monaco-list-row', { hasText: 'server/index.js:5' });
     await evidence.waitFor();
+    await widen();
     await shot('checklist');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
@@ -135,6 +147,7 @@ describe('the packaged extension in a window', () => {
     // The cursor stands on the finding that the checklist led to: no choice is needed.
     await command('Airlock: Explain');
     await page.locator('.tab.active', { hasText: 'hardcoded-api-key' }).waitFor();
+    await page.frameLocator('iframe.webview').frameLocator('iframe').getByRole('heading', { name: 'Why it matters' }).waitFor();
     await shot('lesson');
   });
 
