@@ -53,6 +53,7 @@ export function extractFacts(syntax: Syntax, evaluator: Evaluator): ModuleFacts 
     }
   });
   leaks.push(...configLeaks(syntax, evaluator));
+  if (requests.some((request) => request.api.startsWith('XMLHttpRequest'))) keyUses.push(...requestHeaders(syntax, evaluator));
   for (const use of keyUses) {
     for (const origin of use.origins) {
       if (origin.kind !== 'env') continue;
@@ -104,6 +105,18 @@ function assignedKey(node: ts.BinaryExpression, evaluator: Evaluator): KeyUseFac
   if (!isEnv && !isOption) return undefined;
   const origins = keyOrigins(evaluator, evaluator.evaluate(node.right)).filter((origin) => origin.kind === 'literal');
   return origins.length > 0 ? { ...evaluator.siteOf(node), sink: `\`${node.left.getText()}\``, provider: 'openai', origins } : undefined;
+}
+
+/** `xhr.setRequestHeader('Authorization', …)` in a module that opens a request to OpenAI. */
+function requestHeaders(syntax: Syntax, evaluator: Evaluator): KeyUseFact[] {
+  const uses: KeyUseFact[] = [];
+  walk(syntax.sourceFile, (node) => {
+    if (!ts.isCallExpression(node) || accessedName(node.expression) !== 'setRequestHeader' || node.arguments.length < 2) return;
+    const [name, value] = node.arguments;
+    if (!ts.isStringLiteralLike(name) || !/^(authorization|api-key)$/i.test(name.text)) return;
+    uses.push({ ...evaluator.siteOf(node), sink: 'the key header of `XMLHttpRequest`', provider: 'openai', origins: evaluator.trace(() => keyOrigins(evaluator, evaluator.evaluate(value))) });
+  });
+  return uses;
 }
 
 /** A read of a variable whose name alone says that it holds an OpenAI key. */

@@ -40,6 +40,8 @@ export interface KeyUseFact extends Site {
   /** What takes the key, for messages: `` `apiKey` of `new OpenAI` ``. */
   readonly sink: string;
   readonly provider: Provider;
+  /** The client is given a `fetch` of its own: with a word for a key, nothing ever leaves the program. */
+  readonly stubbed?: boolean;
   readonly origins: readonly KeyOrigin[];
 }
 

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Step } from '../host';
 import { hasKeyShape, isOpenAIKeyName } from '../openai/keyShape';
+import { clientClass, isV3Configuration } from '../openai/openaiNode';
 import { classMember } from '../values/classes';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
@@ -38,17 +39,24 @@ export function secretsIn(evaluator: Evaluator, value: Value, depth = 0): Secret
       case 'object':
         return option.node.properties.flatMap((property) => inside(propertyOf(evaluator, property, option)));
       case 'instance':
+        // Printing or serialising a client prints its `apiKey`.
+        if (isClientClass(option.of)) return [{ name: 'the client with its key', trail, part: false }];
         return option.of.kind === 'class' ? fieldsOf(evaluator, option.of.node, option).flatMap(inside) : [];
       case 'call':
         return fromCall(evaluator, option, inside);
       case 'member': {
         const { root, path } = memberPath(option);
+        if (option.name === 'apiKey' && option.object.kind === 'instance' && isClientClass(option.object.of)) return [{ name: 'the client’s `apiKey`', trail, part: false }];
         return root.kind === 'global' && root.name === 'process' && path.join('.') === 'env' ? [{ name: 'the whole environment', trail, part: false }] : [];
       }
       default:
         return [];
     }
   });
+}
+
+function isClientClass(value: Value): boolean {
+  return clientClass(value) !== undefined || isV3Configuration(value);
 }
 
 function propertyOf(evaluator: Evaluator, property: ts.ObjectLiteralElementLike, object: Value & { kind: 'object' }): Value {

@@ -106,6 +106,8 @@ function loaderName(fn: ts.Node | undefined): string | undefined {
   while (ts.isSatisfiesExpression(at) || ts.isParenthesizedExpression(at) || ts.isAsExpression(at)) at = at.parent;
   if (ts.isVariableDeclaration(at) && ts.isIdentifier(at.name) && LOADERS.has(at.name.text) && isTopLevel(at.parent.parent)) return at.name.text;
   if (ts.isCallExpression(at) && ts.isIdentifier(at.expression) && /^(defineEventHandler|eventHandler|defineCachedEventHandler|onCall)$/.test(at.expression.text)) return at.expression.text;
+  // The renderer gets what a handler of the main process returns.
+  if (ts.isCallExpression(at) && dottedName(at.expression)?.join('.') === 'ipcMain.handle') return 'ipcMain.handle';
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { ClientFact, KeyUseFact } from '../facts';
+import { propertyName } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf, type Value } from '../values/value';
 import { agents } from './agents';
@@ -46,7 +47,8 @@ function describeClient(shape: ClientShape, node: ts.NewExpression | ts.CallExpr
   const on = flag && optionsOf(flag).find((option) => option.kind === 'boolean' && option.value);
   const client: ClientFact = { ...site, sdk: shape.sdk, api: shape.api, provider, keys, ...(on ? { browserFlag: on.site } : {}) };
   const sink = shape.keys[0] === '' ? `\`${shape.api}\`` : `\`${shape.keys[0]}\` of \`${shape.api}\``;
-  return keys.length > 0 ? { client, use: { ...site, sink, provider, origins: keys } } : { client };
+  const stubbed = optionAt(evaluator, shape.options, 'fetch') !== undefined;
+  return keys.length > 0 ? { client, use: { ...site, sink, provider, origins: keys, ...(stubbed ? { stubbed } : {}) } } : { client };
 }
 
 export function clientProvider(shape: ClientShape, evaluator: Evaluator): Provider {
@@ -64,8 +66,7 @@ export function optionAt(evaluator: Evaluator, options: Value | undefined, name:
     if (!holder) continue;
     if (head === '0') return holder;
     const value = evaluator.member(holder, head, holder.site);
-    const missing = value.kind === 'member' && value.object.kind === 'object' && !hasSpread(value.object.node);
-    if (missing || (value.kind === 'unknown' && holder.kind === 'object')) continue;
+    if (holder.kind === 'object' && (value.kind === 'unknown' || value.kind === 'member') && isMissing(evaluator, holder, head)) continue;
     if (value.kind === 'member' && holder.kind !== 'object' && rest.length > 0) continue;
     return rest.length > 0 ? optionAt(evaluator, value, rest.join('.')) : value;
   }
@@ -82,6 +83,11 @@ function unwrapConfiguration(value: Value, evaluator: Evaluator, name: string): 
   return value;
 }
 
-function hasSpread(node: ts.ObjectLiteralExpression): boolean {
-  return node.properties.some(ts.isSpreadAssignment);
+/** Whether an object certainly has no such property: not its own, and not through what is spread into it. */
+function isMissing(evaluator: Evaluator, object: Value & { kind: 'object' }, name: string, depth = 0): boolean {
+  return object.node.properties.every((property) => {
+    if (!ts.isSpreadAssignment(property)) return propertyName(property.name) !== name;
+    const spread = optionsOf(evaluator.evaluate(property.expression, object.frame), 8);
+    return depth < 4 && spread.every((option) => option.kind === 'constant' || (option.kind === 'object' && isMissing(evaluator, option, name, depth + 1)));
+  });
 }

@@ -12,7 +12,8 @@ export function providerOfUrl(text: string): Provider {
   const url = text.trim();
   if (/(^|\/\/|\.)api\.openai\.com(\/|:|$)|^(wss:\/\/)?[\w.-]*\.api\.openai\.com/i.test(url)) return 'openai';
   if (/\.openai\.azure\.com|\.cognitiveservices\.azure\.com\/openai|services\.ai\.azure\.com/i.test(url)) return 'azure';
-  if (/\/\/(oai\.)?(oai\.hconeai|oai\.helicone|gateway\.ai\.cloudflare)\.\w+|\/openai(\/|$)/i.test(url) && /^https?:/i.test(url)) return 'openai';
+  // Gateways that pass requests on to OpenAI with OpenAI's key.
+  if (/^https?:\/\/(oai\.(hconeai|helicone)\.\w+|gateway\.ai\.cloudflare\.com\/[^?]*\/openai|[\w.-]*portkey\.ai)(\/|$)/i.test(url)) return 'openai';
   if (LOCAL.test(url)) return 'local';
   return /^(https?|wss?):\/\/[^/]/i.test(url) ? 'other' : 'unknown';
 }

@@ -11,7 +11,7 @@ export interface HttpRequest {
   readonly keys: () => readonly Value[];
 }
 
-const CLIENT_PACKAGES = /^(axios|got|ky|ky-universal|node-fetch|node-fetch-native|cross-fetch|isomorphic-fetch|isomorphic-unfetch|unfetch|undici|ofetch|superagent|request|request-promise|needle|wretch|phin|bent|@microsoft\/fetch-event-source|sse\.js|eventsource|ws|expo\/fetch|@nestjs\/axios|https?|node:https?|reconnecting-websocket|@tauri-apps\/(api\/http|plugin-http))(\/|$)/;
+const CLIENT_PACKAGES = /^(axios|got|ky|ky-universal|node-fetch|node-fetch-native|cross-fetch|isomorphic-fetch|isomorphic-unfetch|unfetch|undici|ofetch|superagent|request|request-promise|needle|wretch|phin|bent|@microsoft\/fetch-event-source|sse\.js|eventsource|ws|expo\/fetch|@nestjs\/axios|https?|node:https?|reconnecting-websocket|@tauri-apps\/(api\/http|plugin-http)|@angular\/common\/http)(\/|$)/;
 const GLOBAL_CALLS = new Set(['fetch', '$fetch', 'useFetch', 'fetchEventSource', 'EventSource', 'WebSocket', 'SSE', 'axios']);
 const VERBS = /^(get|post|put|patch|request|stream|fetch|axiosRef\.post|open|extend|raw|connect|default)$/;
 const KEY_HEADERS = ['Authorization', 'authorization', 'AUTHORIZATION', 'api-key', 'Api-Key', 'openai-api-key'];
@@ -62,6 +62,8 @@ function senderOf(node: ts.CallExpression | ts.NewExpression, callee: Value, eva
       const last = root.path[root.path.length - 1] ?? 'default';
       if (last !== 'create' && last !== 'extend') return { name: root.name.replace(/^node:/, '') };
     }
+    // A service that a framework hands over: Angular's `HttpClient`, Nest's `HttpService`.
+    if (root.kind === 'instance' && root.of.kind === 'external' && CLIENT_PACKAGES.test(root.of.name) && VERBS.test(path[path.length - 1] ?? '')) return { name: root.of.path[root.of.path.length - 1] ?? root.of.name };
     // An instance: `axios.create({ baseURL, headers })`, `ky.create({ prefixUrl })`, `new XMLHttpRequest()`.
     if (root.kind === 'call' && root.callee.kind === 'external' && CLIENT_PACKAGES.test(root.callee.name) && root.node.arguments[0]) {
       const options = evaluator.evaluate(root.node.arguments[0], root.frame);

@@ -96,7 +96,9 @@ function compound(evaluator: Evaluator, value: Value & { kind: 'call' | 'member'
 function storeOf(name: string, value: Value): string | undefined {
   const known = STORES.find(([pattern]) => pattern.test(name));
   if (known) return known[1];
-  const { root } = memberPath(value);
+  // `create(…)` of a store library makes the hook that is called here.
+  let { root } = memberPath(value);
+  while (root.kind === 'call') root = memberPath(root.callee).root;
   return root.kind === 'external' && STORE_PACKAGES.test(root.name) ? `\`${root.name}\`` : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { sameSite, type Site } from '../../analysis/host';
+import { isTestOnly } from '../../rules/rule';
 import { failures, statusOf, type Evidence, type ItemCheck } from '../item';
 
 /** Item 1 of the seed: the key is in the environment. Every client that takes its key from there speaks for it. */
@@ -9,15 +10,20 @@ export const apiKeyInEnv: ItemCheck = {
     const bad = failures(findings, ['hardcoded-api-key']).concat(failures(findings.filter((finding) => finding.variant === 'tracked-env'), ['leaked-api-key']));
     // A public variable is written into the code by the build: it does not speak for this item.
     const isPublic = (site: Site) => findings.some((finding) => finding.rule === 'public-env-api-key' && sameSite(finding, site));
-    const good = workspace.relevantFiles().flatMap((file) => workspace.facts(file).clients).flatMap((client): Evidence[] => {
-      if (bad.some((item) => item.file === client.file && item.start >= client.start && item.end <= client.end) || client.provider === 'local') return [];
-      const env = client.keys.find((key) => key.kind === 'env');
-      const site = { file: client.file, start: client.start, end: client.end };
-      if (env?.kind === 'env') return isPublic(env.site) ? [] : [{ ...site, status: 'pass', message: `\`${client.api}\` reads its key from \`${env.name}\`.` }];
-      if (client.keys.length === 0) return [{ ...site, status: 'pass', message: `\`${client.api}\` takes its key from the environment by itself.` }];
-      return [];
+    const facts = workspace.relevantFiles().map((file) => workspace.facts(file));
+    const fromEnv = facts.flatMap(({ keyUses }) => keyUses).flatMap((use): Evidence[] => {
+      const env = use.origins.find((origin) => origin.kind === 'env');
+      if (env?.kind !== 'env' || isPublic(env.site) || use.provider === 'local' || isTestOnly(workspace.surfaces.of(use.file))) return [];
+      if (bad.some((item) => item.file === use.file && item.start >= use.start && item.end <= use.end)) return [];
+      return [{ file: use.file, start: use.start, end: use.end, status: 'pass', message: `${capital(use.sink)} comes from \`${env.name}\`.` }];
     });
+    const implicit = facts.flatMap(({ clients }) => clients).filter((client) => client.keys.length === 0 && client.provider !== 'local' && !isTestOnly(workspace.surfaces.of(client.file)));
+    const good = [...fromEnv, ...implicit.map(({ file, start, end, api }): Evidence => ({ file, start, end, status: 'pass', message: `\`${api}\` takes its key from the environment by itself.` }))];
     const evidence = [...bad, ...good];
     return { status: statusOf(evidence), evidence, ...(evidence.length === 0 ? { note: 'No client and no key was found.' } : {}) };
   },
 };
+
+function capital(text: string): string {
+  return text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+}

@@ -13,7 +13,7 @@ const meta: RuleMeta = {
   summary: 'A literal is, or becomes, an OpenAI API key.',
   why: 'A key in the source is in every clone, every fork, every build and the whole history: whoever reads it spends your money in your name. Removing the line does not take it back; only rotating the key does.',
   what: 'A text with the shape of a live OpenAI key stands in the code, or any text reaches the place where a client takes its key: the `apiKey` option, an `Authorization: Bearer` or `api-key` header of a raw request, an assignment to `OPENAI_API_KEY`. A placeholder such as `sk-proj-...` counts: it marks the spot where the real key will be pasted.',
-  decides: 'Live keys are recognised by shape anywhere in a file, comments included. Other literals are followed through constants, object members, destructuring, re-exports, templates, `??` and `||` fallbacks, function returns and class fields, also from other files. Enough: the key comes from the environment or a secret store. Not reported: keys of other vendors, ephemeral `ek_` secrets, dummy keys beside a `baseURL` that is a local server, dummy keys in tests, and words such as `not-needed` behind an environment variable.',
+  decides: 'Live keys are recognised by shape anywhere in a file, comments included. Other literals are followed through constants, object members, destructuring, re-exports, templates, `??` and `||` fallbacks, function returns and class fields, also from other files. Enough: the key comes from the environment or a secret store. Not reported: keys of other vendors, ephemeral `ek_` secrets, dummy keys beside a `baseURL` that is a local server, dummy keys in tests or beside a `fetch` of the code’s own, and words such as `not-needed` behind an environment variable.',
   limits: 'A key that is put together from pieces at run time, or read from a JSON file of the repository, is not seen.',
   wrong: { file: 'chat.ts', code: "import OpenAI from 'openai';\n\nconst openai = new OpenAI({ apiKey: 'sk-proj-...' });\n" },
   right: { file: 'chat.ts', code: "import OpenAI from 'openai';\n\nconst openai = new OpenAI({ apiKey: process.env.OPENAI_API_KEY });\n" },
@@ -54,6 +54,7 @@ function isReported(origin: Literal, use: KeyUseFact, context: RuleContext): boo
   if (origin.length === 0) return false;
   if (origin.shaped) return true;
   if (use.provider === 'local' || origin.otherVendor) return false;
+  if (use.stubbed && origin.prefix === undefined) return false;
   if (isTestOnly(context.placements(origin.site)) || isTestOnly(context.placements(use))) return false;
   // A dummy is only a key when nothing else is: beside a real source, or for a server of unknown kind, it satisfies a type.
   if (origin.dummy) return use.provider !== 'other' && use.provider !== 'unknown' && use.origins.every((other) => other.kind === 'literal');
