@@ -242,6 +242,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
   };
 
   const update = (path: string, newText?: string) => {
+    if (options.ignored?.(path)) return;
     if (newText === undefined) overlay.delete(path);
     else overlay.set(path, newText);
     const handed = relevant !== undefined && records.has(path) && handsOut(path);

@@ -1,5 +1,5 @@
 import { commands, EventEmitter, l10n, window, workspace, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
-import { LanguageClient, State, TransportKind, type LanguageClientOptions, type ServerOptions } from 'vscode-languageclient/node';
+import type { LanguageClient, LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
 import { CHANGED, CHECKLIST, CONFIG_PROBLEM, SCAN, type FolderView } from '../server/protocol';
 
 export type SessionState = 'starting' | 'scanning' | 'ready' | 'failed';
@@ -18,7 +18,8 @@ export interface ClientSession {
 }
 
 const LANGUAGES = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'vue', 'svelte', 'astro', 'html'];
-const WATCHED = '**/{*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,astro,html},.env,.env.*,.gitignore,package.json,tsconfig*.json,jsconfig*.json,airlock.config.json}';
+/** Globs cannot nest braces: one for the sources, one for what configures them. */
+const WATCHED = ['**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,astro,html}', '**/{.env,.env.*,.gitignore,package.json,tsconfig*.json,jsconfig*.json,airlock.config.json}'];
 
 export function createClientSession(context: ExtensionContext): ClientSession {
   const log = window.createOutputChannel('Airlock', { log: true });
@@ -49,14 +50,18 @@ export function createClientSession(context: ExtensionContext): ClientSession {
 
   const start = async () => {
     become('starting');
+    // Loading the client takes longer than everything else in activation together: it waits until the editor has its hands free.
+    const { LanguageClient, State, TransportKind } = await import('vscode-languageclient/node');
     const module = context.asAbsolutePath('dist/server.js');
     const server: ServerOptions = {
       run: { module, transport: TransportKind.ipc },
       debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
     };
+    const watchers = WATCHED.map((glob) => workspace.createFileSystemWatcher(glob));
+    context.subscriptions.push(...watchers);
     const options: LanguageClientOptions = {
       documentSelector: [...LANGUAGES.flatMap((language) => [{ scheme: 'file', language }, { scheme: 'untitled', language }]), { scheme: 'file', pattern: '**/.env*' }],
-      synchronize: { fileEvents: workspace.createFileSystemWatcher(WATCHED) },
+      synchronize: { fileEvents: watchers },
       outputChannel: log,
       // Hovers link to commands of this extension and of the editor; nothing of the workspace's own is rendered as a link.
       markdown: { isTrusted: { enabledCommands: ['airlock.explain', 'editor.action.quickFix', 'airlock.checklist.focus'] } },

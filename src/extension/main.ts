@@ -1,12 +1,19 @@
 import type { ExtensionContext } from 'vscode';
+import type { FolderView } from '../server/protocol';
 import { registerChecklistView } from './checklistView';
 import { createClientSession } from './clientSession';
 import { registerCommands } from './commands';
 import { registerLessons } from './lessons';
 import { registerStatusBar } from './statusBar';
 
+/** What other extensions, and our own tests, may ask. */
+export interface AirlockApi {
+  /** The checklist of every folder as the sidebar shows it. */
+  checklist(): readonly FolderView[];
+}
+
 /** Starts the language server and shows what it says; every feature is a file of its own. */
-export function activate(context: ExtensionContext): void {
+export function activate(context: ExtensionContext): AirlockApi {
   const session = createClientSession(context);
   registerCommands(context, session);
   registerLessons(context);
@@ -14,4 +21,5 @@ export function activate(context: ExtensionContext): void {
   registerStatusBar(context, session);
   // Not awaited: the editor need not wait for the server.
   void session.start();
+  return { checklist: () => session.folders };
 }

@@ -37,6 +37,8 @@ export function createFolders({ createHost, onConfigProblem }: FoldersOptions): 
   const loose = new Map<string, Folder>();
   const texts = new Map<string, string>();
   let settings: Config = defaultConfig;
+  /** Until the roots are known nothing is answered: a file judged without its project would be judged wrongly. */
+  let ready = false;
 
   const configOf = (host: Host, root: URI): Config => {
     const bytes = host.read(CONFIG_FILE);
@@ -84,6 +86,7 @@ export function createFolders({ createHost, onConfigProblem }: FoldersOptions): 
     else loose.set(uri, { uri, name, loose: true, fileUri: () => uri, service: createService({ host: memoryHost(new Map([[name, text]])), config: settings }) });
   };
   const rebuild = (roots: readonly { uri: string; name: string }[]) => {
+    ready = true;
     folders = roots.map(({ uri, name }) => make(uri, name));
     loose.clear();
     for (const [uri, text] of texts) put(uri, text);
@@ -100,7 +103,7 @@ export function createFolders({ createHost, onConfigProblem }: FoldersOptions): 
     setRoots: rebuild,
     open(uri, text) {
       texts.set(uri, text);
-      put(uri, text);
+      if (ready) put(uri, text);
     },
     close(uri) {
       texts.delete(uri);
@@ -122,7 +125,7 @@ export function createFolders({ createHost, onConfigProblem }: FoldersOptions): 
     setConfig(config) {
       if (JSON.stringify(config) === JSON.stringify(settings)) return;
       settings = config;
-      rebuild(folders.map(({ uri, name }) => ({ uri, name })));
+      if (ready) rebuild(folders.map(({ uri, name }) => ({ uri, name })));
     },
     rescan: () => folders.forEach((folder) => folder.service.rescan()),
   };

@@ -6,7 +6,7 @@ import { openBrowser } from './browser';
 import { startVscode } from './vscodeServer';
 
 const SUITE = resolve('out', 'test', 'host', 'index.js');
-const RESULT = /^AIRLOCK-RESULT (\d+) (\d+)$/m;
+const RESULT = /AIRLOCK-RESULT (\d+) (\d+)$/m;
 
 /** A copy of the sample that a test may change. */
 export function copyWorkspace(name: string, from = resolve('test', 'sample')): string {
@@ -48,9 +48,10 @@ async function runOnServer(folder: string): Promise<Counts> {
     let log = '';
     await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
       const line = args.map(String).join(' ');
-      log += `${line}\n`;
-      // Errors of the workbench itself (native modules that are not compiled) are noise; they are shown when the run fails.
-      if (type === 'log' && !RESULT.test(line)) process.stdout.write(`${line}\n`);
+      log += `${type}: ${line}\n`;
+      // The workbench's own lines (native modules that are not compiled, services that are not there) are noise unless the run fails.
+      const own = /AIRLOCK-TEST (.*)$/.exec(line);
+      if (own) process.stdout.write(`${own[1]}\n`);
     });
     const exit = new Promise<number>((done, failed) => {
       void page.exposeFunction('codeAutomationExit', (code: number) => done(code));

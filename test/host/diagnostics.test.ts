@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { commands, extensions, Range, Uri, WorkspaceEdit, window, workspace, type MarkdownString, type Hover } from 'vscode';
+import { commands, ConfigurationTarget, extensions, Range, Uri, WorkspaceEdit, window, workspace, type CodeAction, type Hover, type MarkdownString } from 'vscode';
+import type { AirlockApi } from '../../src/extension/main';
 import { airlockDiagnostics, eventually, fileUri, openSample, replaceAll } from './support';
 
 describe('activation', () => {
@@ -7,7 +8,7 @@ describe('activation', () => {
     const extension = extensions.getExtension('airlock.airlock')!;
     const start = performance.now();
     await extension.activate();
-    console.log(`      activated in ${Math.round(performance.now() - start)} ms`);
+    console.log(`AIRLOCK-TEST       activated in ${Math.round(performance.now() - start)} ms`);
     assert.ok(extension.isActive);
   });
 });
@@ -108,9 +109,60 @@ describe('quick fixes', () => {
   });
 
   async function actionsAt(uri: Uri, range: Range) {
-    const found = await commands.executeCommand<import('vscode').CodeAction[]>('vscode.executeCodeActionProvider', uri, range, 'quickfix', 10);
+    const found = await commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', uri, range, 'quickfix', 10);
     return found.filter((action) => /Airlock|OPENAI|dangerously|Explain|Suppress/.test(action.title));
   }
+});
+
+describe('fix all', () => {
+  it('applies the safe fixes of a file at once', async () => {
+    const document = await openSample('server/index.js');
+    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 3);
+    const whole = new Range(document.positionAt(0), document.positionAt(document.getText().length));
+    const actions = await commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', document.uri, whole, 'source.fixAll.airlock');
+    const [action] = actions.filter((item) => item.kind?.value === 'source.fixAll.airlock');
+    assert.ok(action.edit);
+    const [, edits] = action.edit.entries().find(([uri]) => uri.path.endsWith('index.js'))!;
+    assert.match(edits.map((edit) => edit.newText).join(), /process\.env\.OPENAI_API_KEY, \/\/ to do: put the real key here$/);
+    assert.equal(airlockDiagnostics(document.uri).length, 3, 'asking changes nothing');
+  });
+});
+
+describe('checklist', () => {
+  const status = (id: string) => extensions.getExtension<AirlockApi>('airlock.airlock')!.exports.checklist()[0].items.find((item) => item.id === id)!;
+
+  it('has the seven items, those without rules unknown', async () => {
+    await openSample('server/index.js');
+    await eventually(() => extensions.getExtension<AirlockApi>('airlock.airlock')!.exports.checklist(), (folders) => folders.length === 1);
+    const { items } = extensions.getExtension<AirlockApi>('airlock.airlock')!.exports.checklist()[0];
+    assert.deepEqual(items.map((item) => item.status), ['fail', 'fail', 'unknown', 'unknown', 'unknown', 'unknown', 'unknown']);
+  });
+
+  it('follows the typing', async () => {
+    const document = await openSample('server/index.js');
+    const original = document.getText();
+    await replaceAll(document, original.replace("'sk-proj-...'", 'process.env.OPENAI_API_KEY'));
+    await eventually(() => status('api-key-in-env'), (item) => item.status === 'pass' && item.evidence.some((e) => e.label === 'server/index.js:4'));
+    await replaceAll(document, original);
+    await eventually(() => status('api-key-in-env'), (item) => item.status === 'fail');
+  });
+});
+
+describe('settings', () => {
+  it('apply without a reload, and so does airlock.config.json', async () => {
+    const document = await openSample('server/index.js');
+    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 3);
+    const settings = workspace.getConfiguration('airlock');
+    await settings.update('rules', { 'leaked-api-key': 'off' }, ConfigurationTarget.Workspace);
+    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 2);
+    await settings.update('rules', undefined, ConfigurationTarget.Workspace);
+    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 3);
+    const config = fileUri('airlock.config.json');
+    await workspace.fs.writeFile(config, new TextEncoder().encode('{ "ignore": ["server/**"] }'));
+    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 0);
+    await workspace.fs.delete(config);
+    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 3);
+  });
 });
 
 describe('commands', () => {

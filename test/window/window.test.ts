@@ -43,6 +43,18 @@ describe('the packaged extension in a window', () => {
     await page.keyboard.press('Enter');
     await page.locator('.tab.active', { hasText: name }).waitFor();
   }
+  /** The entry of the light bulb on a word of a line. Right after an edit the findings may be a moment behind: then the bulb is asked again. */
+  async function openLightBulb(line: string, word: string, title: string): Promise<ReturnType<Page['locator']>> {
+    const entry = page.locator('.action-widget').getByText(title);
+    for (let tries = 0; tries < 10; tries++) {
+      await page.locator('.view-line', { hasText: line }).locator('span', { hasText: word }).last().click();
+      await page.keyboard.press('Control+.');
+      await entry.waitFor({ timeout: 2_000 }).catch(() => page.keyboard.press('Escape'));
+      if (await entry.isVisible()) break;
+    }
+    await entry.waitFor();
+    return entry;
+  }
   /** Drags the border of the sidebar, so that the titles can be read in the picture. */
   async function widen(): Promise<void> {
     const boxes = await Promise.all((await page.locator('.monaco-sash.vertical').all()).map((sash) => sash.boundingBox()));
@@ -86,12 +98,9 @@ describe('the packaged extension in a window', () => {
 
   it('offers the fix in the light bulb, applies and undoes it', async () => {
     const before = await settledText();
-    await page.locator('.view-line', { hasText: 'dangerouslyAllowBrowser' }).locator('span', { hasText: 'true' }).last().click();
-    await page.keyboard.press('Control+.');
-    const menu = page.locator('.action-widget');
-    await menu.getByText('Remove the needless dangerouslyAllowBrowser').waitFor();
+    const fix = await openLightBulb('dangerouslyAllowBrowser', 'true', 'Remove the needless dangerouslyAllowBrowser');
     await shot('light-bulb');
-    await menu.getByText('Remove the needless dangerouslyAllowBrowser').click();
+    await fix.click();
     await page.locator('.view-line', { hasText: 'dangerouslyAllowBrowser' }).waitFor({ state: 'detached' });
     await page.keyboard.press('Control+Z');
     await page.locator('.view-line', { hasText: 'dangerouslyAllowBrowser' }).waitFor();
@@ -99,9 +108,7 @@ describe('the packaged extension in a window', () => {
   });
 
   it('shows a fix over several files in the refactor preview before it is made', async () => {
-    await page.locator('.view-line', { hasText: 'sk-proj-' }).locator('span', { hasText: "'sk-proj-...'" }).last().click();
-    await page.keyboard.press('Control+.');
-    await page.locator('.action-widget').getByText('Read the key from OPENAI_API_KEY').click();
+    await (await openLightBulb('sk-proj-', "'sk-proj-...'", 'Read the key from OPENAI_API_KEY')).click();
     const preview = page.locator('.bulk-edit-panel, .refactor-preview, [id="refactorPreview"]').first();
     await preview.waitFor();
     await page.locator('.monaco-list-row', { hasText: '.env.example' }).first().waitFor();
@@ -132,9 +139,13 @@ describe('the packaged extension in a window', () => {
       'Error handling for API failures',
       'Streaming used for long completions (optional)',
     ]);
-    await page.keyboard.press('Home');
-    await page.keyboard.press('ArrowRight');
     const evidence = tree.locator('.monaco-list-row', { hasText: 'server/index.js:5' });
+    // The command resolves before the tree has the focus: a key pressed too early goes elsewhere, so it is pressed again.
+    for (let tries = 0; tries < 10 && !(await evidence.isVisible()); tries++) {
+      await page.keyboard.press('Home');
+      await page.keyboard.press('ArrowRight');
+      await page.waitForTimeout(500);
+    }
     await evidence.waitFor();
     await widen();
     await shot('checklist');
