@@ -43,7 +43,7 @@ export interface Workspace {
 
 export interface WorkspaceOptions {
   readonly conventions: readonly Convention[];
-  /** Called while the files are read, for a progress bar: how many of how many are done. */
+  /** Called as the files that concern OpenAI are analysed, for a progress bar: how many of how many are done. */
   readonly onProgress?: (done: number, total: number) => void;
   /**
    * Whether the requests of tests are wanted too. Nothing but live keys is reported in tests, and those are found in the bare text:
@@ -173,10 +173,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     records.clear();
     skips.clear();
     cache.clear();
-    wanted.forEach((path, index) => {
-      records.set(path, examine(path));
-      if (index % 64 === 0) options.onProgress?.(index, wanted.length);
-    });
+    for (const path of wanted) records.set(path, examine(path));
     files = wanted;
     rebuild();
   };
@@ -184,6 +181,11 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
   /** Files that mention OpenAI, and the importers of those that make clients or wrap requests: they may use them without the word. */
   const findRelevant = (): readonly string[] => {
     const found = new Set(files.filter((path) => records.get(path)?.look !== 'none'));
+    let done = 0;
+    for (const path of found) {
+      facts(path);
+      options.onProgress?.(++done, found.size);
+    }
     let frontier = [...found].filter(handsOut);
     for (let round = 0; round < 3 && frontier.length > 0; round++) {
       const importers = frontier.flatMap((path) => graph.importersOf(path));

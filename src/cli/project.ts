@@ -36,6 +36,8 @@ export function openProjects(paths: readonly string[], options: { readonly confi
     const config = loadConfig(root, options.config);
     const progress = createProgressBar();
     const service = createService({ host: createNodeHost(root), config, onProgress: progress.update, testRequests: options.stats ?? false });
+    // Worked out here, so that the bar shows where the time goes.
+    service.findings();
     progress.end();
     const wanted = given.filter((item) => item.root === root || item.root.startsWith(root + sep)).map((item) => relative(root, item.absolute).split(sep).join('/'));
     return {

@@ -209,6 +209,29 @@ describe('the command line', () => {
     assert.match(run('init').err, /exists already/);
   });
 
+  it('knows what git tracks, from its index alone, in every version of the format', () => {
+    for (const version of ['2', '4']) {
+      const git = (...args: string[]) => spawnSync('git', ['-c', 'user.name=x', '-c', 'user.email=x', '-c', `index.version=${version}`, ...args], { cwd: folder });
+      rmSync(join(folder, '.git'), { recursive: true, force: true });
+      write({ '.env': `OPENAI_API_KEY=${KEY}\n`, 'sub/.env': `OPENAI_API_KEY=${KEY}\n`, 'sub/one.ts': '', 'sub/two.ts': '' });
+      git('init');
+      assert.doesNotMatch(run('check').out, /leaked-api-key/, 'nothing is tracked yet');
+      git('add', '-f', '.env', 'sub');
+      const { findings } = JSON.parse(run('check', '--format', 'json').out) as { findings: { rule: string; file: string }[] };
+      assert.deepEqual(findings.map((finding) => `${finding.rule} ${finding.file}`), ['leaked-api-key .env', 'leaked-api-key sub/.env'], `index version ${version}`);
+      assert.equal((JSON.parse(runIn(join(folder, 'sub'), 'check', '--format', 'json').out) as { findings: unknown[] }).findings.length, 1, 'from a folder inside the repository');
+    }
+  });
+
+  it('shows colours and a progress bar on a terminal only', function () {
+    const files = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`src/m${i}.ts`, `import OpenAI from 'openai';\nnew OpenAI({ apiKey: 'sk-proj-...' });\n`]));
+    write(files);
+    assert.ok(!run('check').out.includes('\x1b['));
+    // util-linux's `script` gives the program a terminal; a machine without it shows the first half only.
+    const { stdout, error } = spawnSync('script', ['-qec', `${process.execPath} ${CLI} check`, '/dev/null'], { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '', FORCE_COLOR: '', CI: '' } });
+    if (!error) assert.match(stdout, /\x1b\[31merror\x1b\[39m/);
+  });
+
   it('never prints a key or a part of one, in any format', () => {
     const body = KEY.slice('sk-proj-'.length);
     write({
