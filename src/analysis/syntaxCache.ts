@@ -15,8 +15,8 @@ export interface SyntaxCache {
   clear(): void;
 }
 
-/** In UTF-16 units of source text. A syntax tree takes some twenty times its text (measured on vercel/ai), so this is about 50 MB. */
-const LIMIT = 2_000_000;
+/** In UTF-16 units of source text. A syntax tree takes some twenty times its text (measured on vercel/ai), so this is about 25 MB. */
+const LIMIT = 1_000_000;
 
 interface Entry {
   readonly syntax: Syntax;

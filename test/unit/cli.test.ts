@@ -229,7 +229,7 @@ describe('the command line', () => {
     assert.ok(!run('check').out.includes('\x1b['));
     // util-linux's `script` gives the program a terminal; a machine without it shows the first half only.
     const { stdout, error } = spawnSync('script', ['-qec', `${process.execPath} ${CLI} check`, '/dev/null'], { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '', FORCE_COLOR: '', CI: '' } });
-    if (!error) assert.match(stdout, /\x1b\[31merror\x1b\[39m/);
+    if (!error) assert.ok(stdout.includes('\x1b[31merror\x1b[39m'));
   });
 
   it('never prints a key or a part of one, in any format', () => {
