@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const FOLDERS: Record<string, number> = { keys: 1, 'rate-limits': 2, validation: 3, streaming: 4 };
 
@@ -8,6 +8,7 @@ function main([name, folder = 'keys']: readonly string[]): void {
   const id = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
   const path = `src/rules/${folder}/${id}`;
   if (existsSync(`${path}.ts`)) fail(`${path}.ts exists already.`);
+  mkdirSync(`src/rules/${folder}`, { recursive: true });
   writeFileSync(`${path}.ts`, rule(name, id, FOLDERS[folder]));
   writeFileSync(`${path}.cases.md`, cases(name));
   register(id, folder);
