@@ -45,7 +45,7 @@ export function extractFacts(syntax: Syntax, evaluator: Evaluator): ModuleFacts 
       const use = assignedKey(node, evaluator);
       if (use) keyUses.push(use);
       leaks.push(...leakAt(node, undefined, evaluator));
-    } else if (ts.isReturnStatement(node) || ts.isJsxAttribute(node) || ts.isArrowFunction(node)) {
+    } else if (ts.isReturnStatement(node) || ts.isJsxAttribute(node) || ts.isArrowFunction(node) || ts.isTemplateExpression(node)) {
       leaks.push(...leakAt(node, undefined, evaluator));
     } else {
       const read = namedRead(node, evaluator);

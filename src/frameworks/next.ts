@@ -1,13 +1,16 @@
 import { dependsOn } from '../analysis/packages';
 import { nodeSecret, type Framework } from './framework';
 
+/** Hooks that React refuses in a server component. */
+const STATEFUL = /import\s[^;]*\buse(State|Effect|Reducer|Ref|LayoutEffect)\b[^;]*from\s*['"]react['"]/;
+
 /** Next.js, app router and pages router. Source: nextjs.org/docs, "Server and Client Components", "Environment Variables". */
 export const next: Framework = {
   id: 'next',
   title: 'Next.js',
   publicEnvPrefixes: ['NEXT_PUBLIC_'],
   applies: (pkg, packages) => dependsOn(pkg, packages, 'next') || [...pkg.files].some((file) => /^next\.config\./.test(file)),
-  entry({ local, directive }) {
+  entry({ local, directive, head }) {
     if (directive === 'use server') return { surface: 'server', why: "it is marked 'use server'", boundary: true };
     if (directive === 'use client') return { surface: 'browser', why: "it is a client component ('use client')" };
     if (/^(src\/)?app\/(.*\/)?route\.[jt]sx?$/.test(local)) return { surface: 'server', why: 'it is a route handler', boundary: true };
@@ -15,6 +18,7 @@ export const next: Framework = {
     if (/^(src\/)?(middleware|proxy|instrumentation)\.[jt]s$/.test(local)) return { surface: 'edge', why: 'it is middleware', boundary: true };
     if (/^(src\/)?pages\/.*\.[jt]sx?$/.test(local)) return { surface: 'browser', why: 'it is a page of the pages router' };
     if (/^(src\/)?app\/(.*\/)?(page|layout|template|default|loading|not-found|sitemap|robots|opengraph-image)\.[jt]sx?$/.test(local)) return { surface: 'server', why: 'it is a server component' };
+    if (STATEFUL.test(head)) return { surface: 'browser', why: 'it uses React state, which only client components have' };
     return undefined;
   },
   // Inside `app`, a component is a server component until a client one imports it.

@@ -4,6 +4,7 @@ import { hasKeyShape, isOpenAIKeyName } from '../openai/keyShape';
 import { clientClass, isV3Configuration } from '../openai/openaiNode';
 import { classMember } from '../values/classes';
 import type { Evaluator } from '../values/engine';
+import { envOfMember } from '../values/env';
 import { memberPath, optionsOf, type Value } from '../values/value';
 
 /** A secret found inside a value that is about to leave. */
@@ -43,6 +44,8 @@ export function secretsIn(evaluator: Evaluator, value: Value, depth = 0): Secret
         if (isClientClass(option.of)) return [{ name: 'the client with its key', trail, part: false }];
         return option.of.kind === 'class' ? fieldsOf(evaluator, option.of.node, option).flatMap(inside) : [];
       case 'call':
+        // What a schema made of the environment holds the key like the environment itself.
+        if (envOfMember(option, 'OPENAI_API_KEY', option.site)) return [{ name: 'the whole environment', trail, part: false }];
         return fromCall(evaluator, option, inside);
       case 'member': {
         const { root, path } = memberPath(option);

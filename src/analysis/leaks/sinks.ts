@@ -36,6 +36,7 @@ interface Sink {
 function sinkOf(node: ts.Node, callee: Value | undefined, evaluator: Evaluator): Sink | undefined {
   if (ts.isCallExpression(node)) return callSink(node, callee, evaluator);
   if (ts.isNewExpression(node)) return newSink(node);
+  if (ts.isTemplateExpression(node)) return /^https?:\/\//.test(node.head.text) ? { kind: 'url', name: 'an address', values: [node] } : undefined;
   if (ts.isBinaryExpression(node)) {
     const target = dottedName(node.left)?.join('.') ?? '';
     return /^(ctx|context|res|response)\.body$|\.innerHTML$/.test(target) ? { kind: 'response', name: `\`${target}\``, values: [node.right] } : undefined;

@@ -19,6 +19,7 @@ export function classOf(node: ts.Node): ts.ClassLikeDeclaration | undefined {
  */
 export function classMember(evaluator: Evaluator, node: ts.ClassLikeDeclaration, name: string, self: Value): Value | undefined {
   const options: Value[] = [];
+  let declaredType: ts.TypeNode | undefined;
   for (const member of node.members) {
     if (ts.isConstructorDeclaration(member)) {
       for (const parameter of member.parameters) {
@@ -27,7 +28,7 @@ export function classMember(evaluator: Evaluator, node: ts.ClassLikeDeclaration,
     } else if (propertyName(member.name as ts.PropertyName | undefined) === name) {
       if (ts.isPropertyDeclaration(member)) {
         if (member.initializer) options.push(evaluator.evaluate(member.initializer));
-        else if (member.type) options.push(...typed(evaluator, member.type));
+        else declaredType = member.type;
       } else if (ts.isGetAccessorDeclaration(member)) {
         const value: Value = { kind: 'function', node: member, site: evaluator.siteOf(member) };
         options.push(evaluator.returned(value, [], value.site) ?? { kind: 'unknown', site: value.site });
@@ -44,6 +45,8 @@ export function classMember(evaluator: Evaluator, node: ts.ClassLikeDeclaration,
     }
   }
   const solid = options.filter((option) => option.kind !== 'constant' && option.kind !== 'unknown');
+  // The type speaks for a field only where no assignment in sight says more.
+  if (solid.length === 0 && declaredType) options.push(...typed(evaluator, declaredType));
   if (options.length > 0) return union(solid.length > 0 ? solid : options, evaluator.siteOf(node));
   return inherited(evaluator, node, name, self);
 }

@@ -77,6 +77,9 @@ function parameter(engine: Engine, declaration: ts.ParameterDeclaration, frame?:
   }
   const typed = declaration.type && typedAs(engine, declaration.type);
   if (typed) return typed;
+  // `import('openai').then(({ OpenAI }) => …)`: the callback gets what the promise holds.
+  const then = fn.parent;
+  if (index === 0 && ts.isCallExpression(then) && then.arguments[0] === fn && ts.isPropertyAccessExpression(then.expression) && then.expression.name.text === 'then') return evaluate(then.expression.expression, frame);
   const own: Value = { kind: 'parameter', node: declaration, index, name, site };
   if (!engine.isTracing()) return declaration.initializer ? union([evaluate(declaration.initializer, frame), own], site) : own;
   const options = callArguments(engine, fn, index).map((argument) => {
