@@ -26,7 +26,9 @@ export function extractFacts(syntax: Syntax, evaluator: Evaluator): ModuleFacts 
     if (!known || known.trail.length === 0) reads.set(key, read);
   };
 
+  evaluator.beginModule();
   walk(syntax.sourceFile, (node) => {
+    evaluator.beginQuestion();
     if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
       const callee = isWorthEvaluating(node, evaluator) ? evaluator.evaluate(node.expression) : undefined;
       const made = callee && clientAt(node, callee, evaluator);
@@ -52,6 +54,7 @@ export function extractFacts(syntax: Syntax, evaluator: Evaluator): ModuleFacts 
       if (read) noteRead(read);
     }
   });
+  evaluator.beginQuestion();
   leaks.push(...configLeaks(syntax, evaluator));
   if (requests.some((request) => request.api.startsWith('XMLHttpRequest'))) keyUses.push(...requestHeaders(syntax, evaluator));
   for (const use of keyUses) {

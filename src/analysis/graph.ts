@@ -5,6 +5,8 @@ import { kindOf } from './prefilter';
 /** Who imports whom, worked out from a cheap scan of every file; the precise look at an edge comes when a path needs it. */
 export interface ImportGraph {
   specifiersOf(path: string): readonly string[];
+  /** Modules that the given one names in any import. */
+  targetsOf(path: string): ReadonlySet<string>;
   /** Modules that name the given one in any import, sorted. */
   importersOf(path: string): readonly string[];
   /** The given modules and everything they import, directly or not. */
@@ -58,6 +60,7 @@ export function createImportGraph({ files, text, resolve }: GraphInput): ImportG
 
   return {
     specifiersOf,
+    targetsOf,
     importersOf: (path) => [...(index().get(path) ?? [])].sort(),
     reachableFrom(paths) {
       const seen = new Set(paths);

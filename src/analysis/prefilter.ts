@@ -50,7 +50,7 @@ function averageLineLength(bytes: Uint8Array): number {
 export interface Mentions {
   /** It names OpenAI: it is parsed. */
   readonly openai: boolean;
-  /** It names an OpenAI address, which others may import and call. */
+  /** It names an OpenAI address or path, which it may hand to a helper or to its importers. */
   readonly endpoint: boolean;
   /** It may hold a key: its text is searched. */
   readonly key: boolean;
@@ -59,7 +59,7 @@ export interface Mentions {
 }
 
 const OPENAI = ['openai', 'OpenAI', 'OPENAI', 'OpenAi', 'openAI', 'openAi', 'OPEN_AI', 'open_ai', 'ChatGPT', 'chatgpt', 'CHATGPT'];
-const ENDPOINTS = ['api.openai.com', 'openai.azure.com'];
+const ENDPOINTS = ['api.openai.com', 'openai.azure.com', 'chat/completions', '/v1/responses'];
 const CALLS = ['fetch(', 'axios', '.post(', '.request(', '.create(', '.parse(', '.stream(', '.invoke(', '.generate(', 'generateText', 'streamText', 'generateObject', 'streamObject', 'completions', '.call(', 'embed', '.sendMessage('];
 
 /**

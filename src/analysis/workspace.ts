@@ -13,7 +13,7 @@ import { createSurfaces, type Surfaces } from './surface/surfaces';
 import { createSyntaxCache, type SyntaxCache } from './syntaxCache';
 import { createLineMap, type LineMap } from './text';
 import type { Evaluator } from './values/engine';
-import { createEvaluator } from './values/evaluate';
+import { createEvaluator, TooIntricate } from './values/evaluate';
 import type { Program } from './values/program';
 import { basename } from './paths';
 
@@ -186,6 +186,14 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
       facts(path);
       options.onProgress?.(++done, found.size);
     }
+    // An HTTP helper gets the address as an argument and never names OpenAI itself.
+    for (const path of [...found].filter((candidate) => records.get(candidate)?.endpoint)) {
+      for (const target of graph.targetsOf(path)) {
+        if (records.get(target)?.look === 'full' || !records.get(target)?.calls) continue;
+        found.add(target);
+        borrowing.add(target);
+      }
+    }
     let frontier = [...found].filter(handsOut);
     for (let round = 0; round < 3 && frontier.length > 0; round++) {
       const importers = frontier.flatMap((path) => graph.importersOf(path));
@@ -213,8 +221,8 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     try {
       result = readFacts(path);
     } catch (error) {
-      // The one way in which a text can make the parser or a visitor fail is nesting deeper than the stack.
-      skips.set(path, error instanceof RangeError ? 'nested too deeply to analyse' : `could not be analysed (${error instanceof Error ? error.message : 'unknown failure'})`);
+      // A text can make a visitor fail in two ways: nesting deeper than the stack, and values that lead everywhere.
+      skips.set(path, error instanceof RangeError ? 'nested too deeply to analyse' : error instanceof TooIntricate ? 'too intricate to follow its values' : `could not be analysed (${error instanceof Error ? error.message : 'unknown failure'})`);
     } finally {
       watched = before;
     }

@@ -1,4 +1,4 @@
-import { commands, EventEmitter, l10n, window, workspace, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { commands, EventEmitter, l10n, Uri, window, workspace, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import type { LanguageClient, LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
 import { CHANGED, CHECKLIST, CONFIG_PROBLEM, SCAN, type FolderView } from '../server/protocol';
 
@@ -63,6 +63,8 @@ export function createClientSession(context: ExtensionContext): ClientSession {
       documentSelector: [...LANGUAGES.flatMap((language) => [{ scheme: 'file', language }, { scheme: 'untitled', language }]), { scheme: 'file', pattern: '**/.env*' }],
       synchronize: { fileEvents: watchers },
       outputChannel: log,
+      // The code of a diagnostic opens the lesson, offline; VS Code follows no command links there, so it is the file itself.
+      initializationOptions: { lessonLink: `${Uri.joinPath(context.extensionUri, 'docs', 'rules').toString()}/{rule}.md` },
       // Hovers link to commands of this extension and of the editor; nothing of the workspace's own is rendered as a link.
       markdown: { isTrusted: { enabledCommands: ['airlock.explain', 'editor.action.quickFix', 'airlock.checklist.focus'] } },
       diagnosticPullOptions: { onChange: true, onSave: true, onTabs: true },

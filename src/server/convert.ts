@@ -10,9 +10,6 @@ const SEVERITY: Record<Severity, DiagnosticSeverity> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** Where lessons are on the web; the editor's own command opens them offline. */
-const DOCS = 'https://github.com/airlock-for-openai/airlock/blob/main/docs/rules';
-
 export const SOURCE = 'airlock';
 
 /** Offsets of a file as an LSP range. */
@@ -22,6 +19,7 @@ export function toRange(folder: Folder, file: string, start: number, end: number
 }
 
 export function toDiagnostic(folder: Folder, finding: Finding): Diagnostic {
+  const lesson = ruleById(finding.rule) && folder.lessonUri(finding.rule);
   const related = finding.related.map((step) => ({ location: { uri: folder.fileUri(step.file), range: toRange(folder, step.file, step.start, step.end) }, message: step.label }));
   return {
     range: toRange(folder, finding.file, finding.start, finding.end),
@@ -29,7 +27,7 @@ export function toDiagnostic(folder: Folder, finding: Finding): Diagnostic {
     code: finding.rule,
     source: SOURCE,
     message: finding.message,
-    ...(ruleById(finding.rule) ? { codeDescription: { href: `${DOCS}/${finding.rule}.md` } } : {}),
+    ...(lesson ? { codeDescription: { href: lesson } } : {}),
     ...(related.length > 0 ? { relatedInformation: related } : {}),
     ...(finding.variant === 'needless-flag' || finding.rule === 'unused-suppression' ? { tags: [DiagnosticTag.Unnecessary] } : {}),
   };

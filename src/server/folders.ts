@@ -10,6 +10,8 @@ export interface Folder {
   readonly name: string;
   readonly service: Service;
   readonly loose: boolean;
+  /** Where the code of a diagnostic leads, when the editor has a place for lessons. */
+  lessonUri(rule: string): string | undefined;
   fileUri(path: string): string;
 }
 
@@ -24,6 +26,8 @@ export interface Folders {
   changedOnDisk(uris: readonly { readonly uri: string; readonly structural: boolean }[]): void;
   setConfig(config: Config): void;
   rescan(): void;
+  /** A link of the editor's own to a lesson, with `{rule}` for the rule's id. */
+  setLessonLink(template: string): void;
 }
 
 export interface FoldersOptions {
@@ -39,6 +43,8 @@ export function createFolders({ createHost, onConfigProblem }: FoldersOptions): 
   let settings: Config = defaultConfig;
   /** Until the roots are known nothing is answered: a file judged without its project would be judged wrongly. */
   let ready = false;
+  let lessonLink: string | undefined;
+  const lessonUri = (rule: string) => lessonLink?.replace('{rule}', rule);
 
   const configOf = (host: Host, root: URI): Config => {
     const bytes = host.read(CONFIG_FILE);
@@ -55,7 +61,7 @@ export function createFolders({ createHost, onConfigProblem }: FoldersOptions): 
     const root = URI.parse(uri);
     const host = createHost(root);
     const service = createService({ host, config: configOf(host, root) });
-    return { uri, name, service, loose: false, fileUri: (path) => root.with({ path: `${root.path.replace(/\/$/, '')}/${path}` }).toString() };
+    return { uri, name, service, lessonUri, loose: false, fileUri: (path) => root.with({ path: `${root.path.replace(/\/$/, '')}/${path}` }).toString() };
   };
   const within = (uri: string): { folder: Folder; path: string } | undefined => {
     const { path, scheme } = URI.parse(uri);
@@ -83,7 +89,7 @@ export function createFolders({ createHost, onConfigProblem }: FoldersOptions): 
     const known = loose.get(uri);
     const name = looseName(uri);
     if (known) known.service.update(name, text);
-    else loose.set(uri, { uri, name, loose: true, fileUri: () => uri, service: createService({ host: memoryHost(new Map([[name, text]])), config: settings }) });
+    else loose.set(uri, { uri, name, lessonUri, loose: true, fileUri: () => uri, service: createService({ host: memoryHost(new Map([[name, text]])), config: settings }) });
   };
   const rebuild = (roots: readonly { uri: string; name: string }[]) => {
     ready = true;
@@ -127,6 +133,7 @@ export function createFolders({ createHost, onConfigProblem }: FoldersOptions): 
       settings = config;
       if (ready) rebuild(folders.map(({ uri, name }) => ({ uri, name })));
     },
+    setLessonLink: (template) => void (lessonLink = template),
     rescan: () => folders.forEach((folder) => folder.service.rescan()),
   };
 }

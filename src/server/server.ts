@@ -23,7 +23,9 @@ export function startServer(connection: Connection, createHost: (root: URI) => H
   let canRefresh = false;
   let roots: { uri: string; name: string }[] = [];
 
-  connection.onInitialize(({ capabilities, workspaceFolders, rootUri }): InitializeResult => {
+  connection.onInitialize(({ capabilities, workspaceFolders, rootUri, initializationOptions }): InitializeResult => {
+    const { lessonLink } = (initializationOptions ?? {}) as { lessonLink?: unknown };
+    if (typeof lessonLink === 'string') folders.setLessonLink(lessonLink);
     canConfigure = capabilities.workspace?.configuration ?? false;
     canWatchFolders = capabilities.workspace?.workspaceFolders ?? false;
     canRefresh = capabilities.workspace?.diagnostics?.refreshSupport ?? false;

@@ -18,7 +18,7 @@ describe('underlines', () => {
     const document = await openSample('src/lib/ai.ts');
     const [first] = await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 2);
     assert.equal(typeof first.code === 'object' && first.code.value, 'client-side-request');
-    assert.match(typeof first.code === 'object' ? first.code.target.path : '', /client-side-request\.md$/);
+    assert.match(typeof first.code === 'object' ? first.code.target.path : '', /docs\/rules\/client-side-request\.md$/);
     assert.match(first.message, /`new OpenAI` runs in the browser/);
     const files = (first.relatedInformation ?? []).map((info) => info.location.uri.path.split('/').pop());
     assert.deepEqual(files.slice(0, 3), ['main.tsx', 'main.tsx', 'Chat.tsx'], 'the import path from the page to the client');

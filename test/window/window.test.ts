@@ -169,7 +169,20 @@ describe('the packaged extension in a window', () => {
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 
-  it('leaves the workspace as it was', () => {
+  it('opens the lesson from the link of a finding', async () => {
+    await page.locator('.tab', { hasText: 'index.js' }).click();
+    await page.locator('.view-line', { hasText: 'sk-proj-' }).locator('span', { hasText: "'sk-proj-...'" }).last().hover();
+    await page.locator('.monaco-hover .code-link').first().click();
+    await page.locator('.tab.active', { hasText: 'hardcoded-api-key.md' }).waitFor();
+    await page.frameLocator('iframe.webview').last().frameLocator('iframe').getByRole('heading', { name: 'Why it matters' }).waitFor();
+  });
+
+  it('leaves the workspace as it was', async () => {
+    // What was undone is saved by now or now: the delay of auto-save must not decide over this test.
+    await page.locator('.tab', { hasText: 'index.js' }).click();
+    await page.locator('.view-line', { hasText: 'express' }).first().click();
+    await command('File: Save All Files');
+    await page.locator('.tab.dirty').waitFor({ state: 'detached' });
     for (const file of ['server/index.js', '.env.example']) assert.equal(readFileSync(join(folder, file), 'utf8'), readFileSync(resolve('test/sample', file), 'utf8'), file);
   });
 

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { propertyName } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
 import { providerOfUrl, textsOf } from './endpoint';
@@ -7,6 +8,8 @@ import { providerOfUrl, textsOf } from './endpoint';
 export interface HttpRequest {
   readonly api: string;
   readonly provider: 'openai' | 'azure';
+  /** False when the host is known only at run time, and the path or the body alone speaks for OpenAI. */
+  readonly certain: boolean;
   /** The values that may carry the key: the Authorization and `api-key` headers. */
   readonly keys: () => readonly Value[];
 }
@@ -27,12 +30,30 @@ export function httpRequest(node: ts.CallExpression | ts.NewExpression, callee: 
   const find = () => evaluateAll().slice(0, 2).flatMap((argument) => addressesIn(argument, evaluator)).flatMap((url) => withBase(url, sender.base)).find(isOpenAIAddress);
   // Most addresses are written where they are used; the callers are asked only when nothing here tells.
   const url = find() ?? evaluator.trace(find);
-  if (url === undefined) return undefined;
+  const keys = () => headerKeys([...evaluateAll(), ...(sender.options ? [sender.options] : [])], evaluator);
+  if (url === undefined) return sendsConversation(evaluateAll(), evaluator) ? { api: `${sender.name} chat/completions`, provider: 'openai', certain: false, keys } : undefined;
   return {
+    certain: !isOpenAIPathOnUnknownHost(url),
     api: `${sender.name} ${endpointName(url)}`,
     provider: providerOfUrl(url) === 'azure' ? 'azure' : 'openai',
-    keys: () => headerKeys([...evaluateAll(), ...(sender.options ? [sender.options] : [])], evaluator),
+    keys,
   };
+}
+
+/**
+ * An address that comes from settings or the environment, with a body of `messages` and `model`: OpenAI's protocol, in a module that
+ * names OpenAI. Listed, never reported.
+ */
+function sendsConversation(args: readonly Value[], evaluator: Evaluator): boolean {
+  const [address, ...rest] = args;
+  if (!address || optionsOf(address).some((option) => option.kind === 'text' || option.kind === 'template')) return false;
+  if (!evaluator.program.mentionsOpenAI(address.site.file)) return false;
+  return rest.flatMap((argument) => optionsOf(argument, 4)).some((option) => {
+    if (option.kind !== 'object') return false;
+    const body = evaluator.member(option, 'body', option.site);
+    const payload = body.kind === 'call' && body.node.arguments[0] ? evaluator.evaluate(body.node.arguments[0], body.frame) : body;
+    return optionsOf(payload, 4).some((item) => item.kind === 'object' && item.node.properties.some((property) => propertyName(property.name) === 'messages'));
+  });
 }
 
 function withBase(url: string, base: readonly string[] | undefined): string[] {

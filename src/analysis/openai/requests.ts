@@ -21,7 +21,7 @@ export function requestAt(node: ts.CallExpression | ts.NewExpression, callee: Va
   }
   const http = httpRequest(node, callee, evaluator);
   if (!http) return undefined;
-  return { ...site, sdk: 'http', api: http.api, provider: http.provider, certain: true, keys: evaluator.trace(() => http.keys().flatMap((key) => keyOrigins(evaluator, key))) };
+  return { ...site, sdk: 'http', api: http.api, provider: http.provider, certain: http.certain, keys: evaluator.trace(() => http.keys().flatMap((key) => keyOrigins(evaluator, key))) };
 }
 
 function sdkRequest(node: ts.CallExpression, callee: Value, evaluator: Evaluator): RequestShape | undefined {

@@ -20,9 +20,14 @@ export function generalEntry(module: ModuleView): Entry | undefined {
   if (isBin(module)) return { surface: 'script', why: 'package.json names it in `bin`' };
   if (specifiers.some((name) => BOT_PACKAGES.test(name))) return { surface: 'script', why: `it runs a bot with \`${specifiers.find((name) => BOT_PACKAGES.test(name))}\`` };
   if (specifiers.some((name) => CLI_PACKAGES.test(name))) return { surface: 'script', why: `it is a command-line program (\`${specifiers.find((name) => CLI_PACKAGES.test(name))}\`)` };
-  if (specifiers.some((name) => BROWSER_PACKAGES.test(name)) && !/server/i.test(local)) return { surface: 'browser', why: `it imports \`${specifiers.find((name) => BROWSER_PACKAGES.test(name))}\`` };
-  if (extname(local) === '.html') return { surface: 'browser', why: 'it is a page' };
   return undefined;
+}
+
+/** What speaks for the browser where no framework has said otherwise. */
+export function generalHint({ local, specifiers }: ModuleView): Entry | undefined {
+  const browser = specifiers.find((name) => BROWSER_PACKAGES.test(name));
+  if (browser && !/server/i.test(local)) return { surface: 'browser', why: `it imports \`${browser}\`` };
+  return extname(local) === '.html' ? { surface: 'browser', why: 'it is a page' } : undefined;
 }
 
 /** The last word on a module that nothing has placed: what it imports from the platform, and where it lies. */

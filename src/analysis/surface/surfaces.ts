@@ -3,7 +3,7 @@ import type { ImportRecord } from '../imports';
 import { relativeTo } from '../paths';
 import type { Package, Packages } from '../packages';
 import type { Convention, Entry, ModuleView, Surface } from './convention';
-import { generalEntry, generalFallback } from './general';
+import { generalEntry, generalFallback, generalHint } from './general';
 import { regionAt, regionsOf, type Region } from './regions';
 import type { Syntax } from '../syntax';
 
@@ -62,7 +62,7 @@ export function createSurfaces(input: SurfaceInput): Surfaces {
   const entryOf = (path: string): Entry | undefined => {
     if (entries.has(path)) return entries.get(path);
     const module = view(path);
-    const entry = generalEntry(module) ?? firstOf(conventionsOf(module.pkg), (convention) => convention.entry?.(module));
+    const entry = generalEntry(module) ?? firstOf(conventionsOf(module.pkg), (convention) => convention.entry?.(module)) ?? generalHint(module);
     entries.set(path, entry);
     return entry;
   };

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { identifiersNamed } from '../scope';
 import { propertyName } from '../syntax';
 import type { Evaluator } from './engine';
+import { once } from './once';
 import { union, type Value } from './value';
 
 /** The class whose instance `this` is, seen from a node: arrow functions pass it on, other functions do not. */
@@ -48,7 +49,7 @@ export function classMember(evaluator: Evaluator, node: ts.ClassLikeDeclaration,
   // The type speaks for a field only where no assignment in sight says more.
   if (solid.length === 0 && declaredType) options.push(...typed(evaluator, declaredType));
   if (options.length > 0) return union(solid.length > 0 ? solid : options, evaluator.siteOf(node));
-  return inherited(evaluator, node, name, self);
+  return once(node, name, () => inherited(evaluator, node, name, self));
 }
 
 function constructorFrame(evaluator: Evaluator, node: ts.ClassLikeDeclaration, self: Value & { kind: 'instance' }) {

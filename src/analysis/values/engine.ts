@@ -18,6 +18,9 @@ export interface Evaluator {
    * That costs parsing the callers, so it is asked only where the answer matters: for keys, addresses and models.
    */
   trace<T>(question: () => T): T;
+  /** Questions about a module, and within it about one node, have a budget each: it starts anew here. */
+  beginModule(): void;
+  beginQuestion(): void;
   readonly program: Program;
 }
 

@@ -5,6 +5,7 @@ import { classMember } from './classes';
 import type { Engine } from './engine';
 import { envOfMember } from './env';
 import { externalEnvOr } from './exported';
+import { once } from './once';
 import { optionsOf, prependTrail, union, type Frame, type Value } from './value';
 
 /** A member of whatever a value may be. */
@@ -40,8 +41,8 @@ function property(engine: Engine, node: ts.ObjectLiteralExpression, name: string
   // The last one written wins, as at run time.
   for (const item of [...node.properties].reverse()) {
     if (ts.isSpreadAssignment(item)) {
-      const spread = member(engine, evaluate(item.expression, frame), name, siteOf(item));
-      if (spread.kind !== 'unknown' && spread.kind !== 'member') return spread;
+      const spread = once(item, name, () => engine.member(evaluate(item.expression, frame), name, siteOf(item)));
+      if (spread && spread.kind !== 'unknown' && spread.kind !== 'member') return spread;
     } else if (propertyName(item.name) === name) {
       if (ts.isPropertyAssignment(item)) return evaluate(item.initializer, frame);
       if (ts.isShorthandPropertyAssignment(item)) return evaluate(item.name, frame);
