@@ -47,7 +47,7 @@ export function createService({ host, config = defaultConfig, onProgress, testRe
     workspace,
     findings: all,
     findingsIn: (file) => all().filter((finding) => finding.file === file),
-    checklist: () => (checklist ??= evaluateChecklist({ workspace, findings: all() })),
+    checklist: () => (checklist ??= evaluateChecklist({ workspace, findings: all(), confirmed: config.checklist })),
     clients: () => workspace.relevantFiles().flatMap((file) => workspace.facts(file).clients),
     requests: () =>
       workspace.relevantFiles().flatMap((file) => workspace.facts(file).requests).filter((request) => request.provider !== 'other' && request.provider !== 'local')

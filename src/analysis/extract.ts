@@ -1,11 +1,13 @@
 import ts from 'typescript';
 import type { ClientFact, EnvReadFact, KeyUseFact, LeakFact, ModuleFacts, RequestFact, ShapedKeyFact } from './facts';
+import { inspectRequest } from './inspect';
 import { configLeaks } from './leaks/config';
 import { leakAt } from './leaks/sinks';
 import { clientAt } from './openai/clients';
 import { keyOrigins } from './openai/keyOrigin';
 import { findShapedKeys, isOpenAIKeyName, keyPrefix } from './openai/keyShape';
 import { requestAt } from './openai/requests';
+import { isTestPath } from './prefilter';
 import { findSuppressions } from './suppressions';
 import { lookup } from './scope';
 import { accessedName, propertyName, unwrap, walk, type Syntax } from './syntax';
@@ -38,7 +40,8 @@ export function extractFacts(syntax: Syntax, evaluator: Evaluator): ModuleFacts 
       } else {
         const request = callee && requestAt(node, callee, evaluator);
         if (request) {
-          requests.push(request);
+          evaluator.beginQuestion();
+          requests.push(isTestPath(path) ? request : { ...request, detail: inspectRequest(node, request, callee, evaluator) });
           if (request.keys.length > 0) keyUses.push({ file: path, start: request.start, end: request.end, sink: `the key header of \`${request.api.split(' ')[0]}\``, provider: request.provider, origins: request.keys });
         }
         leaks.push(...leakAt(node, callee, evaluator));

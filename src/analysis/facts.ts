@@ -4,6 +4,12 @@ import type { KeyOrigin } from './openai/keyOrigin';
 import type { SdkId } from './openai/sdk';
 import type { EnvAccess } from './values/value';
 import type { Suppression } from './suppressions';
+import type { FailurePath } from './errors/climb';
+import type { Destination } from './streams/forward';
+import type { StreamUse } from './streams/consumption';
+import type { Flow } from './taint/flow';
+
+export type { SdkId };
 
 /** A client that is made in this module. */
 export interface ClientFact extends Site {
@@ -25,6 +31,39 @@ export interface RequestFact extends Site {
   readonly client?: Site;
   /** Origins of the key that the call itself carries (raw HTTP). */
   readonly keys: readonly KeyOrigin[];
+  /** What a closer look has shown; missing in tests, where only keys are reported. */
+  readonly detail?: RequestDetail;
+}
+
+/** What happens around a request: above it when it fails, before it to its prompt, after it to its answer. */
+export interface RequestDetail {
+  /** The callee: what is underlined when the request as a whole is meant. */
+  readonly callee: Site;
+  /** The worst of the ways its failure can take. `statusChecked` is there for raw HTTP that does not throw on a bad status. */
+  readonly failure: FailurePath & { readonly statusChecked?: boolean };
+  /** Attempts that the SDK adds by itself. */
+  readonly ownRetries: number;
+  /** `maxRetries` as the call or its client sets it. */
+  readonly maxRetries?: { readonly value: number; readonly site: Site };
+  /** Untrusted text that reaches the prompt, with the parameter it reaches. */
+  readonly flows: readonly (Flow & { readonly part: string; readonly at: Site; readonly hasRoles: boolean; readonly separate: boolean })[];
+  /** It generates text. */
+  readonly text: boolean;
+  readonly streams: boolean;
+  /** Its answer is data of a given shape. */
+  readonly structured: boolean;
+  /** The prompt asks for a word, a title, a yes or no. */
+  readonly short: boolean;
+  /** A limit of the output is set, or cannot be ruled out. */
+  readonly capped: boolean;
+  /** The limit in tokens, when it is written as a number. */
+  readonly cap?: number;
+  /** Who lets strangers set the request off, in words: `the route handler`. */
+  readonly strangers?: string;
+  readonly goes: readonly Destination['kind'][];
+  /** Where the answer reaches a waiting person. */
+  readonly reaches?: Step;
+  readonly stream?: StreamUse;
 }
 
 /** A variable that holds, or is named to hold, an OpenAI key is read here. */

@@ -18,6 +18,8 @@ export interface Packages {
   /** The innermost package that holds the file. */
   of(file: string): Package;
   readonly all: readonly Package[];
+  /** Every file of a package, those of packages inside it left out. */
+  filesOf(pkg: Package): readonly string[];
   byName(name: string): Package | undefined;
 }
 
@@ -56,14 +58,22 @@ export function createPackages(files: readonly string[], read: (path: string) =>
   all.sort((a, b) => b.dir.length - a.dir.length || (a.dir < b.dir ? -1 : 1));
   const byDir = new Map(all.map((pkg) => [pkg.dir, pkg]));
   const names = new Map(all.flatMap((pkg) => (pkg.name ? [[pkg.name, pkg] as const] : [])));
+  const of = (file: string): Package => {
+    for (let dir = dirname(file); ; dir = dirname(dir)) {
+      const found = byDir.get(dir);
+      if (found) return found;
+    }
+  };
+  const grouped = new Map<Package, string[]>();
   return {
-    all,
+    all, of,
     byName: (name) => names.get(name),
-    of(file) {
-      for (let dir = dirname(file); ; dir = dirname(dir)) {
-        const found = byDir.get(dir);
-        if (found) return found;
+    filesOf(pkg) {
+      if (grouped.size === 0) {
+        for (const item of all) grouped.set(item, []);
+        for (const file of files) grouped.get(of(file))?.push(file);
       }
+      return grouped.get(pkg) ?? [];
     },
   };
 }
@@ -71,4 +81,24 @@ export function createPackages(files: readonly string[], read: (path: string) =>
 /** The dependencies of a package and of the packages around it: monorepos keep shared ones at the root. */
 export function dependsOn(pkg: Package, packages: Packages, name: string): boolean {
   return packages.all.some((other) => isWithin(pkg.dir, other.dir) && other.dependencies.has(name));
+}
+
+/** Whether a package is published for others to import, as its manifest says: entry points, and not private. */
+export function isLibrary({ manifest }: Package): boolean {
+  return manifest !== undefined && manifest.private !== true && ['main', 'module', 'exports', 'types'].some((field) => field in manifest) && typeof manifest.version === 'string' && !hasStartScript(manifest);
+}
+
+/** An application is started; a library only built. */
+function hasStartScript(manifest: Readonly<Record<string, unknown>>): boolean {
+  return isRecord(manifest.scripts) && ('start' in manifest.scripts || 'dev' in manifest.scripts && !('prepublishOnly' in manifest.scripts));
+}
+
+/** The version range in which a manifest asks for a package. */
+export function dependencyRange({ manifest }: Package, name: string): string | undefined {
+  for (const field of DEPENDENCY_FIELDS) {
+    const section = manifest?.[field];
+    const range = isRecord(section) ? section[name] : undefined;
+    if (typeof range === 'string') return range;
+  }
+  return undefined;
 }

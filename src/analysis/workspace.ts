@@ -3,7 +3,7 @@ import { extractFacts, shapedKeysIn } from './extract';
 import { emptyFacts, type ModuleFacts } from './facts';
 import { createImportGraph, type ImportGraph } from './graph';
 import type { Host, Skip } from './host';
-import { createPackages, type Packages } from './packages';
+import { createPackages, dependencyRange, isLibrary, type Packages } from './packages';
 import { isTestPath, kindOf, mentionsIn, skipReason } from './prefilter';
 import { isBundlerConfig } from './resolve/aliases';
 import { createResolver, type Resolver } from './resolve/resolver';
@@ -142,6 +142,11 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     },
     pathOf: (node) => node.getSourceFile().fileName,
     mentionsOpenAI: (path) => records.get(path)?.look === 'full',
+    text: (path) => text(path),
+    handlerOf: (path, exported) => surfaces.handlerOf(path, exported),
+    packageFiles: (path) => packages.filesOf(packages.of(path)).filter((file) => records.get(file)?.analysable && kindOf(file) !== 'env'),
+    dependency: (path, name) => dependencyRange(packages.of(path), name),
+    isLibrary: (path) => isLibrary(packages.of(path)),
   };
 
   const rebuild = () => {
@@ -283,15 +288,11 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     relevantFiles: () => (relevant ??= findRelevant()),
     lines: (path) => cache.lines(path) ?? createLineMap(text(path) ?? ''),
     skipped: () => [...listed, ...[...skips].map(([file, reason]) => ({ file, reason }))].sort((a, b) => (a.file < b.file ? -1 : 1)),
-    stats: () => ({ files: files.filter((path) => kindOf(path) !== 'other').length, bytes: sum(files.map((path) => records.get(path)?.size ?? 0)), parsed: parsed.size }),
+    stats: () => ({ files: files.filter((path) => kindOf(path) !== 'other').length, bytes: files.reduce((total, path) => total + (records.get(path)?.size ?? 0), 0), parsed: parsed.size }),
   };
 }
 
 /** Files whose change may move every import: the list is cheap to work out anew and rarely changes. */
 function isConfiguration(path: string): boolean {
   return /(^|\/)(package\.json|[tj]sconfig[\w.-]*\.json|deno\.jsonc?)$/.test(path) || isBundlerConfig(basename(path));
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, item) => total + item, 0);
 }

@@ -1,19 +1,15 @@
 import type { ChecklistInput, ChecklistItem, ItemCheck } from './item';
 import { apiKeyInEnv } from './items/apiKeyInEnv';
-import { pending } from './items/pending';
+import { costsMonitored } from './items/costsMonitored';
+import { errorsHandled } from './items/errorsHandled';
+import { inputValidated } from './items/inputValidated';
+import { longAnswersStreamed } from './items/longAnswersStreamed';
+import { rateLimitsHandled } from './items/rateLimitsHandled';
 import { serverSideOnly } from './items/serverSideOnly';
 
 /** The seed's security checklist, in its order and words. */
-export const checklistItems: readonly ItemCheck[] = [
-  apiKeyInEnv,
-  serverSideOnly,
-  pending('input-validated', 'User input validated/sanitized before sending to OpenAI'),
-  pending('rate-limits-handled', 'Rate limit handling implemented (retry with backoff)'),
-  pending('costs-monitored', 'Costs monitored (set usage limits in OpenAI dashboard)'),
-  pending('errors-handled', 'Error handling for API failures'),
-  pending('long-answers-streamed', 'Streaming used for long completions (optional)'),
-];
+export const checklistItems: readonly ItemCheck[] = [apiKeyInEnv, serverSideOnly, inputValidated, rateLimitsHandled, costsMonitored, errorsHandled, longAnswersStreamed];
 
 export function evaluateChecklist(input: ChecklistInput): ChecklistItem[] {
-  return checklistItems.map((item) => ({ id: item.id, title: item.title, ...item.evaluate(input) }));
+  return checklistItems.map((item) => ({ id: item.id, title: item.title, ...(item.optional ? { optional: true } : {}), ...item.evaluate(input) }));
 }

@@ -17,6 +17,8 @@ export interface ChecklistItem {
   /** The seed's words. */
   readonly title: string;
   readonly status: ItemStatus;
+  /** It is advice: it never counts as failed. */
+  readonly optional?: boolean;
   readonly evidence: readonly Evidence[];
   /** Why the status is what it is when there is no evidence to show. */
   readonly note?: string;
@@ -25,13 +27,23 @@ export interface ChecklistItem {
 export interface ChecklistInput {
   readonly workspace: Workspace;
   readonly findings: readonly Finding[];
+  /** What people have confirmed that code cannot show, by item. */
+  readonly confirmed: Readonly<Record<string, Confirmation>>;
+}
+
+/** A person's word for an item, kept in `airlock.config.json`. */
+export interface Confirmation {
+  /** ISO date, `2026-11-24`. */
+  readonly date: string;
+  readonly note?: string;
 }
 
 /** How one item is worked out. */
 export interface ItemCheck {
   readonly id: string;
   readonly title: string;
-  evaluate(input: ChecklistInput): Omit<ChecklistItem, 'id' | 'title'>;
+  readonly optional?: boolean;
+  evaluate(input: ChecklistInput): Omit<ChecklistItem, 'id' | 'title' | 'optional'>;
 }
 
 /** The status that evidence adds up to: one failure fails, and only all that is known to be right passes. */

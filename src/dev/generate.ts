@@ -44,6 +44,10 @@ function configSchema() {
       $schema: { type: 'string' },
       rules: { type: 'object', additionalProperties: false, description: 'Severity of each rule.', properties: ruleProperties() },
       ignore: IGNORE,
+      checklist: {
+        type: 'object', description: 'What a person has confirmed of the checklist because code cannot show it.',
+        additionalProperties: { type: 'object', required: ['date'], additionalProperties: false, properties: { date: { type: 'string', format: 'date' }, note: { type: 'string' } } },
+      },
     },
   };
 }

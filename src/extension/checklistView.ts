@@ -1,4 +1,4 @@
-import { EventEmitter, l10n, Range, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, window, workspace, type Command, type ExtensionContext, type TreeDataProvider } from 'vscode';
+import { EventEmitter, l10n, Range, ThemeColor, ThemeIcon, TreeItem, TreeItemCheckboxState, TreeItemCollapsibleState, Uri, window, workspace, type Command, type ExtensionContext, type TreeDataProvider } from 'vscode';
 import type { ItemStatus } from '../checklist/item';
 import type { ChecklistItemView, EvidenceView, FolderView } from '../server/protocol';
 import type { ClientSession } from './clientSession';
@@ -24,7 +24,7 @@ export function registerChecklistView(context: ExtensionContext, session: Client
     getChildren: (node) => childrenOf(node, session.folders),
     getTreeItem,
   };
-  const view = window.createTreeView('airlock.checklist', { treeDataProvider: provider, showCollapseAll: true });
+  const view = window.createTreeView('airlock.checklist', { treeDataProvider: provider, showCollapseAll: true, manageCheckboxStateManually: true });
   let shown = '';
   const update = () => {
     // An unchanged answer must not redraw the tree: that would flicker on every key.
@@ -38,7 +38,16 @@ export function registerChecklistView(context: ExtensionContext, session: Client
     view.badge = failed > 0 ? { value: failed, tooltip: l10n.t('{0} checklist items fail', failed) } : undefined;
     changed.fire();
   };
-  context.subscriptions.push(view, changed, session.onDidChange(update));
+  const confirm = view.onDidChangeCheckboxState(async ({ items: [first] }) => {
+    const [node, state] = first ?? [];
+    if (node?.kind !== 'item') return;
+    // Loaded at the first use: the activation must stay quick.
+    const { confirmItem } = await import('./confirmItem');
+    await confirmItem(Uri.parse(node.folder.uri), node.item.id, state === TreeItemCheckboxState.Checked);
+    // What was not confirmed in the end is drawn as it was.
+    changed.fire();
+  });
+  context.subscriptions.push(view, changed, confirm, session.onDidChange(update));
 }
 
 function childrenOf(node: Node | undefined, folders: readonly FolderView[]): Node[] {
@@ -52,8 +61,8 @@ function childrenOf(node: Node | undefined, folders: readonly FolderView[]): Nod
   if (node.kind === 'folder') return itemsOf(node.folder);
   if (node.kind !== 'item') return [];
   const id = `${node.folder.uri}#${node.item.id}`;
-  if (node.item.evidence.length === 0) return node.item.note ? [{ kind: 'note', id: `${id}#note`, text: node.item.note }] : [];
-  return node.item.evidence.map((evidence, index) => ({ kind: 'evidence', id: `${id}#${index}#${evidence.label}`, evidence }));
+  const note: Node[] = node.item.note ? [{ kind: 'note', id: `${id}#note`, text: node.item.note }] : [];
+  return [...note, ...node.item.evidence.map((evidence, index): Node => ({ kind: 'evidence', id: `${id}#${index}#${evidence.label}`, evidence }))];
 }
 
 function itemsOf(folder: FolderView): Node[] {
@@ -89,6 +98,7 @@ function checklistItem(folder: FolderView, view: ChecklistItemView): TreeItem {
   item.description = view.evidence.length > 0 ? `${view.evidence.filter((e) => e.status === 'pass').length}/${view.evidence.length}` : word();
   item.tooltip = `${view.title}: ${word()}`;
   item.contextValue = `item.${view.status}`;
+  if (view.id === 'costs-monitored' && view.status !== 'not-applicable') item.checkboxState = { state: view.status === 'pass' ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked, tooltip: l10n.t('Confirm that usage limits are set in the OpenAI dashboard') };
   item.accessibilityInformation = { label: l10n.t('{0}: {1}, {2} places', view.title, word(), view.evidence.length) };
   return item;
 }

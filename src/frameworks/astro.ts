@@ -14,5 +14,6 @@ export const astro: Framework = {
     return /\.(vue|svelte)$/.test(local) ? { surface: 'browser', why: 'it is an island component' } : undefined;
   },
   fallback: ({ local }) => (/\.[jt]sx$/.test(local) ? { surface: 'browser', why: 'it is an island component' } : undefined),
+  handlers: ({ local }) => (/^src\/pages\/.*\.[jt]s$/.test(local) ? { names: /^(GET|POST|PUT|PATCH|DELETE|ALL|HEAD|OPTIONS)$/, what: 'the endpoint' } : undefined),
   secret: (name) => ({ expression: `import.meta.env.${name}`, envFile: '.env' }),
 };

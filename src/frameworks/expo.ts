@@ -12,5 +12,6 @@ export const expo: Framework = {
     return /^(src\/)?app\/.*\.[jt]sx$|^App\.[jt]sx?$|^index\.[jt]sx?$/.test(local) ? { surface: 'browser', why: 'it is part of the app that phones download' } : undefined;
   },
   fallback: ({ local }) => (/\.config\.|^(babel|metro)/.test(local) ? undefined : { surface: 'browser', why: 'it is part of the app that phones download' }),
+  handlers: ({ local }) => (/\+api\.[jt]sx?$/.test(local) ? { names: /^(GET|POST|PUT|PATCH|DELETE)$/, what: 'the API route' } : undefined),
   secret: (name, { local }) => (/\+api\.|^(server|backend|functions)\//.test(local) ? nodeSecret(name, '.env.local') : undefined),
 };

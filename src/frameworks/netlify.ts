@@ -9,5 +9,6 @@ export const netlify: Framework = {
     if (/(^|\/)netlify\/edge-functions\//.test(local)) return { surface: 'edge', why: 'it is a Netlify edge function', boundary: true };
     return /(^|\/)(netlify\/functions|functions)\//.test(local) ? { surface: 'server', why: 'it is a Netlify function', boundary: true } : undefined;
   },
+  handlers: ({ local }) => (/(^|\/)(netlify\/(functions|edge-functions)|functions)\//.test(local) ? { names: /^(handler|default)$/, what: 'the Netlify function' } : undefined),
   secret: (name, { local }) => (/(^|\/)functions\//.test(local) ? nodeSecret(name) : undefined),
 };

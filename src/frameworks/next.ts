@@ -24,5 +24,12 @@ export const next: Framework = {
   // Inside `app`, a component is a server component until a client one imports it.
   fallback: ({ local }) => (/\.[jt]sx$/.test(local) ? { surface: 'server', why: 'components of Next.js run on the server unless marked' } : undefined),
   serverExports: ({ local }) => (/^(src\/)?pages\//.test(local) ? ['getServerSideProps', 'getStaticProps', 'getStaticPaths', 'getInitialProps'] : []),
+  handlers({ local, directive }) {
+    if (/^(src\/)?app\/(.*\/)?route\.[jt]sx?$/.test(local)) return { names: /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/, what: 'the route handler' };
+    if (/^(src\/)?pages\/api\//.test(local)) return { names: /^default$/, what: 'the API route' };
+    if (/^(src\/)?pages\//.test(local)) return { names: /^(default|getServerSideProps|getStaticProps)$/, what: 'the page' };
+    if (directive === undefined && /^(src\/)?app\/(.*\/)?(page|layout)\.[jt]sx?$/.test(local)) return { names: /^(default|generateMetadata)$/, what: 'the page' };
+    return /^(src\/)?(middleware|proxy)\.[jt]s$/.test(local) ? { names: /^(default|middleware|proxy)$/, what: 'the middleware' } : undefined;
+  },
   secret: (name) => nodeSecret(name, '.env.local'),
 };

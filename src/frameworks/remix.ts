@@ -18,5 +18,6 @@ export const remix: Framework = {
     return hasComponent ? { surface: 'browser', why: 'it is a route with a component' } : { surface: 'server', why: 'it is a resource route', boundary: true };
   },
   serverExports: ({ local }) => (/^(src\/)?app\/(routes\/|root)/.test(local) ? SERVER_EXPORTS : []),
+  handlers: () => ({ names: /^(loader|action|clientLoader|clientAction)$/, what: 'the loader or action' }),
   secret: (name) => nodeSecret(name),
 };

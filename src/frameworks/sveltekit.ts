@@ -14,5 +14,10 @@ export const sveltekit: Framework = {
     if (/(^|\/)hooks\.client\.[jt]s$/.test(local)) return { surface: 'browser', why: 'it is the client hook' };
     return local.endsWith('.svelte') ? { surface: 'browser', why: 'it is a Svelte component' } : undefined;
   },
+  handlers({ local }) {
+    if (/(^|\/)\+server\.[jt]s$/.test(local)) return { names: /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|fallback)$/, what: 'the endpoint' };
+    if (/\.remote\.[jt]s$/.test(local)) return { names: /./, what: 'the remote function' };
+    return /(^|\/)\+(page|layout)(\.server)?\.[jt]s$/.test(local) ? { names: /^(load|actions(\.\w+)?)$/, what: 'the load function or action' } : undefined;
+  },
   secret: (name) => ({ expression: name, importName: name, importFrom: '$env/static/private', envFile: '.env' }),
 };

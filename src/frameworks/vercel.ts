@@ -6,5 +6,6 @@ export const vercel: Framework = {
   title: 'Vercel functions',
   applies: (pkg) => pkg.files.has('vercel.json') || pkg.dependencies.has('@vercel/node') || pkg.dependencies.has('@vercel/functions'),
   entry: ({ local }) => (/^api\//.test(local) ? { surface: 'server', why: 'it is a Vercel function', boundary: true } : undefined),
+  handlers: ({ local }) => (/^api\//.test(local) ? { names: /^(default|GET|POST|PUT|PATCH|DELETE)$/, what: 'the Vercel function' } : undefined),
   secret: (name, { local }) => (/^api\//.test(local) ? nodeSecret(name, '.env.local') : undefined),
 };

@@ -11,9 +11,11 @@ export interface Config {
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   /** Globs in `.gitignore` syntax of files to leave out. */
   readonly ignore: readonly string[];
+  /** What a person has confirmed of the checklist, by item: `{ "costs-monitored": { "date": "2026-11-24", "note": "…" } }`. */
+  readonly checklist: Readonly<Record<string, { readonly date: string; readonly note?: string }>>;
 }
 
-export const defaultConfig: Config = { rules: {}, ignore: [] };
+export const defaultConfig: Config = { rules: {}, ignore: [], checklist: {} };
 
 export const CONFIG_FILE = 'airlock.config.json';
 
@@ -31,8 +33,8 @@ export function parseConfig(text: string, file: string): Config | { readonly err
 /** Checks settings of any origin. */
 export function validateConfig(json: unknown, origin: string): Config | { readonly error: string } {
   if (!isRecord(json)) return { error: `${origin} must hold an object such as { "rules": {}, "ignore": [] }.` };
-  const unknownKey = Object.keys(json).find((key) => !['$schema', 'rules', 'ignore'].includes(key));
-  if (unknownKey !== undefined) return { error: `${origin} has the unknown setting "${unknownKey}"; known are "rules" and "ignore".` };
+  const unknownKey = Object.keys(json).find((key) => !['$schema', 'rules', 'ignore', 'checklist'].includes(key));
+  if (unknownKey !== undefined) return { error: `${origin} has the unknown setting "${unknownKey}"; known are "rules", "ignore" and "checklist".` };
   const ruleSettings = json.rules ?? {};
   if (!isRecord(ruleSettings)) return { error: `"rules" in ${origin} must be an object of rule ids and severities.` };
   for (const [id, value] of Object.entries(ruleSettings)) {
@@ -41,7 +43,10 @@ export function validateConfig(json: unknown, origin: string): Config | { readon
   }
   const globs = json.ignore ?? [];
   if (!Array.isArray(globs) || !globs.every((glob) => typeof glob === 'string')) return { error: `"ignore" in ${origin} must be a list of globs in .gitignore syntax.` };
-  return { rules: ruleSettings as Config['rules'], ignore: globs };
+  const confirmed = json.checklist ?? {};
+  const isConfirmation = (value: unknown) => isRecord(value) && typeof value.date === 'string' && (value.note === undefined || typeof value.note === 'string');
+  if (!isRecord(confirmed) || !Object.values(confirmed).every(isConfirmation)) return { error: `"checklist" in ${origin} must hold items such as "costs-monitored": { "date": "2026-11-24", "note": "limit of $50" }.` };
+  return { rules: ruleSettings as Config['rules'], ignore: globs, checklist: confirmed as Config['checklist'] };
 }
 
 /** The configuration's globs as a test on workspace-relative paths. */

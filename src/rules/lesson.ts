@@ -1,6 +1,6 @@
-import type { RuleMeta } from './rule';
+import type { Mistake, RuleMeta } from './rule';
 
-const MISTAKES: Record<RuleMeta['mistake'], string> = {
+const MISTAKES: Record<Mistake, string> = {
   1: 'Exposing API keys client-side',
   2: 'Not handling rate limits',
   3: 'Missing input validation',
@@ -14,7 +14,7 @@ export function lessonMarkdown(meta: RuleMeta): string {
   const fixes = meta.fixes.filter((fix) => fix !== 'suppress');
   return `# ${meta.title}
 
-\`${meta.id}\` · ${meta.severity} · documented mistake ${meta.mistake}: ${MISTAKES[meta.mistake]}
+\`${meta.id}\` · ${meta.severity} · ${meta.mistake === undefined ? 'checklist: costs' : `documented mistake ${meta.mistake}: ${MISTAKES[meta.mistake]}`}
 
 ${meta.what}
 

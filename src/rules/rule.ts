@@ -19,7 +19,7 @@ export interface Example {
 /** Everything that docs, settings, schema, tables and SARIF are generated from. */
 export interface RuleMeta {
   readonly id: string;
-  readonly mistake: Mistake;
+  readonly mistake?: Mistake;
   readonly severity: Severity;
   /** A heading: what is wrong, in a few words. */
   readonly title: string;

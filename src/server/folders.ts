@@ -55,7 +55,7 @@ export function createFolders({ createHost, onConfigProblem }: FoldersOptions): 
       return settings;
     }
     // What the repository says is shared by the team and beats what one editor says.
-    return { rules: { ...settings.rules, ...own.rules }, ignore: [...settings.ignore, ...own.ignore] };
+    return { rules: { ...settings.rules, ...own.rules }, ignore: [...settings.ignore, ...own.ignore], checklist: own.checklist };
   };
   const make = (uri: string, name: string): Folder => {
     const root = URI.parse(uri);

@@ -16,7 +16,7 @@ describe('activation', () => {
 describe('underlines', () => {
   it('appear when a file is opened, with code, lesson and trail', async () => {
     const document = await openSample('src/lib/ai.ts');
-    const [first] = await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 2);
+    const [first] = await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 6);
     assert.equal(typeof first.code === 'object' && first.code.value, 'client-side-request');
     assert.match(typeof first.code === 'object' ? first.code.target.path : '', /docs\/rules\/client-side-request\.md$/);
     assert.match(first.message, /`new OpenAI` runs in the browser/);
@@ -26,7 +26,7 @@ describe('underlines', () => {
 
   it('follow the typing, and go with the mistake', async () => {
     const document = await openSample('server/index.js');
-    const before = await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 3);
+    const before = await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 4);
     const original = document.getText();
     await replaceAll(document, original.replace("'sk-proj-...'", 'process.env.OPENAI_API_KEY'));
     const after = await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === before.length - 1);
@@ -65,7 +65,7 @@ describe('underlines', () => {
 describe('hover', () => {
   it('explains with the line of the user and links', async () => {
     const document = await openSample('server/index.js');
-    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 3);
+    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 4);
     const position = document.positionAt(document.getText().indexOf("'sk-proj-...'") + 3);
     const hovers = await commands.executeCommand<Hover[]>('vscode.executeHoverProvider', document.uri, position);
     const text = hovers.flatMap((hover) => hover.contents).map((content) => (content as MarkdownString).value).join('\n');
@@ -78,7 +78,7 @@ describe('hover', () => {
 describe('quick fixes', () => {
   it('are offered with the preferred one first and suppress last', async () => {
     const document = await openSample('server/index.js');
-    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 3);
+    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 4);
     const at = document.getText().indexOf('true,');
     const actions = await actionsAt(document.uri, new Range(document.positionAt(at), document.positionAt(at + 4)));
     assert.deepEqual(actions.map((action) => action.title), ['Remove the needless dangerouslyAllowBrowser', 'Explain client-side-request', 'Suppress client-side-request on this line']);
@@ -87,21 +87,21 @@ describe('quick fixes', () => {
 
   it('apply and undo in one step', async () => {
     const document = await openSample('server/index.js');
-    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 3);
+    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 4);
     const original = document.getText();
     const at = original.indexOf('true,');
     const [fix] = await actionsAt(document.uri, new Range(document.positionAt(at), document.positionAt(at + 4)));
     assert.ok(fix.edit instanceof WorkspaceEdit);
     await workspace.applyEdit(fix.edit);
     assert.equal(document.getText(), original.replace('  dangerouslyAllowBrowser: true,\n', ''));
-    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 2);
+    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 3);
     await commands.executeCommand('undo');
     assert.equal(document.getText(), original);
   });
 
   it('move the key over several files, the value only where git ignores it', async () => {
     const document = await openSample('server/index.js');
-    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 3);
+    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 4);
     const at = document.positionAt(document.getText().indexOf("'sk-proj-...'"));
     const [fix] = await actionsAt(document.uri, new Range(at, at));
     const files = fix.edit!.entries().map(([uri]) => uri.path.split('/').pop());
@@ -117,25 +117,25 @@ describe('quick fixes', () => {
 describe('fix all', () => {
   it('applies the safe fixes of a file at once', async () => {
     const document = await openSample('server/index.js');
-    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 3);
+    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 4);
     const whole = new Range(document.positionAt(0), document.positionAt(document.getText().length));
     const actions = await commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', document.uri, whole, 'source.fixAll.airlock');
     const [action] = actions.filter((item) => item.kind?.value === 'source.fixAll.airlock');
     assert.ok(action.edit);
     const [, edits] = action.edit.entries().find(([uri]) => uri.path.endsWith('index.js'))!;
     assert.match(edits.map((edit) => edit.newText).join(), /process\.env\.OPENAI_API_KEY, \/\/ to do: put the real key here$/);
-    assert.equal(airlockDiagnostics(document.uri).length, 3, 'asking changes nothing');
+    assert.equal(airlockDiagnostics(document.uri).length, 4, 'asking changes nothing');
   });
 });
 
 describe('checklist', () => {
   const status = (id: string) => extensions.getExtension<AirlockApi>('airlock.airlock')!.exports.checklist()[0].items.find((item) => item.id === id)!;
 
-  it('has the seven items, those without rules unknown', async () => {
+  it('has the seven items, worked out from the whole workspace', async () => {
     await openSample('server/index.js');
     await eventually(() => extensions.getExtension<AirlockApi>('airlock.airlock')!.exports.checklist(), (folders) => folders.length === 1);
     const { items } = extensions.getExtension<AirlockApi>('airlock.airlock')!.exports.checklist()[0];
-    assert.deepEqual(items.map((item) => item.status), ['fail', 'fail', 'unknown', 'unknown', 'unknown', 'unknown', 'unknown']);
+    assert.deepEqual(items.map((item) => item.status), ['fail', 'fail', 'fail', 'fail', 'unknown', 'fail', 'unknown']);
   });
 
   it('follows the typing', async () => {
@@ -148,20 +148,32 @@ describe('checklist', () => {
   });
 });
 
+describe('confirming what code cannot show', () => {
+  it('passes the item with its date and note, and goes with the file', async () => {
+    await openSample('server/index.js');
+    const costs = () => extensions.getExtension<AirlockApi>('airlock.airlock')!.exports.checklist()[0].items.find((item) => item.id === 'costs-monitored')!;
+    const config = fileUri('airlock.config.json');
+    await workspace.fs.writeFile(config, new TextEncoder().encode('{ "checklist": { "costs-monitored": { "date": "2026-11-24", "note": "50 dollars a month" } } }'));
+    await eventually(costs, (item) => item.status === 'pass' && item.note === 'Confirmed on 2026-11-24: 50 dollars a month.');
+    await workspace.fs.delete(config);
+    await eventually(costs, (item) => item.status === 'unknown');
+  });
+});
+
 describe('settings', () => {
   it('apply without a reload, and so does airlock.config.json', async () => {
     const document = await openSample('server/index.js');
-    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 3);
+    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 4);
     const settings = workspace.getConfiguration('airlock');
     await settings.update('rules', { 'leaked-api-key': 'off' }, ConfigurationTarget.Workspace);
-    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 2);
-    await settings.update('rules', undefined, ConfigurationTarget.Workspace);
     await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 3);
+    await settings.update('rules', undefined, ConfigurationTarget.Workspace);
+    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 4);
     const config = fileUri('airlock.config.json');
     await workspace.fs.writeFile(config, new TextEncoder().encode('{ "ignore": ["server/**"] }'));
     await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 0);
     await workspace.fs.delete(config);
-    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 3);
+    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 4);
   });
 });
 
@@ -173,6 +185,6 @@ describe('commands', () => {
     await commands.executeCommand('airlock.explain', 'hardcoded-api-key');
     const document = await openSample('src/lib/ai.ts');
     await commands.executeCommand('airlock.restartServer');
-    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 2);
+    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 6);
   });
 });

@@ -42,7 +42,7 @@ describe('the command line', () => {
       assert.match(out, /├─ src\/Chat\.tsx:2 {2}imports `src\/lib\/ai\.ts`/);
       assert.match(out, /├─ fix Read the key from `OPENAI_API_KEY` \(airlock fix\)/);
       assert.match(out, /└─ lesson: airlock explain hardcoded-api-key/);
-      assert.match(out, /5 errors, 1 note 2 clients and 2 requests in \d+ files, \d+ ms/);
+      assert.match(out, /5 errors, 3 warnings, 2 notes 2 clients and 2 requests in \d+ files, \d+ ms/);
     });
 
     it('prints JSON that fits its schema, sorted, with the requests when asked', () => {
@@ -197,10 +197,11 @@ describe('the command line', () => {
     for (const { meta } of rules) assert.equal(run('explain', meta.id).out, readFileSync(resolve('docs', 'rules', `${meta.id}.md`), 'utf8'));
   });
 
-  it('shows the checklist, pending items as unknown', () => {
+  it('shows the checklist with its evidence, and what only a person can confirm as unknown', () => {
     const { out } = runIn(SAMPLE, 'checklist');
     assert.match(out, /^✖ API key stored in environment variables \(not code\)\n {4}server\/index\.js:5/);
-    assert.match(out, /^\? User input validated/m);
+    assert.match(out, /^✖ User input validated\/sanitized before sending to OpenAI\n {4}src\/lib\/ai\.ts:11/m);
+    assert.match(out, /^\? Costs monitored .*confirm it here\.$/m);
   });
 
   it('starts a configuration and never overwrites one', () => {

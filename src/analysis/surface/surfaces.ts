@@ -36,6 +36,8 @@ export interface Surfaces {
   prepare(path: string): void;
   /** The conventions that hold in the package of a file, most specific first. */
   conventionsFor(path: string): readonly Convention[];
+  /** What an export of the module is to its framework, when the framework calls it. */
+  handlerOf(path: string, exported: string): string | undefined;
 }
 
 const MAX_VISITED = 400;
@@ -163,6 +165,12 @@ export function createSurfaces(input: SurfaceInput): Surfaces {
       return of(path);
     },
     conventionsFor: (path) => conventionsOf(input.packages.of(path)),
+    handlerOf(path, exported) {
+      const module = view(path);
+      if (module.directive === 'use server') return 'a server action';
+      const found = conventionsOf(module.pkg).map((convention) => convention.handlers?.(module)).find((handlers) => handlers?.names.test(exported));
+      return found?.what;
+    },
   };
 }
 

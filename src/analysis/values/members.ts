@@ -42,7 +42,8 @@ function property(engine: Engine, node: ts.ObjectLiteralExpression, name: string
   for (const item of [...node.properties].reverse()) {
     if (ts.isSpreadAssignment(item)) {
       const spread = once(item, name, () => engine.member(evaluate(item.expression, frame), name, siteOf(item)));
-      if (spread && spread.kind !== 'unknown' && spread.kind !== 'member') return spread;
+      // None of what is spread may have it: `...(fast ? { effort: 'low' } : {})` says nothing of `stream`.
+      if (spread && optionsOf(spread, 8).some((option) => option.kind !== 'unknown' && option.kind !== 'member')) return spread;
     } else if (propertyName(item.name) === name) {
       if (ts.isPropertyAssignment(item)) return evaluate(item.initializer, frame);
       if (ts.isShorthandPropertyAssignment(item)) return evaluate(item.name, frame);

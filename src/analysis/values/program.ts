@@ -15,6 +15,16 @@ export interface Program {
   importersOf(path: string): readonly string[];
   /** Whether the module names OpenAI: one that does not is not worth opening for a function it exports. */
   mentionsOpenAI(path: string): boolean;
+  /** The text of a file as it is now. */
+  text(path: string): string | undefined;
+  /** Who calls an export of the module from outside the code, if a framework does: the `POST` of a route, a server action. */
+  handlerOf(path: string, exported: string): string | undefined;
+  /** The analysable files of the package that holds a file. */
+  packageFiles(path: string): readonly string[];
+  /** The version range in which the package of a file, or one around it, asks for a dependency. */
+  dependency(path: string, name: string): string | undefined;
+  /** Whether the package is meant to be imported by others: then what its exports throw is for them to catch. */
+  isLibrary(path: string): boolean;
   /** The file a node stands in. */
   pathOf(node: ts.Node): string;
 }

@@ -1,0 +1,98 @@
+import ts from 'typescript';
+import type { Step } from '../host';
+import { decoratorNames } from '../calls/entries';
+import { isFunction } from '../calls/positions';
+import { unwrap, walk } from '../syntax';
+import type { Evaluator } from '../values/engine';
+import { optionsOf } from '../values/value';
+import { tellsRateLimit } from './rateLimit';
+
+/** What an application has set up for everything that its handlers throw. */
+export interface ErrorHandler {
+  readonly at: Step;
+  readonly tells429: boolean;
+  /** It never sees what an async handler throws: Express 4 does not wait for promises. Source: expressjs.com, "Error handling". */
+  readonly synchronous?: boolean;
+}
+
+/** Words of which one stands in every file that sets up an error handler. */
+const WORDS = ['setErrorHandler', 'handleError', 'onError', '@Catch(', 'errorFormatter', 'errorHandler', "on('error'", '.use(', 'handleServerError', 'createError'];
+
+const known = new WeakMap<Evaluator, Map<string, ErrorHandler | undefined>>();
+
+/**
+ * The framework's own error handler of the package a file is in: Express middleware with four parameters, `setErrorHandler` of Fastify,
+ * `onError` of Hono and Elysia, a Nest filter, `handleError` of SvelteKit, a Koa middleware that catches around `next()`, tRPC's `errorFormatter`.
+ * The one that tells rate limits apart wins when there are several.
+ */
+export function errorHandler(evaluator: Evaluator, file: string): ErrorHandler | undefined {
+  const { program } = evaluator;
+  const files = program.packageFiles(file);
+  const key = files[0] ?? file;
+  let memo = known.get(evaluator);
+  if (!memo) known.set(evaluator, (memo = new Map()));
+  if (!memo.has(key)) memo.set(key, find(evaluator, files));
+  const found = memo.get(key);
+  if (found) program.syntax(found.at.file);
+  return found;
+}
+
+function find(evaluator: Evaluator, files: readonly string[]): ErrorHandler | undefined {
+  const found: ErrorHandler[] = [];
+  for (const file of files) {
+    const text = evaluator.program.text(file);
+    if (text === undefined || !WORDS.some((word) => text.includes(word)) || !/express|fastify|hono|koa|nest|sveltejs|trpc|elysia|safe-action|hooks\.server|nitro|oak|polka/i.test(text + file)) continue;
+    const syntax = evaluator.program.syntax(file);
+    if (syntax) walk(syntax.sourceFile, (node) => void found.push(...handlerAt(evaluator, node, file)));
+  }
+  return found.find((handler) => handler.tells429) ?? found[0];
+}
+
+function handlerAt(evaluator: Evaluator, node: ts.Node, file: string): ErrorHandler[] {
+  const handler = (at: ts.Node, body: ts.Node | undefined, label: string): ErrorHandler[] => {
+    if (!body) return [];
+    const site = evaluator.siteOf(at);
+    return [{ at: { ...site, end: Math.min(site.end, site.start + at.getText().split('\n')[0].length), label }, tells429: tellsRateLimit(evaluator, body) }];
+  };
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+    const name = node.expression.name.text;
+    const fn = node.arguments.map((argument) => functionOf(evaluator, argument)).find((item) => item !== undefined);
+    if (!fn) return [];
+    if (name === 'use' && fn.parameters.length === 4) return handler(node.expression, fn.body, 'the error middleware catches it').map((item) => ({ ...item, ...(isExpress4(evaluator, file) ? { synchronous: true } : {}) }));
+    if (name === 'use' && /catch\s*\(/.test(fn.getText()) && /await\s+next\(\)/.test(fn.getText())) return handler(node.expression, catchBody(fn), 'the middleware around every handler catches it');
+    if (name === 'setErrorHandler' || name === 'onError') return handler(node.expression, fn.body, `\`${name}\` catches it`);
+    return [];
+  }
+  if (ts.isClassDeclaration(node) && decoratorNames(node).includes('Catch')) {
+    const method = node.members.find((member): member is ts.MethodDeclaration => ts.isMethodDeclaration(member) && member.name.getText() === 'catch');
+    return method ? handler(node.name ?? node, method.body, 'the exception filter catches it') : [];
+  }
+  if (/hooks\.server\.[jt]s$/.test(file) && (ts.isFunctionDeclaration(node) || ts.isVariableDeclaration(node)) && node.name?.getText() === 'handleError') {
+    const body = ts.isFunctionDeclaration(node) ? node.body : node.initializer && functionOf(evaluator, node.initializer)?.body;
+    return handler(node.name, body, '`handleError` catches it');
+  }
+  if ((ts.isPropertyAssignment(node) || ts.isMethodDeclaration(node)) && /^(errorFormatter|handleServerError|handleReturnedServerError)$/.test(node.name.getText())) {
+    const fn = ts.isMethodDeclaration(node) ? node : functionOf(evaluator, node.initializer);
+    return fn ? handler(node.name, fn.body, `\`${node.name.getText()}\` shapes it`).filter((item) => item.tells429) : [];
+  }
+  return [];
+}
+
+function functionOf(evaluator: Evaluator, expression: ts.Expression): ts.FunctionLikeDeclaration | undefined {
+  const node = unwrap(expression);
+  if (isFunction(node)) return node;
+  if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node) && !ts.isCallExpression(node)) return undefined;
+  for (const option of optionsOf(evaluator.evaluate(node), 2)) if (option.kind === 'function') return option.node;
+  return undefined;
+}
+
+function catchBody(fn: ts.FunctionLikeDeclaration): ts.Node | undefined {
+  let body: ts.Node | undefined;
+  if (fn.body) walk(fn.body, (node) => { if (ts.isCatchClause(node)) body ??= node.block; });
+  return body;
+}
+
+function isExpress4({ program }: Evaluator, file: string): boolean {
+  const version = program.dependency(file, 'express');
+  return version !== undefined && /^[\^~>=v\s]*[1-4](\.|$)/.test(version) && program.dependency(file, 'express-async-errors') === undefined;
+}

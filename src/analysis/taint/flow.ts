@@ -1,0 +1,91 @@
+import type { Step } from '../host';
+
+/** Where text from outside enters. */
+export type SourceKind =
+  /** A request's body, query, parameters, headers, cookies, form data, uploads. */
+  | 'request'
+  /** An argument of a server action or a remote procedure. */
+  | 'call'
+  /** A message of a chat platform, a socket or a queue. */
+  | 'message'
+  /** A text field or other state of a page. */
+  | 'page'
+  /** What the person at the keyboard of a terminal or an editor enters. */
+  | 'local';
+
+/** What a text is to the model. */
+export type Role = 'instructions' | 'user' | 'assistant' | 'unknown';
+
+/**
+ * How a text is checked on its way: nothing, its shape only (a type, a schema without a maximum), its length too, or it can only be one of
+ * the developer's own values (an enumeration, a number).
+ */
+export type Bound = 'none' | 'shape' | 'full' | 'allowed';
+
+/** Untrusted text on its way to a prompt. */
+export interface Flow {
+  readonly source: Step & { readonly kind: SourceKind };
+  /** What it is, for messages: `` `message` from the request body ``. */
+  readonly subject: string;
+  /** From the source to the request, without either. */
+  readonly steps: readonly Step[];
+  readonly role: Role;
+  /** It stands in one text with instructions of the developer. */
+  readonly mixed: boolean;
+  /** It stands between marks that set it off. */
+  readonly delimited: boolean;
+  readonly bound: Bound;
+  /** The check that bounds it, for evidence. */
+  readonly check?: Step;
+  /** It is a list of messages as the client sent it, roles included. */
+  readonly wholeMessages: boolean;
+}
+
+/** What the backward search carries from the prompt towards the sources. */
+export interface Context {
+  /** Members of the value that matter, outermost first: `['body', 'message']`. A call is written `json()`, any element `*`. */
+  readonly path: readonly string[];
+  readonly steps: readonly Step[];
+  readonly role: Role;
+  readonly mixed: boolean;
+  readonly delimited: boolean;
+  readonly bound: Bound;
+  readonly check?: Step;
+  /** It passed an object literal that has a role. */
+  readonly inMessage: boolean;
+  readonly depth: number;
+}
+
+const ORDER: readonly Bound[] = ['none', 'shape', 'full', 'allowed'];
+
+export function strongerThan(a: Bound, b: Bound): boolean {
+  return ORDER.indexOf(a) > ORDER.indexOf(b);
+}
+
+/** The stronger of two checks. */
+export function atLeast(context: Context, bound: Bound, check?: Step): Context {
+  if (!strongerThan(bound, context.bound)) return context;
+  return { ...context, bound, ...(check ? { check } : {}) };
+}
+
+export function prepend(context: Context, ...names: readonly string[]): Context {
+  return { ...context, path: [...names, ...context.path] };
+}
+
+/** Takes a member off the front of the path; `undefined` when the path asks for another one. */
+export function enter(context: Context, name: string): Context | undefined {
+  const [head, ...rest] = context.path;
+  if (head === undefined) return context;
+  return head === name || head === '*' ? { ...context, path: rest } : undefined;
+}
+
+/** Whether text that stands around an insertion instructs the model; labels such as "Question: " do not. */
+export function isInstruction(text: string): boolean {
+  const words = text.match(/\p{L}{2,}/gu) ?? [];
+  return words.length >= 5 && words.join('').length >= 20;
+}
+
+/** Whether the text before an insertion ends in a mark that sets it off: quotes three at a time, a fence, a tag. */
+export function opensDelimiter(before: string, after: string): boolean {
+  return /("""|'''|```\w*|<[a-z][\w-]*>|#{3,}|-{3,}|={3,})\s*$/i.test(before) && /^\s*("""|'''|```|<\/[a-z]|#{3,}|-{3,}|={3,})/i.test(after);
+}

@@ -1,0 +1,17 @@
+import type ts from 'typescript';
+import type { Evaluator } from '../values/engine';
+import type { Context, Flow } from './flow';
+import type { Source } from './sources';
+
+/** One backward search, from a prompt to everything outside that it is made of. */
+export interface Tracer {
+  readonly evaluator: Evaluator;
+  /** Follows an expression to its sources. */
+  trace(expression: ts.Expression, context: Context): void;
+  /** A source was reached. */
+  found(node: ts.Node, source: Source, context: Context): void;
+  /** Arguments of the calls through which functions were entered, innermost last. */
+  readonly frames: { readonly fn: ts.Node; readonly call: ts.CallExpression | ts.NewExpression }[];
+  /** What has been found so far. */
+  readonly flows: readonly Flow[];
+}
