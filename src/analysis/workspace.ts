@@ -3,8 +3,9 @@ import { extractFacts, shapedKeysIn } from './extract';
 import { emptyFacts, type ModuleFacts } from './facts';
 import { createImportGraph, type ImportGraph } from './graph';
 import type { Host, Skip } from './host';
-import { createPackages, dependencyRange, isLibrary, type Packages } from './packages';
-import { isTestPath, kindOf, mentionsIn, skipReason } from './prefilter';
+import { createPackages, dependencyRange, isLibrary, type Package, type Packages } from './packages';
+import { examineFile, type FileRecord } from './fileRecord';
+import { isTestPath, kindOf } from './prefilter';
 import { isBundlerConfig } from './resolve/aliases';
 import { createResolver, type Resolver } from './resolve/resolver';
 import { findSuppressions } from './suppressions';
@@ -57,18 +58,6 @@ export interface WorkspaceOptions {
 /** How much of a module's beginning conventions may look at, in UTF-16 units. */
 const HEAD_LENGTH = 4_000;
 
-interface FileRecord {
-  readonly size: number;
-  /** How deep a look the file deserves: all of it, its text for keys only, or none. */
-  readonly look: 'full' | 'keys' | 'none';
-  /** Whether it calls something that may be a request through another file's client. */
-  readonly calls: boolean;
-  readonly endpoint: boolean;
-  readonly analysable: boolean;
-}
-
-const NOTHING = { look: 'none', calls: false, endpoint: false, analysable: false } as const;
-
 export function createWorkspace(host: Host, options: WorkspaceOptions): Workspace {
   const decoder = new TextDecoder();
   const overlay = new Map<string, string>();
@@ -78,6 +67,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
   const parsed = new Set<string>();
   /** Files that do not mention OpenAI and may still use a client of a module that they import. */
   const borrowing = new Set<string>();
+  const filesOf = new Map<Package, readonly string[]>();
   let files: readonly string[] = [];
   let listed: readonly Skip[] = [];
   let packages!: Packages;
@@ -108,24 +98,11 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
   };
 
   const examine = (path: string): FileRecord => {
-    const kind = kindOf(path);
-    if (kind === 'other') return { size: 0, ...NOTHING };
     const open = overlay.get(path);
-    const bytes = open !== undefined ? new TextEncoder().encode(open) : host.read(path);
-    if (!bytes) {
-      skips.set(path, 'cannot be read');
-      return { size: 0, ...NOTHING };
-    }
-    const reason = skipReason(path, bytes);
-    if (reason !== undefined) {
-      skips.set(path, reason);
-      return { size: bytes.length, ...NOTHING };
-    }
-    skips.delete(path);
-    const mentions = mentionsIn(bytes);
-    const test = !options.testRequests && kind !== 'env' && isTestPath(path);
-    const full = kind === 'env' || (mentions.openai && !test) || isBundlerConfig(basename(path));
-    return { size: bytes.length, look: full ? 'full' : mentions.key ? 'keys' : 'none', calls: mentions.calls, endpoint: mentions.endpoint, analysable: true };
+    const { record, skip } = examineFile(path, () => (open !== undefined ? new TextEncoder().encode(open) : host.read(path)), options.testRequests ?? false);
+    if (skip === undefined) skips.delete(path);
+    else skips.set(path, skip);
+    return record;
   };
 
   const program: Program = {
@@ -144,7 +121,15 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     mentionsOpenAI: (path) => records.get(path)?.look === 'full',
     text: (path) => text(path),
     handlerOf: (path, exported) => surfaces.handlerOf(path, exported),
-    packageFiles: (path) => packages.filesOf(packages.of(path)).filter((file) => records.get(file)?.analysable && kindOf(file) !== 'env'),
+    specifiersOf: (path) => graph.specifiersOf(path),
+    watch: (path) => void watched?.add(path),
+    packageFiles(path) {
+      const pkg = packages.of(path);
+      watched?.add(setupOf(pkg));
+      let found = filesOf.get(pkg);
+      if (!found) filesOf.set(pkg, (found = packages.filesOf(pkg).filter((file) => records.get(file)?.analysable && kindOf(file) !== 'env')));
+      return found;
+    },
     dependency: (path, name) => dependencyRange(packages.of(path), name),
     isLibrary: (path) => isLibrary(packages.of(path)),
   };
@@ -167,6 +152,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     });
     evaluator = createEvaluator(program);
     factCache.clear();
+    filesOf.clear();
     borrowing.clear();
     relevant = undefined;
   };
@@ -258,6 +244,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
 
   const update = (path: string, newText?: string) => {
     if (options.ignored?.(path)) return;
+    const before = text(path);
     if (newText === undefined) overlay.delete(path);
     else overlay.set(path, newText);
     const handed = relevant !== undefined && records.has(path) && handsOut(path);
@@ -268,7 +255,11 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     records.set(path, examine(path));
     const moved = graph.refresh(path);
     factCache.delete(path);
-    for (const [other, { dependencies }] of factCache) if (dependencies.has(path) || moved.includes(other)) factCache.delete(other);
+    // What a file sets up for its application (an error handler, a limit of the body) concerns every request of the package.
+    const setup = SETUP.test(`${before ?? ''}\n${text(path) ?? ''}`) ? setupOf(packages.of(path)) : '';
+    for (const [other, { dependencies }] of factCache) {
+      if (dependencies.has(path) || dependencies.has(setup) || moved.includes(other) || moved.some((file) => dependencies.has(file))) factCache.delete(other);
+    }
     // What a module imports decides where those modules run, and what they import in turn.
     surfaces.forget(graph.reachableFrom([path, ...moved]));
     // Remembered values may lead into the old text.
@@ -290,6 +281,14 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     skipped: () => [...listed, ...[...skips].map(([file, reason]) => ({ file, reason }))].sort((a, b) => (a.file < b.file ? -1 : 1)),
     stats: () => ({ files: files.filter((path) => kindOf(path) !== 'other').length, bytes: files.reduce((total, path) => total + (records.get(path)?.size ?? 0), 0), parsed: parsed.size }),
   };
+}
+
+/** Words of code that sets something up for a whole application. */
+const SETUP = /setErrorHandler|handleError|onError|@Catch\(|errorFormatter|\.use\(|limit|ValidationPipe/i;
+
+/** The name under which facts depend on what the modules of a package set up. */
+function setupOf(pkg: Package): string {
+  return `${pkg.dir}/*`;
 }
 
 /** Files whose change may move every import: the list is cheap to work out anew and rarely changes. */

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { memoryHost } from '../analysis/host';
 import { createNodeHost } from '../host/nodeHost';
 import { createService } from '../service';
 
@@ -17,6 +18,8 @@ function main(): void {
   print('airlock check', `${check.ms.toFixed(0)} ms, ${check.megabytes.toFixed(0)} MB`);
   print('  ratio of time', (check.ms / peer.ms).toFixed(2));
   keystroke(folder);
+  functions();
+  curve();
   loadClient();
 }
 
@@ -77,6 +80,37 @@ function keystroke(folder: string): void {
   }
   times.sort((a, b) => a - b);
   print(`a keystroke in a file of ${text.split('\n').length} lines, median of 60`, `${times[30].toFixed(1)} ms (worst ${times[59].toFixed(1)} ms)`);
+}
+
+/** A keystroke in a file with a hundred functions, each of which asks OpenAI. */
+function functions(): void {
+  const asks = Array.from({ length: 100 }, (_, i) => `export async function ask${i}(req: Request) {\n  const { text } = await req.json();\n  try {\n    return await openai.responses.create({ model: 'gpt-5', input: text });\n  } catch {\n    return ${i};\n  }\n}\n`).join('');
+  const text = `import OpenAI from 'openai';\nconst openai = new OpenAI();\n${asks}`;
+  const service = createService({ host: memoryHost(new Map([['ai.ts', text]])) });
+  service.findings();
+  const times = Array.from({ length: 40 }, (_, i) => {
+    const start = performance.now();
+    service.update('ai.ts', `${text}// ${'x'.repeat(i)}\n`);
+    service.findingsIn('ai.ts');
+    return performance.now() - start;
+  }).sort((a, b) => a - b);
+  print('a keystroke in a file of 100 functions that ask, median of 40', `${times[20].toFixed(1)} ms (worst ${times[39].toFixed(1)} ms)`);
+}
+
+/** How the cost grows with the number of modules: a route and a helper each, every helper called from the next module too. */
+function curve(): void {
+  for (const count of [100, 1_000, 10_000]) {
+    const files = new Map([['package.json', '{ "dependencies": { "next": "16", "openai": "7" } }']]);
+    for (let i = 0; i < count; i++) {
+      // Chains of ten, as real projects have: one chain through all would measure how far a chain is followed.
+      const next = i % 10 === 9 ? i - 9 : i + 1;
+      files.set(`lib/m${i}.ts`, `import OpenAI from 'openai';\nimport { ask${next} } from './m${next}';\nconst openai = new OpenAI();\nexport const ask${i} = (text: string) => openai.responses.create({ model: 'gpt-5', input: text });\nexport async function POST(request: Request) {\n  const { text } = await request.json();\n  try {\n    return Response.json(await ask${next}(text));\n  } catch {\n    return new Response(undefined, { status: 502 });\n  }\n}\n`);
+    }
+    const start = performance.now();
+    const found = createService({ host: memoryHost(files) }).findings().length;
+    const ms = performance.now() - start;
+    print(`${count} modules with a request each (${found} findings)`, `${ms.toFixed(0)} ms, ${((ms / count) * 1000).toFixed(0)} µs a module`);
+  }
 }
 
 /** What loading the extension costs the extension host before any of its code runs. */

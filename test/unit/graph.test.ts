@@ -116,6 +116,30 @@ describe('the workspace as it changes', () => {
     assert.deepEqual(rules(service), []);
   });
 
+  it('follows what callers and error handlers elsewhere do with a failure', () => {
+    const texts = new Map([
+      ['package.json', '{ "dependencies": { "express": "5", "openai": "6" } }'],
+      ['ai.ts', "import OpenAI from 'openai';\nconst openai = new OpenAI();\nexport const ask = () => openai.models.list();\n"],
+      ['index.ts', "export * from './ai';\n"],
+      ['route.ts', "import { app } from './app';\nimport { ask } from './index';\napp.get('/models', async (_req, res) => res.json(await ask()));\n"],
+      ['app.ts', "import express from 'express';\nexport const app = express();\n"],
+    ]);
+    const service = serviceOf({ files: texts });
+    const steps = [
+      ['route.ts', "import { app } from './app';\nimport { ask } from './index';\napp.get('/models', async (_req, res) => { try { res.json(await ask()); } catch { res.sendStatus(502); } });\n", 'unhandled-rate-limit'],
+      ['route.ts', texts.get('route.ts')!, 'unhandled-api-error'],
+      ['app.ts', "import express from 'express';\nexport const app = express();\napp.use((error: any, req: any, res: any, next: any) => res.sendStatus(error.status === 429 ? 429 : 500));\n", undefined],
+      ['app.ts', texts.get('app.ts')!, 'unhandled-api-error'],
+      ['index.ts', 'export {};\n', 'unhandled-api-error'],
+    ] as const;
+    for (const [file, text, rule] of steps) {
+      service.update(file, text);
+      texts.set(file, text);
+      assert.deepEqual(service.findings(), serviceOf({ files: texts }).findings(), file);
+      assert.equal(service.findings()[0]?.rule, rule, text);
+    }
+  });
+
   it('gives the same answer as a fresh start after every change', () => {
     const texts = files();
     const service = serviceOf({ files: texts });

@@ -25,7 +25,7 @@ export function usesOf(evaluator: Evaluator, fn: ts.FunctionLikeDeclaration): re
   const hit = memo.get(key);
   if (hit) {
     // Who asks again depends on the same files.
-    hit.files.forEach((file) => evaluator.program.syntax(file));
+    hit.files.forEach((file) => evaluator.program.watch(file));
     return hit.uses;
   }
   memo.set(key, { uses: [], files: [] });
@@ -61,9 +61,8 @@ function search(evaluator: Evaluator, fn: ts.FunctionLikeDeclaration, site: Site
     return importers(evaluator, site.file, wanted).flatMap((file) => {
       const syntax = evaluator.program.syntax(file);
       if (!syntax) return [];
-      const found = namesIn(syntax.sourceFile, exported, property).filter(({ node }) => isThis(evaluator, node, site));
-      if (found.length > 0) files.add(file);
-      return found;
+      files.add(file);
+      return namesIn(syntax.sourceFile, exported, property).filter(({ node }) => isThis(evaluator, node, site));
     });
   };
 

@@ -59,6 +59,7 @@ export function failurePaths(evaluator: Evaluator, request: ts.Expression, pendi
     let state = start;
     let at = from;
     for (let parent = at.parent; parent; at = parent, parent = at.parent) {
+      evaluator.tick();
       if (state.pending && ts.isExpression(at)) {
         const next = settle(at, parent, state);
         if (next === 'stop') return;

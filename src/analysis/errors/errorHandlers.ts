@@ -18,6 +18,9 @@ export interface ErrorHandler {
 /** Words of which one stands in every file that sets up an error handler. */
 const WORDS = ['setErrorHandler', 'handleError', 'onError', '@Catch(', 'errorFormatter', 'errorHandler', "on('error'", '.use(', 'handleServerError', 'createError'];
 
+/** Packages whose applications have error handlers; files of the project's own that hand an `app` on import none, and set none up either as a rule. */
+const FRAMEWORKS = /express|fastify|^hono|^koa|^@koa|nestjs|sveltejs|trpc|elysia|safe-action|nitro|^h3$|oak|polka|restify|(^|\/)(app|server)(\.[jt]s)?$/;
+
 const known = new WeakMap<Evaluator, Map<string, ErrorHandler | undefined>>();
 
 /**
@@ -40,8 +43,9 @@ export function errorHandler(evaluator: Evaluator, file: string): ErrorHandler |
 function find(evaluator: Evaluator, files: readonly string[]): ErrorHandler | undefined {
   const found: ErrorHandler[] = [];
   for (const file of files) {
+    if (!/hooks\.server/.test(file) && !evaluator.program.specifiersOf(file).some((specifier) => FRAMEWORKS.test(specifier))) continue;
     const text = evaluator.program.text(file);
-    if (text === undefined || !WORDS.some((word) => text.includes(word)) || !/express|fastify|hono|koa|nest|sveltejs|trpc|elysia|safe-action|hooks\.server|nitro|oak|polka/i.test(text + file)) continue;
+    if (text === undefined || !WORDS.some((word) => text.includes(word))) continue;
     const syntax = evaluator.program.syntax(file);
     if (syntax) walk(syntax.sourceFile, (node) => void found.push(...handlerAt(evaluator, node, file)));
   }

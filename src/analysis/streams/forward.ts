@@ -30,6 +30,7 @@ export interface Destination {
 }
 
 const MAX_PLACES = 400;
+const MAX_DEPTH = 40;
 
 /** Follows the value of a request forwards: through names, members, templates, helpers and returns, to where it is used up. */
 export function destinationsOf(evaluator: Evaluator, request: ts.Expression): Destination[] {
@@ -38,8 +39,9 @@ export function destinationsOf(evaluator: Evaluator, request: ts.Expression): De
   const note = (kind: Destination['kind'], node: ts.Node, name = '') => void (out.some((known) => known.kind === kind && known.node === node) || out.push({ kind, node, name }));
 
   const follow = (at: ts.Node, depth: number): void => {
+    evaluator.tick();
     const { parent } = at;
-    if (!parent || seen.has(at) || seen.size > MAX_PLACES || depth > 14) return;
+    if (!parent || seen.has(at) || seen.size > MAX_PLACES || depth > MAX_DEPTH) return;
     seen.add(at);
     if (ts.isPropertyAccessExpression(parent) && parent.expression === at) return member(parent, depth);
     if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression === at ? follow(parent, depth) : argument(at, parent, depth);

@@ -6,6 +6,8 @@ const LIMITS = /\b(?:json|urlencoded|text|bodyParser|raw)\s*\(\s*\{[^}]*\blimit\
 /** A limit above this, in bytes, is no bound for a prompt any more: it is some 250,000 tokens. */
 const USEFUL = 1_000_000;
 
+const SERVERS = /express|body-parser|fastify|^hono|^koa|nestjs|elysia|class-validator|routing-controllers/;
+
 const limits = new WeakMap<Evaluator, Map<string, Bound>>();
 const pipes = new WeakMap<Evaluator, Map<string, boolean>>();
 
@@ -34,7 +36,9 @@ function perPackage<T>(memo: WeakMap<Evaluator, Map<string, T>>, evaluator: Eval
   if (!known) memo.set(evaluator, (known = new Map()));
   let found = known.get(key);
   if (found === undefined) {
-    const texts = files.flatMap((path) => {
+    // A limit is set where the server is made, or in the handler's own file (`export const config` of a Next route).
+    const candidates = files.filter((path) => path === file || evaluator.program.specifiersOf(path).some((specifier) => SERVERS.test(specifier)));
+    const texts = candidates.flatMap((path) => {
       const text = evaluator.program.text(path);
       return text !== undefined && word.test(text) ? [text] : [];
     });

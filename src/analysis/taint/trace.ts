@@ -22,6 +22,7 @@ export function flowsInto(evaluator: Evaluator, expression: ts.Expression, start
   const tracer: Tracer = {
     evaluator, flows, frames,
     trace(node, context) {
+      evaluator.tick();
       const inner = unwrap(node);
       const site = evaluator.siteOf(inner);
       const key = `${site.file}:${site.start}:${site.end}:${context.path.join('.')}:${context.role}:${context.mixed}:${frames.length}`;

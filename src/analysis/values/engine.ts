@@ -21,6 +21,8 @@ export interface Evaluator {
   /** Questions about a module, and within it about one node, have a budget each: it starts anew here. */
   beginModule(): void;
   beginQuestion(): void;
+  /** Counts a step of an analysis that stands on the evaluator: throws `TooIntricate` when a module has had its share of steps or of time. */
+  tick(): void;
   readonly program: Program;
 }
 

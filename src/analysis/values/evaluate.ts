@@ -16,6 +16,8 @@ const MAX_DEPTH = 24;
 const QUESTION_BUDGET = 20_000;
 /** Steps all questions about one module may cost together: the most that was seen in 8,000 real files is 181,000. */
 const MODULE_BUDGET = 3_000_000;
+/** Milliseconds all questions about one module may take: a file that needs more is skipped, and said to be. */
+const MODULE_TIME = 8_000;
 
 /** A module whose values are so entangled that following them is given up. */
 export class TooIntricate extends Error {}
@@ -30,8 +32,13 @@ export function createEvaluator(program: Program): Evaluator {
   let spent = 0;
   let spentOnModule = 0;
 
+  let deadline = Infinity;
+  const tick = (): void => {
+    // The clock is asked rarely: it costs more than a step.
+    if (++spentOnModule > MODULE_BUDGET || (spentOnModule % 4096 === 0 && performance.now() > deadline)) throw new TooIntricate();
+  };
   const spend = (): boolean => {
-    if (++spentOnModule > MODULE_BUDGET) throw new TooIntricate();
+    tick();
     return ++spent <= QUESTION_BUDGET;
   };
   const siteOf = (node: ts.Node): Site => ({ file: program.pathOf(node), start: node.getStart(), end: node.getEnd() });
@@ -162,7 +169,11 @@ export function createEvaluator(program: Program): Evaluator {
   const engine: Engine = {
     evaluate, siteOf, program, active,
     isTracing: () => tracing,
-    beginModule: () => void (spentOnModule = spent = 0),
+    tick,
+    beginModule() {
+      spentOnModule = spent = 0;
+      deadline = performance.now() + MODULE_TIME;
+    },
     beginQuestion: () => void (spent = 0),
     member: (object, name, site) => (spend() ? member(engine, object, name, site) : { kind: 'unknown', site }),
     exported: (path, name, site) => exported(engine, path, name, site),

@@ -19,7 +19,11 @@ export interface Program {
   text(path: string): string | undefined;
   /** Who calls an export of the module from outside the code, if a framework does: the `POST` of a route, a server action. */
   handlerOf(path: string, exported: string): string | undefined;
-  /** The analysable files of the package that holds a file. */
+  /** Specifiers as a file writes them, from the cheap scan: nothing is parsed. */
+  specifiersOf(path: string): readonly string[];
+  /** Notes that the question now being answered depends on a file. */
+  watch(path: string): void;
+  /** The analysable files of the package that holds a file. Who asks depends on what any of them sets up for the whole application. */
   packageFiles(path: string): readonly string[];
   /** The version range in which the package of a file, or one around it, asks for a dependency. */
   dependency(path: string, name: string): string | undefined;
