@@ -29,6 +29,7 @@ export interface Workspace {
   text(path: string): string | undefined;
   lines(path: string): LineMap;
   syntax: Program['syntax'];
+  importersOf: Program['importersOf'];
   skipped(): readonly Skip[];
   stats(): { readonly files: number; readonly bytes: number; readonly parsed: number };
   /** A file changed in an editor (`text`) or on disk (`undefined`: read it again). Only what depends on it is worked out anew. */
@@ -270,7 +271,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
 
   rescan();
   return {
-    host, syntax, text, facts, update, rescan,
+    host, syntax, importersOf: program.importersOf, text, facts, update, rescan,
     pin: (path, content) => void overlay.set(path, content),
     overlayOf: (path) => overlay.get(path),
     conventions: options.conventions,

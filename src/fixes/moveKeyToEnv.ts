@@ -55,7 +55,7 @@ function keyText(literal: Literal): string {
   return literal.text.replace(/^Bearer\s+/i, '').trim();
 }
 
-function secretAccess(name: string, file: string, syntax: Syntax, workspace: Workspace): SecretAccess | undefined {
+export function secretAccess(name: string, file: string, syntax: Syntax, workspace: Workspace): SecretAccess | undefined {
   const pkg = workspace.packages.of(file);
   const specifiers = syntax.sourceFile.statements.flatMap((s) => (ts.isImportDeclaration(s) && ts.isStringLiteralLike(s.moduleSpecifier) ? [s.moduleSpecifier.text] : []));
   const module: ModuleView = { path: file, local: relativeTo(file, pkg.dir), pkg, packages: workspace.packages, specifiers, head: syntax.text.slice(0, 4000) };
@@ -106,7 +106,7 @@ function assertion(literal: Literal, expression: string, syntax: Syntax): string
 }
 
 /** The changes beside the code: the name in `.env.example`, the value in an ignored `.env`. */
-function environmentChanges(name: string, value: string | undefined, secret: SecretAccess, file: string, workspace: Workspace): FileChange[] {
+export function environmentChanges(name: string, value: string | undefined, secret: SecretAccess, file: string, workspace: Workspace): FileChange[] {
   const dir = workspace.packages.of(file).dir;
   const at = (path: string) => join(dir, path) ?? path;
   const example = at(join(dirname(secret.envFile), '.env.example') ?? '.env.example');

@@ -1,5 +1,6 @@
 import { dependsOn } from '../analysis/packages';
 import type { Framework } from './framework';
+import { routeText, webDialect } from './route';
 
 /** Astro. Source: docs.astro.build, "Environment variables", "Endpoints", "Islands". */
 export const astro: Framework = {
@@ -15,5 +16,10 @@ export const astro: Framework = {
   },
   fallback: ({ local }) => (/\.[jt]sx$/.test(local) ? { surface: 'browser', why: 'it is an island component' } : undefined),
   handlers: ({ local }) => (/^src\/pages\/.*\.[jt]s$/.test(local) ? { names: /^(GET|POST|PUT|PATCH|DELETE|ALL|HEAD|OPTIONS)$/, what: 'the endpoint' } : undefined),
+  route(spec, { exists }) {
+    const extension = spec.typescript ? 'ts' : 'js';
+    const file = `src/pages/api/${spec.name}.${extension}`;
+    return exists(file) ? undefined : { file, url: `/api/${spec.name}`, text: routeText(spec, webDialect((ts) => (ts ? 'export async function POST({ request }: { request: Request }): Promise<Response> {' : 'export async function POST({ request }) {'), { client: 'new OpenAI({ apiKey: import.meta.env.OPENAI_API_KEY })', imports: ['', '// Rendered on demand, not at build time.', 'export const prerender = false;'] })) };
+  },
   secret: (name) => ({ expression: `import.meta.env.${name}`, envFile: '.env' }),
 };

@@ -1,6 +1,7 @@
 import { dependsOn } from '../analysis/packages';
 import type { ModuleView } from '../analysis/surface/convention';
 import type { Framework } from './framework';
+import { routeText, webDialect } from './route';
 
 const BUNDLERS: readonly (readonly [string, string])[] = [
   ['vite', 'Vite'], ['react-scripts', 'Create React App'], ['@angular/core', 'Angular'], ['@vue/cli-service', 'Vue CLI'], ['parcel', 'Parcel'], ['parcel-bundler', 'Parcel'],
@@ -26,7 +27,26 @@ export const browserApp: Framework = {
     const app = /^(src|app|client|components|pages|lib|utils|hooks|services|public)\//.test(module.local) || /\.[jt]sx$/.test(module.local);
     return app && !usesNode(module) ? { surface: 'browser', why: `${bundlerOf(module.pkg, module.packages)} bundles it into the app` } : undefined;
   },
+  // An app without a server gets a small one beside it, which the development server passes `/api` on to.
+  route(spec, { exists, pkg }) {
+    const file = 'server/index.mjs';
+    if (exists(file) || !(pkg.dependencies.has('vite') || pkg.dependencies.has('react-scripts'))) return undefined;
+    const dialect = webDialect(() => `app.post('/api/${spec.name}', async (c) => {`, {
+      imports: ["import { serve } from '@hono/node-server';", "import { Hono } from 'hono';"],
+      body: 'await c.req.json().catch(() => ({}))',
+      close: `});\n\nserve({ fetch: app.fetch, port: ${PORT} });`,
+    });
+    const text = routeText({ ...spec, typescript: false }, dialect).replace(/(const openai = new OpenAI\(\);?)/, `$1\nconst app = new Hono()${spec.semicolons ? ';' : ''}`);
+    return {
+      file, text, url: `/api/${spec.name}`, behind: `http://localhost:${PORT}`,
+      dependencies: { hono: '^4.10.0', '@hono/node-server': '^1.19.0' },
+      scripts: { server: 'node --env-file=.env server/index.mjs' },
+    };
+  },
 };
+
+/** Where the small server listens during development. */
+const PORT = 8787;
 
 function bundlerOf(pkg: ModuleView['pkg'], packages: ModuleView['packages']): string | undefined {
   const own = BUNDLERS.find(([name]) => pkg.dependencies.has(name)) ?? (UI.some((name) => pkg.dependencies.has(name)) ? BUNDLERS.find(([name]) => dependsOn(pkg, packages, name)) : undefined);

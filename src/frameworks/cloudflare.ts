@@ -1,4 +1,5 @@
 import type { Framework } from './framework';
+import { routeText, webDialect } from './route';
 
 /** Cloudflare Workers and Pages functions. Source: developers.cloudflare.com/workers, "Secrets", "nodejs_compat: process.env", "cloudflare:workers". */
 export const cloudflare: Framework = {
@@ -10,6 +11,12 @@ export const cloudflare: Framework = {
     return /export\s+default\s*\{[^}]*\bfetch\b/.test(head) ? { surface: 'edge', why: 'it is a Worker' } : undefined;
   },
   handlers: ({ local }) => (/^functions\//.test(local) ? { names: /^onRequest\w*$/, what: 'the Pages function' } : { names: /^default\.(fetch|queue|email|scheduled)$/, what: 'the Worker' }),
+  route(spec, { exists, files }) {
+    if (!files.some((file) => file.startsWith('functions/'))) return undefined;
+    const file = `functions/api/${spec.name}.${spec.typescript ? 'ts' : 'js'}`;
+    const open = (ts: boolean) => (ts ? 'export async function onRequestPost({ request }: { request: Request }): Promise<Response> {' : 'export async function onRequestPost({ request }) {');
+    return exists(file) ? undefined : { file, url: `/api/${spec.name}`, text: routeText(spec, webDialect(open, { client: 'new OpenAI({ apiKey: env.OPENAI_API_KEY })', imports: ["import { env } from 'cloudflare:workers';"] })) };
+  },
   secret: (name, { head, local }) =>
     /^functions\//.test(local) || /export\s+default\s*\{[^}]*\bfetch\b/.test(head) ? { expression: `env.${name}`, importName: 'env', importFrom: 'cloudflare:workers', envFile: '.dev.vars' } : undefined,
 };

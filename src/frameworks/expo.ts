@@ -1,4 +1,5 @@
 import { nodeSecret, type Framework } from './framework';
+import { routeText, webDialect } from './route';
 
 /** Expo and React Native: the app ships to phones, so its code is as public as a web page. Source: docs.expo.dev, "Environment variables", "API Routes". */
 export const expo: Framework = {
@@ -13,5 +14,11 @@ export const expo: Framework = {
   },
   fallback: ({ local }) => (/\.config\.|^(babel|metro)/.test(local) ? undefined : { surface: 'browser', why: 'it is part of the app that phones download' }),
   handlers: ({ local }) => (/\+api\.[jt]sx?$/.test(local) ? { names: /^(GET|POST|PUT|PATCH|DELETE)$/, what: 'the API route' } : undefined),
+  route(spec, { exists, files }) {
+    const extension = spec.typescript ? 'ts' : 'js';
+    if (!files.some((file) => file.startsWith('app/'))) return undefined;
+    const file = `app/api/${spec.name}+api.${extension}`;
+    return exists(file) ? undefined : { file, url: `/api/${spec.name}`, text: routeText(spec, webDialect((ts) => (ts ? 'export async function POST(request: Request): Promise<Response> {' : 'export async function POST(request) {'))) };
+  },
   secret: (name, { local }) => (/\+api\.|^(server|backend|functions)\//.test(local) ? nodeSecret(name, '.env.local') : undefined),
 };

@@ -1,4 +1,6 @@
+import type { Package } from '../analysis/packages';
 import type { Convention, ModuleView } from '../analysis/surface/convention';
+import type { RouteFile, RouteSpec } from './route';
 
 /** How server code of a framework reads a secret. */
 export interface SecretAccess {
@@ -11,10 +13,23 @@ export interface SecretAccess {
   readonly envFile: string;
 }
 
+/** What a framework may look at to place a new route. */
+export interface RoutePlace {
+  readonly pkg: Package;
+  /** Whether a file of the workspace exists, by its path inside the package. */
+  exists(local: string): boolean;
+  /** The files of the package, by their paths inside it. */
+  readonly files: readonly string[];
+  /** The text of a file of the package. */
+  read(local: string): string | undefined;
+}
+
 /** One framework: what its modules are, and how its code is written. One file each in this folder, registered in `registry.ts`. */
 export interface Framework extends Convention {
   /** How a server module reads a secret variable; `undefined` when this framework has no server of its own. */
   secret?(name: string, module: ModuleView): SecretAccess | undefined;
+  /** A new server route of this framework; paths are those inside the package. `undefined` when the project has no place for one. */
+  route?(spec: RouteSpec, place: RoutePlace): RouteFile | undefined;
 }
 
 /** `process.env.X`, the way of every Node server. */

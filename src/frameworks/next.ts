@@ -1,5 +1,6 @@
 import { dependsOn } from '../analysis/packages';
 import { nodeSecret, type Framework } from './framework';
+import { nodeDialect, routeText, webDialect } from './route';
 
 /** Hooks that React refuses in a server component. */
 const STATEFUL = /import\s[^;]*\buse(State|Effect|Reducer|Ref|LayoutEffect)\b[^;]*from\s*['"]react['"]/;
@@ -30,6 +31,21 @@ export const next: Framework = {
     if (/^(src\/)?pages\//.test(local)) return { names: /^(default|getServerSideProps|getStaticProps)$/, what: 'the page' };
     if (directive === undefined && /^(src\/)?app\/(.*\/)?(page|layout)\.[jt]sx?$/.test(local)) return { names: /^(default|generateMetadata)$/, what: 'the page' };
     return /^(src\/)?(middleware|proxy)\.[jt]s$/.test(local) ? { names: /^(default|middleware|proxy)$/, what: 'the middleware' } : undefined;
+  },
+  route(spec, { exists, files }) {
+    const extension = spec.typescript ? 'ts' : 'js';
+    const root = files.some((file) => file.startsWith('src/app/') || file.startsWith('src/pages/')) ? 'src/' : '';
+    if (files.some((file) => file.startsWith(`${root}app/`))) {
+      const file = `${root}app/api/${spec.name}/route.${extension}`;
+      return exists(file) ? undefined : { file, url: `/api/${spec.name}`, text: routeText(spec, webDialect((ts) => (ts ? 'export async function POST(request: Request): Promise<Response> {' : 'export async function POST(request) {'))) };
+    }
+    const file = `${root}pages/api/${spec.name}.${extension}`;
+    if (exists(file)) return undefined;
+    const dialect = nodeDialect((ts) => (ts ? 'export default async function handler(req: NextApiRequest, res: NextApiResponse): Promise<void> {' : 'export default async function handler(req, res) {'), {
+      imports: spec.typescript ? ["import type { NextApiRequest, NextApiResponse } from 'next';"] : [],
+      answer: (json, status, headers) => [...(headers ? ["res.setHeader('Retry-After', seconds);"] : []), `res.status(${status}).json(${json});`, 'return;'],
+    });
+    return { file, url: `/api/${spec.name}`, text: routeText(spec, dialect) };
   },
   secret: (name) => nodeSecret(name, '.env.local'),
 };

@@ -1,5 +1,6 @@
 import { dependsOn } from '../analysis/packages';
 import type { Framework } from './framework';
+import { routeText, webDialect } from './route';
 
 /** Nuxt 3 and 4 with Nitro. Source: nuxt.com/docs, "Directory structure", "Runtime Config". */
 export const nuxt: Framework = {
@@ -14,6 +15,11 @@ export const nuxt: Framework = {
     // These folders are imported by name: no import statement shows that pages use them.
     if (/^(app\/|src\/)?(composables|utils|plugins|stores|middleware|components)\//.test(local)) return { surface: 'browser', why: 'Nuxt imports this folder into the app' };
     return undefined;
+  },
+  route(spec, { exists }) {
+    const extension = spec.typescript ? 'ts' : 'js';
+    const file = `server/api/${spec.name}.post.${extension}`;
+    return exists(file) ? undefined : { file, url: `/api/${spec.name}`, text: routeText(spec, webDialect((ts) => (ts ? 'export default defineEventHandler(async (event): Promise<Response> => {' : 'export default defineEventHandler(async (event) => {'), { close: '});', body: '(await readBody(event)) ?? {}' })) };
   },
   secret(name) {
     // NUXT_OPENAI_API_KEY fills runtimeConfig.openaiApiKey at run time; the environment itself works without a configuration entry.

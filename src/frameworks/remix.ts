@@ -1,5 +1,6 @@
 import { dependsOn } from '../analysis/packages';
 import { nodeSecret, type Framework } from './framework';
+import { routeText, webDialect } from './route';
 
 const SERVER_EXPORTS = ['loader', 'action', 'headers', 'middleware', 'unstable_middleware'];
 
@@ -19,5 +20,12 @@ export const remix: Framework = {
   },
   serverExports: ({ local }) => (/^(src\/)?app\/(routes\/|root)/.test(local) ? SERVER_EXPORTS : []),
   handlers: () => ({ names: /^(loader|action|clientLoader|clientAction)$/, what: 'the loader or action' }),
+  route(spec, { exists, files }) {
+    const extension = spec.typescript ? 'ts' : 'js';
+    // Without file-system routes the route would have to be added to `app/routes.ts` by hand.
+    if (!files.some((file) => file.startsWith('app/routes/'))) return undefined;
+    const file = `app/routes/api.${spec.name}.${extension}`;
+    return exists(file) ? undefined : { file, url: `/api/${spec.name}`, text: routeText(spec, webDialect((ts) => (ts ? 'export async function action({ request }: { request: Request }): Promise<Response> {' : 'export async function action({ request }) {'))) };
+  },
   secret: (name) => nodeSecret(name),
 };

@@ -1,5 +1,6 @@
 import { dependsOn } from '../analysis/packages';
 import type { Framework } from './framework';
+import { routeText, webDialect } from './route';
 
 /** SvelteKit. Source: svelte.dev/docs/kit, "Routing", "Server-only modules", "$env/static/private". */
 export const sveltekit: Framework = {
@@ -18,6 +19,11 @@ export const sveltekit: Framework = {
     if (/(^|\/)\+server\.[jt]s$/.test(local)) return { names: /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|fallback)$/, what: 'the endpoint' };
     if (/\.remote\.[jt]s$/.test(local)) return { names: /./, what: 'the remote function' };
     return /(^|\/)\+(page|layout)(\.server)?\.[jt]s$/.test(local) ? { names: /^(load|actions(\.\w+)?)$/, what: 'the load function or action' } : undefined;
+  },
+  route(spec, { exists }) {
+    const extension = spec.typescript ? 'ts' : 'js';
+    const file = `src/routes/api/${spec.name}/+server.${extension}`;
+    return exists(file) ? undefined : { file, url: `/api/${spec.name}`, text: routeText(spec, webDialect((ts) => (ts ? 'export async function POST({ request }: { request: Request }): Promise<Response> {' : 'export async function POST({ request }) {'), { client: 'new OpenAI({ apiKey: OPENAI_API_KEY })', imports: ["import { OPENAI_API_KEY } from '$env/static/private';"] })) };
   },
   secret: (name) => ({ expression: name, importName: name, importFrom: '$env/static/private', envFile: '.env' }),
 };

@@ -1,5 +1,6 @@
 import { dependsOn } from '../analysis/packages';
 import { nodeSecret, type Framework } from './framework';
+import { routeText, webDialect } from './route';
 
 /** TanStack Start. Source: tanstack.com/start/latest/docs, "Server Functions", "Server Routes". */
 export const tanstackStart: Framework = {
@@ -16,5 +17,10 @@ export const tanstackStart: Framework = {
   },
   serverExports: ({ local }) => (/^(src|app)\/routes\//.test(local) ? ['ServerRoute', 'APIRoute'] : []),
   fallback: ({ local }) => (/\.[jt]sx$/.test(local) ? { surface: 'browser', why: 'it is a component of the app' } : undefined),
+  route(spec, { exists }) {
+    const file = `src/routes/api/${spec.name}.${spec.typescript ? 'ts' : 'js'}`;
+    const open = (ts: boolean) => `export const Route = createFileRoute('/api/${spec.name}')({ server: { handlers: { POST: async ({ request }${ts ? ': { request: Request }): Promise<Response>' : ')'} => {`;
+    return exists(file) ? undefined : { file, url: `/api/${spec.name}`, text: routeText(spec, webDialect(open, { close: '} } } });', imports: ["import { createFileRoute } from '@tanstack/react-router';"] })) };
+  },
   secret: (name) => nodeSecret(name),
 };

@@ -35,7 +35,10 @@ describe('fixes', () => {
           assert.deepEqual([...fixAll(service, (_, offers) => offers.find((offer) => offer.id === id && offer.id !== 'suppress')).files], []);
         });
 
-        it(`${name}: type-checks as before, against the real SDK`, () => assert.deepEqual(typeErrors(expected), typeErrors(before)));
+        it(`${name}: type-checks with no new error, against the real packages`, () => {
+          const known = typeErrors(before);
+          assert.deepEqual(typeErrors(expected).filter((error) => !known.includes(error)), []);
+        });
       }
     });
   }
@@ -99,6 +102,7 @@ function typeErrors(files: ReadonlyMap<string, string>): string[] {
   const { readFile, fileExists, getSourceFile } = host;
   host.readFile = (file) => paths.get(file) ?? readFile(file);
   host.fileExists = (file) => paths.has(file) || fileExists(file);
+  host.directoryExists = () => true;
   host.getSourceFile = (file, ...rest) => (paths.has(file) ? ts.createSourceFile(file, paths.get(file)!, ts.ScriptTarget.ES2022, true) : getSourceFile(file, ...rest));
   const program = ts.createProgram([...paths.keys()], options, host);
   return ts.getPreEmitDiagnostics(program).map((item) => `${relative(root, item.file?.fileName ?? '')}: ${ts.flattenDiagnosticMessageText(item.messageText, ' ')}`);

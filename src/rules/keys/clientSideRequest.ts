@@ -17,7 +17,7 @@ const meta: RuleMeta = {
   right: { file: 'src/Chat.tsx', code: "export async function ask(message: string): Promise<string> {\n  const response = await fetch('/api/chat', {\n    method: 'POST',\n    headers: { 'Content-Type': 'application/json' },\n    body: JSON.stringify({ message }),\n  });\n  if (!response.ok) throw new Error(`The chat failed with status ${response.status}.`);\n  const body: { response: string } = await response.json();\n  return body.response;\n}\n" },
   references: [KEY_SAFETY, PRODUCTION, CWE_522, LLM02],
   cwe: [522],
-  fixes: ['remove-browser-flag', 'suppress'],
+  fixes: ['proxy-client-call', 'proxy-client-call-streaming', 'remove-browser-flag', 'suppress'],
 };
 
 export const clientSideRequest: Rule = {

@@ -19,7 +19,7 @@ const meta: RuleMeta = {
   right: { file: 'chat.ts', code: "import OpenAI from 'openai';\n\nconst openai = new OpenAI({ apiKey: process.env.OPENAI_API_KEY });\n" },
   references: [KEY_SAFETY, PRODUCTION, CWE_798],
   cwe: [798],
-  fixes: ['move-key-to-env', 'suppress'],
+  fixes: ['proxy-client-call', 'proxy-client-call-streaming', 'move-key-to-env', 'suppress'],
 };
 
 export const hardcodedApiKey: Rule = {

@@ -17,7 +17,7 @@ const meta: RuleMeta = {
   right: { file: 'server/ai.ts', code: "import OpenAI from 'openai';\n\nexport const openai = new OpenAI({ apiKey: process.env.OPENAI_API_KEY });\n" },
   references: [KEY_SAFETY, CWE_522, CWE_200],
   cwe: [522, 200],
-  fixes: ['suppress'],
+  fixes: ['proxy-client-call', 'proxy-client-call-streaming', 'suppress'],
 };
 
 /** Prefixes that mean "public" to one tool only and are too odd to be chosen by chance. */

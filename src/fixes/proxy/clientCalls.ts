@@ -1,0 +1,100 @@
+import ts from 'typescript';
+import type { Site } from '../../analysis/host';
+import { identifiersNamed, isValueReference, lookup, referencesTo } from '../../analysis/scope';
+import { dottedName, unwrap, type Syntax } from '../../analysis/syntax';
+import type { Workspace } from '../../analysis/workspace';
+import { nodeSpanning } from '../nodeAt';
+import { splitPayload, type Split } from './splitPayload';
+
+/** A browser call that can move to the server. */
+export interface MovableCall {
+  readonly syntax: Syntax;
+  readonly call: ts.CallExpression;
+  /** The identifier through which the client is reached: `openai` of `openai.chat.completions.create`. */
+  readonly receiver: ts.Identifier;
+  readonly method: 'chat.completions.create' | 'responses.create';
+  readonly split: Split;
+  /** The abort signal the call is given, as code. */
+  readonly signal?: string;
+}
+
+/** The construction of a client and everything that hangs on it. */
+export interface MovableClient {
+  readonly syntax: Syntax;
+  readonly statement: ts.VariableStatement;
+  readonly name: ts.Identifier;
+  readonly node: ts.NewExpression;
+  readonly calls: readonly MovableCall[];
+}
+
+/** The client that a finding is about, when all its uses are calls that can move; else nothing can be promised. */
+export function movableClient(site: Site, workspace: Workspace): MovableClient | undefined {
+  const fact = workspace.facts(site.file).clients.find((client) => client.file === site.file && client.start <= site.start && client.end >= site.end) ?? undefined;
+  const syntax = workspace.syntax(site.file);
+  const node = fact && syntax && nodeSpanning(syntax.sourceFile, fact.start, fact.end);
+  if (!fact || !syntax || !node || !ts.isNewExpression(node) || fact.sdk !== 'openai' || fact.provider !== 'openai') return undefined;
+  const declaration = node.parent;
+  if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || !ts.isVariableDeclarationList(declaration.parent) || declaration.parent.declarations.length !== 1 || !ts.isVariableStatement(declaration.parent.parent)) return undefined;
+  const requests = workspace.relevantFiles().flatMap((file) => workspace.facts(file).requests).filter((request) => request.client?.file === fact.file && request.client.start === fact.start);
+  const calls = requests.map((request) => movableCall(request, workspace));
+  if (calls.length === 0 || calls.some((call) => call === undefined)) return undefined;
+  const movable = calls as MovableCall[];
+  const client: MovableClient = { syntax, statement: declaration.parent.parent, name: declaration.name, node, calls: movable };
+  return everyUseMoves(client, workspace) ? client : undefined;
+}
+
+function movableCall(site: Site, workspace: Workspace): MovableCall | undefined {
+  const syntax = workspace.syntax(site.file);
+  const node = syntax && nodeSpanning(syntax.sourceFile, site.start, site.end);
+  const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
+  if (!syntax || !call || !ts.isCallExpression(call)) return undefined;
+  const names = dottedName(call.expression);
+  const method = names?.slice(1).join('.');
+  if (!names || (method !== 'chat.completions.create' && method !== 'responses.create')) return undefined;
+  const [payload, options] = call.arguments;
+  const object = payload && unwrap(payload);
+  const split = object && ts.isObjectLiteralExpression(object) ? splitPayload(object) : undefined;
+  const signal = options ? signalOf(options) : undefined;
+  if (!split || signal === false) return undefined;
+  let receiver: ts.Expression = call.expression;
+  while (ts.isPropertyAccessExpression(receiver)) receiver = unwrap(receiver.expression);
+  return ts.isIdentifier(receiver) ? { syntax, call, receiver, method, split, ...(signal === undefined ? {} : { signal }) } : undefined;
+}
+
+/** The `signal` of the call's options; `false` when there are others, which have no meaning for `fetch`. */
+function signalOf(options: ts.Expression): string | undefined | false {
+  const object = unwrap(options);
+  if (!ts.isObjectLiteralExpression(object)) return false;
+  let signal: string | undefined;
+  for (const property of object.properties) {
+    const name = property.name && ts.isIdentifier(property.name) ? property.name.text : '';
+    if (name !== 'signal') return false;
+    signal = ts.isPropertyAssignment(property) ? property.initializer.getText() : 'signal';
+  }
+  return signal;
+}
+
+/** Whether the client is used for nothing but the calls, in every file. */
+function everyUseMoves({ syntax, name, calls, statement }: MovableClient, workspace: Workspace): boolean {
+  const receivers = new Set(calls.map((call) => `${call.syntax.path}:${call.receiver.getStart()}`));
+  const declaration = statement.declarationList.declarations[0];
+  const own = referencesTo(declaration, name.text);
+  if (own.some((id) => !receivers.has(`${syntax.path}:${id.getStart()}`))) return false;
+  if (!isExported(statement)) return !syntax.sourceFile.statements.some((item) => (ts.isExportDeclaration(item) && item.exportClause && item.getText().includes(name.text)) || (ts.isExportAssignment(item) && item.expression.getText() === name.text));
+  // Exported: every importing file must be one whose uses all are calls, imported by name and not passed on.
+  return workspace.importersOf(syntax.path).every((file) => {
+    const other = workspace.syntax(file);
+    if (!other) return false;
+    return identifiersNamed(other.sourceFile, name.text).every((id) => {
+      if (ts.isImportSpecifier(id.parent)) return id.parent.propertyName === undefined;
+      if (!isValueReference(id)) return true;
+      const target = lookup(id);
+      return !target || !ts.isImportSpecifier(target) || receivers.has(`${file}:${id.getStart()}`);
+    });
+  });
+}
+
+export function isExported(statement: ts.VariableStatement): boolean {
+  return statement.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword) ?? false;
+}
+

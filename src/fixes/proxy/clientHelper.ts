@@ -1,0 +1,89 @@
+import type { Field } from '../../frameworks/route';
+
+export interface HelperSpec {
+  readonly name: string;
+  readonly url: string;
+  readonly method: 'chat.completions.create' | 'responses.create';
+  readonly fields: readonly Field[];
+  readonly streams: boolean;
+  readonly hasSignal: boolean;
+  /** The local name of the SDK's types; missing in JavaScript. */
+  readonly types?: string;
+  readonly quote: "'" | '"';
+  readonly semicolons: boolean;
+  readonly lineBreak: string;
+}
+
+/** The browser's side: a function that asks the own server and gives what the SDK's call gave, so that nothing around the call has to change. */
+export function helperText(spec: HelperSpec): string {
+  const typescript = spec.types !== undefined;
+  const parameters = [
+    ...(spec.fields.length > 0 ? [typescript ? `body: { ${spec.fields.map((field) => `${field.name}: ${typeOf(field)}`).join('; ')} }` : 'body'] : []),
+    ...(spec.hasSignal ? [typescript ? 'signal?: AbortSignal' : 'signal'] : []),
+  ].join(', ');
+  const request = [
+    `const response = await fetch('${spec.url}', {`,
+    "  method: 'POST',",
+    "  headers: { 'Content-Type': 'application/json' },",
+    `  body: JSON.stringify(${spec.fields.length > 0 ? 'body' : '{}'}),`,
+    ...(spec.hasSignal ? ['  signal,'] : []),
+    '});',
+    `if (!response.ok${spec.streams ? ' || !response.body' : ''}) {`,
+    '  const failure = await response.json().catch(() => undefined);',
+    '  throw new Error(failure?.error ?? `The server answered ${response.status}.`);',
+    '}',
+  ];
+  const lines = spec.streams ? streaming(spec, parameters, request) : [
+    '/** Asks the server, which holds the key. */',
+    `async function ${spec.name}(${parameters})${typescript ? `: Promise<${spec.types}.${spec.method === 'responses.create' ? 'Responses.Response' : 'Chat.ChatCompletion'}>` : ''} {`,
+    ...request.map((line) => `  ${line}`),
+    '  return response.json();',
+    '}',
+  ];
+  const text = lines.join('\n');
+  const quoted = spec.quote === "'" ? text : text.replace(/'([^'"\n\\]*)'/g, '"$1"');
+  return (spec.semicolons ? quoted : quoted.replace(/;$/gm, '')).replaceAll('\n', spec.lineBreak);
+}
+
+function streaming(spec: HelperSpec, parameters: string, request: readonly string[]): string[] {
+  const chunk = spec.types === undefined ? '' : `: AsyncGenerator<${spec.types}.${spec.method === 'responses.create' ? 'Responses.ResponseStreamEvent' : 'Chat.ChatCompletionChunk'}>`;
+  return [
+    '/** Streams the answer through the server, which holds the key; throws when it breaks off. */',
+    `async function* ${spec.name}(${parameters})${chunk} {`,
+    ...request.map((line) => `  ${line}`),
+    '  const reader = response.body.getReader();',
+    '  const decoder = new TextDecoder();',
+    "  let rest = '';",
+    '  try {',
+    '    for (;;) {',
+    '      const { done, value } = await reader.read();',
+    '      rest += decoder.decode(value, { stream: !done });',
+    "      const lines = rest.split('\\n');",
+    "      rest = done ? '' : (lines.pop() ?? '');",
+    "      for (const line of lines.filter((item) => item !== '')) {",
+    '        const chunk = JSON.parse(line);',
+    "        if (typeof chunk.error === 'string') throw new Error(chunk.error);",
+    '        yield chunk;',
+    '      }',
+    '      if (done) return;',
+    '    }',
+    '  } finally {',
+    '    // Whoever stops reading stops the request too.',
+    '    await reader.cancel().catch(() => undefined);',
+    '  }',
+    '}',
+  ];
+}
+
+function typeOf({ kind, options }: Field): string {
+  switch (kind) {
+    case 'text':
+      return 'string';
+    case 'history':
+      return 'readonly unknown[]';
+    case 'number':
+      return 'number';
+    case 'choice':
+      return (options ?? []).map((option) => `'${option}'`).join(' | ');
+  }
+}

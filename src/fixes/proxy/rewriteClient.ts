@@ -1,0 +1,174 @@
+import ts from 'typescript';
+import { identifiersNamed, isValueReference, lookup, lookupName } from '../../analysis/scope';
+import { unwrap, type Syntax } from '../../analysis/syntax';
+import type { TextEdit } from '../fix';
+import { styleOf } from '../style';
+import { isExported, type MovableCall, type MovableClient } from './clientCalls';
+import { helperText } from './clientHelper';
+
+/** A call with the address of the route that answers it from now on. */
+export interface RoutedCall {
+  readonly call: MovableCall;
+  readonly url: string;
+}
+
+/**
+ * The edits in the browser's files: calls become calls of a helper beside them, the client goes with its import, types stay imported as types.
+ * `undefined` when a file still needs the SDK as a value, as for `instanceof OpenAI.APIError`.
+ */
+export function rewriteClient(client: MovableClient, routed: readonly RoutedCall[]): Map<string, TextEdit[]> | undefined {
+  const edits = new Map<string, TextEdit[]>();
+  const files = new Set([client.syntax.path, ...routed.map(({ call }) => call.syntax.path)]);
+  for (const path of files) {
+    const own = routed.filter(({ call }) => call.syntax.path === path);
+    const syntax = path === client.syntax.path ? client.syntax : own[0].call.syntax;
+    const isHome = path === client.syntax.path;
+    const typescript = isTypeScript(syntax);
+    const sdk = sdkImport(syntax);
+    if (sdk && hasOtherValueUses(sdk, client)) return undefined;
+    const types = typescript ? (sdk?.name.text ?? 'OpenAI') : undefined;
+    if (isHome && own.length === 0 && isNothingElse(client)) {
+      edits.set(path, [{ start: 0, end: syntax.text.length, text: `export {}${styleOf(syntax.sourceFile).semicolons ? ';' : ''}${styleOf(syntax.sourceFile).lineBreak}` }]);
+      continue;
+    }
+    const file: TextEdit[] = [];
+    const helpers = own.map(({ call, url }) => {
+      const name = freeName(call.split.streams ? 'streamFromServer' : 'askServer', syntax, own.findIndex((item) => item.call === call));
+      file.push(callEdit(call, name));
+      const { quote, semicolons, lineBreak } = styleOf(syntax.sourceFile);
+      return helperText({ name, url, method: call.method, fields: call.split.fields, streams: call.split.streams, hasSignal: call.signal !== undefined, quote, semicolons, lineBreak, ...(types ? { types } : {}) });
+    });
+    const typesUsed = typescript && (own.length > 0 || (sdk !== undefined && isUsedAsType(sdk)));
+    file.push(...importEdits(syntax, client, sdk, typesUsed, isHome));
+    file.push(...placeHelpers(syntax, client, isHome, helpers));
+    edits.set(path, file);
+  }
+  return edits;
+}
+
+/** The module holds the client and its import, and nothing beside them. */
+function isNothingElse({ syntax, statement }: MovableClient): boolean {
+  return syntax.scripts.length === 0 && isExported(statement) && syntax.sourceFile.statements.every((item) => item === statement || (ts.isImportDeclaration(item) && item.moduleSpecifier.getText().slice(1, -1) === 'openai'));
+}
+
+export function isTypeScript(syntax: Syntax): boolean {
+  return /\.[mc]?tsx?$/.test(syntax.path) || syntax.scripts.some((script) => script.typescript);
+}
+
+interface SdkImport {
+  readonly statement: ts.ImportDeclaration;
+  readonly declaration: ts.ImportClause | ts.ImportSpecifier;
+  readonly name: ts.Identifier;
+}
+
+function sdkImport({ sourceFile }: Syntax): SdkImport | undefined {
+  for (const statement of sourceFile.statements) {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteralLike(statement.moduleSpecifier) || statement.moduleSpecifier.text !== 'openai' || !statement.importClause) continue;
+    const { importClause } = statement;
+    if (importClause.name) return { statement, declaration: importClause, name: importClause.name };
+    const bindings = importClause.namedBindings;
+    const element = bindings && ts.isNamedImports(bindings) ? bindings.elements.find((item) => (item.propertyName ?? item.name).text === 'OpenAI') : undefined;
+    if (element) return { statement, declaration: element, name: element.name };
+  }
+  return undefined;
+}
+
+/** Uses of the class beyond the construction that goes. */
+function hasOtherValueUses(sdk: SdkImport, client: MovableClient): boolean {
+  return identifiersNamed(sdk.name.getSourceFile(), sdk.name.text).some((id) => isValueReference(id) && lookup(id) === sdk.declaration && unwrap(client.node.expression) !== id && !isInType(id));
+}
+
+function isUsedAsType(sdk: SdkImport): boolean {
+  return identifiersNamed(sdk.name.getSourceFile(), sdk.name.text).some((id) => id !== sdk.name && isInType(id));
+}
+
+function isInType(node: ts.Node): boolean {
+  for (let at = node.parent; at; at = at.parent) {
+    if (ts.isTypeNode(at) && !ts.isExpressionWithTypeArguments(at)) return true;
+    if (ts.isStatement(at)) return false;
+  }
+  return false;
+}
+
+function callEdit({ call, split, signal }: MovableCall, name: string): TextEdit {
+  const entries = split.fields.map((field, index) => (field.name === split.values[index] ? field.name : `${field.name}: ${split.values[index]}`));
+  const args = [...(entries.length > 0 ? [`{ ${entries.join(', ')} }`] : []), ...(signal === undefined ? [] : [signal])].join(', ');
+  // The helper of a stream is a generator: there is nothing to await.
+  const target: ts.Node = split.streams && ts.isAwaitExpression(call.parent) ? call.parent : call;
+  return { start: target.getStart(), end: target.getEnd(), text: `${name}(${args})` };
+}
+
+function freeName(wanted: string, syntax: Syntax, index: number): string {
+  const anchor = syntax.sourceFile.statements[0] ?? syntax.sourceFile;
+  let name = index > 0 ? `${wanted}${index + 1}` : wanted;
+  for (let count = 2; lookupName(name, anchor); count++) name = `${wanted}${count + index}`;
+  return name;
+}
+
+function importEdits(syntax: Syntax, client: MovableClient, sdk: SdkImport | undefined, typesUsed: boolean, isHome: boolean): TextEdit[] {
+  const edits: TextEdit[] = [];
+  const style = styleOf(syntax.sourceFile);
+  const typeLine = `import type OpenAI from ${style.quote}openai${style.quote}${style.semicolons ? ';' : ''}`;
+  if (sdk) {
+    const alone = ts.isImportClause(sdk.declaration) ? !sdk.declaration.namedBindings : (sdk.declaration.parent.elements.length === 1 && !sdk.statement.importClause?.name);
+    if (typesUsed && !sdk.statement.importClause?.isTypeOnly) {
+      if (alone) edits.push({ start: sdk.statement.getStart() + 'import'.length, end: sdk.statement.getStart() + 'import'.length, text: ' type' });
+    } else if (!typesUsed && alone) edits.push(lineOf(syntax, sdk.statement));
+  }
+  const added = typesUsed && !sdk;
+  if (!isHome) {
+    // The client was imported from its module: that import goes, or loses a name.
+    for (const statement of syntax.sourceFile.statements) {
+      const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
+      if (!ts.isImportDeclaration(statement) || !bindings || !ts.isNamedImports(bindings)) continue;
+      const element = bindings.elements.find((item) => (item.propertyName ?? item.name).text === client.name.text && client.calls.some((call) => call.syntax.path === syntax.path && call.receiver.text === item.name.text));
+      if (!element) continue;
+      if (bindings.elements.length === 1 && !statement.importClause?.name) edits.push(added ? { start: statement.getStart(), end: statement.getEnd(), text: typeLine } : lineOf(syntax, statement));
+      else {
+        const index = bindings.elements.indexOf(element);
+        const next = bindings.elements[index + 1];
+        const previous = bindings.elements[index - 1];
+        edits.push(next ? { start: element.getStart(), end: next.getStart(), text: '' } : { start: previous ? previous.getEnd() : element.getStart(), end: element.getEnd(), text: '' });
+        if (added) edits.push({ start: statement.getStart(), end: statement.getStart(), text: `${typeLine}${style.lineBreak}` });
+      }
+    }
+  }
+  return edits;
+}
+
+/** The helpers stand where the client stood, or behind the imports of a file that borrowed it. */
+function placeHelpers(syntax: Syntax, client: MovableClient, isHome: boolean, helpers: readonly string[]): TextEdit[] {
+  const { lineBreak } = styleOf(syntax.sourceFile);
+  // Scripts in markup are indented as a whole.
+  const margin = /[ \t]*$/.exec(syntax.text.slice(0, (syntax.sourceFile.statements[0] ?? client.statement).getStart()))?.[0] ?? '';
+  const text = helpers.join(lineBreak + lineBreak).replace(/\n(?=[^\r\n])/g, `\n${margin}`);
+  if (isHome) {
+    const inside = !ts.isSourceFile(client.statement.parent);
+    if (!inside && text !== '') return [{ start: client.statement.getStart(), end: client.statement.getEnd(), text }];
+    const removal = lineOf(syntax, client.statement);
+    return text === '' ? [removal] : [removal, afterImports(syntax, text)];
+  }
+  return text === '' ? [] : [afterImports(syntax, text)];
+}
+
+function afterImports(syntax: Syntax, text: string): TextEdit {
+  const { lineBreak } = styleOf(syntax.sourceFile);
+  const imports = syntax.sourceFile.statements.filter(ts.isImportDeclaration);
+  const last = imports[imports.length - 1];
+  const at = last ? last.getEnd() : (syntax.sourceFile.statements[0]?.getStart() ?? 0);
+  return last ? { start: at, end: at, text: `${lineBreak}${lineBreak}${text}` } : { start: at, end: at, text: `${text}${lineBreak}${lineBreak}` };
+}
+
+/** A statement with its line, so that no empty line is left where it stood. */
+function lineOf({ text }: Syntax, statement: ts.Node): TextEdit {
+  const start = statement.getStart();
+  let end = statement.getEnd();
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const from = text.slice(lineStart, start).trim() === '' ? lineStart : start;
+  while (end < text.length && (text[end] === ' ' || text[end] === '\t')) end++;
+  if (text.startsWith('\r\n', end)) end += 2;
+  else if (text[end] === '\n') end++;
+  // One of the empty lines around it goes too.
+  if (/(\n\r?\n|^|>\r?\n)$/.test(text.slice(0, from)) && /^\r?\n/.test(text.slice(end))) end += text.startsWith('\r\n', end) ? 2 : 1;
+  return { start: from, end, text: '' };
+}

@@ -1,0 +1,188 @@
+/** A value that the browser sends with its request, and how the server checks it. */
+export interface Field {
+  readonly name: string;
+  readonly kind: 'text' | 'history' | 'number' | 'choice';
+  /** The values a choice may have. */
+  readonly options?: readonly string[];
+}
+
+/** A server route that makes one request to OpenAI in the browser's place. */
+export interface RouteSpec {
+  /** Last segment of its address: `chat`. */
+  readonly name: string;
+  /** The method of the SDK: `chat.completions.create`. */
+  readonly method: 'chat.completions.create' | 'responses.create';
+  /** The payload as code, with the fields by their names, one property a line, not indented. */
+  readonly payload: readonly string[];
+  readonly fields: readonly Field[];
+  readonly streams: boolean;
+  readonly typescript: boolean;
+  readonly quote: "'" | '"';
+  readonly semicolons: boolean;
+}
+
+/** A file of the route, where the browser reaches it, and what else has to change for that. */
+export interface RouteFile {
+  readonly file: string;
+  readonly text: string;
+  /** The address for `fetch`, the same origin's. */
+  readonly url: string;
+  /** Packages the route needs beside `openai`. */
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly scripts?: Readonly<Record<string, string>>;
+  /** Address of the server beside the development server, which must pass `/api` on to it. */
+  readonly behind?: string;
+  /** The `import` and the statement that put the route into an application file that exists. */
+  readonly mount?: { readonly file: string; readonly after: RegExp; readonly importLine: string; readonly statement: string };
+}
+
+/** How a framework's handler reads and answers; everything else is the same everywhere. */
+export interface Dialect {
+  /** Lines before everything: imports of the framework. */
+  readonly imports: readonly string[];
+  /** The line that opens the handler, and the one that closes it. */
+  readonly open: (typescript: boolean) => string;
+  readonly close: string;
+  /** An expression for the parsed body; it must not throw. */
+  readonly body: string;
+  /** A statement that answers JSON, with headers as code. */
+  readonly answer: (json: string, status: number, headers?: string) => readonly string[];
+  /** A statement that answers with a `ReadableStream` of newline-separated JSON. */
+  readonly stream: (body: string) => readonly string[];
+  /** How the client of a secret is made, when the environment alone does not do. */
+  readonly client?: string;
+}
+
+const MAX_LENGTH = 4000;
+const MAX_MESSAGES = 50;
+
+/** Writes the route: checked input, the request, a 429 with Retry-After, other failures as 502. */
+export function routeText(spec: RouteSpec, dialect: Dialect): string {
+  const ts = spec.typescript;
+  const has = (kind: Field['kind']) => spec.fields.some((field) => field.kind === kind);
+  const lines: string[] = [
+    "import OpenAI from 'openai';",
+    ...dialect.imports,
+    '',
+    '// The key stays on the server: the SDK reads OPENAI_API_KEY from the environment.',
+    `const openai = ${dialect.client ?? 'new OpenAI()'};`,
+    ...(has('text') || has('history') ? [`const MAX_LENGTH = ${MAX_LENGTH};`] : []),
+    ...(has('history') ? [`const MAX_MESSAGES = ${MAX_MESSAGES};`] : []),
+    '',
+    ...(has('history') ? [...historyCheck(ts), ''] : []),
+    dialect.open(ts),
+    ...indent([
+      ...(spec.fields.length > 0 ? [`const { ${spec.fields.map(({ name }) => name).join(', ')} } = ${dialect.body};`] : []),
+      ...spec.fields.flatMap((field) => [`if (${badIf(field)}) {`, ...indent(dialect.answer(`{ error: 'Invalid ${field.name}' }`, 400)), '}']),
+      'try {',
+      ...indent(spec.streams ? streaming(spec, dialect) : [`const answer = await openai.${spec.method}({`, ...indent(spec.payload), '});', ...dialect.answer('answer', 200)]),
+      '} catch (error) {',
+      ...indent([
+        'if (error instanceof OpenAI.RateLimitError) {',
+        ...indent(["const seconds = error.headers?.get('retry-after') ?? '10';", ...dialect.answer("{ error: 'Too many requests, please try again in a moment.' }", 429, "{ 'Retry-After': seconds }")]),
+        '}',
+        "console.error('The request to OpenAI failed:', error instanceof Error ? error.message : error);",
+        ...dialect.answer("{ error: 'The answer could not be fetched.' }", 502),
+      ]),
+      '}',
+    ]),
+    dialect.close,
+    '',
+  ];
+  return styled(lines.join('\n'), spec);
+}
+
+/** The stream goes to the browser one JSON object a line; a failure becomes a line of its own, and a reader who leaves stops the request. */
+function streaming(spec: RouteSpec, dialect: Dialect): string[] {
+  return [
+    'const aborted = new AbortController();',
+    `const stream = await openai.${spec.method}({`,
+    ...indent(spec.payload),
+    '}, { signal: aborted.signal });',
+    'const encoder = new TextEncoder();',
+    'const body = new ReadableStream({',
+    ...indent([
+      'async start(controller) {',
+      ...indent([
+        'try {',
+        "  for await (const chunk of stream) controller.enqueue(encoder.encode(`${JSON.stringify(chunk)}\\n`));",
+        '} catch {',
+        "  if (!aborted.signal.aborted) controller.enqueue(encoder.encode(`${JSON.stringify({ error: 'The answer broke off.' })}\\n`));",
+        '}',
+        'if (!aborted.signal.aborted) controller.close();',
+      ]),
+      '},',
+      'cancel() {',
+      '  aborted.abort();',
+      '},',
+    ]),
+    '});',
+    ...dialect.stream('body'),
+  ];
+}
+
+function badIf({ name, kind, options }: Field): string {
+  switch (kind) {
+    case 'text':
+      return `typeof ${name} !== 'string' || ${name}.trim() === '' || ${name}.length > MAX_LENGTH`;
+    case 'history':
+      return `!isHistory(${name})`;
+    case 'number':
+      return `typeof ${name} !== 'number' || !Number.isFinite(${name})`;
+    case 'choice':
+      return `![${(options ?? []).map((option) => `'${option}'`).join(', ')}].includes(${name})`;
+  }
+}
+
+function historyCheck(ts: boolean): string[] {
+  const signature = ts ? "function isHistory(value: unknown): value is { role: 'user' | 'assistant'; content: string }[] {" : 'function isHistory(value) {';
+  return [
+    '/** What the browser may send as a conversation: no system messages, no more and no longer ones than allowed. */',
+    signature,
+    '  return (',
+    '    Array.isArray(value) &&',
+    '    value.length <= MAX_MESSAGES &&',
+    "    value.every((item) => (item?.role === 'user' || item?.role === 'assistant') && typeof item.content === 'string' && item.content.length <= MAX_LENGTH)",
+    '  );',
+    '}',
+  ];
+}
+
+export function indent(lines: readonly string[], by = '  '): string[] {
+  return lines.map((line) => (line === '' ? line : by + line));
+}
+
+/** The project's quotes and semicolons. */
+function styled(text: string, { quote, semicolons }: RouteSpec): string {
+  const quoted = quote === "'" ? text : text.replace(/'([^'"\n\\]*)'/g, '"$1"');
+  return semicolons ? quoted : quoted.replace(/;$/gm, '');
+}
+
+/** Handlers that take a `Request` and give a `Response`: most frameworks of today. */
+export function webDialect(open: Dialect['open'], more: Partial<Dialect> = {}): Dialect {
+  return {
+    imports: [], open, close: '}', body: 'await request.json().catch(() => ({}))',
+    answer: (json, status, headers) => [status === 200 ? `return Response.json(${json});` : `return Response.json(${json}, { status: ${status}${headers ? `, headers: ${headers}` : ''} });`],
+    stream: (body) => [`return new Response(${body}, { headers: { 'Content-Type': 'application/x-ndjson' } });`],
+    ...more,
+  };
+}
+
+/** Handlers that are given a response to write to: Express and the pages router of Next.js. */
+export function nodeDialect(open: Dialect['open'], more: Partial<Dialect> = {}): Dialect {
+  return {
+    imports: [], open, close: '}', body: 'req.body ?? {}',
+    answer: (json, status, headers) => [
+      ...(headers ? [`res.set(${headers});`] : []),
+      status === 200 ? `res.json(${json});` : `res.status(${status}).json(${json});`,
+      'return;',
+    ],
+    stream: (body) => [
+      "res.setHeader('Content-Type', 'application/x-ndjson');",
+      "res.on('close', () => aborted.abort());",
+      `for await (const line of ${body}) res.write(line);`,
+      'res.end();',
+    ],
+    ...more,
+  };
+}

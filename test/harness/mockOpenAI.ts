@@ -1,0 +1,56 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** How the mock answers the next requests; the last one stays. */
+export type Answer = 'text' | 'limited' | 'broken' | 'cut';
+
+export interface MockOpenAI {
+  readonly url: string;
+  /** The payloads it was sent. */
+  readonly requests: Record<string, unknown>[];
+  /** How many clients hung up before their answer was complete. */
+  hangUps: number;
+  answers: Answer[];
+  close(): Promise<void>;
+}
+
+const WORDS = ['Rivers ', 'run ', 'to ', 'the ', 'sea.'];
+
+/** A local server that speaks as much of OpenAI's protocol as the routes need: chat completions and responses, whole and streamed, and its failures. */
+export async function startMockOpenAI(): Promise<MockOpenAI> {
+  const mock: MockOpenAI = { url: '', requests: [], hangUps: 0, answers: ['text'], close: () => new Promise((done) => server.close(() => done())) };
+  const server = createServer(async (request, response) => {
+    const payload = await bodyOf(request);
+    mock.requests.push(payload);
+    const answer = mock.answers.length > 1 ? mock.answers.shift()! : mock.answers[0];
+    response.on('close', () => void (response.writableFinished || mock.hangUps++));
+    if (answer === 'limited') return json(response, 429, { error: { message: 'Rate limit reached', type: 'requests', code: 'rate_limit_exceeded' } }, { 'retry-after': '0' });
+    if (answer === 'broken') return json(response, 400, { error: { message: 'Something about the request', type: 'invalid_request_error' } });
+    if (payload.stream === true) return stream(response, answer === 'cut');
+    if (request.url?.endsWith('/responses')) return json(response, 200, { id: 'resp_1', object: 'response', output: [{ type: 'message', role: 'assistant', content: [{ type: 'output_text', text: WORDS.join(''), annotations: [] }] }] });
+    json(response, 200, { id: 'chat_1', object: 'chat.completion', choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: WORDS.join('') } }] });
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return Object.assign(mock, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` });
+}
+
+async function stream(response: ServerResponse, cut: boolean): Promise<void> {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+  for (const [index, word] of WORDS.entries()) {
+    if (response.destroyed) return;
+    response.write(`data: ${JSON.stringify({ id: 'chat_1', object: 'chat.completion.chunk', choices: [{ index: 0, delta: { content: word } }] })}\n\n`);
+    await new Promise((done) => setTimeout(done, 40));
+    if (cut && index === 1) return void response.destroy();
+  }
+  response.end('data: [DONE]\n\n');
+}
+
+function json(response: ServerResponse, status: number, value: unknown, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(value));
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return JSON.parse(Buffer.concat(chunks).toString() || '{}') as Record<string, unknown>;
+}

@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { build } from 'esbuild';
+import express from 'express';
+import type { RouteFile } from '../../src/frameworks/route';
+
+/** A route that answers over HTTP, whatever its framework. */
+export interface RunningRoute {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+type WebHandler = (request: Request) => Promise<Response>;
+
+/** What stands in for the parts of a framework that a route imports; the route itself is the file that the fix creates. */
+const STANDINS: Readonly<Record<string, string>> = {
+  '$env/static/private': "export const OPENAI_API_KEY = 'made-up-for-tests';",
+  'cloudflare:workers': "export const env = { OPENAI_API_KEY: 'made-up-for-tests' };",
+  '@tanstack/react-router': 'export const createFileRoute = () => (options) => options;',
+  '@hono/node-server': 'export const serve = ({ fetch }) => { globalThis.served = fetch; };',
+};
+
+/** Loads a route and lets it answer over HTTP: the way its framework calls it is the only thing that is made up. */
+export async function startRoute(framework: string, route: RouteFile): Promise<RunningRoute> {
+  const folder = mkdtempSync(join(resolve('test', 'output'), 'route-'));
+  const file = join(folder, route.file.replaceAll('/', '__'));
+  writeFileSync(file, route.text);
+  const { outputFiles } = await build({
+    entryPoints: [file], bundle: true, platform: 'node', format: 'cjs', write: false, logLevel: 'silent',
+    define: { 'import.meta.env.OPENAI_API_KEY': '"made-up-for-tests"' },
+    plugins: [{ name: 'stand-ins', setup(plugin) {
+      plugin.onResolve({ filter: /./ }, ({ path }) => (path in STANDINS ? { path, namespace: 'stand-in' } : undefined));
+      plugin.onLoad({ filter: /./, namespace: 'stand-in' }, ({ path }) => ({ contents: STANDINS[path], loader: 'js' }));
+    } }],
+  });
+  rmSync(folder, { recursive: true, force: true });
+  const module = { exports: {} as Record<string, unknown> };
+  new Function('module', 'exports', 'require', 'defineEventHandler', 'readBody', outputFiles[0].text)(
+    module, module.exports, createRequire(join(process.cwd(), 'package.json')), (handler: unknown) => handler, (event: { request: Request }) => event.request.json().catch(() => undefined),
+  );
+  const { exports } = module;
+  if (framework === 'express') return listen(express().post('/', express.json({ limit: '100kb' }), Object.values(exports)[0] as express.RequestHandler));
+  if (framework === 'next-pages') return listen(express().post('/', express.json(), exports.default as express.RequestHandler));
+  return listen(nodeHandler(webHandler(framework, exports)));
+}
+
+/** The call that each framework makes of a route's export. */
+function webHandler(framework: string, exports: Record<string, unknown>): WebHandler {
+  const call = (name: string) => exports[name] as (argument: unknown) => Promise<Response>;
+  switch (framework) {
+    case 'next':
+    case 'expo':
+    case 'vercel':
+      return (request) => call('POST')(request);
+    case 'netlify':
+      return (request) => call('default')(request);
+    case 'remix':
+      return (request) => call('action')({ request });
+    case 'cloudflare':
+      return (request) => call('onRequestPost')({ request });
+    case 'nuxt':
+      return (request) => call('default')({ request });
+    case 'tanstack-start':
+      return (request) => (exports.Route as { server: { handlers: { POST: (argument: unknown) => Promise<Response> } } }).server.handlers.POST({ request });
+    case 'browser-app': {
+      const { served } = globalThis as unknown as { served: WebHandler };
+      return (request) => served(new Request(new URL('/api/chat', request.url), request));
+    }
+    default:
+      return (request) => call('POST')({ request });
+  }
+}
+
+function nodeHandler(handler: WebHandler): Server {
+  return createServer(async (incoming, outgoing) => {
+    const request = new Request(`http://localhost${incoming.url ?? '/'}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: Readable.toWeb(incoming) as ReadableStream, duplex: 'half' } as RequestInit);
+    const response = await handler(request);
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+    const reader = response.body?.getReader();
+    // A reader who leaves cancels the body, as every server does.
+    outgoing.on('close', () => void reader?.cancel().catch(() => undefined));
+    for (let part = await reader?.read(); part && !part.done && !outgoing.destroyed; part = await reader?.read()) outgoing.write(part.value);
+    outgoing.end();
+  });
+}
+
+async function listen(app: Server | express.Express): Promise<RunningRoute> {
+  const server = app.listen(0, '127.0.0.1');
+  await new Promise((done) => (server as Server).once('listening', done));
+  return { url: `http://127.0.0.1:${((server as Server).address() as AddressInfo).port}/`, close: () => new Promise((done) => { (server as Server).closeAllConnections(); (server as Server).close(() => done()); }) };
+}
