@@ -16,6 +16,8 @@ export interface RouteSpec {
   readonly payload: readonly string[];
   readonly fields: readonly Field[];
   readonly streams: boolean;
+  /** Up to version 4 of the SDK an error's headers are an object, from 5 on they are `Headers`. */
+  readonly plainHeaders: boolean;
   readonly typescript: boolean;
   readonly quote: "'" | '"';
   readonly semicolons: boolean;
@@ -79,7 +81,7 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string {
       '} catch (error) {',
       ...indent([
         'if (error instanceof OpenAI.RateLimitError) {',
-        ...indent(["const seconds = error.headers?.get('retry-after') ?? '10';", ...dialect.answer("{ error: 'Too many requests, please try again in a moment.' }", 429, "{ 'Retry-After': seconds }")]),
+        ...indent([`const seconds = error.headers?.${spec.plainHeaders ? "['retry-after']" : "get('retry-after')"} ?? '10';`, ...dialect.answer("{ error: 'Too many requests, please try again in a moment.' }", 429, "{ 'Retry-After': seconds }")]),
         '}',
         "console.error('The request to OpenAI failed:', error instanceof Error ? error.message : error);",
         ...dialect.answer("{ error: 'The answer could not be fetched.' }", 502),

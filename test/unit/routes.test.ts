@@ -112,7 +112,7 @@ function placeOf(files: Record<string, string>): RoutePlace {
 
 function spec(streams: boolean, typescript: boolean): RouteSpec {
   return {
-    name: 'chat', method: 'chat.completions.create', streams, typescript, quote: "'", semicolons: true, fields: [{ name: 'message', kind: 'text' }],
+    name: 'chat', method: 'chat.completions.create', streams, plainHeaders: false, typescript, quote: "'", semicolons: true, fields: [{ name: 'message', kind: 'text' }],
     payload: ["model: 'gpt-5',", ...(streams ? ['stream: true,'] : []), 'messages: [', "  { role: 'system', content: 'Be brief.' },", "  { role: 'user', content: message },", '],'],
   };
 }

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Site } from '../../analysis/host';
-import { identifiersNamed, isValueReference, lookup, referencesTo } from '../../analysis/scope';
-import { dottedName, unwrap, type Syntax } from '../../analysis/syntax';
+import { isValueReference, lookup, referencesTo } from '../../analysis/scope';
+import { dottedName, unwrap, walk, type Syntax } from '../../analysis/syntax';
 import type { Workspace } from '../../analysis/workspace';
 import { nodeSpanning } from '../nodeAt';
 import { splitPayload, type Split } from './splitPayload';
@@ -25,6 +25,10 @@ export interface MovableClient {
   readonly name: ts.Identifier;
   readonly node: ts.NewExpression;
   readonly calls: readonly MovableCall[];
+  /** Statements that export it. */
+  readonly exports: readonly ts.Statement[];
+  /** Constants that only its options use. */
+  readonly servants: readonly ts.VariableStatement[];
 }
 
 /** The client that a finding is about, when all its uses are calls that can move; else nothing can be promised. */
@@ -39,7 +43,7 @@ export function movableClient(site: Site, workspace: Workspace): MovableClient |
   const calls = requests.map((request) => movableCall(request, workspace));
   if (calls.length === 0 || calls.some((call) => call === undefined)) return undefined;
   const movable = calls as MovableCall[];
-  const client: MovableClient = { syntax, statement: declaration.parent.parent, name: declaration.name, node, calls: movable };
+  const client: MovableClient = { syntax, statement: declaration.parent.parent, name: declaration.name, node, calls: movable, exports: exportsOf(syntax.sourceFile, declaration.name.text), servants: servantsOf(node) };
   return everyUseMoves(client, workspace) ? client : undefined;
 }
 
@@ -75,23 +79,53 @@ function signalOf(options: ts.Expression): string | undefined | false {
 }
 
 /** Whether the client is used for nothing but the calls, in every file. */
-function everyUseMoves({ syntax, name, calls, statement }: MovableClient, workspace: Workspace): boolean {
+function everyUseMoves({ syntax, name, calls, statement, exports }: MovableClient, workspace: Workspace): boolean {
   const receivers = new Set(calls.map((call) => `${call.syntax.path}:${call.receiver.getStart()}`));
+  const isReceiver = (file: string, id: ts.Identifier) => receivers.has(`${file}:${id.getStart()}`);
   const declaration = statement.declarationList.declarations[0];
-  const own = referencesTo(declaration, name.text);
-  if (own.some((id) => !receivers.has(`${syntax.path}:${id.getStart()}`))) return false;
-  if (!isExported(statement)) return !syntax.sourceFile.statements.some((item) => (ts.isExportDeclaration(item) && item.exportClause && item.getText().includes(name.text)) || (ts.isExportAssignment(item) && item.expression.getText() === name.text));
-  // Exported: every importing file must be one whose uses all are calls, imported by name and not passed on.
+  const own = referencesTo(declaration, name.text).filter((id) => !exports.some((item) => id.getStart() >= item.getStart() && id.getEnd() <= item.getEnd()));
+  if (own.some((id) => !isReceiver(syntax.path, id))) return false;
+  if (syntax.sourceFile.statements.some((item) => ts.isExportDeclaration(item) && !exports.includes(item) && item.getText().includes(name.text))) return false;
+  if (!isExported(statement) && exports.length === 0) return true;
+  // Exported: whoever imports it may only make calls with it.
   return workspace.importersOf(syntax.path).every((file) => {
     const other = workspace.syntax(file);
-    if (!other) return false;
-    return identifiersNamed(other.sourceFile, name.text).every((id) => {
-      if (ts.isImportSpecifier(id.parent)) return id.parent.propertyName === undefined;
-      if (!isValueReference(id)) return true;
-      const target = lookup(id);
-      return !target || !ts.isImportSpecifier(target) || receivers.has(`${file}:${id.getStart()}`);
-    });
+    return other !== undefined && importsOfClient(other, syntax.path, name.text).every(({ declaration: imported, local }) => referencesTo(imported, local).every((id) => isReceiver(file, id)));
   });
+}
+
+/** The names under which a file imports the client from its module. */
+export function importsOfClient(syntax: Syntax, path: string, name: string): { readonly declaration: ts.ImportClause | ts.ImportSpecifier; readonly local: string; readonly statement: ts.ImportDeclaration }[] {
+  const stem = path.replace(/^.*\//, '').replace(/\.\w+$/, '');
+  return syntax.sourceFile.statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) || !statement.importClause || !ts.isStringLiteralLike(statement.moduleSpecifier)) return [];
+    const target = statement.moduleSpecifier.text.replace(/^.*\//, '').replace(/\.\w+$/, '');
+    if (target !== stem && !(stem === 'index' && path.split('/').at(-2) === target)) return [];
+    const clause = statement.importClause;
+    const named = clause.namedBindings && ts.isNamedImports(clause.namedBindings) ? clause.namedBindings.elements.filter((item) => (item.propertyName ?? item.name).text === name) : [];
+    return [...(clause.name ? [{ declaration: clause, local: clause.name.text, statement }] : []), ...named.map((item) => ({ declaration: item, local: item.name.text, statement }))];
+  });
+}
+
+/** `export default openai`, `export { openai }`: statements that do nothing but hand the client on. */
+function exportsOf(file: ts.SourceFile, name: string): ts.Statement[] {
+  return file.statements.filter((item) =>
+    (ts.isExportAssignment(item) && !item.isExportEquals && item.expression.getText() === name) ||
+    (ts.isExportDeclaration(item) && !item.moduleSpecifier && item.exportClause !== undefined && ts.isNamedExports(item.exportClause) && item.exportClause.elements.length === 1 && item.exportClause.elements[0].getText() === name));
+}
+
+/** Constants of the module that only the client's options use: they go with it. */
+function servantsOf(node: ts.NewExpression): ts.VariableStatement[] {
+  const found: ts.VariableStatement[] = [];
+  walk(node, (item) => {
+    const declaration = ts.isIdentifier(item) && isValueReference(item) ? lookup(item) : undefined;
+    if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || !ts.isVariableDeclarationList(declaration.parent)) return;
+    const statement = declaration.parent.parent;
+    const alone = declaration.parent.declarations.length === 1 && ts.isVariableStatement(statement) && !isExported(statement);
+    const onlyHere = referencesTo(declaration, declaration.name.text).every((id) => id.getStart() >= node.getStart() && id.getEnd() <= node.getEnd());
+    if (alone && onlyHere && ts.isVariableStatement(statement) && !found.includes(statement)) found.push(statement);
+  });
+  return found;
 }
 
 export function isExported(statement: ts.VariableStatement): boolean {

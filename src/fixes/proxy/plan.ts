@@ -1,14 +1,15 @@
 import { join, relativeTo } from '../../analysis/paths';
-import type { Package } from '../../analysis/packages';
+import { dependencyRange, type Package } from '../../analysis/packages';
 import type { Workspace } from '../../analysis/workspace';
 import type { Framework, RoutePlace } from '../../frameworks/framework';
 import { frameworks } from '../../frameworks/registry';
 import type { RouteFile } from '../../frameworks/route';
 import type { Finding } from '../../rules/rule';
-import type { FileChange, Plan } from '../fix';
+import type { FileChange, Plan, TextEdit } from '../fix';
 import { styleOf } from '../style';
-import { movableClient, type MovableCall, type MovableClient } from './clientCalls';
+import { movableClient, type MovableCall } from './clientCalls';
 import { envChanges, projectChanges } from './projectChanges';
+import { rawCall } from './rawCall';
 import { isTypeScript, rewriteClient, type RoutedCall } from './rewriteClient';
 
 /**
@@ -19,37 +20,50 @@ import { isTypeScript, rewriteClient, type RoutedCall } from './rewriteClient';
 export function proxyPlan(finding: Finding, workspace: Workspace, streams: boolean): Plan | undefined {
   if (finding.surface !== 'browser') return undefined;
   const client = movableClient(finding, workspace);
-  if (!client || client.calls.some((call) => call.split.streams !== streams)) return undefined;
-  const pkg = workspace.packages.of(client.syntax.path);
-  const planned = routesFor(client, pkg, workspace);
-  if (!planned) return undefined;
-  const { framework, routes } = planned;
-  const routed = client.calls.map((call, index): RoutedCall => ({ call, url: routes[index].url }));
-  const edits = rewriteClient(client, routed);
-  if (!edits) return undefined;
+  const pkg = workspace.packages.of(finding.file);
+  if (client) {
+    if (client.calls.some((call) => call.split.streams !== streams)) return undefined;
+    const planned = routesFor(client.calls, pkg, workspace);
+    const edits = planned && rewriteClient(client, client.calls.map((call, index): RoutedCall => ({ call, url: planned.routes[index].url })));
+    return planned && edits ? describe(planned, edits, publicNames(client.syntax.path, client.node.getStart(), workspace), pkg, workspace, streams) : undefined;
+  }
+  const raw = streams ? undefined : rawCall(finding, workspace);
+  const planned = raw && routesFor([raw], pkg, workspace);
+  if (!raw || !planned) return undefined;
+  return describe(planned, new Map([[finding.file, raw.edits(planned.routes[0].url)]]), new Set(), pkg, workspace, false);
+}
+
+interface Planned {
+  readonly framework: Framework;
+  readonly routes: readonly RouteFile[];
+}
+
+function describe({ framework, routes }: Planned, edits: ReadonlyMap<string, readonly TextEdit[]>, publicVariables: ReadonlySet<string>, pkg: Package, workspace: Workspace, streams: boolean): Plan {
   const project = projectChanges(routes[0], pkg, workspace);
   const files = [...new Set(routes.map((route) => join(pkg.dir, route.file) ?? route.file))];
   const run = routes[0].scripts ? ' Run `npm install`, then `npm run server` beside the development server.' : '';
   return {
-    title: `Move ${client.calls.length === 1 ? 'the call' : `the ${client.calls.length} calls`} to ${streams ? 'a streaming server route' : 'a server route'}: create \`${files.join('`, `')}\` (${framework.title})`,
+    title: `Move ${routes.length === 1 ? 'the call' : `the ${routes.length} calls`} to ${streams ? 'a streaming server route' : 'a server route'}: create \`${files.join('`, `')}\` (${framework.title})`,
     note: `Set OPENAI_API_KEY on the server and create a new key: the old one has been public.${run}${project.note ? ` ${project.note}` : ''}`,
     changes: () => [
       ...[...edits].map(([file, list]): FileChange => ({ kind: 'edit', file, edits: list })),
       ...routes.map((route): FileChange => ({ kind: 'create', file: join(pkg.dir, route.file) ?? route.file, text: route.text })),
       ...project.changes,
-      ...envChanges(publicNames(client, workspace), new Set(edits.keys()), pkg, workspace),
+      ...envChanges(publicVariables, new Set(edits.keys()), pkg, workspace),
     ],
   };
 }
 
-function publicNames(client: MovableClient, workspace: Workspace): Set<string> {
-  const { path } = client.syntax;
-  const uses = workspace.facts(path).keyUses.filter((use) => use.start === client.node.getStart());
+function publicNames(path: string, start: number, workspace: Workspace): Set<string> {
+  const uses = workspace.facts(path).keyUses.filter((use) => use.start === start);
   return new Set(uses.flatMap((use) => use.origins).flatMap((origin) => (origin.kind === 'env' ? [origin.name] : [])));
 }
 
+/** What a route needs to know of a call. */
+type Movable = Pick<MovableCall, 'syntax' | 'method' | 'split'>;
+
 /** A route for each call by the first framework that has a place for it. */
-function routesFor(client: MovableClient, pkg: Package, workspace: Workspace): { framework: Framework; routes: RouteFile[] } | undefined {
+function routesFor(calls: readonly Movable[], pkg: Package, workspace: Workspace): Planned | undefined {
   const local = workspace.packages.filesOf(pkg).map((file) => relativeTo(file, pkg.dir));
   const read = (path: string) => workspace.text(join(pkg.dir, path) ?? path);
   for (const framework of frameworks) {
@@ -57,26 +71,26 @@ function routesFor(client: MovableClient, pkg: Package, workspace: Workspace): {
     const taken = new Set<string>();
     const place: RoutePlace = { pkg, files: local, read, exists: (path) => taken.has(path) || read(path) !== undefined };
     const routes: RouteFile[] = [];
-    for (const call of client.calls) {
+    for (const call of calls) {
       const route = routeFor(call, framework, place);
       if (!route) break;
       taken.add(route.file);
       routes.push(route);
     }
     // An application file can be changed for one route at a time.
-    if (routes.length === client.calls.length && (routes.length === 1 || !routes.some((route) => route.mount ?? route.behind))) return { framework, routes };
+    if (routes.length === calls.length && (routes.length === 1 || !routes.some((route) => route.mount ?? route.behind))) return { framework, routes };
   }
   return undefined;
 }
 
-function routeFor(call: MovableCall, framework: Framework, place: RoutePlace): RouteFile | undefined {
+function routeFor(call: Movable, framework: Framework, place: RoutePlace): RouteFile | undefined {
   const { quote, semicolons } = styleOf(call.syntax.sourceFile);
   const base = call.split.streams ? 'chat-stream' : 'chat';
   for (let count = 1; count <= 9; count++) {
     const name = count === 1 ? base : `${base}-${count}`;
     const route = framework.route?.({
       name, method: call.method, payload: call.split.payload, fields: call.split.fields, streams: call.split.streams,
-      typescript: isTypeScript(call.syntax), quote, semicolons,
+      plainHeaders: /^\D*[0-4](\.|$)/.test(dependencyRange(place.pkg, 'openai') ?? ''), typescript: isTypeScript(call.syntax), quote, semicolons,
     }, place);
     if (route) return route;
   }

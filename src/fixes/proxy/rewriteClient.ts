@@ -3,7 +3,7 @@ import { identifiersNamed, isValueReference, lookup, lookupName } from '../../an
 import { unwrap, type Syntax } from '../../analysis/syntax';
 import type { TextEdit } from '../fix';
 import { styleOf } from '../style';
-import { isExported, type MovableCall, type MovableClient } from './clientCalls';
+import { importsOfClient, isExported, type MovableCall, type MovableClient } from './clientCalls';
 import { helperText } from './clientHelper';
 
 /** A call with the address of the route that answers it from now on. */
@@ -40,15 +40,16 @@ export function rewriteClient(client: MovableClient, routed: readonly RoutedCall
     });
     const typesUsed = typescript && (own.length > 0 || (sdk !== undefined && isUsedAsType(sdk)));
     file.push(...importEdits(syntax, client, sdk, typesUsed, isHome));
+    if (isHome) file.push(...[...client.exports, ...client.servants].map((statement) => lineOf(syntax, statement)));
     file.push(...placeHelpers(syntax, client, isHome, helpers));
-    edits.set(path, file);
+    edits.set(path, merged(file));
   }
   return edits;
 }
 
 /** The module holds the client and its import, and nothing beside them. */
-function isNothingElse({ syntax, statement }: MovableClient): boolean {
-  return syntax.scripts.length === 0 && isExported(statement) && syntax.sourceFile.statements.every((item) => item === statement || (ts.isImportDeclaration(item) && item.moduleSpecifier.getText().slice(1, -1) === 'openai'));
+function isNothingElse({ syntax, statement, exports, servants }: MovableClient): boolean {
+  return syntax.scripts.length === 0 && (isExported(statement) || exports.length > 0) && syntax.sourceFile.statements.every((item) => item === statement || exports.includes(item) || servants.some((servant) => servant === item) || (ts.isImportDeclaration(item) && item.moduleSpecifier.getText().slice(1, -1) === 'openai'));
 }
 
 export function isTypeScript(syntax: Syntax): boolean {
@@ -118,18 +119,19 @@ function importEdits(syntax: Syntax, client: MovableClient, sdk: SdkImport | und
   const added = typesUsed && !sdk;
   if (!isHome) {
     // The client was imported from its module: that import goes, or loses a name.
-    for (const statement of syntax.sourceFile.statements) {
-      const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
-      if (!ts.isImportDeclaration(statement) || !bindings || !ts.isNamedImports(bindings)) continue;
-      const element = bindings.elements.find((item) => (item.propertyName ?? item.name).text === client.name.text && client.calls.some((call) => call.syntax.path === syntax.path && call.receiver.text === item.name.text));
-      if (!element) continue;
-      if (bindings.elements.length === 1 && !statement.importClause?.name) edits.push(added ? { start: statement.getStart(), end: statement.getEnd(), text: typeLine } : lineOf(syntax, statement));
+    for (const { declaration, statement } of importsOfClient(syntax, client.syntax.path, client.name.text)) {
+      const clause = statement.importClause;
+      const names = clause?.namedBindings && ts.isNamedImports(clause.namedBindings) ? clause.namedBindings.elements : [];
+      if (names.length + (clause?.name ? 1 : 0) <= 1) edits.push(added ? { start: statement.getStart(), end: statement.getEnd(), text: typeLine } : lineOf(syntax, statement));
       else {
-        const index = bindings.elements.indexOf(element);
-        const next = bindings.elements[index + 1];
-        const previous = bindings.elements[index - 1];
-        edits.push(next ? { start: element.getStart(), end: next.getStart(), text: '' } : { start: previous ? previous.getEnd() : element.getStart(), end: element.getEnd(), text: '' });
         if (added) edits.push({ start: statement.getStart(), end: statement.getStart(), text: `${typeLine}${style.lineBreak}` });
+        if (ts.isImportClause(declaration)) edits.push({ start: declaration.name!.getStart(), end: (declaration.namedBindings ?? declaration.name!).getStart(), text: '' });
+        else {
+          const list = declaration.parent.elements;
+          const index = list.indexOf(declaration);
+          const next = list[index + 1];
+          edits.push(next ? { start: declaration.getStart(), end: next.getStart(), text: '' } : { start: list[index - 1]?.getEnd() ?? declaration.getStart(), end: declaration.getEnd(), text: '' });
+        }
       }
     }
   }
@@ -156,7 +158,8 @@ function afterImports(syntax: Syntax, text: string): TextEdit {
   const imports = syntax.sourceFile.statements.filter(ts.isImportDeclaration);
   const last = imports[imports.length - 1];
   const at = last ? last.getEnd() : (syntax.sourceFile.statements[0]?.getStart() ?? 0);
-  return last ? { start: at, end: at, text: `${lineBreak}${lineBreak}${text}` } : { start: at, end: at, text: `${text}${lineBreak}${lineBreak}` };
+  const gap = /^[^\n]*\r?\n\s*\n/.test(syntax.text.slice(at)) ? '' : lineBreak;
+  return last ? { start: at, end: at, text: `${lineBreak}${lineBreak}${text}${gap}` } : { start: at, end: at, text: `${text}${lineBreak}${lineBreak}` };
 }
 
 /** A statement with its line, so that no empty line is left where it stood. */
@@ -171,4 +174,19 @@ function lineOf({ text }: Syntax, statement: ts.Node): TextEdit {
   // One of the empty lines around it goes too.
   if (/(\n\r?\n|^|>\r?\n)$/.test(text.slice(0, from)) && /^\r?\n/.test(text.slice(end))) end += text.startsWith('\r\n', end) ? 2 : 1;
   return { start: from, end, text: '' };
+}
+
+/** Edits that touch become one: lines that go together, and what is put where a line goes. */
+function merged(edits: readonly TextEdit[]): TextEdit[] {
+  const out: TextEdit[] = [];
+  for (const edit of [...edits].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = out[out.length - 1];
+    if (!last || edit.start > last.end || (edit.start === last.end && !(last.text === '' && edit.text === ''))) out.push(edit);
+    else {
+      const added = edit.text.replace(/^(\r?\n){2}/, '$1');
+      const closing = added !== '' && last.text === '' && !/\n$/.test(added) ? (added.includes('\r\n') ? '\r\n' : '\n') : '';
+      out[out.length - 1] = { start: last.start, end: Math.max(last.end, edit.end), text: last.text + added + closing };
+    }
+  }
+  return out;
 }
