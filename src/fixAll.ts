@@ -1,5 +1,7 @@
 import type { Offer } from './fixes/offers';
+import type { Workspace } from './analysis/workspace';
 import { resultOf } from './fixes/apply';
+import type { FileChange } from './fixes/fix';
 import type { Finding } from './rules/rule';
 import type { Service } from './service';
 
@@ -29,7 +31,8 @@ export function fixAll(service: Service, choose: (finding: Finding, offers: read
     const { finding, offer } = next;
     const line = workspace.lines(finding.file).position(finding.start).line;
     const changes = offer.changes();
-    const results = changes.map((change) => ({ file: change.file, before: workspace.text(change.file), after: resultOf(change, workspace.text(change.file)) }));
+    const results = resultsOf(changes, workspace);
+    if (!results) continue;
     for (const { file, before, after } of results) {
       if (!files.has(file)) {
         files.set(file, { before, after });
@@ -53,4 +56,13 @@ function pick(service: Service, choose: (finding: Finding, offers: readonly Offe
     return { finding, offer };
   }
   return undefined;
+}
+
+/** The texts after a fix; `undefined` when its edits do not fit together, and then none of them is made. */
+function resultsOf(changes: readonly FileChange[], workspace: Workspace): { file: string; before: string | undefined; after: string }[] | undefined {
+  try {
+    return changes.map((change) => ({ file: change.file, before: workspace.text(change.file), after: resultOf(change, workspace.text(change.file)) }));
+  } catch {
+    return undefined;
+  }
 }

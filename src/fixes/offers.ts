@@ -1,7 +1,7 @@
 import type { Workspace } from '../analysis/workspace';
 import { ruleById } from '../rules/registry';
 import type { Finding } from '../rules/rule';
-import type { FixMeta, Plan } from './fix';
+import type { Fix, FixMeta, Plan } from './fix';
 import { fixes } from './registry';
 
 /** A fix that applies to a finding. */
@@ -15,11 +15,20 @@ export function offersFor(finding: Finding, workspace: Workspace): Offer[] {
   const ids = ruleById(finding.rule)?.meta.fixes ?? [];
   return ids.flatMap((id) => {
     const fix = fixes.find((item) => item.meta.id === id);
-    const plan = fix && serves(fix.meta, finding) ? fix.plan(finding, workspace) : undefined;
+    const plan = fix && serves(fix.meta, finding) ? planOf(fix, finding, workspace) : undefined;
     return fix && plan ? [{ id, safe: fix.meta.safe, title: plan.title, changes: () => plan.changes(), ...(plan.note ? { note: plan.note } : {}) }] : [];
   });
 }
 
 function serves(meta: FixMeta, finding: Finding): boolean {
   return meta.rules.includes('*') || meta.rules.includes(finding.rule);
+}
+
+/** A fix that stumbles over code it does not expect is not offered: half a plan is worse than none. */
+function planOf(fix: Fix, finding: Finding, workspace: Workspace): Plan | undefined {
+  try {
+    return fix.plan(finding, workspace);
+  } catch {
+    return undefined;
+  }
 }

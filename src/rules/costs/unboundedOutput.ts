@@ -22,7 +22,7 @@ const meta: RuleMeta = {
   },
   references: [PRODUCTION, LLM10],
   cwe: [770],
-  fixes: ['suppress'],
+  fixes: ['limit-output', 'suppress'],
 };
 
 export const unboundedOutput: Rule = {

@@ -16,7 +16,7 @@ const meta: RuleMeta = {
   right: { file: 'server/ai.ts', code: "import OpenAI from 'openai';\n\nconst openai = new OpenAI({ maxRetries: 4 });\n\nexport async function ask() {\n  try {\n    return await openai.responses.create({ model: 'gpt-5-mini', max_output_tokens: 200, input: 'A haiku about queues.' });\n  } catch {\n    return undefined;\n  }\n}\n" },
   references: [SDK_RETRIES, RATE_LIMITS],
   cwe: [],
-  fixes: ['suppress'],
+  fixes: ['add-retry-with-backoff', 'suppress'],
 };
 
 export const disabledRetries: Rule = {

@@ -22,7 +22,7 @@ const meta: RuleMeta = {
   },
   references: [ERROR_CODES, RATE_LIMITS, SDK_RETRIES, CWE_755],
   cwe: [755],
-  fixes: ['suppress'],
+  fixes: ['handle-rate-limit', 'suppress'],
 };
 
 export const unhandledApiError: Rule = {

@@ -24,7 +24,7 @@ const meta: RuleMeta = {
   },
   references: [SAFETY, LLM10, CWE_20],
   cwe: [20, 770],
-  fixes: ['suppress'],
+  fixes: ['validate-input', 'suppress'],
 };
 
 type Flow = RequestDetail['flows'][number];

@@ -1,0 +1,111 @@
+import ts from 'typescript';
+import { lookupName } from '../analysis/scope';
+import { walk, type Syntax } from '../analysis/syntax';
+import type { Workspace } from '../analysis/workspace';
+import type { Fix, TextEdit } from './fix';
+import { handlerAround, indentationAt, indentedText, type Handler } from './handler';
+import { nodeAt } from './nodeAt';
+import { styleOf } from './style';
+
+const LIMITED = 'Too many requests, please try again in a moment.';
+const FAILED = 'The answer could not be fetched.';
+
+/** Answers a rate limit with 429 and Retry-After, other failures with 502, in the way of the handler's framework. */
+export const handleRateLimit: Fix = {
+  meta: { id: 'handle-rate-limit', summary: 'Answers a 429 of OpenAI with 429 and Retry-After, and other failures with an error, in the framework’s way.', rules: ['unhandled-rate-limit', 'unhandled-api-error'], safe: true },
+  plan(finding, workspace) {
+    const syntax = workspace.syntax(finding.file);
+    const request = workspace.facts(finding.file).requests.find((item) => item.detail?.callee.start === finding.start);
+    // Raw HTTP throws nothing that could be told apart here; AI SDK streams throw nothing at all.
+    if (!syntax || !request || request.sdk === 'http' || request.sdk === 'openai-v3' || request.sdk === 'langchain' || request.sdk === 'ai-sdk') return undefined;
+    const call = nodeAt(syntax.sourceFile, finding.start);
+    const handler = handlerAround(call);
+    if (!handler) return undefined;
+    const clause = catchAround(call, handler);
+    if (clause) return clause.block.statements.length === 0 ? undefined : extendCatch(clause, handler, syntax, workspace);
+    return finding.rule === 'unhandled-api-error' && request.detail?.failure.trail.every((step) => step.file === finding.file) ? wrapBody(call, handler, syntax, workspace) : undefined;
+  },
+};
+
+/** The catch of the handler's own function that sees the failure. */
+function catchAround(node: ts.Node, handler: Handler): ts.CatchClause | undefined {
+  for (let at = node; at !== handler.body && at.parent; at = at.parent) if (ts.isTryStatement(at.parent) && at.parent.tryBlock === at) return at.parent.catchClause;
+  return undefined;
+}
+
+function extendCatch(clause: ts.CatchClause, handler: Handler, syntax: Syntax, workspace: Workspace) {
+  const variable = clause.variableDeclaration;
+  if (variable && !ts.isIdentifier(variable.name)) return undefined;
+  const name = variable ? (variable.name as ts.Identifier).text : 'error';
+  const [first] = clause.block.statements;
+  const indent = indentationAt(syntax.text, first.getStart());
+  const { lineBreak } = styleOf(syntax.sourceFile);
+  const sdk = sdkName(syntax);
+  const branch = limitedBranch(name, sdk.name, handler, isPlain(workspace, syntax.path)).join(`${lineBreak}${indent}`);
+  const edits: TextEdit[] = [{ start: first.getStart(), end: first.getStart(), text: `${styled(branch, syntax)}${lineBreak}${indent}` }, ...sdk.edits];
+  if (!variable) edits.push({ start: clause.getStart() + 'catch'.length, end: clause.getStart() + 'catch'.length, text: ' (error)' });
+  return { title: 'Answer a rate limit with 429 and Retry-After', changes: () => [{ kind: 'edit' as const, file: syntax.path, edits }] };
+}
+
+/** Everything from the statement of the request to the end of the handler goes into a `try`. */
+function wrapBody(call: ts.Node, handler: Handler, syntax: Syntax, workspace: Workspace) {
+  const { statements } = handler.body;
+  const index = statements.findIndex((statement) => statement.getStart() <= call.getStart() && statement.getEnd() >= call.getEnd());
+  const inside = statements.slice(index);
+  // What is declared there and used in an inner function stays in scope; a handler that is inside another function is not this one's to change.
+  if (index < 0 || inside.some((statement) => ts.isFunctionDeclaration(statement))) return undefined;
+  const { lineBreak } = styleOf(syntax.sourceFile);
+  const indent = indentationAt(syntax.text, inside[0].getStart());
+  const unit = indent.includes('\t') ? '\t' : '  ';
+  const sdk = sdkName(syntax);
+  const body = inside.map((statement, at) => (at === 0 ? '' : between(syntax.text, inside[at - 1], statement, unit)) + indentedText(statement, unit)).join('');
+  const rest = [...limitedBranch('error', sdk.name, handler, isPlain(workspace, syntax.path)), "console.error('The request to OpenAI failed:', error instanceof Error ? error.message : error);", handler.answer(502, FAILED)];
+  const text = `try {${lineBreak}${indent}${unit}${body}${lineBreak}${indent}} catch (error) {${lineBreak}${styled(rest.map((line) => `${indent}${unit}${line}`).join(lineBreak), syntax)}${lineBreak}${indent}}`;
+  const edits: TextEdit[] = [{ start: inside[0].getStart(), end: inside[inside.length - 1].getEnd(), text }, ...sdk.edits];
+  return { title: 'Catch the failure: 429 with Retry-After for a rate limit, 502 for the rest', changes: () => [{ kind: 'edit' as const, file: syntax.path, edits }] };
+}
+
+/** Spaces and comments between two statements, one level in. */
+function between(text: string, before: ts.Node, after: ts.Node, unit: string): string {
+  return text.slice(before.getEnd(), after.getStart()).replace(/\n(?=[^\r\n])/g, `\n${unit}`);
+}
+
+function limitedBranch(error: string, sdk: string, handler: Handler, plain: boolean): string[] {
+  const seconds = plain ? `${error}.headers?.['retry-after'] ?? '10'` : `${error}.headers?.get('retry-after') ?? '10'`;
+  return [`if (${error} instanceof ${sdk}.RateLimitError) {`, `  ${handler.answer(429, LIMITED, seconds)}`, '}'];
+}
+
+/** Up to version 4 of the SDK an error's headers are a plain object. */
+function isPlain(workspace: Workspace, file: string): boolean {
+  const range = workspace.packages.of(file).manifest?.dependencies;
+  const version = typeof range === 'object' && range !== null && 'openai' in range ? String(range.openai) : '';
+  return /^\D*[0-4](\.|$)/.test(version);
+}
+
+/** The SDK's class as the file calls it; imported when it is not. */
+function sdkName(syntax: Syntax): { readonly name: string; readonly edits: readonly TextEdit[] } {
+  const { sourceFile } = syntax;
+  for (const statement of sourceFile.statements) {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteralLike(statement.moduleSpecifier) || statement.moduleSpecifier.text !== 'openai' || statement.importClause?.isTypeOnly) continue;
+    if (statement.importClause?.name) return { name: statement.importClause.name.text, edits: [] };
+    const bindings = statement.importClause?.namedBindings;
+    const named = bindings && ts.isNamedImports(bindings) ? bindings.elements.find((element) => (element.propertyName ?? element.name).text === 'OpenAI') : undefined;
+    if (named) return { name: named.name.text, edits: [] };
+  }
+  let required: string | undefined;
+  walk(sourceFile, (node) => { if (ts.isVariableDeclaration(node) && /^require\(['"]openai['"]\)$/.test(node.initializer?.getText() ?? '')) required = ts.isIdentifier(node.name) ? node.name.text : 'OpenAI'; });
+  if (required) return { name: required, edits: [] };
+  const { quote, semicolons, lineBreak } = styleOf(sourceFile);
+  const name = lookupName('OpenAI', sourceFile.statements[0] ?? sourceFile) ? 'OpenAISdk' : 'OpenAI';
+  const line = `import ${name} from ${quote}openai${quote}${semicolons ? ';' : ''}`;
+  const imports = sourceFile.statements.filter(ts.isImportDeclaration);
+  const last = imports[imports.length - 1];
+  const at = last ? last.getEnd() : 0;
+  return { name, edits: [{ start: at, end: at, text: last ? `${lineBreak}${line}` : `${line}${lineBreak}` }] };
+}
+
+function styled(text: string, syntax: Syntax): string {
+  const { quote, semicolons } = styleOf(syntax.sourceFile);
+  const quoted = quote === "'" ? text : text.replace(/'([^'"\n\\]*)'/g, '"$1"');
+  return semicolons ? quoted : quoted.replace(/;$/gm, '');
+}

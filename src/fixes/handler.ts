@@ -1,0 +1,63 @@
+import ts from 'typescript';
+import { enclosing } from '../analysis/calls/positions';
+import { walk } from '../analysis/syntax';
+
+/** A function that answers HTTP requests, and how it does. */
+export interface Handler {
+  readonly fn: ts.FunctionLikeDeclaration;
+  readonly body: ts.Block;
+  /** A statement that answers an error as JSON and leaves; `retryAfter` is code for a number of seconds. */
+  answer(status: number, message: string, retryAfter?: string): string;
+}
+
+/** The handler around a node: Express and the pages router by their `res`, Fastify by `reply`, Hono by `c`, Koa by `ctx`, all others by the `Response` they return. */
+export function handlerAround(node: ts.Node): Handler | undefined {
+  for (let fn = enclosing(node); fn; fn = enclosing(fn)) {
+    if (!fn.body || !ts.isBlock(fn.body)) continue;
+    const body = fn.body;
+    const names = fn.parameters.map((parameter) => (ts.isIdentifier(parameter.name) ? parameter.name.text : ''));
+    const text = body.getText();
+    const calls = (name: string, pattern: string) => new RegExp(`\\b${name}\\.${pattern}`).test(text);
+    const response = names[1] ?? '';
+    if (response !== '' && calls(response, '(status|json|send|sendStatus|write|end)\\(') && !/^reply$/.test(response)) {
+      return { fn, body, answer: (status, message, retryAfter) => `return ${asVoid(fn)}${response}${retryAfter ? `.setHeader('Retry-After', ${retryAfter})` : ''}.status(${status}).json({ error: '${message}' });` };
+    }
+    if (calls(response, '(code|send|header)\\(')) return { fn, body, answer: (status, message, retryAfter) => `return ${response}.code(${status})${retryAfter ? `.header('Retry-After', ${retryAfter})` : ''}.send({ error: '${message}' });` };
+    const [context] = names;
+    if (context && !/^(req|request)$/.test(context) && calls(context, 'json\\(')) return { fn, body, answer: (status, message, retryAfter) => `return ${context}.json({ error: '${message}' }, ${status}${retryAfter ? `, { 'Retry-After': String(${retryAfter}) }` : ''});` };
+    if (returnsResponse(fn)) {
+      const maker = /\bNextResponse\.json\(/.test(text) ? 'NextResponse' : 'Response';
+      return { fn, body, answer: (status, message, retryAfter) => `return ${maker}.json({ error: '${message}' }, { status: ${status}${retryAfter ? `, headers: { 'Retry-After': String(${retryAfter}) }` : ''} });` };
+    }
+  }
+  return undefined;
+}
+
+/** A handler declared to give nothing may not return its answer as a value. */
+function asVoid(fn: ts.FunctionLikeDeclaration): string {
+  return /void/.test(fn.type?.getText() ?? '') ? 'void ' : '';
+}
+
+function returnsResponse(fn: ts.FunctionLikeDeclaration): boolean {
+  let found = false;
+  if (fn.body) walk(fn.body, (node) => { if (ts.isReturnStatement(node) && enclosing(node) === fn && /^(new )?(Response|NextResponse)\b|\.to\w*Response\(|^json\(/.test(node.expression?.getText() ?? '')) found = true; });
+  return found;
+}
+
+/** The indentation of the line a position is on. */
+export function indentationAt(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return /^[ \t]*/.exec(text.slice(start))?.[0] ?? '';
+}
+
+/** Moves the lines of a node one level in, those inside template literals and JSX texts left as they are. */
+export function indentedText(node: ts.Node, unit: string): string {
+  const file = node.getSourceFile();
+  const fixed: [number, number][] = [];
+  walk(node, (item) => { if (ts.isTemplateLiteralToken(item) || ts.isJsxText(item)) fixed.push([item.getStart(), item.getEnd()]); });
+  const start = node.getStart();
+  return file.text.slice(start, node.getEnd()).replace(/\n(?!\r?\n)/g, (line, offset: number) => {
+    const at = start + offset;
+    return fixed.some(([from, to]) => at >= from && at < to) ? line : `\n${unit}`;
+  });
+}
