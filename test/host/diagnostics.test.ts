@@ -108,6 +108,19 @@ describe('quick fixes', () => {
     assert.deepEqual(files.sort(), ['.env.example', 'index.js']);
   });
 
+  it('move the browser call to the Express server beside it, and take it back in one step', async () => {
+    const document = await openSample('src/lib/ai.ts');
+    await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 6);
+    const at = document.positionAt(document.getText().indexOf('new OpenAI'));
+    const found = await commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', document.uri, new Range(at, at), 'quickfix', 10);
+    const fix = found.find((action) => /^Move the call to a server route: create server\/chatRoute\.js/.test(action.title));
+    assert.ok(fix?.isPreferred, 'the proxy is the preferred fix');
+    const files = fix.edit!.entries().map(([uri]) => workspace.asRelativePath(uri));
+    assert.deepEqual([...new Set(files)].sort(), ['.env.example', 'server/chatRoute.js', 'server/index.js', 'src/lib/ai.ts'].filter((file) => files.includes(file)));
+    const [, edits] = fix.edit!.entries().find(([uri]) => uri.path.endsWith('src/lib/ai.ts'))!;
+    assert.match(edits.map((edit) => edit.newText).join('\n'), /await askServer\(\{ message \}\)|askServer\(\{ message \}\)/);
+  });
+
   async function actionsAt(uri: Uri, range: Range) {
     const found = await commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', uri, range, 'quickfix', 10);
     return found.filter((action) => /Airlock|OPENAI|dangerously|Explain|Suppress/.test(action.title));
@@ -123,7 +136,9 @@ describe('fix all', () => {
     const [action] = actions.filter((item) => item.kind?.value === 'source.fixAll.airlock');
     assert.ok(action.edit);
     const [, edits] = action.edit.entries().find(([uri]) => uri.path.endsWith('index.js'))!;
-    assert.match(edits.map((edit) => edit.newText).join(), /process\.env\.OPENAI_API_KEY, \/\/ to do: put the real key here$/);
+    const text = edits.map((edit) => edit.newText).join();
+    assert.match(text, /process\.env\.OPENAI_API_KEY, \/\/ to do: put the real key here$/m);
+    assert.match(text, /instanceof OpenAI\.RateLimitError/);
     assert.equal(airlockDiagnostics(document.uri).length, 4, 'asking changes nothing');
   });
 });
