@@ -35,6 +35,7 @@ export function inspectRequest(node: ts.CallExpression | ts.NewExpression, reque
   const short = SHORT.test((enclosing(node) ?? node).getText());
   const destinations = text ? destinationsOf(evaluator, node) : [];
   const stream = streams ? streamUse(evaluator, node, payload, destinations) : undefined;
+  const guarded = isGuarded(callee, evaluator);
   const strangers = text ? strangersAt(evaluator, node) : undefined;
   const retries = settingOf(payload, 'maxRetries', evaluator);
   const cap = LIMITS.map((name) => optionIn([...payload.bodies, ...(request.sdk === 'langchain' ? payload.settings : [])], name, evaluator)).find((value) => value !== undefined);
@@ -44,7 +45,7 @@ export function inspectRequest(node: ts.CallExpression | ts.NewExpression, reque
     failure: sdkStreamFailure(request, payload, stream, evaluator) ?? failureOf(node, request, evaluator),
     ownRetries: OWN_RETRIES[request.sdk],
     ...(retries ? { maxRetries: retries } : {}),
-    flows: promptParts(evaluator, request, payload, callee).flatMap((part) => flowsInto(evaluator, part.expression, { role: part.role, mixed: part.mixed }).map((flow) => ({ ...flow, part: part.name, at: evaluator.siteOf(part.expression), hasRoles: part.hasRoles, separate: part.separate }))),
+    flows: promptParts(evaluator, request, payload, callee).flatMap((part) => flowsInto(evaluator, part.expression, { role: part.role, mixed: part.mixed }).map((flow) => ({ ...flow, ...(guarded ? { bound: 'full' as const } : {}), part: part.name, at: evaluator.siteOf(part.expression), hasRoles: part.hasRoles, separate: part.separate }))),
     text, streams, structured, short,
     capped: cap !== undefined || payload.open,
     ...(capNumber === undefined ? {} : { cap: capNumber }),
@@ -100,6 +101,15 @@ function worstOf(paths: readonly FailurePath[]): FailurePath {
   const [worst] = [...paths].sort((a, b) => weight(a) - weight(b));
   if (!worst) return { end: 'unknown', trail: [] };
   return worst.retry?.delay === 'growing' && (worst.end === 'uncaught' || worst.end === 'caught') ? { ...worst, end: 'retried' } : worst;
+}
+
+/** A client of `@openai/guardrails` whose configuration checks the input before the model sees it. */
+function isGuarded(callee: Value, evaluator: Evaluator): boolean {
+  const { root } = memberPath(callee);
+  if (root.kind !== 'call' || !optionsOf(root.callee, 2).some((option) => option.kind === 'external' && option.name === '@openai/guardrails')) return false;
+  const [config] = root.node.arguments;
+  // A configuration in a file is taken at its word.
+  return config !== undefined && optionsOf(evaluator.evaluate(config, root.frame), 2).some((option) => option.kind !== 'object' || option.node.properties.some((property) => /^(input|pre_?flight)$/i.test(propertyName(property.name) ?? '')));
 }
 
 /** `model.withStructuredOutput(schema)`, a JSON output parser. */

@@ -17,7 +17,8 @@ export const handleRateLimit: Fix = {
     const syntax = workspace.syntax(finding.file);
     const request = workspace.facts(finding.file).requests.find((item) => item.detail?.callee.start === finding.start);
     // Raw HTTP throws nothing that could be told apart here; AI SDK streams throw nothing at all.
-    if (!syntax || !request || request.sdk === 'http' || request.sdk === 'openai-v3' || request.sdk === 'langchain' || request.sdk === 'ai-sdk') return undefined;
+    // Once a stream has begun its status is sent: `handle-partial-response` speaks there.
+    if (!syntax || !request || request.detail?.streams || request.sdk === 'http' || request.sdk === 'openai-v3' || request.sdk === 'langchain' || request.sdk === 'ai-sdk') return undefined;
     const call = nodeAt(syntax.sourceFile, finding.start);
     const handler = handlerAround(call);
     if (!handler) return undefined;

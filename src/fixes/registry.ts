@@ -1,13 +1,15 @@
 import { addRetryWithBackoff } from './addRetryWithBackoff';
 import type { Fix } from './fix';
+import { handlePartialResponse } from './handlePartialResponse';
 import { handleRateLimit } from './handleRateLimit';
 import { limitOutput } from './limitOutput';
 import { moveKeyToEnv } from './moveKeyToEnv';
 import { proxyClientCall } from './proxyClientCall';
 import { proxyClientCallStreaming } from './proxyClientCallStreaming';
 import { removeBrowserFlag } from './removeBrowserFlag';
+import { separateUserInput } from './separateUserInput';
 import { suppress } from './suppress';
 import { validateInput } from './validateInput';
 
 /** Every fix. */
-export const fixes: readonly Fix[] = [proxyClientCall, proxyClientCallStreaming, moveKeyToEnv, handleRateLimit, addRetryWithBackoff, validateInput, removeBrowserFlag, limitOutput, suppress];
+export const fixes: readonly Fix[] = [proxyClientCall, proxyClientCallStreaming, moveKeyToEnv, handleRateLimit, addRetryWithBackoff, validateInput, separateUserInput, handlePartialResponse, removeBrowserFlag, limitOutput, suppress];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Framework, RoutePlace } from '../../src/frameworks/framework';
 import { frameworks } from '../../src/frameworks/registry';
 import type { RouteFile, RouteSpec } from '../../src/frameworks/route';
@@ -14,6 +14,12 @@ describe('server routes', () => {
     mock = await startMockOpenAI();
     process.env.OPENAI_API_KEY = 'made-up-for-tests';
     process.env.OPENAI_BASE_URL = mock.url;
+  });
+  const driven = new Set<string>();
+  after('docs/frameworks.md says what was shown', () => {
+    const text = matrix(driven);
+    if (process.env.AIRLOCK_WRITE_DOCS) writeFileSync('docs/frameworks.md', text);
+    assert.equal(readFileSync('docs/frameworks.md', 'utf8'), text, 'run AIRLOCK_WRITE_DOCS=1 npm run test:unit');
   });
   after(async () => {
     delete process.env.OPENAI_API_KEY;
@@ -61,6 +67,7 @@ describe('server routes', () => {
             assert.ok(response.headers.get('retry-after'));
             assert.match(await error(response), /try again/);
           });
+          after(() => void driven.add(`${id} whole`));
           it('answers other failures with 502 and says nothing of their inside', async () => {
             mock.answers = ['broken'];
             const response = await ask({ message: 'Rivers' });
@@ -79,6 +86,7 @@ describe('server routes', () => {
             assert.deepEqual(pieces.lines.map((line) => line.choices?.[0].delta.content), ['Rivers ', 'run ', 'to ', 'the ', 'sea.']);
             assert.ok(pieces.arrivals > 1, `in ${pieces.arrivals} arrivals`);
           });
+          after(() => void driven.add(`${id} streamed`));
           it('says in the stream that it broke off', async () => {
             mock.answers = ['cut'];
             const { lines } = await read(await ask({ message: 'Rivers' }));
@@ -97,6 +105,15 @@ describe('server routes', () => {
     }
   }
 });
+
+/** What each framework has been shown to do, as the page in the docs says it: written with AIRLOCK_WRITE_DOCS=1, else compared. */
+function matrix(driven: ReadonlySet<string>): string {
+  const rows = frameworks.filter((framework) => framework.secret ?? framework.route).map(({ id, title, route }) => {
+    const cell = (kind: string) => (!route ? 'not offered' : driven.has(`${id} ${kind}`) ? 'answered over HTTP' : 'type-checked');
+    return `| ${title} | ${cell('whole')} | ${cell('streamed')} |`;
+  });
+  return `# Frameworks\n\nWhat \`npm test\` shows of the server proxy in each framework. "Answered over HTTP": the route that the fix creates ran, in TypeScript and in JavaScript, with the real SDK against a local OpenAI, and was asked the normal question, an empty, an over-long and a wrong one, met a 429 that passes and one that stays, another failure, a stream that broke off and a reader who hung up. The way a framework calls its handler is stood in for; Express is itself, and the small Hono server is itself but for its port.\n\n| Framework | proxy-client-call | proxy-client-call-streaming |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
+}
 
 /** The frameworks with routes, each in a project that has a place for one. */
 function places(): [string, Framework, Record<string, string>][] {

@@ -56,9 +56,11 @@ export function registrationOf(evaluator: Evaluator, call: ts.CallExpression | t
     if (name === 'Promise') return { kind: 'here' };
     if (/^(ReadableStream|TransformStream|Readable|Transform|PassThrough)$/.test(name)) return entry('stream', `\`${property ?? 'start'}\` of the \`${name}\``);
     if (name === 'Worker' && topic !== undefined) return entry('job', `the worker of the queue "${topic}"`);
+    if (/^(ApolloServer|GraphQLServer)$/.test(name)) return entry('rpc', 'the resolver');
     if (name === 'CronJob') return { kind: 'detached', what: 'the cron job' };
     return { kind: 'here' };
   }
+  if (/^(createYoga|createSchema|makeExecutableSchema|mergeResolvers|buildSchema)$/.test(name)) return entry('rpc', 'the resolver');
   if (name === 'createFunction' || name === 'task' || name === 'schemaTask' || name === 'defineJob') return entry('job', `the job \`${name}\``, { retries: true });
   if (name === 'run' && receiver === 'step') return entry('job', 'the step', { retries: true });
   if (name === 'process' && /queue/i.test(receiver)) return entry('job', 'the queue’s processor');

@@ -1,5 +1,6 @@
-import type ts from 'typescript';
+import ts from 'typescript';
 import { decoratedEntry, namedEntry, registrationOf, type Entry } from './entries';
+import { useAt, type Use } from './positions';
 import { usesOf } from './uses';
 import type { Evaluator } from '../values/engine';
 
@@ -19,8 +20,8 @@ export function outsideCallers(evaluator: Evaluator, fn: ts.FunctionLikeDeclarat
   return usesOf(evaluator, fn).flatMap((use): OutsideCaller[] => {
     switch (use.kind) {
       case 'argument': {
-        const registration = registrationOf(evaluator, use.call, use.index, use.property);
-        return registration.kind === 'entry' ? [{ entry: registration.entry, registration: use.call }] : [];
+        const found = registeredBy(evaluator, use);
+        return found ? [found] : [];
       }
       case 'attribute':
         return [{ entry: { kind: 'ui', what: `the handler \`${use.node.name.getText()}\`` } }];
@@ -34,4 +35,22 @@ export function outsideCallers(evaluator: Evaluator, fn: ts.FunctionLikeDeclarat
         return [];
     }
   });
+}
+
+/** The registration of a function that is handed over, also through a wrapper: `app.post('/ask', asyncHandler(async (req, res) => …))`. */
+export function registeredBy(evaluator: Evaluator, use: Use & { readonly kind: 'argument' }): (OutsideCaller & { readonly registration: ts.CallExpression | ts.NewExpression; readonly wrapped: boolean }) | undefined {
+  for (let at = use, depth = 0; depth < 3; depth++) {
+    const registration = registrationOf(evaluator, at.call, at.index, at.property);
+    if (registration.kind === 'entry') return { entry: registration.entry, registration: at.call, wrapped: depth > 0 };
+    // What runs its callback here and now, an array method or a promise, registers nothing.
+    const outer = registration.kind === 'here' && !isImmediate(at.call) ? useAt({ node: at.call }) : undefined;
+    if (outer?.kind !== 'argument') return undefined;
+    at = outer;
+  }
+  return undefined;
+}
+
+function isImmediate(call: ts.CallExpression | ts.NewExpression): boolean {
+  if (ts.isNewExpression(call)) return true;
+  return ts.isPropertyAccessExpression(call.expression) && /^(map|flatMap|filter|reduce|then|catch|finally|forEach|some|every|find|sort|all)$/.test(call.expression.name.text);
 }

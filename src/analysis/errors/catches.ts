@@ -21,7 +21,8 @@ export function catchEffect(evaluator: Evaluator, body: ts.Node): CatchEffect {
   let forwards = false;
   let acts = false;
   walkRunning(body, (node) => {
-    if (ts.isThrowStatement(node) || isRejection(node)) throws = true;
+    if (ts.isThrowStatement(node) && isAnswer(node)) acts = true;
+    else if (ts.isThrowStatement(node) || isRejection(node)) throws = true;
     if (ts.isCallExpression(node)) {
       const name = dottedName(node.expression) ?? [];
       if (name.length === 1 && /^(next|done)$/.test(name[0]) && node.arguments.length > 0) forwards = true;
@@ -33,6 +34,11 @@ export function catchEffect(evaluator: Evaluator, body: ts.Node): CatchEffect {
   return { tells429: tellsRateLimit(evaluator, body), rethrows, forwards, silent: !acts && !throws };
 }
 
+/** Throwing a framework's HTTP error is an answer in its own way: `throw createError({ statusCode: 502 })`, `throw new HttpException(…)`. */
+function isAnswer(node: ts.ThrowStatement): boolean {
+  return /^(error|createError|fail|redirect|json|data|createHttpError|httpErrors\.\w+|HttpError\.\w+)\(|^new (\w*Http\w*|HTTP\w*|TRPCError|GraphQLError|ApolloError|\w+Exception|ActionError|Response)\b/.test(node.expression.getText());
+}
+
 function isRejection(node: ts.Node): boolean {
   if (!ts.isCallExpression(node)) return false;
   const name = node.expression.getText();
@@ -41,7 +47,7 @@ function isRejection(node: ts.Node): boolean {
 
 /** Whether every path through a block ends in a throw (or a rejected promise). */
 function alwaysThrows(statement: ts.Statement): boolean {
-  if (ts.isThrowStatement(statement)) return true;
+  if (ts.isThrowStatement(statement)) return !isAnswer(statement);
   if (ts.isReturnStatement(statement)) return statement.expression !== undefined && isRejection(statement.expression);
   if (ts.isExpressionStatement(statement)) return isRejection(statement.expression);
   if (ts.isIfStatement(statement)) return statement.elseStatement !== undefined && alwaysThrows(statement.thenStatement) && alwaysThrows(statement.elseStatement);

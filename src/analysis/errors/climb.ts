@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { Step } from '../host';
 import { decoratedEntry, namedEntry, registrationOf, type Entry } from '../calls/entries';
 import { enclosing, isFunction, useAt, type Use } from '../calls/positions';
+import { registeredBy } from '../calls/outside';
 import { usesOf } from '../calls/uses';
 import { lookup, referencesTo } from '../scope';
 import { accessedName, unwrap, walk } from '../syntax';
@@ -113,7 +114,12 @@ export function failurePaths(evaluator: Evaluator, request: ts.Expression, pendi
       end(state, { end: 'uncaught', at: step(at, 'nobody waits for this promise') });
       return 'stop';
     }
-    if (ts.isVariableDeclaration(parent) && parent.initializer === at) return ts.isIdentifier(parent.name) ? awaited(parent, parent.name.text) : { pending: false };
+    if (ts.isVariableDeclaration(parent) && parent.initializer === at) {
+      if (!ts.isIdentifier(parent.name)) return { pending: false };
+      const listener = errorListener(parent, parent.name.text);
+      const heard = listener && handlerBody(evaluator, listener);
+      return heard ? { catcher: { body: heard, node: listener } } : awaited(parent, parent.name.text);
+    }
     if (ts.isPropertyAccessExpression(parent) && parent.expression === at) {
       const call = parent.parent;
       if (!ts.isCallExpression(call) || call.expression !== parent) return { pending: state.pending };
@@ -197,8 +203,9 @@ export function failurePaths(evaluator: Evaluator, request: ts.Expression, pendi
       for (const invocation of inside.slice(0, 2)) climb(invocation, { ...state, trail, pending: true, returns: [...state.returns, { fn: target, call }] });
       return;
     }
+    const registered = registeredBy(evaluator, use);
+    if (registered) return leave(fn, { ...state, trail }, registered.entry, registered.wrapped);
     const registration = registrationOf(evaluator, call, index, property);
-    if (registration.kind === 'entry') return leave(fn, { ...state, trail }, registration.entry);
     if (registration.kind === 'detached') return end({ ...state, trail }, { end: 'uncaught', at: step(call.expression, `runs in ${registration.what}, where nothing catches it`), entry: { kind: 'detached', what: registration.what } });
     const outer = useAt({ node: call });
     // The wrapper's result is the function again: the uses of its name are among the others.
@@ -214,11 +221,12 @@ export function failurePaths(evaluator: Evaluator, request: ts.Expression, pendi
   };
 
   /** A framework or library calls the function: what it does with a failure decides. */
-  const leave = (fn: ts.FunctionLikeDeclaration, state: State, entry: Entry): void => {
+  const leave = (fn: ts.FunctionLikeDeclaration, state: State, entry: Entry, wrapped = false): void => {
     if (entry.retries) return end({ ...state, retry: { by: 'job', at: step(fn, `${entry.what} tries it again`), delay: 'growing', bounded: true, selective: true } }, { end: 'retried', at: step(fn, `${entry.what} tries it again`), entry });
     if (entry.catches) return end(state, { end: 'caught', at: step(fn, `${entry.what} keeps the failure`), entry });
     const handler = entry.kind === 'http' || entry.kind === 'rpc' || entry.kind === 'action' ? errorHandler(evaluator, evaluator.siteOf(fn).file) : undefined;
-    if (handler && !(handler.synchronous && isAsync(fn))) return end(state, { end: handler.tells429 ? 'told-apart' : 'caught', at: handler.at, entry });
+    // A wrapper such as express-async-handler hands to `next` what Express 4 itself would miss.
+    if (handler && !(handler.synchronous && isAsync(fn) && !wrapped)) return end(state, { end: handler.tells429 ? 'told-apart' : 'caught', at: handler.at, entry });
     end(state, { end: 'uncaught', at: step(fn, `${entry.what} lets it through`), entry });
   };
 
@@ -239,6 +247,16 @@ function exportedName(use: Use & { kind: 'exported' }): string {
 
 function isAsync(fn: ts.FunctionLikeDeclaration): boolean {
   return ts.canHaveModifiers(fn) && (ts.getModifiers(fn)?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) ?? false);
+}
+
+/** The listener of `stream.on('error', …)`: what a stream that is read by events does with its failure. */
+function errorListener(declaration: ts.VariableDeclaration, name: string): ts.Expression | undefined {
+  for (const id of referencesTo(declaration, name)) {
+    const call = ts.isPropertyAccessExpression(id.parent) && /^(on|once)$/.test(id.parent.name.text) ? id.parent.parent : undefined;
+    const [event, listener] = call && ts.isCallExpression(call) ? call.arguments : [];
+    if (event && listener && ts.isStringLiteralLike(event) && event.text === 'error') return listener;
+  }
+  return undefined;
 }
 
 /** The promise whose `reject` a catch calls: `new Promise((resolve, reject) => …)` somewhere around it. */

@@ -83,7 +83,7 @@ function methodCall(tracer: Tracer, node: ts.CallExpression, name: string, recei
     return true;
   }
   if (READS.test(name)) {
-    const key = args[0] && ts.isStringLiteralLike(args[0]) ? [args[0].text] : [];
+    const key = name !== 'valid' && args[0] && ts.isStringLiteralLike(args[0]) ? [args[0].text] : [];
     tracer.trace(receiver, prepend(context, `${name}()`, ...key));
     return true;
   }

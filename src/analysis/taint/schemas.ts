@@ -71,7 +71,8 @@ export function schemaBound(evaluator: Evaluator, expression: ts.Expression, pat
 
 function objectBound(node: ts.ObjectLiteralExpression, path: readonly string[], next: (item: ts.Expression, rest?: readonly string[]) => Bound): Bound {
   const entries = node.properties.flatMap((property) => (ts.isPropertyAssignment(property) ? [{ name: propertyName(property.name) ?? '', value: property.initializer }] : []));
-  const json = entries.find(({ name }) => name === 'properties' || name === 'body');
+  // Fastify's `{ schema: { body: { properties } } }`.
+  const json = entries.find(({ name }) => /^(schema|body|querystring|properties)$/.test(name) && path[0] !== name);
   if (json) return next(json.value);
   if (entries.some(({ name }) => name === 'enum')) return 'allowed';
   if (entries.some(({ name }) => name === 'maxLength')) return 'full';

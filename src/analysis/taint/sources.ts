@@ -18,7 +18,7 @@ const REQUEST_MEMBERS: Readonly<Record<string, string>> = {
   file: 'the upload', files: 'the upload', 'file()': 'the upload', 'files()': 'the upload', 'parts()': 'the upload', url: 'the address', nextUrl: 'the address', 'getAll()': 'the query',
 };
 /** Members that lead to the request without being data of it. */
-const HOLDERS = /^(req|request|ctx|context|event|c|args|0|nativeEvent|\$?raw)$/;
+const HOLDERS = /^(req|request|ctx|context|event|c|args|nativeEvent|\$?raw|Records|\*|\d+)$/;
 
 /** The untrusted part of a request that a path of members reaches, if it reaches one. */
 export function requestSource(path: readonly string[]): Source | undefined {

@@ -32,7 +32,8 @@ export function flowsInto(evaluator: Evaluator, expression: ts.Expression, start
     },
     found(node, source, context) {
       if (context.bound === 'allowed') return;
-      const field = source.field.filter((name) => name !== '*').join('.');
+      const named = source.field.filter((name) => name !== '*' && !name.endsWith('()'));
+      const field = (named.length < source.field.length ? named.slice(-1) : named).join('.');
       const subject = field === '' ? source.what : `\`${field.slice(0, 60)}\` from ${source.what}`;
       const flow: Flow = {
         source: { ...evaluator.siteOf(node), kind: source.kind, label: `${subject} comes in here` }, subject,

@@ -24,7 +24,7 @@ const meta: RuleMeta = {
   },
   references: [STREAMING, STREAM_REFERENCE, CWE_400],
   cwe: [400],
-  fixes: ['suppress'],
+  fixes: ['handle-partial-response', 'suppress'],
 };
 
 export const unhandledPartialResponse: Rule = {

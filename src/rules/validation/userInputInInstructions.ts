@@ -24,7 +24,7 @@ const meta: RuleMeta = {
   },
   references: [LLM01, CWE_1427, SAFETY],
   cwe: [1427],
-  fixes: ['suppress'],
+  fixes: ['separate-user-input', 'suppress'],
 };
 
 type Flow = RequestDetail['flows'][number];
