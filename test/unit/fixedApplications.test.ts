@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { transformSync } from 'esbuild';
+import type { Express } from 'express';
+import { startMockOpenAI, type MockOpenAI } from '../harness/mockOpenAI';
+
+/** Servers as the fixes leave them, started and asked, with the real SDK and a local OpenAI behind them. */
+describe('fixed applications', () => {
+  let mock: MockOpenAI;
+  let server: Server;
+  let url: string;
+  before(async () => {
+    mock = await startMockOpenAI();
+    process.env.OPENAI_API_KEY = 'made-up-for-tests';
+    process.env.OPENAI_BASE_URL = mock.url;
+  });
+  after(async () => {
+    delete process.env.OPENAI_API_KEY;
+    delete process.env.OPENAI_BASE_URL;
+    await mock.close();
+  });
+  afterEach(() => void (server.closeAllConnections(), server.close()));
+
+  async function start(fixture: string): Promise<void> {
+    const { code } = transformSync(readFileSync(resolve('test/fixtures/fixes', fixture, 'after/server.ts'), 'utf8'), { loader: 'ts', format: 'cjs' });
+    const module = { exports: {} as { app: Express } };
+    new Function('module', 'exports', 'require', code)(module, module.exports, createRequire(join(process.cwd(), 'package.json')));
+    server = module.exports.app.listen(0, '127.0.0.1');
+    await new Promise((done) => server.once('listening', done));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  it('handle-rate-limit: 429 with Retry-After, 502 for the rest, the answer as before', async () => {
+    await start('handle-rate-limit/express-no-catch');
+    mock.answers = ['text'];
+    assert.equal((await fetch(`${url}/joke`)).status, 200);
+    mock.answers = ['limited'];
+    const limited = await fetch(`${url}/joke`);
+    assert.equal(limited.status, 429);
+    assert.ok(limited.headers.get('retry-after'));
+    mock.answers = ['broken'];
+    assert.equal((await fetch(`${url}/joke`)).status, 502);
+  });
+
+  it('validate-input: 400 without asking, the answer as before', async () => {
+    await start('validate-input/express');
+    mock.answers = ['text'];
+    mock.requests.length = 0;
+    const ask = (userMessage: unknown) => fetch(`${url}/ask`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ userMessage }) });
+    assert.deepEqual([(await ask('x'.repeat(4001))).status, (await ask({ length: 1 })).status, mock.requests.length], [400, 400, 0]);
+    assert.equal((await ask('Rivers?')).status, 200);
+  });
+
+  it('handle-partial-response: an event says that it broke off, and a hang-up stops the request', async () => {
+    await start('handle-partial-response/express-events');
+    mock.answers = ['cut'];
+    assert.match(await (await fetch(`${url}/story`)).text(), /data: \{"content":"Rivers "\}\n\n[\s\S]*event: error\ndata: \{"error":"The answer broke off\."\}\n\n$/);
+    mock.answers = ['text'];
+    mock.hangUps = 0;
+    const stop = new AbortController();
+    const response = await fetch(`${url}/story`, { signal: stop.signal });
+    await response.body?.getReader().read();
+    stop.abort();
+    for (let wait = 0; wait < 40 && mock.hangUps === 0; wait++) await new Promise((done) => setTimeout(done, 25));
+    assert.equal(mock.hangUps, 1);
+  });
+});
