@@ -1,4 +1,5 @@
 import { nodeSecret, type Framework } from './framework';
+import { mountedRoute } from './mountedRoute';
 
 const PACKAGES = ['fastify'];
 
@@ -11,5 +12,17 @@ export const fastify: Framework = {
     const used = specifiers.find((name) => PACKAGES.includes(name));
     return used ? { surface: 'server', why: `it serves requests with \`${used}\`` } : undefined;
   },
+  route: (spec, place) => mountedRoute(spec, place, {
+    creation: '(?:fastify|Fastify)\\(',
+    dialect: (name, typescript) => ({
+      imports: [...(spec.streams ? ["import { Readable } from 'node:stream';"] : []), ...(typescript ? ["import type { FastifyReply, FastifyRequest } from 'fastify';"] : [])],
+      open: () => `export async function ${name}(request${typescript ? ': FastifyRequest' : ''}, reply${typescript ? ': FastifyReply): Promise<FastifyReply>' : ')'} {`,
+      close: '}',
+      body: `(request.body ?? {})${typescript ? ' as Record<string, unknown>' : ''}`,
+      answer: (json, status, headers) => [`return reply.code(${status})${headers ? `.headers(${headers})` : ''}.send(${json});`],
+      stream: (body) => ["reply.raw.on('close', () => aborted.abort());", `return reply.type('application/x-ndjson').send(Readable.from(${body}));`],
+    }),
+    statement: (app, url, handler) => `${app}.post('${url}', ${handler});`,
+  }),
   secret: (name) => nodeSecret(name),
 };

@@ -1,4 +1,6 @@
 import { nodeSecret, type Framework } from './framework';
+import { mountedRoute } from './mountedRoute';
+import { webDialect } from './route';
 
 /** Hono, on Node or on an edge runtime. Source: hono.dev/docs, "Adapter helper: env()". */
 export const hono: Framework = {
@@ -6,6 +8,11 @@ export const hono: Framework = {
   title: 'Hono',
   applies: (pkg) => pkg.dependencies.has('hono'),
   entry: ({ specifiers }) => (specifiers.some((name) => name === 'hono' || name.startsWith('hono/') || name === '@hono/node-server') ? { surface: 'server', why: 'it serves requests with `hono`' } : undefined),
+  route: (spec, place) => mountedRoute(spec, place, {
+    creation: 'new Hono(?:<[^(]*>)?\\(',
+    dialect: (name, typescript) => webDialect(() => `export async function ${name}(c${typescript ? ': Context): Promise<Response>' : ')'} {`, { imports: typescript ? ["import type { Context } from 'hono';"] : [], body: 'await c.req.json().catch(() => ({}))' }),
+    statement: (app, url, handler) => `${app}.post('${url}', ${handler});`,
+  }),
   // On Workers the Workers convention comes first and reads its own bindings.
   secret: (name) => nodeSecret(name),
 };

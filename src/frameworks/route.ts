@@ -132,7 +132,7 @@ function badIf({ name, kind, options }: Field): string {
     case 'number':
       return `typeof ${name} !== 'number' || !Number.isFinite(${name})`;
     case 'choice':
-      return `![${(options ?? []).map((option) => `'${option}'`).join(', ')}].includes(${name})`;
+      return (options ?? []).map((option) => `${name} !== '${option}'`).join(' && ');
   }
 }
 

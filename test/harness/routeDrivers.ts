@@ -6,6 +6,8 @@ import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { build } from 'esbuild';
 import express from 'express';
+import Fastify, { type RouteHandlerMethod } from 'fastify';
+import { Hono, type Handler as HonoHandler } from 'hono';
 import type { RouteFile } from '../../src/frameworks/route';
 
 /** A route that answers over HTTP, whatever its framework. */
@@ -44,6 +46,13 @@ export async function startRoute(framework: string, route: RouteFile): Promise<R
   );
   const { exports } = module;
   if (framework === 'express') return listen(express().post('/', express.json({ limit: '100kb' }), Object.values(exports)[0] as express.RequestHandler));
+  if (framework === 'hono') return listen(nodeHandler(async (request) => new Hono().post('/', Object.values(exports)[0] as HonoHandler).fetch(request)));
+  if (framework === 'fastify') {
+    const app = Fastify();
+    app.post('/', Object.values(exports)[0] as RouteHandlerMethod);
+    const url = await app.listen({ port: 0, host: '127.0.0.1' });
+    return { url: `${url}/`, close: () => app.close().then(() => undefined) };
+  }
   if (framework === 'next-pages') return listen(express().post('/', express.json(), exports.default as express.RequestHandler));
   return listen(nodeHandler(webHandler(framework, exports)));
 }

@@ -74,6 +74,9 @@ export function projectChanges(route: RouteFile, pkg: Package, workspace: Worksp
     const file = join(pkg.dir, route.mount.file) ?? route.mount.file;
     const change = mountChange(route.mount, file, workspace);
     if (change) changes.push(change);
+    // Beside an application server the development server of the page has to pass requests on; whether it does is read off its configuration.
+    const proxied = workspace.packages.filesOf(pkg).some((path) => /(^|\/)(vite|webpack|rsbuild)\.config\.|setupProxy/.test(path) && /['"]\/api/.test(workspace.text(path) ?? ''));
+    if (pkg.dependencies.has('vite') && !proxied) note = 'Let the development server pass /api on to this server.';
   }
   return { changes, ...(note ? { note } : {}) };
 }

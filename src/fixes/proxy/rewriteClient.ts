@@ -146,7 +146,10 @@ function placeHelpers(syntax: Syntax, client: MovableClient, isHome: boolean, he
   const text = helpers.join(lineBreak + lineBreak).replace(/\n(?=[^\r\n])/g, `\n${margin}`);
   if (isHome) {
     const inside = !ts.isSourceFile(client.statement.parent);
-    if (!inside && text !== '') return [{ start: client.statement.getStart(), end: client.statement.getEnd(), text }];
+    if (!inside && text !== '') {
+      const crowded = /^[^\n]*\n[^\S\n]*\S/.test(syntax.text.slice(client.statement.getEnd()));
+      return [{ start: client.statement.getStart(), end: client.statement.getEnd(), text: crowded ? `${text}${lineBreak}` : text }];
+    }
     const removal = lineOf(syntax, client.statement);
     return text === '' ? [removal] : [removal, afterImports(syntax, text)];
   }

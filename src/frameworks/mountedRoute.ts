@@ -1,0 +1,36 @@
+import type { RoutePlace } from './framework';
+import { routeText, type Dialect, type RouteFile, type RouteSpec } from './route';
+
+/** How a route is put into an application that is made in code: `const app = express()`. */
+export interface Mounting {
+  /** What makes the application, as a pattern behind `=`. */
+  readonly creation: string;
+  /** The dialect of a handler of that name. */
+  dialect(name: string, typescript: boolean): Dialect;
+  /** The statement that mounts the handler. */
+  statement(app: string, url: string, handler: string): string;
+}
+
+/** A file for the handler beside the application's, and the import and statement that mount it there. CommonJS applications are left to the person. */
+export function mountedRoute(spec: RouteSpec, { exists, files, read }: RoutePlace, mounting: Mounting): RouteFile | undefined {
+  const created = new RegExp(`\\b(?:const|let|var)\\s+(\\w+)\\s*(?::[^=]+)?=\\s*${mounting.creation}`);
+  const file = files.find((path) => /\.[mc]?[jt]s$/.test(path) && created.test(read(path) ?? ''));
+  const source = file === undefined ? '' : (read(file) ?? '');
+  const app = created.exec(source)?.[1];
+  if (file === undefined || app === undefined || (/\brequire\(/.test(source) && !/^import\s/m.test(source))) return undefined;
+  const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1) : '';
+  const extension = /\.(\w+)$/.exec(file)?.[1] ?? 'js';
+  const typescript = extension.endsWith('ts');
+  const name = `${spec.name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Route`;
+  const route = `${folder}${name}.${extension}`;
+  if (exists(route)) return undefined;
+  const url = `/api/${spec.name}`;
+  return {
+    file: route, url, text: routeText({ ...spec, typescript }, mounting.dialect(name, typescript)),
+    mount: {
+      file, after: new RegExp(`${created.source}[^;\\n]*;?`),
+      importLine: `import { ${name} } from './${name}${typescript ? '' : `.${extension}`}';`,
+      statement: mounting.statement(app, url, name),
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../harness/browser';
+import { startMockOpenAI, type MockOpenAI } from '../harness/mockOpenAI';
+import { pageScript } from '../harness/pages';
+import { startRoute } from '../harness/routeDrivers';
+
+const ROOT = resolve('test/fixtures/fixes/proxy-client-call');
+const PAGES = [
+  ['react', 'vite-react-seed/{}/src/App.tsx', 'browser-app', 'vite-react-seed/after/server/index.mjs'],
+  ['vue', 'vue-vite/{}/src/App.vue', 'browser-app', 'vue-vite/after/server/index.mjs'],
+  ['svelte', 'sveltekit/{}/src/routes/+page.svelte', 'sveltekit', 'sveltekit/after/src/routes/api/chat/+server.js'],
+] as const;
+
+/** Pages before and after the proxy fix, in a real browser: the same text on screen, and the key nowhere in it any more. */
+describe('fixed pages', () => {
+  let browser: Browser;
+  let mock: MockOpenAI;
+  // One page for all: the packaged Chromium is one process and ends with its last page.
+  let page: Page;
+  before(async () => {
+    mkdirSync('test/output', { recursive: true });
+    browser = await openBrowser();
+    page = await browser.newPage();
+    mock = await startMockOpenAI();
+    process.env.OPENAI_API_KEY = 'made-up-for-tests';
+    process.env.OPENAI_BASE_URL = mock.url;
+  });
+  after(async () => {
+    delete process.env.OPENAI_API_KEY;
+    delete process.env.OPENAI_BASE_URL;
+    await browser?.close();
+    await mock?.close();
+  });
+
+  for (const [framework, component, adapter, server] of PAGES) {
+    it(`${framework}: the same answer on screen, from the own server`, async () => {
+      const route = await startRoute(adapter, { file: server, url: '/api/chat', text: readFileSync(resolve(ROOT, server), 'utf8') });
+      try {
+        const before = await answerOf(await pageScript(framework, resolve(ROOT, component.replace('{}', 'before'))), route.url);
+        const after = await answerOf(await pageScript(framework, resolve(ROOT, component.replace('{}', 'after'))), route.url);
+        assert.equal(before.text, 'Rivers run to the sea.');
+        assert.equal(after.text, before.text);
+        assert.deepEqual([before.asked, after.asked], ['api.openai.com', 'own server']);
+      } finally {
+        await route.close();
+      }
+    });
+  }
+
+  /** Opens a page with the script, asks, and reads the answer off the screen. */
+  async function answerOf(script: string, routeUrl: string): Promise<{ text: string; asked: string }> {
+    await page.unrouteAll();
+    let asked = '';
+    await page.route('http://page.test/', (route) => route.fulfill({ contentType: 'text/html', body: '<body><div></div><script src="/page.js"></script></body>' }));
+    await page.route('http://page.test/page.js', (route) => route.fulfill({ contentType: 'text/javascript', body: script }));
+    await page.route('http://page.test/api/chat', async (route) => {
+      asked = 'own server';
+      const answer = await fetch(routeUrl, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: route.request().postData() });
+      await route.fulfill({ status: answer.status, contentType: 'application/json', body: await answer.text() });
+    });
+    await page.route('https://api.openai.com/**', (route) => answerAsOpenAI(route, () => (asked = 'api.openai.com')));
+    await page.goto('http://page.test/');
+    await page.locator('input').fill('Tell me about rivers');
+    await page.locator('button').click();
+    await page.locator('p', { hasText: 'sea' }).waitFor({ timeout: 15_000 });
+    const text = await page.locator('p').innerText();
+    return { text, asked };
+  }
+
+  /** What OpenAI itself would say to a page, its permission to ask across origins included. */
+  async function answerAsOpenAI(route: Parameters<Parameters<Page['route']>[1]>[0], note: () => void): Promise<void> {
+    const headers = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' };
+    if (route.request().method() === 'OPTIONS') return route.fulfill({ status: 204, headers });
+    note();
+    const answer = await fetch(`${mock.url}${new URL(route.request().url()).pathname.replace(/^\/v1/, '')}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: route.request().postData() });
+    await route.fulfill({ status: answer.status, contentType: 'application/json', headers, body: await answer.text() });
+  }
+});
