@@ -77,6 +77,10 @@ function methodCall(tracer: Tracer, node: ts.CallExpression, name: string, recei
   if (TRUSTED_METHODS.test(name)) return true;
   const rest = { ...context, path: context.path };
   if (BOUNDING.test(name)) {
+    // `enhanced.substring(message.length)` takes the user's own text off again; `text.slice(prefix.length)` a constant one.
+    const [from] = args;
+    const cut = args.length === 1 && from && ts.isPropertyAccessExpression(from) && from.name.text === 'length' ? from.expression : undefined;
+    if (cut && tracer.isTainted(cut)) return true;
     // A list cut to three messages still holds messages of any length.
     const isText = context.path[0] !== '*' && args.length > 1 || (context.path[0] !== '*' && args[0] !== undefined && ts.isPrefixUnaryExpression(args[0]));
     tracer.trace(receiver, isText ? atLeast(rest, 'full', { ...tracer.evaluator.siteOf(node), label: 'cut to a length here' }) : rest);

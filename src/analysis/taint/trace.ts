@@ -15,7 +15,7 @@ const MAX_DEPTH = 40;
 const MAX_FLOWS = 12;
 
 /** Every flow of untrusted text into an expression that a request sends; at most twelve. */
-export function flowsInto(evaluator: Evaluator, expression: ts.Expression, start: Pick<Context, 'role' | 'mixed'> & { readonly path?: readonly string[] }): Flow[] {
+export function flowsInto(evaluator: Evaluator, expression: ts.Expression, start: Pick<Context, 'role' | 'mixed'> & { readonly path?: readonly string[] }, nested = 0): Flow[] {
   const flows: Flow[] = [];
   const seen = new Set<string>();
   const frames: Tracer['frames'] = [];
@@ -30,6 +30,7 @@ export function flowsInto(evaluator: Evaluator, expression: ts.Expression, start
       seen.add(key);
       step(tracer, inner, { ...context, depth: context.depth + 1 });
     },
+    isTainted: (node) => nested < 2 && flowsInto(evaluator, node, { role: 'user', mixed: false }, nested + 1).length > 0,
     found(node, source, context) {
       if (context.bound === 'allowed') return;
       const named = source.field.filter((name) => name !== '*' && !name.endsWith('()'));
@@ -208,7 +209,9 @@ function field(tracer: Tracer, node: ts.Expression, name: string, context: Conte
 }
 
 function template(tracer: Tracer, node: ts.TemplateExpression, context: Context): void {
-  const constant = [node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join(' ');
+  const written = [node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join(' ');
+  // The developer's words may come from a table: `${prompts[kind].start} ${text}`.
+  const constant = isInstruction(written) || node.templateSpans.length < 2 ? written : `${written} ${node.templateSpans.map((span) => wordsOf(tracer.evaluator, span.expression)).join(' ')}`;
   const mixed = context.mixed || isInstruction(constant);
   let before = node.head.text;
   for (const span of node.templateSpans) {
@@ -235,6 +238,12 @@ function binary(tracer: Tracer, node: ts.BinaryExpression, context: Context): vo
       return tracer.trace(node.right, context);
     default:
   }
+}
+
+/** The longest text that an expression certainly may be, its callers asked. */
+function wordsOf(evaluator: Evaluator, expression: ts.Expression): string {
+  const value = evaluator.trace(() => evaluator.evaluate(expression));
+  return optionsOf(value, 8).flatMap((option) => (option.kind === 'text' ? [option.text] : [])).sort((a, b) => b.length - a.length)[0] ?? '';
 }
 
 /** The developer's own words in a concatenation. */

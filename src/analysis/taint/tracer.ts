@@ -8,6 +8,8 @@ export interface Tracer {
   readonly evaluator: Evaluator;
   /** Follows an expression to its sources. */
   trace(expression: ts.Expression, context: Context): void;
+  /** Whether anything untrusted reaches an expression at all. */
+  isTainted(expression: ts.Expression): boolean;
   /** A source was reached. */
   found(node: ts.Node, source: Source, context: Context): void;
   /** Arguments of the calls through which functions were entered, innermost last. */

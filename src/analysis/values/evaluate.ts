@@ -159,6 +159,9 @@ export function createEvaluator(program: Program): Evaluator {
     const env = envCall(node, site);
     if (env) return env;
     const callee = evaluate(node.expression, frame);
+    // `prompts.find(…)`, `list.at(0)`: any of the elements.
+    const elements = optionsOf(callee, 8).flatMap((option) => (option.kind === 'member' && option.object.kind === 'array' && /^(find|at|pop|shift)$/.test(option.name) ? option.object.elements : []));
+    if (elements.length > 0) return union(elements.slice(0, 16), site);
     const results = optionsOf(callee).map((option): Value => {
       const value = option.kind === 'function' ? returned(engine, option, node.arguments.map((a) => evaluate(a, frame)), site, frame) : undefined;
       return value ?? { kind: 'call', callee: option, node, site, ...(frame ? { frame } : {}) };
