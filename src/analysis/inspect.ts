@@ -33,13 +33,14 @@ export function inspectRequest(node: ts.CallExpression | ts.NewExpression, reque
   const streams = isStreaming(request.api, payload, evaluator);
   const structured = STRUCTURED.test(request.api) || isStructured(payload, evaluator) || (request.sdk === 'langchain' && findWithin(evaluator, callee, isStructuring) !== undefined);
   const short = SHORT.test((enclosing(node) ?? node).getText());
-  const destinations = text ? destinationsOf(evaluator, node) : [];
-  const stream = streams ? streamUse(evaluator, node, payload, destinations) : undefined;
-  const guarded = isGuarded(callee, evaluator);
-  const strangers = text ? strangersAt(evaluator, node) : undefined;
-  const retries = settingOf(payload, 'maxRetries', evaluator);
   const cap = LIMITS.map((name) => optionIn([...payload.bodies, ...(request.sdk === 'langchain' ? payload.settings : [])], name, evaluator)).find((value) => value !== undefined);
   const capNumber = numberOf(cap, evaluator);
+  // Where an answer goes matters for streams, and for long texts that could be one.
+  const destinations = streams || (text && !structured && !short) ? destinationsOf(evaluator, node) : [];
+  const stream = streams ? streamUse(evaluator, node, payload, destinations) : undefined;
+  const guarded = isGuarded(callee, evaluator);
+  const strangers = text && cap === undefined ? strangersAt(evaluator, node) : undefined;
+  const retries = settingOf(payload, 'maxRetries', evaluator);
   return {
     callee: calleeSite(node, evaluator),
     failure: sdkStreamFailure(request, payload, stream, evaluator) ?? failureOf(node, request, evaluator),
