@@ -10,7 +10,7 @@ export type Severity = (typeof severities)[number];
 /** The documented mistakes of the seed, in its order; rules of the checklist alone have none. */
 export type Mistake = 1 | 2 | 3 | 4;
 
-/** One sample of code for the lesson. TypeScript is the source; the page also shows it as JavaScript when they differ. */
+/** One sample of code for the lesson, without types: it reads the same in TypeScript and JavaScript. */
 export interface Example {
   readonly file: string;
   readonly code: string;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import ts from 'typescript';
 import { rules } from '../../src/rules/registry';
 import { drawExpected, drawFindings, readCases, serviceOf } from '../harness/cases';
 
@@ -32,6 +33,12 @@ describe('rules', () => {
         const manifest = JSON.stringify({ dependencies: { react: '19', 'react-dom': '19' }, devDependencies: { vite: '7' } });
         return serviceOf({ files: new Map([['package.json', manifest], [file, code]]) }).findings();
       };
+      it(`${meta.id}: both are JavaScript as well as TypeScript`, () => {
+        for (const { file, code } of [meta.wrong, meta.right]) {
+          const { diagnostics } = ts.transpileModule(code, { reportDiagnostics: true, fileName: file.replace(/\.ts(x?)$/, '.js$1'), compilerOptions: { allowJs: true, jsx: ts.JsxEmit.Preserve } });
+          assert.deepEqual(diagnostics?.map(({ messageText }) => messageText), []);
+        }
+      });
       it(`${meta.id}: the wrong one is found`, () => assert.ok(run(meta.wrong).some((finding) => finding.rule === meta.id)));
       it(`${meta.id}: the right one is silent`, () => assert.deepEqual(run(meta.right), []));
     }

@@ -15,11 +15,11 @@ const meta: RuleMeta = {
   limits: 'Delays that a function of another package computes are taken to grow when its name says backoff.',
   wrong: {
     file: 'server/ai.ts',
-    code: "import OpenAI from 'openai';\n\nconst openai = new OpenAI();\nconst sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));\n\nexport async function ask() {\n  for (let attempt = 0; attempt < 5; attempt++) {\n    try {\n      return await openai.responses.create({ model: 'gpt-5-mini', max_output_tokens: 200, input: 'A haiku about queues.' });\n    } catch (error) {\n      if (!(error instanceof OpenAI.APIError) || error.status === 401) break;\n      await sleep(1000);\n    }\n  }\n  return undefined;\n}\n",
+    code: "import { setTimeout as sleep } from 'node:timers/promises';\nimport OpenAI from 'openai';\n\nconst openai = new OpenAI();\n\nexport async function ask() {\n  for (let attempt = 0; attempt < 5; attempt++) {\n    try {\n      return await openai.responses.create({ model: 'gpt-5-mini', max_output_tokens: 200, input: 'A haiku about queues.' });\n    } catch (error) {\n      if (!(error instanceof OpenAI.APIError) || error.status === 401) break;\n      await sleep(1000);\n    }\n  }\n  return undefined;\n}\n",
   },
   right: {
     file: 'server/ai.ts',
-    code: "import OpenAI from 'openai';\n\nconst openai = new OpenAI();\nconst sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));\n\nexport async function ask() {\n  for (let attempt = 0; attempt < 5; attempt++) {\n    try {\n      return await openai.responses.create({ model: 'gpt-5-mini', max_output_tokens: 200, input: 'A haiku about queues.' });\n    } catch (error) {\n      if (!(error instanceof OpenAI.RateLimitError)) break;\n      await sleep(Math.random() * 500 * 2 ** attempt);\n    }\n  }\n  return undefined;\n}\n",
+    code: "import { setTimeout as sleep } from 'node:timers/promises';\nimport OpenAI from 'openai';\n\nconst openai = new OpenAI();\n\nexport async function ask() {\n  for (let attempt = 0; attempt < 5; attempt++) {\n    try {\n      return await openai.responses.create({ model: 'gpt-5-mini', max_output_tokens: 200, input: 'A haiku about queues.' });\n    } catch (error) {\n      if (!(error instanceof OpenAI.RateLimitError)) break;\n      await sleep(Math.random() * 500 * 2 ** attempt);\n    }\n  }\n  return undefined;\n}\n",
   },
   references: [RATE_LIMITS, CWE_770],
   cwe: [770],
