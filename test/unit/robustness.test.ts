@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyEdits } from '../../src/fixes/apply';
 import { maskKeys } from '../../src/rules/mask';
@@ -10,6 +10,13 @@ import { findSuppressions } from '../../src/analysis/suppressions';
 import { readCases, serviceOf } from '../harness/cases';
 
 const cases = readdirSync('src/rules', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.cases.md')).flatMap((file) => readCases(join('src/rules', file)));
+
+const FIXES = join('test', 'fixtures', 'fixes');
+
+function projectIn(folder: string): Map<string, string> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.\w+$/.test(file));
+  return new Map(files.filter((file) => statSync(join(folder, file)).isFile()).map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
+}
 
 /** Everything a user could ask of a workspace; the checks that hold whatever its files say. */
 function exercise(files: ReadonlyMap<string, string>): void {
@@ -39,6 +46,20 @@ describe('robustness', function () {
     fc.assert(
       fc.property(fc.constantFrom(...cases), fc.nat(), fc.nat(), fc.constantFrom('swap', 'delete', 'repeat'), ({ files }, first, second, how) => {
         exercise(new Map([...files].map(([file, text]) => [file, mutate(text, first, second, how)])));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('every project of a fix, a piece of it replaced', () => {
+    const projects = readdirSync(FIXES).flatMap((fix) => readdirSync(join(FIXES, fix)).map((name) => projectIn(join(FIXES, fix, name, 'before')))).filter((files) => files.size > 0);
+    fc.assert(
+      fc.property(fc.constantFrom(...projects), fc.nat(), fc.nat(), fc.nat(20), fc.constantFrom('', '{(`', '*/', '\n'), (files, which, start, length, text) => {
+        const [file, code] = [...files][which % files.size];
+        const at = start % (code.length + 1);
+        // A manifest that is no JSON any more is skipped with a reason; it is code that must never fail.
+        if (/\.json$|^\.env/.test(file)) return;
+        exercise(new Map([...files, [file, code.slice(0, at) + text + code.slice(at + length)]]));
       }),
       { numRuns: 400 },
     );

@@ -47,7 +47,13 @@ export function registerCodeActions(connection: Connection, folders: Folders, ve
     if (!data || !hit || versionOf(data.uri) !== data.version) return action;
     const finding = hit.folder.service.findingsIn(hit.path).find((item) => item.rule === data.rule && item.start === data.start);
     const offer = finding && hit.folder.service.offers(finding).find((item) => item.id === data.fix);
-    return offer ? { ...action, edit: toWorkspaceEdit(hit.folder, offer.changes(), versionOf, offer.title) } : action;
+    if (!offer) return action;
+    try {
+      return { ...action, edit: toWorkspaceEdit(hit.folder, offer.changes(), versionOf, offer.title) };
+    } catch {
+      connection.window.showWarningMessage('This fix does not fit the code as it is now: nothing was changed.');
+      return action;
+    }
   });
 }
 
