@@ -2,9 +2,11 @@ import ts from 'typescript';
 import { lookupName } from '../analysis/scope';
 import { walk, type Syntax } from '../analysis/syntax';
 import type { Workspace } from '../analysis/workspace';
+import { inStyle } from '../frameworks/route';
 import type { Fix, TextEdit } from './fix';
 import { handlerAround, indentationAt, indentedText, type Handler } from './handler';
 import { nodeAt } from './nodeAt';
+import { hasPlainHeaders } from './sdkVersion';
 import { styleOf } from './style';
 
 const LIMITED = 'Too many requests, please try again in a moment.';
@@ -42,8 +44,8 @@ function extendCatch(clause: ts.CatchClause, handler: Handler, syntax: Syntax, w
   const indent = indentationAt(syntax.text, first.getStart());
   const { lineBreak } = styleOf(syntax.sourceFile);
   const sdk = sdkName(syntax);
-  const branch = limitedBranch(name, sdk.name, handler, isPlain(workspace, syntax.path)).join(`${lineBreak}${indent}`);
-  const edits: TextEdit[] = [{ start: first.getStart(), end: first.getStart(), text: `${styled(branch, syntax)}${lineBreak}${indent}` }, ...sdk.edits];
+  const branch = limitedBranch(name, sdk.name, handler, hasPlainHeaders(workspace.packages.of(syntax.path))).join(`${lineBreak}${indent}`);
+  const edits: TextEdit[] = [{ start: first.getStart(), end: first.getStart(), text: `${inStyle(branch, styleOf(syntax.sourceFile))}${lineBreak}${indent}` }, ...sdk.edits];
   if (!variable) edits.push({ start: clause.getStart() + 'catch'.length, end: clause.getStart() + 'catch'.length, text: ' (error)' });
   return { title: 'Answer a rate limit with 429 and Retry-After', changes: () => [{ kind: 'edit' as const, file: syntax.path, edits }] };
 }
@@ -60,8 +62,8 @@ function wrapBody(call: ts.Node, handler: Handler, syntax: Syntax, workspace: Wo
   const unit = indent.includes('\t') ? '\t' : '  ';
   const sdk = sdkName(syntax);
   const body = inside.map((statement, at) => (at === 0 ? '' : between(syntax.text, inside[at - 1], statement, unit)) + indentedText(statement, unit)).join('');
-  const rest = [...limitedBranch('error', sdk.name, handler, isPlain(workspace, syntax.path)), "console.error('The request to OpenAI failed:', error instanceof Error ? error.message : error);", handler.answer(502, FAILED)];
-  const text = `try {${lineBreak}${indent}${unit}${body}${lineBreak}${indent}} catch (error) {${lineBreak}${styled(rest.map((line) => `${indent}${unit}${line}`).join(lineBreak), syntax)}${lineBreak}${indent}}`;
+  const rest = [...limitedBranch('error', sdk.name, handler, hasPlainHeaders(workspace.packages.of(syntax.path))), "console.error('The request to OpenAI failed:', error instanceof Error ? error.message : error);", handler.answer(502, FAILED)];
+  const text = `try {${lineBreak}${indent}${unit}${body}${lineBreak}${indent}} catch (error) {${lineBreak}${inStyle(rest.map((line) => `${indent}${unit}${line}`).join(lineBreak), styleOf(syntax.sourceFile))}${lineBreak}${indent}}`;
   const edits: TextEdit[] = [{ start: inside[0].getStart(), end: inside[inside.length - 1].getEnd(), text }, ...sdk.edits];
   return { title: 'Catch the failure: 429 with Retry-After for a rate limit, 502 for the rest', changes: () => [{ kind: 'edit' as const, file: syntax.path, edits }] };
 }
@@ -74,13 +76,6 @@ function between(text: string, before: ts.Node, after: ts.Node, unit: string): s
 function limitedBranch(error: string, sdk: string, handler: Handler, plain: boolean): string[] {
   const seconds = plain ? `${error}.headers?.['retry-after'] ?? '10'` : `${error}.headers?.get('retry-after') ?? '10'`;
   return [`if (${error} instanceof ${sdk}.RateLimitError) {`, `  ${handler.answer(429, LIMITED, seconds)}`, '}'];
-}
-
-/** Up to version 4 of the SDK an error's headers are a plain object. */
-function isPlain(workspace: Workspace, file: string): boolean {
-  const range = workspace.packages.of(file).manifest?.dependencies;
-  const version = typeof range === 'object' && range !== null && 'openai' in range ? String(range.openai) : '';
-  return /^\D*[0-4](\.|$)/.test(version);
 }
 
 /** The SDK's class as the file calls it; imported when it is not. */
@@ -98,15 +93,10 @@ function sdkName(syntax: Syntax): { readonly name: string; readonly edits: reado
   if (required) return { name: required, edits: [] };
   const { quote, semicolons, lineBreak } = styleOf(sourceFile);
   const name = lookupName('OpenAI', sourceFile.statements[0] ?? sourceFile) ? 'OpenAISdk' : 'OpenAI';
-  const line = `import ${name} from ${quote}openai${quote}${semicolons ? ';' : ''}`;
+  const commonJs = /\brequire\(/.test(syntax.text) && !/^\s*(import|export)\s/m.test(syntax.text);
+  const line = `${commonJs ? `const ${name} = require(${quote}openai${quote})` : `import ${name} from ${quote}openai${quote}`}${semicolons ? ';' : ''}`;
   const imports = sourceFile.statements.filter(ts.isImportDeclaration);
   const last = imports[imports.length - 1];
   const at = last ? last.getEnd() : 0;
   return { name, edits: [{ start: at, end: at, text: last ? `${lineBreak}${line}` : `${line}${lineBreak}` }] };
-}
-
-function styled(text: string, syntax: Syntax): string {
-  const { quote, semicolons } = styleOf(syntax.sourceFile);
-  const quoted = quote === "'" ? text : text.replace(/'([^'"\n\\]*)'/g, '"$1"');
-  return semicolons ? quoted : quoted.replace(/;$/gm, '');
 }

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { enclosing } from '../analysis/calls/positions';
 import { lookup, lookupName } from '../analysis/scope';
 import type { Syntax } from '../analysis/syntax';
+import { inStyle } from '../frameworks/route';
 import type { Fix, TextEdit } from './fix';
 import { handlerAround, indentationAt } from './handler';
 import { nodeAt } from './nodeAt';
@@ -33,15 +34,15 @@ export const validateInput: Fix = {
 };
 
 function edits(syntax: Syntax, statement: ts.Statement, name: string, constant: string, known: boolean, answer: string): TextEdit[] {
-  const { quote, semicolons, lineBreak } = styleOf(syntax.sourceFile);
-  const styled = (text: string) => (quote === "'" ? text : text.replaceAll("'", '"')).replace(/;$/gm, semicolons ? ';' : '');
+  const style = styleOf(syntax.sourceFile);
+  const { lineBreak } = style;
   const indent = indentationAt(syntax.text, statement.getStart());
   const unit = indent.includes('\t') ? '\t' : '  ';
   const guard = [`if (typeof ${name} !== 'string' || ${name}.length > ${constant}) {`, `${unit}${answer}`, '}', ''].join(`${lineBreak}${indent}`);
   const imports = syntax.sourceFile.statements.filter(ts.isImportDeclaration);
   const last = imports[imports.length - 1];
   const first = syntax.sourceFile.statements[0];
-  const line = styled(`const ${constant} = ${MAX};`);
+  const line = inStyle(`const ${constant} = ${MAX};`, style);
   const constantEdit = last ? { start: last.getEnd(), end: last.getEnd(), text: `${lineBreak}${lineBreak}${line}` } : { start: first?.getStart() ?? 0, end: first?.getStart() ?? 0, text: `${line}${lineBreak}${lineBreak}` };
-  return [{ start: statement.getStart(), end: statement.getStart(), text: styled(guard) }, ...(known ? [] : [constantEdit])];
+  return [{ start: statement.getStart(), end: statement.getStart(), text: inStyle(guard, style) }, ...(known ? [] : [constantEdit])];
 }

@@ -91,7 +91,7 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string {
     dialect.close,
     '',
   ];
-  return styled(lines.join('\n'), spec);
+  return inStyle(lines.join('\n'), spec);
 }
 
 /** The stream goes to the browser one JSON object a line; a failure becomes a line of its own, and a reader who leaves stops the request. */
@@ -155,7 +155,7 @@ export function indent(lines: readonly string[], by = '  '): string[] {
 }
 
 /** The project's quotes and semicolons. */
-function styled(text: string, { quote, semicolons }: RouteSpec): string {
+export function inStyle(text: string, { quote, semicolons }: { readonly quote: "'" | '"'; readonly semicolons: boolean }): string {
   const quoted = quote === "'" ? text : text.replace(/'([^'"\n\\]*)'/g, '"$1"');
   return semicolons ? quoted : quoted.replace(/;$/gm, '');
 }

@@ -1,4 +1,4 @@
-import type { Entry, EntryKind } from '../calls/entries';
+import type { Entry } from '../calls/entries';
 import type { SourceKind } from './flow';
 
 /** A source as told from the path of members that leads to it. */
@@ -112,5 +112,3 @@ export function callSource(name: string, path: readonly string[], receiver: stri
   if (/^(getElementById|querySelector|useRef|useTemplateRef|createRef)$/.test(name) && path.some((item) => PAGE_VALUE.test(item))) return { kind: 'page', what: 'a text field', field: [] };
   return undefined;
 }
-
-export const SILENT_ENTRIES: ReadonlySet<EntryKind> = new Set(['tool', 'stream', 'detached']);

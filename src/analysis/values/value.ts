@@ -72,10 +72,3 @@ export function memberPath(value: Value): { readonly root: Value; readonly path:
   }
   return { root: at, path };
 }
-
-/** Whether the value is the export `names` (any of them) of a package. */
-export function isExternal(value: Value, pkg: string | RegExp, names?: readonly string[]): value is Value & { kind: 'external' } {
-  if (value.kind !== 'external') return false;
-  if (typeof pkg === 'string' ? value.name !== pkg : !pkg.test(value.name)) return false;
-  return !names || names.includes(value.path.join('.'));
-}

@@ -1,4 +1,4 @@
-import type { Field } from '../../frameworks/route';
+import { inStyle, type Field } from '../../frameworks/route';
 
 export interface HelperSpec {
   readonly name: string;
@@ -41,8 +41,7 @@ export function helperText(spec: HelperSpec): string {
     '}',
   ];
   const text = lines.join('\n');
-  const quoted = spec.quote === "'" ? text : text.replace(/'([^'"\n\\]*)'/g, '"$1"');
-  return (spec.semicolons ? quoted : quoted.replace(/;$/gm, '')).replaceAll('\n', spec.lineBreak);
+  return inStyle(text, spec).replaceAll('\n', spec.lineBreak);
 }
 
 function streaming(spec: HelperSpec, parameters: string, request: readonly string[]): string[] {

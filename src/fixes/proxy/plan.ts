@@ -1,11 +1,12 @@
 import { join, relativeTo } from '../../analysis/paths';
-import { dependencyRange, type Package } from '../../analysis/packages';
+import type { Package } from '../../analysis/packages';
 import type { Workspace } from '../../analysis/workspace';
 import type { Framework, RoutePlace } from '../../frameworks/framework';
 import { frameworks } from '../../frameworks/registry';
 import type { RouteFile } from '../../frameworks/route';
 import type { Finding } from '../../rules/rule';
 import type { FileChange, Plan, TextEdit } from '../fix';
+import { hasPlainHeaders } from '../sdkVersion';
 import { styleOf } from '../style';
 import { movableClient, type MovableCall } from './clientCalls';
 import { envChanges, projectChanges } from './projectChanges';
@@ -90,7 +91,7 @@ function routeFor(call: Movable, framework: Framework, place: RoutePlace): Route
     const name = count === 1 ? base : `${base}-${count}`;
     const route = framework.route?.({
       name, method: call.method, payload: call.split.payload, fields: call.split.fields, streams: call.split.streams,
-      plainHeaders: /^\D*[0-4](\.|$)/.test(dependencyRange(place.pkg, 'openai') ?? ''), typescript: isTypeScript(call.syntax), quote, semicolons,
+      plainHeaders: hasPlainHeaders(place.pkg), typescript: isTypeScript(call.syntax), quote, semicolons,
     }, place);
     if (route) return route;
   }

@@ -4,7 +4,7 @@ import { join, relativeTo } from '../../analysis/paths';
 import { propertyName, unwrap, walk } from '../../analysis/syntax';
 import type { Package } from '../../analysis/packages';
 import type { Workspace } from '../../analysis/workspace';
-import type { RouteFile } from '../../frameworks/route';
+import { inStyle, type RouteFile } from '../../frameworks/route';
 import { addEnvLine, hasEnvName } from '../envFiles';
 import type { FileChange, TextEdit } from '../fix';
 import { styleOf } from '../style';
@@ -118,15 +118,15 @@ function mountChange(mount: NonNullable<RouteFile['mount']>, file: string, works
   const syntax = workspace.syntax(file);
   const hit = syntax && mount.after.exec(syntax.text);
   if (!syntax || !hit) return undefined;
-  const { quote, semicolons, lineBreak } = styleOf(syntax.sourceFile);
-  const styled = (line: string) => (quote === "'" ? line : line.replaceAll("'", '"')).replace(/;$/, semicolons ? ';' : '');
+  const style = styleOf(syntax.sourceFile);
+  const { lineBreak } = style;
   const imports = syntax.sourceFile.statements.filter(ts.isImportDeclaration);
   const importAt = imports[imports.length - 1]?.getEnd() ?? 0;
   const at = hit.index + hit[0].length;
   return {
     kind: 'edit', file, edits: [
-      { start: importAt, end: importAt, text: importAt === 0 ? `${styled(mount.importLine)}${lineBreak}` : `${lineBreak}${styled(mount.importLine)}` },
-      { start: at, end: at, text: `${lineBreak}${styled(mount.statement)}` },
+      { start: importAt, end: importAt, text: importAt === 0 ? `${inStyle(mount.importLine, style)}${lineBreak}` : `${lineBreak}${inStyle(mount.importLine, style)}` },
+      { start: at, end: at, text: `${lineBreak}${inStyle(mount.statement, style)}` },
     ],
   };
 }
