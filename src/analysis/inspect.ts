@@ -45,7 +45,8 @@ export function inspectRequest(node: ts.CallExpression | ts.NewExpression, reque
     callee: calleeSite(node, evaluator),
     failure: sdkStreamFailure(request, payload, stream, evaluator) ?? failureOf(node, request, evaluator),
     ownRetries: OWN_RETRIES[request.sdk],
-    ...(retries ? { maxRetries: retries } : {}),
+    // With a transport of the code's own, retries may well live there.
+    ...(retries && !(retries.value === 0 && payload.settings.some((object) => object.node.properties.some((item) => propertyName(item.name) === 'fetch'))) ? { maxRetries: retries } : {}),
     flows: promptParts(evaluator, request, payload, callee).flatMap((part) => flowsInto(evaluator, part.expression, { role: part.role, mixed: part.mixed }).map((flow) => ({ ...flow, ...(guarded ? { bound: 'full' as const } : {}), part: part.name, at: evaluator.siteOf(part.expression), hasRoles: part.hasRoles, separate: part.separate }))),
     text, streams, structured, short,
     capped: cap !== undefined || payload.open,

@@ -17,7 +17,7 @@ export function kindOf(path: string): FileKind {
 
 /** Whether a path, as seen from its package, is that of a test: by its folder or its name. */
 export function isTestPath(local: string): boolean {
-  return /(^|\/)(__tests__|__mocks__|tests?|e2e|cypress|playwright|spec|fixtures|__fixtures__)\//.test(local) || /[.-](test|spec|e2e|cy|bench|stories|fixture)\.[cm]?[jt]sx?$/.test(local);
+  return /(^|\/)(__tests__|__mocks__|tests?|([\w-]+[-_])?tests|(e2e|integration|smoke|unit)[-_]test|e2e|cypress|playwright|spec|fixtures|__fixtures__)\//.test(local) || /[.-](test|spec|e2e|cy|bench|stories|fixture)\.[cm]?[jt]sx?$/.test(local);
 }
 
 /** Above this a source file is data or a bundle, and no one reads it line by line. */

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { sameSite, type Site } from '../host';
+import { isTestPath } from '../prefilter';
 import { identifiersNamed, isValueReference, referencesTo, type Declaration } from '../scope';
 import { propertyName } from '../syntax';
 import type { Evaluator } from '../values/engine';
@@ -82,13 +83,17 @@ function search(evaluator: Evaluator, fn: ts.FunctionLikeDeclaration, site: Site
   return { uses, files: [...files] };
 }
 
-/** Files that may use what a module exports, nearest first, through barrels too; those whose text does not hold the name are stepped over. */
+/**
+ * Files that may use what a module exports, nearest first, through barrels too; those whose text does not hold the name are stepped over.
+ * A test that calls product code is not one of its callers: what it leaves uncaught fails the test, as it should.
+ */
 function importers({ program }: Evaluator, path: string, name: string | undefined): string[] {
   const seen = new Set([path]);
+  const asTest = isTestPath(path);
   const out: string[] = [];
   let frontier = [path];
   for (let round = 0; round < 4 && frontier.length > 0 && out.length < MAX_FILES; round++) {
-    const next = [...new Set(frontier.flatMap((file) => program.importersOf(file)))].filter((file) => !seen.has(file));
+    const next = [...new Set(frontier.flatMap((file) => program.importersOf(file)))].filter((file) => !seen.has(file) && (asTest || !isTestPath(file)));
     next.forEach((file) => seen.add(file));
     out.push(...next.filter((file) => name === undefined ? round === 0 : program.text(file)?.includes(name)));
     frontier = next;

@@ -32,7 +32,7 @@ function isFiller(key: string): boolean {
 
 /** Literals that people write beside a local server or to satisfy a type: never worth a finding there. */
 export function isDummy(text: string): boolean {
-  return /^(|dummy|fake|test|none|null|undefined|ollama|lm-?studio|local(ai|host)?|not[-_ ]?(needed|used|required)|no[-_ ]?key.*|n\/a|x+|empty|anything|unused|noop|placeholder|sk-(xxx|test|dummy|none|no-key.*|fake.*)?)$/i.test(text.trim());
+  return /^(|dummy|fake|test|none|null|undefined|ollama|lm-?studio|local(ai|host)?|not[-_ ]?(needed|used|required|provided|set|applicable)|dummy[-_ ]\w[\w -]*|(fake|placeholder)[-_ ](api[-_ ])?key|no[-_ ]?key.*|n\/a|x+|empty|anything|unused|noop|placeholder|sk-(xxx|test|dummy|none|no-key.*|fake.*)?)$/i.test(text.trim());
 }
 
 /** The family of a key for messages: at most `sk-proj-`, never more of it. */
