@@ -39,8 +39,9 @@ export const browserApp: Framework = {
     const text = routeText({ ...spec, typescript: false }, dialect).replace(/(const openai = new OpenAI\(\);?)/, `$1\nconst app = new Hono()${spec.semicolons ? ';' : ''}`);
     return {
       file, text, url: `/api/${spec.name}`, behind: `http://localhost:${PORT}`,
-      dependencies: { hono: '^4.10.0', '@hono/node-server': '^1.19.0' },
-      scripts: { server: 'node --env-file=.env server/index.mjs' },
+      dependencies: { hono: '^4.10.0', '@hono/node-server': '^2.0.0' },
+      // Vite reads `.env.local` too, and that is where a careful project keeps its key.
+      scripts: { server: `node --env-file-if-exists=${exists('.env.local') ? '.env.local' : '.env'} server/index.mjs` },
     };
   },
 };

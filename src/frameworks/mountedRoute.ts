@@ -29,8 +29,16 @@ export function mountedRoute(spec: RouteSpec, { exists, files, read }: RoutePlac
     file: route, url, text: routeText({ ...spec, typescript }, mounting.dialect(name, typescript)),
     mount: {
       file, after: new RegExp(`${created.source}[^;\\n]*;?`),
-      importLine: `import { ${name} } from './${name}${typescript ? '' : `.${extension}`}';`,
+      importLine: `import { ${name} } from './${name}${typescript ? importExtension(source, read('tsconfig.json') ?? '') : `.${extension}`}';`,
       statement: mounting.statement(app, url, name),
     },
   };
+}
+
+/** How the project writes relative imports: as the file itself does, else as its `tsconfig.json` demands. */
+function importExtension(source: string, tsconfig: string): string {
+  const own = /from\s+['"]\.{1,2}\/[^'"]*?(\.[jt]s)?['"]/.exec(source);
+  if (own) return own[1] ?? '';
+  if (/"(allowImportingTsExtensions|rewriteRelativeImportExtensions)"\s*:\s*true/.test(tsconfig)) return '.ts';
+  return /"module(Resolution)?"\s*:\s*"node(16|18|20|next)"/i.test(tsconfig) ? '.js' : '';
 }

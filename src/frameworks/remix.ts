@@ -1,6 +1,6 @@
 import { dependsOn } from '../analysis/packages';
 import { nodeSecret, type Framework } from './framework';
-import { routeText, webDialect } from './route';
+import { routeText, webDialect, type RouteFile } from './route';
 
 const SERVER_EXPORTS = ['loader', 'action', 'headers', 'middleware', 'unstable_middleware'];
 
@@ -20,12 +20,31 @@ export const remix: Framework = {
   },
   serverExports: ({ local }) => (/^(src\/)?app\/(routes\/|root)/.test(local) ? SERVER_EXPORTS : []),
   handlers: () => ({ names: /^(loader|action|clientLoader|clientAction)$/, what: 'the loader or action' }),
-  route(spec, { exists, files }) {
+  route(spec, { exists, files, read }) {
     const extension = spec.typescript ? 'ts' : 'js';
-    // Without file-system routes the route would have to be added to `app/routes.ts` by hand.
-    if (!files.some((file) => file.startsWith('app/routes/'))) return undefined;
+    const table = files.find((path) => /^app\/routes\.[jt]s$/.test(path));
+    const source = table === undefined ? undefined : read(table);
+    const byFiles = source === undefined || /\bflatRoutes\(/.test(source);
     const file = `app/routes/api.${spec.name}.${extension}`;
-    return exists(file) ? undefined : { file, url: `/api/${spec.name}`, text: routeText(spec, webDialect((ts) => (ts ? 'export async function action({ request }: { request: Request }): Promise<Response> {' : 'export async function action({ request }) {'))) };
+    const edits = byFiles ? undefined : entryIn(source, `api/${spec.name}`, file.slice('app/'.length));
+    if (exists(file) || (byFiles ? !files.some((path) => path.startsWith('app/routes/')) : !edits)) return undefined;
+    return { file, ...(edits && table ? { patch: { file: table, edits } } : {}), url: `/api/${spec.name}`, text: routeText(spec, webDialect((ts) => (ts ? 'export async function action({ request }: { request: Request }): Promise<Response> {' : 'export async function action({ request }) {'))) };
   },
   secret: (name) => nodeSecret(name),
 };
+
+/** The edits that put a route into the table of `app/routes.ts`: an entry of the list, and the import of `route`. */
+function entryIn(source: string, path: string, file: string): NonNullable<RouteFile['patch']>['edits'] | undefined {
+  const list = /export\s+default\s*(\[)(\s*)/.exec(source);
+  const names = /import\s*\{([^}]*)\}\s*from\s*(['"])@react-router\/dev\/routes\2/.exec(source);
+  if (!list || !names) return undefined;
+  const quote = names[2];
+  const entry = `route(${quote}${path}${quote}, ${quote}${file}${quote}),`;
+  const at = list.index + list[0].indexOf('[') + 1;
+  const gap = list[2].includes('\n') ? list[2] : '';
+  const nameAt = names.index + names[0].indexOf('{') + 1;
+  return [
+    ...(/\broute\b(?!\s*as)/.test(names[1]) ? [] : [{ start: nameAt, end: nameAt, text: ' route,' }]),
+    { start: at, end: at, text: gap === '' ? `${entry} ` : `${gap}${entry}` },
+  ];
+}

@@ -29,11 +29,15 @@ export interface RouteFile {
   readonly text: string;
   /** The address for `fetch`, the same origin's. */
   readonly url: string;
+  /** A file that the route needs beside it and that does not exist yet. */
+  readonly beside?: { readonly file: string; readonly text: string };
   /** Packages the route needs beside `openai`. */
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly scripts?: Readonly<Record<string, string>>;
   /** Address of the server beside the development server, which must pass `/api` on to it. */
   readonly behind?: string;
+  /** Changes of another file that exists, as replacements of `start` to `end`: an entry in a table of routes. */
+  readonly patch?: { readonly file: string; readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[] };
   /** The `import` and the statement that put the route into an application file that exists. */
   readonly mount?: { readonly file: string; readonly after: RegExp; readonly importLine: string; readonly statement: string };
 }

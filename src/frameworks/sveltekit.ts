@@ -1,6 +1,6 @@
-import { dependsOn } from '../analysis/packages';
-import type { Framework } from './framework';
-import { routeText, webDialect } from './route';
+import { dependencyRange, dependsOn, type Package } from '../analysis/packages';
+import type { Framework, RoutePlace } from './framework';
+import { inStyle, routeText, webDialect, type RouteFile, type RouteSpec } from './route';
 
 /** SvelteKit. Source: svelte.dev/docs/kit, "Routing", "Server-only modules", "$env/static/private". */
 export const sveltekit: Framework = {
@@ -20,10 +20,32 @@ export const sveltekit: Framework = {
     if (/\.remote\.[jt]s$/.test(local)) return { names: /./, what: 'the remote function' };
     return /(^|\/)\+(page|layout)(\.server)?\.[jt]s$/.test(local) ? { names: /^(load|actions(\.\w+)?)$/, what: 'the load function or action' } : undefined;
   },
-  route(spec, { exists }) {
+  route(spec, { exists, read, pkg }) {
     const extension = spec.typescript ? 'ts' : 'js';
     const file = `src/routes/api/${spec.name}/+server.${extension}`;
-    return exists(file) ? undefined : { file, url: `/api/${spec.name}`, text: routeText(spec, webDialect((ts) => (ts ? 'export async function POST({ request }: { request: Request }): Promise<Response> {' : 'export async function POST({ request }) {'), { client: 'new OpenAI({ apiKey: OPENAI_API_KEY })', imports: ["import { OPENAI_API_KEY } from '$env/static/private';"] })) };
+    const declared = declaresVariables(pkg) ? variables(spec, read) : {};
+    if (exists(file) || !declared) return undefined;
+    const from = declaresVariables(pkg) ? '$app/env/private' : '$env/static/private';
+    return { file, url: `/api/${spec.name}`, ...declared, text: routeText(spec, webDialect((ts) => (ts ? 'export async function POST({ request }: { request: Request }): Promise<Response> {' : 'export async function POST({ request }) {'), { client: 'new OpenAI({ apiKey: OPENAI_API_KEY })', imports: [`import { OPENAI_API_KEY } from '${from}';`] })) };
   },
-  secret: (name) => ({ expression: name, importName: name, importFrom: '$env/static/private', envFile: '.env' }),
+  // From version 3 on the variable must be declared in `src/env` too, which the move of a key does not do.
+  secret: (name, { pkg }) => (declaresVariables(pkg) ? undefined : { expression: name, importName: name, importFrom: '$env/static/private', envFile: '.env' }),
 };
+
+/** From version 3 on, variables are declared in `src/env`, and `$env/static/private` no longer gives those that are not. */
+function declaresVariables(pkg: Package): boolean {
+  return /^\D*([3-9]|\d{2,})(\.|$)/.test(dependencyRange(pkg, '@sveltejs/kit') ?? '');
+}
+
+/** The declaration of the key in `src/env`: a new file, an entry of the one that exists, nothing when it is there; `undefined` when its form is not known. */
+function variables(spec: RouteSpec, read: RoutePlace['read']): Pick<RouteFile, 'beside' | 'patch'> | undefined {
+  const file = ['src/env.ts', 'src/env.js'].find((path) => read(path) !== undefined);
+  const source = file === undefined ? undefined : read(file);
+  if (file === undefined || source === undefined) {
+    const text = "import { defineEnvVars } from '@sveltejs/kit/env';\n\nexport const variables = defineEnvVars({\n  OPENAI_API_KEY: {},\n});\n";
+    return { beside: { file: `src/env.${spec.typescript ? 'ts' : 'js'}`, text: inStyle(text, spec) } };
+  }
+  if (/\bOPENAI_API_KEY\b/.test(source)) return {};
+  const open = /defineEnvVars\(\{/.exec(source);
+  return open ? { patch: { file, edits: [{ start: open.index + open[0].length, end: open.index + open[0].length, text: '\n  OPENAI_API_KEY: {},' }] } } : undefined;
+}

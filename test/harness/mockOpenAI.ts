@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** How the mock answers the next requests; the last one stays. */
-export type Answer = 'text' | 'limited' | 'broken' | 'cut';
+export type Answer = 'text' | 'limited' | 'refused' | 'down' | 'cut';
 
 export interface MockOpenAI {
   readonly url: string;
@@ -25,7 +25,8 @@ export async function startMockOpenAI(): Promise<MockOpenAI> {
     const answer = mock.answers.length > 1 ? mock.answers.shift()! : mock.answers[0];
     response.on('close', () => void (response.writableFinished || mock.hangUps++));
     if (answer === 'limited') return json(response, 429, { error: { message: 'Rate limit reached', type: 'requests', code: 'rate_limit_exceeded' } }, { 'retry-after': '0' });
-    if (answer === 'broken') return json(response, 400, { error: { message: 'Something about the request', type: 'invalid_request_error' } });
+    if (answer === 'down') return json(response, 500, { error: { message: 'The server had an error', type: 'server_error' } }, { 'retry-after-ms': '20' });
+    if (answer === 'refused') return json(response, 400, { error: { message: 'Something about the request', type: 'invalid_request_error' } });
     if (payload.stream === true) return stream(response, answer === 'cut');
     if (request.url?.endsWith('/responses')) return json(response, 200, { id: 'resp_1', object: 'response', output: [{ type: 'message', role: 'assistant', content: [{ type: 'output_text', text: WORDS.join(''), annotations: [] }] }] });
     json(response, 200, { id: 'chat_1', object: 'chat.completion', choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: WORDS.join('') } }] });

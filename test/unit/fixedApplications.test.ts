@@ -42,7 +42,7 @@ describe('fixed applications', () => {
     const limited = await fetch(`${url}/joke`);
     assert.equal(limited.status, 429);
     assert.ok(limited.headers.get('retry-after'));
-    mock.answers = ['broken'];
+    mock.answers = ['refused'];
     assert.equal((await fetch(`${url}/joke`)).status, 502);
   });
 

@@ -49,6 +49,7 @@ function describe({ framework, routes }: Planned, edits: ReadonlyMap<string, rea
     changes: () => [
       ...[...edits].map(([file, list]): FileChange => ({ kind: 'edit', file, edits: list })),
       ...routes.map((route): FileChange => ({ kind: 'create', file: join(pkg.dir, route.file) ?? route.file, text: route.text })),
+      ...(routes[0].beside ? [{ kind: 'create', file: join(pkg.dir, routes[0].beside.file) ?? routes[0].beside.file, text: routes[0].beside.text } satisfies FileChange] : []),
       ...project.changes,
       ...envChanges(publicVariables, new Set(edits.keys()), pkg, workspace),
     ],
@@ -79,7 +80,7 @@ function routesFor(calls: readonly Movable[], pkg: Package, workspace: Workspace
       routes.push(route);
     }
     // An application file can be changed for one route at a time.
-    if (routes.length === calls.length && (routes.length === 1 || !routes.some((route) => route.mount ?? route.behind))) return { framework, routes };
+    if (routes.length === calls.length && (routes.length === 1 || !routes.some((route) => route.mount ?? route.patch ?? route.behind))) return { framework, routes };
   }
   return undefined;
 }

@@ -70,6 +70,7 @@ export function projectChanges(route: RouteFile, pkg: Package, workspace: Worksp
     if (change) changes.push(change);
     else note = `Let the development server pass /api on to ${route.behind}.`;
   }
+  if (route.patch) changes.push({ kind: 'edit', file: join(pkg.dir, route.patch.file) ?? route.patch.file, edits: route.patch.edits });
   if (route.mount) {
     const file = join(pkg.dir, route.mount.file) ?? route.mount.file;
     const change = mountChange(route.mount, file, workspace);

@@ -1,0 +1,16 @@
+'use client';
+
+import { useState } from 'react';
+import { ask } from '../lib/ask';
+import { tell } from '../lib/tell';
+
+export default function Page() {
+  const [answer, setAnswer] = useState('');
+  return (
+    <main>
+      <button onClick={async () => setAnswer(await ask('Tell me about rivers'))}>Ask</button>
+      <button onClick={() => tell('Tell me about rivers', setAnswer)}>Tell</button>
+      <p>{answer}</p>
+    </main>
+  );
+}

@@ -1,0 +1,3 @@
+export function onRequestGet(): Response {
+  return new Response('Hello');
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import type { MockOpenAI } from './mockOpenAI';
+
+interface Line {
+  readonly choices?: { readonly delta: { readonly content: string } }[];
+  readonly error?: string;
+}
+
+/** What a route that answers as a whole must do, asked over HTTP at an address, with a local OpenAI behind it. */
+export function wholeRoute(address: () => string, openai: () => MockOpenAI): void {
+  const ask = (body: unknown) => post(address(), body);
+  const error = async (response: Response) => ((await response.json()) as { error: string }).error;
+  beforeEach(() => {
+    openai().answers = ['text'];
+    openai().requests.length = 0;
+  });
+
+  it('answers with what the SDK would have given, the instructions kept on the server', async () => {
+    const response = await ask({ message: 'Tell me about rivers' });
+    assert.equal(response.status, 200, await response.clone().text());
+    const completion = (await response.json()) as { choices: { message: { content: string } }[] };
+    assert.equal(completion.choices[0].message.content, 'Rivers run to the sea.');
+    assert.deepEqual(openai().requests[0].messages, [{ role: 'system', content: 'Be brief.' }, { role: 'user', content: 'Tell me about rivers' }]);
+  });
+  it('refuses what is empty, too long or no text, without asking', async () => {
+    for (const message of ['', '   ', 'x'.repeat(4001), 7, { length: 3 }, undefined]) {
+      const response = await ask({ message });
+      assert.equal(response.status, 400);
+      assert.equal(await error(response), 'Invalid message');
+    }
+    assert.equal(openai().requests.length, 0);
+  });
+  it('survives a 429 that passes, and answers one that stays with Retry-After', async () => {
+    openai().answers = ['limited', 'text'];
+    assert.equal((await ask({ message: 'Rivers' })).status, 200);
+    openai().answers = ['limited'];
+    const response = await ask({ message: 'Rivers' });
+    assert.equal(response.status, 429);
+    assert.ok(response.headers.get('retry-after'));
+    assert.match(await error(response), /try again/);
+  });
+  it('answers other failures with 502 and says nothing of their inside', async () => {
+    for (const failure of ['refused', 'down'] as const) {
+      openai().answers = [failure];
+      const response = await ask({ message: 'Rivers' });
+      assert.equal(response.status, 502, failure);
+      assert.equal(await error(response), 'The answer could not be fetched.');
+    }
+  });
+}
+
+/** What a route that streams must do. */
+export function streamedRoute(address: () => string, openai: () => MockOpenAI): void {
+  beforeEach(() => {
+    openai().answers = ['text'];
+    openai().hangUps = 0;
+  });
+
+  it('passes the pieces on as they come', async () => {
+    const pieces = await read(await post(address(), { message: 'Rivers' }));
+    assert.deepEqual(pieces.lines.map((line) => line.choices?.[0].delta.content), ['Rivers ', 'run ', 'to ', 'the ', 'sea.']);
+    assert.ok(pieces.arrivals > 1, `in ${pieces.arrivals} arrivals`);
+  });
+  it('says in the stream that it broke off', async () => {
+    openai().answers = ['cut'];
+    const { lines } = await read(await post(address(), { message: 'Rivers' }));
+    assert.equal(lines.at(-1)?.error, 'The answer broke off.');
+  });
+  it('stops asking when the reader hangs up', async () => {
+    const stop = new AbortController();
+    const response = await post(address(), { message: 'Rivers' }, stop.signal);
+    await response.body?.getReader().read();
+    stop.abort();
+    for (let wait = 0; wait < 40 && openai().hangUps === 0; wait++) await new Promise((done) => setTimeout(done, 25));
+    assert.equal(openai().hangUps, 1);
+  });
+}
+
+function post(url: string, body: unknown, signal?: AbortSignal): Promise<Response> {
+  return fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json', Origin: new URL(url).origin }, body: JSON.stringify(body), ...(signal ? { signal } : {}) });
+}
+
+async function read(response: Response): Promise<{ lines: Line[]; arrivals: number }> {
+  const reader = response.body!.getReader();
+  let text = '';
+  let arrivals = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    text += new TextDecoder().decode(part.value);
+    arrivals++;
+  }
+  return { lines: text.trim().split('\n').map((line) => JSON.parse(line) as Line), arrivals };
+}
