@@ -28,7 +28,7 @@ const builds = [
 /** Tests and the project's own tools, built into `out` with their dependencies left in node_modules. */
 const tests = {
   ...common,
-  entryPoints: ['test/run.ts', 'test/unit/*.test.ts', 'test/host/*.ts', 'test/window/*.test.ts', 'test/apps/*.test.ts', 'src/dev/*.ts'],
+  entryPoints: ['test/run.ts', 'test/unit/*.test.ts', 'test/host/*.ts', 'test/window/*.test.ts', 'test/frameworks/*.test.ts', 'src/dev/*.ts'],
   outdir: 'out',
   outbase: '.',
   entryNames: '[dir]/[name]',

@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'out/', '.vscode-test/', 'test/fixtures/', 'test/sample/', 'test/output/', 'test/apps/*/', 'node_modules/'] },
+  { ignores: ['dist/', 'out/', '.vscode-test/', 'test/fixtures/', 'test/sample/', 'test/output/', 'test/apps/', 'node_modules/'] },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {

@@ -10,7 +10,7 @@ export interface Counts {
   readonly failed: number;
 }
 
-const SUITES = ['unit', 'host', 'window', 'apps'] as const;
+const SUITES = ['unit', 'host', 'window', 'frameworks'] as const;
 
 /** Runs the named suites, or all: the engine in Node, the extension in a real VS Code, the window in a real browser, fixed applications in their own frameworks. */
 async function main(names: readonly string[]): Promise<void> {
@@ -27,7 +27,7 @@ async function main(names: readonly string[]): Promise<void> {
     packageExtension();
     add(await runMocha('window', 120_000));
   }
-  if (chosen.includes('apps')) add(await runMocha('apps', 150_000));
+  if (chosen.includes('frameworks')) add(await runMocha('frameworks', 150_000));
   process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
   process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
 }

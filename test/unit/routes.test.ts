@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Framework, RoutePlace } from '../../src/frameworks/framework';
 import { frameworks } from '../../src/frameworks/registry';
 import type { RouteFile, RouteSpec } from '../../src/frameworks/route';
-import { apps } from '../apps/apps';
+import { apps } from '../frameworks/apps';
 import { startMockOpenAI, type MockOpenAI } from '../harness/mockOpenAI';
 import { startRoute, type RunningRoute } from '../harness/routeDrivers';
 import { streamedRoute, wholeRoute } from '../harness/routeScenarios';

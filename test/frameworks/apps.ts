@@ -2,7 +2,7 @@ import type { RealApp } from '../harness/realApps';
 
 const vite = ['vite', 'dev', '--port', 'PORT'] as const;
 
-/** The applications of this folder that are started by their own framework. */
+/** The applications of `test/apps` that are started by their own framework. */
 export const apps: readonly RealApp[] = [
   { id: 'next-app', framework: 'Next.js', publicName: 'NEXT_PUBLIC_OPENAI_API_KEY', readsEnv: true, start: ['next', 'dev', '-p', 'PORT'], prepare: ['next', 'typegen'] },
   { id: 'next-pages', framework: 'Next.js', publicName: 'NEXT_PUBLIC_OPENAI_API_KEY', readsEnv: true, start: ['next', 'dev', '-p', 'PORT'], prepare: ['next', 'typegen'] },
