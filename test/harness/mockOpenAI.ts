@@ -27,7 +27,7 @@ export async function startMockOpenAI(): Promise<MockOpenAI> {
     if (answer === 'limited') return json(response, 429, { error: { message: 'Rate limit reached', type: 'requests', code: 'rate_limit_exceeded' } }, { 'retry-after': '0' });
     if (answer === 'down') return json(response, 500, { error: { message: 'The server had an error', type: 'server_error' } }, { 'retry-after-ms': '20' });
     if (answer === 'refused') return json(response, 400, { error: { message: 'Something about the request', type: 'invalid_request_error' } });
-    if (payload.stream === true) return stream(response, answer === 'cut');
+    if (payload.stream === true) return stream(response, answer === 'cut', request.url?.endsWith('/responses') ? eventOf : chunkOf);
     if (request.url?.endsWith('/responses')) return json(response, 200, { id: 'resp_1', object: 'response', output: [{ type: 'message', role: 'assistant', content: [{ type: 'output_text', text: WORDS.join(''), annotations: [] }] }] });
     json(response, 200, { id: 'chat_1', object: 'chat.completion', choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: WORDS.join('') } }] });
   });
@@ -35,11 +35,14 @@ export async function startMockOpenAI(): Promise<MockOpenAI> {
   return Object.assign(mock, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` });
 }
 
-async function stream(response: ServerResponse, cut: boolean): Promise<void> {
+const chunkOf = (word: string) => `data: ${JSON.stringify({ id: 'chat_1', object: 'chat.completion.chunk', choices: [{ index: 0, delta: { content: word } }] })}\n\n`;
+const eventOf = (word: string) => `event: response.output_text.delta\ndata: ${JSON.stringify({ type: 'response.output_text.delta', item_id: 'msg_1', output_index: 0, content_index: 0, delta: word })}\n\n`;
+
+async function stream(response: ServerResponse, cut: boolean, pieceOf: (word: string) => string): Promise<void> {
   response.writeHead(200, { 'Content-Type': 'text/event-stream' });
   for (const [index, word] of WORDS.entries()) {
     if (response.destroyed) return;
-    response.write(`data: ${JSON.stringify({ id: 'chat_1', object: 'chat.completion.chunk', choices: [{ index: 0, delta: { content: word } }] })}\n\n`);
+    response.write(pieceOf(word));
     await new Promise((done) => setTimeout(done, 40));
     if (cut && index === 1) return void response.destroy();
   }

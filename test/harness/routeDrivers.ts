@@ -54,11 +54,11 @@ export async function startRoute(framework: string, route: RouteFile): Promise<R
     return { url: `${url}/`, close: () => app.close().then(() => undefined) };
   }
   if (framework === 'next-pages') return listen(express().post('/', express.json(), exports.default as express.RequestHandler));
-  return listen(nodeHandler(webHandler(framework, exports)));
+  return listen(nodeHandler(webHandler(framework, exports, route.url)));
 }
 
 /** The call that each framework makes of a route's export. */
-function webHandler(framework: string, exports: Record<string, unknown>): WebHandler {
+function webHandler(framework: string, exports: Record<string, unknown>, url: string): WebHandler {
   const call = (name: string) => exports[name] as (argument: unknown) => Promise<Response>;
   switch (framework) {
     case 'next':
@@ -77,7 +77,7 @@ function webHandler(framework: string, exports: Record<string, unknown>): WebHan
       return (request) => (exports.Route as { server: { handlers: { POST: (argument: unknown) => Promise<Response> } } }).server.handlers.POST({ request });
     case 'browser-app': {
       const { served } = globalThis as unknown as { served: WebHandler };
-      return (request) => served(new Request(new URL('/api/chat', request.url), request));
+      return (request) => served(new Request(new URL(url, request.url), request));
     }
     default:
       return (request) => call('POST')({ request });

@@ -7,12 +7,14 @@ import { startMockOpenAI, type MockOpenAI } from '../harness/mockOpenAI';
 import { pageScript } from '../harness/pages';
 import { startRoute } from '../harness/routeDrivers';
 
-const ROOT = resolve('test/fixtures/fixes/proxy-client-call');
+const ROOT = resolve('test/fixtures/fixes');
 const PAGES = [
-  ['react', 'vite-react-seed/{}/src/App.tsx', 'browser-app', 'vite-react-seed/after/server/index.mjs'],
-  ['vue', 'vue-vite/{}/src/App.vue', 'browser-app', 'vue-vite/after/server/index.mjs'],
-  ['svelte', 'sveltekit/{}/src/routes/+page.svelte', 'sveltekit', 'sveltekit/after/src/routes/api/chat/+server.js'],
-] as const;
+  ['proxy-client-call', 'chat'], ['proxy-client-call-streaming', 'chat-stream'],
+].flatMap(([fix, route]) => ([
+  ['react', `${fix}/vite-react-seed/{}/src/App.tsx`, 'browser-app', `${fix}/vite-react-seed/after/server/index.mjs`],
+  ['vue', `${fix}/vue-vite/{}/src/App.vue`, 'browser-app', `${fix}/vue-vite/after/server/index.mjs`],
+  ['svelte', `${fix}/sveltekit/{}/src/routes/+page.svelte`, 'sveltekit', `${fix}/sveltekit/after/src/routes/api/${route}/+server.js`],
+] as const).map((page) => [fix, `/api/${route}`, ...page] as const));
 
 /** Pages before and after the proxy fix, in a real browser: the same text on screen, and the key nowhere in it any more. */
 describe('fixed pages', () => {
@@ -35,12 +37,12 @@ describe('fixed pages', () => {
     await mock?.close();
   });
 
-  for (const [framework, component, adapter, server] of PAGES) {
-    it(`${framework}: the same answer on screen, from the own server`, async () => {
-      const route = await startRoute(adapter, { file: server, url: '/api/chat', text: readFileSync(resolve(ROOT, server), 'utf8') });
+  for (const [fix, url, framework, component, adapter, server] of PAGES) {
+    it(`${fix}, ${framework}: the same answer on screen, from the own server`, async () => {
+      const route = await startRoute(adapter, { file: server, url, text: readFileSync(resolve(ROOT, server), 'utf8') });
       try {
-        const before = await answerOf(await pageScript(framework, resolve(ROOT, component.replace('{}', 'before'))), route.url);
-        const after = await answerOf(await pageScript(framework, resolve(ROOT, component.replace('{}', 'after'))), route.url);
+        const before = await answerOf(await pageScript(framework, resolve(ROOT, component.replace('{}', 'before'))), url, route.url);
+        const after = await answerOf(await pageScript(framework, resolve(ROOT, component.replace('{}', 'after'))), url, route.url);
         assert.equal(before.text, 'Rivers run to the sea.');
         assert.equal(after.text, before.text);
         assert.deepEqual([before.asked, after.asked], ['api.openai.com', 'own server']);
@@ -51,15 +53,15 @@ describe('fixed pages', () => {
   }
 
   /** Opens a page with the script, asks, and reads the answer off the screen. */
-  async function answerOf(script: string, routeUrl: string): Promise<{ text: string; asked: string }> {
+  async function answerOf(script: string, url: string, routeUrl: string): Promise<{ text: string; asked: string }> {
     await page.unrouteAll();
     let asked = '';
     await page.route('http://page.test/', (route) => route.fulfill({ contentType: 'text/html', body: '<body><div></div><script src="/page.js"></script></body>' }));
     await page.route('http://page.test/page.js', (route) => route.fulfill({ contentType: 'text/javascript', body: script }));
-    await page.route('http://page.test/api/chat', async (route) => {
+    await page.route(`http://page.test${url}`, async (route) => {
       asked = 'own server';
       const answer = await fetch(routeUrl, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: route.request().postData() });
-      await route.fulfill({ status: answer.status, contentType: 'application/json', body: await answer.text() });
+      await route.fulfill({ status: answer.status, contentType: answer.headers.get('content-type') ?? '', body: await answer.text() });
     });
     await page.route('https://api.openai.com/**', (route) => answerAsOpenAI(route, () => (asked = 'api.openai.com')));
     await page.goto('http://page.test/');

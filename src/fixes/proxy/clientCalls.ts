@@ -4,6 +4,7 @@ import { isValueReference, lookup, referencesTo } from '../../analysis/scope';
 import { dottedName, unwrap, walk, type Syntax } from '../../analysis/syntax';
 import type { Workspace } from '../../analysis/workspace';
 import { nodeSpanning } from '../nodeAt';
+import type { ShownText } from './shownText';
 import { splitPayload, type Split } from './splitPayload';
 
 /** A browser call that can move to the server. */
@@ -16,6 +17,8 @@ export interface MovableCall {
   readonly split: Split;
   /** The abort signal the call is given, as code. */
   readonly signal?: string;
+  /** Where the call did not stream until now: the statements that show its answer. */
+  readonly shown?: ShownText;
 }
 
 /** The construction of a client and everything that hangs on it. */
@@ -33,8 +36,11 @@ export interface MovableClient {
 
 /** The client that a finding is about, when all its uses are calls that can move; else nothing can be promised. */
 export function movableClient(site: Site, workspace: Workspace): MovableClient | undefined {
-  const fact = workspace.facts(site.file).clients.find((client) => client.file === site.file && client.start <= site.start && client.end >= site.end) ?? undefined;
-  const syntax = workspace.syntax(site.file);
+  const isAt = (item: Site) => item.file === site.file && item.start <= site.start && item.end >= site.end;
+  // A finding about a request is one about the client it goes through.
+  const at = workspace.facts(site.file).requests.find(isAt)?.client ?? site;
+  const fact = workspace.facts(at.file).clients.find((client) => client.file === at.file && client.start <= at.start && client.end >= at.end);
+  const syntax = workspace.syntax(at.file);
   const node = fact && syntax && nodeSpanning(syntax.sourceFile, fact.start, fact.end);
   if (!fact || !syntax || !node || !ts.isNewExpression(node) || fact.sdk !== 'openai' || fact.provider !== 'openai') return undefined;
   const declaration = node.parent;

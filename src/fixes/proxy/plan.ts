@@ -12,26 +12,36 @@ import { movableClient, type MovableCall } from './clientCalls';
 import { envChanges, projectChanges } from './projectChanges';
 import { rawCall } from './rawCall';
 import { isTypeScript, rewriteClient, type RoutedCall } from './rewriteClient';
+import { shownText } from './shownText';
 
 /**
  * The seed's server proxy for everything that a browser's client does: a route for each call in the project's framework, the calls rewritten to
- * ask it, the client, its import and its public variable gone. `streams` picks the calls that stream, or those that do not; a client with both
- * is left to the person.
+ * ask it, the client, its import and its public variable gone. `streams` picks the calls that stream, or could where their
+ * text is shown, or those that do not; a client with both is left to the person.
  */
 export function proxyPlan(finding: Finding, workspace: Workspace, streams: boolean): Plan | undefined {
   if (finding.surface !== 'browser') return undefined;
   const client = movableClient(finding, workspace);
   const pkg = workspace.packages.of(finding.file);
   if (client) {
-    if (client.calls.some((call) => call.split.streams !== streams)) return undefined;
-    const planned = routesFor(client.calls, pkg, workspace);
-    const edits = planned && rewriteClient(client, client.calls.map((call, index): RoutedCall => ({ call, url: planned.routes[index].url })));
+    const calls = streams ? client.calls.map(streamed) : client.calls;
+    if (calls.some((call) => call.split.streams !== streams)) return undefined;
+    const planned = routesFor(calls, pkg, workspace);
+    const edits = planned && rewriteClient(client, calls.map((call, index): RoutedCall => ({ call, url: planned.routes[index].url })));
     return planned && edits ? describe(planned, edits, publicNames(client.syntax.path, client.node.getStart(), workspace), pkg, workspace, streams) : undefined;
   }
   const raw = streams ? undefined : rawCall(finding, workspace);
   const planned = raw && routesFor([raw], pkg, workspace);
   if (!raw || !planned) return undefined;
   return describe(planned, new Map([[finding.file, raw.edits(planned.routes[0].url)]]), new Set(), pkg, workspace, false);
+}
+
+/** A call whose text only goes on the screen, as one that streams; any other as it is. */
+function streamed(call: MovableCall): MovableCall {
+  const shown = shownText(call);
+  if (!shown) return call;
+  const [first, ...rest] = call.split.payload;
+  return { ...call, shown, split: { ...call.split, streams: true, payload: [first, 'stream: true,', ...rest] } };
 }
 
 interface Planned {

@@ -91,9 +91,10 @@ function isInType(node: ts.Node): boolean {
   return false;
 }
 
-function callEdit({ call, split, signal }: MovableCall, name: string): TextEdit {
+function callEdit({ call, split, signal, shown }: MovableCall, name: string): TextEdit {
   const entries = split.fields.map((field, index) => (field.name === split.values[index] ? field.name : `${field.name}: ${split.values[index]}`));
   const args = [...(entries.length > 0 ? [`{ ${entries.join(', ')} }`] : []), ...(signal === undefined ? [] : [signal])].join(', ');
+  if (shown) return { start: shown.start, end: shown.end, text: shown.text(`${name}(${args})`) };
   // The helper of a stream is a generator: there is nothing to await.
   const target: ts.Node = split.streams && ts.isAwaitExpression(call.parent) ? call.parent : call;
   return { start: target.getStart(), end: target.getEnd(), text: `${name}(${args})` };

@@ -1,0 +1,86 @@
+import ts from 'typescript';
+import { identifiersNamed, isValueReference, lookup, lookupName } from '../../analysis/scope';
+import { unwrap, type Syntax } from '../../analysis/syntax';
+import { indentationAt } from '../handler';
+import { styleOf } from '../style';
+import type { MovableCall } from './clientCalls';
+
+/** An answer that is put on the screen as a whole: the statements from the call to that place, and how they are written when it streams. */
+export interface ShownText {
+  readonly start: number;
+  readonly end: number;
+  /** The statements that show the text as it grows; `stream` is the call of the helper. */
+  text(stream: string): string;
+}
+
+/**
+ * Finds `const answer = await CALL; setText(answer.choices[0].message.content);` and its kin: the text goes to a state setter, a ref, a variable of
+ * the component or an element, straight or through a constant, and nothing else of the answer is used. `undefined` for every other shape.
+ */
+export function shownText({ call, method, split, syntax }: MovableCall): ShownText | undefined {
+  const waiting = ts.isAwaitExpression(call.parent) ? call.parent : undefined;
+  const declaration = waiting?.parent;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || declaration.type || split.streams) return undefined;
+  const statement = declaration.parent.parent;
+  if (!ts.isVariableDeclarationList(declaration.parent) || declaration.parent.declarations.length !== 1 || !ts.isVariableStatement(statement) || !(ts.isBlock(statement.parent) || ts.isSourceFile(statement.parent))) return undefined;
+  // A schema or several choices make an answer that is read as a whole.
+  if (split.payload.some((line) => /^(response_format|text|tools|n)\b/.test(line))) return undefined;
+  const { statements } = statement.parent;
+  const index = statements.indexOf(statement);
+  let [next, after] = [statements[index + 1], statements[index + 2]];
+  const answer = declaration;
+  let variable: string | undefined;
+  let wanted: (node: ts.Expression) => boolean = (node) => isTextOf(node, answer, method);
+  const kept = next && ts.isVariableStatement(next) && next.declarationList.declarations.length === 1 ? next.declarationList.declarations[0] : undefined;
+  if (kept && ts.isIdentifier(kept.name) && !kept.type && kept.initializer && wanted(kept.initializer)) {
+    variable = kept.name.text;
+    wanted = (node) => ts.isIdentifier(unwrap(node)) && lookup(unwrap(node) as ts.Identifier) === kept;
+    [next, after] = [after, undefined as never];
+  }
+  if (!next || usesOf(answer).length !== 1) return undefined;
+  const shown = ts.isExpressionStatement(next) ? unwrap(next.expression) : undefined;
+  const target = shown && showing(shown, wanted);
+  if (!target) return undefined;
+  const { semicolons, lineBreak } = styleOf(syntax.sourceFile);
+  const name = variable ?? freeName(syntax, next);
+  const margin = indentationAt(syntax.text, statement.getStart());
+  const unit = margin.includes('\t') ? '\t' : '  ';
+  const end = semicolons ? ';' : '';
+  const grow = method === 'responses.create' ? `if (chunk.type === 'response.output_text.delta') ${name} += chunk.delta${end}` : `${name} += chunk.choices[0]?.delta?.content ?? ''${end}`;
+  return {
+    start: statement.getStart(), end: next.getEnd(),
+    text: (stream) => [`let ${name} = ''${end}`, `for await (const chunk of ${stream}) {`, `${unit}${grow}`, `${unit}${target(name)}${end}`, '}'].map((line, row) => (row === 0 ? line : margin + line)).join(lineBreak),
+  };
+}
+
+/** How a statement shows a text: `setAnswer(TEXT)`, `answer.value = TEXT`, `output.textContent = TEXT`. */
+function showing(expression: ts.Expression, isText: (node: ts.Expression) => boolean): ((text: string) => string) | undefined {
+  if (ts.isCallExpression(expression) && expression.arguments.length === 1 && /^set(?!Timeout|Interval|Immediate)[A-Z]/.test(expression.expression.getText().split('.').pop() ?? '') && isText(expression.arguments[0])) {
+    const callee = expression.expression.getText();
+    return (text) => `${callee}(${text})`;
+  }
+  if (ts.isBinaryExpression(expression) && expression.operatorToken.kind === ts.SyntaxKind.EqualsToken && isText(expression.right)) {
+    const target = expression.left.getText();
+    return (text) => `${target} = ${text}`;
+  }
+  return undefined;
+}
+
+/** `answer.choices[0].message.content`, `answer.output_text`, with or without `?.`, `!` and a fallback for nothing. */
+function isTextOf(expression: ts.Expression, answer: ts.VariableDeclaration, method: MovableCall['method']): boolean {
+  let node = unwrap(expression);
+  if (ts.isBinaryExpression(node) && /^(\?\?|\|\|)$/.test(node.operatorToken.getText()) && /^(''|""|null|undefined)$/.test(node.right.getText())) node = unwrap(node.left);
+  const path = node.getText().replace(/[?!\s]/g, '').replace(/\.\[/g, '[');
+  const name = answer.name.getText();
+  return path === (method === 'responses.create' ? `${name}.output_text` : `${name}.choices[0].message.content`);
+}
+
+function usesOf(declaration: ts.VariableDeclaration): ts.Identifier[] {
+  const { name } = declaration;
+  return ts.isIdentifier(name) ? identifiersNamed(declaration.getSourceFile(), name.text).filter((id) => id !== name && isValueReference(id) && lookup(id) === declaration) : [];
+}
+
+function freeName(syntax: Syntax, anchor: ts.Node): string {
+  for (const name of ['text', 'answerText', 'streamedText']) if (!lookupName(name, anchor) && identifiersNamed(syntax.sourceFile, name).every((id) => !isValueReference(id))) return name;
+  return 'grownText';
+}
