@@ -1,6 +1,6 @@
-import { commands, EventEmitter, l10n, Uri, window, workspace, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { commands, EventEmitter, l10n, Uri, window, workspace, type Event, type ExtensionContext, type LogOutputChannel, type WorkspaceEdit } from 'vscode';
 import type { LanguageClient, LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
-import { CHANGED, CHECKLIST, CONFIG_PROBLEM, SCAN, type FolderView } from '../server/protocol';
+import { CHANGED, CHECKLIST, CONFIG_PROBLEM, NEW_ROUTE, SCAN, type FolderView, type NewRouteAnswer, type NewRouteParams } from '../server/protocol';
 
 export type SessionState = 'starting' | 'scanning' | 'ready' | 'failed';
 
@@ -15,6 +15,8 @@ export interface ClientSession {
   restart(): Promise<void>;
   /** Reads the whole workspace again. */
   scan(): Promise<void>;
+  /** The edit for a new route in the package of a document; `undefined` when there is no place for one. */
+  newRoute(document: Uri | undefined, streams: boolean): Promise<{ readonly edit: WorkspaceEdit; readonly uri: string; readonly note: string } | undefined>;
 }
 
 const LANGUAGES = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'vue', 'svelte', 'astro', 'html'];
@@ -105,6 +107,12 @@ export function createClientSession(context: ExtensionContext): ClientSession {
     async scan() {
       become('scanning');
       await load(SCAN);
+    },
+    async newRoute(document, streams) {
+      const asked = client;
+      const params: NewRouteParams = { streams, ...(document ? { uri: document.toString() } : {}) };
+      const answer = asked?.isRunning() ? await asked.sendRequest<NewRouteAnswer | null>(NEW_ROUTE, params) : null;
+      return answer && asked ? { ...answer, edit: await asked.protocol2CodeConverter.asWorkspaceEdit(answer.edit) } : undefined;
     },
   };
 }

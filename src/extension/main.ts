@@ -4,6 +4,7 @@ import { registerChecklistView } from './checklistView';
 import { createClientSession } from './clientSession';
 import { registerCommands } from './commands';
 import { registerLessons } from './lessons';
+import { registerNewRoute } from './newRoute';
 import { registerStatusBar } from './statusBar';
 
 /** What other extensions, and our own tests, may ask. */
@@ -16,6 +17,7 @@ export interface AirlockApi {
 export function activate(context: ExtensionContext): AirlockApi {
   const session = createClientSession(context);
   registerCommands(context, session);
+  registerNewRoute(context, session);
   registerLessons(context);
   registerChecklistView(context, session);
   registerStatusBar(context, session);

@@ -1,3 +1,4 @@
+import type { WorkspaceEdit } from 'vscode-languageserver';
 import type { ItemStatus } from '../checklist/item';
 
 /** Requests and notifications of Airlock's own, spoken between the server and the editor. Ranges are those of LSP. */
@@ -41,3 +42,18 @@ export const SCAN = 'airlock/scan';
 export const CHANGED = 'airlock/changed';
 /** Server → client: a setting or `airlock.config.json` is wrong, in one sentence. */
 export const CONFIG_PROBLEM = 'airlock/configProblem';
+
+/** Client → server: a new route for the package of a document (or of the first folder), worked out but not applied. */
+export const NEW_ROUTE = 'airlock/newRoute';
+
+export interface NewRouteParams {
+  readonly uri?: string;
+  readonly streams: boolean;
+}
+
+export interface NewRouteAnswer {
+  readonly edit: WorkspaceEdit;
+  /** The file of the route. */
+  readonly uri: string;
+  readonly note: string;
+}

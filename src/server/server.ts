@@ -8,6 +8,7 @@ import { FIX_ALL, registerCodeActions } from './features/codeActions';
 import { registerChecklist } from './features/checklist';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerHover } from './features/hover';
+import { registerNewRoute } from './features/newRoute';
 import { createFolders } from './folders';
 import { CHANGED, CONFIG_PROBLEM } from './protocol';
 
@@ -90,6 +91,7 @@ export function startServer(connection: Connection, createHost: (root: URI) => H
   const versionOf = (uri: string) => documents.get(uri)?.version ?? null;
   registerDiagnostics(connection, folders, () => documents.all());
   registerCodeActions(connection, folders, versionOf);
+  registerNewRoute(connection, folders, versionOf);
   registerHover(connection, folders);
   registerChecklist(connection, folders, refresh);
 

@@ -202,4 +202,16 @@ describe('commands', () => {
     await commands.executeCommand('airlock.restartServer');
     await eventually(() => airlockDiagnostics(document.uri), (items) => items.length === 6);
   });
+
+  it('new routes are created from the templates of the fixes, in the framework of the project', async () => {
+    await openSample('src/lib/ai.ts');
+    for (const [command, expected] of [['airlock.newProxyRoute', /chat\.completions\.create\(\{[^}]*messages/], ['airlock.newStreamingRoute', /stream: true/]] as const) {
+      await commands.executeCommand(command);
+      const created = window.activeTextEditor?.document;
+      assert.ok(created && /chat/i.test(created.uri.path), created?.uri.path);
+      assert.match(created.getText(), expected);
+      assert.match(created.getText(), /RateLimitError/);
+      await openSample('src/lib/ai.ts');
+    }
+  });
 });

@@ -27,7 +27,7 @@ export function shownText({ call, method, split, syntax }: MovableCall): ShownTe
   if (split.payload.some((line) => /^(response_format|text|tools|n)\b/.test(line))) return undefined;
   const { statements } = statement.parent;
   const index = statements.indexOf(statement);
-  let [next, after] = [statements[index + 1], statements[index + 2]];
+  let next: ts.Statement | undefined = statements[index + 1];
   const answer = declaration;
   let variable: string | undefined;
   let wanted: (node: ts.Expression) => boolean = (node) => isTextOf(node, answer, method);
@@ -35,7 +35,7 @@ export function shownText({ call, method, split, syntax }: MovableCall): ShownTe
   if (kept && ts.isIdentifier(kept.name) && !kept.type && kept.initializer && wanted(kept.initializer)) {
     variable = kept.name.text;
     wanted = (node) => ts.isIdentifier(unwrap(node)) && lookup(unwrap(node) as ts.Identifier) === kept;
-    [next, after] = [after, undefined as never];
+    next = statements[index + 2];
   }
   if (!next || usesOf(answer).length !== 1) return undefined;
   const shown = ts.isExpressionStatement(next) ? unwrap(next.expression) : undefined;

@@ -72,9 +72,9 @@ function actionsFor(folder: Folder, finding: Finding, uri: string, version: numb
 /**
  * Edits against the versions they were made for. More than one file, or a new one, opens the refactor preview. VS Code opens it when an edit
  * needs confirmation, and shows that edit unticked; so the one that asks is an empty one, and everything that matters is ticked and
- * applied together by one press of Apply.
+ * applied together by one press of Apply. Without `review` it is applied at once.
  */
-export function toWorkspaceEdit(folder: Folder, changes: readonly FileChange[], versionOf: (uri: string) => number | null, label: string): WorkspaceEdit {
+export function toWorkspaceEdit(folder: Folder, changes: readonly FileChange[], versionOf: (uri: string) => number | null, label: string, review = true): WorkspaceEdit {
   const documentChanges: (TextDocumentEdit | CreateFile)[] = changes.flatMap((change): (TextDocumentEdit | CreateFile)[] => {
     const uri = folder.fileUri(change.file);
     if (change.kind === 'create') {
@@ -89,7 +89,7 @@ export function toWorkspaceEdit(folder: Folder, changes: readonly FileChange[], 
   const plain = label.replaceAll('`', '');
   const changeAnnotations: Record<string, ChangeAnnotation> = { change: { label: plain } };
   const first = changes.find((change) => change.kind === 'edit');
-  if (first && (changes.length > 1 || changes.some((change) => change.kind === 'create'))) {
+  if (review && first && (changes.length > 1 || changes.some((change) => change.kind === 'create'))) {
     const uri = folder.fileUri(first.file);
     changeAnnotations.review = { label: 'Review, then press Apply', description: plain, needsConfirmation: true };
     documentChanges.push({ textDocument: { uri, version: versionOf(uri) }, edits: [{ range: START, newText: '', annotationId: 'review' }] });

@@ -1,0 +1,34 @@
+import type { Package } from '../../analysis/packages';
+import { join } from '../../analysis/paths';
+import type { Workspace } from '../../analysis/workspace';
+import type { Plan } from '../fix';
+import { styleOf } from '../style';
+import { routeChanges, routesFor } from './placeRoutes';
+import { envChanges } from './projectChanges';
+
+/** A plan for a route without a call to move, and the file to open when it is there. */
+export interface NewRoute extends Plan {
+  readonly file: string;
+}
+
+const MODEL = 'gpt-5-mini';
+
+/** A server route from the templates of the proxy fixes, for a package to build on: one message in, the answer out. `undefined` when the package has no place for one. */
+export function newRoute(pkg: Package, workspace: Workspace, streams: boolean): NewRoute | undefined {
+  const sources = workspace.packages.filesOf(pkg).filter((file) => /\.[mc]?[jt]sx?$/.test(file) && !file.endsWith('.d.ts'));
+  const sample = sources.map((file) => workspace.syntax(file)).find((syntax) => syntax !== undefined && syntax.sourceFile.statements.length > 0);
+  const { quote, semicolons } = sample ? styleOf(sample.sourceFile) : { quote: "'" as const, semicolons: true };
+  const typescript = workspace.text(join(pkg.dir, 'tsconfig.json') ?? 'tsconfig.json') !== undefined;
+  const planned = routesFor([{
+    method: 'chat.completions.create', streams, typescript, quote, semicolons, fields: [{ name: 'message', kind: 'text' }],
+    payload: [`model: '${MODEL}',`, ...(streams ? ['stream: true,'] : []), "messages: [{ role: 'user', content: message }],"],
+  }], pkg, workspace);
+  if (!planned) return undefined;
+  const { files, changes, note } = routeChanges(planned, pkg, workspace);
+  return {
+    title: `Create ${streams ? 'a streaming server route' : 'a server route'} \`${files[0]}\` (${planned.framework.title})`,
+    note: `Set OPENAI_API_KEY on the server; a page asks the route with \`fetch('${planned.routes[0].url}', …)\`.${note}`,
+    file: files[0],
+    changes: () => [...changes, ...envChanges(new Set(), new Set(), pkg, workspace)],
+  };
+}
