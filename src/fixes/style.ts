@@ -11,6 +11,8 @@ export interface ScriptStyle {
   readonly quote: "'" | '"';
   readonly semicolons: boolean;
   readonly lineBreak: string;
+  /** One level: a tab, or two to eight spaces. */
+  readonly indent: string;
 }
 
 export function styleOf(file: ts.SourceFile): ScriptStyle {
@@ -33,5 +35,19 @@ export function styleOf(file: ts.SourceFile): ScriptStyle {
     single = text.split("'").length;
     double = text.split('"').length;
   }
-  return { quote: double > single ? '"' : "'", semicolons: withSemicolon >= without, lineBreak: lineBreakOf(text) };
+  return { quote: double > single ? '"' : "'", semicolons: withSemicolon >= without, lineBreak: lineBreakOf(text), indent: indentOf(text) };
+}
+
+/** The smallest indentation of a line of code that is deeper than the one before. */
+function indentOf(text: string): string {
+  let before = '';
+  const steps = new Map<string, number>();
+  for (const line of text.split('\n').slice(0, 400)) {
+    const own = /^([ \t]*)[^\s*]/.exec(line)?.[1];
+    if (own === undefined) continue;
+    const step = own.startsWith(before) ? own.slice(before.length) : '';
+    if (/^(\t| {2,8})$/.test(step)) steps.set(step, (steps.get(step) ?? 0) + 1);
+    before = own;
+  }
+  return [...steps].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '  ';
 }

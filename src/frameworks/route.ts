@@ -21,6 +21,8 @@ export interface RouteSpec {
   readonly typescript: boolean;
   readonly quote: "'" | '"';
   readonly semicolons: boolean;
+  /** One level of indentation; two spaces when it is not given. */
+  readonly indent?: string;
 }
 
 /** A file of the route, where the browser reaches it, and what else has to change for that. */
@@ -158,10 +160,11 @@ export function indent(lines: readonly string[], by = '  '): string[] {
   return lines.map((line) => (line === '' ? line : by + line));
 }
 
-/** The project's quotes and semicolons. */
-export function inStyle(text: string, { quote, semicolons }: { readonly quote: "'" | '"'; readonly semicolons: boolean }): string {
+/** The project's quotes, semicolons and indentation; what stands inside template literals stays as it is. */
+export function inStyle(text: string, { quote, semicolons, indent: unit = '  ' }: { readonly quote: "'" | '"'; readonly semicolons: boolean; readonly indent?: string }): string {
   const quoted = quote === "'" ? text : text.replace(/'([^'"\n\\]*)'/g, '"$1"');
-  return semicolons ? quoted : quoted.replace(/;$/gm, '');
+  const indented = unit === '  ' ? quoted : quoted.split('`').map((part, index) => (index % 2 === 0 ? part.replace(/(^|\n)((?: {2})+)/g, (_, start: string, spaces: string) => start + unit.repeat(spaces.length / 2)) : part)).join('`');
+  return semicolons ? indented : indented.replace(/;$/gm, '');
 }
 
 /** Handlers that take a `Request` and give a `Response`: most frameworks of today. */

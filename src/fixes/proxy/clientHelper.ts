@@ -12,6 +12,7 @@ export interface HelperSpec {
   readonly quote: "'" | '"';
   readonly semicolons: boolean;
   readonly lineBreak: string;
+  readonly indent: string;
 }
 
 /** The browser's side: a function that asks the own server and gives what the SDK's call gave, so that nothing around the call has to change. */

@@ -17,10 +17,10 @@ const MODEL = 'gpt-5-mini';
 export function newRoute(pkg: Package, workspace: Workspace, streams: boolean): NewRoute | undefined {
   const sources = workspace.packages.filesOf(pkg).filter((file) => /\.[mc]?[jt]sx?$/.test(file) && !file.endsWith('.d.ts'));
   const sample = sources.map((file) => workspace.syntax(file)).find((syntax) => syntax !== undefined && syntax.sourceFile.statements.length > 0);
-  const { quote, semicolons } = sample ? styleOf(sample.sourceFile) : { quote: "'" as const, semicolons: true };
+  const { quote, semicolons, indent } = sample ? styleOf(sample.sourceFile) : { quote: "'" as const, semicolons: true, indent: '  ' };
   const typescript = workspace.text(join(pkg.dir, 'tsconfig.json') ?? 'tsconfig.json') !== undefined;
   const planned = routesFor([{
-    method: 'chat.completions.create', streams, typescript, quote, semicolons, fields: [{ name: 'message', kind: 'text' }],
+    method: 'chat.completions.create', streams, typescript, quote, semicolons, indent, fields: [{ name: 'message', kind: 'text' }],
     payload: [`model: '${MODEL}',`, ...(streams ? ['stream: true,'] : []), "messages: [{ role: 'user', content: message }],"],
   }], pkg, workspace);
   if (!planned) return undefined;

@@ -5,6 +5,7 @@ import type { Framework, RoutePlace } from '../../frameworks/framework';
 import { frameworks } from '../../frameworks/registry';
 import type { RouteFile, RouteSpec } from '../../frameworks/route';
 import type { FileChange } from '../fix';
+import { projectStyle } from '../projectStyle';
 import { hasPlainHeaders } from '../sdkVersion';
 import { styleOf } from '../style';
 import type { MovableCall } from './clientCalls';
@@ -12,7 +13,7 @@ import { projectChanges } from './projectChanges';
 import { isTypeScript } from './rewriteClient';
 
 /** What a route is to ask, and how the project writes. */
-export type Asked = Pick<RouteSpec, 'method' | 'payload' | 'fields' | 'streams' | 'typescript' | 'quote' | 'semicolons'>;
+export type Asked = Pick<RouteSpec, 'method' | 'payload' | 'fields' | 'streams' | 'typescript' | 'quote' | 'semicolons' | 'indent'>;
 
 export interface Planned {
   readonly framework: Framework;
@@ -21,12 +22,13 @@ export interface Planned {
 
 /** The route that takes over a call. */
 export function askedBy({ syntax, method, split }: Pick<MovableCall, 'syntax' | 'method' | 'split'>): Asked {
-  const { quote, semicolons } = styleOf(syntax.sourceFile);
-  return { method, payload: split.payload, fields: split.fields, streams: split.streams, typescript: isTypeScript(syntax), quote, semicolons };
+  const { quote, semicolons, indent } = styleOf(syntax.sourceFile);
+  return { method, payload: split.payload, fields: split.fields, streams: split.streams, typescript: isTypeScript(syntax), quote, semicolons, indent };
 }
 
-/** A route for each call by the first framework that has a place for it. */
+/** A route for each call by the first framework that has a place for it, written as the project's formatter would. */
 export function routesFor(calls: readonly Asked[], pkg: Package, workspace: Workspace): Planned | undefined {
+  const style = projectStyle(pkg, workspace);
   const local = workspace.packages.filesOf(pkg).map((file) => relativeTo(file, pkg.dir));
   const read = (path: string) => workspace.text(join(pkg.dir, path) ?? path);
   for (const framework of frameworks) {
@@ -35,7 +37,7 @@ export function routesFor(calls: readonly Asked[], pkg: Package, workspace: Work
     const place: RoutePlace = { pkg, files: local, read, exists: (path) => taken.has(path) || read(path) !== undefined };
     const routes: RouteFile[] = [];
     for (const call of calls) {
-      const route = routeFor(call, framework, place);
+      const route = routeFor({ ...call, ...style }, framework, place);
       if (!route) break;
       taken.add(route.file);
       routes.push(route);

@@ -57,7 +57,9 @@ export function projectChanges(route: RouteFile, pkg: Package, workspace: Worksp
     const formattingOptions = { insertSpaces: !indentation.startsWith('\t'), tabSize: indentation.startsWith('\t') ? 1 : indentation.length, eol: text.includes('\r\n') ? '\r\n' : '\n' };
     let current = text;
     const set = (path: string[], value: string) => {
-      for (const edit of modify(current, path, value, { formattingOptions })) current = current.slice(0, edit.offset) + edit.content + current.slice(edit.offset + edit.length);
+      // npm keeps dependencies in order of their names.
+      const getInsertionIndex = path[0] === 'dependencies' ? (names: string[]) => names.filter((name) => name < path[1]).length : (names: string[]) => names.length;
+      for (const edit of modify(current, path, value, { formattingOptions, getInsertionIndex })) current = current.slice(0, edit.offset) + edit.content + current.slice(edit.offset + edit.length);
     };
     for (const [name, range] of Object.entries(route.dependencies ?? {})) if (!pkg.dependencies.has(name)) set(['dependencies', name], range);
     for (const [name, command] of Object.entries(route.scripts ?? {})) set(['scripts', name], command);

@@ -35,8 +35,8 @@ export function rewriteClient(client: MovableClient, routed: readonly RoutedCall
     const helpers = own.map(({ call, url }) => {
       const name = freeName(call.split.streams ? 'streamFromServer' : 'askServer', syntax, own.findIndex((item) => item.call === call));
       file.push(callEdit(call, name));
-      const { quote, semicolons, lineBreak } = styleOf(syntax.sourceFile);
-      return helperText({ name, url, method: call.method, fields: call.split.fields, streams: call.split.streams, hasSignal: call.signal !== undefined, quote, semicolons, lineBreak, ...(types ? { types } : {}) });
+      const { quote, semicolons, lineBreak, indent } = styleOf(syntax.sourceFile);
+      return helperText({ name, url, method: call.method, fields: call.split.fields, streams: call.split.streams, hasSignal: call.signal !== undefined, quote, semicolons, lineBreak, indent, ...(types ? { types } : {}) });
     });
     const typesUsed = typescript && (own.length > 0 || (sdk !== undefined && isUsedAsType(sdk)));
     file.push(...importEdits(syntax, client, sdk, typesUsed, isHome));

@@ -41,10 +41,9 @@ export function shownText({ call, method, split, syntax }: MovableCall): ShownTe
   const shown = ts.isExpressionStatement(next) ? unwrap(next.expression) : undefined;
   const target = shown && showing(shown, wanted);
   if (!target) return undefined;
-  const { semicolons, lineBreak } = styleOf(syntax.sourceFile);
+  const { semicolons, lineBreak, indent: unit } = styleOf(syntax.sourceFile);
   const name = variable ?? freeName(syntax, next);
   const margin = indentationAt(syntax.text, statement.getStart());
-  const unit = margin.includes('\t') ? '\t' : '  ';
   const end = semicolons ? ';' : '';
   const grow = method === 'responses.create' ? `if (chunk.type === 'response.output_text.delta') ${name} += chunk.delta${end}` : `${name} += chunk.choices[0]?.delta?.content ?? ''${end}`;
   return {
