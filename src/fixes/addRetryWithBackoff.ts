@@ -1,21 +1,73 @@
 import ts from 'typescript';
-import type { Fix } from './fix';
+import { identifiersNamed, lookup } from '../analysis/scope';
+import type { Syntax } from '../analysis/syntax';
+import { inStyle } from '../frameworks/route';
+import type { Finding } from '../rules/rule';
+import type { Fix, Plan } from './fix';
 import { nodeAt } from './nodeAt';
+import { styleOf } from './style';
 
 const RETRIES = 3;
+const HELPER = 'fetchWithRetry';
 
-/** Gives the SDK its own retries back: exponential, jittered, with respect for Retry-After. */
+/** Gives the SDK its own retries back; a `fetch`, which has none, gets a helper with waits that grow. */
 export const addRetryWithBackoff: Fix = {
-  meta: { id: 'add-retry-with-backoff', summary: 'Switches the SDK’s retries with growing delays on again.', rules: ['disabled-retries'], safe: false },
+  meta: { id: 'add-retry-with-backoff', summary: 'Switches the SDK’s retries with growing delays on again; wraps a bare `fetch` in a helper that tries again.', rules: ['disabled-retries', 'unhandled-rate-limit'], safe: false },
   plan(finding, workspace) {
     const syntax = workspace.syntax(finding.file);
-    const property = syntax && nodeAt(syntax.sourceFile, finding.start).parent;
-    const value = property && ts.isPropertyAssignment(property) ? property.initializer : undefined;
-    // A constant may serve other purposes too: only the number written in place is changed.
-    if (!value || !ts.isNumericLiteral(value)) return undefined;
-    return {
-      title: `Let the SDK try again up to ${RETRIES} times, with growing delays`,
-      changes: () => [{ kind: 'edit', file: finding.file, edits: [{ start: value.getStart(), end: value.getEnd(), text: String(RETRIES) }] }],
-    };
+    if (!syntax) return undefined;
+    return finding.rule === 'disabled-retries' ? ownRetries(finding, syntax) : fetchRetries(finding, syntax);
   },
 };
+
+function ownRetries(finding: Finding, syntax: Syntax): Plan | undefined {
+  const property = nodeAt(syntax.sourceFile, finding.start).parent;
+  const value = property && ts.isPropertyAssignment(property) ? property.initializer : undefined;
+  // A constant may serve other purposes too: only the number written in place is changed.
+  if (!value || !ts.isNumericLiteral(value)) return undefined;
+  return {
+    title: `Let the SDK try again up to ${RETRIES} times, with growing delays`,
+    changes: () => [{ kind: 'edit', file: finding.file, edits: [{ start: value.getStart(), end: value.getEnd(), text: String(RETRIES) }] }],
+  };
+}
+
+/** In a browser the call has to go to a server first, and markup has no end of file to put a helper at: both are left alone. */
+function fetchRetries(finding: Finding, syntax: Syntax): Plan | undefined {
+  const callee = nodeAt(syntax.sourceFile, finding.start);
+  if (finding.surface === 'browser' || syntax.scripts.length > 0 || !ts.isIdentifier(callee) || callee.text !== 'fetch' || lookup(callee) || !ts.isCallExpression(callee.parent)) return undefined;
+  const [address] = callee.parent.arguments;
+  if (!address || ts.isNewExpression(address)) return undefined;
+  const known = syntax.sourceFile.statements.find((item) => ts.isFunctionDeclaration(item) && item.name?.text === HELPER);
+  // A function of that name may be anything; one that this fix has written is used again.
+  if (known ? !/retry-after/.test(known.getText()) : identifiersNamed(syntax.sourceFile, HELPER).length > 0) return undefined;
+  const style = styleOf(syntax.sourceFile);
+  const typescript = /\.[mc]?tsx?$/.test(syntax.path);
+  const text = inStyle(helper(typescript).join('\n'), style).replaceAll('\n', style.lineBreak);
+  const end = syntax.text.length;
+  const gap = /\n$/.test(syntax.text) ? style.lineBreak : style.lineBreak.repeat(2);
+  return {
+    title: `Try again with growing delays: wrap the call in \`${HELPER}\`${known ? '' : ', added at the end of the file'}`,
+    changes: () => [{
+      kind: 'edit', file: finding.file,
+      edits: [{ start: callee.getStart(), end: callee.getEnd(), text: HELPER }, ...(known ? [] : [{ start: end, end, text: `${gap}${text}${style.lineBreak}` }])],
+    }],
+  };
+}
+
+/** Full jitter spreads clients that were refused together. Source: aws.amazon.com/builders-library, "Timeouts, retries, and backoff with jitter". */
+function helper(typescript: boolean): string[] {
+  return [
+    '/** Asks again after a rate limit or an outage: growing waits with full jitter, Retry-After honoured, at most four attempts in a minute. */',
+    typescript ? `async function ${HELPER}(url: string, init?: RequestInit): Promise<Response> {` : `async function ${HELPER}(url, init) {`,
+    '  const started = Date.now();',
+    '  for (let attempt = 1; ; attempt++) {',
+    '    const response = await fetch(url, init);',
+    '    if ((response.status !== 429 && response.status < 500) || attempt === 4) return response;',
+    "    const seconds = Number(response.headers.get('retry-after'));",
+    '    const wait = seconds > 0 ? seconds * 1000 : Math.random() * 500 * 2 ** attempt;',
+    '    if (Date.now() - started + wait > 60_000) return response;',
+    '    await new Promise((done) => setTimeout(done, wait));',
+    '  }',
+    '}',
+  ];
+}

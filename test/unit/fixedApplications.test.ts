@@ -11,7 +11,7 @@ import { startMockOpenAI, type MockOpenAI } from '../harness/mockOpenAI';
 /** Servers as the fixes leave them, started and asked, with the real SDK and a local OpenAI behind them. */
 describe('fixed applications', () => {
   let mock: MockOpenAI;
-  let server: Server;
+  let server: Server | undefined;
   let url: string;
   before(async () => {
     mock = await startMockOpenAI();
@@ -23,15 +23,16 @@ describe('fixed applications', () => {
     delete process.env.OPENAI_BASE_URL;
     await mock.close();
   });
-  afterEach(() => void (server.closeAllConnections(), server.close()));
+  afterEach(() => void (server?.closeAllConnections(), server?.close()));
 
   async function start(fixture: string): Promise<void> {
     const { code } = transformSync(readFileSync(resolve('test/fixtures/fixes', fixture, 'after/server.ts'), 'utf8'), { loader: 'ts', format: 'cjs' });
     const module = { exports: {} as { app: Express } };
     new Function('module', 'exports', 'require', code)(module, module.exports, createRequire(join(process.cwd(), 'package.json')));
-    server = module.exports.app.listen(0, '127.0.0.1');
-    await new Promise((done) => server.once('listening', done));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const started = module.exports.app.listen(0, '127.0.0.1');
+    server = started;
+    await new Promise((done) => started.once('listening', done));
+    url = `http://127.0.0.1:${(started.address() as AddressInfo).port}`;
   }
 
   it('handle-rate-limit: 429 with Retry-After, 502 for the rest, the answer as before', async () => {
@@ -67,5 +68,26 @@ describe('fixed applications', () => {
     stop.abort();
     for (let wait = 0; wait < 40 && mock.hangUps === 0; wait++) await new Promise((done) => setTimeout(done, 25));
     assert.equal(mock.hangUps, 1);
+  });
+
+  it('add-retry-with-backoff: a bare fetch asks again after a 429, and gives up with the answer it has', async () => {
+    const { code } = transformSync(readFileSync(resolve('test/fixtures/fixes/add-retry-with-backoff/raw-fetch/after/src/summary.ts'), 'utf8'), { loader: 'ts', format: 'cjs' });
+    const module = { exports: {} as { summary(text: string): Promise<string> } };
+    const statuses: number[] = [];
+    const run = (answers: number[]) => {
+      const ask = async () => {
+        const status = answers.shift() ?? 200;
+        statuses.push(status);
+        return Response.json({ choices: [{ message: { content: 'Rivers.' } }] }, { status, headers: { 'retry-after': '0.01' } });
+      };
+      new Function('module', 'exports', 'fetch', code)(module, module.exports, ask);
+      return module.exports.summary('Rivers');
+    };
+    assert.equal(await run([429, 503]), 'Rivers.');
+    assert.deepEqual(statuses, [429, 503, 200]);
+    await run([429, 429, 429, 429, 429]);
+    assert.equal(statuses.length, 3 + 4, 'four attempts');
+    await run([400]);
+    assert.equal(statuses.length, 3 + 4 + 1, 'what is our own mistake is not repeated');
   });
 });

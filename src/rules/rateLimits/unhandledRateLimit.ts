@@ -23,7 +23,7 @@ const meta: RuleMeta = {
   },
   references: [RATE_LIMITS, SDK_RETRIES, CWE_755],
   cwe: [755],
-  fixes: ['handle-rate-limit', 'suppress'],
+  fixes: ['handle-rate-limit', 'add-retry-with-backoff', 'suppress'],
 };
 
 /** From this number on the SDK's retries count as the code's own answer to rate limits (spec/detection.md). */
