@@ -1,6 +1,10 @@
 import { nodeSecret, type Framework } from './framework';
+import { mountedRoute } from './mountedRoute';
+import type { Dialect } from './route';
 
 const PACKAGES = ['koa', '@koa/router', 'koa-router'];
+/** Without one of them Koa does not read bodies. */
+const PARSERS = ['@koa/bodyparser', 'koa-bodyparser', 'koa-body'];
 
 /** Koa. Source: koajs.com. */
 export const koa: Framework = {
@@ -11,5 +15,26 @@ export const koa: Framework = {
     const used = specifiers.find((name) => PACKAGES.includes(name));
     return used ? { surface: 'server', why: `it serves requests with \`${used}\`` } : undefined;
   },
+  // The route goes to the application's router, behind the parser of bodies that it uses already.
+  route(spec, place) {
+    if (!PARSERS.some((name) => place.pkg.dependencies.has(name))) return undefined;
+    return mountedRoute(spec, place, {
+      creation: 'new (?:Koa)?Router(?:<[^(]*>)?\\([^)]*\\)',
+      dialect: (name, typescript) => dialect(name, typescript, spec.streams),
+      statement: (router, url, handler) => `${router}.post('${url}', ${handler});`,
+    });
+  },
   secret: (name) => nodeSecret(name),
 };
+
+function dialect(name: string, typescript: boolean, streams: boolean): Dialect {
+  return {
+    imports: [...(streams ? ["import { Readable } from 'node:stream';"] : []), ...(typescript ? ["import type { Context } from 'koa';"] : [])],
+    open: () => (typescript ? `export async function ${name}(ctx: Context): Promise<void> {` : `export async function ${name}(ctx) {`),
+    close: '}',
+    body: typescript ? '(ctx.request as { body?: Record<string, unknown> }).body ?? {}' : 'ctx.request.body ?? {}',
+    answer: (json, status, headers) => [`ctx.status = ${status};`, ...(headers ? [`ctx.set(${headers});`] : []), `ctx.body = ${json};`, 'return;'],
+    // Koa ends the stream when the reader leaves, which cancels its source.
+    stream: (body) => ["ctx.type = 'application/x-ndjson';", `ctx.body = Readable.from(${body});`],
+  };
+}

@@ -15,5 +15,6 @@ export const apps: readonly RealApp[] = [
   { id: 'vite-alone', framework: 'Browser apps (Vite, CRA, Angular, Vue)', publicName: 'VITE_OPENAI_API_KEY', readsEnv: true, start: ['npm', 'run', 'server'], port: 8787 },
   { id: 'express', framework: 'Express', publicName: 'VITE_OPENAI_API_KEY', readsEnv: false, start: ['node', 'server/index.ts'] },
   { id: 'fastify', framework: 'Fastify', publicName: 'VITE_OPENAI_API_KEY', readsEnv: false, start: ['node', 'server/index.ts'] },
+  { id: 'koa', framework: 'Koa', publicName: 'VITE_OPENAI_API_KEY', readsEnv: false, start: ['node', 'server/index.ts'] },
   { id: 'hono', framework: 'Hono', publicName: 'VITE_OPENAI_API_KEY', readsEnv: false, start: ['node', 'server/index.ts'] },
 ];
