@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from './usageError';
 
@@ -9,25 +9,31 @@ export interface PendingWrite {
   readonly before: string | undefined;
 }
 
+/** What of `node:fs` is used, so that a test can be a disk that is full. */
+export type Disk = Pick<typeof fs, 'accessSync' | 'existsSync' | 'mkdirSync' | 'readFileSync' | 'renameSync' | 'rmSync' | 'statSync' | 'writeFileSync'>;
+
 /**
  * Writes all files or none. Every text is first written beside its target and only then moved over it; when a move fails, the files
  * moved before are put back. Byte order marks and file modes are kept.
  */
-export function writeAll(writes: readonly PendingWrite[]): void {
+export function writeAll(writes: readonly PendingWrite[], disk: Disk = fs): void {
   const staged: { temporary: string; target: string; original?: Buffer }[] = [];
-  const discard = () => staged.forEach(({ temporary }) => rmSync(temporary, { force: true }));
+  const folders: string[] = [];
+  const discard = () => {
+    staged.forEach(({ temporary }) => disk.rmSync(temporary, { force: true }));
+    folders.forEach((folder) => disk.rmSync(folder, { recursive: true, force: true }));
+  };
   try {
     for (const { path, text, before } of writes) {
-      if (before === undefined && existsSync(path)) throw new UsageError(`${path} exists already; nothing was written.`);
-      mkdirSync(dirname(path), { recursive: true });
-      const original = before === undefined ? undefined : readFileSync(path);
+      if (before === undefined && disk.existsSync(path)) throw new UsageError(`${path} exists already; nothing was written.`);
+      const folder = disk.mkdirSync(dirname(path), { recursive: true });
+      if (folder !== undefined) folders.push(folder);
+      const original = before === undefined ? undefined : disk.readFileSync(path);
       const bom = original && original[0] === 0xef && original[1] === 0xbb && original[2] === 0xbf && !text.startsWith('\uFEFF') ? '\uFEFF' : '';
-      if (original) closeSync(openSync(path, 'r+')); // a read-only target fails here, before anything has moved
+      if (original) disk.accessSync(path, fs.constants.W_OK); // a read-only target fails here, before anything has moved
       const temporary = `${path}.airlock-${process.pid}`;
       staged.push({ temporary, target: path, ...(original ? { original } : {}) });
-      const handle = openSync(temporary, 'w', original ? statSync(path).mode : 0o644);
-      writeSync(handle, bom + text);
-      closeSync(handle);
+      disk.writeFileSync(temporary, bom + text, { mode: original ? disk.statSync(path).mode : 0o644 });
     }
   } catch (error) {
     discard();
@@ -36,16 +42,13 @@ export function writeAll(writes: readonly PendingWrite[]): void {
   const moved: typeof staged = [];
   try {
     for (const item of staged) {
-      renameSync(item.temporary, item.target);
+      disk.renameSync(item.temporary, item.target);
       moved.push(item);
     }
   } catch (error) {
     for (const { target, original } of moved) {
-      if (original) {
-        const handle = openSync(target, 'w');
-        writeSync(handle, original);
-        closeSync(handle);
-      } else rmSync(target, { force: true });
+      if (original) disk.writeFileSync(target, original);
+      else disk.rmSync(target, { force: true });
     }
     discard();
     throw asUsageError(error);
