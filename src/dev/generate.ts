@@ -19,7 +19,7 @@ function main(): void {
 }
 
 function ruleTable(base: string): string {
-  const rows = rules.map(({ meta }) => `| [\`${meta.id}\`](${base}${meta.id}.md) | ${meta.mistake} | ${meta.severity} | ${meta.summary} |`);
+  const rows = rules.map(({ meta }) => `| [\`${meta.id}\`](${base}${meta.id}.md) | ${meta.mistake ?? 'checklist'} | ${meta.severity} | ${meta.summary} |`);
   return ['| Rule | Mistake | Severity | What it finds |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
