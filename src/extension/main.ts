@@ -5,6 +5,7 @@ import { createClientSession } from './clientSession';
 import { registerCommands } from './commands';
 import { registerLessons } from './lessons';
 import { registerNewRoute } from './newRoute';
+import { registerShowCall } from './showCall';
 import { registerStatusBar } from './statusBar';
 
 /** What other extensions, and our own tests, may ask. */
@@ -18,6 +19,7 @@ export function activate(context: ExtensionContext): AirlockApi {
   const session = createClientSession(context);
   registerCommands(context, session);
   registerNewRoute(context, session);
+  registerShowCall(context);
   registerLessons(context);
   registerChecklistView(context, session);
   registerStatusBar(context, session);

@@ -17,6 +17,8 @@ export type FileChange =
 export interface Plan {
   /** An imperative sentence that says what will change and what will be created. */
   readonly title: string;
+  /** Code of the rewritten call, where an editor puts the cursor: its last occurrence in the changed file. */
+  readonly call?: { readonly file: string; readonly code: string };
   /** What a person must still do, said after the fix is applied. */
   readonly note?: string;
   changes(): readonly FileChange[];

@@ -25,7 +25,7 @@ describe('applications after the fix', () => {
       afterEach(function () {
         if (this.currentTest?.state === 'failed') process.stdout.write(`${running?.log().slice(-1500) ?? ''}\n`);
       });
-      const address = (module: string) => `${running?.url ?? ''}${routeOf(folder, module)}`;
+      const address = (module: string) => `${running?.url ?? ''}${routeOf(app, folder, module)}`;
 
       describe('proxy-client-call', () => wholeRoute(() => address('ask.ts'), () => mock));
       describe('proxy-client-call-streaming', () => streamedRoute(() => address('tell.ts'), () => mock));

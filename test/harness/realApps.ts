@@ -93,13 +93,12 @@ export async function startApp(app: RealApp, folder: string, openai: string): Pr
 }
 
 /** The address of the route that a fix has created, as the rewritten module of the page asks it. */
-export function routeOf(folder: string, module: string): string {
-  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (!file.endsWith(`/${module}`) || file.includes('node_modules')) continue;
-    const url = /fetch\('(\/[^']+)'/.exec(readFileSync(join(folder, file), 'utf8'))?.[1];
-    if (url) return url;
-  }
-  throw new Error(`nothing in ${folder} asks a route`);
+export function routeOf(app: RealApp, folder: string, module: string): string {
+  // The running copy is full of caches that come and go; the application itself is still.
+  const file = readdirSync(join(APPS, app.id), { recursive: true, encoding: 'utf8' }).find((path) => path.endsWith(`/${module}`));
+  const url = file && /fetch\('(\/[^']+)'/.exec(readFileSync(join(folder, file), 'utf8'))?.[1];
+  if (!url) throw new Error(`${module} of ${app.id} asks no route`);
+  return url;
 }
 
 function program(name: string): string {

@@ -117,8 +117,17 @@ describe('quick fixes', () => {
     assert.ok(fix?.isPreferred, 'the proxy is the preferred fix');
     const files = fix.edit!.entries().map(([uri]) => workspace.asRelativePath(uri));
     assert.deepEqual([...new Set(files)].sort(), ['.env.example', 'server/chatRoute.js', 'server/index.js', 'src/lib/ai.ts'].filter((file) => files.includes(file)));
-    const [, edits] = fix.edit!.entries().find(([uri]) => uri.path.endsWith('src/lib/ai.ts'))!;
+    const [page, edits] = fix.edit!.entries().find(([uri]) => uri.path.endsWith('src/lib/ai.ts'))!;
     assert.match(edits.map((edit) => edit.newText).join('\n'), /await askServer\(\{ message \}\)|askServer\(\{ message \}\)/);
+    const [uri, position] = fix.command?.arguments as [string, { line: number; character: number }];
+    // Only the page: the whole edit would wait for somebody to press Apply in the preview.
+    const plain = new WorkspaceEdit();
+    plain.set(page, edits);
+    assert.ok(await workspace.applyEdit(plain));
+    await commands.executeCommand(fix.command!.command, uri, position);
+    const editor = window.activeTextEditor!;
+    assert.match(editor.document.getText().slice(editor.document.offsetAt(editor.selection.active)), /^askServer\(\{ message \}\)/, 'the cursor stands at the rewritten call');
+    await commands.executeCommand('workbench.action.files.revert');
   });
 
   async function actionsAt(uri: Uri, range: Range) {

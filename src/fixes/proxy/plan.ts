@@ -41,7 +41,9 @@ function streamed(call: MovableCall): MovableCall {
 
 function describe({ framework, routes }: Planned, edits: ReadonlyMap<string, readonly TextEdit[]>, publicVariables: ReadonlySet<string>, pkg: Package, workspace: Workspace, streams: boolean): Plan {
   const added = routeChanges({ framework, routes }, pkg, workspace);
+  const call = rewritten(edits);
   return {
+    ...(call ? { call } : {}),
     title: `Move ${routes.length === 1 ? 'the call' : `the ${routes.length} calls`} to ${streams ? 'a streaming server route' : 'a server route'}: create \`${added.files.join('`, `')}\` (${framework.title})`,
     note: `Set OPENAI_API_KEY on the server and create a new key: the old one has been public.${added.note}`,
     changes: () => [
@@ -50,6 +52,17 @@ function describe({ framework, routes }: Planned, edits: ReadonlyMap<string, rea
       ...envChanges(publicVariables, new Set(edits.keys()), pkg, workspace),
     ],
   };
+}
+
+/** The call as it stands now: of the helper, or the `fetch` that has got another address. */
+function rewritten(edits: ReadonlyMap<string, readonly TextEdit[]>): Plan['call'] {
+  for (const [file, list] of edits) {
+    for (const { text } of list) {
+      const code = /\b(?:askServer|streamFromServer)\d*\((?=[{)])/.exec(text)?.[0] ?? /^['"]\/api\/[^'"]+['"]$/.exec(text)?.[0];
+      if (code !== undefined && !text.includes('async function')) return { file, code };
+    }
+  }
+  return undefined;
 }
 
 function publicNames(path: string, start: number, workspace: Workspace): Set<string> {

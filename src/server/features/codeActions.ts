@@ -1,5 +1,7 @@
-import { CodeActionKind, type ChangeAnnotation, type CodeAction, type Connection, type TextDocumentEdit, type CreateFile, type WorkspaceEdit } from 'vscode-languageserver';
+import { CodeActionKind, type ChangeAnnotation, type CodeAction, type Connection, type TextDocumentEdit, type CreateFile, type Position, type WorkspaceEdit } from 'vscode-languageserver';
+import { resultOf } from '../../fixes/apply';
 import type { FileChange } from '../../fixes/fix';
+import type { Offer } from '../../fixes/offers';
 import { fixAll } from '../../fixAll';
 import type { Finding } from '../../rules/rule';
 import { createLineMap } from '../../analysis/text';
@@ -8,6 +10,7 @@ import type { Folder, Folders } from '../folders';
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.airlock`;
 export const EXPLAIN_COMMAND = 'airlock.explain';
+const SHOW_COMMAND = 'airlock.showCall';
 
 /** What a light-bulb entry needs to work out its edit later. */
 interface ActionData {
@@ -49,12 +52,24 @@ export function registerCodeActions(connection: Connection, folders: Folders, ve
     const offer = finding && hit.folder.service.offers(finding).find((item) => item.id === data.fix);
     if (!offer) return action;
     try {
-      return { ...action, edit: toWorkspaceEdit(hit.folder, offer.changes(), versionOf, offer.title) };
+      const changes = offer.changes();
+      // Other editors know no command of ours; the one that shows our lessons does.
+      const shows = hit.folder.lessonUri(data.rule) !== undefined ? callIn(hit.folder, offer, changes) : undefined;
+      return { ...action, edit: toWorkspaceEdit(hit.folder, changes, versionOf, offer.title), ...(shows ? { command: { title: 'Show the call', command: SHOW_COMMAND, arguments: [shows.uri, shows.position] } } : {}) };
     } catch {
       connection.window.showWarningMessage('This fix does not fit the code as it is now: nothing was changed.');
       return action;
     }
   });
+}
+
+/** Where the rewritten call will stand. */
+function callIn(folder: Folder, { call }: Offer, changes: readonly FileChange[]): { readonly uri: string; readonly position: Position } | undefined {
+  const change = call && changes.find((item) => item.file === call.file);
+  if (!call || !change) return undefined;
+  const after = resultOf(change, folder.service.workspace.text(call.file));
+  const at = after.lastIndexOf(call.code);
+  return at < 0 ? undefined : { uri: folder.fileUri(call.file), position: createLineMap(after).position(at) };
 }
 
 function actionsFor(folder: Folder, finding: Finding, uri: string, version: number | null): CodeAction[] {
