@@ -90,7 +90,10 @@ export function isLibrary({ manifest }: Package): boolean {
 
 /** An application is started; a library only built. */
 function hasStartScript(manifest: Readonly<Record<string, unknown>>): boolean {
-  return isRecord(manifest.scripts) && ('start' in manifest.scripts || 'dev' in manifest.scripts && !('prepublishOnly' in manifest.scripts));
+  if (!isRecord(manifest.scripts)) return false;
+  const { start, dev, prepublishOnly } = manifest.scripts;
+  // Builders that watch are how a library is worked on.
+  return start !== undefined || (typeof dev === 'string' && prepublishOnly === undefined && !/--watch|\s-w\b|\b(tsc|tsup|tsdown|bunchee|rollup|unbuild|tshy|pkgroll)\b/.test(dev));
 }
 
 /** The version range in which a manifest asks for a package. */

@@ -17,8 +17,12 @@ export function kindOf(path: string): FileKind {
 
 /** Whether a path, as seen from its package, is that of a test: by its folder or its name. */
 export function isTestPath(local: string): boolean {
+  if (ROUTE.test(local)) return false;
   return /(^|\/)(__tests__|__mocks__|tests?|([\w-]+[-_])?tests|(e2e|integration|smoke|unit)[-_]test|e2e|cypress|playwright|spec|fixtures|__fixtures__)\//.test(local) || /[.-](test|spec|e2e|cy|bench|stories|fixture)\.[cm]?[jt]sx?$/.test(local);
 }
+
+/** A route may well be called `test`. */
+const ROUTE = /(^|\/)(app|pages|routes)\/(.*\/)?(route|page|layout|\+(server|page(\.server)?))\.[cm]?[jt]sx?$|(^|\/)pages\/api\//;
 
 /** Above this a source file is data or a bundle, and no one reads it line by line. */
 export const MAX_BYTES = 2_000_000;

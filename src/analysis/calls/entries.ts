@@ -75,6 +75,9 @@ export function registrationOf(evaluator: Evaluator, call: ts.CallExpression | t
   if (/^(on|once|addListener|addEventListener|subscribe|onText|hears|command|start|help|message|event|shortcut|view|mention)$/.test(name)) return listener(name, receiver, topic, imports, entry);
   if (HTTP_CALLS.test(name) || /^(onCall|https\.onRequest)$/.test(name) || (name === 'serve' && (receiver === 'Deno' || receiver === 'Bun' || receiver === ''))) return entry('http', `the handler given to \`${name}\``);
   if (HTTP_VERBS.test(name) && (HTTP_RECEIVER.test(receiver) || topic?.startsWith('/') || property === 'handler')) return entry('http', `the handler of \`${names.slice(-2).join('.')}${topic === undefined ? '' : `('${topic}')`}\``);
+  // Azure Functions. Source: learn.microsoft.com/azure/azure-functions/functions-reference-node, "Inputs and outputs".
+  if (name === 'http' && property === 'handler') return entry('http', `the function "${topic ?? ''}"`);
+  if (/^(timer|storageQueue|storageBlob|serviceBusQueue|serviceBusTopic|eventHub|eventGrid|cosmosDB)$/.test(name) && property === 'handler') return entry('job', `the function "${topic ?? ''}"`);
   if (/^(handle|registerFunction)$/.test(name) && /ipc/i.test(receiver)) return entry('rpc', `the handler of "${topic ?? ''}"`);
   return { kind: 'here' };
 }
@@ -90,7 +93,7 @@ function listener(name: string, receiver: string, topic: string | undefined, imp
 }
 
 /** The packages a callee comes from: its own import, or that of the object it is a method of. */
-function importedFrom(evaluator: Evaluator, callee: ts.Expression): string[] {
+export function importedFrom(evaluator: Evaluator, callee: ts.Expression): string[] {
   let root = callee;
   while (ts.isPropertyAccessExpression(root) || ts.isCallExpression(root)) root = unwrap(root.expression);
   if (!ts.isIdentifier(root)) return [];

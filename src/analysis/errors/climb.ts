@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Step } from '../host';
-import { decoratedEntry, namedEntry, registrationOf, type Entry } from '../calls/entries';
+import { decoratedEntry, importedFrom, namedEntry, registrationOf, type Entry } from '../calls/entries';
 import { enclosing, isFunction, useAt, type Use } from '../calls/positions';
 import { registeredBy } from '../calls/outside';
 import { usesOf } from '../calls/uses';
@@ -34,6 +34,8 @@ interface State {
   readonly trail: readonly Step[];
   readonly retry?: Retry;
   readonly passed?: Step;
+  /** It was handed to a function of a package that nothing is known of: what that does with a failure cannot be seen from here. */
+  readonly foreign?: boolean;
   /** Where to go on when the body of a function that was entered through a callback ends. */
   readonly returns: readonly { readonly fn: ts.Node; readonly call: ts.Expression }[];
   readonly depth: number;
@@ -48,6 +50,7 @@ export function failurePaths(evaluator: Evaluator, request: ts.Expression, pendi
   const seen = new Set<string>();
   const end = (state: State, path: Omit<FailurePath, 'trail'>) => {
     if (paths.length >= MAX_PATHS) return;
+    if (state.foreign && state.pending && path.end === 'uncaught' && !path.entry) return void paths.push({ end: 'unknown', trail: state.trail });
     const retried = state.retry ? { retry: state.retry } : {};
     paths.push({ trail: state.trail, ...(state.passed ? { passed: state.passed } : {}), ...retried, ...path });
   };
@@ -210,7 +213,7 @@ export function failurePaths(evaluator: Evaluator, request: ts.Expression, pendi
     const outer = useAt({ node: call });
     // The wrapper's result is the function again: the uses of its name are among the others.
     if (outer && (outer.kind === 'named' || outer.kind === 'exported') && usesOf(evaluator, fn).some((other) => other !== use)) return;
-    climb(call, { ...state, trail, pending: true });
+    climb(call, { ...state, trail, pending: true, ...(importedFrom(evaluator, unwrap(call.expression)).length > 0 ? { foreign: true } : {}) });
   };
 
   const exportedTo = (fn: ts.FunctionLikeDeclaration, use: Use & { kind: 'exported' }, state: State): void => {

@@ -46,7 +46,7 @@ export function retryingCall(evaluator: Evaluator, call: ts.CallExpression | ts.
 export function retryAround(evaluator: Evaluator, statement: ts.TryStatement): Retry | undefined {
   const block = statement.catchClause?.block;
   const fn = enclosing(statement);
-  if (!block) return undefined;
+  if (!block || letsOnlyOthersAgain(block)) return undefined;
   const again = fn && selfCall(evaluator, block, fn);
   if (again && fn) {
     const scope = fn.body ?? fn;
@@ -56,6 +56,15 @@ export function retryAround(evaluator: Evaluator, statement: ts.TryStatement): R
   if (!loop || !endsAfterSuccess(statement, loop) || leavesAlways(block)) return undefined;
   const label = ts.isForStatement(loop) ? 'this loop tries again' : 'this loop tries again until it works';
   return { by: 'loop', at: { file: evaluator.siteOf(loop).file, start: loop.getStart(), end: loop.getStart() + 'for'.length, label }, delay: delayIn(loop.statement, fn?.body ?? loop), bounded: hasEnd(loop, block), selective: isSelective(block) };
+}
+
+/** The catch throws on whatever is no error of the answer's own kind (`if (!(error instanceof ZodError)) throw error`): the request itself is not tried again. */
+function letsOnlyOthersAgain(block: ts.Block): boolean {
+  return block.statements.some((statement) => {
+    if (!ts.isIfStatement(statement) || !/^\{?\s*throw\b/.test(statement.thenStatement.getText())) return false;
+    const kind = /!\s*\(\s*\w+\s+instanceof\s+([\w.]+)\s*\)/.exec(statement.expression.getText())?.[1];
+    return kind !== undefined && /zod|validation|parse|syntax|schema|json|typeerror/i.test(kind);
+  });
 }
 
 function selfCall(evaluator: Evaluator, block: ts.Node, fn: ts.FunctionLikeDeclaration): ts.CallExpression | undefined {

@@ -50,7 +50,8 @@ export function payloadOf(node: ts.CallExpression | ts.NewExpression, request: P
     }
     case 'http':
       for (const argument of args.slice(0, 3)) for (const body of httpBodies(evaluator.evaluate(argument), evaluator)) collect(body, bodies);
-      return { bodies, settings: [...settings, ...bodies], inputs: [], open: open || bodies.length === 0 };
+      // A body that is no object of the code's own is handed on from somewhere: what it holds is anybody's guess, and anybody's text.
+      return { bodies, settings: [...settings, ...bodies], inputs: bodies.length === 0 ? args.slice(0, 3).flatMap((argument) => handedOn(argument, evaluator)) : [], open: open || bodies.length === 0 };
     default: {
       // `openai.beta.threads.messages.create(threadId, { … })`: the payload is the first object.
       const index = args.findIndex((argument) => optionsOf(evaluator.evaluate(argument), 8).some((option) => option.kind === 'object'));
@@ -85,6 +86,11 @@ function httpBodies(argument: Value, evaluator: Evaluator): Value[] {
     const value = evaluator.member(option, propertyName(holder.name) ?? '', option.site);
     return optionsOf(value, 4).flatMap((item) => (item.kind === 'call' ? stringified(item, evaluator) : [item]));
   });
+}
+
+/** The expression given as `body`, `json` or `data`. */
+function handedOn(argument: ts.Expression, evaluator: Evaluator): ts.Expression[] {
+  return optionsOf(evaluator.evaluate(argument), 4).flatMap((option) => (option.kind === 'object' ? ['body', 'json', 'data'].flatMap((name) => initializerOf(option.node, name) ?? []) : []));
 }
 
 function stringified(call: Value & { kind: 'call' }, evaluator: Evaluator): Value[] {

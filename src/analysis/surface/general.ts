@@ -12,7 +12,7 @@ const BROWSER_PACKAGES = /^(react-dom(\/client)?|client-only|@angular\/platform-
 /** What any project's module says of itself, whatever the framework. */
 export function generalEntry(module: ModuleView): Entry | undefined {
   const { local, specifiers, head } = module;
-  if (isTestPath(local)) return { surface: 'test', why: 'it is a test' };
+  if (isTestPath(local) || isTestPath(`${module.pkg.dir}/`)) return { surface: 'test', why: 'it is a test' };
   if (isConfigFile(local)) return { surface: 'script', why: 'it is a configuration that a tool runs' };
   if (specifiers.includes('server-only')) return { surface: 'server', why: 'it imports `server-only`', boundary: true };
   if (specifiers.includes('client-only')) return { surface: 'browser', why: 'it imports `client-only`' };

@@ -108,7 +108,8 @@ export function createSurfaces(input: SurfaceInput): Surfaces {
         for (const importer of importers) {
           const edge = valueEdge(importer, path);
           if (!edge) continue;
-          used = true;
+          // What only tests import still stands alone in the application.
+          if (entryOf(importer)?.surface !== 'test') used = true;
           const step: Step = { file: importer, start: edge.record.start, end: edge.record.end, label: `imports \`${path}\`` };
           if (edge.region) {
             note(edge.region.surface, [{ file: importer, start: edge.region.start, end: edge.region.start, label: edge.region.why }, step, ...trail]);

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { isFunction, returnsOf } from '../calls/positions';
 import { accessedName, unwrap } from '../syntax';
 import { optionsOf } from '../values/value';
+import { traceFieldOf } from './fields';
 import { atLeast, isInstruction, prepend, type Context } from './flow';
 import { looksLikeSchema, schemaBound } from './schemas';
 import { callSource, requestSource } from './sources';
@@ -48,7 +49,7 @@ export function traceCall(tracer: Tracer, node: ts.CallExpression | ts.NewExpres
     }
     return;
   }
-  if (ts.isNewExpression(node)) return construction(tracer, node, name, context);
+  if (ts.isNewExpression(node)) return traceFieldOf(tracer, node, context) ? undefined : construction(tracer, node, name, context);
   if (BOUNDING.test(name) && args.length > 1 && args[0]) return tracer.trace(args[0], atLeast(context, 'full', { ...tracer.evaluator.siteOf(node), label: 'cut to a length here' }));
   if (PASSING.test(name) || !isAwaited(node)) {
     // The result of a call of something outside is made of its arguments, unless it went to a network or a store for it.

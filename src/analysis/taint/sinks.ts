@@ -50,7 +50,7 @@ export function promptParts(evaluator: Evaluator, request: Pick<RequestFact, 'sd
       // The caller's object as a whole: `create({ ...req.body })`.
       for (const item of spread(body.node)) add(item.expression, 'messages');
     }
-    for (const input of payload.inputs) add(input, 'messages');
+    for (const input of payload.inputs) add(input, request.sdk === 'http' ? 'body' : 'messages');
     return parts;
   }
   const templates = request.sdk === 'langchain' ? templatesOf(evaluator, callee) : [];

@@ -5,6 +5,7 @@ import { identifiersNamed, lookup, type Declaration } from '../scope';
 import { accessedName, propertyName, unwrap } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
+import { traceField } from './fields';
 import { atLeast, enter, isInstruction, opensDelimiter, prepend, type Context, type Flow, type Role } from './flow';
 import { guardOf } from './guards';
 import { traceCall } from './calls';
@@ -186,26 +187,13 @@ function access(tracer: Tracer, node: ts.PropertyAccessExpression | ts.ElementAc
   if (guard.allowed) return;
   const context = prepend(atLeast(start, guard.bound, guard.check), name);
   const object = unwrap(node.expression);
-  if (object.kind === ts.SyntaxKind.ThisKeyword) return field(tracer, node, name, start);
+  if (object.kind === ts.SyntaxKind.ThisKeyword) return traceField(tracer, node.getSourceFile(), name, start);
   const text = node.getText();
   if (/^(process\.argv|Deno\.args|Bun\.argv)/.test(text)) return tracer.found(node, { kind: 'local', what: 'the command line', field: [] }, start);
   if (/^Astro\.(request|url|params|cookies)$/.test(text)) return tracer.found(node, { kind: 'request', what: 'the request', field: start.path }, start);
   // A table of the developer's own texts: the key only chooses.
   if (name === '*' && ts.isIdentifier(object) && optionsOf(tracer.evaluator.evaluate(object), 2).every((option) => option.kind === 'object')) return;
   tracer.trace(object, context);
-}
-
-/** `this.history`: what the class assigns to it or pushes into it. */
-function field(tracer: Tracer, node: ts.Expression, name: string, context: Context): void {
-  const file = node.getSourceFile();
-  for (const id of identifiersNamed(file, name)) {
-    const target = id.parent;
-    if (ts.isPropertyDeclaration(target) && target.name === id && target.initializer) tracer.trace(target.initializer, context);
-    if (!ts.isPropertyAccessExpression(target) || target.name !== id || target.expression.kind !== ts.SyntaxKind.ThisKeyword) continue;
-    const { parent } = target;
-    if (ts.isBinaryExpression(parent) && parent.left === target && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) tracer.trace(parent.right, context);
-    if (ts.isPropertyAccessExpression(parent) && /^(push|unshift)$/.test(parent.name.text) && ts.isCallExpression(parent.parent)) parent.parent.arguments.forEach((argument) => tracer.trace(argument, context.path[0] === '*' ? { ...context, path: context.path.slice(1) } : context));
-  }
 }
 
 function template(tracer: Tracer, node: ts.TemplateExpression, context: Context): void {

@@ -1,5 +1,7 @@
 import type { ClientFact, RequestFact } from '../../analysis/facts';
+import { isLibrary } from '../../analysis/packages';
 import type { KeyOrigin } from '../../analysis/openai/keyOrigin';
+import type { Placement } from '../../analysis/surface/surfaces';
 import { browserPlacement, isServerOnly, isTestOnly, type Finding, type Rule, type RuleContext, type RuleMeta } from '../rule';
 import { CWE_522, KEY_SAFETY, LLM02, PRODUCTION } from './references';
 
@@ -35,6 +37,7 @@ function ofClient(client: ClientFact, context: RuleContext): Finding | undefined
   if (client.provider === 'local' || isTestOnly(placements)) return undefined;
   const browser = browserPlacement(placements);
   const carried = context.requestsThrough(client).map((request) => ({ file: request.file, start: request.start, end: request.end, label: `\`${request.api}\` goes through this client` }));
+  if (browser && !client.browserFlag && servesOthers(browser, client.file, context)) return undefined;
   if (!browser) {
     if (!client.browserFlag) return undefined;
     if (isServerOnly(placements)) {
@@ -61,7 +64,7 @@ function ofRequest(request: RequestFact, context: RuleContext): Finding | undefi
   if (request.client || request.provider === 'local' || !request.certain) return undefined;
   const placements = context.placements(request);
   const browser = browserPlacement(placements);
-  if (!browser || isTestOnly(placements)) return undefined;
+  if (!browser || isTestOnly(placements) || servesOthers(browser, request.file, context)) return undefined;
   // A key fetched for the Realtime API is an ephemeral secret, made to be used here.
   if (/realtime/.test(request.api) && request.keys.every((key) => key.kind === 'fetched' || key.kind === 'unknown')) return undefined;
   const common = { rule: meta.id, file: request.file, start: request.start, end: request.end, surface: 'browser' as const, related: browser.trail };
@@ -69,6 +72,13 @@ function ofRequest(request: RequestFact, context: RuleContext): Finding | undefi
     return { ...common, severity: 'information', variant: 'own-key', message: `\`${request.api}\` is sent from the browser with the end user’s own key: only that user can read it here, but every script of the page can too, so say where it is kept and keep other scripts out.` };
   }
   return { ...common, severity: meta.severity, variant: 'request', message: `\`${request.api}\` is sent from the browser, so every visitor can read the key in the network panel and spend with it: move the call to a route on your server.` };
+}
+
+/** A published library that some browser code imports: whose key it gets, and whether it is asked there at all, its user decides. */
+function servesOthers({ trail }: Placement, file: string, { packages }: RuleContext): boolean {
+  const own = packages.of(file);
+  const [entry] = trail;
+  return isLibrary(own) && entry !== undefined && packages.of(entry.file) !== own;
 }
 
 /** Whether every source of the key is the person in front of the screen. A literal or a variable beside it is the application's own. */
