@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { readJsonObject } from '../analysis/packages';
 import { isWithin } from '../analysis/paths';
 import { createNodeHost, findRepository } from '../host/nodeHost';
 import { CONFIG_FILE, defaultConfig, parseConfig, type Config } from '../rules/config';
@@ -17,7 +18,7 @@ export interface Project {
   shown(file: string): string;
 }
 
-/** Opens the projects around the given paths. A single file is analysed with the project it belongs to. */
+/** Opens the projects around the given paths. A file or an inner folder is analysed with the project it belongs to. */
 export function openProjects(paths: readonly string[], options: { readonly config?: string; readonly stats?: boolean }): Project[] {
   const given = (paths.length > 0 ? paths : ['.']).map((path) => {
     const absolute = resolve(path);
@@ -28,7 +29,7 @@ export function openProjects(paths: readonly string[], options: { readonly confi
     } catch {
       throw new UsageError(`${path} cannot be read; check its permissions.`);
     }
-    return { absolute, root: stat.isDirectory() ? absolute : projectRoot(dirname(absolute)) };
+    return { absolute, root: projectAround(stat.isDirectory() ? absolute : dirname(absolute)) ?? (stat.isDirectory() ? absolute : findRepository(dirname(absolute)) ?? dirname(absolute)) };
   });
   // A path inside another one that was given needs no project of its own.
   const roots = [...new Set(given.map((item) => item.root))].filter((root, _, all) => !all.some((other) => other !== root && root.startsWith(other + sep)));
@@ -49,12 +50,29 @@ export function openProjects(paths: readonly string[], options: { readonly confi
   });
 }
 
-/** The outermost folder with a package.json inside the repository, so that imports across packages resolve. */
-function projectRoot(folder: string): string {
+/**
+ * The project that a folder is a part of, so that a check of `src/lib` sees who calls it: the nearest folder upwards with a manifest, or the
+ * workspace that this package is a member of. Not beyond the repository.
+ */
+function projectAround(folder: string): string | undefined {
   const repository = findRepository(folder);
-  if (repository !== undefined) return repository;
-  for (let at = folder; dirname(at) !== at; at = dirname(at)) if (existsSync(join(at, 'package.json'))) return at;
-  return folder;
+  let nearest: string | undefined;
+  for (let at = folder; ; at = dirname(at)) {
+    if (nearest === undefined && MANIFESTS.some((name) => existsSync(join(at, name)))) nearest = at;
+    if (nearest !== undefined && declaresWorkspaces(at)) return at;
+    if (at === repository || dirname(at) === at) return nearest;
+  }
+}
+
+const MANIFESTS = ['package.json', 'deno.json', 'deno.jsonc'];
+
+function declaresWorkspaces(folder: string): boolean {
+  if (existsSync(join(folder, 'pnpm-workspace.yaml'))) return true;
+  try {
+    return readJsonObject(readFileSync(join(folder, 'package.json'), 'utf8'))?.workspaces !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function loadConfig(root: string, named: string | undefined): Config {

@@ -67,6 +67,17 @@ describe('the command line', () => {
       assert.ok(outside.findings.every((finding) => finding.file.startsWith('../') && !finding.file.includes('\\')));
     });
 
+    it('takes an inner folder with the project around it, and a package with its workspace', () => {
+      write({
+        'package.json': '{ "workspaces": ["packages/*"] }',
+        'packages/ai/package.json': '{ "name": "ai", "private": true }',
+        'packages/ai/lib/ask.ts': "import OpenAI from 'openai';\nconst openai = new OpenAI({ maxRetries: 4 });\nexport const ask = () => openai.responses.create({ model: 'gpt-5', max_output_tokens: 9, input: 'Hello' });\n",
+        'packages/ai/main.ts': "import { ask } from './lib/ask';\nask().catch(() => console.log('later'));\n",
+      });
+      for (const path of ['packages/ai/lib', 'packages/ai', '.']) assert.equal(run('check', path, '--format', 'json').out.includes('unhandled-api-error'), false, `${path}: the catch in main.ts is seen`);
+      assert.deepEqual((JSON.parse(run('check', 'packages/ai/main.ts', '--stats', '--format', 'json').out) as { requests: unknown[] }).requests, [], 'only what was asked for is shown');
+    });
+
     it('filters by rule and severity, and fails on errors or too many warnings only', () => {
       write({ 'package.json': '{ "dependencies": { "next": "16" } }', 'app/api/route.ts': "import OpenAI from 'openai';\nnew OpenAI({ apiKey: process.env.NEXT_PUBLIC_OPENAI_API_KEY });\n" });
       assert.equal(run('check').code, 0, 'a warning does not fail');
