@@ -14,6 +14,7 @@ import { promptParts } from './taint/sinks';
 import type { Evaluator } from './values/engine';
 import { memberPath, optionsOf, type Value } from './values/value';
 import { enclosing } from './calls/positions';
+import { interceptedFailure } from './errors/interceptors';
 import { findWithin } from './openai/contains';
 
 /** Requests that generate text. Everything else has no answer to stream and no output to cap. */
@@ -43,7 +44,7 @@ export function inspectRequest(node: ts.CallExpression | ts.NewExpression, reque
   const retries = settingOf(payload, 'maxRetries', evaluator);
   return {
     callee: calleeSite(node, evaluator),
-    failure: sdkStreamFailure(request, payload, stream, evaluator) ?? failureOf(node, request, evaluator),
+    failure: sdkStreamFailure(request, payload, stream, evaluator) ?? failureOf(node, request, callee, evaluator),
     ownRetries: OWN_RETRIES[request.sdk],
     // With a transport of the code's own, retries may well live there.
     ...(retries && !(retries.value === 0 && payload.settings.some((object) => object.node.properties.some((item) => propertyName(item.name) === 'fetch'))) ? { maxRetries: retries } : {}),
@@ -81,13 +82,15 @@ function calleeSite(node: ts.CallExpression | ts.NewExpression, evaluator: Evalu
 }
 
 /** The worst way a failure can take: one careless caller is enough. */
-function failureOf(node: ts.CallExpression | ts.NewExpression, request: RequestFact, evaluator: Evaluator): RequestDetail['failure'] {
+function failureOf(node: ts.CallExpression | ts.NewExpression, request: RequestFact, callee: Value, evaluator: Evaluator): RequestDetail['failure'] {
   const raw = (request.sdk === 'http' && !throwsOnStatus(request.api)) || /edge/.test(request.api);
   const check = raw ? statusCheck(evaluator, node) : undefined;
   // What `throw` does after a bad status is followed like any failure; else the answer itself is looked at.
   const paths = failurePaths(evaluator, node);
   const thrown = check?.thrown ? failurePaths(evaluator, check.thrown, false) : [];
   const worst = worstOf([...paths, ...(thrown.length > 0 ? [worstOf(thrown)] : [])]);
+  const intercepted = request.sdk === 'http' && worst.end === 'caught' ? interceptedFailure(evaluator, callee) : undefined;
+  if (intercepted) return { ...worst, ...intercepted };
   if (raw && check?.tells429) return { ...worst, end: 'told-apart', at: worst.at ?? step(check.node, evaluator, 'the status is looked at here') };
   if (raw && check && worst.end === 'uncaught' && !check.thrown) return { ...worst, statusChecked: true };
   return { ...worst, ...(raw ? { statusChecked: check !== undefined } : {}) };

@@ -227,7 +227,7 @@ export function failurePaths(evaluator: Evaluator, request: ts.Expression, pendi
   const leave = (fn: ts.FunctionLikeDeclaration, state: State, entry: Entry, wrapped = false): void => {
     if (entry.retries) return end({ ...state, retry: { by: 'job', at: step(fn, `${entry.what} tries it again`), delay: 'growing', bounded: true, selective: true } }, { end: 'retried', at: step(fn, `${entry.what} tries it again`), entry });
     if (entry.catches) return end(state, { end: 'caught', at: step(fn, `${entry.what} keeps the failure`), entry });
-    const handler = entry.kind === 'http' || entry.kind === 'rpc' || entry.kind === 'action' ? errorHandler(evaluator, evaluator.siteOf(fn).file) : undefined;
+    const handler = entry.kind === 'http' || entry.kind === 'rpc' || entry.kind === 'action' || entry.kind === 'chat' ? errorHandler(evaluator, evaluator.siteOf(fn).file, entry.kind === 'chat' ? 'bot' : 'routes') : undefined;
     // A wrapper such as express-async-handler hands to `next` what Express 4 itself would miss.
     if (handler && !(handler.synchronous && isAsync(fn) && !wrapped)) return end(state, { end: handler.tells429 ? 'told-apart' : 'caught', at: handler.at, entry });
     end(state, { end: 'uncaught', at: step(fn, `${entry.what} lets it through`), entry });

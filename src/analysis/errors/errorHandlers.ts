@@ -13,34 +13,38 @@ export interface ErrorHandler {
   readonly tells429: boolean;
   /** It never sees what an async handler throws: Express 4 does not wait for promises. Source: expressjs.com, "Error handling". */
   readonly synchronous?: boolean;
+  /** It is for what a bot's handlers throw, not for those of routes. Source: grammy.dev/guide/errors, telegraf.js.org. */
+  readonly bot?: boolean;
 }
 
 /** Words of which one stands in every file that sets up an error handler. */
-const WORDS = ['setErrorHandler', 'handleError', 'onError', '@Catch(', 'errorFormatter', 'errorHandler', "on('error'", '.use(', 'handleServerError', 'createError'];
+const WORDS = ['setErrorHandler', 'handleError', 'onError', '@Catch(', 'errorFormatter', 'errorHandler', "on('error'", '.use(', 'handleServerError', 'createError', '.catch('];
 
 /** Packages whose applications have error handlers; files of the project's own that hand an `app` on import none, and set none up either as a rule. */
-const FRAMEWORKS = /express|fastify|^hono|^koa|^@koa|nestjs|sveltejs|trpc|elysia|safe-action|nitro|^h3$|oak|polka|restify|(^|\/)(app|server)(\.[jt]s)?$/;
+const FRAMEWORKS = /express|fastify|^hono|^koa|^@koa|nestjs|sveltejs|trpc|elysia|safe-action|nitro|^h3$|oak|polka|restify|grammy|telegraf|(^|\/)(app|server|bot)(\.[jt]s)?$/;
 
-const known = new WeakMap<Evaluator, Map<string, ErrorHandler | undefined>>();
+const known = new WeakMap<Evaluator, Map<string, readonly ErrorHandler[]>>();
 
 /**
  * The framework's own error handler of the package a file is in: Express middleware with four parameters, `setErrorHandler` of Fastify,
  * `onError` of Hono and Elysia, a Nest filter, `handleError` of SvelteKit, a Koa middleware that catches around `next()`, tRPC's `errorFormatter`.
  * The one that tells rate limits apart wins when there are several.
  */
-export function errorHandler(evaluator: Evaluator, file: string): ErrorHandler | undefined {
+export function errorHandler(evaluator: Evaluator, file: string, of: 'routes' | 'bot' = 'routes'): ErrorHandler | undefined {
   const { program } = evaluator;
   const files = program.packageFiles(file);
   const key = files[0] ?? file;
   let memo = known.get(evaluator);
   if (!memo) known.set(evaluator, (memo = new Map()));
-  if (!memo.has(key)) memo.set(key, find(evaluator, files));
-  const found = memo.get(key);
+  let all = memo.get(key);
+  if (!all) memo.set(key, (all = find(evaluator, files)));
+  const fitting = all.filter((handler) => (handler.bot ?? false) === (of === 'bot'));
+  const found = fitting.find((handler) => handler.tells429) ?? fitting[0];
   if (found) program.syntax(found.at.file);
   return found;
 }
 
-function find(evaluator: Evaluator, files: readonly string[]): ErrorHandler | undefined {
+function find(evaluator: Evaluator, files: readonly string[]): ErrorHandler[] {
   const found: ErrorHandler[] = [];
   for (const file of files) {
     if (!/hooks\.server/.test(file) && !evaluator.program.specifiersOf(file).some((specifier) => FRAMEWORKS.test(specifier))) continue;
@@ -49,7 +53,7 @@ function find(evaluator: Evaluator, files: readonly string[]): ErrorHandler | un
     const syntax = evaluator.program.syntax(file);
     if (syntax) walk(syntax.sourceFile, (node) => void found.push(...handlerAt(evaluator, node, file)));
   }
-  return found.find((handler) => handler.tells429) ?? found[0];
+  return found;
 }
 
 function handlerAt(evaluator: Evaluator, node: ts.Node, file: string): ErrorHandler[] {
@@ -64,12 +68,15 @@ function handlerAt(evaluator: Evaluator, node: ts.Node, file: string): ErrorHand
     if (!fn) return [];
     if (name === 'use' && fn.parameters.length === 4) return handler(node.expression, fn.body, 'the error middleware catches it').map((item) => ({ ...item, ...(isExpress4(evaluator, file) ? { synchronous: true } : {}) }));
     if (name === 'use' && /catch\s*\(/.test(fn.getText()) && /await\s+next\(\)/.test(fn.getText())) return handler(node.expression, catchBody(fn), 'the middleware around every handler catches it');
+    if (name === 'catch' && /(^|\.)\w*([bB]ot|composer|telegraf)$/.test(node.expression.expression.getText())) return handler(node.expression, fn.body, '`catch` of the bot gets it').map((item) => ({ ...item, bot: true }));
     if (name === 'setErrorHandler' || name === 'onError') return handler(node.expression, fn.body, `\`${name}\` catches it`);
     return [];
   }
   if (ts.isClassDeclaration(node) && decoratorNames(node).includes('Catch')) {
     const method = node.members.find((member): member is ts.MethodDeclaration => ts.isMethodDeclaration(member) && member.name.getText() === 'catch');
-    return method ? handler(node.name ?? node, method.body, 'the exception filter catches it') : [];
+    // `@Catch(RateLimitError)` tells it apart by its place alone.
+    const only = (ts.getDecorators(node) ?? []).some((decorator) => /^@Catch\(.*rate.?limit/is.test(decorator.getText()));
+    return method ? handler(node.name ?? node, method.body, 'the exception filter catches it').map((item) => (only ? { ...item, tells429: true } : item)) : [];
   }
   if (/hooks\.server\.[jt]s$/.test(file) && (ts.isFunctionDeclaration(node) || ts.isVariableDeclaration(node)) && node.name?.getText() === 'handleError') {
     const body = ts.isFunctionDeclaration(node) ? node.body : node.initializer && functionOf(evaluator, node.initializer)?.body;

@@ -187,7 +187,7 @@ function isAssignment(use: ts.Identifier): boolean {
 
 /** Whether attempts are counted: the loop's own condition, or a test that leaves. */
 function hasEnd(loop: ts.IterationStatement, block: ts.Block): boolean {
-  if (ts.isForStatement(loop)) return loop.condition !== undefined;
+  if (ts.isForStatement(loop) && loop.condition) return true;
   const condition = ts.isWhileStatement(loop) || ts.isDoStatement(loop) ? unwrap(loop.expression) : undefined;
   if (condition && condition.kind !== ts.SyntaxKind.TrueKeyword && /[<>]|retries|attempt|tries|--/.test(condition.getText())) return true;
   return leavesOnCount(block) || leavesOnCount(loop.statement);

@@ -33,13 +33,13 @@ export const langchain: Sdk = {
       // `SupabaseVectorStore.fromDocuments(docs, new OpenAIEmbeddings(), …)`
       const method = callee.path[callee.path.length - 1] ?? '';
       if (!EMBEDS.test(method) || method === 'fromExistingIndex') return undefined;
-      const model = call.arguments.map((argument) => findWithin(evaluator, evaluator.evaluate(argument), isModel)).find(Boolean);
+      const model = call.arguments.map((argument) => findWithin(evaluator, evaluator.evaluate(argument), isLangChainModel)).find(Boolean);
       return model ? { sdk: 'langchain', api: `langchain ${method}`, client: model, certain: true } : undefined;
     }
     const { root, path } = memberPath(callee);
     const method = path[path.length - 1];
     if (method === undefined || !RUNS.test(method) || root.kind === 'global') return undefined;
-    const model = findWithin(evaluator, root, isModel);
+    const model = findWithin(evaluator, root, isLangChainModel);
     return model ? { sdk: 'langchain', api: `langchain ${method}`, client: model, certain: true } : undefined;
   },
 };
@@ -50,6 +50,7 @@ function modelClass(value: Value): string | undefined {
   return MODELS.test(name) ? name : undefined;
 }
 
-function isModel(value: Value): boolean {
+/** A model of LangChain's that runs on OpenAI. */
+export function isLangChainModel(value: Value): boolean {
   return value.kind === 'instance' && modelClass(value.of) !== undefined;
 }

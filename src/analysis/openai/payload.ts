@@ -3,6 +3,8 @@ import type { RequestFact } from '../facts';
 import { propertyName } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
+import { findWithin } from './contains';
+import { isLangChainModel } from './langchain';
 
 /** What a request is given: the payload with prompt and limits, and the options that steer the call. */
 export interface Payload {
@@ -33,7 +35,7 @@ export function payloadOf(node: ts.CallExpression | ts.NewExpression, request: P
   const at = (index: number, into: (Value & { kind: 'object' })[]) => {
     if (args[index]) collect(evaluator.evaluate(args[index]), into);
   };
-  const client = clientOptions(callee, evaluator);
+  const client = request.sdk === 'langchain' ? chainOptions(callee, evaluator) : clientOptions(callee, evaluator);
   if (client) collect(client, settings);
   switch (request.sdk) {
     case 'ai-sdk':
@@ -74,6 +76,13 @@ function clientOptions(callee: Value, evaluator: Evaluator): Value | undefined {
     if (made && first && (root.kind === 'instance' || root.kind === 'call')) return evaluator.evaluate(first, root.frame);
   }
   return undefined;
+}
+
+/** The options of the model that a chain runs on: `prompt.pipe(new ChatOpenAI({ maxTokens: 100 }))`. */
+function chainOptions(callee: Value, evaluator: Evaluator): Value | undefined {
+  const model = findWithin(evaluator, callee, isLangChainModel);
+  const first = model?.kind === 'instance' ? model.node?.arguments?.[0] : undefined;
+  return first && model?.kind === 'instance' ? evaluator.evaluate(first, model.frame) : undefined;
 }
 
 /** `{ body: JSON.stringify({…}) }`, `{ json: {…} }`, `{ data: {…} }`, or the payload itself (`axios.post(url, {…})`). */

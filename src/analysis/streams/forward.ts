@@ -111,6 +111,7 @@ export function destinationsOf(evaluator: Evaluator, request: ts.Expression): De
       return follow(call, depth);
     }
     if (/^(reply|followUp|editReply|sendMessage|say|replyWithMarkdown|replyWithHTML|postMessage|sendText|editMessageText|update|react|chatUpdate)$/.test(name) || (name === 'send' && /channel|message|interaction|user|ws|socket/.test(receiver))) return note(name === 'postMessage' && /webview|panel|view|window|self|port/i.test(receiver) ? 'screen' : 'chat', call, name);
+    if (/^(writeFile|writeFileSync|appendFile|appendFileSync)$/.test(name)) return note('stored', call, name);
     if (/^(insert|create|createMany|save|saveMessage|set|setItem|put|upsert|add|addDoc|setDoc|updateDoc|writeFile|writeFileSync|appendFile|insertOne|updateOne|store|persist)$/.test(name) && path.length > 1 && !/^(controller|res|response|reply)$/.test(receiver)) return note('stored', call, name);
     if (/^set[A-Z]/.test(name) || /^(dispatch|commit|patch|alert|showInformationMessage|openTextDocument|showTextDocument|createWebviewPanel|insertSnippet|insertText|\$set)$/.test(name) || (/^(replace|insert)$/.test(name) && /edit/i.test(receiver))) return note('screen', call, name);
     if (/^(push|unshift|concat)$/.test(name) && ts.isPropertyAccessExpression(callee)) return held(callee.expression, depth);

@@ -15,6 +15,7 @@ export interface Guard {
   readonly check?: Step;
 }
 
+const PARSERS = /^(parse|safeParse|validate|validateSync|validateAsync|parseAsync|safeParseAsync)$/;
 const NOTHING: Guard = { bound: 'none', allowed: false };
 
 /**
@@ -58,6 +59,11 @@ function callGuard(evaluator: Evaluator, node: ts.CallExpression, use: ts.Expres
     const schema = looksLikeSchema(evaluator, callee.expression) ? callee.expression : first && looksLikeSchema(evaluator, first) ? first : undefined;
     if (schema) return note(schemaBound(evaluator, schema, path), node);
   }
+  // `const validate = ajv.compile(schema); if (!validate(body)) return`
+  if (ts.isIdentifier(callee) && looksLikeSchema(evaluator, callee) && optionsOf(evaluator.evaluate(callee), 2).some((option) => option.kind === 'call' && accessedName(unwrap(option.node.expression)) === 'compile')) {
+    if (leavesWhenFalse(node, use) || holdsWhenTrue(node, use)) note(schemaBound(evaluator, callee, path), node);
+    return;
+  }
   if (/^(on|then|log|error|info|warn|debug|push|set\w*|json|send|write|append|get|trim|map|filter)$/.test(name)) return;
   for (const option of optionsOf(evaluator.evaluate(callee), 2)) {
     if (option.kind !== 'function' || !option.node.body) continue;
@@ -80,7 +86,7 @@ function helperBound(evaluator: Evaluator, fn: ts.FunctionLikeDeclaration, param
     if (found === 'full') return;
     if (ts.isBinaryExpression(node) && limitOf(node, (item) => mentionsAny(item, names)) !== undefined) found = 'full';
     else if (ts.isBinaryExpression(node) && isTypeTest(node, names)) found = 'shape';
-    else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && /^(parse|safeParse|validate|validateSync|parseAsync|safeParseAsync)$/.test(node.expression.name.text) && looksLikeSchema(evaluator, node.expression.expression)) found = schemaBound(evaluator, node.expression.expression, []);
+    else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && PARSERS.test(node.expression.name.text) && looksLikeSchema(evaluator, node.expression.expression)) found = schemaBound(evaluator, node.expression.expression, []);
   });
   return found;
 }
@@ -96,7 +102,13 @@ export function middlewareBound(evaluator: Evaluator, registration: ts.CallExpre
     // express-validator: `body('message').isLength({ max: 1000 })`
     if (/\b(body|check|query|param)\(/.test(node.getText()) && field.some((name) => node.getText().includes(`'${name}'`) || node.getText().includes(`"${name}"`))) raise(/isLength\([^)]*max|isIn\(|isInt\(/.test(node.getText()) ? 'full' : 'shape');
     const fn = isFunction(node) ? node : optionsOf(evaluator.evaluate(node), 2).map((option) => (option.kind === 'function' ? option.node : undefined)).find(Boolean);
-    if (fn?.body && field.length > 0) walk(fn.body, (item) => { if (ts.isBinaryExpression(item) && limitOf(item, (side) => side.getText().includes(field[field.length - 1])) !== undefined) raise('full'); });
+    if (!fn?.body || field.length === 0) continue;
+    walk(fn.body, (item) => {
+      if (ts.isBinaryExpression(item) && limitOf(item, (side) => side.getText().includes(field[field.length - 1])) !== undefined) raise('full');
+      // `schema.safeParse(req.body)`
+      const parser = ts.isCallExpression(item) && ts.isPropertyAccessExpression(item.expression) && PARSERS.test(item.expression.name.text) ? item.expression.expression : undefined;
+      if (parser && looksLikeSchema(evaluator, parser)) raise(schemaBound(evaluator, parser, field));
+    });
   }
   return best;
 }

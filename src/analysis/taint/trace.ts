@@ -267,9 +267,13 @@ function roleOf(node: ts.ObjectLiteralExpression, context: Context): Context {
 
 /** Notes a variable on the way, unless it is the one noted last. */
 function withStep(tracer: Tracer, context: Context, node: ts.Identifier): Context {
-  const site = tracer.evaluator.siteOf(node);
+  // `req.body.text` as a whole says more than `req`.
+  let whole: ts.Expression = node;
+  while (ts.isPropertyAccessExpression(whole.parent) && whole.parent.expression === whole && !(ts.isCallExpression(whole.parent.parent) && whole.parent.parent.expression === whole.parent)) whole = whole.parent;
+  const site = tracer.evaluator.siteOf(whole);
+  const label = `\`${whole.getText().replace(/\s+/g, '')}\` is used here`;
   const [first] = context.steps;
-  if (first && first.file === site.file && first.label.includes(`\`${node.text}\``)) return context;
-  const step: Step = { ...site, label: `\`${node.text}\` is used here` };
+  if (first && first.file === site.file && first.label === label) return context;
+  const step: Step = { ...site, label };
   return { ...context, steps: [step, ...context.steps].slice(0, 8) };
 }
