@@ -89,7 +89,7 @@ function failureOf(node: ts.CallExpression | ts.NewExpression, request: RequestF
   const paths = failurePaths(evaluator, node);
   const thrown = check?.thrown ? failurePaths(evaluator, check.thrown, false) : [];
   const worst = worstOf([...paths, ...(thrown.length > 0 ? [worstOf(thrown)] : [])]);
-  const intercepted = request.sdk === 'http' && worst.end === 'caught' ? interceptedFailure(evaluator, callee) : undefined;
+  const intercepted = request.sdk === 'http' && worst.end === 'caught' ? interceptedFailure(evaluator, node, callee) : undefined;
   if (intercepted) return { ...worst, ...intercepted };
   if (raw && check?.tells429) return { ...worst, end: 'told-apart', at: worst.at ?? step(check.node, evaluator, 'the status is looked at here') };
   if (raw && check && worst.end === 'uncaught' && !check.thrown) return { ...worst, statusChecked: true };

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { dottedName, unwrap, walk } from '../syntax';
+import { dottedName, propertyName, unwrap, walk } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
 import type { FailurePath } from './climb';
@@ -9,7 +9,11 @@ import { tellsRateLimit } from './rateLimit';
  * What an axios instance does with failures before any caller sees them: an interceptor that tells a 429 apart, or `axiosRetry(instance, …)`.
  * Looked for in the module that makes the instance. Sources: axios-http.com/docs/interceptors, the README of axios-retry.
  */
-export function interceptedFailure(evaluator: Evaluator, callee: Value): Pick<FailurePath, 'end' | 'at'> | undefined {
+export function interceptedFailure(evaluator: Evaluator, request: ts.CallExpression | ts.NewExpression, callee: Value): Pick<FailurePath, 'end' | 'at'> | undefined {
+  for (const argument of request.arguments ?? []) {
+    const own = retriesPosts(evaluator, evaluator.evaluate(argument));
+    if (own) return own;
+  }
   for (const option of optionsOf(callee, 4)) {
     const { root } = memberPath(option);
     const syntax = root.kind === 'call' && isAxios(root.callee) ? evaluator.program.syntax(root.site.file) : undefined;
@@ -19,7 +23,17 @@ export function interceptedFailure(evaluator: Evaluator, callee: Value): Pick<Fa
         if (!found && ts.isCallExpression(node)) found = effectOf(evaluator, node);
       });
     }
-    if (found) return found;
+    const extended = root.kind === 'call' ? root.node.arguments.map((argument) => retriesPosts(evaluator, evaluator.evaluate(argument, root.frame))).find(Boolean) : undefined;
+    if (found ?? extended) return found ?? extended;
+  }
+  return undefined;
+}
+
+/** `retry: { limit: 4, methods: ['post'] }` of ky and got, which leave posts alone unless told. Their waits grow. Sources: the READMEs of ky and got. */
+function retriesPosts(evaluator: Evaluator, options: Value): Pick<FailurePath, 'end' | 'at'> | undefined {
+  for (const option of optionsOf(options, 2)) {
+    const property = option.kind === 'object' ? option.node.properties.find((item) => propertyName(item.name) === 'retry') : undefined;
+    if (property && /methods/.test(property.getText()) && /post/i.test(property.getText())) return { end: 'retried', at: { ...evaluator.siteOf(property), label: 'tried again with growing waits' } };
   }
   return undefined;
 }

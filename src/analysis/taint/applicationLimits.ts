@@ -4,7 +4,7 @@ import type { Bound } from './flow';
 
 const LIMITS = /\b(?:json|urlencoded|text|bodyParser|raw)\s*\(\s*\{[^}]*\blimit\s*:\s*['"]?(\d+)\s*([km]?b?)['"]?|\bbodyLimit\s*[:(]\s*\{?\s*(?:maxSize\s*:\s*)?(\d[\d_]*)(?:\s*\*\s*(\d+))?(?:\s*\*\s*(\d+))?|\bsizeLimit\s*:\s*['"](\d+)\s*([km]?b?)['"]/gi;
 /** A limit above this, in bytes, is no bound for a prompt any more: it is some 250,000 tokens. */
-const USEFUL = 1_000_000;
+export const USEFUL_LIMIT = 1_000_000;
 
 const SERVERS = /express|body-parser|fastify|^hono|^koa|nestjs|elysia|class-validator|routing-controllers/;
 
@@ -17,7 +17,7 @@ export function bodyLimit(evaluator: Evaluator, file: string): Bound {
     for (const text of texts) {
       for (const [, size, unit, bytes, times, again, next, nextUnit] of text.matchAll(LIMITS)) {
         const amount = bytes !== undefined ? Number(bytes.replace(/_/g, '')) * Number(times ?? 1) * Number(again ?? 1) : Number(size ?? next) * (/m/i.test(unit ?? nextUnit ?? '') ? 1_000_000 : /k/i.test(unit ?? nextUnit ?? '') ? 1_000 : 1);
-        if (amount <= USEFUL) return 'full';
+        if (amount <= USEFUL_LIMIT) return 'full';
       }
     }
     return 'none';

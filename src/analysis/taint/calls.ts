@@ -33,7 +33,9 @@ export function traceCall(tracer: Tracer, node: ts.CallExpression | ts.NewExpres
     const field = source.field.length > 0 ? source.field : /^(getQuery|getRouterParam)$/.test(name) && last && ts.isStringLiteralLike(last) ? [last.text] : [];
     return tracer.found(node, { ...source, field }, schema ? atLeast(context, schemaBound(tracer.evaluator, schema, source.field)) : context);
   }
-  if (ts.isCallExpression(node) && schemaCall(tracer, node, name, receiver, context)) return;
+  if (ts.isCallExpression(node) && (schemaCall(tracer, node, name, receiver, context) || calledSchema(tracer, node, callee, context))) return;
+  // What stands on a page that the caller names is the caller's text, too.
+  if (/^(fetch|\$fetch|axios|axios\.get|got|ky|ky\.get|got\.get)$/.test(callee.getText())) return args[0] && tracer.isTainted(args[0]) ? tracer.found(node, { kind: 'request', what: 'a page whose address the caller chooses', field: [] }, context) : undefined;
   if (receiver && ts.isCallExpression(node) && methodCall(tracer, node, name, receiver, context)) return;
 
   const inside = optionsOf(tracer.evaluator.evaluate(callee), 4).filter((option) => option.kind === 'function');
@@ -69,6 +71,17 @@ function schemaCall(tracer: Tracer, node: ts.CallExpression, name: string, recei
   if (!value) return false;
   const path = /^(data|value|output)$/.test(context.path[0] ?? '') && /safe|validate/i.test(name) ? context.path.slice(1) : context.path;
   tracer.trace(value, atLeast({ ...context, path }, schemaBound(tracer.evaluator, schema, path), { ...tracer.evaluator.siteOf(node), label: 'checked by this schema' }));
+  return true;
+}
+
+/** arktype's `Question(body)` and effect's `Schema.decodeUnknownSync(Question)(body)`: the schema, or what it was made into, is called. */
+function calledSchema(tracer: Tracer, node: ts.CallExpression, callee: ts.Expression, context: Context): boolean {
+  const maker = ts.isCallExpression(callee) && /^(decode|validate|parse|assert|encode)\w*$/.test(accessedName(unwrap(callee.expression)) ?? callee.expression.getText()) ? callee.arguments[0] : undefined;
+  const called = ts.isIdentifier(callee) && looksLikeSchema(tracer.evaluator, callee) && optionsOf(tracer.evaluator.evaluate(callee), 2).some((option) => option.kind === 'call' && option.node.expression.getText() === 'type') ? callee : undefined;
+  const schema = called ?? (maker && looksLikeSchema(tracer.evaluator, maker) ? maker : undefined);
+  const [value] = node.arguments;
+  if (!schema || !value) return false;
+  tracer.trace(value, atLeast(context, schemaBound(tracer.evaluator, schema, context.path), { ...tracer.evaluator.siteOf(node), label: 'checked by this schema' }));
   return true;
 }
 

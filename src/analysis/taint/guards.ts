@@ -29,7 +29,9 @@ export function guardOf(evaluator: Evaluator, use: ts.Expression, holder: string
     if (strongerThan(bound, best.bound) || (allowed && !best.allowed)) best = { bound, allowed: best.allowed || allowed || bound === 'allowed', check: { ...evaluator.siteOf(node), label: 'checked here' } };
   };
   const names = [holder, ...path.slice(0, 3).map((_, index) => [holder, ...path.slice(0, index + 1)].join('.'))].filter((name) => !name.includes('*') && !name.includes('('));
-  const mentions = (node: ts.Node) => mentionsAny(node, names);
+  // A limit of the whole request's size is one of everything that is read from it.
+  const isRequest = /^(json|text|formData|arrayBuffer)\(\)$|^body$/.test(path[0] ?? '');
+  const mentions = (node: ts.Node) => mentionsAny(node, names) || (isRequest && /content-?length/i.test(node.getText()));
   walk(fn, (node) => {
     if (node.pos > use.pos && !contains(node, use)) return;
     if (ts.isBinaryExpression(node)) {
@@ -55,8 +57,10 @@ function callGuard(evaluator: Evaluator, node: ts.CallExpression, use: ts.Expres
     if (leavesWhenFalse(node, use) || holdsWhenTrue(node, use)) note('full', node, true);
     return;
   }
-  if (/^(parse|parseAsync|safeParse|safeParseAsync|validate|validateSync|validateAsync|assert|check|is|decode|decodeUnknownSync|create)$/.test(name) && ts.isPropertyAccessExpression(callee)) {
-    const schema = looksLikeSchema(evaluator, callee.expression) ? callee.expression : first && looksLikeSchema(evaluator, first) ? first : undefined;
+  // `schema.parse(body)`, typebox's `Value.Check(schema, body)`, superstruct's `assert(body, schema)`
+  if (/^(parse|parseAsync|safeParse|safeParseAsync|validate|validateSync|validateAsync|assert|check|is|decode|decodeUnknownSync|create|mask|Check|Assert|Parse|Decode)$/.test(name)) {
+    const receiver = ts.isPropertyAccessExpression(callee) ? [callee.expression] : [];
+    const schema = [...receiver, ...node.arguments].find((item) => !mentions(item) && looksLikeSchema(evaluator, item));
     if (schema) return note(schemaBound(evaluator, schema, path), node);
   }
   // `const validate = ajv.compile(schema); if (!validate(body)) return`
@@ -118,7 +122,7 @@ function limitOf(node: ts.BinaryExpression, mentions: (node: ts.Node) => boolean
   const greater = node.operatorToken.kind === ts.SyntaxKind.GreaterThanToken || node.operatorToken.kind === ts.SyntaxKind.GreaterThanEqualsToken;
   const less = node.operatorToken.kind === ts.SyntaxKind.LessThanToken || node.operatorToken.kind === ts.SyntaxKind.LessThanEqualsToken;
   if (!greater && !less) return undefined;
-  const measured = (side: ts.Expression) => /\b(length|size|byteLength|countTokens|tokens|tokenCount|encode|estimateTokens|content-length)\b/i.test(side.getText()) && mentions(side);
+  const measured = (side: ts.Expression) => /\b(length|size|byteLength|countTokens|tokens|tokenCount|encode|estimateTokens|content-?length)\b/i.test(side.getText()) && mentions(side);
   const left = measured(node.left);
   const right = measured(node.right);
   if (left === right) return undefined;

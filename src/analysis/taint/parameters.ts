@@ -3,8 +3,9 @@ import { decoratorNames } from '../calls/entries';
 import { isFunction } from '../calls/positions';
 import { usesOf } from '../calls/uses';
 import { accessedName, propertyName, unwrap, walk } from '../syntax';
-import { optionsOf } from '../values/value';
-import { bodyLimit, validatesClasses } from './applicationLimits';
+import type { Evaluator } from '../values/engine';
+import { memberPath, optionsOf } from '../values/value';
+import { bodyLimit, USEFUL_LIMIT, validatesClasses } from './applicationLimits';
 import { outsideCallers, type OutsideCaller } from '../calls/outside';
 import { atLeast, enter, prepend, strongerThan, type Bound, type Context } from './flow';
 import { middlewareBound } from './guards';
@@ -141,6 +142,7 @@ function classBound(tracer: Tracer, parameter: ts.ParameterDeclaration, field: r
 function callerBound(tracer: Tracer, { registration }: OutsideCaller, source: Source): Bound {
   if (!registration) return 'none';
   const { evaluator } = tracer;
+  if (source.what === 'the upload' && (registration.arguments ?? []).some((argument) => uploadLimit(evaluator, argument))) return 'full';
   const inline = middlewareBound(evaluator, registration, source.field);
   if (inline !== 'none') return inline;
   // `procedure.input(schema).mutation(…)`, `action.schema(schema).action(…)`, `createServerFn().validator(schema).handler(…)`
@@ -162,4 +164,15 @@ function callerBound(tracer: Tracer, { registration }: OutsideCaller, source: So
     if (schema && ts.isPropertyAssignment(schema)) return schemaBound(evaluator, schema.initializer, source.field);
   }
   return 'none';
+}
+
+/** `multer({ limits: { fileSize: 20_000 } }).single('file')`, also through a name. */
+function uploadLimit(evaluator: Evaluator, middleware: ts.Expression): boolean {
+  const node = unwrap(middleware);
+  if (!ts.isCallExpression(node)) return false;
+  const made = optionsOf(evaluator.evaluate(node.expression), 2).map((option) => memberPath(option).root);
+  return [node, ...made.flatMap((root) => (root.kind === 'call' ? [root.node] : []))].some((item) => {
+    const factors = /\bfileSize\s*:\s*([\d_*\s]+)/.exec(item.getText())?.[1].split('*').map((factor) => Number(factor.replace(/[_\s]/g, '')));
+    return factors !== undefined && factors.reduce((product, factor) => product * factor, 1) <= USEFUL_LIMIT;
+  });
 }

@@ -61,6 +61,8 @@ export function schemaBound(evaluator: Evaluator, expression: ts.Expression, pat
     // `.max()` of an array bounds the list, not the texts in it.
     return path.length > 0 && path[0] !== '*' ? next(chained) : (next(chained) === 'allowed' ? 'allowed' : 'full');
   }
+  // superstruct: `size(string(), 1, 200)`.
+  if (name === 'size' && first && !chained) return node.arguments.length > 2 ? 'full' : next(first);
   if (TEXTS.test(name)) return first && ts.isObjectLiteralExpression(unwrap(first)) && /maxLength/.test(first.getText()) ? 'full' : 'shape';
   if (OPAQUE.test(name)) return 'none';
   if (ALLOWED.test(name)) return 'allowed';
