@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { lookupName } from '../analysis/scope';
 import { walk, type Syntax } from '../analysis/syntax';
 import type { Workspace } from '../analysis/workspace';
-import { inStyle } from '../frameworks/route';
+import { inStyle } from '../frameworks/inStyle';
 import type { Fix, TextEdit } from './fix';
 import { handlerAround, indentationAt, indentedText, type Handler } from './handler';
 import { nodeAt } from './nodeAt';

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { enclosing } from '../analysis/calls/positions';
 import { lookup, lookupName } from '../analysis/scope';
 import type { Syntax } from '../analysis/syntax';
-import { inStyle } from '../frameworks/route';
+import { inStyle } from '../frameworks/inStyle';
 import type { Fix, TextEdit } from './fix';
 import { handlerAround, indentationAt } from './handler';
 import { nodeAt } from './nodeAt';

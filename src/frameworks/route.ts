@@ -1,7 +1,11 @@
+import { inStyle } from './inStyle';
+import type { Method } from './methods';
+
 /** A value that the browser sends with its request, and how the server checks it. */
 export interface Field {
   readonly name: string;
-  readonly kind: 'text' | 'history' | 'number' | 'choice';
+  /** A `part` is text that stands in a prompt of the server's; it may be empty. */
+  readonly kind: 'text' | 'part' | 'history' | 'number' | 'choice';
   /** The values a choice may have. */
   readonly options?: readonly string[];
 }
@@ -11,7 +15,7 @@ export interface RouteSpec {
   /** Last segment of its address: `chat`. */
   readonly name: string;
   /** The method of the SDK: `chat.completions.create`. */
-  readonly method: 'chat.completions.create' | 'responses.create';
+  readonly method: Method;
   /** The payload as code, with the fields by their names, one property a line, not indented. */
   readonly payload: readonly string[];
   readonly fields: readonly Field[];
@@ -74,7 +78,7 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string {
     '',
     '// The key stays on the server: the SDK reads OPENAI_API_KEY from the environment.',
     `const openai = ${dialect.client ?? 'new OpenAI()'};`,
-    ...(has('text') || has('history') ? [`const MAX_LENGTH = ${MAX_LENGTH};`] : []),
+    ...(has('text') || has('part') || has('history') ? [`const MAX_LENGTH = ${MAX_LENGTH};`] : []),
     ...(has('history') ? [`const MAX_MESSAGES = ${MAX_MESSAGES};`] : []),
     '',
     ...(has('history') ? [...historyCheck(ts), ''] : []),
@@ -133,6 +137,8 @@ function badIf({ name, kind, options }: Field): string {
   switch (kind) {
     case 'text':
       return `typeof ${name} !== 'string' || ${name}.trim() === '' || ${name}.length > MAX_LENGTH`;
+    case 'part':
+      return `typeof ${name} !== 'string' || ${name}.length > MAX_LENGTH`;
     case 'history':
       return `!isHistory(${name})`;
     case 'number':
@@ -158,13 +164,6 @@ function historyCheck(ts: boolean): string[] {
 
 export function indent(lines: readonly string[], by = '  '): string[] {
   return lines.map((line) => (line === '' ? line : by + line));
-}
-
-/** The project's quotes, semicolons and indentation; what stands inside template literals stays as it is. */
-export function inStyle(text: string, { quote, semicolons, indent: unit = '  ' }: { readonly quote: "'" | '"'; readonly semicolons: boolean; readonly indent?: string }): string {
-  const quoted = quote === "'" ? text : text.replace(/'([^'"\n\\]*)'/g, '"$1"');
-  const indented = unit === '  ' ? quoted : quoted.split('`').map((part, index) => (index % 2 === 0 ? part.replace(/(^|\n)((?: {2})+)/g, (_, start: string, spaces: string) => start + unit.repeat(spaces.length / 2)) : part)).join('`');
-  return semicolons ? indented : indented.replace(/;$/gm, '');
 }
 
 /** Handlers that take a `Request` and give a `Response`: most frameworks of today. */

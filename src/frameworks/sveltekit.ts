@@ -1,6 +1,7 @@
 import { dependencyRange, dependsOn, type Package } from '../analysis/packages';
 import type { Framework, RoutePlace } from './framework';
-import { inStyle, routeText, webDialect, type RouteFile, type RouteSpec } from './route';
+import { inStyle } from './inStyle';
+import { routeText, webDialect, type RouteFile, type RouteSpec } from './route';
 
 /** SvelteKit. Source: svelte.dev/docs/kit, "Routing", "Server-only modules", "$env/static/private". */
 export const sveltekit: Framework = {

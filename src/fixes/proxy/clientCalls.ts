@@ -3,6 +3,7 @@ import type { Site } from '../../analysis/host';
 import { isValueReference, lookup, referencesTo } from '../../analysis/scope';
 import { dottedName, unwrap, walk, type Syntax } from '../../analysis/syntax';
 import type { Workspace } from '../../analysis/workspace';
+import { isMethod, type Method } from '../../frameworks/methods';
 import { nodeSpanning } from '../nodeAt';
 import type { ShownText } from './shownText';
 import { splitPayload, type Split } from './splitPayload';
@@ -13,7 +14,7 @@ export interface MovableCall {
   readonly call: ts.CallExpression;
   /** The identifier through which the client is reached: `openai` of `openai.chat.completions.create`. */
   readonly receiver: ts.Identifier;
-  readonly method: 'chat.completions.create' | 'responses.create';
+  readonly method: Method;
   readonly split: Split;
   /** The abort signal the call is given, as code. */
   readonly signal?: string;
@@ -60,7 +61,7 @@ function movableCall(site: Site, workspace: Workspace): MovableCall | undefined 
   if (!syntax || !call || !ts.isCallExpression(call)) return undefined;
   const names = dottedName(call.expression);
   const method = names?.slice(1).join('.');
-  if (!names || (method !== 'chat.completions.create' && method !== 'responses.create')) return undefined;
+  if (!names || !isMethod(method)) return undefined;
   const [payload, options] = call.arguments;
   const object = payload && unwrap(payload);
   const split = object && ts.isObjectLiteralExpression(object) ? splitPayload(object) : undefined;

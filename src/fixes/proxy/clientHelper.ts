@@ -1,9 +1,11 @@
-import { inStyle, type Field } from '../../frameworks/route';
+import { inStyle } from '../../frameworks/inStyle';
+import { METHODS, type Method } from '../../frameworks/methods';
+import type { Field } from '../../frameworks/route';
 
 export interface HelperSpec {
   readonly name: string;
   readonly url: string;
-  readonly method: 'chat.completions.create' | 'responses.create';
+  readonly method: Method;
   readonly fields: readonly Field[];
   readonly streams: boolean;
   readonly hasSignal: boolean;
@@ -36,7 +38,7 @@ export function helperText(spec: HelperSpec): string {
   ];
   const lines = spec.streams ? streaming(spec, parameters, request) : [
     '/** Asks the server, which holds the key. */',
-    `async function ${spec.name}(${parameters})${typescript ? `: Promise<${spec.types}.${spec.method === 'responses.create' ? 'Responses.Response' : 'Chat.ChatCompletion'}>` : ''} {`,
+    `async function ${spec.name}(${parameters})${typescript ? `: Promise<${spec.types}.${METHODS[spec.method].answer}>` : ''} {`,
     ...request.map((line) => `  ${line}`),
     '  return response.json();',
     '}',
@@ -46,7 +48,7 @@ export function helperText(spec: HelperSpec): string {
 }
 
 function streaming(spec: HelperSpec, parameters: string, request: readonly string[]): string[] {
-  const chunk = spec.types === undefined ? '' : `: AsyncGenerator<${spec.types}.${spec.method === 'responses.create' ? 'Responses.ResponseStreamEvent' : 'Chat.ChatCompletionChunk'}>`;
+  const chunk = spec.types === undefined ? '' : `: AsyncGenerator<${spec.types}.${METHODS[spec.method].chunk ?? METHODS[spec.method].answer}>`;
   return [
     '/** Streams the answer through the server, which holds the key; throws when it breaks off. */',
     `async function* ${spec.name}(${parameters})${chunk} {`,
@@ -78,6 +80,7 @@ function streaming(spec: HelperSpec, parameters: string, request: readonly strin
 function typeOf({ kind, options }: Field): string {
   switch (kind) {
     case 'text':
+    case 'part':
       return 'string';
     case 'history':
       return 'readonly unknown[]';

@@ -48,8 +48,11 @@ export function routesFor(calls: readonly Asked[], pkg: Package, workspace: Work
   return undefined;
 }
 
+/** What routes are called that do not chat. */
+const NAMES: Readonly<Record<string, string | undefined>> = { 'images.generate': 'image', 'embeddings.create': 'embedding', 'moderations.create': 'moderation' };
+
 function routeFor(asked: Asked, framework: Framework, place: RoutePlace): RouteFile | undefined {
-  const base = asked.streams ? 'chat-stream' : 'chat';
+  const base = asked.streams ? 'chat-stream' : (NAMES[asked.method] ?? 'chat');
   for (let count = 1; count <= 9; count++) {
     const route = framework.route?.({ ...asked, name: count === 1 ? base : `${base}-${count}`, plainHeaders: hasPlainHeaders(place.pkg) }, place);
     if (route) return route;

@@ -28,7 +28,7 @@ export function proxyPlan(finding: Finding, workspace: Workspace, streams: boole
   const raw = streams ? undefined : rawCall(finding, workspace);
   const planned = raw && routesFor([askedBy(raw)], pkg, workspace);
   if (!raw || !planned) return undefined;
-  return describe(planned, new Map([[finding.file, raw.edits(planned.routes[0].url)]]), new Set(), pkg, workspace, false);
+  return describe(planned, raw.edits(planned.routes[0].url), new Set(), pkg, workspace, false);
 }
 
 /** A call whose text only goes on the screen, as one that streams; any other as it is. */

@@ -2,9 +2,10 @@ import { modify } from 'jsonc-parser';
 import ts from 'typescript';
 import { join, relativeTo } from '../../analysis/paths';
 import { propertyName, unwrap, walk } from '../../analysis/syntax';
-import type { Package } from '../../analysis/packages';
+import { dependsOn, type Package } from '../../analysis/packages';
 import type { Workspace } from '../../analysis/workspace';
-import { inStyle, type RouteFile } from '../../frameworks/route';
+import { inStyle } from '../../frameworks/inStyle';
+import type { RouteFile } from '../../frameworks/route';
 import { addEnvLine, hasEnvName } from '../envFiles';
 import type { FileChange, TextEdit } from '../fix';
 import { styleOf } from '../style';
@@ -61,7 +62,9 @@ export function projectChanges(route: RouteFile, pkg: Package, workspace: Worksp
       const getInsertionIndex = path[0] === 'dependencies' ? (names: string[]) => names.filter((name) => name < path[1]).length : (names: string[]) => names.length;
       for (const edit of modify(current, path, value, { formattingOptions, getInsertionIndex })) current = current.slice(0, edit.offset) + edit.content + current.slice(edit.offset + edit.length);
     };
-    for (const [name, range] of Object.entries(route.dependencies ?? {})) if (!pkg.dependencies.has(name)) set(['dependencies', name], range);
+    // A page that asked over bare HTTP never had the SDK.
+    const needed = { ...route.dependencies, ...(dependsOn(pkg, workspace.packages, 'openai') ? {} : { openai: '^6.0.0' }) };
+    for (const [name, range] of Object.entries(needed)) if (!pkg.dependencies.has(name)) set(['dependencies', name], range);
     for (const [name, command] of Object.entries(route.scripts ?? {})) set(['scripts', name], command);
     if (route.behind && pkg.dependencies.has('react-scripts')) set(['proxy'], route.behind);
     if (current !== text) edits.push({ start: 0, end: text.length, text: current });

@@ -1,47 +1,131 @@
 import ts from 'typescript';
+import type { RequestFact } from '../../analysis/facts';
 import type { Site } from '../../analysis/host';
-import { propertyName, unwrap, type Syntax } from '../../analysis/syntax';
+import { lookup, isValueReference } from '../../analysis/scope';
+import { propertyName, unwrap, walk, type Syntax } from '../../analysis/syntax';
 import type { Workspace } from '../../analysis/workspace';
+import type { Method } from '../../frameworks/methods';
 import type { TextEdit } from '../fix';
+import { lineOf, merged } from '../lines';
 import { nodeSpanning } from '../nodeAt';
 import { styleOf } from '../style';
+import { axiosEdits } from './axiosCall';
+import { movedStatements, singleUse } from './movedStatements';
 import { splitPayload, type Split } from './splitPayload';
 
-/** A raw `fetch` of OpenAI in a browser, with the parts that a move to the server changes. */
+/** A raw HTTP request to OpenAI in a browser, with what a move to the server changes. */
 export interface RawCall {
   readonly syntax: Syntax;
-  readonly method: 'chat.completions.create' | 'responses.create';
+  readonly method: Method;
   readonly split: Split;
-  /** The edits that make it ask the own server: its address, its headers, what it sends. The answer is read as before. */
-  edits(url: string): TextEdit[];
+  /** The edits, by file, that make it ask the own server: its address, its headers, what it sends. The answer is read as before. */
+  edits(url: string): ReadonlyMap<string, readonly TextEdit[]>;
 }
 
-/** The `fetch` that a finding is about, when its payload is written in place; a stream's events would change their form, so it is left alone. */
+/** The parts of a request as it is written, and what stands in their place; `undefined` for a part that goes. */
+export interface Parts {
+  readonly payload: ts.ObjectLiteralExpression;
+  readonly address: ts.Expression;
+  /** What carries the key. */
+  readonly secret?: ts.Node;
+  /** Further edits for the new address: of the headers, the callee, the imports. */
+  edits(): ReadonlyMap<string, readonly TextEdit[]>;
+}
+
+/** What the SDK calls an address of the API. */
+const PATHS: Readonly<Record<string, Method | undefined>> = {
+  'chat/completions': 'chat.completions.create', responses: 'responses.create', completions: 'completions.create', 'images/generations': 'images.generate', embeddings: 'embeddings.create', moderations: 'moderations.create',
+};
+
+/** The request that a finding is about, when its payload is in sight; a stream's events would change their form, so it is left alone. */
 export function rawCall(site: Site, workspace: Workspace): RawCall | undefined {
   const request = workspace.facts(site.file).requests.find((item) => item.sdk === 'http' && item.certain && item.start <= site.start && item.end >= site.end && item.provider === 'openai');
   const syntax = workspace.syntax(site.file);
   const node = request && syntax && nodeSpanning(syntax.sourceFile, request.start, request.end);
   const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
-  const method = request?.api.endsWith('chat/completions') ? 'chat.completions.create' : request?.api.endsWith(' responses') ? 'responses.create' : undefined;
-  if (!syntax || !call || !ts.isCallExpression(call) || call.expression.getText() !== 'fetch' || !method) return undefined;
+  const method = request && PATHS[request.api.replace(/^\S+ /, '')];
+  if (!request || !syntax || !call || !ts.isCallExpression(call) || !method) return undefined;
+  const parts = partsOf(request, call, syntax, workspace);
+  const split = parts && splitPayload(parts.payload);
+  if (!parts || !split || split.streams) return undefined;
+  const { quote } = styleOf(syntax.sourceFile);
+  const entries = split.fields.map((field, index) => (field.name === split.values[index] ? field.name : `${field.name}: ${split.values[index]}`));
+  const idle = movedStatements([parts.address, ...(parts.secret ? [parts.secret] : [])], constantsIn([parts.address, ...(parts.secret ? [parts.secret] : [])]));
+  return {
+    syntax, method, split,
+    edits: (url) => {
+      const more = parts.edits();
+      const own = [
+        { start: parts.address.getStart(), end: parts.address.getEnd(), text: `${quote}${url}${quote}` },
+        { start: parts.payload.getStart(), end: parts.payload.getEnd(), text: entries.length > 0 ? `{ ${entries.join(', ')} }` : '{}' },
+        ...[...split.moved, ...idle].map((statement) => lineOf(syntax, statement)),
+        ...(more.get(syntax.path) ?? []),
+      ];
+      return new Map([...more, [syntax.path, merged(own)]]);
+    },
+  };
+}
+
+function partsOf(request: RequestFact, call: ts.CallExpression, syntax: Syntax, workspace: Workspace): Parts | undefined {
+  if (call.expression.getText() === 'fetch') return fetchParts(call, syntax);
+  return request.api.startsWith('axios ') ? axiosParts(call, syntax, workspace) : undefined;
+}
+
+/** `fetch(url, { method, headers, body: JSON.stringify({ … }) })`, the options also in a constant of their own. */
+function fetchParts(call: ts.CallExpression, syntax: Syntax): Parts | undefined {
   const [address, init] = call.arguments;
-  const options = init && unwrap(init);
-  if (!address || !options || !ts.isObjectLiteralExpression(options)) return undefined;
+  const options = init && objectOf(init);
+  if (!address || !options) return undefined;
   const option = (name: string) => options.properties.find((item) => propertyName(item.name) === name);
   const body = option('body');
   const headers = option('headers');
   const stringify = body && ts.isPropertyAssignment(body) ? unwrap(body.initializer) : undefined;
-  const payload = stringify && ts.isCallExpression(stringify) && stringify.expression.getText() === 'JSON.stringify' && stringify.arguments[0] ? unwrap(stringify.arguments[0]) : undefined;
-  const split = payload && ts.isObjectLiteralExpression(payload) ? splitPayload(payload) : undefined;
-  if (!payload || !split || split.streams || (headers && !ts.isPropertyAssignment(headers))) return undefined;
+  const payload = stringify && ts.isCallExpression(stringify) && stringify.expression.getText() === 'JSON.stringify' && stringify.arguments[0] ? objectOf(stringify.arguments[0]) : undefined;
+  const given = headers && ts.isPropertyAssignment(headers) ? headers.initializer : headers && ts.isShorthandPropertyAssignment(headers) ? headers : undefined;
+  if (!payload || (headers && !given)) return undefined;
   const { quote } = styleOf(syntax.sourceFile);
-  const entries = split.fields.map((field, index) => (field.name === split.values[index] ? field.name : `${field.name}: ${split.values[index]}`));
+  const plain = `{ ${quote}Content-Type${quote}: ${quote}application/json${quote} }`;
   return {
-    syntax, method, split,
-    edits: (url) => [
-      { start: address.getStart(), end: address.getEnd(), text: `${quote}${url}${quote}` },
-      ...(headers && ts.isPropertyAssignment(headers) ? [{ start: headers.initializer.getStart(), end: headers.initializer.getEnd(), text: `{ ${quote}Content-Type${quote}: ${quote}application/json${quote} }` }] : []),
-      { start: payload.getStart(), end: payload.getEnd(), text: entries.length > 0 ? `{ ${entries.join(', ')} }` : '{}' },
-    ],
+    payload, address, ...(given ? { secret: given } : {}),
+    edits: () => new Map(given ? [[syntax.path, [{ start: given.getStart(), end: given.getEnd(), text: ts.isShorthandPropertyAssignment(given) ? `headers: ${plain}` : plain }]]] : []),
   };
+}
+
+/** `axios.post(url, { … }, { headers })` and `instance.post('/chat/completions', { … })`. */
+function axiosParts(call: ts.CallExpression, syntax: Syntax, workspace: Workspace): Parts | undefined {
+  const callee = unwrap(call.expression);
+  const [address, body, config] = call.arguments;
+  const payload = body && objectOf(body);
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'post' || !ts.isIdentifier(callee.expression) || !address || !body || !payload) return undefined;
+  const options = config && objectOf(config);
+  // Anything but headers, as a timeout or a signal, is the page's own business.
+  if (config && (!options || !options.properties.every((property) => propertyName(property.name) === 'headers'))) return undefined;
+  const instance = callee.expression;
+  const edits = axiosEdits(instance, syntax, workspace);
+  if (!edits) return undefined;
+  const cut: TextEdit[] = config ? [{ start: body.getEnd(), end: config.getEnd(), text: '' }] : [];
+  return { payload, address, ...(config ? { secret: config } : {}), edits: () => new Map([...edits, [syntax.path, [...cut, ...(edits.get(syntax.path) ?? [])]]]) };
+}
+
+/** An object written here, or in a constant that serves this place alone. */
+function objectOf(expression: ts.Expression): ts.ObjectLiteralExpression | undefined {
+  const node = unwrap(expression);
+  if (ts.isObjectLiteralExpression(node)) return node;
+  const value = ts.isIdentifier(node) ? singleUse(node)?.initializer : undefined;
+  const inner = value && unwrap(value);
+  return inner && ts.isObjectLiteralExpression(inner) ? inner : undefined;
+}
+
+/** The constants that nodes read, and those that these read in turn. */
+function constantsIn(nodes: readonly ts.Node[]): Set<ts.VariableDeclaration> {
+  const found = new Set<ts.VariableDeclaration>();
+  const visit = (node: ts.Node): void => walk(node, (item) => {
+    const name = ts.isIdentifier(item) && isValueReference(item) ? item : undefined;
+    const declaration = name && lookup(name);
+    if (!declaration || !ts.isVariableDeclaration(declaration) || found.has(declaration) || !declaration.initializer) return;
+    found.add(declaration);
+    visit(declaration.initializer);
+  });
+  nodes.forEach(visit);
+  return found;
 }

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { identifiersNamed, isValueReference, lookup, lookupName } from '../../analysis/scope';
 import { unwrap, type Syntax } from '../../analysis/syntax';
 import type { TextEdit } from '../fix';
+import { lineOf, merged } from '../lines';
 import { styleOf } from '../style';
 import { importsOfClient, isExported, type MovableCall, type MovableClient } from './clientCalls';
 import { helperText } from './clientHelper';
@@ -34,14 +35,14 @@ export function rewriteClient(client: MovableClient, routed: readonly RoutedCall
     const file: TextEdit[] = [];
     const helpers = own.map(({ call, url }) => {
       const name = freeName(call.split.streams ? 'streamFromServer' : 'askServer', syntax, own.findIndex((item) => item.call === call));
-      file.push(callEdit(call, name));
+      file.push(callEdit(call, name), ...call.split.moved.map((statement) => lineOf(syntax, statement)));
       const { quote, semicolons, lineBreak, indent } = styleOf(syntax.sourceFile);
       return helperText({ name, url, method: call.method, fields: call.split.fields, streams: call.split.streams, hasSignal: call.signal !== undefined, quote, semicolons, lineBreak, indent, ...(types ? { types } : {}) });
     });
     const typesUsed = typescript && (own.length > 0 || (sdk !== undefined && isUsedAsType(sdk)));
     file.push(...importEdits(syntax, client, sdk, typesUsed, isHome));
     if (isHome) file.push(...[...client.exports, ...client.servants].map((statement) => lineOf(syntax, statement)));
-    file.push(...placeHelpers(syntax, client, isHome, helpers));
+    file.push(...placeHelpers(syntax, client, isHome, helpers, own.flatMap(({ call }) => call.split.moved)));
     edits.set(path, merged(file));
   }
   return edits;
@@ -140,7 +141,7 @@ function importEdits(syntax: Syntax, client: MovableClient, sdk: SdkImport | und
 }
 
 /** The helpers stand where the client stood, or behind the imports of a file that borrowed it. */
-function placeHelpers(syntax: Syntax, client: MovableClient, isHome: boolean, helpers: readonly string[]): TextEdit[] {
+function placeHelpers(syntax: Syntax, client: MovableClient, isHome: boolean, helpers: readonly string[], moved: readonly ts.Statement[]): TextEdit[] {
   const { lineBreak } = styleOf(syntax.sourceFile);
   // Scripts in markup are indented as a whole.
   const margin = /[ \t]*$/.exec(syntax.text.slice(0, (syntax.sourceFile.statements[0] ?? client.statement).getStart()))?.[0] ?? '';
@@ -148,7 +149,10 @@ function placeHelpers(syntax: Syntax, client: MovableClient, isHome: boolean, he
   if (isHome) {
     const inside = !ts.isSourceFile(client.statement.parent);
     if (!inside && text !== '') {
-      const crowded = /^[^\n]*\n[^\S\n]*\S/.test(syntax.text.slice(client.statement.getEnd()));
+      const { statements } = syntax.sourceFile;
+      let last: ts.Statement = client.statement;
+      for (let next = statements[statements.indexOf(last) + 1]; next && moved.includes(next); next = statements[statements.indexOf(last) + 1]) last = next;
+      const crowded = /^[^\n]*\n[^\S\n]*\S/.test(syntax.text.slice(last.getEnd()));
       return [{ start: client.statement.getStart(), end: client.statement.getEnd(), text: crowded ? `${text}${lineBreak}` : text }];
     }
     const removal = lineOf(syntax, client.statement);
@@ -164,33 +168,4 @@ function afterImports(syntax: Syntax, text: string): TextEdit {
   const at = last ? last.getEnd() : (syntax.sourceFile.statements[0]?.getStart() ?? 0);
   const gap = /^[^\n]*\r?\n\s*\n/.test(syntax.text.slice(at)) ? '' : lineBreak;
   return last ? { start: at, end: at, text: `${lineBreak}${lineBreak}${text}${gap}` } : { start: at, end: at, text: `${text}${lineBreak}${lineBreak}` };
-}
-
-/** A statement with its line, so that no empty line is left where it stood. */
-function lineOf({ text }: Syntax, statement: ts.Node): TextEdit {
-  const start = statement.getStart();
-  let end = statement.getEnd();
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const from = text.slice(lineStart, start).trim() === '' ? lineStart : start;
-  while (end < text.length && (text[end] === ' ' || text[end] === '\t')) end++;
-  if (text.startsWith('\r\n', end)) end += 2;
-  else if (text[end] === '\n') end++;
-  // One of the empty lines around it goes too.
-  if (/(\n\r?\n|^|>\r?\n)$/.test(text.slice(0, from)) && /^\r?\n/.test(text.slice(end))) end += text.startsWith('\r\n', end) ? 2 : 1;
-  return { start: from, end, text: '' };
-}
-
-/** Edits that touch become one: lines that go together, and what is put where a line goes. */
-function merged(edits: readonly TextEdit[]): TextEdit[] {
-  const out: TextEdit[] = [];
-  for (const edit of [...edits].sort((a, b) => a.start - b.start || b.end - a.end)) {
-    const last = out[out.length - 1];
-    if (!last || edit.start > last.end || (edit.start === last.end && !(last.text === '' && edit.text === ''))) out.push(edit);
-    else {
-      const added = edit.text.replace(/^(\r?\n){2}/, '$1');
-      const closing = added !== '' && last.text === '' && !/\n$/.test(added) ? (added.includes('\r\n') ? '\r\n' : '\n') : '';
-      out[out.length - 1] = { start: last.start, end: Math.max(last.end, edit.end), text: last.text + added + closing };
-    }
-  }
-  return out;
 }

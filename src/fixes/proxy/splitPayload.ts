@@ -1,16 +1,27 @@
 import ts from 'typescript';
 import type { Field } from '../../frameworks/route';
-import { lookup } from '../../analysis/scope';
 import { propertyName, unwrap, walk } from '../../analysis/syntax';
+import { constantCode } from './constantCode';
+import { fieldName, type AddField } from './fieldName';
+import { inlineText } from './inlineText';
+import { movedStatements, singleUse } from './movedStatements';
 
 /** A browser's payload taken apart: what is constant goes to the server as code, what changes is sent and checked there. */
 export interface Split {
-  /** Properties of the payload as the server writes them, one a line. */
+  /** Properties of the payload as the server writes them. */
   readonly payload: readonly string[];
   readonly fields: readonly Field[];
   /** What the browser sends for each field, in order. */
   readonly values: readonly string[];
   readonly streams: boolean;
+  /** Statements of the browser's that served the payload alone and go with it. */
+  readonly moved: readonly ts.VariableStatement[];
+}
+
+interface Taking {
+  readonly field: AddField;
+  /** Declarations whose values the server has now. */
+  readonly inlined: Set<ts.VariableDeclaration>;
 }
 
 /** Parameters that may be sent as a number and checked as one. */
@@ -22,7 +33,7 @@ export function splitPayload(object: ts.ObjectLiteralExpression): Split | undefi
   const values: string[] = [];
   const payload: string[] = [];
   let streams = false;
-  const field = (wanted: string, kind: Field['kind'], value: string, options?: readonly string[]): string => {
+  const field: AddField = (wanted, kind, value, options) => {
     const known = values.indexOf(value);
     if (known >= 0 && fields[known].kind === kind) return fields[known].name;
     let name = wanted;
@@ -31,6 +42,7 @@ export function splitPayload(object: ts.ObjectLiteralExpression): Split | undefi
     values.push(value);
     return name;
   };
+  const taking: Taking = { field, inlined: new Set() };
 
   for (const property of object.properties) {
     const name = propertyName(property.name);
@@ -42,46 +54,57 @@ export function splitPayload(object: ts.ObjectLiteralExpression): Split | undefi
       else if (value.kind !== ts.SyntaxKind.FalseKeyword) return undefined;
       continue;
     }
-    const constant = constantText(value);
+    const constant = constantCode(value, taking.inlined);
     if (constant !== undefined) {
-      payload.push(...`${name}: ${constant},`.split('\n'));
+      // The lines of a template stay one piece: they must not be indented.
+      payload.push(`${name}: ${constant},`);
       continue;
     }
-    if (name === 'messages' || (name === 'input' && ts.isArrayLiteralExpression(value))) {
-      const messages = splitMessages(value, field);
+    const list = name === 'messages' || name === 'input' ? listOf(value, taking) : undefined;
+    const choices = literalChoices(value);
+    if (name === 'messages' || list) {
+      const messages = list ? splitMessages(list, taking) : history(value, taking);
       if (!messages) return undefined;
       payload.push(...(messages.length === 1 ? [`${name}: ${messages[0]},`] : [`${name}: [`, ...messages.map((line) => `  ${line},`), '],']));
-    } else if (name === 'input' || name === 'prompt') payload.push(shorthand(name, field(fieldName(value, 'message'), 'text', value.getText())));
+    } else if (name === 'input' || name === 'prompt') payload.push(shorthand(name, textOf(value, taking)));
     else if (NUMBERS.test(name)) payload.push(shorthand(name, field(name, 'number', value.getText())));
-    else if (name === 'model') {
-      const options = literalChoices(value);
-      if (!options) return undefined;
-      payload.push(shorthand(name, field('model', 'choice', value.getText(), options)));
-    } else return undefined;
+    else if (choices) payload.push(shorthand(name, field(name, 'choice', value.getText(), choices)));
+    else return undefined;
   }
-  return { payload, fields, values, streams };
+  return { payload, fields, values, streams, moved: movedStatements([object], taking.inlined) };
 }
 
 function shorthand(name: string, value: string): string {
   return name === value ? `${name},` : `${name}: ${value},`;
 }
 
+/** The list written here, or in a constant that serves this request alone. */
+function listOf(value: ts.Expression, { inlined }: Taking): ts.ArrayLiteralExpression | undefined {
+  if (ts.isArrayLiteralExpression(value)) return value;
+  const declaration = ts.isIdentifier(value) ? singleUse(value) : undefined;
+  const list = declaration?.initializer && unwrap(declaration.initializer);
+  if (!declaration || !list || !ts.isArrayLiteralExpression(list)) return undefined;
+  inlined.add(declaration);
+  return list;
+}
+
+/** A list made elsewhere: it may only be sent when no system message is put into it here. */
+function history(value: ts.Expression, { field }: Taking): string[] | undefined {
+  return writesInstructions(value.getSourceFile()) ? undefined : [field(fieldName(value, 'messages'), 'history', value.getText())];
+}
+
 /** The messages as the server writes them, a message a line; a single line without brackets stands for the whole list. */
-function splitMessages(value: ts.Expression, field: (wanted: string, kind: Field['kind'], value: string) => string): string[] | undefined {
-  if (!ts.isArrayLiteralExpression(value)) {
-    // A list made elsewhere: it may only be sent when no system message is put into it here.
-    return writesInstructions(value.getSourceFile()) ? undefined : [field(fieldName(value, 'messages'), 'history', value.getText())];
-  }
+function splitMessages(list: ts.ArrayLiteralExpression, taking: Taking): string[] | undefined {
   const lines: string[] = [];
-  for (const element of value.elements) {
+  for (const element of list.elements) {
     if (ts.isSpreadElement(element)) {
-      if (writesInstructions(element.getSourceFile(), value)) return undefined;
-      const name = field(fieldName(element.expression, 'history'), 'history', element.expression.getText());
+      if (writesInstructions(element.getSourceFile(), list)) return undefined;
+      const name = taking.field(fieldName(element.expression, 'history'), 'history', element.expression.getText());
       lines.push(`...${name}.map(({ role, content }) => ({ role, content }))`);
       continue;
     }
     const message = unwrap(element);
-    const constant = constantText(message);
+    const constant = constantCode(message, taking.inlined);
     if (constant !== undefined) {
       lines.push(constant);
       continue;
@@ -89,14 +112,19 @@ function splitMessages(value: ts.Expression, field: (wanted: string, kind: Field
     if (!ts.isObjectLiteralExpression(message)) return undefined;
     const role = message.properties.find((item) => propertyName(item.name) === 'role');
     const content = message.properties.find((item) => propertyName(item.name) === 'content');
-    const roleText = role && ts.isPropertyAssignment(role) ? constantText(role.initializer) : undefined;
+    const speaker = role && ts.isPropertyAssignment(role) ? /^['"](user|assistant)['"]$/.exec(constantCode(role.initializer) ?? '')?.[1] : undefined;
     const expression = content && ts.isPropertyAssignment(content) ? unwrap(content.initializer) : content && ts.isShorthandPropertyAssignment(content) ? content.name : undefined;
     // What the browser adds to the instructions would let every visitor write them.
-    if (message.properties.length !== 2 || !expression || !roleText || !/user/.test(roleText) || ts.isArrayLiteralExpression(expression)) return undefined;
-    const name = field(fieldName(expression, 'message'), 'text', expression.getText());
-    lines.push(`{ role: 'user', ${name === 'content' ? 'content' : `content: ${name}`} }`);
+    if (message.properties.length !== 2 || !expression || !speaker || ts.isArrayLiteralExpression(expression)) return undefined;
+    const code = textOf(expression, taking);
+    lines.push(`{ role: '${speaker}', ${code === 'content' ? 'content' : `content: ${code}`} }`);
   }
   return lines.length === 1 ? [`[${lines[0]}]`] : lines;
+}
+
+/** A text as the server writes it: its frame there with the parts that are sent, or the whole of it sent. */
+function textOf(expression: ts.Expression, { field, inlined }: Taking): string {
+  return inlineText(expression, field, inlined) ?? field(fieldName(expression, 'message'), 'text', expression.getText());
 }
 
 /** Whether a file puts a system message anywhere but directly into the given list. */
@@ -108,39 +136,6 @@ function writesInstructions(file: ts.SourceFile, except?: ts.Node): boolean {
   return found;
 }
 
-/** A name for what is sent: that of the variable, when it has one. */
-function fieldName(expression: ts.Expression, fallback: string): string {
-  const inner = unwrap(expression);
-  const name = ts.isIdentifier(inner) ? inner.text : ts.isPropertyAccessExpression(inner) && inner.name.text !== 'value' ? inner.name.text : ts.isPropertyAccessExpression(inner) && ts.isIdentifier(inner.expression) ? inner.expression.text : fallback;
-  return /^(openai|request|req|res|error|answer|stream|body|value|current)$/.test(name) ? fallback : name;
-}
-
-/** The code of a value that is the same for every visitor: literals, lists and objects of them, constants of the module by their value. */
-function constantText(expression: ts.Expression): string | undefined {
-  const node = unwrap(expression);
-  if (ts.isStringLiteral(node)) return quoted(node.text);
-  if (ts.isNoSubstitutionTemplateLiteral(node)) return node.getText();
-  if (ts.isNumericLiteral(node) || node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword || node.kind === ts.SyntaxKind.NullKeyword) return node.getText();
-  if (ts.isPrefixUnaryExpression(node) && ts.isNumericLiteral(node.operand)) return node.getText();
-  if (ts.isArrayLiteralExpression(node)) {
-    const parts = node.elements.map((element) => (ts.isSpreadElement(element) ? undefined : constantText(element)));
-    return parts.every((part) => part !== undefined) ? `[${parts.join(', ')}]` : undefined;
-  }
-  if (ts.isObjectLiteralExpression(node)) {
-    const parts = node.properties.map((property) => {
-      const text = ts.isPropertyAssignment(property) ? constantText(property.initializer) : undefined;
-      return text === undefined || !property.name ? undefined : `${property.name.getText()}: ${text}`;
-    });
-    return parts.every((part) => part !== undefined) ? `{ ${parts.join(', ')} }` : undefined;
-  }
-  if (ts.isIdentifier(node)) {
-    const declaration = lookup(node);
-    const isConstant = declaration && ts.isVariableDeclaration(declaration) && (declaration.parent.flags & ts.NodeFlags.Const) !== 0 && declaration.initializer;
-    return isConstant ? constantText(declaration.initializer) : undefined;
-  }
-  return undefined;
-}
-
 /** `isPro ? 'gpt-5' : 'gpt-5-mini'`: the values a choice has. */
 function literalChoices(expression: ts.Expression): string[] | undefined {
   const node = unwrap(expression);
@@ -148,8 +143,4 @@ function literalChoices(expression: ts.Expression): string[] | undefined {
   if (!ts.isConditionalExpression(node)) return undefined;
   const [first, second] = [literalChoices(node.whenTrue), literalChoices(node.whenFalse)];
   return first && second ? [...first, ...second] : undefined;
-}
-
-function quoted(text: string): string {
-  return text.includes('\n') || text.includes("'") ? JSON.stringify(text) : `'${text.replace(/\\/g, '\\\\')}'`;
 }
