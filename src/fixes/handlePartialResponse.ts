@@ -5,6 +5,7 @@ import type { Finding } from '../rules/rule';
 import type { Fix, TextEdit } from './fix';
 import { indentationAt, indentedText } from './handler';
 import { nodeAt, nodeSpanning } from './nodeAt';
+import { addProperty } from './objectEdits';
 import { styleOf } from './style';
 
 /** Stops the request when the reader has gone, and tells the reader when the stream breaks off. */
@@ -36,18 +37,8 @@ function abortSignalEdits(call: ts.CallExpression, { variant }: Finding): TextEd
   // `(request)` of a route, or `({ request })` of a loader or endpoint.
   const name = ts.isIdentifier(parameter.name) ? parameter.name.text : parameter.name.elements.some((element) => ts.isBindingElement(element) && element.name.getText() === 'request') ? 'request' : undefined;
   const isRequest = name !== undefined && (/^(req|request|_req|_request)$/.test(name)) && /\.(json|formData|text)\(\)/.test(fn?.getText() ?? '');
-  const last = options.properties[options.properties.length - 1];
-  if (!isRequest || !last) return undefined;
-  return [addProperty(options, last, `abortSignal: ${name}.signal`)];
-}
-
-function addProperty(object: ts.ObjectLiteralExpression, last: ts.ObjectLiteralElementLike, property: string): TextEdit {
-  const text = object.getSourceFile().text;
-  const ownLine = /\n\s*$/.test(text.slice(0, last.getStart()));
-  const gap = ownLine ? `\n${indentationAt(text, last.getStart())}` : ' ';
-  if (!object.properties.hasTrailingComma) return { start: last.getEnd(), end: last.getEnd(), text: `,${gap}${property}` };
-  const end = text.indexOf(',', last.getEnd()) + 1;
-  return { start: end, end, text: `${gap}${property},` };
+  if (!isRequest || options.properties.length === 0) return undefined;
+  return [addProperty(options, `abortSignal: ${name}.signal`)];
 }
 
 /** A loop over a stream of the SDK that writes to a response, or fills a `ReadableStream`. */

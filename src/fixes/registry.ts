@@ -8,8 +8,9 @@ import { proxyClientCall } from './proxyClientCall';
 import { proxyClientCallStreaming } from './proxyClientCallStreaming';
 import { removeBrowserFlag } from './removeBrowserFlag';
 import { separateUserInput } from './separateUserInput';
+import { streamResponse } from './streamResponse';
 import { suppress } from './suppress';
 import { validateInput } from './validateInput';
 
 /** Every fix. */
-export const fixes: readonly Fix[] = [proxyClientCall, proxyClientCallStreaming, moveKeyToEnv, handleRateLimit, addRetryWithBackoff, validateInput, separateUserInput, handlePartialResponse, removeBrowserFlag, limitOutput, suppress];
+export const fixes: readonly Fix[] = [proxyClientCall, proxyClientCallStreaming, moveKeyToEnv, handleRateLimit, addRetryWithBackoff, validateInput, separateUserInput, handlePartialResponse, streamResponse, removeBrowserFlag, limitOutput, suppress];

@@ -28,6 +28,8 @@ export interface RoutePlace {
 export interface Framework extends Convention {
   /** How a server module reads a secret variable; `undefined` when this framework has no server of its own. */
   secret?(name: string, module: ModuleView): SecretAccess | undefined;
+  /** The address under which a route file is asked, by its path inside the package; `undefined` when it is none or has parameters. */
+  urlOf?(local: string): string | undefined;
   /** A new server route of this framework; paths are those inside the package. `undefined` when the project has no place for one. */
   route?(spec: RouteSpec, place: RoutePlace): RouteFile | undefined;
 }

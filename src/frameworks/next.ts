@@ -47,5 +47,10 @@ export const next: Framework = {
     });
     return { file, url: `/api/${spec.name}`, text: routeText(spec, dialect) };
   },
+  urlOf(local) {
+    const path = /^(?:src\/)?app\/(.+)\/route\.[jt]sx?$/.exec(local)?.[1] ?? /^(?:src\/)?pages\/(api\/.+?)(?:\/index)?\.[jt]sx?$/.exec(local)?.[1];
+    // Groups `(name)` are no part of an address.
+    return path === undefined || path.includes('[') ? undefined : `/${path.split('/').filter((part) => !/^\(.*\)$/.test(part)).join('/')}`;
+  },
   secret: (name) => nodeSecret(name, '.env.local'),
 };

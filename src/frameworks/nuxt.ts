@@ -25,6 +25,10 @@ export const nuxt: Framework = {
       stream: (body) => ["event.node?.res.once('close', () => aborted.abort());", `return new Response(${body}, { headers: { 'Content-Type': 'application/x-ndjson' } });`],
     })) };
   },
+  urlOf(local) {
+    const path = /^(?:src\/)?server\/(?:routes\/)?((?:api\/)?.+?)(?:\.(?:get|post|put|patch|delete))?\.[jt]s$/.exec(local)?.[1];
+    return path === undefined || path.includes('[') ? undefined : `/${path.replace(/\/index$/, '')}`;
+  },
   secret(name) {
     // NUXT_OPENAI_API_KEY fills runtimeConfig.openaiApiKey at run time; the environment itself works without a configuration entry.
     return { expression: `process.env.${name}`, envFile: '.env' };

@@ -29,6 +29,10 @@ export const sveltekit: Framework = {
     const from = declaresVariables(pkg) ? '$app/env/private' : '$env/static/private';
     return { file, url: `/api/${spec.name}`, ...declared, text: routeText(spec, webDialect((ts) => (ts ? 'export async function POST({ request }: { request: Request }): Promise<Response> {' : 'export async function POST({ request }) {'), { client: 'new OpenAI({ apiKey: OPENAI_API_KEY })', imports: [`import { OPENAI_API_KEY } from '${from}';`] })) };
   },
+  urlOf(local) {
+    const path = /^src\/routes\/(.+)\/\+server\.[jt]s$/.exec(local)?.[1];
+    return path === undefined || path.includes('[') ? undefined : `/${path.split('/').filter((part) => !/^\(.*\)$/.test(part)).join('/')}`;
+  },
   // From version 3 on the variable must be declared in `src/env` too, which the move of a key does not do.
   secret: (name, { pkg }) => (declaresVariables(pkg) ? undefined : { expression: name, importName: name, importFrom: '$env/static/private', envFile: '.env' }),
 };

@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { transformSync } from 'esbuild';
-import type { Express } from 'express';
+import { startFixture, type FixtureServer } from '../harness/fixtureServer';
 import { startMockOpenAI, type MockOpenAI } from '../harness/mockOpenAI';
 
 /** Servers as the fixes leave them, started and asked, with the real SDK and a local OpenAI behind them. */
 describe('fixed applications', () => {
   let mock: MockOpenAI;
-  let server: Server | undefined;
+  let server: FixtureServer | undefined;
   let url: string;
   before(async () => {
     mock = await startMockOpenAI();
@@ -23,16 +21,14 @@ describe('fixed applications', () => {
     delete process.env.OPENAI_BASE_URL;
     await mock.close();
   });
-  afterEach(() => void (server?.closeAllConnections(), server?.close()));
+  afterEach(() => {
+    server?.close();
+    server = undefined;
+  });
 
   async function start(fixture: string): Promise<void> {
-    const { code } = transformSync(readFileSync(resolve('test/fixtures/fixes', fixture, 'after/server.ts'), 'utf8'), { loader: 'ts', format: 'cjs' });
-    const module = { exports: {} as { app: Express } };
-    new Function('module', 'exports', 'require', code)(module, module.exports, createRequire(join(process.cwd(), 'package.json')));
-    const started = module.exports.app.listen(0, '127.0.0.1');
-    server = started;
-    await new Promise((done) => started.once('listening', done));
-    url = `http://127.0.0.1:${(started.address() as AddressInfo).port}`;
+    server = await startFixture(`${fixture}/after`);
+    url = server.url;
   }
 
   it('handle-rate-limit: 429 with Retry-After, 502 for the rest, the answer as before', async () => {
@@ -66,6 +62,48 @@ describe('fixed applications', () => {
     const response = await fetch(`${url}/story`, { signal: stop.signal });
     await response.body?.getReader().read();
     stop.abort();
+    for (let wait = 0; wait < 40 && mock.hangUps === 0; wait++) await new Promise((done) => setTimeout(done, 25));
+    assert.equal(mock.hangUps, 1);
+  });
+
+  it('stream-response: the text arrives in pieces, a break is told, a hang-up stops the request, failures before it are as they were', async () => {
+    await start('stream-response/express-and-page');
+    const ask = (topic: unknown, signal?: AbortSignal) => fetch(`${url}/api/story`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ topic }), ...(signal ? { signal } : {}) });
+    mock.answers = ['text'];
+    const reader = (await ask('rivers')).body!.getReader();
+    const pieces: string[] = [];
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) pieces.push(new TextDecoder().decode(piece.value));
+    assert.ok(pieces.length > 2, 'not all at once');
+    const words = [...pieces.join('').matchAll(/^data: (.*)$/gm)].map(([, data]) => (JSON.parse(data) as { content: string }).content);
+    assert.equal(words.join(''), 'Rivers run to the sea.');
+    mock.answers = ['cut'];
+    assert.match(await (await ask('rivers')).text(), /event: error\ndata: \{"error":"The answer broke off\."\}\n\n$/);
+    mock.answers = ['limited'];
+    assert.equal((await ask('rivers')).status, 429);
+    assert.equal((await ask('x'.repeat(201))).status, 400);
+    mock.answers = ['text'];
+    mock.hangUps = 0;
+    const stop = new AbortController();
+    await (await ask('rivers', stop.signal)).body?.getReader().read();
+    stop.abort();
+    for (let wait = 0; wait < 40 && mock.hangUps === 0; wait++) await new Promise((done) => setTimeout(done, 25));
+    assert.equal(mock.hangUps, 1);
+  });
+
+  it('stream-response: routes that give a Response stream the same events', async () => {
+    const { code } = transformSync(readFileSync(resolve('test/fixtures/fixes/stream-response/next-route-and-pages/after/app/api/story/route.ts'), 'utf8'), { loader: 'ts', format: 'cjs' });
+    const module = { exports: {} as { POST(request: Request): Promise<Response> } };
+    new Function('module', 'exports', 'require', code)(module, module.exports, createRequire(join(process.cwd(), 'package.json')));
+    const ask = () => module.exports.POST(new Request('http://page.test/api/story', { method: 'POST', body: JSON.stringify({ topic: 'rivers' }) }));
+    mock.answers = ['text'];
+    assert.match(await (await ask()).text(), /^data: \{"content":"Rivers "\}\n\n(data: .*\n\n)+$/);
+    mock.answers = ['cut'];
+    assert.match(await (await ask()).text(), /event: error/);
+    mock.answers = ['text'];
+    mock.hangUps = 0;
+    const reader = (await ask()).body!.getReader();
+    await reader.read();
+    await reader.cancel();
     for (let wait = 0; wait < 40 && mock.hangUps === 0; wait++) await new Promise((done) => setTimeout(done, 25));
     assert.equal(mock.hangUps, 1);
   });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../harness/browser';
+import { startFixture } from '../harness/fixtureServer';
 import { startMockOpenAI, type MockOpenAI } from '../harness/mockOpenAI';
 import { pageScript } from '../harness/pages';
 import { startRoute } from '../harness/routeDrivers';
@@ -51,6 +52,20 @@ describe('fixed pages', () => {
       }
     });
   }
+
+  it('stream-response, react: the same answer on screen, once whole and once as it grows', async () => {
+    const folder = resolve(ROOT, 'stream-response/express-and-page');
+    const texts: string[] = [];
+    for (const side of ['before', 'after']) {
+      const server = await startFixture(`stream-response/express-and-page/${side}`);
+      try {
+        texts.push((await answerOf(await pageScript('react', join(folder, side, 'src/App.jsx')), '/api/story', `${server.url}/api/story`)).text);
+      } finally {
+        server.close();
+      }
+    }
+    assert.deepEqual(texts, ['Rivers run to the sea.', 'Rivers run to the sea.']);
+  });
 
   /** Opens a page with the script, asks, and reads the answer off the screen. */
   async function answerOf(script: string, url: string, routeUrl: string): Promise<{ text: string; asked: string }> {

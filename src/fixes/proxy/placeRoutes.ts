@@ -10,7 +10,7 @@ import { hasPlainHeaders } from '../sdkVersion';
 import { styleOf } from '../style';
 import type { MovableCall } from './clientCalls';
 import { projectChanges } from './projectChanges';
-import { isTypeScript } from './rewriteClient';
+import { isTypeScript } from '../typescript';
 
 /** What a route is to ask, and how the project writes. */
 export type Asked = Pick<RouteSpec, 'method' | 'payload' | 'fields' | 'streams' | 'typescript' | 'quote' | 'semicolons' | 'indent'>;

@@ -4,6 +4,7 @@ import { unwrap, type Syntax } from '../../analysis/syntax';
 import type { TextEdit } from '../fix';
 import { lineOf, merged } from '../lines';
 import { styleOf } from '../style';
+import { isTypeScript } from '../typescript';
 import { importsOfClient, isExported, type MovableCall, type MovableClient } from './clientCalls';
 import { helperText } from './clientHelper';
 
@@ -51,10 +52,6 @@ export function rewriteClient(client: MovableClient, routed: readonly RoutedCall
 /** The module holds the client and its import, and nothing beside them. */
 function isNothingElse({ syntax, statement, exports, servants }: MovableClient): boolean {
   return syntax.scripts.length === 0 && (isExported(statement) || exports.length > 0) && syntax.sourceFile.statements.every((item) => item === statement || exports.includes(item) || servants.some((servant) => servant === item) || (ts.isImportDeclaration(item) && item.moduleSpecifier.getText().slice(1, -1) === 'openai'));
-}
-
-export function isTypeScript(syntax: Syntax): boolean {
-  return /\.[mc]?tsx?$/.test(syntax.path) || syntax.scripts.some((script) => script.typescript);
 }
 
 interface SdkImport {

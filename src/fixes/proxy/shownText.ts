@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { identifiersNamed, isValueReference, lookup, lookupName } from '../../analysis/scope';
 import { unwrap, type Syntax } from '../../analysis/syntax';
 import { indentationAt } from '../handler';
+import { showing } from '../showing';
 import { styleOf } from '../style';
 import type { MovableCall } from './clientCalls';
 
@@ -50,19 +51,6 @@ export function shownText({ call, method, split, syntax }: MovableCall): ShownTe
     start: statement.getStart(), end: next.getEnd(),
     text: (stream) => [`let ${name} = ''${end}`, `for await (const chunk of ${stream}) {`, `${unit}${grow}`, `${unit}${target(name)}${end}`, '}'].map((line, row) => (row === 0 ? line : margin + line)).join(lineBreak),
   };
-}
-
-/** How a statement shows a text: `setAnswer(TEXT)`, `answer.value = TEXT`, `output.textContent = TEXT`. */
-function showing(expression: ts.Expression, isText: (node: ts.Expression) => boolean): ((text: string) => string) | undefined {
-  if (ts.isCallExpression(expression) && expression.arguments.length === 1 && /^set(?!Timeout|Interval|Immediate)[A-Z]/.test(expression.expression.getText().split('.').pop() ?? '') && isText(expression.arguments[0])) {
-    const callee = expression.expression.getText();
-    return (text) => `${callee}(${text})`;
-  }
-  if (ts.isBinaryExpression(expression) && expression.operatorToken.kind === ts.SyntaxKind.EqualsToken && isText(expression.right)) {
-    const target = expression.left.getText();
-    return (text) => `${target} = ${text}`;
-  }
-  return undefined;
 }
 
 /** `answer.choices[0].message.content`, `answer.output_text`, with or without `?.`, `!` and a fallback for nothing. */

@@ -22,7 +22,7 @@ const meta: RuleMeta = {
   },
   references: [STREAMING],
   cwe: [],
-  fixes: ['proxy-client-call-streaming', 'suppress'],
+  fixes: ['proxy-client-call-streaming', 'stream-response', 'suppress'],
 };
 
 /** Answers up to this many tokens arrive fast enough (spec/detection.md). */

@@ -1,0 +1,84 @@
+import ts from 'typescript';
+import { lookupName } from '../../analysis/scope';
+import { propertyName, unwrap, type Syntax } from '../../analysis/syntax';
+import { inStyle } from '../../frameworks/inStyle';
+import type { TextEdit } from '../fix';
+import { indentationAt } from '../handler';
+import { withProperty } from '../objectEdits';
+import { styleOf } from '../style';
+import type { Reply } from './reply';
+
+/** The statements from the request to the reply as a stream of server-sent events; `undefined` when the call has options that cannot be joined. */
+export function streamingHandler({ call, method, first, last, way }: Reply, syntax: Syntax): TextEdit | undefined {
+  // Names of ours must not hide the handler's.
+  const free = (...names: readonly string[]) => names.find((name) => !lookupName(name, call)) ?? `${names[0]}2`;
+  const names = { aborted: free('aborted', 'gone'), stream: free('stream', 'answerStream'), encoder: free('encoder', 'textEncoder'), body: free('body', 'events', 'pieces') };
+  const asked = streamingCall(call, names.aborted);
+  if (!asked) return undefined;
+  const style = styleOf(syntax.sourceFile);
+  const margin = indentationAt(syntax.text, first.getStart());
+  const event = method === 'responses.create'
+    ? (send: (text: string) => string) => [`for await (const event of ${names.stream}) {`, `  if (event.type === 'response.output_text.delta') ${send('event.delta')}`, '}']
+    : (send: (text: string) => string) => [`for await (const chunk of ${names.stream}) ${send("chunk.choices[0]?.delta?.content ?? ''")}`];
+  const opening = [`const ${names.aborted} = new AbortController();`, ...(way.kind === 'web' ? [] : [`${way.kind === 'fastify' ? `${way.name}.raw` : way.name}.on('close', () => ${names.aborted}.abort());`]), `const ${names.stream} = await ${MARK};`];
+  const lines = [...opening, ...(way.kind === 'node' ? written(way.name, names, event) : asBody(way, names, event))];
+  // The call keeps its own form; only what is new is written in the project's style.
+  const code = inStyle(lines.join('\n'), style).replaceAll('\n', `${style.lineBreak}${margin}`).replace(MARK, () => asked);
+  return { start: first.getStart(), end: last.getEnd(), text: code };
+}
+
+const MARK = 'CALL_AS_IT_IS';
+
+function streamingCall(call: ts.CallExpression, aborted: string): string | undefined {
+  const [payload, options] = call.arguments;
+  const object = payload && unwrap(payload);
+  const settings = options && unwrap(options);
+  if (!payload || !object || (settings && (!ts.isObjectLiteralExpression(settings) || settings.properties.some((item) => propertyName(item.name) === 'signal')))) return undefined;
+  if (ts.isObjectLiteralExpression(object) && object.properties.some((item) => propertyName(item.name) === 'stream')) return undefined;
+  const asked = ts.isObjectLiteralExpression(object) ? withProperty(object, 'stream: true') : `{ ...${object.getText()}, stream: true }`;
+  const more = settings && ts.isObjectLiteralExpression(settings) && settings.properties.length > 0 ? withProperty(settings, `signal: ${aborted}.signal`) : `{ signal: ${aborted}.signal }`;
+  return `${call.expression.getText()}(${asked}, ${more})`;
+}
+
+const DATA = (text: string) => `\`data: \${JSON.stringify({ content: ${text} })}\\n\\n\``;
+const BROKEN = "`event: error\\ndata: ${JSON.stringify({ error: 'The answer broke off.' })}\\n\\n`";
+
+/** The local names that the new code uses. */
+interface Names {
+  readonly aborted: string;
+  readonly stream: string;
+  readonly encoder: string;
+  readonly body: string;
+}
+
+function written(res: string, { aborted }: Names, event: (send: (text: string) => string) => string[]): string[] {
+  return [
+    `${res}.setHeader('Content-Type', 'text/event-stream');`,
+    'try {',
+    ...event((text) => `${res}.write(${DATA(text)});`).map((line) => `  ${line}`),
+    '} catch {',
+    `  if (!${aborted}.signal.aborted) ${res}.write(${BROKEN});`,
+    '}',
+    `${res}.end();`,
+  ];
+}
+
+function asBody(way: Reply['way'], { aborted, encoder, body }: Names, event: (send: (text: string) => string) => string[]): string[] {
+  return [
+    `const ${encoder} = new TextEncoder();`,
+    `const ${body} = new ReadableStream({`,
+    '  async start(controller) {',
+    '    try {',
+    ...event((text) => `controller.enqueue(${encoder}.encode(${DATA(text)}));`).map((line) => `      ${line}`),
+    '    } catch {',
+    `      if (!${aborted}.signal.aborted) controller.enqueue(${encoder}.encode(${BROKEN}));`,
+    '    }',
+    `    if (!${aborted}.signal.aborted) controller.close();`,
+    '  },',
+    '  cancel() {',
+    `    ${aborted}.abort();`,
+    '  },',
+    '});',
+    way.kind === 'fastify' ? `return ${way.name}.type('text/event-stream').send(${body});` : `return new Response(${body}, { headers: { 'Content-Type': 'text/event-stream' } });`,
+  ];
+}

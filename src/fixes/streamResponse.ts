@@ -1,0 +1,35 @@
+import ts from 'typescript';
+import { unwrap } from '../analysis/syntax';
+import type { Fix, FileChange } from './fix';
+import { nodeSpanning } from './nodeAt';
+import { callersOf } from './stream/callers';
+import { replyOf } from './stream/reply';
+import { streamingHandler } from './stream/serverEdits';
+import { urlOf } from './stream/url';
+
+/** The seed's streaming pattern: the handler sends the text as it grows, and the pages that ask it read the stream. */
+export const streamResponse: Fix = {
+  meta: { id: 'stream-response', summary: 'Sends the answer as it grows, as server-sent events, and lets the callers in the workspace read them.', rules: ['prefer-streaming'], safe: false },
+  plan(finding, workspace) {
+    const syntax = workspace.syntax(finding.file);
+    const request = workspace.facts(finding.file).requests.find((item) => item.detail?.callee.start === finding.start);
+    const node = request && syntax && nodeSpanning(syntax.sourceFile, request.start, request.end);
+    const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
+    if (!syntax || !call || !ts.isCallExpression(call) || finding.surface === 'browser' || (request?.sdk !== 'openai' && request?.sdk !== 'azure')) return undefined;
+    const reply = replyOf(call);
+    const edit = reply && streamingHandler(reply, syntax);
+    if (!reply || !edit) return undefined;
+    const url = urlOf(reply.handler, syntax.path, workspace);
+    const callers = url === undefined ? [] : callersOf(url, reply.key, workspace);
+    const left = callers.filter((caller) => !caller.rewritten).map(({ file }) => file);
+    const asks = callers.length === 0 ? 'no caller is in sight: whoever asks must read a stream' : left.length === 0 ? `${callers.length === 1 ? 'its caller reads' : `its ${callers.length} callers read`} the stream` : `\`${[...new Set(left)].join('`, `')}\` must be changed by hand, a TODO says where`;
+    return {
+      title: `Stream the answer${url === undefined ? '' : ` of \`${url}\``}; ${asks}`,
+      changes: () => {
+        const byFile = new Map<string, FileChange & { kind: 'edit' }>([[syntax.path, { kind: 'edit', file: syntax.path, edits: [edit] }]]);
+        for (const { file, edits } of callers) byFile.set(file, { kind: 'edit', file, edits: [...(byFile.get(file)?.edits ?? []), ...edits] });
+        return [...byFile.values()];
+      },
+    };
+  },
+};
