@@ -33,17 +33,28 @@ export function fixAll(service: Service, choose: (finding: Finding, offers: read
     const changes = offer.changes();
     const results = resultsOf(changes, workspace);
     if (!results) continue;
+    const found = countOf(service, finding.rule);
+    const open = results.map(({ file }) => [file, workspace.overlayOf(file)] as const);
+    for (const { file, after } of results) service.update(file, after);
+    // A fix that leaves its finding is none: the texts are as they were.
+    if (countOf(service, finding.rule) >= found) {
+      for (const [file, text] of open) service.update(file, text);
+      continue;
+    }
     for (const { file, before, after } of results) {
       if (!files.has(file)) {
         files.set(file, { before, after });
-        overlays.set(file, workspace.overlayOf(file));
+        overlays.set(file, open.find(([name]) => name === file)?.[1]);
       } else files.set(file, { before: files.get(file)!.before, after });
-      service.update(file, after);
     }
     applied.push({ finding, line, offer, files: changes.map((change) => change.file) });
   }
   for (const [file, text] of overlays) service.update(file, text);
   return { files, applied };
+}
+
+function countOf(service: Service, rule: string): number {
+  return service.findings().filter((finding) => finding.rule === rule).length;
 }
 
 function pick(service: Service, choose: (finding: Finding, offers: readonly Offer[]) => Offer | undefined, tried: Set<string>): { finding: Finding; offer: Offer } | undefined {

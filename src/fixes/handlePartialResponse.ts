@@ -73,13 +73,13 @@ function streamEdits(source: NonNullable<ReturnType<typeof underlyingSource>>, l
     const last = body?.statements[body.statements.length - 1];
     if (!body || !first || !last || body.statements.some(ts.isTryStatement) || loop.parent !== body) return undefined;
     const indent = indentationAt(syntax.text, first.getStart());
-    const unit = indent.includes('\t') ? '\t' : '  ';
+    const { indent: unit } = styleOf(syntax.sourceFile);
     const inner = body.statements.map((statement, index) => (index === 0 ? '' : syntax.text.slice(body.statements[index - 1].getEnd(), statement.getStart()).replace(/\n(?=[^\r\n])/g, `\n${unit}`)) + indentedText(statement, unit)).join('');
     edits.push({ start: first.getStart(), end: last.getEnd(), text: `try {${lineBreak}${indent}${unit}${inner}${lineBreak}${indent}} catch (error) {${lineBreak}${indent}${unit}${source.controller}.error(error)${semi}${lineBreak}${indent}}` });
   }
   if (stops) {
     const indent = indentationAt(syntax.text, source.start.getStart());
-    const unit = indent.includes('\t') ? '\t' : '  ';
+    const { indent: unit } = styleOf(syntax.sourceFile);
     const method = `cancel() {${lineBreak}${indent}${unit}${stream}.controller.abort()${semi}${lineBreak}${indent}}`;
     const end = source.start.getEnd();
     const comma = source.object.properties.hasTrailingComma || source.object.properties[source.object.properties.length - 1] !== source.start;
@@ -105,7 +105,7 @@ function responseEdits(declaration: ts.VariableDeclaration, loop: ts.ForOfStatem
   }
   if (tells) {
     const indent = indentationAt(syntax.text, loop.getStart());
-    const unit = indent.includes('\t') ? '\t' : '  ';
+    const { indent: unit } = styleOf(syntax.sourceFile);
     const events = /`data: /.test(loop.getText());
     const word = events ? '`event: error\\ndata: ${JSON.stringify({ error: \'The answer broke off.\' })}\\n\\n`' : `${quote}\\n[The answer broke off.]${quote}`;
     edits.push({ start: loop.getStart(), end: loop.getEnd(), text: `try {${lineBreak}${indent}${unit}${indentedText(loop, unit)}${lineBreak}${indent}} catch {${lineBreak}${indent}${unit}${written}.write(${word})${semi}${lineBreak}${indent}}` });

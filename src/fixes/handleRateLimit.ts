@@ -1,10 +1,12 @@
 import ts from 'typescript';
+import type { Site } from '../analysis/host';
 import { lookupName } from '../analysis/scope';
 import { walk, type Syntax } from '../analysis/syntax';
 import type { Workspace } from '../analysis/workspace';
 import { inStyle } from '../frameworks/inStyle';
 import type { Fix, TextEdit } from './fix';
 import { handlerAround, indentationAt, indentedText, type Handler } from './handler';
+import { addNamedImport } from './imports';
 import { nodeAt } from './nodeAt';
 import { hasPlainHeaders } from './sdkVersion';
 import { styleOf } from './style';
@@ -21,14 +23,24 @@ export const handleRateLimit: Fix = {
     // Raw HTTP throws nothing that could be told apart here; AI SDK streams throw nothing at all.
     // Once a stream has begun its status is sent: `handle-partial-response` speaks there.
     if (!syntax || !request || request.detail?.streams || request.sdk === 'http' || request.sdk === 'openai-v3' || request.sdk === 'langchain' || request.sdk === 'ai-sdk') return undefined;
-    const call = nodeAt(syntax.sourceFile, finding.start);
-    const handler = handlerAround(call);
-    if (!handler) return undefined;
-    const clause = catchAround(call, handler);
-    if (clause) return clause.block.statements.length === 0 ? undefined : extendCatch(clause, handler, syntax, workspace);
-    return finding.rule === 'unhandled-api-error' && request.detail?.failure.trail.every((step) => step.file === finding.file) ? wrapBody(call, handler, syntax, workspace) : undefined;
+    const { failure } = request.detail ?? {};
+    // At the request, else in the handler that its failure reaches: where it is caught, or where the last call on its way up stands.
+    const up = finding.rule === 'unhandled-api-error' ? failure?.trail.at(-1) : failure?.at;
+    const place = handlerAt(finding, workspace) ?? (up && handlerAt(up, workspace));
+    if (!place) return undefined;
+    const clause = place.node.parent && ts.isCatchClause(place.node) ? place.node : catchAround(place.node, place.handler);
+    if (clause) return clause.block.statements.length === 0 || finding.rule === 'unhandled-api-error' ? undefined : extendCatch(clause, place.handler, place.syntax, workspace);
+    return finding.rule === 'unhandled-api-error' ? wrapBody(place.node, place.handler, place.syntax, workspace) : undefined;
   },
 };
+
+/** The handler around a place, in whatever file. */
+function handlerAt(site: Site, workspace: Workspace): { readonly syntax: Syntax; readonly node: ts.Node; readonly handler: Handler } | undefined {
+  const syntax = workspace.syntax(site.file);
+  const node = syntax && nodeAt(syntax.sourceFile, site.start);
+  const handler = node && handlerAround(node);
+  return syntax && node && handler ? { syntax, node, handler } : undefined;
+}
 
 /** The catch of the handler's own function that sees the failure. */
 function catchAround(node: ts.Node, handler: Handler): ts.CatchClause | undefined {
@@ -44,8 +56,9 @@ function extendCatch(clause: ts.CatchClause, handler: Handler, syntax: Syntax, w
   const indent = indentationAt(syntax.text, first.getStart());
   const { lineBreak } = styleOf(syntax.sourceFile);
   const sdk = sdkName(syntax);
-  const branch = limitedBranch(name, sdk.name, handler, hasPlainHeaders(workspace.packages.of(syntax.path))).join(`${lineBreak}${indent}`);
-  const edits: TextEdit[] = [{ start: first.getStart(), end: first.getStart(), text: `${inStyle(branch, styleOf(syntax.sourceFile))}${lineBreak}${indent}` }, ...sdk.edits];
+  const imported = importsOf(handler, syntax, [429]);
+  const branch = limitedBranch(name, sdk.name, handler, hasPlainHeaders(workspace.packages.of(syntax.path)));
+  const edits: TextEdit[] = [{ start: first.getStart(), end: first.getStart(), text: `${styled(branch, syntax, indent)}${lineBreak}${indent}` }, ...sdk.edits, ...imported];
   if (!variable) edits.push({ start: clause.getStart() + 'catch'.length, end: clause.getStart() + 'catch'.length, text: ' (error)' });
   return { title: 'Answer a rate limit with 429 and Retry-After', changes: () => [{ kind: 'edit' as const, file: syntax.path, edits }] };
 }
@@ -57,15 +70,25 @@ function wrapBody(call: ts.Node, handler: Handler, syntax: Syntax, workspace: Wo
   const inside = statements.slice(index);
   // What is declared there and used in an inner function stays in scope; a handler that is inside another function is not this one's to change.
   if (index < 0 || inside.some((statement) => ts.isFunctionDeclaration(statement))) return undefined;
-  const { lineBreak } = styleOf(syntax.sourceFile);
+  const { lineBreak, indent: unit } = styleOf(syntax.sourceFile);
   const indent = indentationAt(syntax.text, inside[0].getStart());
-  const unit = indent.includes('\t') ? '\t' : '  ';
   const sdk = sdkName(syntax);
   const body = inside.map((statement, at) => (at === 0 ? '' : between(syntax.text, inside[at - 1], statement, unit)) + indentedText(statement, unit)).join('');
   const rest = [...limitedBranch('error', sdk.name, handler, hasPlainHeaders(workspace.packages.of(syntax.path))), "console.error('The request to OpenAI failed:', error instanceof Error ? error.message : error);", handler.answer(502, FAILED)];
-  const text = `try {${lineBreak}${indent}${unit}${body}${lineBreak}${indent}} catch (error) {${lineBreak}${inStyle(rest.map((line) => `${indent}${unit}${line}`).join(lineBreak), styleOf(syntax.sourceFile))}${lineBreak}${indent}}`;
-  const edits: TextEdit[] = [{ start: inside[0].getStart(), end: inside[inside.length - 1].getEnd(), text }, ...sdk.edits];
+  const text = `try {${lineBreak}${indent}${unit}${body}${lineBreak}${indent}} catch (error) {${lineBreak}${indent}${unit}${styled(rest, syntax, indent + unit)}${lineBreak}${indent}}`;
+  const edits: TextEdit[] = [{ start: inside[0].getStart(), end: inside[inside.length - 1].getEnd(), text }, ...sdk.edits, ...importsOf(handler, syntax, [429])];
   return { title: 'Catch the failure: 429 with Retry-After for a rate limit, 502 for the rest', changes: () => [{ kind: 'edit' as const, file: syntax.path, edits }] };
+}
+
+/** Lines in the file's style, all but the first behind a margin. */
+function styled(lines: readonly string[], syntax: Syntax, margin: string): string {
+  const style = styleOf(syntax.sourceFile);
+  return inStyle(lines.join('\n'), style).replaceAll('\n', `${style.lineBreak}${margin}`);
+}
+
+/** Imports of the classes that a handler's answers throw. */
+function importsOf({ thrown }: Handler, syntax: Syntax, statuses: readonly number[]): TextEdit[] {
+  return thrown ? [...new Set(statuses.map(thrown.name))].flatMap((name) => addNamedImport(syntax, name, thrown.from).edit ?? []) : [];
 }
 
 /** Spaces and comments between two statements, one level in. */

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { decoratedEntry } from '../analysis/calls/entries';
 import { enclosing } from '../analysis/calls/positions';
 import { walk } from '../analysis/syntax';
 
@@ -8,13 +9,20 @@ export interface Handler {
   readonly body: ts.Block;
   /** A statement that answers an error as JSON and leaves; `retryAfter` is code for a number of seconds. */
   answer(status: number, message: string, retryAfter?: string): string;
+  /** The class that an answer throws, which its file must import. */
+  readonly thrown?: { readonly name: (status: number) => string; readonly from: string };
 }
 
-/** The handler around a node: Express and the pages router by their `res`, Fastify by `reply`, Hono by `c`, Koa by `ctx`, all others by the `Response` they return. */
+/** The handler around a node: Nest's by its decorator, Express and the pages router by their `res`, Fastify by `reply`, Hono by `c`, Koa by `ctx`, all others by the `Response` they return. */
 export function handlerAround(node: ts.Node): Handler | undefined {
   for (let fn = enclosing(node); fn; fn = enclosing(fn)) {
     if (!fn.body || !ts.isBlock(fn.body)) continue;
     const body = fn.body;
+    // Nest turns what a handler throws into its answer. Source: docs.nestjs.com/exception-filters, "Built-in HTTP exceptions".
+    if (decoratedEntry(fn)?.kind === 'http') {
+      const name = (status: number) => (status === 400 ? 'BadRequestException' : 'HttpException');
+      return { fn, body, thrown: { name, from: '@nestjs/common' }, answer: (status, message) => `throw new ${name(status)}('${message}'${status === 400 ? '' : `, ${status}`});` };
+    }
     const names = fn.parameters.map((parameter) => (ts.isIdentifier(parameter.name) ? parameter.name.text : ''));
     const text = body.getText();
     const calls = (name: string, pattern: string) => new RegExp(`\\b${name}\\.${pattern}`).test(text);

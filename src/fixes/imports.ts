@@ -12,7 +12,8 @@ export function addNamedImport(syntax: Syntax, name: string, from: string): { re
   if (bindings && ts.isNamedImports(bindings)) {
     if (bindings.elements.some((element) => element.getText() === name)) return { present: true };
     const last = bindings.elements.at(-1);
-    if (last) return { present: false, edit: { start: last.getEnd(), end: last.getEnd(), text: `, ${name}` } };
+    const ownLine = last && /(\n[ \t]*)$/.exec(sourceFile.text.slice(0, last.getStart()))?.[1];
+    if (last) return { present: false, edit: { start: last.getEnd(), end: last.getEnd(), text: `,${ownLine ?? ' '}${name}` } };
   }
   const style = styleOf(sourceFile);
   const line = `import { ${name} } from ${style.quote}${from}${style.quote}${style.semicolons ? ';' : ''}`;
