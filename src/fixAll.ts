@@ -33,11 +33,11 @@ export function fixAll(service: Service, choose: (finding: Finding, offers: read
     const changes = offer.changes();
     const results = resultsOf(changes, workspace);
     if (!results) continue;
-    const found = countOf(service, finding.rule);
+    const [found, serious] = [countOf(service, finding.rule), countSerious(service)];
     const open = results.map(({ file }) => [file, workspace.overlayOf(file)] as const);
     for (const { file, after } of results) service.update(file, after);
-    // A fix that leaves its finding is none: the texts are as they were.
-    if (countOf(service, finding.rule) >= found) {
+    // A fix that leaves its finding, or brings a worse one, is none: the texts are as they were.
+    if (countOf(service, finding.rule) >= found || countSerious(service) > serious) {
       for (const [file, text] of open) service.update(file, text);
       continue;
     }
@@ -55,6 +55,10 @@ export function fixAll(service: Service, choose: (finding: Finding, offers: read
 
 function countOf(service: Service, rule: string): number {
   return service.findings().filter((finding) => finding.rule === rule).length;
+}
+
+function countSerious(service: Service): number {
+  return service.findings().filter(({ severity }) => severity === 'error' || severity === 'warning').length;
 }
 
 function pick(service: Service, choose: (finding: Finding, offers: readonly Offer[]) => Offer | undefined, tried: Set<string>): { finding: Finding; offer: Offer } | undefined {
