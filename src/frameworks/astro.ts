@@ -19,7 +19,7 @@ export const astro: Framework = {
   route(spec, { exists }) {
     const extension = spec.typescript ? 'ts' : 'js';
     const file = `src/pages/api/${spec.name}.${extension}`;
-    return exists(file) ? undefined : { file, url: `/api/${spec.name}`, text: routeText(spec, webDialect((ts) => (ts ? 'export async function POST({ request }: { request: Request }): Promise<Response> {' : 'export async function POST({ request }) {'), { client: 'new OpenAI({ apiKey: import.meta.env.OPENAI_API_KEY })', imports: ['', '// Rendered on demand, not at build time.', 'export const prerender = false;'] })) };
+    return exists(file) ? undefined : { file, url: `/api/${spec.name}`, text: routeText(spec, webDialect((ts) => (ts ? 'export async function POST({ request }: { request: Request }): Promise<Response> {' : 'export async function POST({ request }) {'), { bundled: true, client: 'new OpenAI({ apiKey: import.meta.env.OPENAI_API_KEY })', imports: ['', '// Rendered on demand, not at build time.', 'export const prerender = false;'] })) };
   },
   secret: (name) => ({ expression: `import.meta.env.${name}`, envFile: '.env' }),
 };

@@ -15,7 +15,8 @@ export const cloudflare: Framework = {
     if (!files.some((file) => file.startsWith('functions/'))) return undefined;
     const file = `functions/api/${spec.name}.${spec.typescript ? 'ts' : 'js'}`;
     const open = (ts: boolean) => (ts ? 'export async function onRequestPost({ request }: { request: Request }): Promise<Response> {' : 'export async function onRequestPost({ request }) {');
-    return exists(file) ? undefined : { file, url: `/api/${spec.name}`, text: routeText(spec, webDialect(open, {
+    // A Worker has settings of its own, not those of the page's build.
+    return exists(file) || spec.payload.some((line) => line.includes('import.meta.env.')) ? undefined : { file, url: `/api/${spec.name}`, text: routeText(spec, webDialect(open, {
       // `wrangler types` knows the secret only when it has run again, and a body of Workers is `unknown`.
       client: `new OpenAI({ apiKey: ${spec.typescript ? '(env as { OPENAI_API_KEY?: string })' : 'env'}.OPENAI_API_KEY })`,
       body: spec.typescript ? '(await request.json().catch(() => ({}))) as Record<string, unknown>' : 'await request.json().catch(() => ({}))',

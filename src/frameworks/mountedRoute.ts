@@ -13,6 +13,8 @@ export interface Mounting {
 
 /** A file for the handler beside the application's, and the import and statement that mount it there. CommonJS applications are left to the person. */
 export function mountedRoute(spec: RouteSpec, { exists, files, read }: RoutePlace, mounting: Mounting): RouteFile | undefined {
+  // These servers refuse bodies of the size of a picture unless told otherwise, for all their routes.
+  if (spec.fields.some(({ kind }) => kind === 'picture')) return undefined;
   const created = new RegExp(`\\b(?:const|let|var)\\s+(\\w+)\\s*(?::[^=]+)?=\\s*${mounting.creation}`);
   const file = files.find((path) => /\.[mc]?[jt]s$/.test(path) && created.test(read(path) ?? ''));
   const source = file === undefined ? '' : (read(file) ?? '');

@@ -42,7 +42,10 @@ export const next: Framework = {
     const file = `${root}pages/api/${spec.name}.${extension}`;
     if (exists(file)) return undefined;
     const dialect = nodeDialect((ts) => (ts ? 'export default async function handler(req: NextApiRequest, res: NextApiResponse): Promise<void> {' : 'export default async function handler(req, res) {'), {
-      imports: spec.typescript ? ["import type { NextApiRequest, NextApiResponse } from 'next';"] : [],
+      imports: [
+        ...(spec.typescript ? ["import type { NextApiRequest, NextApiResponse } from 'next';"] : []),
+        ...(spec.fields.some(({ kind }) => kind === 'picture') ? ['', "export const config = { api: { bodyParser: { sizeLimit: '5mb' } } };"] : []),
+      ],
       answer: (json, status, headers) => [...(headers ? ["res.setHeader('Retry-After', seconds);"] : []), `res.status(${status}).json(${json});`, 'return;'],
     });
     return { file, url: `/api/${spec.name}`, text: routeText(spec, dialect) };

@@ -28,7 +28,7 @@ export const remix: Framework = {
     const file = `app/routes/api.${spec.name}.${extension}`;
     const edits = byFiles ? undefined : entryIn(source, `api/${spec.name}`, file.slice('app/'.length));
     if (exists(file) || (byFiles ? !files.some((path) => path.startsWith('app/routes/')) : !edits)) return undefined;
-    return { file, ...(edits && table ? { patch: { file: table, edits } } : {}), url: `/api/${spec.name}`, text: routeText(spec, webDialect((ts) => (ts ? 'export async function action({ request }: { request: Request }): Promise<Response> {' : 'export async function action({ request }) {'))) };
+    return { file, ...(edits && table ? { patch: { file: table, edits } } : {}), url: `/api/${spec.name}`, text: routeText(spec, webDialect((ts) => (ts ? 'export async function action({ request }: { request: Request }): Promise<Response> {' : 'export async function action({ request }) {'), { bundled: true })) };
   },
   secret: (name) => nodeSecret(name),
 };

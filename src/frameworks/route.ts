@@ -5,7 +5,7 @@ import type { Method } from './methods';
 export interface Field {
   readonly name: string;
   /** A `part` is text that stands in a prompt of the server's; it may be empty. */
-  readonly kind: 'text' | 'part' | 'history' | 'number' | 'choice';
+  readonly kind: 'text' | 'part' | 'picture' | 'history' | 'number' | 'choice';
   /** The values a choice may have. */
   readonly options?: readonly string[];
 }
@@ -61,6 +61,8 @@ export interface Dialect {
   readonly answer: (json: string, status: number, headers?: string) => readonly string[];
   /** A statement that answers with a `ReadableStream` of newline-separated JSON. */
   readonly stream: (body: string) => readonly string[];
+  /** Vite builds the route with the page: `import.meta.env` holds settings there, elsewhere the process's environment does. */
+  readonly bundled?: boolean;
   /** How the client of a secret is made, when the environment alone does not do. */
   readonly client?: string;
 }
@@ -79,6 +81,7 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string {
     '// The key stays on the server: the SDK reads OPENAI_API_KEY from the environment.',
     `const openai = ${dialect.client ?? 'new OpenAI()'};`,
     ...(has('text') || has('part') || has('history') ? [`const MAX_LENGTH = ${MAX_LENGTH};`] : []),
+    ...(has('picture') ? [`const MAX_PICTURE_LENGTH = 4_000_000;`] : []),
     ...(has('history') ? [`const MAX_MESSAGES = ${MAX_MESSAGES};`] : []),
     '',
     ...(has('history') ? [...historyCheck(ts), ''] : []),
@@ -101,7 +104,8 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string {
     dialect.close,
     '',
   ];
-  return inStyle(lines.join('\n'), spec);
+  const text = lines.join('\n');
+  return inStyle(dialect.bundled ? text : text.replaceAll('import.meta.env.', 'process.env.'), spec);
 }
 
 /** The stream goes to the browser one JSON object a line; a failure becomes a line of its own, and a reader who leaves stops the request. */
@@ -139,6 +143,8 @@ function badIf({ name, kind, options }: Field): string {
       return `typeof ${name} !== 'string' || ${name}.trim() === '' || ${name}.length > MAX_LENGTH`;
     case 'part':
       return `typeof ${name} !== 'string' || ${name}.length > MAX_LENGTH`;
+    case 'picture':
+      return `typeof ${name} !== 'string' || !/^(data:image\\/|https:\\/\\/)/.test(${name}) || ${name}.length > MAX_PICTURE_LENGTH`;
     case 'history':
       return `!isHistory(${name})`;
     case 'number':

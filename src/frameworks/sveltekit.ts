@@ -27,7 +27,7 @@ export const sveltekit: Framework = {
     const declared = declaresVariables(pkg) ? variables(spec, read) : {};
     if (exists(file) || !declared) return undefined;
     const from = declaresVariables(pkg) ? '$app/env/private' : '$env/static/private';
-    return { file, url: `/api/${spec.name}`, ...declared, text: routeText(spec, webDialect((ts) => (ts ? 'export async function POST({ request }: { request: Request }): Promise<Response> {' : 'export async function POST({ request }) {'), { client: 'new OpenAI({ apiKey: OPENAI_API_KEY })', imports: [`import { OPENAI_API_KEY } from '${from}';`] })) };
+    return { file, url: `/api/${spec.name}`, ...declared, text: routeText(spec, webDialect((ts) => (ts ? 'export async function POST({ request }: { request: Request }): Promise<Response> {' : 'export async function POST({ request }) {'), { bundled: true, client: 'new OpenAI({ apiKey: OPENAI_API_KEY })', imports: [`import { OPENAI_API_KEY } from '${from}';`] })) };
   },
   urlOf(local) {
     const path = /^src\/routes\/(.+)\/\+server\.[jt]s$/.exec(local)?.[1];

@@ -20,7 +20,7 @@ export const tanstackStart: Framework = {
   route(spec, { exists }) {
     const file = `src/routes/api/${spec.name}.${spec.typescript ? 'ts' : 'js'}`;
     const open = (ts: boolean) => `export const Route = createFileRoute('/api/${spec.name}')({ server: { handlers: { POST: async ({ request }${ts ? ': { request: Request }): Promise<Response>' : ')'} => {`;
-    return exists(file) ? undefined : { file, url: `/api/${spec.name}`, text: routeText(spec, webDialect(open, { close: '} } } });', imports: ["import { createFileRoute } from '@tanstack/react-router';"] })) };
+    return exists(file) ? undefined : { file, url: `/api/${spec.name}`, text: routeText(spec, webDialect(open, { bundled: true, close: '} } } });', imports: ["import { createFileRoute } from '@tanstack/react-router';"] })) };
   },
   secret: (name) => nodeSecret(name),
 };

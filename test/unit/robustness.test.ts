@@ -35,9 +35,11 @@ describe('robustness', function () {
   this.timeout(120_000);
 
   it('every case, cut off anywhere', () => {
-    for (const { files } of cases) {
+    // Every seventh place, another one in each case; AIRLOCK_EVERY_OFFSET=1 takes them all, which takes long.
+    const step = process.env.AIRLOCK_EVERY_OFFSET ? 1 : 7;
+    for (const [index, { files }] of cases.entries()) {
       for (const [file, text] of files) {
-        for (let at = 0; at < text.length; at += 7) exercise(new Map([...files, [file, text.slice(0, at)]]));
+        for (let at = index % step; at < text.length; at += step) exercise(new Map([...files, [file, text.slice(0, at)]]));
       }
     }
   });

@@ -81,6 +81,7 @@ function typeOf({ kind, options }: Field): string {
   switch (kind) {
     case 'text':
     case 'part':
+    case 'picture':
       return 'string';
     case 'history':
       return 'readonly unknown[]';

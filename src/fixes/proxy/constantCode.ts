@@ -8,6 +8,13 @@ import { unwrap } from '../../analysis/syntax';
  */
 export function constantCode(expression: ts.Expression, inlined?: Set<ts.VariableDeclaration>): string | undefined {
   const node = unwrap(expression);
+  const setting = settingCode(node);
+  if (setting !== undefined) return `${setting} ?? ''`;
+  // `import.meta.env.VITE_MODEL || 'gpt-5'`
+  if (ts.isBinaryExpression(node) && /^(\?\?|\|\|)$/.test(node.operatorToken.getText())) {
+    const [left, right] = [settingCode(unwrap(node.left)) ?? constantCode(node.left, inlined), constantCode(node.right, inlined)];
+    return left !== undefined && right !== undefined ? `${left} ${node.operatorToken.getText()} ${right}` : undefined;
+  }
   if (ts.isStringLiteral(node)) return quoted(node.text);
   if (ts.isNoSubstitutionTemplateLiteral(node)) return node.getText();
   if (ts.isTemplateExpression(node)) {
@@ -35,6 +42,12 @@ export function constantCode(expression: ts.Expression, inlined?: Set<ts.Variabl
     return code;
   }
   return undefined;
+}
+
+/** A setting that the build writes into the page, the same for everybody; the server reads it too. Keys are none. */
+function settingCode(node: ts.Expression): string | undefined {
+  const text = node.getText();
+  return /^(import\.meta|process)\.env\.[A-Z][A-Z0-9_]*$/.test(text) && !/KEY|SECRET|TOKEN|PASSWORD/.test(text) ? text : undefined;
 }
 
 function quoted(text: string): string {

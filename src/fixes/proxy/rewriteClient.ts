@@ -28,7 +28,8 @@ export function rewriteClient(client: MovableClient, routed: readonly RoutedCall
     const typescript = isTypeScript(syntax);
     const sdk = sdkImport(syntax);
     if (sdk && hasOtherValueUses(sdk, client)) return undefined;
-    const types = typescript ? (sdk?.name.text ?? 'OpenAI') : undefined;
+    // `const OpenAI = require('openai')` goes with the client; its types are named where they stand.
+    const types = typescript ? (sdk?.name.text ?? (isHome ? "import('openai').OpenAI" : 'OpenAI')) : undefined;
     if (isHome && own.length === 0 && isNothingElse(client)) {
       edits.set(path, [{ start: 0, end: syntax.text.length, text: `export {}${styleOf(syntax.sourceFile).semicolons ? ';' : ''}${styleOf(syntax.sourceFile).lineBreak}` }]);
       continue;

@@ -115,11 +115,43 @@ function splitMessages(list: ts.ArrayLiteralExpression, taking: Taking): string[
     const speaker = role && ts.isPropertyAssignment(role) ? /^['"](user|assistant)['"]$/.exec(constantCode(role.initializer) ?? '')?.[1] : undefined;
     const expression = content && ts.isPropertyAssignment(content) ? unwrap(content.initializer) : content && ts.isShorthandPropertyAssignment(content) ? content.name : undefined;
     // What the browser adds to the instructions would let every visitor write them.
-    if (message.properties.length !== 2 || !expression || !speaker || ts.isArrayLiteralExpression(expression)) return undefined;
-    const code = textOf(expression, taking);
+    if (message.properties.length !== 2 || !expression || !speaker) return undefined;
+    const code = ts.isArrayLiteralExpression(expression) ? partsOf(expression, taking) : textOf(expression, taking);
+    if (code === undefined) return undefined;
     lines.push(`{ role: '${speaker}', ${code === 'content' ? 'content' : `content: ${code}`} }`);
   }
   return lines.length === 1 ? [`[${lines[0]}]`] : lines;
+}
+
+/** The parts of a message: texts, and pictures by their address or as data. */
+function partsOf(list: ts.ArrayLiteralExpression, taking: Taking): string | undefined {
+  const parts = list.elements.map((element): string | undefined => {
+    const part = unwrap(element);
+    const constant = ts.isSpreadElement(element) ? undefined : constantCode(part, taking.inlined);
+    if (constant !== undefined || !ts.isObjectLiteralExpression(part)) return constant;
+    const entries = part.properties.map((property): string | undefined => {
+      const name = propertyName(property.name);
+      const value = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
+      if (name === undefined || !value) return undefined;
+      const fixed = constantCode(value, taking.inlined);
+      if (fixed !== undefined) return `${name}: ${fixed}`;
+      if (name === 'text') return `text: ${textOf(value, taking)}`;
+      if (name !== 'image_url') return undefined;
+      const url = ts.isObjectLiteralExpression(value) ? value.properties.find((item) => propertyName(item.name) === 'url') : undefined;
+      if (ts.isObjectLiteralExpression(value)) {
+        const rest = value.properties.filter((item) => item !== url).map((item) => (ts.isPropertyAssignment(item) ? constantCode(item.initializer) : undefined) === undefined ? undefined : item.getText());
+        const address = url && ts.isPropertyAssignment(url) ? url.initializer : url && ts.isShorthandPropertyAssignment(url) ? url.name : undefined;
+        return address && rest.every((item) => item !== undefined) ? `image_url: { ${[`url: ${pictureOf(address, taking)}`, ...rest].join(', ')} }` : undefined;
+      }
+      return `image_url: ${pictureOf(value, taking)}`;
+    });
+    return entries.every((entry) => entry !== undefined) ? `{ ${entries.join(', ')} }` : undefined;
+  });
+  return parts.every((part) => part !== undefined) ? `[${parts.join(', ')}]` : undefined;
+}
+
+function pictureOf(value: ts.Expression, { field }: Taking): string {
+  return field(fieldName(value, 'picture'), 'picture', value.getText());
 }
 
 /** A text as the server writes it: its frame there with the parts that are sent, or the whole of it sent. */
