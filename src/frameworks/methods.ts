@@ -1,15 +1,24 @@
-/** Methods of the SDK that a route can call for the browser, with the SDK's types of what they give. Source: openai-node `api.md`. */
+/**
+ * What a route can call for the browser, with the types of what it gives: methods of OpenAI's SDK (openai-node `api.md`), and `generateText` of the
+ * AI SDK, of whose result only the text can be sent.
+ */
 export const METHODS = {
-  'chat.completions.create': { answer: 'Chat.ChatCompletion', chunk: 'Chat.ChatCompletionChunk' },
-  'responses.create': { answer: 'Responses.Response', chunk: 'Responses.ResponseStreamEvent' },
-  'completions.create': { answer: 'Completion', chunk: 'Completion' },
-  'images.generate': { answer: 'ImagesResponse', chunk: undefined },
-  'embeddings.create': { answer: 'CreateEmbeddingResponse', chunk: undefined },
-  'moderations.create': { answer: 'ModerationCreateResponse', chunk: undefined },
+  'chat.completions.create': { answer: 'OpenAI.Chat.ChatCompletion', chunk: 'OpenAI.Chat.ChatCompletionChunk' },
+  'responses.create': { answer: 'OpenAI.Responses.Response', chunk: 'OpenAI.Responses.ResponseStreamEvent' },
+  'completions.create': { answer: 'OpenAI.Completion', chunk: 'OpenAI.Completion' },
+  'images.generate': { answer: 'OpenAI.ImagesResponse', chunk: undefined },
+  'embeddings.create': { answer: 'OpenAI.CreateEmbeddingResponse', chunk: undefined },
+  'moderations.create': { answer: 'OpenAI.ModerationCreateResponse', chunk: undefined },
+  generateText: { answer: '{ text: string }', chunk: undefined },
 } as const;
 
 export type Method = keyof typeof METHODS;
 
 export function isMethod(name: string | undefined): name is Method {
   return name !== undefined && Object.hasOwn(METHODS, name);
+}
+
+/** Whether a method is one of Vercel's AI SDK. */
+export function isAiSdk(method: Method): boolean {
+  return method === 'generateText';
 }

@@ -1,5 +1,5 @@
 import { inStyle } from './inStyle';
-import type { Method } from './methods';
+import { isAiSdk, type Method } from './methods';
 
 /** A value that the browser sends with its request, and how the server checks it. */
 export interface Field {
@@ -75,11 +75,7 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string {
   const ts = spec.typescript;
   const has = (kind: Field['kind']) => spec.fields.some((field) => field.kind === kind);
   const lines: string[] = [
-    "import OpenAI from 'openai';",
-    ...dialect.imports,
-    '',
-    '// The key stays on the server: the SDK reads OPENAI_API_KEY from the environment.',
-    `const openai = ${dialect.client ?? 'new OpenAI()'};`,
+    ...sdkLines(spec, dialect),
     ...(has('text') || has('part') || has('history') ? [`const MAX_LENGTH = ${MAX_LENGTH};`] : []),
     ...(has('picture') ? [`const MAX_PICTURE_LENGTH = 4_000_000;`] : []),
     ...(has('history') ? [`const MAX_MESSAGES = ${MAX_MESSAGES};`] : []),
@@ -90,11 +86,11 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string {
       ...(spec.fields.length > 0 ? [`const { ${spec.fields.map(({ name }) => name).join(', ')} } = ${dialect.body};`] : []),
       ...spec.fields.flatMap((field) => [`if (${badIf(field)}) {`, ...indent(dialect.answer(`{ error: 'Invalid ${field.name}' }`, 400)), '}']),
       'try {',
-      ...indent(spec.streams ? streaming(spec, dialect) : [`const answer = await openai.${spec.method}({`, ...indent(spec.payload), '});', ...dialect.answer('answer', 200)]),
+      ...indent(spec.streams ? streaming(spec, dialect) : asking(spec, dialect)),
       '} catch (error) {',
       ...indent([
-        'if (error instanceof OpenAI.RateLimitError) {',
-        ...indent([`const seconds = error.headers?.${spec.plainHeaders ? "['retry-after']" : "get('retry-after')"} ?? '10';`, ...dialect.answer("{ error: 'Too many requests, please try again in a moment.' }", 429, "{ 'Retry-After': seconds }")]),
+        ...limited(spec),
+        ...indent([...dialect.answer("{ error: 'Too many requests, please try again in a moment.' }", 429, "{ 'Retry-After': seconds }")]),
         '}',
         "console.error('The request to OpenAI failed:', error instanceof Error ? error.message : error);",
         ...dialect.answer("{ error: 'The answer could not be fetched.' }", 502),
@@ -106,6 +102,26 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string {
   ];
   const text = lines.join('\n');
   return inStyle(dialect.bundled ? text : text.replaceAll('import.meta.env.', 'process.env.'), spec);
+}
+
+/** The imports, and the client with the key of the server. */
+function sdkLines({ method }: RouteSpec, dialect: Dialect): string[] {
+  const comment = '// The key stays on the server: the SDK reads OPENAI_API_KEY from the environment.';
+  if (!isAiSdk(method)) return ["import OpenAI from 'openai';", ...dialect.imports, '', comment, `const openai = ${dialect.client ?? 'new OpenAI()'};`];
+  const key = /apiKey: (.*) \}/.exec(dialect.client ?? '')?.[1];
+  const sdk = ["import { APICallError, generateText, RetryError } from 'ai';", ...dialect.imports, ''];
+  return key === undefined ? ["import { openai } from '@ai-sdk/openai';", ...sdk] : ["import { createOpenAI } from '@ai-sdk/openai';", ...sdk, comment, `const openai = createOpenAI({ apiKey: ${key} });`];
+}
+
+function asking({ method, payload }: RouteSpec, dialect: Dialect): string[] {
+  if (isAiSdk(method)) return ['// The key stays on the server: the provider reads OPENAI_API_KEY from the environment.', 'const { text: answer } = await generateText({', ...indent(payload), '});', ...dialect.answer('{ text: answer }', 200)];
+  return [`const answer = await openai.${method}({`, ...indent(payload), '});', ...dialect.answer('answer', 200)];
+}
+
+/** The head of the branch for a rate limit, with the seconds to wait; the AI SDK wraps what it has tried again. */
+function limited({ method, plainHeaders }: RouteSpec): string[] {
+  if (isAiSdk(method)) return ['const cause = RetryError.isInstance(error) ? error.lastError : error;', 'if (APICallError.isInstance(cause) && cause.statusCode === 429) {', "  const seconds = cause.responseHeaders?.['retry-after'] ?? '10';"];
+  return ['if (error instanceof OpenAI.RateLimitError) {', `  const seconds = error.headers?.${plainHeaders ? "['retry-after']" : "get('retry-after')"} ?? '10';`];
 }
 
 /** The stream goes to the browser one JSON object a line; a failure becomes a line of its own, and a reader who leaves stops the request. */

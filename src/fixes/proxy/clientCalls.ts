@@ -6,6 +6,7 @@ import type { Workspace } from '../../analysis/workspace';
 import { isMethod, type Method } from '../../frameworks/methods';
 import { nodeSpanning } from '../nodeAt';
 import type { ShownText } from './shownText';
+import { generateTextCall } from './generateTextCall';
 import { splitPayload, type Split } from './splitPayload';
 
 /** A browser call that can move to the server. */
@@ -27,7 +28,7 @@ export interface MovableClient {
   readonly syntax: Syntax;
   readonly statement: ts.VariableStatement;
   readonly name: ts.Identifier;
-  readonly node: ts.NewExpression;
+  readonly node: ts.NewExpression | ts.CallExpression;
   readonly calls: readonly MovableCall[];
   /** Statements that export it. */
   readonly exports: readonly ts.Statement[];
@@ -43,7 +44,8 @@ export function movableClient(site: Site, workspace: Workspace): MovableClient |
   const fact = workspace.facts(at.file).clients.find((client) => client.file === at.file && client.start <= at.start && client.end >= at.end);
   const syntax = workspace.syntax(at.file);
   const node = fact && syntax && nodeSpanning(syntax.sourceFile, fact.start, fact.end);
-  if (!fact || !syntax || !node || !ts.isNewExpression(node) || fact.sdk !== 'openai' || fact.provider !== 'openai') return undefined;
+  const fits = fact?.provider === 'openai' && node && (fact.sdk === 'openai' ? ts.isNewExpression(node) : fact.sdk === 'ai-sdk' && ts.isCallExpression(node) && fact.api === 'createOpenAI');
+  if (!fact || !syntax || !node || !fits || !(ts.isNewExpression(node) || ts.isCallExpression(node))) return undefined;
   const declaration = node.parent;
   if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || !ts.isVariableDeclarationList(declaration.parent) || declaration.parent.declarations.length !== 1 || !ts.isVariableStatement(declaration.parent.parent)) return undefined;
   const requests = workspace.relevantFiles().flatMap((file) => workspace.facts(file).requests).filter((request) => request.client?.file === fact.file && request.client.start === fact.start);
@@ -60,6 +62,7 @@ function movableCall(site: Site, workspace: Workspace): MovableCall | undefined 
   const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
   if (!syntax || !call || !ts.isCallExpression(call)) return undefined;
   const names = dottedName(call.expression);
+  if (names?.length === 1 && names[0] === 'generateText') return generateTextCall(syntax, call);
   const method = names?.slice(1).join('.');
   if (!names || !isMethod(method)) return undefined;
   const [payload, options] = call.arguments;
@@ -122,7 +125,7 @@ function exportsOf(file: ts.SourceFile, name: string): ts.Statement[] {
 }
 
 /** Constants of the module that only the client's options use: they go with it. */
-function servantsOf(node: ts.NewExpression): ts.VariableStatement[] {
+function servantsOf(node: ts.NewExpression | ts.CallExpression): ts.VariableStatement[] {
   const found: ts.VariableStatement[] = [];
   walk(node, (item) => {
     const declaration = ts.isIdentifier(item) && isValueReference(item) ? lookup(item) : undefined;

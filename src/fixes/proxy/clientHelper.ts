@@ -38,7 +38,7 @@ export function helperText(spec: HelperSpec): string {
   ];
   const lines = spec.streams ? streaming(spec, parameters, request) : [
     '/** Asks the server, which holds the key. */',
-    `async function ${spec.name}(${parameters})${typescript ? `: Promise<${spec.types}.${METHODS[spec.method].answer}>` : ''} {`,
+    `async function ${spec.name}(${parameters})${typescript ? `: Promise<${METHODS[spec.method].answer.replace(/^OpenAI\b/, spec.types ?? '')}>` : ''} {`,
     ...request.map((line) => `  ${line}`),
     '  return response.json();',
     '}',
@@ -48,7 +48,7 @@ export function helperText(spec: HelperSpec): string {
 }
 
 function streaming(spec: HelperSpec, parameters: string, request: readonly string[]): string[] {
-  const chunk = spec.types === undefined ? '' : `: AsyncGenerator<${spec.types}.${METHODS[spec.method].chunk ?? METHODS[spec.method].answer}>`;
+  const chunk = spec.types === undefined ? '' : `: AsyncGenerator<${(METHODS[spec.method].chunk ?? METHODS[spec.method].answer).replace(/^OpenAI\b/, spec.types)}>`;
   return [
     '/** Streams the answer through the server, which holds the key; throws when it breaks off. */',
     `async function* ${spec.name}(${parameters})${chunk} {`,

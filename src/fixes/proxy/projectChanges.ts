@@ -63,7 +63,7 @@ export function projectChanges(route: RouteFile, pkg: Package, workspace: Worksp
       for (const edit of modify(current, path, value, { formattingOptions, getInsertionIndex })) current = current.slice(0, edit.offset) + edit.content + current.slice(edit.offset + edit.length);
     };
     // A page that asked over bare HTTP never had the SDK.
-    const needed = { ...route.dependencies, ...(dependsOn(pkg, workspace.packages, 'openai') ? {} : { openai: '^6.0.0' }) };
+    const needed = { ...route.dependencies, ...(/from ['"]openai['"]/.test(route.text) && !dependsOn(pkg, workspace.packages, 'openai') ? { openai: '^6.0.0' } : {}) };
     for (const [name, range] of Object.entries(needed)) if (!pkg.dependencies.has(name)) set(['dependencies', name], range);
     for (const [name, command] of Object.entries(route.scripts ?? {})) set(['scripts', name], command);
     if (route.behind && pkg.dependencies.has('react-scripts')) set(['proxy'], route.behind);

@@ -1,6 +1,7 @@
 import ts from 'typescript';
-import { identifiersNamed, isValueReference, lookup, lookupName } from '../../analysis/scope';
+import { identifiersNamed, isValueReference, lookup, lookupName, referencesTo } from '../../analysis/scope';
 import { unwrap, type Syntax } from '../../analysis/syntax';
+import { isAiSdk } from '../../frameworks/methods';
 import type { TextEdit } from '../fix';
 import { lineOf, merged } from '../lines';
 import { styleOf } from '../style';
@@ -41,8 +42,10 @@ export function rewriteClient(client: MovableClient, routed: readonly RoutedCall
       const { quote, semicolons, lineBreak, indent } = styleOf(syntax.sourceFile);
       return helperText({ name, url, method: call.method, fields: call.split.fields, streams: call.split.streams, hasSignal: call.signal !== undefined, quote, semicolons, lineBreak, indent, ...(types ? { types } : {}) });
     });
-    const typesUsed = typescript && (own.length > 0 || (sdk !== undefined && isUsedAsType(sdk)));
+    const aiSdk = routed.some(({ call }) => isAiSdk(call.method));
+    const typesUsed = typescript && !aiSdk && (own.length > 0 || (sdk !== undefined && isUsedAsType(sdk)));
     file.push(...importEdits(syntax, client, sdk, typesUsed, isHome));
+    if (aiSdk) file.push(...unusedImports(syntax, [client.node, ...own.map(({ call }) => call.call)]));
     if (isHome) file.push(...[...client.exports, ...client.servants].map((statement) => lineOf(syntax, statement)));
     file.push(...placeHelpers(syntax, client, isHome, helpers, own.flatMap(({ call }) => call.split.moved)));
     edits.set(path, merged(file));
@@ -52,7 +55,7 @@ export function rewriteClient(client: MovableClient, routed: readonly RoutedCall
 
 /** The module holds the client and its import, and nothing beside them. */
 function isNothingElse({ syntax, statement, exports, servants }: MovableClient): boolean {
-  return syntax.scripts.length === 0 && (isExported(statement) || exports.length > 0) && syntax.sourceFile.statements.every((item) => item === statement || exports.includes(item) || servants.some((servant) => servant === item) || (ts.isImportDeclaration(item) && item.moduleSpecifier.getText().slice(1, -1) === 'openai'));
+  return syntax.scripts.length === 0 && (isExported(statement) || exports.length > 0) && syntax.sourceFile.statements.every((item) => item === statement || exports.includes(item) || servants.some((servant) => servant === item) || (ts.isImportDeclaration(item) && /^(openai|@ai-sdk\/openai)$/.test(item.moduleSpecifier.getText().slice(1, -1))));
 }
 
 interface SdkImport {
@@ -136,6 +139,19 @@ function importEdits(syntax: Syntax, client: MovableClient, sdk: SdkImport | und
     }
   }
   return edits;
+}
+
+/** Takes names of the AI SDK out of the imports that nothing but the given nodes, which go, reads. */
+function unusedImports(syntax: Syntax, gone: readonly ts.Node[]): TextEdit[] {
+  return syntax.sourceFile.statements.flatMap((statement): TextEdit[] => {
+    if (!ts.isImportDeclaration(statement) || !/^['"](ai|@ai-sdk\/openai)['"]$/.test(statement.moduleSpecifier.getText())) return [];
+    const bindings = statement.importClause?.namedBindings;
+    if (!bindings || !ts.isNamedImports(bindings)) return [];
+    const idle = bindings.elements.filter((element) => referencesTo(element, element.name.text).every((id) => gone.some((node) => id.pos >= node.pos && id.end <= node.end)));
+    if (idle.length === bindings.elements.length && !statement.importClause?.name) return [lineOf(syntax, statement)];
+    const kept = bindings.elements.filter((element) => !idle.includes(element)).map((element) => element.getText());
+    return idle.length === 0 ? [] : [{ start: bindings.getStart(), end: bindings.getEnd(), text: `{ ${kept.join(', ')} }` }];
+  });
 }
 
 /** The helpers stand where the client stood, or behind the imports of a file that borrowed it. */

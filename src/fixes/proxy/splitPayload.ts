@@ -25,10 +25,10 @@ interface Taking {
 }
 
 /** Parameters that may be sent as a number and checked as one. */
-const NUMBERS = /^(temperature|top_p|max_tokens|max_completion_tokens|max_output_tokens|frequency_penalty|presence_penalty|seed|n)$/;
+const NUMBERS = /^(temperature|topP|maxOutputTokens|maxTokens|top_p|max_tokens|max_completion_tokens|max_output_tokens|frequency_penalty|presence_penalty|seed|n)$/;
 
-/** Takes a payload apart; `undefined` when a part of it can neither move nor be checked: instructions or tools made in the browser, unknown options. */
-export function splitPayload(object: ts.ObjectLiteralExpression): Split | undefined {
+/** Takes a payload apart, `given` parts of which the server has its own code for (an empty one stays out); `undefined` when a part of it can neither move nor be checked: instructions or tools made in the browser, unknown options. */
+export function splitPayload(object: ts.ObjectLiteralExpression, given: ReadonlyMap<string, string> = new Map()): Split | undefined {
   const fields: Field[] = [];
   const values: string[] = [];
   const payload: string[] = [];
@@ -48,6 +48,11 @@ export function splitPayload(object: ts.ObjectLiteralExpression): Split | undefi
     const name = propertyName(property.name);
     const value = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
     if (name === undefined || value === undefined) return undefined;
+    const code = given.get(name);
+    if (code !== undefined) {
+      if (code !== '') payload.push(`${name}: ${code},`);
+      continue;
+    }
     if (name === 'stream') {
       streams = value.kind === ts.SyntaxKind.TrueKeyword;
       if (streams) payload.push('stream: true,');
