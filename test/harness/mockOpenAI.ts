@@ -28,7 +28,7 @@ export async function startMockOpenAI(): Promise<MockOpenAI> {
     if (answer === 'down') return json(response, 500, { error: { message: 'The server had an error', type: 'server_error' } }, { 'retry-after-ms': '20' });
     if (answer === 'refused') return json(response, 400, { error: { message: 'Something about the request', type: 'invalid_request_error' } });
     if (payload.stream === true) return stream(response, answer === 'cut', request.url?.endsWith('/responses') ? eventOf : chunkOf);
-    if (request.url?.endsWith('/responses')) return json(response, 200, { id: 'resp_1', object: 'response', output: [{ type: 'message', role: 'assistant', content: [{ type: 'output_text', text: WORDS.join(''), annotations: [] }] }] });
+    if (request.url?.endsWith('/responses')) return json(response, 200, { id: 'resp_1', object: 'response', created_at: 1, model: 'gpt-5', status: 'completed', usage: { input_tokens: 3, output_tokens: 5, total_tokens: 8 }, output: [{ type: 'message', id: 'msg_1', status: 'completed', role: 'assistant', content: [{ type: 'output_text', text: WORDS.join(''), annotations: [] }] }] });
     json(response, 200, { id: 'chat_1', object: 'chat.completion', choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: WORDS.join('') } }] });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

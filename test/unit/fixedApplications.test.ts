@@ -26,6 +26,14 @@ describe('fixed applications', () => {
     server = undefined;
   });
 
+  /** A module of a fixture, with the packages of this project. */
+  function load<T>(file: string): T {
+    const { code } = transformSync(readFileSync(resolve('test/fixtures/fixes', file), 'utf8'), { loader: 'ts', format: 'cjs' });
+    const module = { exports: {} as T };
+    new Function('module', 'exports', 'require', code)(module, module.exports, createRequire(join(process.cwd(), 'package.json')));
+    return module.exports;
+  }
+
   async function start(fixture: string): Promise<void> {
     server = await startFixture(`${fixture}/after`);
     url = server.url;
@@ -90,11 +98,24 @@ describe('fixed applications', () => {
     assert.equal(mock.hangUps, 1);
   });
 
+  it('proxy-client-call: generateText of the AI SDK behind a route', async () => {
+    const { POST } = load<{ POST(request: Request): Promise<Response> }>('proxy-client-call/ai-sdk-generate-text/after/app/api/chat/route.ts');
+    const ask = (product: unknown) => POST(new Request('http://page.test/api/chat', { method: 'POST', body: JSON.stringify({ product }) }));
+    mock.answers = ['text'];
+    assert.deepEqual(await (await ask('tea')).json(), { text: 'Rivers run to the sea.' });
+    assert.deepEqual([(await ask(1)).status, (await ask('x'.repeat(4001))).status], [400, 400]);
+    mock.answers = ['limited', 'text'];
+    assert.equal((await ask('tea')).status, 200);
+    mock.answers = ['limited'];
+    const limited = await ask('tea');
+    assert.deepEqual([limited.status, limited.headers.get('retry-after')], [429, '0']);
+    mock.answers = ['refused'];
+    assert.equal((await ask('tea')).status, 502);
+  });
+
   it('stream-response: routes that give a Response stream the same events', async () => {
-    const { code } = transformSync(readFileSync(resolve('test/fixtures/fixes/stream-response/next-route-and-pages/after/app/api/story/route.ts'), 'utf8'), { loader: 'ts', format: 'cjs' });
-    const module = { exports: {} as { POST(request: Request): Promise<Response> } };
-    new Function('module', 'exports', 'require', code)(module, module.exports, createRequire(join(process.cwd(), 'package.json')));
-    const ask = () => module.exports.POST(new Request('http://page.test/api/story', { method: 'POST', body: JSON.stringify({ topic: 'rivers' }) }));
+    const { POST } = load<{ POST(request: Request): Promise<Response> }>('stream-response/next-route-and-pages/after/app/api/story/route.ts');
+    const ask = () => POST(new Request('http://page.test/api/story', { method: 'POST', body: JSON.stringify({ topic: 'rivers' }) }));
     mock.answers = ['text'];
     assert.match(await (await ask()).text(), /^data: \{"content":"Rivers "\}\n\n(data: .*\n\n)+$/);
     mock.answers = ['cut'];
