@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { identifiersNamed, isValueReference, lookup, lookupName } from '../../analysis/scope';
 import { unwrap, type Syntax } from '../../analysis/syntax';
 import { indentationAt } from '../handler';
+import { isTextOf } from '../answerText';
 import { showing } from '../showing';
 import { styleOf } from '../style';
 import type { MovableCall } from './clientCalls';
@@ -51,15 +52,6 @@ export function shownText({ call, method, split, syntax }: MovableCall): ShownTe
     start: statement.getStart(), end: next.getEnd(),
     text: (stream) => [`let ${name} = ''${end}`, `for await (const chunk of ${stream}) {`, `${unit}${grow}`, `${unit}${target(name)}${end}`, '}'].map((line, row) => (row === 0 ? line : margin + line)).join(lineBreak),
   };
-}
-
-/** `answer.choices[0].message.content`, `answer.output_text`, with or without `?.`, `!` and a fallback for nothing. */
-function isTextOf(expression: ts.Expression, answer: ts.VariableDeclaration, method: MovableCall['method']): boolean {
-  let node = unwrap(expression);
-  if (ts.isBinaryExpression(node) && /^(\?\?|\|\|)$/.test(node.operatorToken.getText()) && /^(''|""|null|undefined)$/.test(node.right.getText())) node = unwrap(node.left);
-  const path = node.getText().replace(/[?!\s]/g, '').replace(/\.\[/g, '[');
-  const name = answer.name.getText();
-  return path === (method === 'responses.create' ? `${name}.output_text` : `${name}.choices[0].message.content`);
 }
 
 function usesOf(declaration: ts.VariableDeclaration): ts.Identifier[] {

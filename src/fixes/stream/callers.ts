@@ -82,7 +82,7 @@ function textIn(parsed: ts.VariableDeclaration, key: string | undefined): { read
 
 function plain(node: ts.Expression): string {
   let inner = unwrap(node);
-  if (ts.isBinaryExpression(inner) && /^(\?\?|\|\|)$/.test(inner.operatorToken.getText()) && ts.isStringLiteralLike(unwrap(inner.right))) inner = unwrap(inner.left);
+  if (ts.isBinaryExpression(inner) && /^(\?\?|\|\|)$/.test(inner.operatorToken.getText()) && /^(''|"")$/.test(inner.right.getText())) inner = unwrap(inner.left);
   return inner.getText().replace(/[?!\s]/g, '');
 }
 

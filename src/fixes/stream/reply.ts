@@ -3,6 +3,7 @@ import { enclosing } from '../../analysis/calls/positions';
 import { lookup, referencesTo } from '../../analysis/scope';
 import { accessedName, propertyName, unwrap } from '../../analysis/syntax';
 import type { Method } from '../../frameworks/methods';
+import { isTextOf } from '../answerText';
 
 /** A handler that waits for a whole answer and sends its text, and nothing else of it. */
 export interface Reply {
@@ -71,13 +72,4 @@ function sending(statement: ts.Statement, handler: ts.FunctionLikeDeclaration): 
   if (name === names[0] && verb === 'json' && /^(c|ctx|context)$/.test(name) && ts.isReturnStatement(statement)) return init ? undefined : { way: { kind: 'web' }, body };
   if (name !== names[1] || !/^(json|send)$/.test(verb)) return undefined;
   return { way: { kind: /^reply$|^rep$/.test(name) ? 'fastify' : 'node', name }, body };
-}
-
-/** `answer.choices[0].message.content`, `answer.output_text`, with or without `?.`, `!` and a fallback for nothing. */
-function isTextOf(expression: ts.Expression, answer: ts.VariableDeclaration, method: Reply['method']): boolean {
-  let node = unwrap(expression);
-  if (ts.isBinaryExpression(node) && /^(\?\?|\|\|)$/.test(node.operatorToken.getText()) && ts.isStringLiteralLike(unwrap(node.right))) node = unwrap(node.left);
-  const path = node.getText().replace(/[?!\s]/g, '').replace(/\.\[/g, '[').replace(/\.trim\(\)$/, '');
-  const name = answer.name.getText();
-  return path === (method === 'responses.create' ? `${name}.output_text` : `${name}.choices[0].message.content`);
 }
