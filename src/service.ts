@@ -15,7 +15,8 @@ export interface Service {
   readonly workspace: Workspace;
   findings(): readonly Finding[];
   findingsIn(file: string): readonly Finding[];
-  checklist(): readonly ChecklistItem[];
+  /** The seven items for the whole folder, or for a part of it: a package. */
+  checklist(covers?: (file: string) => boolean): readonly ChecklistItem[];
   requests(): readonly (RequestFact & { readonly surface: Surface })[];
   clients(): readonly ModuleFacts['clients'][number][];
   offers(finding: Finding): readonly Offer[];
@@ -47,7 +48,11 @@ export function createService({ host, config = defaultConfig, onProgress, testRe
     workspace,
     findings: all,
     findingsIn: (file) => all().filter((finding) => finding.file === file),
-    checklist: () => (checklist ??= evaluateChecklist({ workspace, findings: all(), confirmed: config.checklist })),
+    checklist(covers) {
+      if (!covers) return (checklist ??= evaluateChecklist({ workspace, findings: all(), confirmed: config.checklist }));
+      const relevantFiles = () => workspace.relevantFiles().filter(covers);
+      return evaluateChecklist({ workspace: { ...workspace, relevantFiles }, findings: all().filter(({ file }) => covers(file)), confirmed: config.checklist });
+    },
     clients: () => workspace.relevantFiles().flatMap((file) => workspace.facts(file).clients),
     requests: () =>
       workspace.relevantFiles().flatMap((file) => workspace.facts(file).requests).filter((request) => request.provider !== 'other' && request.provider !== 'local')

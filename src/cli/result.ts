@@ -61,7 +61,7 @@ export function collectResult(projects: readonly Project[], options: CollectOpti
     const seen = service.requests().filter((request) => covers(request.file));
     requests.push(...seen.map((request) => ({ file: shown(request.file), range: range(request.file, request.start, request.end), api: request.api, surface: request.surface })));
     skipped.push(...service.skipped().filter((skip) => covers(skip.file)).map((skip) => ({ file: shown(skip.file), reason: skip.reason })));
-    checklist.push(...service.checklist().map((item) => ({ ...item, shown: item.evidence.map((e) => ({ file: shown(e.file), line: workspace.lines(e.file).position(e.start).line + 1 })) })));
+    checklist.push(...service.checklist(covers).map((item) => ({ ...item, shown: item.evidence.map((e) => ({ file: shown(e.file), line: workspace.lines(e.file).position(e.start).line + 1 })) })));
     const own = workspace.stats();
     stats.files += own.files;
     stats.bytes += own.bytes;

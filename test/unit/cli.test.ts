@@ -75,6 +75,9 @@ describe('the command line', () => {
         'packages/ai/main.ts': "import { ask } from './lib/ask';\nask().catch(() => console.log('later'));\n",
       });
       for (const path of ['packages/ai/lib', 'packages/ai', '.']) assert.equal(run('check', path, '--format', 'json').out.includes('unhandled-api-error'), false, `${path}: the catch in main.ts is seen`);
+      write({ 'packages/web/package.json': '{ "name": "web", "private": true, "dependencies": { "next": "16" } }', 'packages/web/app/api/route.ts': "import OpenAI from 'openai';\nnew OpenAI({ apiKey: 'made-up-key' });\n" });
+      const key = (path: string) => (JSON.parse(run('checklist', path, '--format', 'json').out) as { checklist: { status: string }[] }).checklist[0].status;
+      assert.deepEqual([key('.'), key('packages/web'), key('packages/ai')], ['fail', 'fail', 'pass'], 'each package has its own checklist');
       assert.deepEqual((JSON.parse(run('check', 'packages/ai/main.ts', '--stats', '--format', 'json').out) as { requests: unknown[] }).requests, [], 'only what was asked for is shown');
     });
 
