@@ -47,7 +47,7 @@ export interface ItemCheck {
 }
 
 /** The status that evidence adds up to: one failure fails, and only all that is known to be right passes. */
-export function statusOf(evidence: readonly Evidence[]): ItemStatus {
+export function statusOf(evidence: readonly Pick<Evidence, 'status'>[]): ItemStatus {
   if (evidence.length === 0) return 'not-applicable';
   if (evidence.some((item) => item.status === 'fail')) return 'fail';
   return evidence.some((item) => item.status === 'unknown') ? 'unknown' : 'pass';

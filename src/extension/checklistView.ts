@@ -2,10 +2,12 @@ import { EventEmitter, l10n, Range, ThemeColor, ThemeIcon, TreeItem, TreeItemChe
 import type { ItemStatus } from '../checklist/item';
 import type { ChecklistItemView, EvidenceView, FolderView } from '../server/protocol';
 import type { ClientSession } from './clientSession';
+import { groupsOf, type EvidenceGroup } from './evidenceGroups';
 
 type Node =
   | { readonly kind: 'folder'; readonly folder: FolderView }
   | { readonly kind: 'item'; readonly folder: FolderView; readonly item: ChecklistItemView }
+  | { readonly kind: 'package'; readonly id: string; readonly group: EvidenceGroup }
   | { readonly kind: 'evidence'; readonly id: string; readonly evidence: EvidenceView }
   | { readonly kind: 'note'; readonly id: string; readonly text: string };
 
@@ -59,10 +61,16 @@ function childrenOf(node: Node | undefined, folders: readonly FolderView[]): Nod
     return used.flatMap((folder) => itemsOf(folder));
   }
   if (node.kind === 'folder') return itemsOf(node.folder);
+  if (node.kind === 'package') return evidenceOf(node.id, node.group.evidence);
   if (node.kind !== 'item') return [];
   const id = `${node.folder.uri}#${node.item.id}`;
   const note: Node[] = node.item.note ? [{ kind: 'note', id: `${id}#note`, text: node.item.note }] : [];
-  return [...note, ...node.item.evidence.map((evidence, index): Node => ({ kind: 'evidence', id: `${id}#${index}#${evidence.label}`, evidence }))];
+  const groups = groupsOf(node.item.evidence).map((group): Node => ({ kind: 'package', id: `${id}#${group.name}`, group }));
+  return [...note, ...(groups.length > 0 ? groups : evidenceOf(id, node.item.evidence))];
+}
+
+function evidenceOf(id: string, evidence: readonly EvidenceView[]): Node[] {
+  return evidence.map((item, index) => ({ kind: 'evidence', id: `${id}#${index}#${item.label}`, evidence: item }));
 }
 
 function itemsOf(folder: FolderView): Node[] {
@@ -79,6 +87,8 @@ function getTreeItem(node: Node): TreeItem {
     }
     case 'item':
       return checklistItem(node.folder, node.item);
+    case 'package':
+      return packageItem(node.id, node.group);
     case 'evidence':
       return evidenceItem(node.id, node.evidence);
     case 'note': {
@@ -95,11 +105,26 @@ function checklistItem(folder: FolderView, view: ChecklistItemView): TreeItem {
   const item = new TreeItem(view.title, children ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None);
   item.id = `${folder.uri}#${view.id}`;
   item.iconPath = new ThemeIcon(icon, new ThemeColor(colour));
-  item.description = view.evidence.length > 0 ? `${view.evidence.filter((e) => e.status === 'pass').length}/${view.evidence.length}` : word();
+  item.description = view.evidence.length > 0 ? passing(view.evidence) : word();
   item.tooltip = `${view.title}: ${word()}`;
   item.contextValue = `item.${view.status}`;
   if (view.id === 'costs-monitored' && view.status !== 'not-applicable') item.checkboxState = { state: view.status === 'pass' ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked, tooltip: l10n.t('Confirm that usage limits are set in the OpenAI dashboard') };
   item.accessibilityInformation = { label: l10n.t('{0}: {1}, {2} places', view.title, word(), view.evidence.length) };
+  return item;
+}
+
+/** How much of the evidence passes: `2/5`. */
+function passing(evidence: readonly EvidenceView[]): string {
+  return `${evidence.filter(({ status }) => status === 'pass').length}/${evidence.length}`;
+}
+
+function packageItem(id: string, { name, status, evidence }: EvidenceGroup): TreeItem {
+  const { icon, colour, word } = ICONS[status];
+  const item = new TreeItem(name, TreeItemCollapsibleState.Expanded);
+  item.id = id;
+  item.iconPath = new ThemeIcon(icon, new ThemeColor(colour));
+  item.description = passing(evidence);
+  item.accessibilityInformation = { label: l10n.t('{0}: {1}, {2} places', name, word(), evidence.length) };
   return item;
 }
 

@@ -13,6 +13,8 @@ export interface EvidenceView extends Place {
   readonly rule?: string;
   /** The path as people read it. */
   readonly label: string;
+  /** The package that holds the file: its name, or its folder when it has none. */
+  readonly package: string;
 }
 
 export interface ChecklistItemView {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter, type CodeAction, type Diagnostic, type FullDocumentDiagnosticReport, type Hover, type ProtocolConnection, type WorkspaceDiagnosticReport } from 'vscode-languageserver/node';
+import { groupsOf } from '../../src/extension/evidenceGroups';
+import { CHECKLIST, SCAN, type FolderView } from '../../src/server/protocol';
 
 /** The server as another editor meets it: `airlock lsp --stdio`, two folders, nothing of VS Code. */
 describe('the language server over standard input and output', () => {
@@ -47,6 +49,18 @@ describe('the language server over standard input and output', () => {
     assert.deepEqual(codes(await pull(uri(0, 'server/new.js'))), ['hardcoded-api-key']);
     assert.deepEqual(codes(await pull(uri(1, 'server/new.js'))), []);
     assert.deepEqual(codes(await pull('untitled:Untitled-1')), ['hardcoded-api-key']);
+  });
+
+  it('groups the evidence of a checklist by package where a folder has several', async () => {
+    const keys = (folders: readonly FolderView[], name: string) => folders.find((folder) => folder.name === name)!.items.find(({ id }) => id === 'api-key-in-env')!.evidence;
+    assert.deepEqual(groupsOf(keys(await connection.sendRequest<FolderView[]>(CHECKLIST), 'folder 1')), [], 'one package is no group');
+    mkdirSync(join(folders[1], 'worker'));
+    writeFileSync(join(folders[1], 'worker/package.json'), '{ "name": "summaries", "private": true }');
+    writeFileSync(join(folders[1], 'worker/main.js'), "import OpenAI from 'openai';\nexport const openai = new OpenAI();\n");
+    const groups = groupsOf(keys(await connection.sendRequest<FolderView[]>(SCAN), 'folder 1'));
+    assert.deepEqual(groups.map(({ name, status }) => [name, status]), [['leaky-chat', 'fail'], ['summaries', 'pass']]);
+    rmSync(join(folders[1], 'worker'), { recursive: true });
+    await connection.sendRequest(SCAN);
   });
 
   it('reports the whole workspace, and what has not changed as unchanged', async () => {

@@ -15,6 +15,10 @@ export function registerChecklist(connection: Connection, folders: Folders, onSc
 
 function viewOf(folder: Folder): FolderView {
   const { service } = folder;
+  const packageOf = (file: string) => {
+    const { name, dir } = service.workspace.packages.of(file);
+    return name ?? (dir === '' ? folder.name : dir);
+  };
   return {
     uri: folder.uri,
     name: folder.name,
@@ -27,7 +31,7 @@ function viewOf(folder: Folder): FolderView {
       id, title, status, ...(note ? { note } : {}),
       evidence: evidence.map((item) => ({
         uri: folder.fileUri(item.file), range: toRange(folder, item.file, item.start, item.end), status: item.status, message: item.message,
-        label: `${item.file}:${service.workspace.lines(item.file).position(item.start).line + 1}`, ...(item.rule ? { rule: item.rule } : {}),
+        label: `${item.file}:${service.workspace.lines(item.file).position(item.start).line + 1}`, package: packageOf(item.file), ...(item.rule ? { rule: item.rule } : {}),
       })),
     })),
   };
