@@ -1,6 +1,7 @@
 import { dependsOn } from '../analysis/packages';
 import type { ModuleView } from '../analysis/surface/convention';
 import type { Framework } from './framework';
+import { hono } from './hono';
 import { routeText, webDialect } from './route';
 
 const BUNDLERS: readonly (readonly [string, string])[] = [
@@ -15,6 +16,7 @@ const UI = ['react', 'vue', 'svelte', 'preact', 'solid-js', '@angular/core', 'li
 export const browserApp: Framework = {
   id: 'browser-app',
   title: 'Browser apps (Vite, CRA, Angular, Vue)',
+  routesIn: 'new',
   publicEnvPrefixes: ['VITE_', 'REACT_APP_', 'VUE_APP_', 'NG_APP_', 'GATSBY_', 'PARCEL_', 'SNOWPACK_PUBLIC_'],
   applies: (pkg, packages) => bundlerOf(pkg, packages) !== undefined && !FULL_STACK.some((name) => dependsOn(pkg, packages, name)),
   entry(module) {
@@ -27,9 +29,11 @@ export const browserApp: Framework = {
     const app = /^(src|app|client|components|pages|lib|utils|hooks|services|public)\//.test(module.local) || /\.[jt]sx$/.test(module.local);
     return app && !usesNode(module) ? { surface: 'browser', why: `${bundlerOf(module.pkg, module.packages)} bundles it into the app` } : undefined;
   },
-  // An app without a server gets a small one beside it, which the development server passes `/api` on to.
-  route(spec, { exists, pkg }) {
+  // An app without a server gets a small one beside it, which the development server passes `/api` on to; a second route joins the first.
+  route(spec, place) {
+    const { exists, pkg, read } = place;
     const file = 'server/index.mjs';
+    if (read(file)?.includes('new Hono()')) return hono.route?.(spec, place);
     if (exists(file) || !(pkg.dependencies.has('vite') || pkg.dependencies.has('react-scripts'))) return undefined;
     const dialect = webDialect(() => `app.post('/api/${spec.name}', async (c) => {`, {
       imports: ["import { serve } from '@hono/node-server';", "import { Hono } from 'hono';"],

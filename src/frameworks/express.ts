@@ -8,6 +8,7 @@ const PACKAGES = ['express'];
 export const express: Framework = {
   id: 'express',
   title: 'Express',
+  routesIn: 'any',
   applies: (pkg) => PACKAGES.some((name) => pkg.dependencies.has(name)),
   entry({ specifiers }) {
     const used = specifiers.find((name) => PACKAGES.includes(name));

@@ -7,6 +7,7 @@ const PACKAGES = ['fastify'];
 export const fastify: Framework = {
   id: 'fastify',
   title: 'Fastify',
+  routesIn: 'any',
   applies: (pkg) => PACKAGES.some((name) => pkg.dependencies.has(name)),
   entry({ specifiers }) {
     const used = specifiers.find((name) => PACKAGES.includes(name));

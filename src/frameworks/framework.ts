@@ -22,6 +22,8 @@ export interface RoutePlace {
   readonly files: readonly string[];
   /** The text of a file of the package. */
   read(local: string): string | undefined;
+  /** The package whose page asks the route, and the texts of its modules. */
+  readonly page: { readonly pkg: Package; readonly texts: () => readonly string[] };
 }
 
 /** One framework: what its modules are, and how its code is written. One file each in this folder, registered in `registry.ts`. */
@@ -30,6 +32,11 @@ export interface Framework extends Convention {
   secret?(name: string, module: ModuleView): SecretAccess | undefined;
   /** The address under which a route file is asked, by its path inside the package; `undefined` when it is none or has parameters. */
   urlOf?(local: string): string | undefined;
+  /**
+   * Where a route may be put: in the page's own package (when missing), in that or in the package of a server beside it (`any`), only beside it
+   * (`other`), or in a server that is made for it where there is none (`new`).
+   */
+  readonly routesIn?: 'any' | 'other' | 'new';
   /** A new server route of this framework; paths are those inside the package. `undefined` when the project has no place for one. */
   route?(spec: RouteSpec, place: RoutePlace): RouteFile | undefined;
 }

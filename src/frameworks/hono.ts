@@ -6,6 +6,7 @@ import { webDialect } from './route';
 export const hono: Framework = {
   id: 'hono',
   title: 'Hono',
+  routesIn: 'any',
   applies: (pkg) => pkg.dependencies.has('hono'),
   entry: ({ specifiers }) => (specifiers.some((name) => name === 'hono' || name.startsWith('hono/') || name === '@hono/node-server') ? { surface: 'server', why: 'it serves requests with `hono`' } : undefined),
   route: (spec, place) => mountedRoute(spec, place, {

@@ -10,6 +10,7 @@ const PARSERS = ['@koa/bodyparser', 'koa-bodyparser', 'koa-body'];
 export const koa: Framework = {
   id: 'koa',
   title: 'Koa',
+  routesIn: 'any',
   applies: (pkg) => PACKAGES.some((name) => pkg.dependencies.has(name)),
   entry({ specifiers }) {
     const used = specifiers.find((name) => PACKAGES.includes(name));

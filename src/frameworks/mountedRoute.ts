@@ -1,3 +1,4 @@
+import { isCommonJs, toCommonJs } from './commonJs';
 import type { RoutePlace } from './framework';
 import { routeText, type Dialect, type RouteFile, type RouteSpec } from './route';
 
@@ -11,7 +12,7 @@ export interface Mounting {
   statement(app: string, url: string, handler: string): string;
 }
 
-/** A file for the handler beside the application's, and the import and statement that mount it there. CommonJS applications are left to the person. */
+/** A file for the handler beside the application's, and the import and statement that mount it there. */
 export function mountedRoute(spec: RouteSpec, { exists, files, read }: RoutePlace, mounting: Mounting): RouteFile | undefined {
   // These servers refuse bodies of the size of a picture unless told otherwise, for all their routes.
   if (spec.fields.some(({ kind }) => kind === 'picture')) return undefined;
@@ -19,21 +20,20 @@ export function mountedRoute(spec: RouteSpec, { exists, files, read }: RoutePlac
   const file = files.find((path) => /\.[mc]?[jt]s$/.test(path) && created.test(read(path) ?? ''));
   const source = file === undefined ? '' : (read(file) ?? '');
   const app = created.exec(source)?.[1];
-  if (file === undefined || app === undefined || (/\brequire\(/.test(source) && !/^import\s/m.test(source))) return undefined;
+  if (file === undefined || app === undefined) return undefined;
   const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1) : '';
   const extension = /\.(\w+)$/.exec(file)?.[1] ?? 'js';
   const typescript = extension.endsWith('ts');
+  const commonJs = isCommonJs(source);
   const name = `${spec.name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Route`;
   const route = `${folder}${name}.${extension}`;
-  if (exists(route)) return undefined;
+  if (exists(route) || (commonJs && typescript)) return undefined;
   const url = `/api/${spec.name}`;
+  const text = routeText({ ...spec, typescript }, { ...mounting.dialect(name, typescript), lateClient: true });
+  const from = `'./${name}${typescript ? importExtension(source, read('tsconfig.json') ?? '') : `.${extension}`}'`;
   return {
-    file: route, url, text: routeText({ ...spec, typescript }, mounting.dialect(name, typescript)),
-    mount: {
-      file, after: new RegExp(`${created.source}[^;\\n]*;?`),
-      importLine: `import { ${name} } from './${name}${typescript ? importExtension(source, read('tsconfig.json') ?? '') : `.${extension}`}';`,
-      statement: mounting.statement(app, url, name),
-    },
+    file: route, url, text: commonJs ? toCommonJs(text, name) : text,
+    mount: { file, app, importLine: commonJs ? `const { ${name} } = require(${from});` : `import { ${name} } from ${from};`, statement: mounting.statement(app, url, name) },
   };
 }
 

@@ -1,6 +1,6 @@
 import { dependsOn } from '../analysis/packages';
 import { nodeSecret, type Framework } from './framework';
-import { routeText, webDialect, type RouteFile } from './route';
+import { routeText, webDialect, type Patch } from './route';
 
 const SERVER_EXPORTS = ['loader', 'action', 'headers', 'middleware', 'unstable_middleware'];
 
@@ -28,13 +28,13 @@ export const remix: Framework = {
     const file = `app/routes/api.${spec.name}.${extension}`;
     const edits = byFiles ? undefined : entryIn(source, `api/${spec.name}`, file.slice('app/'.length));
     if (exists(file) || (byFiles ? !files.some((path) => path.startsWith('app/routes/')) : !edits)) return undefined;
-    return { file, ...(edits && table ? { patch: { file: table, edits } } : {}), url: `/api/${spec.name}`, text: routeText(spec, webDialect((ts) => (ts ? 'export async function action({ request }: { request: Request }): Promise<Response> {' : 'export async function action({ request }) {'), { bundled: true })) };
+    return { file, ...(edits && table ? { patches: [{ file: table, edits }] } : {}), url: `/api/${spec.name}`, text: routeText(spec, webDialect((ts) => (ts ? 'export async function action({ request }: { request: Request }): Promise<Response> {' : 'export async function action({ request }) {'), { bundled: true })) };
   },
   secret: (name) => nodeSecret(name),
 };
 
 /** The edits that put a route into the table of `app/routes.ts`: an entry of the list, and the import of `route`. */
-function entryIn(source: string, path: string, file: string): NonNullable<RouteFile['patch']>['edits'] | undefined {
+function entryIn(source: string, path: string, file: string): Patch['edits'] | undefined {
   const list = /export\s+default\s*(\[)(\s*)/.exec(source);
   const names = /import\s*\{([^}]*)\}\s*from\s*(['"])@react-router\/dev\/routes\2/.exec(source);
   if (!list || !names) return undefined;

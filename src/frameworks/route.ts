@@ -42,10 +42,29 @@ export interface RouteFile {
   readonly scripts?: Readonly<Record<string, string>>;
   /** Address of the server beside the development server, which must pass `/api` on to it. */
   readonly behind?: string;
-  /** Changes of another file that exists, as replacements of `start` to `end`: an entry in a table of routes. */
-  readonly patch?: { readonly file: string; readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[] };
+  /** Changes of other files that exist: an entry in a table of routes. */
+  readonly patches?: readonly Patch[];
   /** The `import` and the statement that put the route into an application file that exists. */
-  readonly mount?: { readonly file: string; readonly after: RegExp; readonly importLine: string; readonly statement: string };
+  readonly mount?: { readonly file: string; /** The variable that holds the application. */ readonly app: string; readonly importLine: string; readonly statement: string };
+  /** How the page asks it, as code, where its path on the same origin does not do. */
+  readonly asked?: Asking;
+  /** Where the server keeps its secrets during development, by its path inside the package, when it does not share the page's files. */
+  readonly envFile?: string;
+  /** What a person must do for it, as sentences. */
+  readonly note?: string;
+}
+
+/** Replacements of `start` to `end` (UTF-16 offsets) in a file, by its path inside the package. */
+export interface Patch {
+  readonly file: string;
+  readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[];
+}
+
+/** The address and the headers of a request, as code of the page. */
+export interface Asking {
+  readonly address: string;
+  /** Entries beside the content type: `Authorization: …`. */
+  readonly headers?: readonly string[];
 }
 
 /** How a framework's handler reads and answers; everything else is the same everywhere. */
@@ -65,6 +84,10 @@ export interface Dialect {
   readonly bundled?: boolean;
   /** How the client of a secret is made, when the environment alone does not do. */
   readonly client?: string;
+  /** The client is made at each request: when the module is loaded, the application has not read its environment yet. */
+  readonly lateClient?: boolean;
+  /** The lines around the handler when it is a member of something: a class. */
+  readonly within?: { readonly open: readonly string[]; readonly close: string };
 }
 
 const MAX_LENGTH = 4000;
@@ -81,12 +104,11 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string {
     ...(has('history') ? [`const MAX_MESSAGES = ${MAX_MESSAGES};`] : []),
     '',
     ...(has('history') ? [...historyCheck(ts), ''] : []),
-    dialect.open(ts),
-    ...indent([
+    ...within(dialect, [dialect.open(ts), ...indent([
       ...(spec.fields.length > 0 ? [`const { ${spec.fields.map(({ name }) => name).join(', ')} } = ${dialect.body};`] : []),
       ...spec.fields.flatMap((field) => [`if (${badIf(field)}) {`, ...indent(dialect.answer(`{ error: 'Invalid ${field.name}' }`, 400)), '}']),
       'try {',
-      ...indent(spec.streams ? streaming(spec, dialect) : asking(spec, dialect)),
+      ...indent([...(dialect.lateClient ? clientLines(spec, dialect) : []), ...(spec.streams ? streaming(spec, dialect) : asking(spec, dialect))]),
       '} catch (error) {',
       ...indent([
         ...limited(spec),
@@ -96,21 +118,32 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string {
         ...dialect.answer("{ error: 'The answer could not be fetched.' }", 502),
       ]),
       '}',
-    ]),
-    dialect.close,
+    ]), dialect.close]),
     '',
   ];
   const text = lines.join('\n');
   return inStyle(dialect.bundled ? text : text.replaceAll('import.meta.env.', 'process.env.'), spec);
 }
 
-/** The imports, and the client with the key of the server. */
-function sdkLines({ method }: RouteSpec, dialect: Dialect): string[] {
-  const comment = '// The key stays on the server: the SDK reads OPENAI_API_KEY from the environment.';
-  if (!isAiSdk(method)) return ["import OpenAI from 'openai';", ...dialect.imports, '', comment, `const openai = ${dialect.client ?? 'new OpenAI()'};`];
-  const key = /apiKey: (.*) \}/.exec(dialect.client ?? '')?.[1];
-  const sdk = ["import { APICallError, generateText, RetryError } from 'ai';", ...dialect.imports, ''];
-  return key === undefined ? ["import { openai } from '@ai-sdk/openai';", ...sdk] : ["import { createOpenAI } from '@ai-sdk/openai';", ...sdk, comment, `const openai = createOpenAI({ apiKey: ${key} });`];
+function within({ within: outer }: Dialect, handler: readonly string[]): readonly string[] {
+  return outer ? [...outer.open, ...indent(handler), outer.close] : handler;
+}
+
+const COMMENT = '// The key stays on the server: the SDK reads OPENAI_API_KEY from the environment.';
+
+/** The imports, and the client with the key of the server where it is made with the module. */
+function sdkLines(spec: RouteSpec, dialect: Dialect): string[] {
+  const made = dialect.lateClient ? [] : clientLines(spec, dialect);
+  if (!isAiSdk(spec.method)) return ["import OpenAI from 'openai';", ...dialect.imports, '', ...made];
+  const provider = `import { ${dialect.client ? 'createOpenAI' : 'openai'} } from '@ai-sdk/openai';`;
+  return [provider, "import { APICallError, generateText, RetryError } from 'ai';", ...dialect.imports, '', ...made];
+}
+
+/** The AI SDK's own provider reads the key when it asks. */
+function clientLines({ method }: RouteSpec, { client }: Dialect): string[] {
+  if (!isAiSdk(method)) return [COMMENT, `const openai = ${client ?? 'new OpenAI()'};`];
+  const key = /apiKey: (.*) \}/.exec(client ?? '')?.[1];
+  return key === undefined ? [] : [COMMENT, `const openai = createOpenAI({ apiKey: ${key} });`];
 }
 
 function asking({ method, payload }: RouteSpec, dialect: Dialect): string[] {

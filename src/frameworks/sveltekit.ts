@@ -43,7 +43,7 @@ function declaresVariables(pkg: Package): boolean {
 }
 
 /** The declaration of the key in `src/env`: a new file, an entry of the one that exists, nothing when it is there; `undefined` when its form is not known. */
-function variables(spec: RouteSpec, read: RoutePlace['read']): Pick<RouteFile, 'beside' | 'patch'> | undefined {
+function variables(spec: RouteSpec, read: RoutePlace['read']): Pick<RouteFile, 'beside' | 'patches'> | undefined {
   const file = ['src/env.ts', 'src/env.js'].find((path) => read(path) !== undefined);
   const source = file === undefined ? undefined : read(file);
   if (file === undefined || source === undefined) {
@@ -52,5 +52,5 @@ function variables(spec: RouteSpec, read: RoutePlace['read']): Pick<RouteFile, '
   }
   if (/\bOPENAI_API_KEY\b/.test(source)) return {};
   const open = /defineEnvVars\(\{/.exec(source);
-  return open ? { patch: { file, edits: [{ start: open.index + open[0].length, end: open.index + open[0].length, text: '\n  OPENAI_API_KEY: {},' }] } } : undefined;
+  return open ? { patches: [{ file, edits: [{ start: open.index + open[0].length, end: open.index + open[0].length, text: '\n  OPENAI_API_KEY: {},' }] }] } : undefined;
 }

@@ -100,7 +100,8 @@ function places(): [string, Framework, Record<string, string>][] {
 }
 
 function placeOf(files: Record<string, string>): RoutePlace {
-  return { pkg: { dir: '', dependencies: new Set(['vite', '@koa/bodyparser']), files: new Set() }, files: Object.keys(files), exists: (path) => path in files, read: (path) => files[path] };
+  const pkg = { dir: '', dependencies: new Set(['vite', '@koa/bodyparser']), files: new Set<string>() };
+  return { pkg, files: Object.keys(files), exists: (path) => path in files, read: (path) => files[path], page: { pkg, texts: () => Object.values(files) } };
 }
 
 function spec(streams: boolean, typescript: boolean): RouteSpec {

@@ -1,10 +1,10 @@
 import { inStyle } from '../../frameworks/inStyle';
 import { METHODS, type Method } from '../../frameworks/methods';
-import type { Field } from '../../frameworks/route';
+import type { Asking, Field } from '../../frameworks/route';
 
 export interface HelperSpec {
   readonly name: string;
-  readonly url: string;
+  readonly asked: Asking;
   readonly method: Method;
   readonly fields: readonly Field[];
   readonly streams: boolean;
@@ -25,9 +25,9 @@ export function helperText(spec: HelperSpec): string {
     ...(spec.hasSignal ? [typescript ? 'signal?: AbortSignal' : 'signal'] : []),
   ].join(', ');
   const request = [
-    `const response = await fetch('${spec.url}', {`,
+    `const response = await fetch(${spec.asked.address}, {`,
     "  method: 'POST',",
-    "  headers: { 'Content-Type': 'application/json' },",
+    `  headers: ${headersOf(spec.asked)},`,
     `  body: JSON.stringify(${spec.fields.length > 0 ? 'body' : '{}'}),`,
     ...(spec.hasSignal ? ['  signal,'] : []),
     '});',
@@ -45,6 +45,11 @@ export function helperText(spec: HelperSpec): string {
   ];
   const text = lines.join('\n');
   return inStyle(text, spec).replaceAll('\n', spec.lineBreak);
+}
+
+/** The headers of a request to an own route, as code. */
+export function headersOf({ headers = [] }: Asking): string {
+  return `{ ${["'Content-Type': 'application/json'", ...headers].join(', ')} }`;
 }
 
 function streaming(spec: HelperSpec, parameters: string, request: readonly string[]): string[] {

@@ -3,8 +3,8 @@ import { join } from '../../analysis/paths';
 import type { Workspace } from '../../analysis/workspace';
 import type { Plan } from '../fix';
 import { styleOf } from '../style';
-import { routeChanges, routesFor } from './placeRoutes';
-import { envChanges } from './projectChanges';
+import { envPlaces, routeChanges, routesFor } from './placeRoutes';
+import { envChanges } from './envChanges';
 
 /** A plan for a route without a call to move, and the file to open when it is there. */
 export interface NewRoute extends Plan {
@@ -27,8 +27,8 @@ export function newRoute(pkg: Package, workspace: Workspace, streams: boolean): 
   const { files, changes, note } = routeChanges(planned, pkg, workspace);
   return {
     title: `Create ${streams ? 'a streaming server route' : 'a server route'} \`${files[0]}\` (${planned.framework.title})`,
-    note: `Set OPENAI_API_KEY on the server; a page asks the route with \`fetch('${planned.routes[0].url}', …)\`.${note}`,
+    note: `Set OPENAI_API_KEY on the server; a page asks the route with \`fetch(${planned.asked[0].address}, …)\`.${note}`,
     file: files[0],
-    changes: () => [...changes, ...envChanges(new Set(), new Set(), pkg, workspace)],
+    changes: () => [...changes, ...envChanges(new Set(), new Set(), envPlaces(planned, pkg), workspace)],
   };
 }

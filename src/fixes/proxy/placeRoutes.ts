@@ -1,23 +1,34 @@
 import type { Package } from '../../analysis/packages';
 import { join, relativeTo } from '../../analysis/paths';
+import { isTestPath } from '../../analysis/prefilter';
 import type { Workspace } from '../../analysis/workspace';
 import type { Framework, RoutePlace } from '../../frameworks/framework';
 import { frameworks } from '../../frameworks/registry';
-import type { RouteFile, RouteSpec } from '../../frameworks/route';
+import type { Asking, RouteFile, RouteSpec } from '../../frameworks/route';
 import type { FileChange } from '../fix';
 import { projectStyle } from '../projectStyle';
 import { hasPlainHeaders } from '../sdkVersion';
 import { styleOf } from '../style';
 import type { MovableCall } from './clientCalls';
+import { createDraft, type Draft } from './draft';
+import type { EnvPlaces } from './envChanges';
 import { projectChanges } from './projectChanges';
+import { reachOf, type Reach } from './reach';
 import { isTypeScript } from '../typescript';
 
 /** What a route is to ask, and how the project writes. */
 export type Asked = Pick<RouteSpec, 'method' | 'payload' | 'fields' | 'streams' | 'typescript' | 'quote' | 'semicolons' | 'indent'>;
 
+/** Routes and where they go. */
 export interface Planned {
   readonly framework: Framework;
+  /** The package that gets the routes: the page's own, or that of a server beside it. */
+  readonly pkg: Package;
   readonly routes: readonly RouteFile[];
+  /** How the page asks each of them. */
+  readonly asked: readonly Asking[];
+  readonly reach: Reach;
+  readonly draft: Draft;
 }
 
 /** The route that takes over a call. */
@@ -26,26 +37,45 @@ export function askedBy({ syntax, method, split }: Pick<MovableCall, 'syntax' | 
   return { method, payload: split.payload, fields: split.fields, streams: split.streams, typescript: isTypeScript(syntax), quote, semicolons, indent };
 }
 
-/** A route for each call by the first framework that has a place for it, written as the project's formatter would. */
-export function routesFor(calls: readonly Asked[], pkg: Package, workspace: Workspace): Planned | undefined {
-  const style = projectStyle(pkg, workspace);
-  const local = workspace.packages.filesOf(pkg).map((file) => relativeTo(file, pkg.dir));
-  const read = (path: string) => workspace.text(join(pkg.dir, path) ?? path);
+/**
+ * A route for each call by the first framework that has a place for it, written as the project's formatter would: one of the page's own package,
+ * then the one server beside it that the page reaches, then a small server of its own.
+ */
+export function routesFor(calls: readonly Asked[], page: Package, workspace: Workspace): Planned | undefined {
   for (const framework of frameworks) {
-    if (!framework.route || !framework.applies(pkg, workspace.packages)) continue;
-    const taken = new Set<string>();
-    const place: RoutePlace = { pkg, files: local, read, exists: (path) => taken.has(path) || read(path) !== undefined };
-    const routes: RouteFile[] = [];
-    for (const call of calls) {
-      const route = routeFor({ ...call, ...style }, framework, place);
-      if (!route) break;
-      taken.add(route.file);
-      routes.push(route);
-    }
-    // An application file can be changed for one route at a time.
-    if (routes.length === calls.length && (routes.length === 1 || !routes.some((route) => route.mount ?? route.patch ?? route.behind))) return { framework, routes };
+    if (framework.routesIn !== undefined && framework.routesIn !== 'any' || !framework.applies(page, workspace.packages)) continue;
+    const planned = placed(calls, framework, page, page, workspace);
+    if (planned) return planned;
   }
-  return undefined;
+  return beside(calls, page, workspace) ?? frameworks.filter(({ routesIn, applies }) => routesIn === 'new' && applies(page, workspace.packages)).map((framework) => placed(calls, framework, page, page, workspace)).find((planned) => planned !== undefined);
+}
+
+/** The one server beside the page's package that has a place for the routes and that the page reaches; of two, none. */
+function beside(calls: readonly Asked[], page: Package, workspace: Workspace): Planned | undefined {
+  const others = workspace.packages.all.filter((pkg) => pkg !== page && !isTestPath(`${pkg.dir}/index.js`));
+  const found = frameworks.filter(({ routesIn }) => routesIn === 'other' || routesIn === 'any').flatMap((framework) => {
+    const packages = framework.routesIn === 'other' ? [page, ...others] : others;
+    return packages.flatMap((pkg) => (framework.applies(pkg, workspace.packages) ? (placed(calls, framework, pkg, page, workspace) ?? []) : []));
+  });
+  return new Set(found.map(({ pkg }) => pkg)).size === 1 ? found[0] : undefined;
+}
+
+function placed(calls: readonly Asked[], framework: Framework, pkg: Package, page: Package, workspace: Workspace): Planned | undefined {
+  if (!framework.route) return undefined;
+  const reach = framework.routesIn === 'any' ? reachOf(page, pkg, workspace) : { base: '', passedOn: false };
+  if (!reach) return undefined;
+  const style = projectStyle(pkg, workspace);
+  const draft = createDraft(pkg, workspace);
+  const files = workspace.packages.filesOf(pkg).map((file) => relativeTo(file, pkg.dir));
+  const textsOf = (of: Package) => workspace.packages.filesOf(of).filter((file) => /\.[mc]?[jt]sx?$/.test(file)).map((file) => workspace.text(file) ?? '');
+  const place: RoutePlace = { pkg, get files() { return [...files, ...draft.created()]; }, read: draft.read, exists: (path) => draft.read(path) !== undefined, page: { pkg: page, texts: () => textsOf(page) } };
+  const routes: RouteFile[] = [];
+  for (const call of calls) {
+    const route = routeFor({ ...call, ...style }, framework, place);
+    if (!route || !draft.add(route)) return undefined;
+    routes.push(route);
+  }
+  return { framework, pkg, routes, reach, draft, asked: routes.map(({ url, asked }) => asked ?? { address: reach.base === '' ? `'${url}'` : `\`${reach.base}${url}\`` }) };
 }
 
 /** What routes are called that do not chat. */
@@ -60,16 +90,28 @@ function routeFor(asked: Asked, framework: Framework, place: RoutePlace): RouteF
   return undefined;
 }
 
+/** Where the variables of the page and of the routes stand. */
+export function envPlaces({ pkg, routes }: Planned, page: Package): EnvPlaces {
+  const own = routes[0].envFile ?? (pkg === page ? undefined : '.env');
+  return { page, ...(own === undefined ? {} : { server: join(pkg.dir, own) ?? own }) };
+}
+
 /** The files of routes, and what else of the project changes for them. `note` starts with a space, or is empty. */
-export function routeChanges({ routes }: Planned, pkg: Package, workspace: Workspace): { readonly files: readonly string[]; readonly changes: readonly FileChange[]; readonly note: string } {
+export function routeChanges({ routes, pkg, reach, draft }: Planned, page: Package, workspace: Workspace): { readonly files: readonly string[]; readonly changes: readonly FileChange[]; readonly note: string } {
   const at = (path: string) => join(pkg.dir, path) ?? path;
-  const create = ({ file, text }: { readonly file: string; readonly text: string }): FileChange => ({ kind: 'create', file: at(file), text });
-  const [first] = routes;
-  const project = projectChanges(first, pkg, workspace);
-  const run = first.scripts ? ' Run `npm install`, then `npm run server` beside the development server.' : '';
+  const project = projectChanges(routes, { pkg, page, passedOn: reach.passedOn || reach.base !== '' }, workspace);
+  const run = routes.some((route) => route.scripts) ? ' Run `npm install`, then `npm run server` beside the development server.' : '';
+  const envFile = at('.env');
+  const unread = routes.some((route) => route.mount) && !readsEnvFile(pkg, workspace) ? [` This server does not read \`${envFile}\` by itself: start it with \`node --env-file=.env\`.`] : [];
   return {
     files: [...new Set(routes.map((route) => at(route.file)))],
-    changes: [...routes.map(create), ...(first.beside ? [create(first.beside)] : []), ...project.changes],
-    note: `${run}${project.note ? ` ${project.note}` : ''}`,
+    changes: [...draft.changes(), ...project.changes],
+    note: [run, ...unread, ...[...new Set(routes.flatMap(({ note }) => note ?? []))].map((note) => ` ${note}`), project.note ? ` ${project.note}` : ''].join(''),
   };
+}
+
+/** Whether a server's code or scripts load its `.env`. */
+function readsEnvFile(pkg: Package, workspace: Workspace): boolean {
+  if (/--env-file|\bbun\b|dotenv/.test(JSON.stringify(pkg.manifest?.scripts ?? {})) || ['dotenv', 'dotenv-flow', '@nestjs/config', '@fastify/env', 'wrangler'].some((name) => pkg.dependencies.has(name))) return true;
+  return workspace.packages.filesOf(pkg).some((file) => /\.[mc]?[jt]s$/.test(file) && /loadEnvFile\(|dotenv/.test(workspace.text(file) ?? ''));
 }

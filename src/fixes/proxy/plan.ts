@@ -3,8 +3,8 @@ import type { Workspace } from '../../analysis/workspace';
 import type { Finding } from '../../rules/rule';
 import type { FileChange, Plan, TextEdit } from '../fix';
 import { movableClient, type MovableCall } from './clientCalls';
-import { askedBy, routeChanges, routesFor, type Planned } from './placeRoutes';
-import { envChanges } from './projectChanges';
+import { askedBy, envPlaces, routeChanges, routesFor, type Planned } from './placeRoutes';
+import { envChanges } from './envChanges';
 import { rawCall } from './rawCall';
 import { rewriteClient, type RoutedCall } from './rewriteClient';
 import { shownText } from './shownText';
@@ -22,13 +22,13 @@ export function proxyPlan(finding: Finding, workspace: Workspace, streams: boole
     const calls = streams ? client.calls.map(streamed) : client.calls;
     if (calls.some((call) => call.split.streams !== streams)) return undefined;
     const planned = routesFor(calls.map(askedBy), pkg, workspace);
-    const edits = planned && rewriteClient(client, calls.map((call, index): RoutedCall => ({ call, url: planned.routes[index].url })));
+    const edits = planned && rewriteClient(client, calls.map((call, index): RoutedCall => ({ call, asked: planned.asked[index] })));
     return planned && edits ? describe(planned, edits, publicNames(client.syntax.path, client.node.getStart(), workspace), pkg, workspace, streams) : undefined;
   }
   const raw = streams ? undefined : rawCall(finding, workspace);
   const planned = raw && routesFor([askedBy(raw)], pkg, workspace);
   if (!raw || !planned) return undefined;
-  return describe(planned, raw.edits(planned.routes[0].url), new Set(), pkg, workspace, false);
+  return describe(planned, raw.edits(planned.asked[0]), new Set(), pkg, workspace, false);
 }
 
 /** A call whose text only goes on the screen, as one that streams; any other as it is. */
@@ -39,8 +39,9 @@ function streamed(call: MovableCall): MovableCall {
   return { ...call, shown, split: { ...call.split, streams: true, payload: [first, 'stream: true,', ...rest] } };
 }
 
-function describe({ framework, routes }: Planned, edits: ReadonlyMap<string, readonly TextEdit[]>, publicVariables: ReadonlySet<string>, pkg: Package, workspace: Workspace, streams: boolean): Plan {
-  const added = routeChanges({ framework, routes }, pkg, workspace);
+function describe(planned: Planned, edits: ReadonlyMap<string, readonly TextEdit[]>, publicVariables: ReadonlySet<string>, page: Package, workspace: Workspace, streams: boolean): Plan {
+  const { framework, routes } = planned;
+  const added = routeChanges(planned, page, workspace);
   const call = rewritten(edits);
   return {
     ...(call ? { call } : {}),
@@ -49,7 +50,7 @@ function describe({ framework, routes }: Planned, edits: ReadonlyMap<string, rea
     changes: () => [
       ...[...edits].map(([file, list]): FileChange => ({ kind: 'edit', file, edits: list })),
       ...added.changes,
-      ...envChanges(publicVariables, new Set(edits.keys()), pkg, workspace),
+      ...envChanges(publicVariables, new Set(edits.keys()), envPlaces(planned, page), workspace),
     ],
   };
 }

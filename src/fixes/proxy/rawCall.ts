@@ -4,12 +4,15 @@ import type { Site } from '../../analysis/host';
 import { lookup, isValueReference } from '../../analysis/scope';
 import { propertyName, unwrap, walk, type Syntax } from '../../analysis/syntax';
 import type { Workspace } from '../../analysis/workspace';
+import { inStyle } from '../../frameworks/inStyle';
 import type { Method } from '../../frameworks/methods';
+import type { Asking } from '../../frameworks/route';
 import type { TextEdit } from '../fix';
 import { lineOf, merged } from '../lines';
 import { nodeSpanning } from '../nodeAt';
 import { styleOf } from '../style';
 import { axiosEdits } from './axiosCall';
+import { headersOf } from './clientHelper';
 import { movedStatements, singleUse } from './movedStatements';
 import { splitPayload, type Split } from './splitPayload';
 
@@ -19,7 +22,7 @@ export interface RawCall {
   readonly method: Method;
   readonly split: Split;
   /** The edits, by file, that make it ask the own server: its address, its headers, what it sends. The answer is read as before. */
-  edits(url: string): ReadonlyMap<string, readonly TextEdit[]>;
+  edits(asked: Asking): ReadonlyMap<string, readonly TextEdit[]>;
 }
 
 /** The parts of a request as it is written, and what stands in their place; `undefined` for a part that goes. */
@@ -29,7 +32,7 @@ export interface Parts {
   /** What carries the key. */
   readonly secret?: ts.Node;
   /** Further edits for the new address: of the headers, the callee, the imports. */
-  edits(): ReadonlyMap<string, readonly TextEdit[]>;
+  edits(asked: Asking): ReadonlyMap<string, readonly TextEdit[]>;
 }
 
 /** What the SDK calls an address of the API. */
@@ -53,10 +56,10 @@ export function rawCall(site: Site, workspace: Workspace): RawCall | undefined {
   const idle = movedStatements([parts.address, ...(parts.secret ? [parts.secret] : [])], constantsIn([parts.address, ...(parts.secret ? [parts.secret] : [])]));
   return {
     syntax, method, split,
-    edits: (url) => {
-      const more = parts.edits();
+    edits: (asked) => {
+      const more = parts.edits(asked);
       const own = [
-        { start: parts.address.getStart(), end: parts.address.getEnd(), text: `${quote}${url}${quote}` },
+        { start: parts.address.getStart(), end: parts.address.getEnd(), text: inStyle(asked.address, { quote, semicolons: true }) },
         { start: parts.payload.getStart(), end: parts.payload.getEnd(), text: entries.length > 0 ? `{ ${entries.join(', ')} }` : '{}' },
         ...[...split.moved, ...idle].map((statement) => lineOf(syntax, statement)),
         ...(more.get(syntax.path) ?? []),
@@ -84,10 +87,9 @@ function fetchParts(call: ts.CallExpression, syntax: Syntax): Parts | undefined 
   const given = headers && ts.isPropertyAssignment(headers) ? headers.initializer : headers && ts.isShorthandPropertyAssignment(headers) ? headers : undefined;
   if (!payload || (headers && !given)) return undefined;
   const { quote } = styleOf(syntax.sourceFile);
-  const plain = `{ ${quote}Content-Type${quote}: ${quote}application/json${quote} }`;
   return {
     payload, address, ...(given ? { secret: given } : {}),
-    edits: () => new Map(given ? [[syntax.path, [{ start: given.getStart(), end: given.getEnd(), text: ts.isShorthandPropertyAssignment(given) ? `headers: ${plain}` : plain }]]] : []),
+    edits: (asked) => new Map(given ? [[syntax.path, [{ start: given.getStart(), end: given.getEnd(), text: `${ts.isShorthandPropertyAssignment(given) ? 'headers: ' : ''}${inStyle(headersOf(asked), { quote, semicolons: true })}` }]]] : []),
   };
 }
 
@@ -103,8 +105,12 @@ function axiosParts(call: ts.CallExpression, syntax: Syntax, workspace: Workspac
   const instance = callee.expression;
   const edits = axiosEdits(instance, syntax, workspace);
   if (!edits) return undefined;
-  const cut: TextEdit[] = config ? [{ start: body.getEnd(), end: config.getEnd(), text: '' }] : [];
-  return { payload, address, ...(config ? { secret: config } : {}), edits: () => new Map([...edits, [syntax.path, [...cut, ...(edits.get(syntax.path) ?? [])]]]) };
+  const { quote } = styleOf(syntax.sourceFile);
+  const given = (asked: Asking): TextEdit[] => {
+    const text = asked.headers ? inStyle(`, { headers: ${headersOf(asked)} }`, { quote, semicolons: true }) : '';
+    return config || text ? [{ start: body.getEnd(), end: config?.getEnd() ?? body.getEnd(), text }] : [];
+  };
+  return { payload, address, ...(config ? { secret: config } : {}), edits: (asked) => new Map([...edits, [syntax.path, [...given(asked), ...(edits.get(syntax.path) ?? [])]]]) };
 }
 
 /** An object written here, or in a constant that serves this place alone. */

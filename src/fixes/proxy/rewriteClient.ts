@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { identifiersNamed, isValueReference, lookup, lookupName, referencesTo } from '../../analysis/scope';
 import { unwrap, type Syntax } from '../../analysis/syntax';
 import { isAiSdk } from '../../frameworks/methods';
+import type { Asking } from '../../frameworks/route';
 import type { TextEdit } from '../fix';
 import { lineOf, merged } from '../lines';
 import { styleOf } from '../style';
@@ -9,10 +10,10 @@ import { isTypeScript } from '../typescript';
 import { importsOfClient, isExported, type MovableCall, type MovableClient } from './clientCalls';
 import { helperText } from './clientHelper';
 
-/** A call with the address of the route that answers it from now on. */
+/** A call and how the route that answers it from now on is asked. */
 export interface RoutedCall {
   readonly call: MovableCall;
-  readonly url: string;
+  readonly asked: Asking;
 }
 
 /**
@@ -36,11 +37,11 @@ export function rewriteClient(client: MovableClient, routed: readonly RoutedCall
       continue;
     }
     const file: TextEdit[] = [];
-    const helpers = own.map(({ call, url }) => {
+    const helpers = own.map(({ call, asked }) => {
       const name = freeName(call.split.streams ? 'streamFromServer' : 'askServer', syntax, own.findIndex((item) => item.call === call));
       file.push(callEdit(call, name), ...call.split.moved.map((statement) => lineOf(syntax, statement)));
       const { quote, semicolons, lineBreak, indent } = styleOf(syntax.sourceFile);
-      return helperText({ name, url, method: call.method, fields: call.split.fields, streams: call.split.streams, hasSignal: call.signal !== undefined, quote, semicolons, lineBreak, indent, ...(types ? { types } : {}) });
+      return helperText({ name, asked, method: call.method, fields: call.split.fields, streams: call.split.streams, hasSignal: call.signal !== undefined, quote, semicolons, lineBreak, indent, ...(types ? { types } : {}) });
     });
     const aiSdk = routed.some(({ call }) => isAiSdk(call.method));
     const typesUsed = typescript && !aiSdk && (own.length > 0 || (sdk !== undefined && isUsedAsType(sdk)));

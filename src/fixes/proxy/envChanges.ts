@@ -1,0 +1,65 @@
+import type { Package } from '../../analysis/packages';
+import { dirname, join } from '../../analysis/paths';
+import type { Workspace } from '../../analysis/workspace';
+import { addEnvLine, addIgnoreLine, hasEnvName } from '../envFiles';
+import type { FileChange } from '../fix';
+
+const ENV_FILES = ['.env', '.env.local', '.env.development', '.env.development.local', '.env.production', '.env.production.local', '.env.example', '.env.sample', '.env.template', '.dev.vars'];
+const KEY = 'OPENAI_API_KEY';
+
+/** Whose variables change: those of the page, and where the server of the route keeps its own. */
+export interface EnvPlaces {
+  readonly page: Package;
+  /** The `.env` file of the server, by its path in the workspace; missing when it shares the page's files. */
+  readonly server?: string;
+}
+
+/** The public variable gets its private name, or goes to the server's file, unless other code still reads it; a project without one gets the name in `.env.example`. */
+export function envChanges(names: ReadonlySet<string>, changed: ReadonlySet<string>, { page, server }: EnvPlaces, workspace: Workspace): FileChange[] {
+  const at = (path: string) => join(page.dir, path) ?? path;
+  const free = [...names].filter((name) => name !== KEY && !isReadElsewhere(name, changed, page, workspace));
+  const changes: FileChange[] = [];
+  let named = false;
+  let value: string | undefined;
+  for (const path of ENV_FILES.map(at)) {
+    const text = workspace.text(path);
+    if (text === undefined) continue;
+    if (server === undefined && hasEnvName(text, KEY)) {
+      named = true;
+      continue;
+    }
+    const name = free.find((item) => hasEnvName(text, item));
+    const line = name === undefined ? null : new RegExp(`^([ \\t]*(?:export[ \\t]+)?)${name}(?=[ \\t]*=)[ \\t]*=([^\\r\\n]*)(\\r?\\n)?`, 'm').exec(text);
+    if (name === undefined || !line) continue;
+    const start = line.index + line[1].length;
+    if (server === undefined) changes.push({ kind: 'edit', file: path, edits: [{ start, end: start + name.length, text: KEY }] });
+    else {
+      changes.push({ kind: 'edit', file: path, edits: [{ start: line.index, end: line.index + line[0].length, text: '' }] });
+      if (!/example|sample|template/.test(path)) value ??= line[2].trim();
+    }
+    named = true;
+  }
+  if (server !== undefined) return [...changes, ...onServer(server, value, workspace)];
+  const example = at('.env.example');
+  const change = named ? undefined : addEnvLine(example, workspace.text(example), KEY, '');
+  return change ? [change] : changes;
+}
+
+/** The server's own file: the name as an example, and the value where git does not see it. */
+function onServer(file: string, value: string | undefined, workspace: Workspace): FileChange[] {
+  const beside = (name: string) => join(dirname(file), name) ?? name;
+  const text = workspace.text(file);
+  if (hasEnvName(text, KEY)) return [];
+  if (value === undefined || value === '' || workspace.host.isTracked(file)) {
+    const example = addEnvLine(beside('.env.example'), workspace.text(beside('.env.example')), KEY, '');
+    return example ? [example] : [];
+  }
+  const ignored = workspace.host.isIgnored(file) ? undefined : addIgnoreLine(beside('.gitignore'), workspace.text(beside('.gitignore')), '.env');
+  const change = addEnvLine(file, text, KEY, value);
+  return [...(ignored ? [ignored] : []), ...(change ? [change] : [])];
+}
+
+/** Type declarations of the environment are no use of it. */
+function isReadElsewhere(name: string, changed: ReadonlySet<string>, pkg: Package, workspace: Workspace): boolean {
+  return workspace.packages.filesOf(pkg).some((file) => /\.([mc]?[jt]sx?|vue|svelte|astro|html)$/.test(file) && !file.endsWith('.d.ts') && !changed.has(file) && (workspace.text(file) ?? '').includes(name));
+}
