@@ -16,5 +16,6 @@ export const apps: readonly RealApp[] = [
   { id: 'express', framework: 'Express', publicName: 'VITE_OPENAI_API_KEY', readsEnv: false, start: ['node', 'server/index.ts'] },
   { id: 'fastify', framework: 'Fastify', publicName: 'VITE_OPENAI_API_KEY', readsEnv: false, start: ['node', 'server/index.ts'] },
   { id: 'koa', framework: 'Koa', publicName: 'VITE_OPENAI_API_KEY', readsEnv: false, start: ['node', 'server/index.ts'] },
+  { id: 'nest', framework: 'NestJS', publicName: 'VITE_OPENAI_API_KEY', page: 'web', readsEnv: false, start: ['npm', 'start'] },
   { id: 'hono', framework: 'Hono', publicName: 'VITE_OPENAI_API_KEY', readsEnv: false, start: ['node', 'server/index.ts'] },
 ];

@@ -11,6 +11,8 @@ export interface RealApp {
   readonly framework: string;
   /** The variable in which the application keeps its key before the fix: one that the build writes into the page. */
   readonly publicName: string;
+  /** The folder of the page's package, where that is not the application's own. */
+  readonly page?: string;
   /** The program of the framework and its arguments; `PORT` stands for the port, `=OPENAI` for the address of the local OpenAI. */
   readonly start: readonly string[];
   /** Where the address of the created server is fixed. */
@@ -45,7 +47,7 @@ export function fixedCopy(app: RealApp, fixes: readonly string[]): string {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(dirname(folder), { recursive: true });
   cpSync(join(APPS, app.id), folder, { recursive: true });
-  writeFileSync(join(folder, '.env'), `${app.publicName}=made-up-for-tests\n`);
+  writeFileSync(join(folder, app.page ?? '', '.env'), `${app.publicName}=made-up-for-tests\n`);
   writeFileSync(join(folder, '.gitignore'), '.env\n.env.*\n.dev.vars\n');
   execFileSync(process.execPath, [resolve('dist', 'cli.js'), 'fix', '.', ...fixes.flatMap((fix) => ['--fix', fix])], { cwd: folder });
   return folder;
@@ -61,7 +63,7 @@ export function keyFindings(folder: string): string[] {
 /** The errors of `tsc --noEmit` in a folder, with the framework's own types. */
 export function typeErrorsIn(app: RealApp, folder: string): string[] {
   if (app.prepare) execFileSync(program(app.prepare[0]), app.prepare.slice(1), { cwd: folder, stdio: 'ignore', env: environment() });
-  return ['.', 'functions'].filter((part) => existsSync(join(folder, part, 'tsconfig.json'))).flatMap((part) => {
+  return ['.', 'functions', 'web', 'api'].filter((part) => existsSync(join(folder, part, 'tsconfig.json'))).flatMap((part) => {
     try {
       execFileSync(program('tsc'), ['--noEmit', '-p', part], { cwd: folder, encoding: 'utf8' });
       return [];

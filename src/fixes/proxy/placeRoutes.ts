@@ -73,6 +73,8 @@ function placed(calls: readonly Asked[], framework: Framework, pkg: Package, pag
   for (const call of calls) {
     const route = routeFor({ ...call, ...style }, framework, place);
     if (!route || !draft.add(route)) return undefined;
+    // Only what begins like this is known to be passed on to a server on the same origin.
+    if (framework.routesIn === 'any' && reach.base === '' && !route.url.startsWith('/api/')) return undefined;
     routes.push(route);
   }
   return { framework, pkg, routes, reach, draft, asked: routes.map(({ url, asked }) => asked ?? { address: reach.base === '' ? `'${url}'` : `\`${reach.base}${url}\`` }) };
