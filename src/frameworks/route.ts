@@ -84,6 +84,8 @@ export interface Dialect {
   readonly bundled?: boolean;
   /** How the client of a secret is made, when the environment alone does not do. */
   readonly client?: string;
+  /** What the SDK is imported from, where that is not its bare name. */
+  readonly sdk?: string;
   /** The client is made at each request: when the module is loaded, the application has not read its environment yet. */
   readonly lateClient?: boolean;
   /** The lines around the handler when it is a member of something: a class. */
@@ -134,7 +136,7 @@ const COMMENT = '// The key stays on the server: the SDK reads OPENAI_API_KEY fr
 /** The imports, and the client with the key of the server where it is made with the module. */
 function sdkLines(spec: RouteSpec, dialect: Dialect): string[] {
   const made = dialect.lateClient ? [] : clientLines(spec, dialect);
-  if (!isAiSdk(spec.method)) return ["import OpenAI from 'openai';", ...dialect.imports, '', ...made];
+  if (!isAiSdk(spec.method)) return [`import OpenAI from '${dialect.sdk ?? 'openai'}';`, ...dialect.imports, '', ...made];
   const provider = `import { ${dialect.client ? 'createOpenAI' : 'openai'} } from '@ai-sdk/openai';`;
   return [provider, "import { APICallError, generateText, RetryError } from 'ai';", ...dialect.imports, '', ...made];
 }

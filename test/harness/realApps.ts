@@ -98,7 +98,7 @@ export async function startApp(app: RealApp, folder: string, openai: string): Pr
 export function routeOf(app: RealApp, folder: string, module: string): string {
   // The running copy is full of caches that come and go; the application itself is still.
   const file = readdirSync(join(APPS, app.id), { recursive: true, encoding: 'utf8' }).find((path) => path.endsWith(`/${module}`));
-  const url = file && /fetch\('(\/[^']+)'/.exec(readFileSync(join(folder, file), 'utf8'))?.[1];
+  const url = file && /fetch\(['`](?:\$\{[^}]+\})?(\/[^'`]+)['`]/.exec(readFileSync(join(folder, file), 'utf8'))?.[1];
   if (!url) throw new Error(`${module} of ${app.id} asks no route`);
   return url;
 }
