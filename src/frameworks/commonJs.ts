@@ -8,7 +8,7 @@ export function toCommonJs(text: string, exported: string): string {
   const lines = text.split('\n').map((line) => {
     const [, names, from] = /^import (.+) from (['"][^'"]+['"])/.exec(line) ?? [];
     if (names !== undefined) return `const ${names.replace(/ as /g, ': ')} = require(${from})${line.endsWith(';') ? ';' : ''}`;
-    return line.replace(/^export (?=(async )?function)/, '');
+    return line.replace(/^export (?=(async )?function|const )/, '');
   });
   const semicolon = /;$/m.test(text) ? ';' : '';
   return `${lines.join('\n').trimEnd()}\n\nmodule.exports = { ${exported} }${semicolon}\n`;

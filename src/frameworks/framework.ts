@@ -34,9 +34,9 @@ export interface Framework extends Convention {
   urlOf?(local: string): string | undefined;
   /**
    * Where a route may be put: in the page's own package (when missing), in that or in the package of a server beside it (`any`), only beside it
-   * (`other`), or in a server that is made for it where there is none (`new`).
+   * (`other`), behind a gateway whose address the page knows (`gateway`), or in a server that is made for it where there is none (`new`).
    */
-  readonly routesIn?: 'any' | 'other' | 'new';
+  readonly routesIn?: 'any' | 'other' | 'gateway' | 'new';
   /** A new server route of this framework; paths are those inside the package. `undefined` when the project has no place for one. */
   route?(spec: RouteSpec, place: RoutePlace): RouteFile | undefined;
 }

@@ -38,7 +38,7 @@ export function mountedRoute(spec: RouteSpec, { exists, files, read }: RoutePlac
 }
 
 /** How the project writes relative imports: as the file itself does, else as its `tsconfig.json` demands. */
-function importExtension(source: string, tsconfig: string): string {
+export function importExtension(source: string, tsconfig: string): string {
   const own = /from\s+['"]\.{1,2}\/[^'"]*?(\.[jt]s)?['"]/.exec(source);
   if (own) return own[1] ?? '';
   if (/"(allowImportingTsExtensions|rewriteRelativeImportExtensions)"\s*:\s*true/.test(tsconfig)) return '.ts';

@@ -84,6 +84,8 @@ export interface Dialect {
   readonly bundled?: boolean;
   /** How the client of a secret is made, when the environment alone does not do. */
   readonly client?: string;
+  /** Functions that the handler needs, before it. */
+  readonly before?: (typescript: boolean) => readonly string[];
   /** What the SDK is imported from, where that is not its bare name. */
   readonly sdk?: string;
   /** The client is made at each request: when the module is loaded, the application has not read its environment yet. */
@@ -106,6 +108,7 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string {
     ...(has('history') ? [`const MAX_MESSAGES = ${MAX_MESSAGES};`] : []),
     '',
     ...(has('history') ? [...historyCheck(ts), ''] : []),
+    ...(dialect.before ? [...dialect.before(ts), ''] : []),
     ...within(dialect, [dialect.open(ts), ...indent([
       ...(spec.fields.length > 0 ? [`const { ${spec.fields.map(({ name }) => name).join(', ')} } = ${dialect.body};`] : []),
       ...spec.fields.flatMap((field) => [`if (${badIf(field)}) {`, ...indent(dialect.answer(`{ error: 'Invalid ${field.name}' }`, 400)), '}']),

@@ -23,6 +23,7 @@ const STANDINS: Readonly<Record<string, string>> = {
   '$env/static/private': "export const OPENAI_API_KEY = 'made-up-for-tests';",
   'cloudflare:workers': "export const env = { OPENAI_API_KEY: 'made-up-for-tests' };",
   '@tanstack/react-router': 'export const createFileRoute = () => (options) => options;',
+  'firebase-functions/v2/https': 'export const onRequest = (options, handler) => handler;',
   '@hono/node-server': 'export const serve = ({ fetch }) => { globalThis.served = fetch; };',
 };
 
@@ -53,6 +54,7 @@ export async function startRoute(framework: string, route: RouteFile): Promise<R
     const url = await app.listen({ port: 0, host: '127.0.0.1' });
     return { url: `${url}/`, close: () => app.close().then(() => undefined) };
   }
+  if (framework === 'firebase') return listen(express().post('/', express.json(), Object.values(exports)[0] as express.RequestHandler));
   if (framework === 'next-pages') return listen(express().post('/', express.json(), exports.default as express.RequestHandler));
   return listen(nodeHandler(webHandler(framework, exports, route.url)));
 }
@@ -75,6 +77,11 @@ function webHandler(framework: string, exports: Record<string, unknown>, url: st
       return (request) => call('default')({ request });
     case 'tanstack-start':
       return (request) => (exports.Route as { server: { handlers: { POST: (argument: unknown) => Promise<Response> } } }).server.handlers.POST({ request });
+    case 'aws-lambda':
+      return async (request) => {
+        const { statusCode, headers, body } = (await call('handler')({ body: Buffer.from(await request.text()).toString('base64'), isBase64Encoded: true })) as unknown as { statusCode: number; headers: Record<string, string>; body: string };
+        return new Response(body, { status: statusCode, headers });
+      };
     case 'browser-app': {
       const { served } = globalThis as unknown as { served: WebHandler };
       return (request) => served(new Request(new URL(url, request.url), request));

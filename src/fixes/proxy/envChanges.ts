@@ -1,5 +1,5 @@
 import type { Package } from '../../analysis/packages';
-import { dirname, join } from '../../analysis/paths';
+import { basename, dirname, join } from '../../analysis/paths';
 import type { Workspace } from '../../analysis/workspace';
 import { addEnvLine, addIgnoreLine, hasEnvName } from '../envFiles';
 import type { FileChange } from '../fix';
@@ -54,7 +54,7 @@ function onServer(file: string, value: string | undefined, workspace: Workspace)
     const example = addEnvLine(beside('.env.example'), workspace.text(beside('.env.example')), KEY, '');
     return example ? [example] : [];
   }
-  const ignored = workspace.host.isIgnored(file) ? undefined : addIgnoreLine(beside('.gitignore'), workspace.text(beside('.gitignore')), '.env');
+  const ignored = workspace.host.isIgnored(file) ? undefined : addIgnoreLine(beside('.gitignore'), workspace.text(beside('.gitignore')), basename(file));
   const change = addEnvLine(file, text, KEY, value);
   return [...(ignored ? [ignored] : []), ...(change ? [change] : [])];
 }

@@ -43,7 +43,7 @@ export function askedBy({ syntax, method, split }: Pick<MovableCall, 'syntax' | 
  */
 export function routesFor(calls: readonly Asked[], page: Package, workspace: Workspace): Planned | undefined {
   for (const framework of frameworks) {
-    if (framework.routesIn !== undefined && framework.routesIn !== 'any' || !framework.applies(page, workspace.packages)) continue;
+    if ((framework.routesIn !== undefined && framework.routesIn !== 'any') || !framework.applies(page, workspace.packages)) continue;
     const planned = placed(calls, framework, page, page, workspace);
     if (planned) return planned;
   }
@@ -53,8 +53,8 @@ export function routesFor(calls: readonly Asked[], page: Package, workspace: Wor
 /** The one server beside the page's package that has a place for the routes and that the page reaches; of two, none. */
 function beside(calls: readonly Asked[], page: Package, workspace: Workspace): Planned | undefined {
   const others = workspace.packages.all.filter((pkg) => pkg !== page && !isTestPath(`${pkg.dir}/index.js`));
-  const found = frameworks.filter(({ routesIn }) => routesIn === 'other' || routesIn === 'any').flatMap((framework) => {
-    const packages = framework.routesIn === 'other' ? [page, ...others] : others;
+  const found = frameworks.filter(({ routesIn }) => routesIn !== undefined && routesIn !== 'new').flatMap((framework) => {
+    const packages = framework.routesIn === 'any' ? others : [page, ...others];
     return packages.flatMap((pkg) => (framework.applies(pkg, workspace.packages) ? (placed(calls, framework, pkg, page, workspace) ?? []) : []));
   });
   return new Set(found.map(({ pkg }) => pkg)).size === 1 ? found[0] : undefined;
@@ -62,7 +62,7 @@ function beside(calls: readonly Asked[], page: Package, workspace: Workspace): P
 
 function placed(calls: readonly Asked[], framework: Framework, pkg: Package, page: Package, workspace: Workspace): Planned | undefined {
   if (!framework.route) return undefined;
-  const reach = framework.routesIn === 'any' ? reachOf(page, pkg, workspace) : { base: '', passedOn: false };
+  const reach = framework.routesIn === 'any' || framework.routesIn === 'gateway' ? reachOf(page, pkg, workspace, framework.routesIn === 'gateway') : { base: '', passedOn: false };
   if (!reach) return undefined;
   const style = projectStyle(pkg, workspace);
   const draft = createDraft(pkg, workspace);
@@ -86,7 +86,7 @@ const NAMES: Readonly<Record<string, string | undefined>> = { 'images.generate':
 function routeFor(asked: Asked, framework: Framework, place: RoutePlace): RouteFile | undefined {
   const base = asked.streams ? 'chat-stream' : (NAMES[asked.method] ?? 'chat');
   for (let count = 1; count <= 9; count++) {
-    const route = framework.route?.({ ...asked, name: count === 1 ? base : `${base}-${count}`, plainHeaders: hasPlainHeaders(place.pkg) }, place);
+    const route = framework.route?.({ ...asked, name: count === 1 ? base : `${base}-${count}`, plainHeaders: hasPlainHeaders(place.pkg.dependencies.has('openai') ? place.pkg : place.page.pkg) }, place);
     if (route) return route;
   }
   return undefined;

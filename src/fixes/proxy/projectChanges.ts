@@ -2,7 +2,7 @@ import { modify } from 'jsonc-parser';
 import ts from 'typescript';
 import { join, relativeTo } from '../../analysis/paths';
 import { propertyName, unwrap, walk } from '../../analysis/syntax';
-import { dependsOn, type Package } from '../../analysis/packages';
+import { dependencyRange, dependsOn, type Package } from '../../analysis/packages';
 import type { Workspace } from '../../analysis/workspace';
 import type { RouteFile } from '../../frameworks/route';
 import type { FileChange } from '../fix';
@@ -16,7 +16,7 @@ export function projectChanges(routes: readonly RouteFile[], { pkg, page, passed
   const behind = routes.find((route) => route.behind)?.behind;
   let note: string | undefined;
   if (text !== undefined) {
-    const changed = withManifest(text, routes, pkg, behind, workspace);
+    const changed = withManifest(text, routes, { pkg, page }, behind, workspace);
     if (changed !== text) changes.push({ kind: 'edit', file: manifest, edits: [{ start: 0, end: text.length, text: changed }] });
   }
   if (behind && pkg.dependencies.has('vite')) {
@@ -29,7 +29,7 @@ export function projectChanges(routes: readonly RouteFile[], { pkg, page, passed
   return { changes, ...(note ? { note } : {}) };
 }
 
-function withManifest(text: string, routes: readonly RouteFile[], pkg: Package, behind: string | undefined, workspace: Workspace): string {
+function withManifest(text: string, routes: readonly RouteFile[], { pkg, page }: { readonly pkg: Package; readonly page: Package }, behind: string | undefined, workspace: Workspace): string {
   const indentation = /^([ \t]+)"/m.exec(text)?.[1] ?? '  ';
   const formattingOptions = { insertSpaces: !indentation.startsWith('\t'), tabSize: indentation.startsWith('\t') ? 1 : indentation.length, eol: text.includes('\r\n') ? '\r\n' : '\n' };
   let current = text;
@@ -39,8 +39,9 @@ function withManifest(text: string, routes: readonly RouteFile[], pkg: Package, 
     for (const edit of modify(current, path, value, { formattingOptions, getInsertionIndex })) current = current.slice(0, edit.offset) + edit.content + current.slice(edit.offset + edit.length);
   };
   for (const route of routes) {
-    // A page that asked over bare HTTP never had the SDK.
-    const needed = { ...route.dependencies, ...(/(from |require\()['"]openai['"]/.test(route.text) && !dependsOn(pkg, workspace.packages, 'openai') ? { openai: '^6.0.0' } : {}) };
+    // A page that asked over bare HTTP never had the SDK; a server beside it needs its own, for it is deployed alone.
+    const present = pkg === page ? dependsOn(pkg, workspace.packages, 'openai') : pkg.dependencies.has('openai');
+    const needed = { ...route.dependencies, ...(/(from |require\()['"]openai['"]/.test(route.text) && !present ? { openai: dependencyRange(page, 'openai') ?? '^6.0.0' } : {}) };
     for (const [name, range] of Object.entries(needed)) if (!pkg.dependencies.has(name)) set(['dependencies', name], range);
     for (const [name, command] of Object.entries(route.scripts ?? {})) set(['scripts', name], command);
   }

@@ -17,15 +17,17 @@ const SENDER = /^(fetch|\$fetch|ofetch|axios|ky|got|(axios|ky|http|api|client|in
 const ENV = /^(import\.meta\.env|process\.env)\.\w+$/;
 
 /**
- * How the page reaches a server, read off what it does already: the address that its other requests begin with, the development server that passes
+ * How the page reaches a server, or the gateway before it, read off what it does already: the address that its other requests begin with, the development server that passes
  * `/api` on, or the server that serves the page. `undefined` when nothing of this is seen, or two things are.
  */
-export function reachOf(page: Package, server: Package, workspace: Workspace): Reach | undefined {
+export function reachOf(page: Package, server: Package, workspace: Workspace, gateway = false): Reach | undefined {
   const passedOn = passesOn(page, workspace);
   const asked = askedBases(page, workspace);
   const bases = new Map(asked.filter(({ base }) => base !== '').map((item) => [item.base, item]));
   if (bases.size > 1) return undefined;
   const [foreign] = bases.values();
+  // Every path of a gateway begins behind its address, whatever that ends with.
+  if (gateway) return foreign && { base: foreign.base, passedOn };
   if (foreign) {
     const path = foreign.known === undefined ? undefined : pathOf(foreign.known);
     const beforeApi = asked.filter(({ base }) => base === foreign.base).every(({ tail }) => /^\/api(\/|$)/.test(tail));
