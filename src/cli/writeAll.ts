@@ -4,7 +4,8 @@ import { UsageError } from './usageError';
 
 export interface PendingWrite {
   readonly path: string;
-  readonly text: string;
+  /** `undefined` when the file goes. */
+  readonly text: string | undefined;
   /** The text the file had; `undefined` when it must not exist yet. */
   readonly before: string | undefined;
 }
@@ -17,7 +18,7 @@ export type Disk = Pick<typeof fs, 'accessSync' | 'existsSync' | 'mkdirSync' | '
  * moved before are put back. Byte order marks and file modes are kept.
  */
 export function writeAll(writes: readonly PendingWrite[], disk: Disk = fs): void {
-  const staged: { temporary: string; target: string; original?: Buffer }[] = [];
+  const staged: { temporary: string; target: string; goes: boolean; original?: Buffer }[] = [];
   const folders: string[] = [];
   const discard = () => {
     staged.forEach(({ temporary }) => disk.rmSync(temporary, { force: true }));
@@ -29,11 +30,11 @@ export function writeAll(writes: readonly PendingWrite[], disk: Disk = fs): void
       const folder = disk.mkdirSync(dirname(path), { recursive: true });
       if (folder !== undefined) folders.push(folder);
       const original = before === undefined ? undefined : disk.readFileSync(path);
-      const bom = original && original[0] === 0xef && original[1] === 0xbb && original[2] === 0xbf && !text.startsWith('\uFEFF') ? '\uFEFF' : '';
+      const bom = original && original[0] === 0xef && original[1] === 0xbb && original[2] === 0xbf && !text?.startsWith('\uFEFF') ? '\uFEFF' : '';
       if (original) disk.accessSync(path, fs.constants.W_OK); // a read-only target fails here, before anything has moved
       const temporary = `${path}.airlock-${process.pid}`;
-      staged.push({ temporary, target: path, ...(original ? { original } : {}) });
-      disk.writeFileSync(temporary, bom + text, { mode: original ? disk.statSync(path).mode : 0o644 });
+      staged.push({ temporary, target: path, goes: text === undefined, ...(original ? { original } : {}) });
+      disk.writeFileSync(temporary, bom + (text ?? ''), { mode: original ? disk.statSync(path).mode : 0o644 });
     }
   } catch (error) {
     discard();
@@ -44,6 +45,7 @@ export function writeAll(writes: readonly PendingWrite[], disk: Disk = fs): void
     for (const item of staged) {
       disk.renameSync(item.temporary, item.target);
       moved.push(item);
+      if (item.goes) disk.rmSync(item.target);
     }
   } catch (error) {
     for (const { target, original } of moved) {

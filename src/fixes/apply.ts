@@ -13,7 +13,8 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return out + text.slice(at);
 }
 
-/** The new text of a changed file; `before` is missing for a file that is created. */
-export function resultOf(change: FileChange, before: string | undefined): string {
+/** The new text of a changed file, none when it is deleted; `before` is missing for a file that is created. */
+export function resultOf(change: FileChange, before: string | undefined): string | undefined {
+  if (change.kind === 'delete') return undefined;
   return change.kind === 'create' ? change.text : applyEdits(before ?? '', change.edits);
 }

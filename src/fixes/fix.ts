@@ -11,7 +11,8 @@ export interface TextEdit {
 /** What a fix does to one file. `create` never overwrites: it is refused when the file has appeared meanwhile. */
 export type FileChange =
   | { readonly kind: 'edit'; readonly file: string; readonly edits: readonly TextEdit[] }
-  | { readonly kind: 'create'; readonly file: string; readonly text: string };
+  | { readonly kind: 'create'; readonly file: string; readonly text: string }
+  | { readonly kind: 'delete'; readonly file: string };
 
 /** A fix as it applies to one finding; the changes are worked out when they are asked for. */
 export interface Plan {

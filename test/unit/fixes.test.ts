@@ -3,7 +3,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
 import { fixAll } from '../../src/fixAll';
+import type { FileChange, TextEdit } from '../../src/fixes/fix';
 import { fixes } from '../../src/fixes/registry';
+import { tryFix } from '../../src/trial';
 import { serviceOf } from '../harness/cases';
 import { typeErrors } from '../harness/typeErrors';
 
@@ -24,7 +26,10 @@ describe('fixes', () => {
 
         it(`${name}: before becomes after`, () => {
           const after = new Map(before);
-          for (const [file, { after: text }] of result().fixed) after.set(file, text);
+          for (const [file, { after: text }] of result().fixed) {
+            if (text === undefined) after.delete(file);
+            else after.set(file, text);
+          }
           assert.deepEqual(Object.fromEntries([...after].sort()), Object.fromEntries([...expected].sort()));
         });
 
@@ -50,6 +55,28 @@ describe('fixes', () => {
     fixAll(service, (_, offers) => offers.find((offer) => offer.safe));
     assert.deepEqual(service.findings(), findings);
     assert.equal(service.workspace.text('.env'), undefined);
+  });
+
+  it('are tried before they count: one that leaves its finding, brings another or does not fit is none, and nothing of it stays', () => {
+    const files = readFolder(join(ROOT, 'move-key-to-env', 'commonjs-constant', 'before'));
+    const service = serviceOf({ files });
+    const [finding] = service.findings();
+    const text = files.get(finding.file)!;
+    const edits = (...list: TextEdit[]): FileChange[] => [{ kind: 'edit', file: finding.file, edits: list }];
+    const whole = { start: 0, end: text.length };
+    for (const changes of [
+      edits({ start: 0, end: 0, text: '// nothing else\n' }),
+      edits({ ...whole, text: `${text}\nconst other = 'sk-proj-...';\n`.replace("require('openai')", "require('openai').OpenAI") }),
+      edits({ start: 0, end: 9, text: '' }, { start: 4, end: 12, text: '' }),
+    ]) {
+      assert.equal(tryFix(service, finding.rule, changes), undefined);
+      assert.equal(service.workspace.text(finding.file), text);
+      assert.deepEqual(service.findings(), [finding]);
+    }
+    const gone = tryFix(service, finding.rule, [{ kind: 'delete', file: finding.file }]);
+    assert.deepEqual([gone?.results[0].after, service.findings().length], [undefined, 0], 'what is deleted has no findings');
+    gone?.undo();
+    assert.deepEqual(service.findings(), [finding]);
   });
 
   it('are not offered where they cannot keep their promise', () => {

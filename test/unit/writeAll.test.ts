@@ -11,11 +11,13 @@ describe('writing several files', () => {
     root = fs.mkdtempSync(join(tmpdir(), 'airlock-write-'));
     fs.writeFileSync(join(root, 'page.ts'), 'before');
     fs.writeFileSync(join(root, 'package.json'), '{}');
+    fs.writeFileSync(join(root, 'openai.ts'), 'the client');
   });
   afterEach(() => fs.rmSync(root, { recursive: true, force: true }));
   const writes = () => [
     { path: join(root, 'page.ts'), text: 'after', before: 'before' },
     { path: join(root, 'server/api/chat.ts'), text: 'route', before: undefined },
+    { path: join(root, 'openai.ts'), text: undefined, before: 'the client' },
     { path: join(root, 'package.json'), text: '{ "private": true }', before: '{}' },
   ];
   const content = () => Object.fromEntries(fs.readdirSync(root, { recursive: true, encoding: 'utf8' }).map((name) => [name, fs.statSync(join(root, name)).isFile() ? fs.readFileSync(join(root, name), 'utf8') : 'a folder']));

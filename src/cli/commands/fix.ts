@@ -70,7 +70,7 @@ function patchesOf({ project, result }: Done): string[] {
   return [...result.files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, { before, after }]) => {
     const shown = project.shown(file);
     // The diff of a fix that takes a key out would print the key.
-    return maskKeys(formatPatch(structuredPatch(before === undefined ? '/dev/null' : `a/${shown}`, `b/${shown}`, before ?? '', after)));
+    return maskKeys(formatPatch(structuredPatch(before === undefined ? '/dev/null' : `a/${shown}`, after === undefined ? '/dev/null' : `b/${shown}`, before ?? '', after ?? '')));
   });
 }
 

@@ -6,7 +6,7 @@ import { movableClient, type MovableCall } from './clientCalls';
 import { askedBy, envPlaces, routeChanges, routesFor, type Planned } from './placeRoutes';
 import { envChanges } from './envChanges';
 import { rawCall } from './rawCall';
-import { rewriteClient, type RoutedCall } from './rewriteClient';
+import { rewriteClient, type ClientChanges, type RoutedCall } from './rewriteClient';
 import { shownText } from './shownText';
 
 /**
@@ -22,13 +22,13 @@ export function proxyPlan(finding: Finding, workspace: Workspace, streams: boole
     const calls = streams ? client.calls.map(streamed) : client.calls;
     if (calls.some((call) => call.split.streams !== streams)) return undefined;
     const planned = routesFor(calls.map(askedBy), pkg, workspace);
-    const edits = planned && rewriteClient(client, calls.map((call, index): RoutedCall => ({ call, asked: planned.asked[index] })));
-    return planned && edits ? describe(planned, edits, publicNames(client.syntax.path, client.node.getStart(), workspace), pkg, workspace, streams) : undefined;
+    const changes = planned && rewriteClient(client, calls.map((call, index): RoutedCall => ({ call, asked: planned.asked[index] })), workspace);
+    return planned && changes ? describe(planned, changes, publicNames(client.syntax.path, client.node.getStart(), workspace), pkg, workspace, streams) : undefined;
   }
   const raw = streams ? undefined : rawCall(finding, workspace);
   const planned = raw && routesFor([askedBy(raw)], pkg, workspace);
   if (!raw || !planned) return undefined;
-  return describe(planned, raw.edits(planned.asked[0]), new Set(), pkg, workspace, false);
+  return describe(planned, { edits: raw.edits(planned.asked[0]) }, new Set(), pkg, workspace, false);
 }
 
 /** A call whose text only goes on the screen, as one that streams; any other as it is. */
@@ -39,18 +39,19 @@ function streamed(call: MovableCall): MovableCall {
   return { ...call, shown, split: { ...call.split, streams: true, payload: [first, 'stream: true,', ...rest] } };
 }
 
-function describe(planned: Planned, edits: ReadonlyMap<string, readonly TextEdit[]>, publicVariables: ReadonlySet<string>, page: Package, workspace: Workspace, streams: boolean): Plan {
+function describe(planned: Planned, { edits, gone }: ClientChanges, publicVariables: ReadonlySet<string>, page: Package, workspace: Workspace, streams: boolean): Plan {
   const { framework, routes } = planned;
   const added = routeChanges(planned, page, workspace);
   const call = rewritten(edits);
   return {
     ...(call ? { call } : {}),
     title: `Move ${routes.length === 1 ? 'the call' : `the ${routes.length} calls`} to ${streams ? 'a streaming server route' : 'a server route'}: create \`${added.files.join('`, `')}\` (${framework.title})`,
-    note: `Set OPENAI_API_KEY on the server and create a new key: the old one has been public.${added.note}`,
+    note: `Set OPENAI_API_KEY on the server and create a new key: the old one has been public.${gone === undefined ? '' : ` Nothing is left of \`${gone}\`: it is deleted.`}${added.note}`,
     changes: () => [
       ...[...edits].map(([file, list]): FileChange => ({ kind: 'edit', file, edits: list })),
+      ...(gone === undefined ? [] : [{ kind: 'delete' as const, file: gone }]),
       ...added.changes,
-      ...envChanges(publicVariables, new Set(edits.keys()), envPlaces(planned, page), workspace),
+      ...envChanges(publicVariables, new Set([...edits.keys(), ...(gone === undefined ? [] : [gone])]), envPlaces(planned, page), workspace),
     ],
   };
 }

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { identifiersNamed, isValueReference, lookup, lookupName, referencesTo } from '../../analysis/scope';
 import { unwrap, type Syntax } from '../../analysis/syntax';
+import type { Workspace } from '../../analysis/workspace';
 import { isAiSdk } from '../../frameworks/methods';
 import type { Asking } from '../../frameworks/route';
 import type { TextEdit } from '../fix';
@@ -16,11 +17,19 @@ export interface RoutedCall {
   readonly asked: Asking;
 }
 
+/** What changes in the browser's files. */
+export interface ClientChanges {
+  readonly edits: ReadonlyMap<string, readonly TextEdit[]>;
+  /** The module of the client, when nothing is left of it. */
+  readonly gone?: string;
+}
+
 /**
  * The edits in the browser's files: calls become calls of a helper beside them, the client goes with its import, types stay imported as types.
  * `undefined` when a file still needs the SDK as a value, as for `instanceof OpenAI.APIError`.
  */
-export function rewriteClient(client: MovableClient, routed: readonly RoutedCall[]): Map<string, TextEdit[]> | undefined {
+export function rewriteClient(client: MovableClient, routed: readonly RoutedCall[], workspace: Workspace): ClientChanges | undefined {
+  let gone: string | undefined;
   const edits = new Map<string, TextEdit[]>();
   const files = new Set([client.syntax.path, ...routed.map(({ call }) => call.syntax.path)]);
   for (const path of files) {
@@ -33,6 +42,10 @@ export function rewriteClient(client: MovableClient, routed: readonly RoutedCall
     // `const OpenAI = require('openai')` goes with the client; its types are named where they stand.
     const types = typescript ? (sdk?.name.text ?? (isHome ? "import('openai').OpenAI" : 'OpenAI')) : undefined;
     if (isHome && own.length === 0 && isNothingElse(client)) {
+      if (!isImportedOtherwise(client, workspace)) {
+        gone = path;
+        continue;
+      }
       edits.set(path, [{ start: 0, end: syntax.text.length, text: `export {}${styleOf(syntax.sourceFile).semicolons ? ';' : ''}${styleOf(syntax.sourceFile).lineBreak}` }]);
       continue;
     }
@@ -51,7 +64,21 @@ export function rewriteClient(client: MovableClient, routed: readonly RoutedCall
     file.push(...placeHelpers(syntax, client, isHome, helpers, own.flatMap(({ call }) => call.split.moved)));
     edits.set(path, merged(file));
   }
-  return edits;
+  return { edits, ...(gone === undefined ? {} : { gone }) };
+}
+
+/** Whether a file imports the client's module for more than the client: then the module must stay. */
+function isImportedOtherwise({ syntax: { path }, name }: MovableClient, workspace: Workspace): boolean {
+  return workspace.importersOf(path).some((file) => {
+    const syntax = workspace.syntax(file);
+    const [client, ...more] = syntax ? importsOfClient(syntax, path, name.text) : [];
+    if (!syntax || !client || more.length > 0) return true;
+    const from = client.statement.moduleSpecifier.getText();
+    const statements = syntax.sourceFile.statements.filter((item) => (ts.isImportDeclaration(item) || ts.isExportDeclaration(item)) && item.moduleSpecifier?.getText() === from);
+    const { importClause } = client.statement;
+    const names = importClause?.namedBindings && ts.isNamedImports(importClause.namedBindings) ? importClause.namedBindings.elements.length : 0;
+    return statements.length > 1 || names + (importClause?.name ? 1 : 0) > 1;
+  });
 }
 
 /** The module holds the client and its import, and nothing beside them. */

@@ -1,8 +1,9 @@
-import { CodeActionKind, type ChangeAnnotation, type CodeAction, type Connection, type TextDocumentEdit, type CreateFile, type Position, type WorkspaceEdit } from 'vscode-languageserver';
+import { CodeActionKind, type ChangeAnnotation, type CodeAction, type Connection, type TextDocumentEdit, type CreateFile, type DeleteFile, type Position, type WorkspaceEdit } from 'vscode-languageserver';
 import { resultOf } from '../../fixes/apply';
 import type { FileChange } from '../../fixes/fix';
 import type { Offer } from '../../fixes/offers';
 import { fixAll } from '../../fixAll';
+import { tryFix } from '../../trial';
 import type { Finding } from '../../rules/rule';
 import { createLineMap } from '../../analysis/text';
 import { toDiagnostic, toRange } from '../convert';
@@ -53,6 +54,12 @@ export function registerCodeActions(connection: Connection, folders: Folders, ve
     if (!offer) return action;
     try {
       const changes = offer.changes();
+      const trial = tryFix(hit.folder.service, finding.rule, changes);
+      trial?.undo();
+      if (!trial) {
+        connection.window.showWarningMessage('This fix would leave its finding or bring a new one: nothing was changed.');
+        return action;
+      }
       // Other editors know no command of ours; the one that shows our lessons does.
       const shows = hit.folder.lessonUri(data.rule) !== undefined ? callIn(hit.folder, offer, changes) : undefined;
       return { ...action, edit: toWorkspaceEdit(hit.folder, changes, versionOf, offer.title), ...(shows ? { command: { title: 'Show the call', command: SHOW_COMMAND, arguments: [shows.uri, shows.position] } } : {}) };
@@ -67,7 +74,7 @@ export function registerCodeActions(connection: Connection, folders: Folders, ve
 function callIn(folder: Folder, { call }: Offer, changes: readonly FileChange[]): { readonly uri: string; readonly position: Position } | undefined {
   const change = call && changes.find((item) => item.file === call.file);
   if (!call || !change) return undefined;
-  const after = resultOf(change, folder.service.workspace.text(call.file));
+  const after = resultOf(change, folder.service.workspace.text(call.file)) ?? '';
   const at = after.lastIndexOf(call.code);
   return at < 0 ? undefined : { uri: folder.fileUri(call.file), position: createLineMap(after).position(at) };
 }
@@ -79,9 +86,18 @@ function actionsFor(folder: Folder, finding: Finding, uri: string, version: numb
   const entry = (offer: (typeof offers)[number], preferred: boolean): CodeAction => ({
     title: offer.title.replaceAll('`', ''), kind: CodeActionKind.QuickFix, diagnostics, data: data(offer.id), ...(preferred ? { isPreferred: true } : {}),
   });
-  const real = offers.filter((offer) => offer.id !== 'suppress');
+  const real = offers.filter((offer) => offer.id !== 'suppress' && holds(folder, finding, offer));
   const explain: CodeAction = { title: `Explain ${finding.rule}`, kind: CodeActionKind.QuickFix, diagnostics, command: { title: 'Explain', command: EXPLAIN_COMMAND, arguments: [finding.rule] } };
   return [...real.map((offer, index) => entry(offer, index === 0)), explain, ...offers.filter((offer) => offer.id === 'suppress').map((offer) => entry(offer, false))];
+}
+
+/** Whether a fix does what it promises. New files and manifests make the engine read the folder again, which takes its time: those are tried when they are chosen. */
+function holds({ service }: Folder, finding: Finding, offer: Offer): boolean {
+  const changes = offer.changes();
+  if (changes.some(({ kind, file }) => kind !== 'edit' || /\.jsonc?$/.test(file))) return true;
+  const trial = tryFix(service, finding.rule, changes);
+  trial?.undo();
+  return trial !== undefined;
 }
 
 /**
@@ -90,8 +106,9 @@ function actionsFor(folder: Folder, finding: Finding, uri: string, version: numb
  * applied together by one press of Apply. Without `review` it is applied at once.
  */
 export function toWorkspaceEdit(folder: Folder, changes: readonly FileChange[], versionOf: (uri: string) => number | null, label: string, review = true): WorkspaceEdit {
-  const documentChanges: (TextDocumentEdit | CreateFile)[] = changes.flatMap((change): (TextDocumentEdit | CreateFile)[] => {
+  const documentChanges: (TextDocumentEdit | CreateFile | DeleteFile)[] = changes.flatMap((change): (TextDocumentEdit | CreateFile | DeleteFile)[] => {
     const uri = folder.fileUri(change.file);
+    if (change.kind === 'delete') return [{ kind: 'delete', uri, options: { ignoreIfNotExists: false }, annotationId: 'change' }];
     if (change.kind === 'create') {
       return [
         { kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false }, annotationId: 'change' },
@@ -104,7 +121,7 @@ export function toWorkspaceEdit(folder: Folder, changes: readonly FileChange[], 
   const plain = label.replaceAll('`', '');
   const changeAnnotations: Record<string, ChangeAnnotation> = { change: { label: plain } };
   const first = changes.find((change) => change.kind === 'edit');
-  if (review && first && (changes.length > 1 || changes.some((change) => change.kind === 'create'))) {
+  if (review && first && (changes.length > 1 || changes.some((change) => change.kind !== 'edit'))) {
     const uri = folder.fileUri(first.file);
     changeAnnotations.review = { label: 'Review, then press Apply', description: plain, needsConfirmation: true };
     documentChanges.push({ textDocument: { uri, version: versionOf(uri) }, edits: [{ range: START, newText: '', annotationId: 'review' }] });
@@ -121,7 +138,7 @@ function fixAllEdit(folder: Folder, path: string, versionOf: (uri: string) => nu
   const documentChanges = [...files].flatMap(([file, { before, after }]): (TextDocumentEdit | CreateFile)[] => {
     const uri = folder.fileUri(file);
     const lines = createLineMap(before ?? '');
-    const { start, end, text } = difference(before ?? '', after);
+    const { start, end, text } = difference(before ?? '', after ?? '');
     const edit = { range: { start: lines.position(start), end: lines.position(end) }, newText: text };
     const change: TextDocumentEdit = { textDocument: { uri, version: before === undefined ? null : versionOf(uri) }, edits: [edit] };
     return before === undefined ? [{ kind: 'create', uri, options: { overwrite: false } }, change] : [change];
