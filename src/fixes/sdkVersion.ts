@@ -4,3 +4,8 @@ import { dependencyRange, type Package } from '../analysis/packages';
 export function hasPlainHeaders(pkg: Package): boolean {
   return /^\D*[0-4](\.|$)/.test(dependencyRange(pkg, 'openai') ?? '');
 }
+
+/** Whether the package's AI SDK gives the text of a stream's parts as `text`, which it does from version 5 on. Source: ai-sdk.dev/docs, "Migrate AI SDK 4.x to 5.0". */
+export function streamsParts(pkg: Package): boolean {
+  return /^\D*([5-9]|\d{2,})(\.|$)/.test(dependencyRange(pkg, 'ai') ?? '');
+}

@@ -10,6 +10,7 @@ export const METHODS = {
   'embeddings.create': { answer: 'OpenAI.CreateEmbeddingResponse', chunk: undefined },
   'moderations.create': { answer: 'OpenAI.ModerationCreateResponse', chunk: undefined },
   generateText: { answer: '{ text: string }', chunk: undefined },
+  streamText: { answer: '{ text: string }', chunk: 'string' },
 } as const;
 
 export type Method = keyof typeof METHODS;
@@ -20,5 +21,5 @@ export function isMethod(name: string | undefined): name is Method {
 
 /** Whether a method is one of Vercel's AI SDK. */
 export function isAiSdk(method: Method): boolean {
-  return method === 'generateText';
+  return method === 'generateText' || method === 'streamText';
 }

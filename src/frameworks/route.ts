@@ -1,3 +1,4 @@
+import { aiImports, beginStream, LIMITED, sendParts, STREAM_NAMES, streamSettings } from './aiSdkRoute';
 import { inStyle } from './inStyle';
 import { isAiSdk, type Method } from './methods';
 
@@ -140,8 +141,7 @@ const COMMENT = '// The key stays on the server: the SDK reads OPENAI_API_KEY fr
 function sdkLines(spec: RouteSpec, dialect: Dialect): string[] {
   const made = dialect.lateClient ? [] : clientLines(spec, dialect);
   if (!isAiSdk(spec.method)) return [`import OpenAI from '${dialect.sdk ?? 'openai'}';`, ...dialect.imports, '', ...made];
-  const provider = `import { ${dialect.client ? 'createOpenAI' : 'openai'} } from '@ai-sdk/openai';`;
-  return [provider, "import { APICallError, generateText, RetryError } from 'ai';", ...dialect.imports, '', ...made];
+  return [...aiImports(spec.method, dialect.client !== undefined), ...dialect.imports, '', ...made];
 }
 
 /** The AI SDK's own provider reads the key when it asks. */
@@ -156,28 +156,29 @@ function asking({ method, payload }: RouteSpec, dialect: Dialect): string[] {
   return [`const answer = await openai.${method}({`, ...indent(payload), '});', ...dialect.answer('answer', 200)];
 }
 
-/** The head of the branch for a rate limit, with the seconds to wait; the AI SDK wraps what it has tried again. */
+/** The head of the branch for a rate limit, with the seconds to wait. */
 function limited({ method, plainHeaders }: RouteSpec): string[] {
-  if (isAiSdk(method)) return ['const cause = RetryError.isInstance(error) ? error.lastError : error;', 'if (APICallError.isInstance(cause) && cause.statusCode === 429) {', "  const seconds = cause.responseHeaders?.['retry-after'] ?? '10';"];
+  if (isAiSdk(method)) return [...LIMITED];
   return ['if (error instanceof OpenAI.RateLimitError) {', `  const seconds = error.headers?.${plainHeaders ? "['retry-after']" : "get('retry-after')"} ?? '10';`];
 }
 
 /** The stream goes to the browser one JSON object a line; a failure becomes a line of its own, and a reader who leaves stops the request. */
 function streaming(spec: RouteSpec, dialect: Dialect): string[] {
+  const send = (json: string) => `controller.enqueue(encoder.encode(\`\${JSON.stringify(${json})}\\n\`));`;
   return [
     'const aborted = new AbortController();',
-    `const stream = await openai.${spec.method}({`,
-    ...indent(spec.payload),
-    '}, { signal: aborted.signal });',
+    ...(isAiSdk(spec.method)
+      ? ['// The key stays on the server: the provider reads OPENAI_API_KEY from the environment.', 'const { fullStream } = streamText({', ...indent([...spec.payload, ...streamSettings(STREAM_NAMES)]), '});', ...beginStream(STREAM_NAMES)]
+      : [`const stream = await openai.${spec.method}({`, ...indent(spec.payload), '}, { signal: aborted.signal });']),
     'const encoder = new TextEncoder();',
     'const body = new ReadableStream({',
     ...indent([
       'async start(controller) {',
       ...indent([
         'try {',
-        "  for await (const chunk of stream) controller.enqueue(encoder.encode(`${JSON.stringify(chunk)}\\n`));",
+        ...indent(isAiSdk(spec.method) ? sendParts(STREAM_NAMES, (text) => send(`{ text: ${text} }`)) : [`for await (const chunk of stream) ${send('chunk')}`]),
         '} catch {',
-        "  if (!aborted.signal.aborted) controller.enqueue(encoder.encode(`${JSON.stringify({ error: 'The answer broke off.' })}\\n`));",
+        `  if (!aborted.signal.aborted) ${send("{ error: 'The answer broke off.' }")}`,
         '}',
         'if (!aborted.signal.aborted) controller.close();',
       ]),

@@ -27,7 +27,7 @@ export async function startMockOpenAI(): Promise<MockOpenAI> {
     if (answer === 'limited') return json(response, 429, { error: { message: 'Rate limit reached', type: 'requests', code: 'rate_limit_exceeded' } }, { 'retry-after': '0' });
     if (answer === 'down') return json(response, 500, { error: { message: 'The server had an error', type: 'server_error' } }, { 'retry-after-ms': '20' });
     if (answer === 'refused') return json(response, 400, { error: { message: 'Something about the request', type: 'invalid_request_error' } });
-    if (payload.stream === true) return stream(response, answer === 'cut', request.url?.endsWith('/responses') ? eventOf : chunkOf);
+    if (payload.stream === true) return stream(response, answer === 'cut', request.url?.endsWith('/responses') ? RESPONSES : CHAT);
     if (request.url?.endsWith('/responses')) return json(response, 200, { id: 'resp_1', object: 'response', created_at: 1, model: 'gpt-5', status: 'completed', usage: { input_tokens: 3, output_tokens: 5, total_tokens: 8 }, output: [{ type: 'message', id: 'msg_1', status: 'completed', role: 'assistant', content: [{ type: 'output_text', text: WORDS.join(''), annotations: [] }] }] });
     json(response, 200, { id: 'chat_1', object: 'chat.completion', choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: WORDS.join('') } }] });
   });
@@ -35,18 +35,32 @@ export async function startMockOpenAI(): Promise<MockOpenAI> {
   return Object.assign(mock, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` });
 }
 
-const chunkOf = (word: string) => `data: ${JSON.stringify({ id: 'chat_1', object: 'chat.completion.chunk', choices: [{ index: 0, delta: { content: word } }] })}\n\n`;
-const eventOf = (word: string) => `event: response.output_text.delta\ndata: ${JSON.stringify({ type: 'response.output_text.delta', item_id: 'msg_1', output_index: 0, content_index: 0, delta: word })}\n\n`;
+/** How an API frames the words of a stream. */
+interface Framing {
+  readonly opening: string;
+  readonly word: (word: string) => string;
+  readonly closing: string;
+}
 
-async function stream(response: ServerResponse, cut: boolean, pieceOf: (word: string) => string): Promise<void> {
+const CHAT: Framing = { opening: '', word: (word) => `data: ${JSON.stringify({ id: 'chat_1', object: 'chat.completion.chunk', choices: [{ index: 0, delta: { content: word } }] })}\n\n`, closing: 'data: [DONE]\n\n' };
+const event = (type: string, more: object) => `event: ${type}\ndata: ${JSON.stringify({ type, ...more })}\n\n`;
+const item = { type: 'message', id: 'msg_1', role: 'assistant' };
+const RESPONSES: Framing = {
+  opening: event('response.created', { response: { id: 'resp_1', object: 'response', created_at: 1, model: 'gpt-5' } }) + event('response.output_item.added', { output_index: 0, item: { ...item, status: 'in_progress', content: [] } }),
+  word: (word) => event('response.output_text.delta', { item_id: 'msg_1', output_index: 0, content_index: 0, delta: word }),
+  closing: event('response.output_item.done', { output_index: 0, item: { ...item, status: 'completed', content: [] } }) + event('response.completed', { response: { id: 'resp_1', usage: { input_tokens: 3, output_tokens: 5, total_tokens: 8 } } }),
+};
+
+async function stream(response: ServerResponse, cut: boolean, { opening, word: framed, closing }: Framing): Promise<void> {
   response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+  response.write(opening);
   for (const [index, word] of WORDS.entries()) {
     if (response.destroyed) return;
-    response.write(pieceOf(word));
+    response.write(framed(word));
     await new Promise((done) => setTimeout(done, 40));
     if (cut && index === 1) return void response.destroy();
   }
-  response.end('data: [DONE]\n\n');
+  response.end(closing);
 }
 
 function json(response: ServerResponse, status: number, value: unknown, headers: Record<string, string> = {}): void {

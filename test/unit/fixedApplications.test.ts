@@ -113,6 +113,28 @@ describe('fixed applications', () => {
     assert.equal((await ask('tea')).status, 502);
   });
 
+  it('proxy-client-call-streaming: streamText of the AI SDK behind a route', async () => {
+    const { POST } = load<{ POST(request: Request): Promise<Response> }>('proxy-client-call-streaming/ai-sdk/after/app/api/chat-stream/route.ts');
+    const ask = (topic: unknown) => POST(new Request('http://page.test/api/chat-stream', { method: 'POST', body: JSON.stringify({ topic }) }));
+    mock.answers = ['text'];
+    const lines = (await (await ask('rivers')).text()).trim().split('\n').map((line) => (JSON.parse(line) as { text: string }).text);
+    assert.deepEqual(lines, ['Rivers ', 'run ', 'to ', 'the ', 'sea.']);
+    mock.answers = ['limited'];
+    const limited = await ask('rivers');
+    assert.deepEqual([limited.status, limited.headers.get('retry-after')], [429, '0']);
+    mock.answers = ['refused'];
+    assert.deepEqual([(await ask('rivers')).status, (await ask('')).status], [502, 400]);
+    mock.answers = ['cut'];
+    assert.match(await (await ask('rivers')).text(), /\{"error":"The answer broke off\."\}\n$/);
+    mock.answers = ['text'];
+    mock.hangUps = 0;
+    const reader = (await ask('rivers')).body!.getReader();
+    await reader.read();
+    await reader.cancel();
+    for (let wait = 0; wait < 40 && mock.hangUps === 0; wait++) await new Promise((done) => setTimeout(done, 25));
+    assert.equal(mock.hangUps, 1);
+  });
+
   it('stream-response: routes that give a Response stream the same events', async () => {
     const { POST } = load<{ POST(request: Request): Promise<Response> }>('stream-response/next-route-and-pages/after/app/api/story/route.ts');
     const ask = () => POST(new Request('http://page.test/api/story', { method: 'POST', body: JSON.stringify({ topic: 'rivers' }) }));

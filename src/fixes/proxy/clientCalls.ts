@@ -6,7 +6,7 @@ import type { Workspace } from '../../analysis/workspace';
 import { isMethod, type Method } from '../../frameworks/methods';
 import { nodeSpanning } from '../nodeAt';
 import type { ShownText } from './shownText';
-import { generateTextCall } from './generateTextCall';
+import { aiSdkCall } from './aiSdkCall';
 import { splitPayload, type Split } from './splitPayload';
 
 /** A browser call that can move to the server. */
@@ -19,7 +19,7 @@ export interface MovableCall {
   readonly split: Split;
   /** The abort signal the call is given, as code. */
   readonly signal?: string;
-  /** Where the call did not stream until now: the statements that show its answer. */
+  /** Where more than the call itself changes: the statements that show its answer, which did not stream until now, or take its stream apart. */
   readonly shown?: ShownText;
 }
 
@@ -62,7 +62,7 @@ function movableCall(site: Site, workspace: Workspace): MovableCall | undefined 
   const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
   if (!syntax || !call || !ts.isCallExpression(call)) return undefined;
   const names = dottedName(call.expression);
-  if (names?.length === 1 && names[0] === 'generateText') return generateTextCall(syntax, call);
+  if (names?.length === 1 && (names[0] === 'generateText' || names[0] === 'streamText')) return aiSdkCall(syntax, call, names[0]);
   const method = names?.slice(1).join('.');
   if (!names || !isMethod(method)) return undefined;
   const [payload, options] = call.arguments;

@@ -1,10 +1,12 @@
 import { inStyle } from '../../frameworks/inStyle';
-import { METHODS, type Method } from '../../frameworks/methods';
+import { isAiSdk, METHODS, type Method } from '../../frameworks/methods';
 import type { Asking, Field } from '../../frameworks/route';
 
 export interface HelperSpec {
   readonly name: string;
   readonly asked: Asking;
+  /** It serves several calls: each gives the address, and in TypeScript the type of what it gets. */
+  readonly shared: boolean;
   readonly method: Method;
   readonly fields: readonly Field[];
   readonly streams: boolean;
@@ -21,14 +23,15 @@ export interface HelperSpec {
 export function helperText(spec: HelperSpec): string {
   const typescript = spec.types !== undefined;
   const parameters = [
-    ...(spec.fields.length > 0 ? [typescript ? `body: { ${spec.fields.map((field) => `${field.name}: ${typeOf(field)}`).join('; ')} }` : 'body'] : []),
+    ...(spec.shared ? [typescript ? 'url: string, body: object' : 'url, body'] : []),
+    ...(spec.fields.length > 0 && !spec.shared ? [typescript ? `body: { ${spec.fields.map((field) => `${field.name}: ${typeOf(field)}`).join('; ')} }` : 'body'] : []),
     ...(spec.hasSignal ? [typescript ? 'signal?: AbortSignal' : 'signal'] : []),
   ].join(', ');
   const request = [
-    `const response = await fetch(${spec.asked.address}, {`,
+    `const response = await fetch(${spec.shared ? 'url' : spec.asked.address}, {`,
     "  method: 'POST',",
     `  headers: ${headersOf(spec.asked)},`,
-    `  body: JSON.stringify(${spec.fields.length > 0 ? 'body' : '{}'}),`,
+    `  body: JSON.stringify(${spec.fields.length > 0 || spec.shared ? 'body' : '{}'}),`,
     ...(spec.hasSignal ? ['  signal,'] : []),
     '});',
     `if (!response.ok${spec.streams ? ' || !response.body' : ''}) {`,
@@ -38,7 +41,7 @@ export function helperText(spec: HelperSpec): string {
   ];
   const lines = spec.streams ? streaming(spec, parameters, request) : [
     '/** Asks the server, which holds the key. */',
-    `async function ${spec.name}(${parameters})${typescript ? `: Promise<${METHODS[spec.method].answer.replace(/^OpenAI\b/, spec.types ?? '')}>` : ''} {`,
+    `async function ${spec.name}${typescript && spec.shared ? '<Answer>' : ''}(${parameters})${typescript ? `: Promise<${spec.shared ? 'Answer' : resultType(spec)}>` : ''} {`,
     ...request.map((line) => `  ${line}`),
     '  return response.json();',
     '}',
@@ -47,16 +50,22 @@ export function helperText(spec: HelperSpec): string {
   return inStyle(text, spec).replaceAll('\n', spec.lineBreak);
 }
 
+/** The type of what a call gets: its answer, or a piece of its stream. */
+export function resultType({ method, streams, types = 'OpenAI' }: Pick<HelperSpec, 'method' | 'streams' | 'types'>): string {
+  const { answer, chunk } = METHODS[method];
+  return (streams ? (chunk ?? answer) : answer).replace(/^OpenAI\b/, types);
+}
+
 /** The headers of a request to an own route, as code. */
 export function headersOf({ headers = [] }: Asking): string {
   return `{ ${["'Content-Type': 'application/json'", ...headers].join(', ')} }`;
 }
 
 function streaming(spec: HelperSpec, parameters: string, request: readonly string[]): string[] {
-  const chunk = spec.types === undefined ? '' : `: AsyncGenerator<${(METHODS[spec.method].chunk ?? METHODS[spec.method].answer).replace(/^OpenAI\b/, spec.types)}>`;
+  const chunk = spec.types === undefined ? '' : `: AsyncGenerator<${spec.shared ? 'Chunk' : resultType(spec)}>`;
   return [
     '/** Streams the answer through the server, which holds the key; throws when it breaks off. */',
-    `async function* ${spec.name}(${parameters})${chunk} {`,
+    `async function* ${spec.name}${spec.types !== undefined && spec.shared ? '<Chunk>' : ''}(${parameters})${chunk} {`,
     ...request.map((line) => `  ${line}`),
     '  const reader = response.body.getReader();',
     '  const decoder = new TextDecoder();',
@@ -70,7 +79,7 @@ function streaming(spec: HelperSpec, parameters: string, request: readonly strin
     "      for (const line of lines.filter((item) => item !== '')) {",
     '        const chunk = JSON.parse(line);',
     "        if (typeof chunk.error === 'string') throw new Error(chunk.error);",
-    '        yield chunk;',
+    `        yield ${isAiSdk(spec.method) ? 'chunk.text' : 'chunk'};`,
     '      }',
     '      if (done) return;',
     '    }',

@@ -8,6 +8,7 @@ import { envChanges } from './envChanges';
 import { rawCall } from './rawCall';
 import { rewriteClient, type ClientChanges, type RoutedCall } from './rewriteClient';
 import { shownText } from './shownText';
+import { streamsParts } from '../sdkVersion';
 
 /**
  * The seed's server proxy for everything that a browser's client does: a route for each call in the project's framework, the calls rewritten to
@@ -20,7 +21,7 @@ export function proxyPlan(finding: Finding, workspace: Workspace, streams: boole
   const pkg = workspace.packages.of(finding.file);
   if (client) {
     const calls = streams ? client.calls.map(streamed) : client.calls;
-    if (calls.some((call) => call.split.streams !== streams)) return undefined;
+    if (calls.some((call) => call.split.streams !== streams || (call.method === 'streamText' && !streamsParts(pkg)))) return undefined;
     const planned = routesFor(calls.map(askedBy), pkg, workspace);
     const changes = planned && rewriteClient(client, calls.map((call, index): RoutedCall => ({ call, asked: planned.asked[index] })), workspace);
     return planned && changes ? describe(planned, changes, publicNames(client.syntax.path, client.node.getStart(), workspace), pkg, workspace, streams) : undefined;
@@ -35,6 +36,7 @@ export function proxyPlan(finding: Finding, workspace: Workspace, streams: boole
 function streamed(call: MovableCall): MovableCall {
   const shown = shownText(call);
   if (!shown) return call;
+  if (call.method === 'generateText') return { ...call, shown, method: 'streamText', split: { ...call.split, streams: true } };
   const [first, ...rest] = call.split.payload;
   return { ...call, shown, split: { ...call.split, streams: true, payload: [first, 'stream: true,', ...rest] } };
 }
@@ -60,7 +62,7 @@ function describe(planned: Planned, { edits, gone }: ClientChanges, publicVariab
 function rewritten(edits: ReadonlyMap<string, readonly TextEdit[]>): Plan['call'] {
   for (const [file, list] of edits) {
     for (const { text } of list) {
-      const code = /\b(?:askServer|streamFromServer)\d*\((?=[{)])/.exec(text)?.[0] ?? /^['"]\/api\/[^'"]+['"]$/.exec(text)?.[0];
+      const code = /\b(?:askServer|streamFromServer)\d*(?:<[\w.]+>)?\((?=[{)'"`])/.exec(text)?.[0] ?? /^['"]\/api\/[^'"]+['"]$/.exec(text)?.[0];
       if (code !== undefined && !text.includes('async function')) return { file, code };
     }
   }

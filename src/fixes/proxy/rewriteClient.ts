@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { identifiersNamed, isValueReference, lookup, lookupName, referencesTo } from '../../analysis/scope';
 import { unwrap, type Syntax } from '../../analysis/syntax';
 import type { Workspace } from '../../analysis/workspace';
+import { inStyle } from '../../frameworks/inStyle';
 import { isAiSdk } from '../../frameworks/methods';
 import type { Asking } from '../../frameworks/route';
 import type { TextEdit } from '../fix';
@@ -9,7 +10,7 @@ import { lineOf, merged } from '../lines';
 import { styleOf } from '../style';
 import { isTypeScript } from '../typescript';
 import { importsOfClient, isExported, type MovableCall, type MovableClient } from './clientCalls';
-import { helperText } from './clientHelper';
+import { helperText, resultType } from './clientHelper';
 
 /** A call and how the route that answers it from now on is asked. */
 export interface RoutedCall {
@@ -50,12 +51,23 @@ export function rewriteClient(client: MovableClient, routed: readonly RoutedCall
       continue;
     }
     const file: TextEdit[] = [];
-    const helpers = own.map(({ call, asked }) => {
-      const name = freeName(call.split.streams ? 'streamFromServer' : 'askServer', syntax, own.findIndex((item) => item.call === call));
-      file.push(callEdit(call, name), ...call.split.moved.map((statement) => lineOf(syntax, statement)));
+    const groups = new Map<string, RoutedCall[]>();
+    for (const item of own) {
+      const kind = `${item.call.split.streams} ${item.call.signal !== undefined} ${isAiSdk(item.call.method)} ${item.asked.headers?.join() ?? ''}`;
+      groups.set(kind, [...(groups.get(kind) ?? []), item]);
+    }
+    const named = new Map<string, number>();
+    const helpers = [...groups.values()].map((group) => {
+      const [{ call: { method, split, signal }, asked }] = group;
+      const wanted = split.streams ? 'streamFromServer' : 'askServer';
+      const name = freeName(wanted, syntax, named.get(wanted) ?? 0);
+      named.set(wanted, (named.get(wanted) ?? 0) + 1);
+      const shared = group.length > 1;
+      for (const { call, asked: { address } } of group) file.push(callEdit(call, name, shared ? { address, type: types === undefined ? undefined : resultType({ method: call.method, streams: split.streams, types }) } : undefined));
       const { quote, semicolons, lineBreak, indent } = styleOf(syntax.sourceFile);
-      return helperText({ name, asked, method: call.method, fields: call.split.fields, streams: call.split.streams, hasSignal: call.signal !== undefined, quote, semicolons, lineBreak, indent, ...(types ? { types } : {}) });
+      return helperText({ name, asked, shared, method, fields: split.fields, streams: split.streams, hasSignal: signal !== undefined, quote, semicolons, lineBreak, indent, ...(types ? { types } : {}) });
     });
+    file.push(...own.flatMap(({ call }) => call.split.moved.map((statement) => lineOf(syntax, statement))));
     const aiSdk = routed.some(({ call }) => isAiSdk(call.method));
     const typesUsed = typescript && !aiSdk && (own.length > 0 || (sdk !== undefined && isUsedAsType(sdk)));
     file.push(...importEdits(syntax, client, sdk, typesUsed, isHome));
@@ -121,13 +133,16 @@ function isInType(node: ts.Node): boolean {
   return false;
 }
 
-function callEdit({ call, split, signal, shown }: MovableCall, name: string): TextEdit {
+/** The call as one of the helper; one that several calls share is told where to ask, and for what. */
+function callEdit({ call, split, signal, shown, syntax }: MovableCall, name: string, shared?: { readonly address: string; readonly type: string | undefined }): TextEdit {
   const entries = split.fields.map((field, index) => (field.name === split.values[index] ? field.name : `${field.name}: ${split.values[index]}`));
-  const args = [...(entries.length > 0 ? [`{ ${entries.join(', ')} }`] : []), ...(signal === undefined ? [] : [signal])].join(', ');
-  if (shown) return { start: shown.start, end: shown.end, text: shown.text(`${name}(${args})`) };
+  const body = entries.length > 0 ? [`{ ${entries.join(', ')} }`] : shared ? ['{}'] : [];
+  const address = shared ? [inStyle(shared.address, styleOf(syntax.sourceFile))] : [];
+  const code = `${name}${shared?.type === undefined ? '' : `<${shared.type}>`}(${[...address, ...body, ...(signal === undefined ? [] : [signal])].join(', ')})`;
+  if (shown) return { start: shown.start, end: shown.end, text: shown.text(code) };
   // The helper of a stream is a generator: there is nothing to await.
   const target: ts.Node = split.streams && ts.isAwaitExpression(call.parent) ? call.parent : call;
-  return { start: target.getStart(), end: target.getEnd(), text: `${name}(${args})` };
+  return { start: target.getStart(), end: target.getEnd(), text: code };
 }
 
 function freeName(wanted: string, syntax: Syntax, index: number): string {

@@ -1,8 +1,9 @@
 import ts from 'typescript';
-import { identifiersNamed, isValueReference, lookup, lookupName } from '../../analysis/scope';
-import { unwrap, type Syntax } from '../../analysis/syntax';
+import { identifiersNamed, isValueReference, lookup, lookupName, referencesTo } from '../../analysis/scope';
+import { propertyName, unwrap, type Syntax } from '../../analysis/syntax';
 import { indentationAt } from '../handler';
 import { isTextOf } from '../answerText';
+import type { Method } from '../../frameworks/methods';
 import { showing } from '../showing';
 import { styleOf } from '../style';
 import type { MovableCall } from './clientCalls';
@@ -22,7 +23,8 @@ export interface ShownText {
 export function shownText({ call, method, split, syntax }: MovableCall): ShownText | undefined {
   const waiting = ts.isAwaitExpression(call.parent) ? call.parent : undefined;
   const declaration = waiting?.parent;
-  if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || declaration.type || split.streams) return undefined;
+  const alone = declaration && ts.isVariableDeclaration(declaration) ? textAlone(declaration, method) : undefined;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !(ts.isIdentifier(declaration.name) || alone) || declaration.type || split.streams) return undefined;
   const statement = declaration.parent.parent;
   if (!ts.isVariableDeclarationList(declaration.parent) || declaration.parent.declarations.length !== 1 || !ts.isVariableStatement(statement) || !(ts.isBlock(statement.parent) || ts.isSourceFile(statement.parent))) return undefined;
   // A schema or several choices make an answer that is read as a whole.
@@ -31,15 +33,15 @@ export function shownText({ call, method, split, syntax }: MovableCall): ShownTe
   const index = statements.indexOf(statement);
   let next: ts.Statement | undefined = statements[index + 1];
   const answer = declaration;
-  let variable: string | undefined;
-  let wanted: (node: ts.Expression) => boolean = (node) => isTextOf(node, answer, method);
+  let variable = alone?.text;
+  let wanted: (node: ts.Expression) => boolean = (node) => (alone ? ts.isIdentifier(unwrap(node)) && unwrap(node).getText() === alone.text : isTextOf(node, answer, method));
   const kept = next && ts.isVariableStatement(next) && next.declarationList.declarations.length === 1 ? next.declarationList.declarations[0] : undefined;
-  if (kept && ts.isIdentifier(kept.name) && !kept.type && kept.initializer && wanted(kept.initializer)) {
+  if (!alone && kept && ts.isIdentifier(kept.name) && !kept.type && kept.initializer && wanted(kept.initializer)) {
     variable = kept.name.text;
     wanted = (node) => ts.isIdentifier(unwrap(node)) && lookup(unwrap(node) as ts.Identifier) === kept;
     next = statements[index + 2];
   }
-  if (!next || usesOf(answer).length !== 1) return undefined;
+  if (!next || (alone ? referencesTo(alone.parent, alone.text) : usesOf(answer)).length !== 1) return undefined;
   const shown = ts.isExpressionStatement(next) ? unwrap(next.expression) : undefined;
   const target = shown && showing(shown, wanted);
   if (!target) return undefined;
@@ -47,11 +49,19 @@ export function shownText({ call, method, split, syntax }: MovableCall): ShownTe
   const name = variable ?? freeName(syntax, next);
   const margin = indentationAt(syntax.text, statement.getStart());
   const end = semicolons ? ';' : '';
-  const grow = method === 'responses.create' ? `if (chunk.type === 'response.output_text.delta') ${name} += chunk.delta${end}` : `${name} += chunk.choices[0]?.delta?.content ?? ''${end}`;
+  const grow = method === 'generateText' ? `${name} += chunk${end}` : method === 'responses.create' ? `if (chunk.type === 'response.output_text.delta') ${name} += chunk.delta${end}` : `${name} += chunk.choices[0]?.delta?.content ?? ''${end}`;
   return {
     start: statement.getStart(), end: next.getEnd(),
     text: (stream) => [`let ${name} = ''${end}`, `for await (const chunk of ${stream}) {`, `${unit}${grow}`, `${unit}${target(name)}${end}`, '}'].map((line, row) => (row === 0 ? line : margin + line)).join(lineBreak),
   };
+}
+
+/** `const { text } = await generateText(…)`: the name that holds the text. */
+function textAlone({ name }: ts.VariableDeclaration, method: Method): (ts.Identifier & { readonly parent: ts.BindingElement }) | undefined {
+  if (method !== 'generateText' || !ts.isObjectBindingPattern(name) || name.elements.length !== 1) return undefined;
+  const [element] = name.elements;
+  const plain = !element.dotDotDotToken && !element.initializer && (propertyName(element.propertyName) ?? element.name.getText()) === 'text';
+  return plain && ts.isIdentifier(element.name) ? (element.name as ts.Identifier & { readonly parent: ts.BindingElement }) : undefined;
 }
 
 function usesOf(declaration: ts.VariableDeclaration): ts.Identifier[] {

@@ -1,0 +1,47 @@
+import type { Method } from './methods';
+
+/** The parts of a route that are the AI SDK's own. Source: ai-sdk.dev/docs, "generateText", "streamText", "Error Handling" (version 5 and later). */
+export interface StreamNames {
+  readonly aborted: string;
+  readonly parts: string;
+  readonly part: string;
+}
+
+export const STREAM_NAMES: StreamNames = { aborted: 'aborted', parts: 'parts', part: 'part' };
+
+/** The head of the branch for a rate limit, with the seconds to wait; the AI SDK wraps what it has tried again. */
+export const LIMITED: readonly string[] = [
+  'const cause = RetryError.isInstance(error) ? error.lastError : error;',
+  'if (APICallError.isInstance(cause) && cause.statusCode === 429) {',
+  "  const seconds = cause.responseHeaders?.['retry-after'] ?? '10';",
+];
+
+/** The imports of a route; with a key of its own the provider is made in the module. */
+export function aiImports(method: Method, ownClient: boolean): string[] {
+  return [`import { ${ownClient ? 'createOpenAI' : 'openai'} } from '@ai-sdk/openai';`, `import { APICallError, ${method}, RetryError } from 'ai';`];
+}
+
+/** Waits for the first word, so that a failure before it is thrown like any other and can still be answered with its status. */
+export function beginStream({ parts, part }: StreamNames): string[] {
+  return [
+    `const ${parts} = fullStream[Symbol.asyncIterator]();`,
+    `let ${part} = await ${parts}.next();`,
+    `while (!${part}.done && ${part}.value.type !== 'text-delta' && ${part}.value.type !== 'error') ${part} = await ${parts}.next();`,
+    `if (!${part}.done && ${part}.value.type === 'error') throw ${part}.value.error;`,
+  ];
+}
+
+/** Sends each piece of the text; what fails is a part of the stream, not an exception. */
+export function sendParts({ parts, part }: StreamNames, send: (text: string) => string): string[] {
+  return [
+    `for (; !${part}.done; ${part} = await ${parts}.next()) {`,
+    `  if (${part}.value.type === 'error') throw ${part}.value.error;`,
+    `  if (${part}.value.type === 'text-delta') ${send(`${part}.value.text`)}`,
+    '}',
+  ];
+}
+
+/** What a streaming call is given beside its payload. */
+export function streamSettings({ aborted }: StreamNames): string[] {
+  return [`abortSignal: ${aborted}.signal,`, '// A failure comes as a part of the stream.', 'onError: () => undefined,'];
+}
