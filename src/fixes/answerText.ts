@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { unwrap } from '../analysis/syntax';
+import { propertyName, unwrap } from '../analysis/syntax';
 import type { Method } from '../frameworks/methods';
 
 const TEXTS: Partial<Record<Method, string>> = { 'responses.create': 'output_text', generateText: 'text' };
@@ -11,4 +11,12 @@ export function isTextOf(expression: ts.Expression, answer: ts.VariableDeclarati
   const path = node.getText().replace(/[?!\s]/g, '').replace(/\.\[/g, '[');
   const name = answer.name.getText();
   return path === `${name}.${TEXTS[method] ?? 'choices[0].message.content'}`;
+}
+
+/** `const { text } = await generateText(…)`: the name that holds the text. */
+export function textAlone({ name }: ts.VariableDeclaration, method: Method): (ts.Identifier & { readonly parent: ts.BindingElement }) | undefined {
+  if (method !== 'generateText' || !ts.isObjectBindingPattern(name) || name.elements.length !== 1) return undefined;
+  const [element] = name.elements;
+  const plain = !element.dotDotDotToken && !element.initializer && (propertyName(element.propertyName) ?? element.name.getText()) === 'text';
+  return plain && ts.isIdentifier(element.name) ? (element.name as ts.Identifier & { readonly parent: ts.BindingElement }) : undefined;
 }

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { unwrap } from '../analysis/syntax';
 import type { Fix, FileChange } from './fix';
 import { nodeSpanning } from './nodeAt';
+import { streamsParts } from './sdkVersion';
 import { callersOf } from './stream/callers';
 import { replyOf } from './stream/reply';
 import { streamingHandler } from './stream/serverEdits';
@@ -15,10 +16,10 @@ export const streamResponse: Fix = {
     const request = workspace.facts(finding.file).requests.find((item) => item.detail?.callee.start === finding.start);
     const node = request && syntax && nodeSpanning(syntax.sourceFile, request.start, request.end);
     const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
-    if (!syntax || !call || !ts.isCallExpression(call) || finding.surface === 'browser' || (request?.sdk !== 'openai' && request?.sdk !== 'azure')) return undefined;
+    if (!syntax || !call || !ts.isCallExpression(call) || finding.surface === 'browser' || !(request?.sdk === 'openai' || request?.sdk === 'azure' || (request?.sdk === 'ai-sdk' && streamsParts(workspace.packages.of(syntax.path))))) return undefined;
     const reply = replyOf(call);
-    const edit = reply && streamingHandler(reply, syntax);
-    if (!reply || !edit) return undefined;
+    const edits = reply && streamingHandler(reply, syntax);
+    if (!reply || !edits) return undefined;
     const url = urlOf(reply.handler, syntax.path, workspace);
     const callers = url === undefined ? [] : callersOf(url, reply.key, workspace);
     const left = callers.filter((caller) => !caller.rewritten).map(({ file }) => file);
@@ -26,8 +27,8 @@ export const streamResponse: Fix = {
     return {
       title: `Stream the answer${url === undefined ? '' : ` of \`${url}\``}; ${asks}`,
       changes: () => {
-        const byFile = new Map<string, FileChange & { kind: 'edit' }>([[syntax.path, { kind: 'edit', file: syntax.path, edits: [edit] }]]);
-        for (const { file, edits } of callers) byFile.set(file, { kind: 'edit', file, edits: [...(byFile.get(file)?.edits ?? []), ...edits] });
+        const byFile = new Map<string, FileChange & { kind: 'edit' }>([[syntax.path, { kind: 'edit', file: syntax.path, edits }]]);
+        for (const caller of callers) byFile.set(caller.file, { kind: 'edit', file: caller.file, edits: [...(byFile.get(caller.file)?.edits ?? []), ...caller.edits] });
         return [...byFile.values()];
       },
     };

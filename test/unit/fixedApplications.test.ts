@@ -135,9 +135,11 @@ describe('fixed applications', () => {
     assert.equal(mock.hangUps, 1);
   });
 
-  it('stream-response: routes that give a Response stream the same events', async () => {
-    const { POST } = load<{ POST(request: Request): Promise<Response> }>('stream-response/next-route-and-pages/after/app/api/story/route.ts');
-    const ask = () => POST(new Request('http://page.test/api/story', { method: 'POST', body: JSON.stringify({ topic: 'rivers' }) }));
+  for (const route of ['next-route-and-pages/after/app/api/story', 'ai-sdk-next/after/app/api/slogan']) it(`stream-response: routes that give a Response stream the same events (${route.split('/')[0]})`, async () => {
+    const { POST } = load<{ POST(request: Request): Promise<Response> }>(`stream-response/${route}/route.ts`);
+    const ask = () => POST(new Request('http://page.test/api/story', { method: 'POST', body: JSON.stringify({ topic: 'rivers', product: 'rivers' }) }));
+    mock.answers = ['limited'];
+    assert.equal((await ask()).status, 429, 'what fails before the first word is answered as before');
     mock.answers = ['text'];
     assert.match(await (await ask()).text(), /^data: \{"content":"Rivers "\}\n\n(data: .*\n\n)+$/);
     mock.answers = ['cut'];

@@ -1,9 +1,8 @@
 import ts from 'typescript';
 import { identifiersNamed, isValueReference, lookup, lookupName, referencesTo } from '../../analysis/scope';
-import { propertyName, unwrap, type Syntax } from '../../analysis/syntax';
+import { unwrap, type Syntax } from '../../analysis/syntax';
 import { indentationAt } from '../handler';
-import { isTextOf } from '../answerText';
-import type { Method } from '../../frameworks/methods';
+import { isTextOf, textAlone } from '../answerText';
 import { showing } from '../showing';
 import { styleOf } from '../style';
 import type { MovableCall } from './clientCalls';
@@ -54,14 +53,6 @@ export function shownText({ call, method, split, syntax }: MovableCall): ShownTe
     start: statement.getStart(), end: next.getEnd(),
     text: (stream) => [`let ${name} = ''${end}`, `for await (const chunk of ${stream}) {`, `${unit}${grow}`, `${unit}${target(name)}${end}`, '}'].map((line, row) => (row === 0 ? line : margin + line)).join(lineBreak),
   };
-}
-
-/** `const { text } = await generateText(…)`: the name that holds the text. */
-function textAlone({ name }: ts.VariableDeclaration, method: Method): (ts.Identifier & { readonly parent: ts.BindingElement }) | undefined {
-  if (method !== 'generateText' || !ts.isObjectBindingPattern(name) || name.elements.length !== 1) return undefined;
-  const [element] = name.elements;
-  const plain = !element.dotDotDotToken && !element.initializer && (propertyName(element.propertyName) ?? element.name.getText()) === 'text';
-  return plain && ts.isIdentifier(element.name) ? (element.name as ts.Identifier & { readonly parent: ts.BindingElement }) : undefined;
 }
 
 function usesOf(declaration: ts.VariableDeclaration): ts.Identifier[] {

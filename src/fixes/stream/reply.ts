@@ -3,13 +3,13 @@ import { enclosing } from '../../analysis/calls/positions';
 import { lookup, referencesTo } from '../../analysis/scope';
 import { accessedName, propertyName, unwrap } from '../../analysis/syntax';
 import type { Method } from '../../frameworks/methods';
-import { isTextOf } from '../answerText';
+import { isTextOf, textAlone } from '../answerText';
 
 /** A handler that waits for a whole answer and sends its text, and nothing else of it. */
 export interface Reply {
   readonly handler: ts.FunctionLikeDeclaration;
   readonly call: ts.CallExpression;
-  readonly method: Method & ('chat.completions.create' | 'responses.create');
+  readonly method: Method & ('chat.completions.create' | 'responses.create' | 'generateText');
   /** From the request's statement to that of the reply. */
   readonly first: ts.Statement;
   readonly last: ts.Statement;
@@ -21,23 +21,27 @@ export interface Reply {
 
 /** Reads `const answer = await CALL; res.json({ text: answer.choices[0].message.content });` and its kin; `undefined` for every other shape. */
 export function replyOf(call: ts.CallExpression): Reply | undefined {
-  const method = /\.(chat\.completions\.create|responses\.create)$/.exec(call.expression.getText().replace(/\s+/g, ''))?.[1] as Reply['method'] | undefined;
+  const method = /(?:^|\.)((?<=\.)chat\.completions\.create|(?<=\.)responses\.create|(?<!\.)generateText)$/.exec(call.expression.getText().replace(/\s+/g, ''))?.[1] as Reply['method'] | undefined;
   const handler = enclosing(call);
   const declaration = ts.isAwaitExpression(call.parent) ? call.parent.parent : undefined;
-  if (!method || !handler || !declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || declaration.type) return undefined;
+  if (!method || !handler || !declaration || !ts.isVariableDeclaration(declaration) || declaration.type) return undefined;
+  const alone = textAlone(declaration, method);
+  if (!ts.isIdentifier(declaration.name) && !alone) return undefined;
   const first = declaration.parent.parent;
   if (!ts.isVariableStatement(first) || first.declarationList.declarations.length !== 1 || !ts.isBlock(first.parent)) return undefined;
   const { statements } = first.parent;
   const index = statements.indexOf(first);
   let last: ts.Statement | undefined = statements[index + 1];
-  let isText = (node: ts.Expression) => isTextOf(node, declaration, method);
+  const isNamed = (node: ts.Expression, of: ts.Node) => ts.isIdentifier(unwrap(node)) && lookup(unwrap(node) as ts.Identifier) === of;
+  let isText = (node: ts.Expression) => (alone ? isNamed(node, alone.parent) : isTextOf(node, declaration, method));
   const kept = last && ts.isVariableStatement(last) && last.declarationList.declarations.length === 1 ? last.declarationList.declarations[0] : undefined;
   if (kept && ts.isIdentifier(kept.name) && !kept.type && kept.initializer && isText(kept.initializer)) {
     if (referencesTo(kept, kept.name.text).length !== 1) return undefined;
-    isText = (node) => ts.isIdentifier(unwrap(node)) && lookup(unwrap(node) as ts.Identifier) === kept;
+    isText = (node) => isNamed(node, kept);
     last = statements[index + 2];
   }
-  if (!last || referencesTo(declaration, declaration.name.text).length !== 1) return undefined;
+  const uses = alone ? referencesTo(alone.parent, alone.text) : ts.isIdentifier(declaration.name) ? referencesTo(declaration, declaration.name.text) : [];
+  if (!last || uses.length !== 1) return undefined;
   const sent = sending(last, handler);
   const body = sent && bodyOf(sent.body, isText);
   return sent && body ? { handler, call, method, first, last, way: sent.way, ...(body.key === undefined ? {} : { key: body.key }) } : undefined;

@@ -1,30 +1,35 @@
 import ts from 'typescript';
-import { lookupName } from '../../analysis/scope';
+import { lookup, lookupName, referencesTo } from '../../analysis/scope';
 import { propertyName, unwrap, type Syntax } from '../../analysis/syntax';
 import { inStyle } from '../../frameworks/inStyle';
+import { beginStream, sendParts } from '../../frameworks/aiSdkRoute';
 import type { TextEdit } from '../fix';
 import { indentationAt } from '../handler';
+import { addNamedImport } from '../imports';
 import { withProperty } from '../objectEdits';
 import { styleOf } from '../style';
 import type { Reply } from './reply';
 
 /** The statements from the request to the reply as a stream of server-sent events; `undefined` when the call has options that cannot be joined. */
-export function streamingHandler({ call, method, first, last, way }: Reply, syntax: Syntax): TextEdit | undefined {
+export function streamingHandler({ call, method, first, last, way }: Reply, syntax: Syntax): TextEdit[] | undefined {
   // Names of ours must not hide the handler's.
   const free = (...names: readonly string[]) => names.find((name) => !lookupName(name, call)) ?? `${names[0]}2`;
-  const names = { aborted: free('aborted', 'gone'), stream: free('stream', 'answerStream'), encoder: free('encoder', 'textEncoder'), body: free('body', 'events', 'pieces') };
-  const asked = streamingCall(call, names.aborted);
+  const names = { aborted: free('aborted', 'gone'), stream: free('stream', 'answerStream'), encoder: free('encoder', 'textEncoder'), body: free('body', 'events', 'pieces'), parts: free('parts', 'streamParts'), part: free('part', 'streamPart') };
+  const isAi = method === 'generateText';
+  const asked = isAi ? streamTextCall(call, names.aborted) : streamingCall(call, names.aborted);
   if (!asked) return undefined;
   const style = styleOf(syntax.sourceFile);
   const margin = indentationAt(syntax.text, first.getStart());
-  const event = method === 'responses.create'
+  const event = isAi
+    ? (send: (text: string) => string) => sendParts(names, send)
+    : method === 'responses.create'
     ? (send: (text: string) => string) => [`for await (const event of ${names.stream}) {`, `  if (event.type === 'response.output_text.delta') ${send('event.delta')}`, '}']
     : (send: (text: string) => string) => [`for await (const chunk of ${names.stream}) ${send("chunk.choices[0]?.delta?.content ?? ''")}`];
-  const opening = [`const ${names.aborted} = new AbortController();`, ...(way.kind === 'web' ? [] : [`${way.kind === 'fastify' ? `${way.name}.raw` : way.name}.on('close', () => ${names.aborted}.abort());`]), `const ${names.stream} = await ${MARK};`];
+  const opening = [`const ${names.aborted} = new AbortController();`, ...(way.kind === 'web' ? [] : [`${way.kind === 'fastify' ? `${way.name}.raw` : way.name}.on('close', () => ${names.aborted}.abort());`]), ...(isAi ? [`const { fullStream } = ${MARK};`, ...beginStream(names)] : [`const ${names.stream} = await ${MARK};`])];
   const lines = [...opening, ...(way.kind === 'node' ? written(way.name, names, event) : asBody(way, names, event))];
   // The call keeps its own form; only what is new is written in the project's style.
   const code = inStyle(lines.join('\n'), style).replaceAll('\n', `${style.lineBreak}${margin}`).replace(MARK, () => asked);
-  return { start: first.getStart(), end: last.getEnd(), text: code };
+  return [{ start: first.getStart(), end: last.getEnd(), text: code }, ...(isAi ? importEdits(call, syntax) : [])];
 }
 
 const MARK = 'CALL_AS_IT_IS';
@@ -40,6 +45,22 @@ function streamingCall(call: ts.CallExpression, aborted: string): string | undef
   return `${call.expression.getText()}(${asked}, ${more})`;
 }
 
+/** `generateText({ … })` as `streamText`. */
+function streamTextCall(call: ts.CallExpression, aborted: string): string | undefined {
+  const object = call.arguments[0] && unwrap(call.arguments[0]);
+  if (call.arguments.length !== 1 || !object || !ts.isObjectLiteralExpression(object) || object.properties.length === 0 || object.properties.some((item) => /^(abortSignal|onError|output|experimental_output|tools)$/.test(propertyName(item.name) ?? ''))) return undefined;
+  return `streamText(${withProperty(object, `abortSignal: ${aborted}.signal, onError: () => undefined`)})`;
+}
+
+/** `streamText` comes in the place of `generateText`, or beside it where that is still called. */
+function importEdits(call: ts.CallExpression, syntax: Syntax): TextEdit[] {
+  const declaration = ts.isIdentifier(call.expression) ? lookup(call.expression) : undefined;
+  const only = declaration && ts.isImportSpecifier(declaration) && referencesTo(declaration, 'generateText').length === 1 && !lookupName('streamText', call);
+  if (only) return [{ start: declaration.getStart(), end: declaration.getEnd(), text: 'streamText' }];
+  const { edit } = addNamedImport(syntax, 'streamText', 'ai');
+  return edit ? [edit] : [];
+}
+
 const DATA = (text: string) => `\`data: \${JSON.stringify({ content: ${text} })}\\n\\n\``;
 const BROKEN = "`event: error\\ndata: ${JSON.stringify({ error: 'The answer broke off.' })}\\n\\n`";
 
@@ -49,6 +70,8 @@ interface Names {
   readonly stream: string;
   readonly encoder: string;
   readonly body: string;
+  readonly parts: string;
+  readonly part: string;
 }
 
 function written(res: string, { aborted }: Names, event: (send: (text: string) => string) => string[]): string[] {
