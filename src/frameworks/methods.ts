@@ -13,6 +13,11 @@ export const METHODS = {
   streamText: { answer: '{ text: string }', chunk: 'string' },
 } as const;
 
+/** What version 3 of the SDK called these methods. Source: openai-node, "v3 to v4 migration guide". */
+export const V3_METHODS: Readonly<Record<string, keyof typeof METHODS | undefined>> = {
+  createChatCompletion: 'chat.completions.create', createCompletion: 'completions.create', createImage: 'images.generate', createEmbedding: 'embeddings.create', createModeration: 'moderations.create',
+};
+
 export type Method = keyof typeof METHODS;
 
 export function isMethod(name: string | undefined): name is Method {

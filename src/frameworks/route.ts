@@ -102,12 +102,17 @@ const MAX_MESSAGES = 50;
 export function routeText(spec: RouteSpec, dialect: Dialect): string {
   const ts = spec.typescript;
   const has = (kind: Field['kind']) => spec.fields.some((field) => field.kind === kind);
-  const lines: string[] = [
-    ...sdkLines(spec, dialect),
+  const head: string[] = [
+    ...(dialect.lateClient ? [] : clientLines(spec, dialect)),
     ...(has('text') || has('part') || has('history') ? [`const MAX_LENGTH = ${MAX_LENGTH};`] : []),
     ...(has('picture') ? [`const MAX_PICTURE_LENGTH = 4_000_000;`] : []),
     ...(has('history') ? [`const MAX_MESSAGES = ${MAX_MESSAGES};`] : []),
+  ];
+  const lines: string[] = [
+    ...importLines(spec, dialect),
     '',
+    ...head,
+    ...(head.length > 0 ? [''] : []),
     ...(has('history') ? [...historyCheck(ts), ''] : []),
     ...(dialect.before ? [...dialect.before(ts), ''] : []),
     ...within(dialect, [dialect.open(ts), ...indent([
@@ -137,14 +142,12 @@ function within({ within: outer }: Dialect, handler: readonly string[]): readonl
 
 const COMMENT = '// The key stays on the server: the SDK reads OPENAI_API_KEY from the environment.';
 
-/** The imports, and the client with the key of the server where it is made with the module. */
-function sdkLines(spec: RouteSpec, dialect: Dialect): string[] {
-  const made = dialect.lateClient ? [] : clientLines(spec, dialect);
-  if (!isAiSdk(spec.method)) return [`import OpenAI from '${dialect.sdk ?? 'openai'}';`, ...dialect.imports, '', ...made];
-  return [...aiImports(spec.method, dialect.client !== undefined), ...dialect.imports, '', ...made];
+function importLines(spec: RouteSpec, dialect: Dialect): string[] {
+  const sdk = isAiSdk(spec.method) ? aiImports(spec.method, dialect.client !== undefined) : [`import OpenAI from '${dialect.sdk ?? 'openai'}';`];
+  return [...sdk, ...dialect.imports];
 }
 
-/** The AI SDK's own provider reads the key when it asks. */
+/** The client with the key of the server. The AI SDK's own provider reads the key when it asks. */
 function clientLines({ method }: RouteSpec, { client }: Dialect): string[] {
   if (!isAiSdk(method)) return [COMMENT, `const openai = ${client ?? 'new OpenAI()'};`];
   const key = /apiKey: (.*) \}/.exec(client ?? '')?.[1];

@@ -1,9 +1,10 @@
 import ts from 'typescript';
 import type { Site } from '../../analysis/host';
 import { isValueReference, lookup, referencesTo } from '../../analysis/scope';
+import { enclosing } from '../../analysis/calls/positions';
 import { dottedName, unwrap, walk, type Syntax } from '../../analysis/syntax';
 import type { Workspace } from '../../analysis/workspace';
-import { isMethod, type Method } from '../../frameworks/methods';
+import { isMethod, V3_METHODS, type Method } from '../../frameworks/methods';
 import { nodeSpanning } from '../nodeAt';
 import type { ShownText } from './shownText';
 import { aiSdkCall } from './aiSdkCall';
@@ -17,6 +18,8 @@ export interface MovableCall {
   readonly receiver: ts.Identifier;
   readonly method: Method;
   readonly split: Split;
+  /** It is one of version 3 of the SDK: what it gives holds the answer as `data`. */
+  readonly wrapped?: boolean;
   /** The abort signal the call is given, as code. */
   readonly signal?: string;
   /** Where more than the call itself changes: the statements that show its answer, which did not stream until now, or take its stream apart. */
@@ -44,7 +47,7 @@ export function movableClient(site: Site, workspace: Workspace): MovableClient |
   const fact = workspace.facts(at.file).clients.find((client) => client.file === at.file && client.start <= at.start && client.end >= at.end);
   const syntax = workspace.syntax(at.file);
   const node = fact && syntax && nodeSpanning(syntax.sourceFile, fact.start, fact.end);
-  const fits = fact?.provider === 'openai' && node && (fact.sdk === 'openai' ? ts.isNewExpression(node) : fact.sdk === 'ai-sdk' && ts.isCallExpression(node) && fact.api === 'createOpenAI');
+  const fits = fact?.provider === 'openai' && node && (fact.sdk === 'openai' || fact.sdk === 'openai-v3' ? ts.isNewExpression(node) : fact.sdk === 'ai-sdk' && ts.isCallExpression(node) && fact.api === 'createOpenAI');
   if (!fact || !syntax || !node || !fits || !(ts.isNewExpression(node) || ts.isCallExpression(node))) return undefined;
   const declaration = node.parent;
   if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || !ts.isVariableDeclarationList(declaration.parent) || declaration.parent.declarations.length !== 1 || !ts.isVariableStatement(declaration.parent.parent)) return undefined;
@@ -63,8 +66,10 @@ function movableCall(site: Site, workspace: Workspace): MovableCall | undefined 
   if (!syntax || !call || !ts.isCallExpression(call)) return undefined;
   const names = dottedName(call.expression);
   if (names?.length === 1 && (names[0] === 'generateText' || names[0] === 'streamText')) return aiSdkCall(syntax, call, names[0]);
-  const method = names?.slice(1).join('.');
-  if (!names || !isMethod(method)) return undefined;
+  const written = names?.slice(1).join('.') ?? '';
+  const old = V3_METHODS[written];
+  const method = old ?? written;
+  if (!names || !isMethod(method) || (old && readsFailures(call))) return undefined;
   const [payload, options] = call.arguments;
   const object = payload && unwrap(payload);
   const split = object && ts.isObjectLiteralExpression(object) ? splitPayload(object) : undefined;
@@ -72,7 +77,12 @@ function movableCall(site: Site, workspace: Workspace): MovableCall | undefined 
   if (!split || signal === false) return undefined;
   let receiver: ts.Expression = call.expression;
   while (ts.isPropertyAccessExpression(receiver)) receiver = unwrap(receiver.expression);
-  return ts.isIdentifier(receiver) ? { syntax, call, receiver, method, split, ...(signal === undefined ? {} : { signal }) } : undefined;
+  return ts.isIdentifier(receiver) ? { syntax, call, receiver, method, split, ...(signal === undefined ? {} : { signal }), ...(old ? { wrapped: true } : {}) } : undefined;
+}
+
+/** Whether the code around a call of version 3 takes its failures apart, as axios gives them: they will be others. */
+function readsFailures(call: ts.CallExpression): boolean {
+  return /\b(error|err|e)\??\.response\b/.test((enclosing(call) ?? call.getSourceFile()).getText());
 }
 
 /** The `signal` of the call's options; `false` when there are others, which have no meaning for `fetch`. */

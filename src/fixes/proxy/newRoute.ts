@@ -2,6 +2,7 @@ import type { Package } from '../../analysis/packages';
 import { join } from '../../analysis/paths';
 import type { Workspace } from '../../analysis/workspace';
 import type { Plan } from '../fix';
+import { isVersion3 } from '../sdkVersion';
 import { styleOf } from '../style';
 import { envPlaces, routeChanges, routesFor } from './placeRoutes';
 import { envChanges } from './envChanges';
@@ -15,6 +16,7 @@ const MODEL = 'gpt-5-mini';
 
 /** A server route from the templates of the proxy fixes, for a package to build on: one message in, the answer out. `undefined` when the package has no place for one. */
 export function newRoute(pkg: Package, workspace: Workspace, streams: boolean): NewRoute | undefined {
+  if (isVersion3(pkg)) return undefined;
   const sources = workspace.packages.filesOf(pkg).filter((file) => /\.[mc]?[jt]sx?$/.test(file) && !file.endsWith('.d.ts'));
   const sample = sources.map((file) => workspace.syntax(file)).find((syntax) => syntax !== undefined && syntax.sourceFile.statements.length > 0);
   const { quote, semicolons, indent } = sample ? styleOf(sample.sourceFile) : { quote: "'" as const, semicolons: true, indent: '  ' };

@@ -7,7 +7,7 @@ import { frameworks } from '../../frameworks/registry';
 import type { Asking, RouteFile, RouteSpec } from '../../frameworks/route';
 import type { FileChange } from '../fix';
 import { projectStyle } from '../projectStyle';
-import { hasPlainHeaders } from '../sdkVersion';
+import { hasPlainHeaders, isVersion3 } from '../sdkVersion';
 import { styleOf } from '../style';
 import type { MovableCall } from './clientCalls';
 import { createDraft, type Draft } from './draft';
@@ -61,7 +61,8 @@ function beside(calls: readonly Asked[], page: Package, workspace: Workspace): P
 }
 
 function placed(calls: readonly Asked[], framework: Framework, pkg: Package, page: Package, workspace: Workspace): Planned | undefined {
-  if (!framework.route) return undefined;
+  // A route needs the current SDK, and a server with version 3 has code for that.
+  if (!framework.route || (pkg !== page && isVersion3(pkg))) return undefined;
   const reach = framework.routesIn === 'any' || framework.routesIn === 'gateway' ? reachOf(page, pkg, workspace, framework.routesIn === 'gateway') : { base: '', passedOn: false };
   if (!reach) return undefined;
   const style = projectStyle(pkg, workspace);

@@ -8,7 +8,8 @@ import { envChanges } from './envChanges';
 import { rawCall } from './rawCall';
 import { rewriteClient, type ClientChanges, type RoutedCall } from './rewriteClient';
 import { shownText } from './shownText';
-import { streamsParts } from '../sdkVersion';
+import { canLeaveVersion3 } from './versionThree';
+import { isVersion3, streamsParts } from '../sdkVersion';
 
 /**
  * The seed's server proxy for everything that a browser's client does: a route for each call in the project's framework, the calls rewritten to
@@ -19,6 +20,7 @@ export function proxyPlan(finding: Finding, workspace: Workspace, streams: boole
   if (finding.surface !== 'browser') return undefined;
   const client = movableClient(finding, workspace);
   const pkg = workspace.packages.of(finding.file);
+  if (client && !canLeaveVersion3(client, workspace)) return undefined;
   if (client) {
     const calls = streams ? client.calls.map(streamed) : client.calls;
     if (calls.some((call) => call.split.streams !== streams || (call.method === 'streamText' && !streamsParts(pkg)))) return undefined;
@@ -26,7 +28,7 @@ export function proxyPlan(finding: Finding, workspace: Workspace, streams: boole
     const changes = planned && rewriteClient(client, calls.map((call, index): RoutedCall => ({ call, asked: planned.asked[index] })), workspace);
     return planned && changes ? describe(planned, changes, publicNames(client.syntax.path, client.node.getStart(), workspace), pkg, workspace, streams) : undefined;
   }
-  const raw = streams ? undefined : rawCall(finding, workspace);
+  const raw = streams || isVersion3(pkg) ? undefined : rawCall(finding, workspace);
   const planned = raw && routesFor([askedBy(raw)], pkg, workspace);
   if (!raw || !planned) return undefined;
   return describe(planned, { edits: raw.edits(planned.asked[0]) }, new Set(), pkg, workspace, false);
@@ -48,7 +50,7 @@ function describe(planned: Planned, { edits, gone }: ClientChanges, publicVariab
   return {
     ...(call ? { call } : {}),
     title: `Move ${routes.length === 1 ? 'the call' : `the ${routes.length} calls`} to ${streams ? 'a streaming server route' : 'a server route'}: create \`${added.files.join('`, `')}\` (${framework.title})`,
-    note: `Set OPENAI_API_KEY on the server and create a new key: the old one has been public.${gone === undefined ? '' : ` Nothing is left of \`${gone}\`: it is deleted.`}${added.note}`,
+    note: `Set OPENAI_API_KEY on the server and create a new key: the old one has been public.${isVersion3(page) ? ' The SDK is raised to its current version: run `npm install`.' : ''}${gone === undefined ? '' : ` Nothing is left of \`${gone}\`: it is deleted.`}${added.note}`,
     changes: () => [
       ...[...edits].map(([file, list]): FileChange => ({ kind: 'edit', file, edits: list })),
       ...(gone === undefined ? [] : [{ kind: 'delete' as const, file: gone }]),

@@ -6,6 +6,7 @@ import { dependencyRange, dependsOn, type Package } from '../../analysis/package
 import type { Workspace } from '../../analysis/workspace';
 import type { RouteFile } from '../../frameworks/route';
 import type { FileChange } from '../fix';
+import { isVersion3 } from '../sdkVersion';
 import { styleOf } from '../style';
 
 /** Dependencies and scripts in `package.json`, its formatting kept; the development server's way to the new server. */
@@ -29,6 +30,14 @@ export function projectChanges(routes: readonly RouteFile[], { pkg, page, passed
   return { changes, ...(note ? { note } : {}) };
 }
 
+/** The SDK that a project gets that has none, or one of before version 4. */
+const CURRENT_SDK = '^6.0.0';
+
+function dependencyField({ manifest }: Package, name: string): string {
+  const development = manifest?.devDependencies;
+  return typeof development === 'object' && development !== null && name in development ? 'devDependencies' : 'dependencies';
+}
+
 function withManifest(text: string, routes: readonly RouteFile[], { pkg, page }: { readonly pkg: Package; readonly page: Package }, behind: string | undefined, workspace: Workspace): string {
   const indentation = /^([ \t]+)"/m.exec(text)?.[1] ?? '  ';
   const formattingOptions = { insertSpaces: !indentation.startsWith('\t'), tabSize: indentation.startsWith('\t') ? 1 : indentation.length, eol: text.includes('\r\n') ? '\r\n' : '\n' };
@@ -38,10 +47,11 @@ function withManifest(text: string, routes: readonly RouteFile[], { pkg, page }:
     const getInsertionIndex = path[0] === 'dependencies' ? (names: string[]) => names.filter((name) => name < path[1]).length : (names: string[]) => names.length;
     for (const edit of modify(current, path, value, { formattingOptions, getInsertionIndex })) current = current.slice(0, edit.offset) + edit.content + current.slice(edit.offset + edit.length);
   };
+  if (isVersion3(pkg)) set([dependencyField(pkg, 'openai'), 'openai'], CURRENT_SDK);
   for (const route of routes) {
     // A page that asked over bare HTTP never had the SDK; a server beside it needs its own, for it is deployed alone.
     const present = pkg === page ? dependsOn(pkg, workspace.packages, 'openai') : pkg.dependencies.has('openai');
-    const needed = { ...route.dependencies, ...(/(from |require\()['"]openai['"]/.test(route.text) && !present ? { openai: dependencyRange(page, 'openai') ?? '^6.0.0' } : {}) };
+    const needed = { ...route.dependencies, ...(/(from |require\()['"]openai['"]/.test(route.text) && !present ? { openai: isVersion3(page) ? CURRENT_SDK : (dependencyRange(page, 'openai') ?? CURRENT_SDK) } : {}) };
     for (const [name, range] of Object.entries(needed)) if (!pkg.dependencies.has(name)) set(['dependencies', name], range);
     for (const [name, command] of Object.entries(route.scripts ?? {})) set(['scripts', name], command);
   }

@@ -71,7 +71,7 @@ export function rewriteClient(client: MovableClient, routed: readonly RoutedCall
     const aiSdk = routed.some(({ call }) => isAiSdk(call.method));
     const typesUsed = typescript && !aiSdk && (own.length > 0 || (sdk !== undefined && isUsedAsType(sdk)));
     file.push(...importEdits(syntax, client, sdk, typesUsed, isHome));
-    if (aiSdk) file.push(...unusedImports(syntax, [client.node, ...own.map(({ call }) => call.call)]));
+    if (aiSdk || client.calls.some(({ wrapped }) => wrapped)) file.push(...unusedImports(syntax, [client.statement, ...client.servants, ...own.map(({ call }) => call.call)]));
     if (isHome) file.push(...[...client.exports, ...client.servants].map((statement) => lineOf(syntax, statement)));
     file.push(...placeHelpers(syntax, client, isHome, helpers, own.flatMap(({ call }) => call.split.moved)));
     edits.set(path, merged(file));
@@ -134,15 +134,23 @@ function isInType(node: ts.Node): boolean {
 }
 
 /** The call as one of the helper; one that several calls share is told where to ask, and for what. */
-function callEdit({ call, split, signal, shown, syntax }: MovableCall, name: string, shared?: { readonly address: string; readonly type: string | undefined }): TextEdit {
+function callEdit({ call, split, signal, shown, syntax, wrapped }: MovableCall, name: string, shared?: { readonly address: string; readonly type: string | undefined }): TextEdit {
   const entries = split.fields.map((field, index) => (field.name === split.values[index] ? field.name : `${field.name}: ${split.values[index]}`));
   const body = entries.length > 0 ? [`{ ${entries.join(', ')} }`] : shared ? ['{}'] : [];
   const address = shared ? [inStyle(shared.address, styleOf(syntax.sourceFile))] : [];
   const code = `${name}${shared?.type === undefined ? '' : `<${shared.type}>`}(${[...address, ...body, ...(signal === undefined ? [] : [signal])].join(', ')})`;
   if (shown) return { start: shown.start, end: shown.end, text: shown.text(code) };
+  if (wrapped) return wrappedEdit(call, code);
   // The helper of a stream is a generator: there is nothing to await.
   const target: ts.Node = split.streams && ts.isAwaitExpression(call.parent) ? call.parent : call;
   return { start: target.getStart(), end: target.getEnd(), text: code };
+}
+
+/** `.data` of what the call gave is still the answer. */
+function wrappedEdit(call: ts.CallExpression, code: string): TextEdit {
+  const waiting = ts.isAwaitExpression(call.parent) ? call.parent : undefined;
+  const target = waiting ?? call;
+  return { start: target.getStart(), end: target.getEnd(), text: waiting ? `{ data: await ${code} }` : `${code}.then((data) => ({ data }))` };
 }
 
 function freeName(wanted: string, syntax: Syntax, index: number): string {
@@ -184,10 +192,10 @@ function importEdits(syntax: Syntax, client: MovableClient, sdk: SdkImport | und
   return edits;
 }
 
-/** Takes names of the AI SDK out of the imports that nothing but the given nodes, which go, reads. */
+/** Takes names of an SDK out of the imports that nothing but the given nodes, which go, reads. */
 function unusedImports(syntax: Syntax, gone: readonly ts.Node[]): TextEdit[] {
   return syntax.sourceFile.statements.flatMap((statement): TextEdit[] => {
-    if (!ts.isImportDeclaration(statement) || !/^['"](ai|@ai-sdk\/openai)['"]$/.test(statement.moduleSpecifier.getText())) return [];
+    if (!ts.isImportDeclaration(statement) || !/^['"](ai|@ai-sdk\/openai|openai)['"]$/.test(statement.moduleSpecifier.getText())) return [];
     const bindings = statement.importClause?.namedBindings;
     if (!bindings || !ts.isNamedImports(bindings)) return [];
     const idle = bindings.elements.filter((element) => referencesTo(element, element.name.text).every((id) => gone.some((node) => id.pos >= node.pos && id.end <= node.end)));
