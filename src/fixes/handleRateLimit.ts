@@ -1,17 +1,16 @@
 import ts from 'typescript';
 import type { Site } from '../analysis/host';
-import { lookupName } from '../analysis/scope';
-import { walk, type Syntax } from '../analysis/syntax';
+import type { RequestFact } from '../analysis/facts';
+import type { Syntax } from '../analysis/syntax';
 import type { Workspace } from '../analysis/workspace';
 import { inStyle } from '../frameworks/inStyle';
+import { failureBranch } from './failureBranch';
 import type { Fix, TextEdit } from './fix';
 import { handlerAround, indentationAt, indentedText, type Handler } from './handler';
 import { addNamedImport } from './imports';
 import { nodeAt } from './nodeAt';
-import { hasPlainHeaders } from './sdkVersion';
 import { styleOf } from './style';
 
-const LIMITED = 'Too many requests, please try again in a moment.';
 const FAILED = 'The answer could not be fetched.';
 
 /** Answers a rate limit with 429 and Retry-After, other failures with 502, in the way of the handler's framework. */
@@ -20,17 +19,16 @@ export const handleRateLimit: Fix = {
   plan(finding, workspace) {
     const syntax = workspace.syntax(finding.file);
     const request = workspace.facts(finding.file).requests.find((item) => item.detail?.callee.start === finding.start);
-    // Raw HTTP throws nothing that could be told apart here; AI SDK streams throw nothing at all.
-    // Once a stream has begun its status is sent: `handle-partial-response` speaks there.
-    if (!syntax || !request || request.detail?.streams || request.sdk === 'http' || request.sdk === 'openai-v3' || request.sdk === 'langchain' || request.sdk === 'ai-sdk') return undefined;
-    const { failure } = request.detail ?? {};
+    if (!syntax || !request) return undefined;
+    const { failure, streams } = request.detail ?? {};
     // At the request, else in the handler that its failure reaches: where it is caught, or where the last call on its way up stands.
     const up = finding.rule === 'unhandled-api-error' ? failure?.trail.at(-1) : failure?.at;
     const place = handlerAt(finding, workspace) ?? (up && handlerAt(up, workspace));
-    if (!place) return undefined;
+    // Once a stream has begun its status is sent, unless the answer is a `Response` that is returned when the request has been accepted.
+    if (!place || (streams && !place.handler.givesResponse)) return undefined;
     const clause = place.node.parent && ts.isCatchClause(place.node) ? place.node : catchAround(place.node, place.handler);
-    if (clause) return clause.block.statements.length === 0 || finding.rule === 'unhandled-api-error' ? undefined : extendCatch(clause, place.handler, place.syntax, workspace);
-    return finding.rule === 'unhandled-api-error' ? wrapBody(place.node, place.handler, place.syntax, workspace) : undefined;
+    if (clause) return clause.block.statements.length === 0 || finding.rule === 'unhandled-api-error' ? undefined : extendCatch(clause, request, place.handler, place.syntax, workspace);
+    return finding.rule === 'unhandled-api-error' ? wrapBody(place.node, request, place.handler, place.syntax, workspace) : undefined;
   },
 };
 
@@ -48,23 +46,22 @@ function catchAround(node: ts.Node, handler: Handler): ts.CatchClause | undefine
   return undefined;
 }
 
-function extendCatch(clause: ts.CatchClause, handler: Handler, syntax: Syntax, workspace: Workspace) {
+function extendCatch(clause: ts.CatchClause, request: RequestFact, handler: Handler, syntax: Syntax, workspace: Workspace) {
   const variable = clause.variableDeclaration;
   if (variable && !ts.isIdentifier(variable.name)) return undefined;
   const name = variable ? (variable.name as ts.Identifier).text : 'error';
   const [first] = clause.block.statements;
   const indent = indentationAt(syntax.text, first.getStart());
   const { lineBreak } = styleOf(syntax.sourceFile);
-  const sdk = sdkName(syntax);
-  const imported = importsOf(handler, syntax, [429]);
-  const branch = limitedBranch(name, sdk.name, handler, hasPlainHeaders(workspace.packages.of(syntax.path)));
-  const edits: TextEdit[] = [{ start: first.getStart(), end: first.getStart(), text: `${styled(branch, syntax, indent)}${lineBreak}${indent}` }, ...sdk.edits, ...imported];
+  const branch = failureBranch(request, name, handler, syntax, workspace);
+  if (!branch) return undefined;
+  const edits: TextEdit[] = [{ start: first.getStart(), end: first.getStart(), text: `${styled(branch.lines, syntax, indent)}${lineBreak}${indent}` }, ...branch.edits, ...importsOf(handler, syntax, [429])];
   if (!variable) edits.push({ start: clause.getStart() + 'catch'.length, end: clause.getStart() + 'catch'.length, text: ' (error)' });
   return { title: 'Answer a rate limit with 429 and Retry-After', changes: () => [{ kind: 'edit' as const, file: syntax.path, edits }] };
 }
 
 /** Everything from the statement of the request to the end of the handler goes into a `try`. */
-function wrapBody(call: ts.Node, handler: Handler, syntax: Syntax, workspace: Workspace) {
+function wrapBody(call: ts.Node, request: RequestFact, handler: Handler, syntax: Syntax, workspace: Workspace) {
   const { statements } = handler.body;
   const index = statements.findIndex((statement) => statement.getStart() <= call.getStart() && statement.getEnd() >= call.getEnd());
   const inside = statements.slice(index);
@@ -72,11 +69,12 @@ function wrapBody(call: ts.Node, handler: Handler, syntax: Syntax, workspace: Wo
   if (index < 0 || inside.some((statement) => ts.isFunctionDeclaration(statement))) return undefined;
   const { lineBreak, indent: unit } = styleOf(syntax.sourceFile);
   const indent = indentationAt(syntax.text, inside[0].getStart());
-  const sdk = sdkName(syntax);
+  const branch = failureBranch(request, 'error', handler, syntax, workspace);
+  if (!branch) return undefined;
   const body = inside.map((statement, at) => (at === 0 ? '' : between(syntax.text, inside[at - 1], statement, unit)) + indentedText(statement, unit)).join('');
-  const rest = [...limitedBranch('error', sdk.name, handler, hasPlainHeaders(workspace.packages.of(syntax.path))), "console.error('The request to OpenAI failed:', error instanceof Error ? error.message : error);", handler.answer(502, FAILED)];
+  const rest = [...branch.lines, "console.error('The request to OpenAI failed:', error instanceof Error ? error.message : error);", handler.answer(502, FAILED)];
   const text = `try {${lineBreak}${indent}${unit}${body}${lineBreak}${indent}} catch (error) {${lineBreak}${indent}${unit}${styled(rest, syntax, indent + unit)}${lineBreak}${indent}}`;
-  const edits: TextEdit[] = [{ start: inside[0].getStart(), end: inside[inside.length - 1].getEnd(), text }, ...sdk.edits, ...importsOf(handler, syntax, [429])];
+  const edits: TextEdit[] = [{ start: inside[0].getStart(), end: inside[inside.length - 1].getEnd(), text }, ...branch.edits, ...importsOf(handler, syntax, [429])];
   return { title: 'Catch the failure: 429 with Retry-After for a rate limit, 502 for the rest', changes: () => [{ kind: 'edit' as const, file: syntax.path, edits }] };
 }
 
@@ -94,32 +92,4 @@ function importsOf({ thrown }: Handler, syntax: Syntax, statuses: readonly numbe
 /** Spaces and comments between two statements, one level in. */
 function between(text: string, before: ts.Node, after: ts.Node, unit: string): string {
   return text.slice(before.getEnd(), after.getStart()).replace(/\n(?=[^\r\n])/g, `\n${unit}`);
-}
-
-function limitedBranch(error: string, sdk: string, handler: Handler, plain: boolean): string[] {
-  const seconds = plain ? `${error}.headers?.['retry-after'] ?? '10'` : `${error}.headers?.get('retry-after') ?? '10'`;
-  return [`if (${error} instanceof ${sdk}.RateLimitError) {`, `  ${handler.answer(429, LIMITED, seconds)}`, '}'];
-}
-
-/** The SDK's class as the file calls it; imported when it is not. */
-function sdkName(syntax: Syntax): { readonly name: string; readonly edits: readonly TextEdit[] } {
-  const { sourceFile } = syntax;
-  for (const statement of sourceFile.statements) {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteralLike(statement.moduleSpecifier) || statement.moduleSpecifier.text !== 'openai' || statement.importClause?.isTypeOnly) continue;
-    if (statement.importClause?.name) return { name: statement.importClause.name.text, edits: [] };
-    const bindings = statement.importClause?.namedBindings;
-    const named = bindings && ts.isNamedImports(bindings) ? bindings.elements.find((element) => (element.propertyName ?? element.name).text === 'OpenAI') : undefined;
-    if (named) return { name: named.name.text, edits: [] };
-  }
-  let required: string | undefined;
-  walk(sourceFile, (node) => { if (ts.isVariableDeclaration(node) && /^require\(['"]openai['"]\)$/.test(node.initializer?.getText() ?? '')) required = ts.isIdentifier(node.name) ? node.name.text : 'OpenAI'; });
-  if (required) return { name: required, edits: [] };
-  const { quote, semicolons, lineBreak } = styleOf(sourceFile);
-  const name = lookupName('OpenAI', sourceFile.statements[0] ?? sourceFile) ? 'OpenAISdk' : 'OpenAI';
-  const commonJs = /\brequire\(/.test(syntax.text) && !/^\s*(import|export)\s/m.test(syntax.text);
-  const line = `${commonJs ? `const ${name} = require(${quote}openai${quote})` : `import ${name} from ${quote}openai${quote}`}${semicolons ? ';' : ''}`;
-  const imports = sourceFile.statements.filter(ts.isImportDeclaration);
-  const last = imports[imports.length - 1];
-  const at = last ? last.getEnd() : 0;
-  return { name, edits: [{ start: at, end: at, text: last ? `${lineBreak}${line}` : `${line}${lineBreak}` }] };
 }

@@ -9,6 +9,8 @@ export interface Handler {
   readonly body: ts.Block;
   /** A statement that answers an error as JSON and leaves; `retryAfter` is code for a number of seconds. */
   answer(status: number, message: string, retryAfter?: string): string;
+  /** It answers with the `Response` it returns: nothing is sent before. */
+  readonly givesResponse?: boolean;
   /** The class that an answer throws, which its file must import. */
   readonly thrown?: { readonly name: (status: number) => string; readonly from: string };
 }
@@ -23,6 +25,11 @@ export function handlerAround(node: ts.Node): Handler | undefined {
       const name = (status: number) => (status === 400 ? 'BadRequestException' : 'HttpException');
       return { fn, body, thrown: { name, from: '@nestjs/common' }, answer: (status, message) => `throw new ${name(status)}('${message}'${status === 400 ? '' : `, ${status}`});` };
     }
+    // Source: trpc.io/docs/server/error-handling.
+    if (isProcedure(fn)) {
+      const codes: Readonly<Record<number, string>> = { 400: 'BAD_REQUEST', 429: 'TOO_MANY_REQUESTS', 502: 'BAD_GATEWAY' };
+      return { fn, body, givesResponse: true, thrown: { name: () => 'TRPCError', from: '@trpc/server' }, answer: (status, message) => `throw new TRPCError({ code: '${codes[status] ?? 'INTERNAL_SERVER_ERROR'}', message: '${message}' });` };
+    }
     const names = fn.parameters.map((parameter) => (ts.isIdentifier(parameter.name) ? parameter.name.text : ''));
     const text = body.getText();
     const calls = (name: string, pattern: string) => new RegExp(`\\b${name}\\.${pattern}`).test(text);
@@ -32,13 +39,24 @@ export function handlerAround(node: ts.Node): Handler | undefined {
     }
     if (calls(response, '(code|send|header)\\(')) return { fn, body, answer: (status, message, retryAfter) => `return ${response}.code(${status})${retryAfter ? `.header('Retry-After', ${retryAfter})` : ''}.send({ error: '${message}' });` };
     const [context] = names;
-    if (context && !/^(req|request)$/.test(context) && calls(context, 'json\\(')) return { fn, body, answer: (status, message, retryAfter) => `return ${context}.json({ error: '${message}' }, ${status}${retryAfter ? `, { 'Retry-After': String(${retryAfter}) }` : ''});` };
+    if (context && !/^(req|request)$/.test(context) && calls(context, 'json\\(')) return { fn, body, answer: (status, message, retryAfter) => `return ${context}.json({ error: '${message}' }, ${status}${retryAfter ? `, { 'Retry-After': ${textOf(retryAfter)} }` : ''});` };
     if (returnsResponse(fn)) {
-      const maker = /\bNextResponse\.json\(/.test(text) ? 'NextResponse' : 'Response';
-      return { fn, body, answer: (status, message, retryAfter) => `return ${maker}.json({ error: '${message}' }, { status: ${status}${retryAfter ? `, headers: { 'Retry-After': String(${retryAfter}) }` : ''} });` };
+      const maker = /\bNextResponse\.json\(/.test(text) ? 'NextResponse.json' : /\breturn data\(/.test(text) ? 'data' : 'Response.json';
+      return { fn, body, givesResponse: true, answer: (status, message, retryAfter) => `return ${maker}({ error: '${message}' }, { status: ${status}${retryAfter ? `, headers: { 'Retry-After': ${textOf(retryAfter)} }` : ''} });` };
     }
   }
   return undefined;
+}
+
+/** A resolver of tRPC: `procedure.input(…).mutation(async ({ input }) => …)`. */
+function isProcedure(fn: ts.FunctionLikeDeclaration): boolean {
+  const call = fn.parent;
+  return ts.isCallExpression(call) && call.arguments.some((argument) => argument === fn) && ts.isPropertyAccessExpression(call.expression) && /^(query|mutation|subscription)$/.test(call.expression.name.text) && /[pP]rocedure/.test(call.expression.expression.getText());
+}
+
+/** Code as a text: some headers of the SDKs are typed wider. */
+function textOf(code: string): string {
+  return /^'[^']*'$/.test(code) ? code : `String(${code})`;
 }
 
 /** A handler declared to give nothing may not return its answer as a value. */
@@ -48,7 +66,7 @@ function asVoid(fn: ts.FunctionLikeDeclaration): string {
 
 function returnsResponse(fn: ts.FunctionLikeDeclaration): boolean {
   let found = false;
-  if (fn.body) walk(fn.body, (node) => { if (ts.isReturnStatement(node) && enclosing(node) === fn && /^(new )?(Response|NextResponse)\b|\.to\w*Response\(|^json\(/.test(node.expression?.getText() ?? '')) found = true; });
+  if (fn.body) walk(fn.body, (node) => { if (ts.isReturnStatement(node) && enclosing(node) === fn && /^(new )?\w*Response\b|\.to\w*Response\(|^(json|data)\(/.test(node.expression?.getText() ?? '')) found = true; });
   return found;
 }
 

@@ -1,0 +1,87 @@
+import ts from 'typescript';
+import type { RequestFact } from '../analysis/facts';
+import { lookupName } from '../analysis/scope';
+import { walk, type Syntax } from '../analysis/syntax';
+import type { Workspace } from '../analysis/workspace';
+import type { TextEdit } from './fix';
+import type { Handler } from './handler';
+import { addNamedImport } from './imports';
+import { hasPlainHeaders } from './sdkVersion';
+import { styleOf } from './style';
+import { isTypeScript } from './typescript';
+
+const LIMITED = 'Too many requests, please try again in a moment.';
+
+/** The branch of a catch that answers a rate limit, and the imports that it needs. */
+export interface FailureBranch {
+  readonly lines: readonly string[];
+  readonly edits: readonly TextEdit[];
+}
+
+/** How a rate limit is told from other failures of a request's SDK; `undefined` where nothing is thrown that could be told apart. */
+export function failureBranch({ sdk, api }: RequestFact, error: string, handler: Handler, syntax: Syntax, workspace: Workspace): FailureBranch | undefined {
+  switch (sdk) {
+    case 'openai':
+    case 'azure':
+      return openaiBranch(error, handler, syntax, workspace);
+    case 'ai-sdk':
+      // A stream of the AI SDK throws nothing: its failure is a part of it.
+      return /^stream/.test(api) ? undefined : aiSdkBranch(error, handler, syntax);
+    case 'langchain':
+      return langchainBranch(error, handler, syntax);
+    default:
+      return undefined;
+  }
+}
+
+function openaiBranch(error: string, handler: Handler, syntax: Syntax, workspace: Workspace): FailureBranch {
+  const { name, edits } = sdkName(syntax);
+  const seconds = hasPlainHeaders(workspace.packages.of(syntax.path)) ? `${error}.headers?.['retry-after'] ?? '10'` : `${error}.headers?.get('retry-after') ?? '10'`;
+  return { lines: [`if (${error} instanceof ${name}.RateLimitError) {`, `  ${handler.answer(429, LIMITED, seconds)}`, '}'], edits };
+}
+
+/** The AI SDK wraps what it has tried again. Source: ai-sdk.dev/docs, "Error Handling", "AI_RetryError". */
+function aiSdkBranch(error: string, handler: Handler, syntax: Syntax): FailureBranch {
+  const imports = ['APICallError', 'RetryError'].flatMap((name) => addNamedImport(syntax, name, 'ai').edit ?? []);
+  const [first, second] = imports;
+  // Both go to the same place of one import: as one edit.
+  const edits = first && second && first.start === second.start ? [{ ...first, text: first.text.startsWith(',') ? first.text + second.text : `${first.text}${second.text}` }] : imports;
+  return {
+    lines: [
+      `const cause = RetryError.isInstance(${error}) ? ${error}.lastError : ${error};`,
+      'if (APICallError.isInstance(cause) && cause.statusCode === 429) {',
+      `  ${handler.answer(429, LIMITED, "cause.responseHeaders?.['retry-after'] ?? '10'")}`,
+      '}',
+    ],
+    edits,
+  };
+}
+
+/** LangChain hands the failure of OpenAI's SDK on with its status. Source: langchainjs `libs/providers/langchain-openai/src/utils/client.ts`. */
+function langchainBranch(error: string, handler: Handler, syntax: Syntax): FailureBranch {
+  const status = isTypeScript(syntax) ? `(${error} as { status?: number } | undefined)?.status` : `${error}?.status`;
+  return { lines: [`if (${status} === 429) {`, `  ${handler.answer(429, LIMITED, "'10'")}`, '}'], edits: [] };
+}
+
+/** The SDK's class as the file calls it; imported when it is not. */
+function sdkName(syntax: Syntax): { readonly name: string; readonly edits: readonly TextEdit[] } {
+  const { sourceFile } = syntax;
+  for (const statement of sourceFile.statements) {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteralLike(statement.moduleSpecifier) || statement.moduleSpecifier.text !== 'openai' || statement.importClause?.isTypeOnly) continue;
+    if (statement.importClause?.name) return { name: statement.importClause.name.text, edits: [] };
+    const bindings = statement.importClause?.namedBindings;
+    const named = bindings && ts.isNamedImports(bindings) ? bindings.elements.find((element) => (element.propertyName ?? element.name).text === 'OpenAI') : undefined;
+    if (named) return { name: named.name.text, edits: [] };
+  }
+  let required: string | undefined;
+  walk(sourceFile, (node) => { if (ts.isVariableDeclaration(node) && /^require\(['"]openai['"]\)$/.test(node.initializer?.getText() ?? '')) required = ts.isIdentifier(node.name) ? node.name.text : 'OpenAI'; });
+  if (required) return { name: required, edits: [] };
+  const { quote, semicolons, lineBreak } = styleOf(sourceFile);
+  const name = lookupName('OpenAI', sourceFile.statements[0] ?? sourceFile) ? 'OpenAISdk' : 'OpenAI';
+  const commonJs = /\brequire\(/.test(syntax.text) && !/^\s*(import|export)\s/m.test(syntax.text);
+  const line = `${commonJs ? `const ${name} = require(${quote}openai${quote})` : `import ${name} from ${quote}openai${quote}`}${semicolons ? ';' : ''}`;
+  const imports = sourceFile.statements.filter(ts.isImportDeclaration);
+  const last = imports[imports.length - 1];
+  const at = last ? last.getEnd() : 0;
+  return { name, edits: [{ start: at, end: at, text: last ? `${lineBreak}${line}` : `${line}${lineBreak}` }] };
+}
