@@ -16,6 +16,8 @@ const LIMITED = 'Too many requests, please try again in a moment.';
 export interface FailureBranch {
   readonly lines: readonly string[];
   readonly edits: readonly TextEdit[];
+  /** A condition that holds for what does not come from OpenAI, where that can be told. */
+  readonly others?: string;
 }
 
 /** How a rate limit is told from other failures of a request's SDK; `undefined` where nothing is thrown that could be told apart. */
@@ -37,7 +39,7 @@ export function failureBranch({ sdk, api }: RequestFact, error: string, handler:
 function openaiBranch(error: string, handler: Handler, syntax: Syntax, workspace: Workspace): FailureBranch {
   const { name, edits } = sdkName(syntax);
   const seconds = hasPlainHeaders(workspace.packages.of(syntax.path)) ? `${error}.headers?.['retry-after'] ?? '10'` : `${error}.headers?.get('retry-after') ?? '10'`;
-  return { lines: [`if (${error} instanceof ${name}.RateLimitError) {`, `  ${handler.answer(429, LIMITED, seconds)}`, '}'], edits };
+  return { lines: [`if (${error} instanceof ${name}.RateLimitError) {`, `  ${handler.answer(429, LIMITED, seconds)}`, '}'], edits, others: `!(${error} instanceof ${name}.APIError)` };
 }
 
 /** The AI SDK wraps what it has tried again. Source: ai-sdk.dev/docs, "Error Handling", "AI_RetryError". */
@@ -54,6 +56,7 @@ function aiSdkBranch(error: string, handler: Handler, syntax: Syntax): FailureBr
       '}',
     ],
     edits,
+    others: '!APICallError.isInstance(cause)',
   };
 }
 

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Site } from '../analysis/host';
 import type { RequestFact } from '../analysis/facts';
-import type { Syntax } from '../analysis/syntax';
+import { walk, type Syntax } from '../analysis/syntax';
 import type { Workspace } from '../analysis/workspace';
 import { inStyle } from '../frameworks/inStyle';
 import { failureBranch } from './failureBranch';
@@ -72,10 +72,20 @@ function wrapBody(call: ts.Node, request: RequestFact, handler: Handler, syntax:
   const branch = failureBranch(request, 'error', handler, syntax, workspace);
   if (!branch) return undefined;
   const body = inside.map((statement, at) => (at === 0 ? '' : between(syntax.text, inside[at - 1], statement, unit)) + indentedText(statement, unit)).join('');
-  const rest = [...branch.lines, "console.error('The request to OpenAI failed:', error instanceof Error ? error.message : error);", handler.answer(502, FAILED)];
+  // What the handler throws itself, or a framework in its place, is none of this catch's business.
+  const own = inside.some(throwsItself);
+  if (own && branch.others === undefined) return undefined;
+  const rest = [...branch.lines, ...(own && branch.others ? [`if (${branch.others}) throw error;`] : []), "console.error('The request to OpenAI failed:', error instanceof Error ? error.message : error);", handler.answer(502, FAILED)];
   const text = `try {${lineBreak}${indent}${unit}${body}${lineBreak}${indent}} catch (error) {${lineBreak}${indent}${unit}${styled(rest, syntax, indent + unit)}${lineBreak}${indent}}`;
   const edits: TextEdit[] = [{ start: inside[0].getStart(), end: inside[inside.length - 1].getEnd(), text }, ...branch.edits, ...importsOf(handler, syntax, [429])];
   return { title: 'Catch the failure: 429 with Retry-After for a rate limit, 502 for the rest', changes: () => [{ kind: 'edit' as const, file: syntax.path, edits }] };
+}
+
+/** `throw`, `redirect()`, `notFound()`, `error()` of SvelteKit in the handler's own code. */
+function throwsItself(statement: ts.Statement): boolean {
+  let found = false;
+  walk(statement, (node) => { if (ts.isThrowStatement(node) || (ts.isCallExpression(node) && /^(redirect|permanentRedirect|notFound|forbidden|unauthorized|error|fail|createError)$/.test(node.expression.getText()))) found = true; });
+  return found;
 }
 
 /** Lines in the file's style, all but the first behind a margin. */
