@@ -29,7 +29,7 @@ export function fixAll(service: Service, choose: (finding: Finding, offers: read
     const { finding, offer } = next;
     const line = workspace.lines(finding.file).position(finding.start).line;
     const changes = offer.changes();
-    const trial = tryFix(service, finding.rule, changes);
+    const trial = tryFix(service, finding, changes);
     if (!trial) continue;
     undo.unshift(trial.undo);
     for (const { file, before, after } of trial.results) files.set(file, { before: files.has(file) ? files.get(file)!.before : before, after });

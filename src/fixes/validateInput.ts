@@ -9,6 +9,7 @@ import type { Fix, TextEdit } from './fix';
 import { handlerAround, indentationAt, type Handler } from './handler';
 import { addNamedImport } from './imports';
 import { nodeSpanning } from './nodeAt';
+import { schemaMaximum } from './schemaMaximum';
 import { styleOf } from './style';
 
 const MAX = 4000;
@@ -20,8 +21,11 @@ const MAX_LIST = 40_000;
 
 /** Puts the seed's check before the request, or before the handler hands the value on: its type and its length, 400 when they are wrong. */
 export const validateInput: Fix = {
-  meta: { id: 'validate-input', summary: 'Checks type and length of the input in its handler and answers 400, with the limit as a named constant.', rules: ['unvalidated-prompt-input'], safe: true },
+  meta: { id: 'validate-input', summary: 'Checks type and length of the input in its handler and answers 400, with the limit as a named constant; where a schema checks the type, it gets a maximum.', rules: ['unvalidated-prompt-input'], safe: true },
   plan(finding, workspace) {
+    // What a schema checks already needs no second check beside it.
+    const schema = finding.variant === 'no-maximum' ? schemaMaximum(finding, workspace, maxOf) : undefined;
+    if (schema) return schema;
     // At the request itself; else where the value is read first on its way there.
     for (const site of [finding, ...finding.related.slice(1).filter(({ label }) => label.endsWith('is used here'))]) {
       const place = placeAt(site, workspace);
@@ -66,9 +70,18 @@ function placeAt(site: Site, workspace: Workspace): Place | undefined {
   if (bound !== handler.fn || (node === root && ts.isParameter(declaration) && declaration.type?.kind !== ts.SyntaxKind.StringKeyword && !declaration.type?.getText().includes('Dto') && !ts.getDecorators(declaration)?.length)) return undefined;
   if (/(^|\.)(req|request|res|ctx|context|event|body|query|params|headers|cookies|data|payload|json|formData|searchParams|dto)$/i.test(node.getText())) return undefined;
   const within = (item: ts.Node, inner: ts.Node) => item.getStart() <= inner.getStart() && item.getEnd() >= inner.getEnd();
-  const statement = handler.body.statements.find((item) => within(item, node));
-  const declared = handler.body.statements.find((item) => within(item, declaration));
+  // The block in which the value is declared: a branch or a `try` of the handler's own.
+  const block = ts.isParameter(declaration) ? handler.body : blockOf(declaration, handler);
+  const statement = block?.statements.find((item) => within(item, node));
+  const declared = block?.statements.find((item) => within(item, declaration));
   return statement && declared !== statement ? { syntax, handler, statement, name: node.getText(), node } : undefined;
+}
+
+function blockOf(node: ts.Node, { fn, body }: Handler): ts.Block | undefined {
+  if (enclosing(node) !== fn) return body;
+  let at = node.parent;
+  while (!ts.isBlock(at) && at !== body) at = at.parent;
+  return ts.isBlock(at) ? at : undefined;
 }
 
 function maxOf(name: string): number {

@@ -69,11 +69,11 @@ describe('fixes', () => {
       edits({ ...whole, text: `${text}\nconst other = 'sk-proj-...';\n`.replace("require('openai')", "require('openai').OpenAI") }),
       edits({ start: 0, end: 9, text: '' }, { start: 4, end: 12, text: '' }),
     ]) {
-      assert.equal(tryFix(service, finding.rule, changes), undefined);
+      assert.equal(tryFix(service, finding, changes), undefined);
       assert.equal(service.workspace.text(finding.file), text);
       assert.deepEqual(service.findings(), [finding]);
     }
-    const gone = tryFix(service, finding.rule, [{ kind: 'delete', file: finding.file }]);
+    const gone = tryFix(service, finding, [{ kind: 'delete', file: finding.file }]);
     assert.deepEqual([gone?.results[0].after, service.findings().length], [undefined, 0], 'what is deleted has no findings');
     gone?.undo();
     assert.deepEqual(service.findings(), [finding]);

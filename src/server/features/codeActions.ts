@@ -54,7 +54,7 @@ export function registerCodeActions(connection: Connection, folders: Folders, ve
     if (!offer) return action;
     try {
       const changes = offer.changes();
-      const trial = tryFix(hit.folder.service, finding.rule, changes);
+      const trial = tryFix(hit.folder.service, finding, changes);
       trial?.undo();
       if (!trial) {
         connection.window.showWarningMessage('This fix would leave its finding or bring a new one: nothing was changed.');
@@ -95,7 +95,7 @@ function actionsFor(folder: Folder, finding: Finding, uri: string, version: numb
 function holds({ service }: Folder, finding: Finding, offer: Offer): boolean {
   const changes = offer.changes();
   if (changes.some(({ kind, file }) => kind !== 'edit' || /\.jsonc?$/.test(file))) return true;
-  const trial = tryFix(service, finding.rule, changes);
+  const trial = tryFix(service, finding, changes);
   trial?.undo();
   return trial !== undefined;
 }
