@@ -19,12 +19,30 @@ export const separateUserInput: Fix = {
     const syntax = workspace.syntax(finding.file);
     const node = syntax && nodeAt(syntax.sourceFile, finding.start);
     if (!syntax || !node) return undefined;
+    const whole = wholeMessage(node, inserted(finding, workspace));
+    if (whole) return { title: 'Send the user’s text as a message of the user', changes: () => [{ kind: 'edit', file: finding.file, edits: [whole] }] };
     const place = placeOf(node);
     const parts = place && (splitAtEnd(place.text) ?? splitTemplate(place.text, inserted(finding, workspace)));
     const edits = place && parts && editsFor(place, parts, syntax);
     return edits && { title: 'Put the user’s text into a message of its own', changes: () => [{ kind: 'edit', file: finding.file, edits }] };
   },
 };
+
+/** `{ role: 'system', content: input.message }`: nothing of it is the developer's, so the role is wrong. */
+function wholeMessage(node: ts.Node, isInput: (node: ts.Node) => boolean): TextEdit | undefined {
+  let property: ts.Node = node;
+  while (property.parent && !ts.isObjectLiteralExpression(property.parent) && !ts.isStatement(property.parent)) property = property.parent;
+  const message = property.parent;
+  const value = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
+  if (!value || !message || !ts.isObjectLiteralExpression(message) || (!ts.isPropertyAccessExpression(value) && !ts.isIdentifier(value)) || !isInput(value)) return undefined;
+  // A constant of the module's own may hold more than what others wrote.
+  const declaration = ts.isIdentifier(value) ? lookup(value) : undefined;
+  const given = declaration === undefined || ts.isParameter(declaration) || ts.isBindingElement(declaration);
+  const role = message.properties.find((item) => propertyName(item.name) === 'role');
+  const speaker = role && ts.isPropertyAssignment(role) ? unwrap(role.initializer) : undefined;
+  if (!given || propertyName(ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property) ? property.name : undefined) !== 'content' || !speaker || !/^['"](system|developer)['"]$/.test(speaker.getText())) return undefined;
+  return { start: speaker.getStart() + 1, end: speaker.getEnd() - 1, text: 'user' };
+}
 
 /** A mixed text and the property of the request that it fills. */
 interface Place {

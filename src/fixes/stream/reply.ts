@@ -47,6 +47,15 @@ export function replyOf(call: ts.CallExpression): Reply | undefined {
   return sent && body ? { handler, call, method, first, last, way: sent.way, ...(body.key === undefined ? {} : { key: body.key }) } : undefined;
 }
 
+/** `new Response(JSON.stringify({ text: TEXT }))`, with nothing but the headers and the status that it would have anyway. */
+function writtenJson({ expression, arguments: [body, init] = ts.factory.createNodeArray() }: ts.NewExpression): { readonly way: Reply['way']; readonly body: ts.Expression } | undefined {
+  const json = body && unwrap(body);
+  const options = init && unwrap(init);
+  const plain = !options || (ts.isObjectLiteralExpression(options) && options.properties.every((item) => /^(status: 200|headers: \{ ?['"][Cc]ontent-[Tt]ype['"]: ['"]application\/json['"],? ?\},?)$/.test(item.getText().replace(/\s+/g, ' '))));
+  if (!/^(Next)?Response$/.test(expression.getText()) || !json || !ts.isCallExpression(json) || json.expression.getText() !== 'JSON.stringify' || json.arguments.length !== 1 || !plain) return undefined;
+  return { way: { kind: 'web' }, body: json.arguments[0] };
+}
+
 /** `{ text: TEXT }`, or TEXT alone. */
 function bodyOf(body: ts.Expression, isText: (node: ts.Expression) => boolean): { readonly key?: string } | undefined {
   const node = unwrap(body);
@@ -61,6 +70,7 @@ function bodyOf(body: ts.Expression, isText: (node: ts.Expression) => boolean): 
 function sending(statement: ts.Statement, handler: ts.FunctionLikeDeclaration): { readonly way: Reply['way']; readonly body: ts.Expression } | undefined {
   const expression = ts.isExpressionStatement(statement) || ts.isReturnStatement(statement) ? statement.expression : undefined;
   const call = expression && unwrap(expression);
+  if (call && ts.isNewExpression(call) && ts.isReturnStatement(statement)) return writtenJson(call);
   if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression) || !call.arguments[0]) return undefined;
   const names = handler.parameters.map((parameter) => parameter.name.getText());
   let root: ts.Expression = call.expression.expression;
