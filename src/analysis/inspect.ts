@@ -34,7 +34,7 @@ export function inspectRequest(node: ts.CallExpression | ts.NewExpression, reque
   const streams = isStreaming(request.api, payload, evaluator);
   const structured = STRUCTURED.test(request.api) || isStructured(payload, evaluator) || (request.sdk === 'langchain' && findWithin(evaluator, callee, isStructuring) !== undefined);
   const short = SHORT.test((enclosing(node) ?? node).getText());
-  const cap = LIMITS.map((name) => optionIn([...payload.bodies, ...(request.sdk === 'langchain' ? payload.settings : [])], name, evaluator)).find((value) => value !== undefined);
+  const cap = LIMITS.map((name) => optionIn([...payload.bodies, ...(request.sdk === 'langchain' || request.sdk === 'agents' ? payload.settings : [])], name, evaluator)).find((value) => value !== undefined);
   const capNumber = numberOf(cap, evaluator);
   // Where an answer goes matters for streams, and for long texts that could be one.
   const destinations = streams || (text && !structured && !short) ? destinationsOf(evaluator, node) : [];

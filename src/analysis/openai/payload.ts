@@ -47,7 +47,14 @@ export function payloadOf(node: ts.CallExpression | ts.NewExpression, request: P
     case 'chatgpt': {
       const first = request.api === 'agents run' || request.api === 'Runner.run' ? args.slice(1, 2) : args.slice(0, 1);
       if (client) collect(client, bodies);
-      at(1, settings);
+      if (request.sdk === 'agents') {
+        for (const options of agentOptions([args[0] && evaluator.evaluate(args[0]), client], evaluator)) {
+          if (!options) open = true;
+          const model = options && optionIn([options], 'modelSettings', evaluator);
+          if (model) collect(model, settings);
+        }
+      }
+      at(request.sdk === 'agents' ? 2 : 1, settings);
       return { bodies, settings, inputs: [...first], open };
     }
     case 'http':
@@ -76,6 +83,17 @@ function clientOptions(callee: Value, evaluator: Evaluator): Value | undefined {
     if (made && first && (root.kind === 'instance' || root.kind === 'call')) return evaluator.evaluate(first, root.frame);
   }
   return undefined;
+}
+
+/** What an agent and its runner are made with; `undefined` for an agent that is made out of sight. Source: openai.github.io/openai-agents-js, "Agents: modelSettings". */
+function agentOptions([agent, runner]: readonly (Value | undefined)[], evaluator: Evaluator): ((Value & { kind: 'object' }) | undefined)[] {
+  const objects = (value: Value | undefined) => (value ? optionsOf(value, 4).flatMap((option) => (option.kind === 'object' ? [option] : [])) : []);
+  const made = agent ? optionsOf(agent, 4).flatMap((option): ((Value & { kind: 'object' }) | undefined)[] => {
+    const first = option.kind === 'instance' || option.kind === 'call' ? option.node?.arguments?.[0] : undefined;
+    const found = first && (option.kind === 'instance' || option.kind === 'call') ? objects(evaluator.evaluate(first, option.frame)) : [];
+    return found.length > 0 ? found : [undefined];
+  }) : [undefined];
+  return [...made, ...objects(runner)];
 }
 
 /** The options of the model that a chain runs on: `prompt.pipe(new ChatOpenAI({ maxTokens: 100 }))`. */
