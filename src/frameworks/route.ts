@@ -96,6 +96,8 @@ export interface Dialect {
 }
 
 const MAX_LENGTH = 4000;
+/** What people hand over as a whole, and what a search has found: it may be ten times as long. */
+const DOCUMENT = /(document|docs?|article|transcript|markdown|html|code|resume|cv|context|content|description)$/i;
 const MAX_MESSAGES = 50;
 
 /** Writes the route: checked input, the request, a 429 with Retry-After, other failures as 502. */
@@ -104,7 +106,8 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string {
   const has = (kind: Field['kind']) => spec.fields.some((field) => field.kind === kind);
   const head: string[] = [
     ...(dialect.lateClient ? [] : clientLines(spec, dialect)),
-    ...(has('text') || has('part') || has('history') ? [`const MAX_LENGTH = ${MAX_LENGTH};`] : []),
+    ...(has('history') || spec.fields.some((field) => maximumOf(field) === 'MAX_LENGTH') ? [`const MAX_LENGTH = ${MAX_LENGTH};`] : []),
+    ...(spec.fields.some((field) => maximumOf(field) === 'MAX_DOCUMENT_LENGTH') ? [`const MAX_DOCUMENT_LENGTH = 40_000;`] : []),
     ...(has('picture') ? [`const MAX_PICTURE_LENGTH = 4_000_000;`] : []),
     ...(has('history') ? [`const MAX_MESSAGES = ${MAX_MESSAGES};`] : []),
   ];
@@ -195,12 +198,19 @@ function streaming(spec: RouteSpec, dialect: Dialect): string[] {
   ];
 }
 
-function badIf({ name, kind, options }: Field): string {
+/** The constant that bounds a text. */
+function maximumOf({ name, kind }: Field): 'MAX_LENGTH' | 'MAX_DOCUMENT_LENGTH' | undefined {
+  if (kind !== 'text' && kind !== 'part') return undefined;
+  return DOCUMENT.test(name) ? 'MAX_DOCUMENT_LENGTH' : 'MAX_LENGTH';
+}
+
+function badIf(field: Field): string {
+  const { name, kind, options } = field;
   switch (kind) {
     case 'text':
-      return `typeof ${name} !== 'string' || ${name}.trim() === '' || ${name}.length > MAX_LENGTH`;
+      return `typeof ${name} !== 'string' || ${name}.trim() === '' || ${name}.length > ${maximumOf(field)}`;
     case 'part':
-      return `typeof ${name} !== 'string' || ${name}.length > MAX_LENGTH`;
+      return `typeof ${name} !== 'string' || ${name}.length > ${maximumOf(field)}`;
     case 'picture':
       return `typeof ${name} !== 'string' || !/^(data:image\\/|https:\\/\\/)/.test(${name}) || ${name}.length > MAX_PICTURE_LENGTH`;
     case 'history':

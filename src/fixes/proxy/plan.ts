@@ -31,7 +31,7 @@ export function proxyPlan(finding: Finding, workspace: Workspace, streams: boole
   const raw = streams || isVersion3(pkg) ? undefined : rawCall(finding, workspace);
   const planned = raw && routesFor([askedBy(raw)], pkg, workspace);
   if (!raw || !planned) return undefined;
-  return describe(planned, { edits: raw.edits(planned.asked[0]) }, new Set(), pkg, workspace, false);
+  return describe(planned, { edits: raw.edits(planned.asked[0]) }, publicNames(finding.file, raw.start, workspace), pkg, workspace, false);
 }
 
 /** A call whose text only goes on the screen, as one that streams; any other as it is. */

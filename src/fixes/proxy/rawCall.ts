@@ -18,6 +18,8 @@ import { splitPayload, type Split } from './splitPayload';
 
 /** A raw HTTP request to OpenAI in a browser, with what a move to the server changes. */
 export interface RawCall {
+  /** Where the request begins. */
+  readonly start: number;
   readonly syntax: Syntax;
   readonly method: Method;
   readonly split: Split;
@@ -55,7 +57,7 @@ export function rawCall(site: Site, workspace: Workspace): RawCall | undefined {
   const entries = split.fields.map((field, index) => (field.name === split.values[index] ? field.name : `${field.name}: ${split.values[index]}`));
   const idle = movedStatements([parts.address, ...(parts.secret ? [parts.secret] : [])], constantsIn([parts.address, ...(parts.secret ? [parts.secret] : [])]));
   return {
-    syntax, method, split,
+    start: request.start, syntax, method, split,
     edits: (asked) => {
       const more = parts.edits(asked);
       const own = [
