@@ -97,8 +97,9 @@ export interface Dialect {
 
 const MAX_LENGTH = 4000;
 /** What people hand over as a whole, and what a search has found: it may be ten times as long. */
-const DOCUMENT = /(document|docs?|article|transcript|markdown|html|code|resume|cv|context|content|description)$/i;
-const MAX_MESSAGES = 50;
+const DOCUMENT = /(document|docs?|article|transcript|markdown|html|code|resume|cv|context|description)$/i;
+/** So many of a conversation's last messages are sent, and no more are taken. */
+export const MAX_MESSAGES = 50;
 
 /** Writes the route: checked input, the request, a 429 with Retry-After, other failures as 502. */
 export function routeText(spec: RouteSpec, dialect: Dialect): string {
@@ -109,7 +110,7 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string {
     ...(has('history') || spec.fields.some((field) => maximumOf(field) === 'MAX_LENGTH') ? [`const MAX_LENGTH = ${MAX_LENGTH};`] : []),
     ...(spec.fields.some((field) => maximumOf(field) === 'MAX_DOCUMENT_LENGTH') ? [`const MAX_DOCUMENT_LENGTH = 40_000;`] : []),
     ...(has('picture') ? [`const MAX_PICTURE_LENGTH = 4_000_000;`] : []),
-    ...(has('history') ? [`const MAX_MESSAGES = ${MAX_MESSAGES};`] : []),
+    ...(has('history') ? [`const MAX_ANSWER_LENGTH = 40_000;`, `const MAX_MESSAGES = ${MAX_MESSAGES};`] : []),
   ];
   const lines: string[] = [
     ...importLines(spec, dialect),
@@ -230,7 +231,7 @@ function historyCheck(ts: boolean): string[] {
     '  return (',
     '    Array.isArray(value) &&',
     '    value.length <= MAX_MESSAGES &&',
-    "    value.every((item) => (item?.role === 'user' || item?.role === 'assistant') && typeof item.content === 'string' && item.content.length <= MAX_LENGTH)",
+    "    value.every((item) => (item?.role === 'user' || item?.role === 'assistant') && typeof item.content === 'string' && item.content.length <= (item.role === 'user' ? MAX_LENGTH : MAX_ANSWER_LENGTH))",
     '  );',
     '}',
   ];

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { lookup } from '../../analysis/scope';
 import { unwrap } from '../../analysis/syntax';
+import { nuxtSetting } from './nuxtSettings';
 
 /**
  * The code of a value that is the same for every visitor: literals, lists and objects of them, constants by their value, templates of such.
@@ -10,6 +11,8 @@ export function constantCode(expression: ts.Expression, inlined?: Set<ts.Variabl
   const node = unwrap(expression);
   const setting = settingCode(node);
   if (setting !== undefined) return `${setting} ?? ''`;
+  const configured = nuxtSetting(node);
+  if (configured !== undefined) return configured;
   // `import.meta.env.VITE_MODEL || 'gpt-5'`
   if (ts.isBinaryExpression(node) && /^(\?\?|\|\|)$/.test(node.operatorToken.getText())) {
     const [left, right] = [settingCode(unwrap(node.left)) ?? constantCode(node.left, inlined), constantCode(node.right, inlined)];

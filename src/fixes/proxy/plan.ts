@@ -5,6 +5,7 @@ import type { FileChange, Plan, TextEdit } from '../fix';
 import { movableClient, type MovableCall } from './clientCalls';
 import { askedBy, envPlaces, routeChanges, routesFor, type Planned } from './placeRoutes';
 import { envChanges } from './envChanges';
+import { publicEntryChanges } from './nuxtSettings';
 import { rawCall } from './rawCall';
 import { rewriteClient, type ClientChanges, type RoutedCall } from './rewriteClient';
 import { shownText } from './shownText';
@@ -26,7 +27,8 @@ export function proxyPlan(finding: Finding, workspace: Workspace, streams: boole
     if (calls.some((call) => call.split.streams !== streams || (call.method === 'streamText' && !streamsParts(pkg)))) return undefined;
     const planned = routesFor(calls.map(askedBy), pkg, workspace);
     const changes = planned && rewriteClient(client, calls.map((call, index): RoutedCall => ({ call, asked: planned.asked[index] })), workspace);
-    return planned && changes ? describe(planned, changes, publicNames(client.syntax.path, client.node.getStart(), workspace), pkg, workspace, streams) : undefined;
+    const more = () => publicEntryChanges(client.node, new Set(changes?.edits.keys()), pkg, workspace);
+    return planned && changes ? describe(planned, { ...changes, more }, publicNames(client.syntax.path, client.node.getStart(), workspace), pkg, workspace, streams) : undefined;
   }
   const raw = streams || isVersion3(pkg) ? undefined : rawCall(finding, workspace);
   const planned = raw && routesFor([askedBy(raw)], pkg, workspace);
@@ -43,7 +45,7 @@ function streamed(call: MovableCall): MovableCall {
   return { ...call, shown, split: { ...call.split, streams: true, payload: [first, 'stream: true,', ...rest] } };
 }
 
-function describe(planned: Planned, { edits, gone }: ClientChanges, publicVariables: ReadonlySet<string>, page: Package, workspace: Workspace, streams: boolean): Plan {
+function describe(planned: Planned, { edits, gone, more = () => [] }: ClientChanges & { readonly more?: () => readonly FileChange[] }, publicVariables: ReadonlySet<string>, page: Package, workspace: Workspace, streams: boolean): Plan {
   const { framework, routes } = planned;
   const added = routeChanges(planned, page, workspace);
   const call = rewritten(edits);
@@ -55,6 +57,7 @@ function describe(planned: Planned, { edits, gone }: ClientChanges, publicVariab
       ...[...edits].map(([file, list]): FileChange => ({ kind: 'edit', file, edits: list })),
       ...(gone === undefined ? [] : [{ kind: 'delete' as const, file: gone }]),
       ...added.changes,
+      ...more(),
       ...envChanges(publicVariables, new Set([...edits.keys(), ...(gone === undefined ? [] : [gone])]), envPlaces(planned, page), workspace),
     ],
   };

@@ -1,10 +1,11 @@
 import ts from 'typescript';
 import type { Field } from '../../frameworks/route';
-import { propertyName, unwrap, walk } from '../../analysis/syntax';
+import { propertyName, unwrap } from '../../analysis/syntax';
 import { constantCode } from './constantCode';
 import { fieldName, type AddField } from './fieldName';
 import { inlineText } from './inlineText';
 import { movedStatements, singleUse } from './movedStatements';
+import { sentHistory } from './seededHistory';
 
 /** A browser's payload taken apart: what is constant goes to the server as code, what changes is sent and checked there. */
 export interface Split {
@@ -95,7 +96,10 @@ function listOf(value: ts.Expression, { inlined }: Taking): ts.ArrayLiteralExpre
 
 /** A list made elsewhere: it may only be sent when no system message is put into it here. */
 function history(value: ts.Expression, { field }: Taking): string[] | undefined {
-  return writesInstructions(value.getSourceFile()) ? undefined : [field(fieldName(value, 'messages'), 'history', value.getText())];
+  const sent = sentHistory(value);
+  const name = sent && field(fieldName(value, 'messages'), 'history', sent.value);
+  if (!sent || name === undefined) return undefined;
+  return sent.seed ? [sent.seed, `...${name}.map(({ role, content }) => ({ role, content }))`] : [name];
 }
 
 /** The messages as the server writes them, a message a line; a single line without brackets stands for the whole list. */
@@ -103,9 +107,10 @@ function splitMessages(list: ts.ArrayLiteralExpression, taking: Taking): string[
   const lines: string[] = [];
   for (const element of list.elements) {
     if (ts.isSpreadElement(element)) {
-      if (writesInstructions(element.getSourceFile(), list)) return undefined;
-      const name = taking.field(fieldName(element.expression, 'history'), 'history', element.expression.getText());
-      lines.push(`...${name}.map(({ role, content }) => ({ role, content }))`);
+      const sent = sentHistory(element.expression, list);
+      if (!sent) return undefined;
+      const name = taking.field(fieldName(element.expression, 'history'), 'history', sent.value);
+      lines.push(...(sent.seed ? [sent.seed] : []), `...${name}.map(({ role, content }) => ({ role, content }))`);
       continue;
     }
     const message = unwrap(element);
@@ -162,15 +167,6 @@ function pictureOf(value: ts.Expression, { field }: Taking): string {
 /** A text as the server writes it: its frame there with the parts that are sent, or the whole of it sent. */
 function textOf(expression: ts.Expression, { field, inlined }: Taking): string {
   return inlineText(expression, field, inlined) ?? field(fieldName(expression, 'message'), 'text', expression.getText());
-}
-
-/** Whether a file puts a system message anywhere but directly into the given list. */
-function writesInstructions(file: ts.SourceFile, except?: ts.Node): boolean {
-  let found = false;
-  walk(file, (node) => {
-    if (ts.isPropertyAssignment(node) && propertyName(node.name) === 'role' && /system|developer/.test(node.initializer.getText()) && node.parent.parent !== except) found = true;
-  });
-  return found;
 }
 
 /** `isPro ? 'gpt-5' : 'gpt-5-mini'`: the values a choice has. */

@@ -1,0 +1,57 @@
+import ts from 'typescript';
+import { lookup } from '../../analysis/scope';
+import { propertyName, unwrap, walk } from '../../analysis/syntax';
+import { MAX_MESSAGES } from '../../frameworks/route';
+import { constantCode } from './constantCode';
+
+/** A conversation as it may be sent: instructions that it began with stay on the server. */
+export interface SentHistory {
+  /** What the browser sends: no more than the server takes. */
+  readonly value: string;
+  /** The instructions, as code of the server's. */
+  readonly seed?: string;
+}
+
+/**
+ * The list of a conversation, without the system message that its state was made with: `useState([{ role: 'system', content: 'Be kind.' }])`.
+ * `undefined` when instructions get into it in any other way, for then they are the browser's. `except` is the payload's own list.
+ */
+export function sentHistory(list: ts.Expression, except?: ts.ArrayLiteralExpression): SentHistory | undefined {
+  const instructions = instructionsIn(list.getSourceFile()).filter((message) => message.parent !== except);
+  if (instructions.length === 0) return { value: `${list.getText()}.slice(-${MAX_MESSAGES})` };
+  const [seed, ...more] = instructions;
+  const state = stateOf(list);
+  const content = seed.properties.find((item) => propertyName(item.name) === 'content');
+  const code = content && ts.isPropertyAssignment(content) ? constantCode(content.initializer) : undefined;
+  if (more.length > 0 || !state || code === undefined || seed.properties.length !== 2 || !state.initializer || !startsWith(state.initializer, seed)) return undefined;
+  const role = seed.properties.find((item) => propertyName(item.name) === 'role');
+  const said = role && ts.isPropertyAssignment(role) ? role.initializer.getText().slice(1, -1) : 'system';
+  return { value: `${list.getText()}.filter(({ role }) => role !== '${said}').slice(-${MAX_MESSAGES})`, seed: `{ role: '${said}', content: ${code} }` };
+}
+
+/** Every message of a file that is not the user's or the model's. */
+function instructionsIn(file: ts.SourceFile): ts.ObjectLiteralExpression[] {
+  const found: ts.ObjectLiteralExpression[] = [];
+  walk(file, (node) => { if (ts.isPropertyAssignment(node) && propertyName(node.name) === 'role' && /system|developer/.test(node.initializer.getText())) found.push(node.parent); });
+  return found;
+}
+
+/** The variable that holds a list: `talk` of `talk.value`, `messages` of `const [messages] = useState(…)`. */
+function stateOf(list: ts.Expression): ts.VariableDeclaration | undefined {
+  let root = unwrap(list);
+  while (ts.isPropertyAccessExpression(root) && /^(value|current)$/.test(root.name.text)) root = unwrap(root.expression);
+  let at: ts.Node | undefined = ts.isIdentifier(root) ? lookup(root) : undefined;
+  while (at && (ts.isBindingElement(at) || ts.isArrayBindingPattern(at))) at = at.parent;
+  return at && ts.isVariableDeclaration(at) ? at : undefined;
+}
+
+/** `[seed, …]`, also as what a state is made with, also by the name of a constant. */
+function startsWith(initializer: ts.Expression, seed: ts.ObjectLiteralExpression): boolean {
+  const value = unwrap(initializer);
+  if (ts.isCallExpression(value)) return value.arguments.length > 0 && startsWith(value.arguments[0], seed);
+  if (!ts.isArrayLiteralExpression(value) || value.elements.length === 0) return false;
+  const first = unwrap(value.elements[0]);
+  const declaration = ts.isIdentifier(first) ? lookup(first) : undefined;
+  const made = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? unwrap(declaration.initializer) : first;
+  return made === seed;
+}
