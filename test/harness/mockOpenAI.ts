@@ -29,11 +29,20 @@ export async function startMockOpenAI(): Promise<MockOpenAI> {
     if (answer === 'refused') return json(response, 400, { error: { message: 'Something about the request', type: 'invalid_request_error' } });
     if (payload.stream === true) return stream(response, answer === 'cut', request.url?.endsWith('/responses') ? RESPONSES : CHAT);
     if (request.url?.endsWith('/responses')) return json(response, 200, { id: 'resp_1', object: 'response', created_at: 1, model: 'gpt-5', status: 'completed', usage: { input_tokens: 3, output_tokens: 5, total_tokens: 8 }, output: [{ type: 'message', id: 'msg_1', status: 'completed', role: 'assistant', content: [{ type: 'output_text', text: WORDS.join(''), annotations: [] }] }] });
+    const other = OTHERS[request.url?.replace(/^\/v1\//, '') ?? ''];
+    if (other) return json(response, 200, other);
     json(response, 200, { id: 'chat_1', object: 'chat.completion', choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: WORDS.join('') } }] });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return Object.assign(mock, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` });
 }
+
+/** What the other methods answer, by their path. */
+const OTHERS: Readonly<Record<string, object | undefined>> = {
+  'images/generations': { created: 1, data: [{ url: 'https://pictures.test/river.png' }] },
+  moderations: { id: 'mod_1', model: 'omni-moderation-latest', results: [{ flagged: false, categories: {}, category_scores: {} }] },
+  completions: { id: 'cmpl_1', object: 'text_completion', choices: [{ index: 0, finish_reason: 'stop', text: 'Rivers run to the sea.' }] },
+};
 
 /** How an API frames the words of a stream. */
 interface Framing {
