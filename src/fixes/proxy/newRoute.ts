@@ -26,11 +26,11 @@ export function newRoute(pkg: Package, workspace: Workspace, streams: boolean): 
     payload: [`model: '${MODEL}',`, ...(streams ? ['stream: true,'] : []), "messages: [{ role: 'user', content: message }],"],
   }], pkg, workspace);
   if (!planned) return undefined;
-  const { files, changes, note } = routeChanges(planned, pkg, workspace);
+  const { files, changes, note } = routeChanges(planned, workspace);
   return {
     title: `Create ${streams ? 'a streaming server route' : 'a server route'} \`${files[0]}\` (${planned.framework.title})`,
     note: `Set OPENAI_API_KEY on the server; a page asks the route with \`fetch(${planned.asked[0].address}, …)\`.${note}`,
     file: files[0],
-    changes: () => [...changes, ...envChanges(new Set(), new Set(), envPlaces(planned, pkg), workspace)],
+    changes: () => [...changes, ...envChanges(new Set(), new Set(), envPlaces(planned), workspace)],
   };
 }

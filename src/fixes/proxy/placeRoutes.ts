@@ -22,6 +22,8 @@ export type Asked = Pick<RouteSpec, 'method' | 'payload' | 'fields' | 'streams' 
 /** Routes and where they go. */
 export interface Planned {
   readonly framework: Framework;
+  /** The package of the page. */
+  readonly page: Package;
   /** The package that gets the routes: the page's own, or that of a server beside it. */
   readonly pkg: Package;
   readonly routes: readonly RouteFile[];
@@ -48,6 +50,18 @@ export function routesFor(calls: readonly Asked[], page: Package, workspace: Wor
     if (planned) return planned;
   }
   return beside(calls, page, workspace) ?? frameworks.filter(({ routesIn, applies }) => routesIn === 'new' && applies(page, workspace.packages)).map((framework) => placed(calls, framework, page, page, workspace)).find((planned) => planned !== undefined);
+}
+
+/** The routes for calls of a module: in its own package, else in that of the one application that imports it from there. */
+export function routesForModule(calls: readonly Asked[], file: string, workspace: Workspace): Planned | undefined {
+  const own = workspace.packages.of(file);
+  const planned = routesFor(calls, own, workspace);
+  if (planned) return planned;
+  const seen = new Set([file]);
+  for (const at of seen) workspace.importersOf(at).forEach((importer) => seen.add(importer));
+  const applications = new Set([...seen].filter((path) => !isTestPath(path)).map((path) => workspace.packages.of(path)).filter((pkg) => pkg !== own));
+  const found = [...applications].flatMap((page) => routesFor(calls, page, workspace) ?? []);
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** The one server beside the page's package that has a place for the routes and that the page reaches; of two, none. */
@@ -78,7 +92,7 @@ function placed(calls: readonly Asked[], framework: Framework, pkg: Package, pag
     if (framework.routesIn === 'any' && reach.base === '' && !route.url.startsWith('/api/')) return undefined;
     routes.push(route);
   }
-  return { framework, pkg, routes, reach, draft, asked: routes.map(({ url, asked }) => asked ?? { address: reach.base === '' ? `'${url}'` : `\`${reach.base}${url}\`` }) };
+  return { framework, page, pkg, routes, reach, draft, asked: routes.map(({ url, asked }) => asked ?? { address: reach.base === '' ? `'${url}'` : `\`${reach.base}${url}\`` }) };
 }
 
 /** What routes are called that do not chat. */
@@ -94,13 +108,13 @@ function routeFor(asked: Asked, framework: Framework, place: RoutePlace): RouteF
 }
 
 /** Where the variables of the page and of the routes stand. */
-export function envPlaces({ pkg, routes }: Planned, page: Package): EnvPlaces {
+export function envPlaces({ page, pkg, routes }: Planned): EnvPlaces {
   const own = routes[0].envFile ?? (pkg === page ? undefined : '.env');
   return { page, ...(own === undefined ? {} : { server: join(pkg.dir, own) ?? own }) };
 }
 
 /** The files of routes, and what else of the project changes for them. `note` starts with a space, or is empty. */
-export function routeChanges({ routes, pkg, reach, draft }: Planned, page: Package, workspace: Workspace): { readonly files: readonly string[]; readonly changes: readonly FileChange[]; readonly note: string } {
+export function routeChanges({ routes, page, pkg, reach, draft }: Planned, workspace: Workspace): { readonly files: readonly string[]; readonly changes: readonly FileChange[]; readonly note: string } {
   const at = (path: string) => join(pkg.dir, path) ?? path;
   const project = projectChanges(routes, { pkg, page, passedOn: reach.passedOn || reach.base !== '' }, workspace);
   const run = routes.some((route) => route.scripts) ? ' Run `npm install`, then `npm run server` beside the development server.' : '';

@@ -1,9 +1,8 @@
-import type { Package } from '../../analysis/packages';
 import type { Workspace } from '../../analysis/workspace';
 import type { Finding } from '../../rules/rule';
 import type { FileChange, Plan, TextEdit } from '../fix';
 import { movableClient, type MovableCall } from './clientCalls';
-import { askedBy, envPlaces, routeChanges, routesFor, type Planned } from './placeRoutes';
+import { askedBy, envPlaces, routeChanges, routesForModule, type Planned } from './placeRoutes';
 import { envChanges } from './envChanges';
 import { publicEntryChanges } from './nuxtSettings';
 import { rawCall } from './rawCall';
@@ -25,15 +24,16 @@ export function proxyPlan(finding: Finding, workspace: Workspace, streams: boole
   if (client) {
     const calls = streams ? client.calls.map(streamed) : client.calls;
     if (calls.some((call) => call.split.streams !== streams || (call.method === 'streamText' && !streamsParts(pkg)))) return undefined;
-    const planned = routesFor(calls.map(askedBy), pkg, workspace);
+    const planned = routesForModule(calls.map(askedBy), client.syntax.path, workspace);
     const changes = planned && rewriteClient(client, calls.map((call, index): RoutedCall => ({ call, asked: planned.asked[index] })), workspace);
-    const more = () => publicEntryChanges(client.node, new Set(changes?.edits.keys()), pkg, workspace);
-    return planned && changes ? describe(planned, { ...changes, more }, publicNames(client.syntax.path, client.node.getStart(), workspace), pkg, workspace, streams) : undefined;
+    if (!planned || !changes) return undefined;
+    const more = () => publicEntryChanges(client.node, new Set(changes.edits.keys()), planned.page, workspace);
+    return describe(planned, { ...changes, more }, publicNames(client.syntax.path, client.node.getStart(), workspace), workspace, streams);
   }
   const raw = streams || isVersion3(pkg) ? undefined : rawCall(finding, workspace);
-  const planned = raw && routesFor([askedBy(raw)], pkg, workspace);
+  const planned = raw && routesForModule([askedBy(raw)], finding.file, workspace);
   if (!raw || !planned) return undefined;
-  return describe(planned, { edits: raw.edits(planned.asked[0]) }, publicNames(finding.file, raw.start, workspace), pkg, workspace, false);
+  return describe(planned, { edits: raw.edits(planned.asked[0]) }, publicNames(finding.file, raw.start, workspace), workspace, false);
 }
 
 /** A call whose text only goes on the screen, as one that streams; any other as it is. */
@@ -45,9 +45,9 @@ function streamed(call: MovableCall): MovableCall {
   return { ...call, shown, split: { ...call.split, streams: true, payload: [first, 'stream: true,', ...rest] } };
 }
 
-function describe(planned: Planned, { edits, gone, more = () => [] }: ClientChanges & { readonly more?: () => readonly FileChange[] }, publicVariables: ReadonlySet<string>, page: Package, workspace: Workspace, streams: boolean): Plan {
-  const { framework, routes } = planned;
-  const added = routeChanges(planned, page, workspace);
+function describe(planned: Planned, { edits, gone, more = () => [] }: ClientChanges & { readonly more?: () => readonly FileChange[] }, publicVariables: ReadonlySet<string>, workspace: Workspace, streams: boolean): Plan {
+  const { framework, page, routes } = planned;
+  const added = routeChanges(planned, workspace);
   const call = rewritten(edits);
   return {
     ...(call ? { call } : {}),
@@ -58,7 +58,7 @@ function describe(planned: Planned, { edits, gone, more = () => [] }: ClientChan
       ...(gone === undefined ? [] : [{ kind: 'delete' as const, file: gone }]),
       ...added.changes,
       ...more(),
-      ...envChanges(publicVariables, new Set([...edits.keys(), ...(gone === undefined ? [] : [gone])]), envPlaces(planned, page), workspace),
+      ...envChanges(publicVariables, new Set([...edits.keys(), ...(gone === undefined ? [] : [gone])]), envPlaces(planned), workspace),
     ],
   };
 }

@@ -1,6 +1,7 @@
 import { modify } from 'jsonc-parser';
 import ts from 'typescript';
 import { join, relativeTo } from '../../analysis/paths';
+import { enclosing } from '../../analysis/calls/positions';
 import { propertyName, unwrap, walk } from '../../analysis/syntax';
 import { dependencyRange, dependsOn, type Package } from '../../analysis/packages';
 import type { Workspace } from '../../analysis/workspace';
@@ -59,21 +60,26 @@ function withManifest(text: string, routes: readonly RouteFile[], { pkg, page }:
   return current;
 }
 
+/** The object of a configuration: as it stands, given to `defineConfig`, or returned by the one function that makes it. */
+function configurationIn(expression: ts.Expression): ts.ObjectLiteralExpression | undefined {
+  const node = unwrap(expression);
+  if (ts.isObjectLiteralExpression(node)) return node;
+  if (ts.isCallExpression(node)) return node.arguments[0] && configurationIn(node.arguments[0]);
+  if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return undefined;
+  if (!ts.isBlock(node.body)) return configurationIn(node.body);
+  const returns: ts.Expression[] = [];
+  walk(node.body, (item) => { if (ts.isReturnStatement(item) && item.expression && enclosing(item) === node) returns.push(item.expression); });
+  return returns.length === 1 ? configurationIn(returns[0]) : undefined;
+}
+
 /** `server: { proxy: { '/api': … } }` in a Vite configuration that is one object; created when there is none. */
 function viteProxy(target: string, pkg: Package, workspace: Workspace): FileChange | undefined {
   const path = workspace.packages.filesOf(pkg).find((file) => /^vite\.config\.[mc]?[jt]s$/.test(relativeTo(file, pkg.dir)));
   const proxy = `proxy: { '/api': '${target}' }`;
   if (path === undefined) return { kind: 'create', file: join(pkg.dir, 'vite.config.js') ?? 'vite.config.js', text: `import { defineConfig } from 'vite';\n\nexport default defineConfig({\n  server: { ${proxy} },\n});\n` };
   const syntax = workspace.syntax(path);
-  let config: ts.ObjectLiteralExpression | undefined;
-  if (syntax) {
-    walk(syntax.sourceFile, (node) => {
-      if (!ts.isExportAssignment(node)) return;
-      const value = unwrap(node.expression);
-      const inner = ts.isCallExpression(value) && value.arguments[0] ? unwrap(value.arguments[0]) : value;
-      if (ts.isObjectLiteralExpression(inner)) config = inner;
-    });
-  }
+  const exported = syntax?.sourceFile.statements.find(ts.isExportAssignment);
+  const config = exported && configurationIn(exported.expression);
   if (!syntax || !config) return undefined;
   const { quote, lineBreak } = styleOf(syntax.sourceFile);
   const quoted = quote === "'" ? proxy : proxy.replaceAll("'", '"');
