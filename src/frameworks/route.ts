@@ -21,6 +21,8 @@ export interface RouteSpec {
   readonly payload: readonly string[];
   readonly fields: readonly Field[];
   readonly streams: boolean;
+  /** The stream goes on as OpenAI's own events, for a page that reads those by itself; else as JSON, one object a line. */
+  readonly asEvents?: boolean;
   /** Up to version 4 of the SDK an error's headers are an object, from 5 on they are `Headers`. */
   readonly plainHeaders: boolean;
   readonly typescript: boolean;
@@ -171,8 +173,9 @@ function limited({ method, plainHeaders }: RouteSpec): string[] {
 
 /** The stream goes to the browser one JSON object a line; a failure becomes a line of its own, and a reader who leaves stops the request. */
 function streaming(spec: RouteSpec, dialect: Dialect): string[] {
-  const send = (json: string) => `controller.enqueue(encoder.encode(\`\${JSON.stringify(${json})}\\n\`));`;
-  return [
+  const name = spec.method === 'responses.create' ? 'event: ${chunk.type}\\n' : '';
+  const send = (json: string) => `controller.enqueue(encoder.encode(\`${spec.asEvents ? `${json === 'chunk' ? name : ''}data: ` : ''}\${JSON.stringify(${json})}\\n${spec.asEvents ? '\\n' : ''}\`));`;
+  const lines = [
     'const aborted = new AbortController();',
     ...(isAiSdk(spec.method)
       ? ['// The key stays on the server: the provider reads OPENAI_API_KEY from the environment.', 'const { fullStream } = streamText({', ...indent([...spec.payload, ...streamSettings(STREAM_NAMES)]), '});', ...beginStream(STREAM_NAMES)]
@@ -184,6 +187,7 @@ function streaming(spec: RouteSpec, dialect: Dialect): string[] {
       ...indent([
         'try {',
         ...indent(isAiSdk(spec.method) ? sendParts(STREAM_NAMES, (text) => send(`{ text: ${text} }`)) : [`for await (const chunk of stream) ${send('chunk')}`]),
+        ...(spec.asEvents && spec.method !== 'responses.create' ? ["  controller.enqueue(encoder.encode('data: [DONE]\\n\\n'));"] : []),
         '} catch {',
         `  if (!aborted.signal.aborted) ${send("{ error: 'The answer broke off.' }")}`,
         '}',
@@ -197,6 +201,7 @@ function streaming(spec: RouteSpec, dialect: Dialect): string[] {
     '});',
     ...dialect.stream('body'),
   ];
+  return spec.asEvents ? lines.map((line) => line.replaceAll('application/x-ndjson', 'text/event-stream')) : lines;
 }
 
 /** The constant that bounds a text. */

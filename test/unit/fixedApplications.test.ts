@@ -138,6 +138,19 @@ describe('fixed applications', () => {
     assert.equal((await ask('tea')).status, 502);
   });
 
+  it('proxy-client-call-streaming: a page that reads the events of OpenAI itself gets the same ones', async () => {
+    const { POST } = load<{ POST(request: Request): Promise<Response> }>('proxy-client-call-streaming/raw-fetch/after/app/api/chat-stream/route.ts');
+    const ask = () => POST(new Request('http://page.test/', { method: 'POST', body: JSON.stringify({ topic: 'rivers' }) }));
+    mock.answers = ['text'];
+    const response = await ask();
+    assert.equal(response.headers.get('content-type'), 'text/event-stream');
+    const events = (await response.text()).split('\n\n').filter((event) => event !== '').map((event) => event.replace(/^data: /, ''));
+    assert.equal(events.pop(), '[DONE]');
+    assert.equal(events.map((event) => (JSON.parse(event) as { choices: { delta: { content: string } }[] }).choices[0].delta.content).join(''), 'Rivers run to the sea.');
+    mock.answers = ['cut'];
+    assert.match(await (await ask()).text(), /data: \{"error":"The answer broke off\."\}\n\n$/);
+  });
+
   it('proxy-client-call-streaming: streamText of the AI SDK behind a route', async () => {
     const { POST } = load<{ POST(request: Request): Promise<Response> }>('proxy-client-call-streaming/ai-sdk/after/app/api/chat-stream/route.ts');
     const ask = (topic: unknown) => POST(new Request('http://page.test/api/chat-stream', { method: 'POST', body: JSON.stringify({ topic }) }));

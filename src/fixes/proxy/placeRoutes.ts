@@ -17,7 +17,7 @@ import { reachOf, type Reach } from './reach';
 import { isTypeScript } from '../typescript';
 
 /** What a route is to ask, and how the project writes. */
-export type Asked = Pick<RouteSpec, 'method' | 'payload' | 'fields' | 'streams' | 'typescript' | 'quote' | 'semicolons' | 'indent'>;
+export type Asked = Pick<RouteSpec, 'method' | 'payload' | 'fields' | 'streams' | 'asEvents' | 'typescript' | 'quote' | 'semicolons' | 'indent'>;
 
 /** Routes and where they go. */
 export interface Planned {

@@ -30,10 +30,11 @@ export function proxyPlan(finding: Finding, workspace: Workspace, streams: boole
     const more = () => publicEntryChanges(client.node, new Set(changes.edits.keys()), planned.page, workspace);
     return describe(planned, { ...changes, more }, publicNames(client.syntax.path, client.node.getStart(), workspace), workspace, streams);
   }
-  const raw = streams || isVersion3(pkg) ? undefined : rawCall(finding, workspace);
-  const planned = raw && routesForModule([askedBy(raw)], finding.file, workspace);
-  if (!raw || !planned) return undefined;
-  return describe(planned, { edits: raw.edits(planned.asked[0]) }, publicNames(finding.file, raw.start, workspace), workspace, false);
+  const raw = isVersion3(pkg) ? undefined : rawCall(finding, workspace);
+  if (!raw || raw.split.streams !== streams) return undefined;
+  const planned = routesForModule([{ ...askedBy(raw), asEvents: true }], finding.file, workspace);
+  if (!planned) return undefined;
+  return describe(planned, { edits: raw.edits(planned.asked[0]) }, publicNames(finding.file, raw.start, workspace), workspace, streams);
 }
 
 /** A call whose text only goes on the screen, as one that streams; any other as it is. */

@@ -42,7 +42,7 @@ const PATHS: Readonly<Record<string, Method | undefined>> = {
   'chat/completions': 'chat.completions.create', responses: 'responses.create', completions: 'completions.create', 'images/generations': 'images.generate', embeddings: 'embeddings.create', moderations: 'moderations.create',
 };
 
-/** The request that a finding is about, when its payload is in sight; a stream's events would change their form, so it is left alone. */
+/** The request that a finding is about, when its payload is in sight. */
 export function rawCall(site: Site, workspace: Workspace): RawCall | undefined {
   const request = workspace.facts(site.file).requests.find((item) => item.sdk === 'http' && item.certain && item.start <= site.start && item.end >= site.end && item.provider === 'openai');
   const syntax = workspace.syntax(site.file);
@@ -52,7 +52,7 @@ export function rawCall(site: Site, workspace: Workspace): RawCall | undefined {
   if (!request || !syntax || !call || !ts.isCallExpression(call) || !method) return undefined;
   const parts = partsOf(request, call, syntax, workspace);
   const split = parts && splitPayload(parts.payload);
-  if (!parts || !split || split.streams) return undefined;
+  if (!parts || !split) return undefined;
   const { quote } = styleOf(syntax.sourceFile);
   const entries = split.fields.map((field, index) => (field.name === split.values[index] ? field.name : `${field.name}: ${split.values[index]}`));
   const idle = movedStatements([parts.address, ...(parts.secret ? [parts.secret] : [])], constantsIn([parts.address, ...(parts.secret ? [parts.secret] : [])]));
