@@ -42,7 +42,7 @@ describe('server routes', () => {
     }));
     const [, next, files] = places().find(([id]) => id === 'next')!;
     const events = next.route?.({ ...spec(true, true), method: 'responses.create', asEvents: true, payload: ["model: 'gpt-5',", 'stream: true,', 'input: message,'] }, placeOf(files));
-    assert.ok(events?.text.includes('event: ${chunk.type}'));
+    assert.ok(events !== undefined && events.text.includes('event: ${chunk.type}'));
     routes.push(['events.ts', events.text]);
     assert.ok(routes.length >= 20);
     const errors = typeErrors(new Map(routes)).filter((error) => !/Cannot find module|Cannot find name '(defineEventHandler|readBody)'|Property 'env' does not exist on type 'ImportMeta'/.test(error));
