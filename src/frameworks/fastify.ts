@@ -1,5 +1,6 @@
 import { nodeSecret, type Framework } from './framework';
 import { mountedRoute } from './mountedRoute';
+import { contentType } from './route';
 
 const PACKAGES = ['fastify'];
 
@@ -21,6 +22,7 @@ export const fastify: Framework = {
       close: '}',
       body: `(request.body ?? {})${typescript ? ' as Record<string, unknown>' : ''}`,
       answer: (json, status, headers) => [`return reply.code(${status})${headers ? `.headers(${headers})` : ''}.send(${json});`],
+      bytes: (response) => [`return reply.type(${contentType(response)}).send(Buffer.from(await ${response}.arrayBuffer()));`],
       stream: (body) => ["reply.raw.on('close', () => aborted.abort());", `return reply.type('application/x-ndjson').send(Readable.from(${body}));`],
     }),
     statement: (app, url, handler) => `${app}.post('${url}', ${handler});`,

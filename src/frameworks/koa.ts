@@ -1,6 +1,6 @@
 import { nodeSecret, type Framework } from './framework';
 import { mountedRoute } from './mountedRoute';
-import type { Dialect } from './route';
+import { contentType, type Dialect } from './route';
 
 const PACKAGES = ['koa', '@koa/router', 'koa-router'];
 /** Without one of them Koa does not read bodies. */
@@ -35,6 +35,7 @@ function dialect(name: string, typescript: boolean, streams: boolean): Dialect {
     close: '}',
     body: typescript ? '(ctx.request as { body?: Record<string, unknown> }).body ?? {}' : 'ctx.request.body ?? {}',
     answer: (json, status, headers) => [`ctx.status = ${status};`, ...(headers ? [`ctx.set(${headers});`] : []), `ctx.body = ${json};`, 'return;'],
+    bytes: (response) => [`ctx.type = ${contentType(response)};`, `ctx.body = Buffer.from(await ${response}.arrayBuffer());`, 'return;'],
     // Koa ends the stream when the reader leaves, which cancels its source.
     stream: (body) => ["ctx.type = 'application/x-ndjson';", `ctx.body = Readable.from(${body});`],
   };

@@ -9,6 +9,7 @@ export const METHODS = {
   'images.generate': { answer: 'OpenAI.ImagesResponse', chunk: undefined },
   'embeddings.create': { answer: 'OpenAI.CreateEmbeddingResponse', chunk: undefined },
   'moderations.create': { answer: 'OpenAI.ModerationCreateResponse', chunk: undefined },
+  'audio.speech.create': { answer: 'Response', chunk: undefined },
   generateText: { answer: '{ text: string }', chunk: undefined },
   streamText: { answer: '{ text: string }', chunk: 'string' },
 } as const;
@@ -27,4 +28,9 @@ export function isMethod(name: string | undefined): name is Method {
 /** Whether a method is one of Vercel's AI SDK. */
 export function isAiSdk(method: Method): boolean {
   return method === 'generateText' || method === 'streamText';
+}
+
+/** Whether what a method gives is no JSON: sound. */
+export function isBytes(method: Method): boolean {
+  return method === 'audio.speech.create';
 }

@@ -1,6 +1,6 @@
 import { aiImports, beginStream, LIMITED, sendParts, STREAM_NAMES, streamSettings } from './aiSdkRoute';
 import { inStyle } from './inStyle';
-import { isAiSdk, type Method } from './methods';
+import { isAiSdk, isBytes, type Method } from './methods';
 
 /** A value that the browser sends with its request, and how the server checks it. */
 export interface Field {
@@ -83,6 +83,8 @@ export interface Dialect {
   readonly answer: (json: string, status: number, headers?: string) => readonly string[];
   /** A statement that answers with a `ReadableStream` of newline-separated JSON. */
   readonly stream: (body: string) => readonly string[];
+  /** A statement that answers with the bytes of a `Response` of the SDK; without it the framework has none. */
+  readonly bytes?: (response: string) => readonly string[];
   /** Vite builds the route with the page: `import.meta.env` holds settings there, elsewhere the process's environment does. */
   readonly bundled?: boolean;
   /** How the client of a secret is made, when the environment alone does not do. */
@@ -162,7 +164,7 @@ function clientLines({ method }: RouteSpec, { client }: Dialect): string[] {
 
 function asking({ method, payload }: RouteSpec, dialect: Dialect): string[] {
   if (isAiSdk(method)) return ['// The key stays on the server: the provider reads OPENAI_API_KEY from the environment.', 'const { text: answer } = await generateText({', ...indent(payload), '});', ...dialect.answer('{ text: answer }', 200)];
-  return [`const answer = await openai.${method}({`, ...indent(payload), '});', ...dialect.answer('answer', 200)];
+  return [`const answer = await openai.${method}({`, ...indent(payload), '});', ...(isBytes(method) ? (dialect.bytes?.('answer') ?? []) : dialect.answer('answer', 200))];
 }
 
 /** The head of the branch for a rate limit, with the seconds to wait. */
@@ -246,12 +248,18 @@ export function indent(lines: readonly string[], by = '  '): string[] {
   return lines.map((line) => (line === '' ? line : by + line));
 }
 
+/** Code for the type of what the SDK has answered. */
+export function contentType(response: string): string {
+  return `${response}.headers.get('content-type') ?? 'audio/mpeg'`;
+}
+
 /** Handlers that take a `Request` and give a `Response`: most frameworks of today. */
 export function webDialect(open: Dialect['open'], more: Partial<Dialect> = {}): Dialect {
   return {
     imports: [], open, close: '}', body: 'await request.json().catch(() => ({}))',
     answer: (json, status, headers) => [status === 200 ? `return Response.json(${json});` : `return Response.json(${json}, { status: ${status}${headers ? `, headers: ${headers}` : ''} });`],
     stream: (body) => [`return new Response(${body}, { headers: { 'Content-Type': 'application/x-ndjson' } });`],
+    bytes: (response) => [`return new Response(${response}.body, { headers: { 'Content-Type': ${contentType(response)} } });`],
     ...more,
   };
 }
@@ -271,6 +279,7 @@ export function nodeDialect(open: Dialect['open'], more: Partial<Dialect> = {}):
       `for await (const line of ${body}) res.write(line);`,
       'res.end();',
     ],
+    bytes: (response) => [`res.setHeader('Content-Type', ${contentType(response)});`, `res.send(Buffer.from(await ${response}.arrayBuffer()));`, 'return;'],
     ...more,
   };
 }

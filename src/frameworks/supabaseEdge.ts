@@ -1,7 +1,7 @@
 import { dependencyRange } from '../analysis/packages';
 import type { Framework, RoutePlace } from './framework';
 import { isAiSdk } from './methods';
-import { routeText, webDialect, type Asking, type RouteFile, type RouteSpec } from './route';
+import { contentType, routeText, webDialect, type Asking, type RouteFile, type RouteSpec } from './route';
 
 /** Supabase edge functions and other Deno servers. Source: supabase.com/docs/guides/functions, "secrets", "cors", "auth". */
 export const supabaseEdge: Framework = {
@@ -31,6 +31,7 @@ function edgeFunction(spec: RouteSpec, { exists, files, page }: RoutePlace): Rou
     client: "new OpenAI({ apiKey: Deno.env.get('OPENAI_API_KEY') })",
     close: '});',
     answer: (json, status, headers) => [`return Response.json(${json}, { ${status === 200 ? '' : `status: ${status}, `}headers: ${headers ? allowed(headers) : 'CORS'} });`],
+    bytes: (response) => [`return new Response(${response}.body, { headers: ${allowed(`{ 'Content-Type': ${contentType(response)} }`)} });`],
     stream: (body) => [`return new Response(${body}, { headers: ${allowed("{ 'Content-Type': 'application/x-ndjson' }")} });`],
   }));
   return {

@@ -29,6 +29,7 @@ export async function startMockOpenAI(): Promise<MockOpenAI> {
     if (answer === 'refused') return json(response, 400, { error: { message: 'Something about the request', type: 'invalid_request_error' } });
     if (payload.stream === true) return stream(response, answer === 'cut', request.url?.endsWith('/responses') ? RESPONSES : CHAT);
     if (request.url?.endsWith('/responses')) return json(response, 200, { id: 'resp_1', object: 'response', created_at: 1, model: 'gpt-5', status: 'completed', usage: { input_tokens: 3, output_tokens: 5, total_tokens: 8 }, output: [{ type: 'message', id: 'msg_1', status: 'completed', role: 'assistant', content: [{ type: 'output_text', text: WORDS.join(''), annotations: [] }] }] });
+    if (request.url?.endsWith('/audio/speech')) return void response.writeHead(200, { 'Content-Type': 'audio/mpeg' }).end('sound');
     const other = OTHERS[request.url?.replace(/^\/v1\//, '') ?? ''];
     if (other) return json(response, 200, other);
     json(response, 200, { id: 'chat_1', object: 'chat.completion', choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: WORDS.join('') } }] });

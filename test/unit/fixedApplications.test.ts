@@ -113,6 +113,14 @@ describe('fixed applications', () => {
     assert.deepEqual([(await paint({ subject: 'a river', size: '1024x1024' })).status, (await judge({ subject: 'a river' })).status], [429, 429]);
   });
 
+  it('proxy-client-call: speech comes as sound', async () => {
+    const { POST } = load<{ POST(request: Request): Promise<Response> }>('proxy-client-call/speech/after/app/api/speech/route.ts');
+    const ask = (voice: string) => POST(new Request('http://page.test/', { method: 'POST', body: JSON.stringify({ voice, article: 'Rivers.' }) }));
+    mock.answers = ['text'];
+    const response = await ask('sage');
+    assert.deepEqual([response.headers.get('content-type'), await response.text(), (await ask('loud')).status], ['audio/mpeg', 'sound', 400]);
+  });
+
   it('proxy-client-call: a conversation, with the instructions on the server', async () => {
     const { POST } = load<{ POST(request: Request): Promise<Response> }>('proxy-client-call/seeded-conversation/after/app/api/chat/route.ts');
     const ask = (turns: unknown) => POST(new Request('http://page.test/', { method: 'POST', body: JSON.stringify({ turns, content: 'And then?' }) }));

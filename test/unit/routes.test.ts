@@ -40,6 +40,10 @@ describe('server routes', () => {
       // A JavaScript application gets its route in JavaScript.
       return route && /ts$/.test(route.file) ? [[`${id}-${streams}.ts`, route.text]] : [];
     }));
+    for (const [id, framework, files] of places().filter(([name]) => !['nest', 'supabase-edge'].includes(name))) {
+      const speech = framework.route?.({ ...spec(false, true), method: 'audio.speech.create', payload: ["model: 'gpt-4o-mini-tts',", "voice: 'sage',", 'input: message,'] }, placeOf(files));
+      if (speech && /ts$/.test(speech.file)) routes.push([`${id}-speech.ts`, speech.text]);
+    }
     const [, next, files] = places().find(([id]) => id === 'next')!;
     const events = next.route?.({ ...spec(true, true), method: 'responses.create', asEvents: true, payload: ["model: 'gpt-5',", 'stream: true,', 'input: message,'] }, placeOf(files));
     assert.ok(events !== undefined && events.text.includes('event: ${chunk.type}'));

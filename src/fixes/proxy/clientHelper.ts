@@ -1,5 +1,5 @@
 import { inStyle } from '../../frameworks/inStyle';
-import { isAiSdk, METHODS, type Method } from '../../frameworks/methods';
+import { isAiSdk, isBytes, METHODS, type Method } from '../../frameworks/methods';
 import type { Asking, Field } from '../../frameworks/route';
 
 export interface HelperSpec {
@@ -43,7 +43,7 @@ export function helperText(spec: HelperSpec): string {
     '/** Asks the server, which holds the key. */',
     `async function ${spec.name}${typescript && spec.shared ? '<Answer>' : ''}(${parameters})${typescript ? `: Promise<${spec.shared ? 'Answer' : resultType(spec)}>` : ''} {`,
     ...request.map((line) => `  ${line}`),
-    '  return response.json();',
+    `  return response${isBytes(spec.method) ? '' : '.json()'};`,
     '}',
   ];
   const text = lines.join('\n');

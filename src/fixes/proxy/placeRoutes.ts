@@ -96,7 +96,7 @@ function placed(calls: readonly Asked[], framework: Framework, pkg: Package, pag
 }
 
 /** What routes are called that do not chat. */
-const NAMES: Readonly<Record<string, string | undefined>> = { 'images.generate': 'image', 'embeddings.create': 'embedding', 'moderations.create': 'moderation' };
+const NAMES: Readonly<Record<string, string | undefined>> = { 'images.generate': 'image', 'embeddings.create': 'embedding', 'moderations.create': 'moderation', 'audio.speech.create': 'speech' };
 
 function routeFor(asked: Asked, framework: Framework, place: RoutePlace): RouteFile | undefined {
   const base = asked.streams ? 'chat-stream' : (NAMES[asked.method] ?? 'chat');

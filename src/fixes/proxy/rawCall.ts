@@ -39,7 +39,7 @@ export interface Parts {
 
 /** What the SDK calls an address of the API. */
 const PATHS: Readonly<Record<string, Method | undefined>> = {
-  'chat/completions': 'chat.completions.create', responses: 'responses.create', completions: 'completions.create', 'images/generations': 'images.generate', embeddings: 'embeddings.create', moderations: 'moderations.create',
+  'chat/completions': 'chat.completions.create', responses: 'responses.create', completions: 'completions.create', 'images/generations': 'images.generate', embeddings: 'embeddings.create', moderations: 'moderations.create', 'audio/speech': 'audio.speech.create',
 };
 
 /** The request that a finding is about, when its payload is in sight. */

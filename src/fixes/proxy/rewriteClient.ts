@@ -3,7 +3,7 @@ import { identifiersNamed, isValueReference, lookup, lookupName, referencesTo } 
 import { unwrap, type Syntax } from '../../analysis/syntax';
 import type { Workspace } from '../../analysis/workspace';
 import { inStyle } from '../../frameworks/inStyle';
-import { isAiSdk } from '../../frameworks/methods';
+import { isAiSdk, isBytes } from '../../frameworks/methods';
 import type { Asking } from '../../frameworks/route';
 import type { TextEdit } from '../fix';
 import { lineOf, merged } from '../lines';
@@ -53,7 +53,7 @@ export function rewriteClient(client: MovableClient, routed: readonly RoutedCall
     const file: TextEdit[] = [];
     const groups = new Map<string, RoutedCall[]>();
     for (const item of own) {
-      const kind = `${item.call.split.streams} ${item.call.signal !== undefined} ${isAiSdk(item.call.method)} ${item.asked.headers?.join() ?? ''}`;
+      const kind = `${item.call.split.streams} ${item.call.signal !== undefined} ${isAiSdk(item.call.method)} ${isBytes(item.call.method)} ${item.asked.headers?.join() ?? ''}`;
       groups.set(kind, [...(groups.get(kind) ?? []), item]);
     }
     const named = new Map<string, number>();
@@ -69,7 +69,7 @@ export function rewriteClient(client: MovableClient, routed: readonly RoutedCall
     });
     file.push(...own.flatMap(({ call }) => call.split.moved.map((statement) => lineOf(syntax, statement))));
     const aiSdk = routed.some(({ call }) => isAiSdk(call.method));
-    const typesUsed = typescript && !aiSdk && (own.length > 0 || (sdk !== undefined && isUsedAsType(sdk)));
+    const typesUsed = typescript && !aiSdk && (own.some(({ call }) => !isBytes(call.method)) || (sdk !== undefined && isUsedAsType(sdk)));
     file.push(...importEdits(syntax, client, sdk, typesUsed, isHome));
     if (aiSdk || client.calls.some(({ wrapped }) => wrapped)) file.push(...unusedImports(syntax, [client.statement, ...client.servants, ...own.map(({ call }) => call.call)]));
     if (isHome) file.push(...[...client.exports, ...client.servants].map((statement) => lineOf(syntax, statement)));

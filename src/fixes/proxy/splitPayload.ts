@@ -26,7 +26,7 @@ interface Taking {
 }
 
 /** Parameters that may be sent as a number and checked as one. */
-const NUMBERS = /^(temperature|topP|maxOutputTokens|maxTokens|top_p|max_tokens|max_completion_tokens|max_output_tokens|frequency_penalty|presence_penalty|seed|n)$/;
+const NUMBERS = /^(temperature|topP|maxOutputTokens|maxTokens|top_p|max_tokens|max_completion_tokens|max_output_tokens|frequency_penalty|presence_penalty|seed|speed|n)$/;
 
 /** Takes a payload apart, `given` parts of which the server has its own code for (an empty one stays out); `undefined` when a part of it can neither move nor be checked: instructions or tools made in the browser, unknown options. */
 export function splitPayload(object: ts.ObjectLiteralExpression, given: ReadonlyMap<string, string> = new Map()): Split | undefined {
