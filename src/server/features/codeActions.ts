@@ -54,12 +54,6 @@ export function registerCodeActions(connection: Connection, folders: Folders, ve
     if (!offer) return action;
     try {
       const changes = offer.changes();
-      const trial = tryFix(hit.folder.service, finding, changes);
-      trial?.undo();
-      if (!trial) {
-        connection.window.showWarningMessage('This fix would leave its finding or bring a new one: nothing was changed.');
-        return action;
-      }
       // Other editors know no command of ours; the one that shows our lessons does.
       const shows = hit.folder.lessonUri(data.rule) !== undefined ? callIn(hit.folder, offer, changes) : undefined;
       return { ...action, edit: toWorkspaceEdit(hit.folder, changes, versionOf, offer.title), ...(shows ? { command: { title: 'Show the call', command: SHOW_COMMAND, arguments: [shows.uri, shows.position] } } : {}) };
@@ -91,10 +85,13 @@ function actionsFor(folder: Folder, finding: Finding, uri: string, version: numb
   return [...real.map((offer, index) => entry(offer, index === 0)), explain, ...offers.filter((offer) => offer.id === 'suppress').map((offer) => entry(offer, false))];
 }
 
-/** Whether a fix does what it promises. New files and manifests make the engine read the folder again, which takes its time: those are tried when they are chosen. */
+/**
+ * Whether a fix does what it promises, tried on the code that is there. New files and manifests stay out of the trial: for them the engine would read
+ * the whole folder again, and a light bulb has no time for that.
+ */
 function holds({ service }: Folder, finding: Finding, offer: Offer): boolean {
-  const changes = offer.changes();
-  if (changes.some(({ kind, file }) => kind !== 'edit' || /\.jsonc?$/.test(file))) return true;
+  const changes = offer.changes().filter(({ kind, file }) => kind !== 'create' && !/\.jsonc?$/.test(file));
+  if (changes.length === 0) return true;
   const trial = tryFix(service, finding, changes);
   trial?.undo();
   return trial !== undefined;
