@@ -13,7 +13,7 @@ import type { MovableCall } from './clientCalls';
 import { createDraft, type Draft } from './draft';
 import type { EnvPlaces } from './envChanges';
 import { projectChanges } from './projectChanges';
-import { reachOf, type Reach } from './reach';
+import { isApiTaken, reachOf, type Reach } from './reach';
 import { isTypeScript } from '../typescript';
 
 /** What a route is to ask, and how the project writes. */
@@ -88,6 +88,7 @@ function placed(calls: readonly Asked[], framework: Framework, pkg: Package, pag
   for (const call of calls) {
     const route = routeFor({ ...call, ...style }, framework, place);
     if (!route || !draft.add(route)) return undefined;
+    if (route.behind !== undefined && isApiTaken(page, route.behind, workspace)) return undefined;
     // Only what begins like this is known to be passed on to a server on the same origin.
     if (framework.routesIn === 'any' && reach.base === '' && !route.url.startsWith('/api/')) return undefined;
     routes.push(route);

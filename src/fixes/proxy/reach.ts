@@ -130,10 +130,19 @@ function pathOf(address: string): string {
   return address.replace(/^https?:\/\/[^/]*/, '').replace(/\/+$/, '');
 }
 
+/** Whether the page's development server sends `/api` somewhere already, so that another server cannot have it. */
+export function isApiTaken(page: Package, own: string, workspace: Workspace): boolean {
+  const { proxy } = page.manifest ?? {};
+  return (proxy !== undefined && proxy !== own) || configurationsOf(page, workspace).some((text) => /['"]\^?\/api\b/.test(text) && !text.includes(own));
+}
+
 /** Whether the page's development server hands `/api` to another server as it is. */
 function passesOn(page: Package, workspace: Workspace): boolean {
-  const configurations = workspace.packages.filesOf(page).filter((path) => /(^|\/)((vite|webpack|rsbuild|vue)\.config\.|setupProxy\.|proxy\.conf\.)/.test(path)).map((path) => workspace.text(path) ?? '');
-  return typeof page.manifest?.proxy === 'string' || configurations.some((text) => /['"]\^?\/api\b/.test(text) && !/rewrite/i.test(text));
+  return typeof page.manifest?.proxy === 'string' || configurationsOf(page, workspace).some((text) => /['"]\^?\/api\b/.test(text) && !/rewrite/i.test(text));
+}
+
+function configurationsOf(page: Package, workspace: Workspace): string[] {
+  return workspace.packages.filesOf(page).filter((path) => /(^|\/)((vite|webpack|rsbuild|vue)\.config\.|setupProxy\.|proxy\.conf\.)/.test(path)).map((path) => workspace.text(path) ?? '');
 }
 
 /** Whether a server's code hands out the built page. */
