@@ -56,6 +56,8 @@ const SETTINGS = {
   'update.mode': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'editor.minimap.enabled': false,
+  // The lines it keeps in sight lie over the ones that a test clicks.
+  'editor.stickyScroll.enabled': false,
   'editor.accessibilitySupport': 'off',
 };
 

@@ -11,6 +11,8 @@ export interface HelperSpec {
   readonly fields: readonly Field[];
   readonly streams: boolean;
   readonly hasSignal: boolean;
+  /** A stream that is stopped by its signal just ends: the component that asked is gone, or has asked anew. */
+  readonly isQuiet: boolean;
   /** The local name of the SDK's types; missing in JavaScript. */
   readonly types?: string;
   readonly quote: "'" | '"';
@@ -63,30 +65,33 @@ export function headersOf({ headers = [] }: Asking): string {
 
 function streaming(spec: HelperSpec, parameters: string, request: readonly string[]): string[] {
   const chunk = spec.types === undefined ? '' : `: AsyncGenerator<${spec.shared ? 'Chunk' : resultType(spec)}>`;
+  const body = [
+    ...request,
+    'const reader = response.body.getReader();',
+    'const decoder = new TextDecoder();',
+    "let rest = '';",
+    'try {',
+    '  for (;;) {',
+    '    const { done, value } = await reader.read();',
+    '    rest += decoder.decode(value, { stream: !done });',
+    "    const lines = rest.split('\\n');",
+    "    rest = done ? '' : (lines.pop() ?? '');",
+    "    for (const line of lines.filter((item) => item !== '')) {",
+    '      const chunk = JSON.parse(line);',
+    "      if (typeof chunk.error === 'string') throw new Error(chunk.error);",
+    `      yield ${isAiSdk(spec.method) ? 'chunk.text' : 'chunk'};`,
+    '    }',
+    '    if (done) return;',
+    '  }',
+    '} finally {',
+    '  // Whoever stops reading stops the request too.',
+    '  await reader.cancel().catch(() => undefined);',
+    '}',
+  ];
   return [
     '/** Streams the answer through the server, which holds the key; throws when it breaks off. */',
     `async function* ${spec.name}${spec.types !== undefined && spec.shared ? '<Chunk>' : ''}(${parameters})${chunk} {`,
-    ...request.map((line) => `  ${line}`),
-    '  const reader = response.body.getReader();',
-    '  const decoder = new TextDecoder();',
-    "  let rest = '';",
-    '  try {',
-    '    for (;;) {',
-    '      const { done, value } = await reader.read();',
-    '      rest += decoder.decode(value, { stream: !done });',
-    "      const lines = rest.split('\\n');",
-    "      rest = done ? '' : (lines.pop() ?? '');",
-    "      for (const line of lines.filter((item) => item !== '')) {",
-    '        const chunk = JSON.parse(line);',
-    "        if (typeof chunk.error === 'string') throw new Error(chunk.error);",
-    `        yield ${isAiSdk(spec.method) ? 'chunk.text' : 'chunk'};`,
-    '      }',
-    '      if (done) return;',
-    '    }',
-    '  } finally {',
-    '    // Whoever stops reading stops the request too.',
-    '    await reader.cancel().catch(() => undefined);',
-    '  }',
+    ...(spec.isQuiet ? ['  try {', ...body.map((line) => `    ${line}`), '  } catch (error) {', '    if (!signal?.aborted) throw error;', '  }'] : body.map((line) => `  ${line}`)),
     '}',
   ];
 }

@@ -10,6 +10,7 @@ import { lineOf, merged } from '../lines';
 import { styleOf } from '../style';
 import { isTypeScript } from '../typescript';
 import { importsOfClient, isExported, type MovableCall, type MovableClient } from './clientCalls';
+import { cancelOnUnmount } from './cancelOnUnmount';
 import { helperText, resultType } from './clientHelper';
 
 /** A call and how the route that answers it from now on is asked. */
@@ -63,9 +64,14 @@ export function rewriteClient(client: MovableClient, routed: readonly RoutedCall
       const name = freeName(wanted, syntax, named.get(wanted) ?? 0);
       named.set(wanted, (named.get(wanted) ?? 0) + 1);
       const shared = group.length > 1;
-      for (const { call, asked: { address } } of group) file.push(callEdit(call, name, shared ? { address, type: types === undefined ? undefined : resultType({ method: call.method, streams: split.streams, types }) } : undefined));
+      const cancelling = new Map(group.flatMap(({ call }) => (call.shown?.grows && call.signal === undefined ? [[call, cancelOnUnmount(call.call, syntax)] as const] : [])));
+      for (const { call, asked: { address } } of group) {
+        const cancel = cancelling.get(call);
+        if (cancel) file.push(...cancel.edits);
+        file.push(callEdit(cancel ? { ...call, signal: cancel.signal } : call, name, cancel?.before, shared ? { address, type: types === undefined ? undefined : resultType({ method: call.method, streams: split.streams, types }) } : undefined));
+      }
       const { quote, semicolons, lineBreak, indent } = styleOf(syntax.sourceFile);
-      return helperText({ name, asked, shared, method, fields: split.fields, streams: split.streams, hasSignal: signal !== undefined, quote, semicolons, lineBreak, indent, ...(types ? { types } : {}) });
+      return helperText({ name, asked, shared, method, fields: split.fields, streams: split.streams, hasSignal: signal !== undefined || [...cancelling.values()].some(Boolean), isQuiet: [...cancelling.values()].some(Boolean), quote, semicolons, lineBreak, indent, ...(types ? { types } : {}) });
     });
     file.push(...own.flatMap(({ call }) => call.split.moved.map((statement) => lineOf(syntax, statement))));
     const aiSdk = routed.some(({ call }) => isAiSdk(call.method));
@@ -134,12 +140,12 @@ function isInType(node: ts.Node): boolean {
 }
 
 /** The call as one of the helper; one that several calls share is told where to ask, and for what. */
-function callEdit({ call, split, signal, shown, syntax, wrapped }: MovableCall, name: string, shared?: { readonly address: string; readonly type: string | undefined }): TextEdit {
+function callEdit({ call, split, signal, shown, syntax, wrapped }: MovableCall, name: string, before: readonly string[] | undefined, shared?: { readonly address: string; readonly type: string | undefined }): TextEdit {
   const entries = split.fields.map((field, index) => (field.name === split.values[index] ? field.name : `${field.name}: ${split.values[index]}`));
   const body = entries.length > 0 ? [`{ ${entries.join(', ')} }`] : shared ? ['{}'] : [];
   const address = shared ? [inStyle(shared.address, styleOf(syntax.sourceFile))] : [];
   const code = `${name}${shared?.type === undefined ? '' : `<${shared.type}>`}(${[...address, ...body, ...(signal === undefined ? [] : [signal])].join(', ')})`;
-  if (shown) return { start: shown.start, end: shown.end, text: shown.text(code) };
+  if (shown) return { start: shown.start, end: shown.end, text: shown.text(code, before) };
   if (wrapped) return wrappedEdit(call, code);
   // The helper of a stream is a generator: there is nothing to await.
   const target: ts.Node = split.streams && ts.isAwaitExpression(call.parent) ? call.parent : call;

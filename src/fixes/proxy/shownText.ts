@@ -11,8 +11,10 @@ import type { MovableCall } from './clientCalls';
 export interface ShownText {
   readonly start: number;
   readonly end: number;
-  /** The statements that show the text as it grows; `stream` is the call of the helper. */
-  text(stream: string): string;
+  /** The statements that show the text as it grows; `stream` is the call of the helper, `before` comes first. */
+  text(stream: string, before?: readonly string[]): string;
+  /** The call waited until now and shows its text from now on as it grows: it must end with its component. */
+  readonly grows?: boolean;
 }
 
 /**
@@ -51,7 +53,8 @@ export function shownText({ call, method, split, syntax }: MovableCall): ShownTe
   const grow = method === 'generateText' ? `${name} += chunk${end}` : method === 'responses.create' ? `if (chunk.type === 'response.output_text.delta') ${name} += chunk.delta${end}` : `${name} += chunk.choices[0]?.delta?.content ?? ''${end}`;
   return {
     start: statement.getStart(), end: next.getEnd(),
-    text: (stream) => [`let ${name} = ''${end}`, `for await (const chunk of ${stream}) {`, `${unit}${grow}`, `${unit}${target(name)}${end}`, '}'].map((line, row) => (row === 0 ? line : margin + line)).join(lineBreak),
+    grows: true,
+    text: (stream, before = []) => [...before.map((line) => (semicolons ? line : line.replace(/;$/, ''))), `let ${name} = ''${end}`, `for await (const chunk of ${stream}) {`, `${unit}${grow}`, `${unit}${target(name)}${end}`, '}'].map((line, row) => (row === 0 ? line : margin + line)).join(lineBreak),
   };
 }
 
