@@ -157,9 +157,8 @@ describe('checklist', () => {
 
   it('has the seven items, worked out from the whole workspace', async () => {
     await openSample('server/index.js');
-    await eventually(() => extensions.getExtension<AirlockApi>('airlock.airlock')!.exports.checklist(), (folders) => folders.length === 1);
-    const { items } = extensions.getExtension<AirlockApi>('airlock.airlock')!.exports.checklist()[0];
-    assert.deepEqual(items.map((item) => item.status), ['fail', 'fail', 'fail', 'fail', 'unknown', 'fail', 'unknown']);
+    // What the tests before have undone reaches the checklist a moment later.
+    await eventually(() => extensions.getExtension<AirlockApi>('airlock.airlock')!.exports.checklist().map(({ items }) => items.map((item) => item.status).join()), (folders) => folders.length === 1 && folders[0] === 'fail,fail,fail,fail,unknown,fail,unknown');
   });
 
   it('follows the typing', async () => {
