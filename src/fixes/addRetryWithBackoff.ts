@@ -4,6 +4,7 @@ import type { Syntax } from '../analysis/syntax';
 import { inStyle } from '../frameworks/inStyle';
 import type { Finding } from '../rules/rule';
 import type { Fix, Plan } from './fix';
+import { growingWait } from './growingWait';
 import { nodeAt } from './nodeAt';
 import { styleOf } from './style';
 
@@ -12,10 +13,11 @@ const HELPER = 'fetchWithRetry';
 
 /** Gives the SDK its own retries back; a `fetch`, which has none, gets a helper with waits that grow. */
 export const addRetryWithBackoff: Fix = {
-  meta: { id: 'add-retry-with-backoff', summary: 'Switches the SDK’s retries with growing delays on again; wraps a bare `fetch` in a helper that tries again.', rules: ['disabled-retries', 'unhandled-rate-limit'], safe: false },
+  meta: { id: 'add-retry-with-backoff', summary: 'Switches the SDK’s retries with growing delays on again; wraps a bare `fetch` in a helper that tries again; lets the waits of a loop of one’s own grow.', rules: ['disabled-retries', 'retry-without-backoff', 'unhandled-rate-limit'], safe: false },
   plan(finding, workspace) {
     const syntax = workspace.syntax(finding.file);
     if (!syntax) return undefined;
+    if (finding.rule === 'retry-without-backoff') return growingWait(finding, syntax);
     return finding.rule === 'disabled-retries' ? ownRetries(finding, syntax) : fetchRetries(finding, syntax);
   },
 };

@@ -23,7 +23,7 @@ const meta: RuleMeta = {
   },
   references: [RATE_LIMITS, CWE_770],
   cwe: [770],
-  fixes: ['suppress'],
+  fixes: ['add-retry-with-backoff', 'suppress'],
 };
 
 export const retryWithoutBackoff: Rule = {
