@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { enclosing } from '../analysis/calls/positions';
 import { propertyName, unwrap, walk, type Syntax } from '../analysis/syntax';
+import { inStyle } from '../frameworks/inStyle';
 import type { Finding } from '../rules/rule';
 import type { Fix, TextEdit } from './fix';
 import { indentationAt, indentedText } from './handler';
@@ -10,7 +11,7 @@ import { styleOf } from './style';
 
 /** Stops the request when the reader has gone, and tells the reader when the stream breaks off. */
 export const handlePartialResponse: Fix = {
-  meta: { id: 'handle-partial-response', summary: 'Stops the request when the reader leaves, and says so in the stream when it breaks off.', rules: ['unhandled-partial-response'], safe: true },
+  meta: { id: 'handle-partial-response', summary: 'Stops the request when the reader leaves, says so in the stream when it breaks off, and in the log when its limit has cut it off.', rules: ['unhandled-partial-response'], safe: true },
   plan(finding, workspace) {
     const syntax = workspace.syntax(finding.file);
     const request = workspace.facts(finding.file).requests.find((item) => item.detail?.callee.start === finding.start);
@@ -25,6 +26,7 @@ export const handlePartialResponse: Fix = {
 function title({ variant }: Finding): string {
   const stops = variant?.includes('no-abort') ?? false;
   const tells = /hidden|uncaught/.test(variant ?? '');
+  if (variant === 'cut-off') return 'Say in the log when an answer was cut off';
   return stops && tells ? 'Tell the reader when the stream breaks off, and stop when the reader leaves' : stops ? 'Stop the request when the reader leaves' : 'Tell the reader when the stream breaks off';
 }
 
@@ -50,8 +52,23 @@ function loopEdits(call: ts.CallExpression, loopStart: number, { variant }: Find
   const stream = declaration.name.text;
   const stops = variant?.includes('no-abort') ?? false;
   const tells = /hidden|uncaught/.test(variant ?? '');
+  const end = variant?.includes('cut-off') ? lookAtEnd(loop, call, syntax) : [];
+  if (!end || (!stops && !tells)) return end;
   const source = underlyingSource(loop);
-  return source ? streamEdits(source, loop, stream, stops, tells, syntax) : responseEdits(declaration, loop, stream, stops, tells, syntax);
+  const edits = source ? streamEdits(source, loop, stream, stops, tells, syntax) : responseEdits(declaration, loop, stream, stops, tells, syntax);
+  return edits && [...edits, ...end];
+}
+
+/** A line at the end of the loop that says when the limit of tokens has cut the answer off: what is stored goes on being stored. */
+function lookAtEnd(loop: ts.ForOfStatement, call: ts.CallExpression, syntax: Syntax): TextEdit[] | undefined {
+  const [declaration] = ts.isVariableDeclarationList(loop.initializer) ? loop.initializer.declarations : [];
+  const last = ts.isBlock(loop.statement) ? loop.statement.statements.at(-1) : undefined;
+  if (!declaration || !ts.isIdentifier(declaration.name) || !last) return undefined;
+  const piece = declaration.name.text;
+  const isCut = /\.responses\.create$/.test(call.expression.getText()) ? `${piece}.type === 'response.incomplete'` : `${piece}.choices[0]?.finish_reason === 'length'`;
+  const style = styleOf(syntax.sourceFile);
+  const line = inStyle(`if (${isCut}) console.warn('The answer was cut off: its limit of tokens is too low.');`, style);
+  return [{ start: last.getEnd(), end: last.getEnd(), text: `${style.lineBreak}${indentationAt(syntax.text, last.getStart())}${line}` }];
 }
 
 /** The object given to `new ReadableStream` whose `start` holds the loop. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../harness/browser';
@@ -33,6 +33,11 @@ describe('the packaged extension in a window', () => {
     await vscode?.stop();
   });
 
+  /** Waits until a file of the workspace has been written; a test that goes on to assert says what it misses. */
+  async function onDisk(file: string, text: RegExp): Promise<void> {
+    const path = join(folder, file);
+    for (let wait = 0; wait < 60 && !(existsSync(path) && text.test(readFileSync(path, 'utf8'))); wait++) await page.waitForTimeout(100);
+  }
   const shot = (name: string) => page.screenshot({ path: join(SHOTS, `${name}.png`) });
   async function openFile(name: string): Promise<void> {
     await page.keyboard.press('Control+P');
@@ -118,6 +123,8 @@ describe('the packaged extension in a window', () => {
     // The preview shows the old line too: it has to be gone before a line says anything.
     const undone = page.locator('.view-line', { hasText: 'sk-proj-' });
     await undone.first().waitFor({ state: 'detached' });
+    // An undo before the last file is written would take back the others only.
+    await onDisk('.env.example', /^OPENAI_API_KEY=/m);
     // One undo takes every file back; VS Code may ask first, because there are several.
     await page.locator('.view-line', { hasText: 'express' }).first().click();
     await page.keyboard.press('Control+Z');
@@ -139,6 +146,8 @@ describe('the packaged extension in a window', () => {
     await page.getByRole('button', { name: 'Apply' }).click();
     await page.locator('.view-line', { hasText: 'askServer({ message })' }).first().waitFor();
     await page.locator('.view-line', { hasText: 'dangerouslyAllowBrowser' }).waitFor({ state: 'detached' });
+    await onDisk('.env.example', /^OPENAI_API_KEY=/m);
+    await onDisk('server/chatRoute.js', /export async function/);
     await shot('proxy-applied');
     await page.locator('.view-line', { hasText: 'askServer({ message })' }).first().click();
     await page.keyboard.press('Control+Z');
