@@ -66,7 +66,8 @@ function asVoid(fn: ts.FunctionLikeDeclaration): string {
 
 function returnsResponse(fn: ts.FunctionLikeDeclaration): boolean {
   let found = false;
-  if (fn.body) walk(fn.body, (node) => { if (ts.isReturnStatement(node) && enclosing(node) === fn && /^(new )?\w*Response\b|\.to\w*Response\(|^(json|data)\(/.test(node.expression?.getText() ?? '')) found = true; });
+  const isRouter = /from\s+['"](react-router|@remix-run\/\w+)['"]/.test(fn.getSourceFile().text);
+  if (fn.body) walk(fn.body, (node) => { if (ts.isReturnStatement(node) && enclosing(node) === fn && (/^(new \w*|Next)?Response\b|\.to\w*Response\(|^json\(/.test(node.expression?.getText() ?? '') || (isRouter && /^data\(/.test(node.expression?.getText() ?? '')))) found = true; });
   return found;
 }
 

@@ -50,7 +50,8 @@ function askedBases(page: Package, workspace: Workspace): AskedBase[] {
   for (const file of sourcesOf(page, workspace)) {
     if (!/fetch\(|axios|\bky\b|baseURL|\.(get|post|put|patch|delete)\(/.test(workspace.text(file) ?? '')) continue;
     const syntax = workspace.syntax(file);
-    if (!syntax || (page.dependencies.has('express') && mainSurface(workspace.surfaces.at(file, 0)) !== 'browser')) continue;
+    // A server in the same package asks others: that says nothing of the page.
+    if (!syntax || ['server', 'edge', 'script', 'test'].includes(mainSurface(workspace.surfaces.at(file, 0)))) continue;
     walk(syntax.sourceFile, (node) => {
       const address = ts.isCallExpression(node) && SENDER.test(node.expression.getText()) ? node.arguments[0] : ts.isPropertyAssignment(node) && propertyName(node.name) === 'baseURL' ? node.initializer : undefined;
       const base = address && baseOf(address, syntax, page, workspace);

@@ -18,15 +18,21 @@ export interface SentHistory {
  */
 export function sentHistory(list: ts.Expression, except?: ts.ArrayLiteralExpression): SentHistory | undefined {
   const instructions = instructionsIn(list.getSourceFile()).filter((message) => message.parent !== except);
-  if (instructions.length === 0) return { value: `${list.getText()}.slice(-${MAX_MESSAGES})` };
+  const code = isSimple(list) ? list.getText() : `(${list.getText()})`;
+  if (instructions.length === 0) return { value: `${code}.slice(-${MAX_MESSAGES})` };
   const [seed, ...more] = instructions;
   const state = stateOf(list);
   const content = seed.properties.find((item) => propertyName(item.name) === 'content');
-  const code = content && ts.isPropertyAssignment(content) ? constantCode(content.initializer) : undefined;
-  if (more.length > 0 || !state || code === undefined || seed.properties.length !== 2 || !state.initializer || !startsWith(state.initializer, seed)) return undefined;
+  const said = content && ts.isPropertyAssignment(content) ? constantCode(content.initializer) : undefined;
+  if (more.length > 0 || !state || said === undefined || seed.properties.length !== 2 || !state.initializer || !startsWith(state.initializer, seed)) return undefined;
   const role = seed.properties.find((item) => propertyName(item.name) === 'role');
-  const said = role && ts.isPropertyAssignment(role) ? role.initializer.getText().slice(1, -1) : 'system';
-  return { value: `${list.getText()}.filter(({ role }) => role !== '${said}').slice(-${MAX_MESSAGES})`, seed: `{ role: '${said}', content: ${code} }` };
+  const speaker = role && ts.isPropertyAssignment(role) ? role.initializer.getText().slice(1, -1) : 'system';
+  return { value: `${code}.filter(({ role }) => role !== '${speaker}').slice(-${MAX_MESSAGES})`, seed: `{ role: '${speaker}', content: ${said} }` };
+}
+
+/** Whether a method can be called on code as it stands. */
+function isSimple(node: ts.Expression): boolean {
+  return ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || ts.isCallExpression(node) || ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node);
 }
 
 /** Every message of a file that is not the user's or the model's. */
