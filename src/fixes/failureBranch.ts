@@ -5,7 +5,7 @@ import { walk, type Syntax } from '../analysis/syntax';
 import type { Workspace } from '../analysis/workspace';
 import type { TextEdit } from './fix';
 import type { Handler } from './handler';
-import { addNamedImport } from './imports';
+import { addNamedImports } from './imports';
 import { hasPlainHeaders } from './sdkVersion';
 import { styleOf } from './style';
 import { isTypeScript } from './typescript';
@@ -44,10 +44,6 @@ function openaiBranch(error: string, handler: Handler, syntax: Syntax, workspace
 
 /** The AI SDK wraps what it has tried again. Source: ai-sdk.dev/docs, "Error Handling", "AI_RetryError". */
 function aiSdkBranch(error: string, handler: Handler, syntax: Syntax): FailureBranch {
-  const imports = ['APICallError', 'RetryError'].flatMap((name) => addNamedImport(syntax, name, 'ai').edit ?? []);
-  const [first, second] = imports;
-  // Both go to the same place of one import: as one edit.
-  const edits = first && second && first.start === second.start ? [{ ...first, text: first.text.startsWith(',') ? first.text + second.text : `${first.text}${second.text}` }] : imports;
   return {
     lines: [
       `const cause = RetryError.isInstance(${error}) ? ${error}.lastError : ${error};`,
@@ -55,7 +51,7 @@ function aiSdkBranch(error: string, handler: Handler, syntax: Syntax): FailureBr
       `  ${handler.answer(429, LIMITED, "cause.responseHeaders?.['retry-after'] ?? '10'")}`,
       '}',
     ],
-    edits,
+    edits: addNamedImports(syntax, ['APICallError', 'RetryError'], 'ai'),
     others: '!APICallError.isInstance(cause)',
   };
 }

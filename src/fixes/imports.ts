@@ -26,3 +26,13 @@ export function addNamedImport(syntax: Syntax, name: string, from: string): { re
   const opening = syntax.scripts.length > 0 ? style.lineBreak : '';
   return { present: false, edit: { start, end: start, text: `${opening}${line}${style.lineBreak}${opening ? '' : style.lineBreak}` } };
 }
+
+/** The edits that import names of one module which are not there yet; two that go to one place become one. */
+export function addNamedImports(syntax: Syntax, names: readonly string[], from: string): TextEdit[] {
+  const missing = names.filter((name) => !addNamedImport(syntax, name, from).present);
+  const edits = missing.flatMap((name) => addNamedImport(syntax, name, from).edit ?? []);
+  const [first, ...more] = edits;
+  if (!first || more.length === 0) return edits;
+  // Into a list of names each adds itself; where there is none, one line names them all.
+  return [{ ...first, text: first.text.startsWith(',') ? edits.map(({ text }) => text).join('') : first.text.replace(`{ ${missing[0]} }`, `{ ${missing.join(', ')} }`) }];
+}

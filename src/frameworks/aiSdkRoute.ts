@@ -1,6 +1,8 @@
 import type { Method } from './methods';
 
-/** The parts of a route that are the AI SDK's own. Source: ai-sdk.dev/docs, "generateText", "streamText", "Error Handling" (version 5 and later). */
+// The parts of a route that are the AI SDK's own. Source: ai-sdk.dev/docs, "generateText", "streamText", "Error Handling" (version 5 and later).
+
+/** The local names of a streaming handler. */
 export interface StreamNames {
   readonly aborted: string;
   readonly parts: string;

@@ -5,7 +5,7 @@ import { unwrap, type Syntax } from '../../analysis/syntax';
 import { inStyle } from '../../frameworks/inStyle';
 import type { TextEdit } from '../fix';
 import { indentationAt } from '../handler';
-import { addNamedImport } from '../imports';
+import { addNamedImports } from '../imports';
 import { styleOf } from '../style';
 import { isTypeScript } from '../typescript';
 
@@ -79,7 +79,7 @@ function inScript(call: ts.Node, name: string, syntax: Syntax): Cancelling | und
   };
 }
 
-/** The edits that import names which are not there yet, as one where they go to one place. */
+/** The edits that import the hooks. */
 function importsOf(names: readonly string[], from: string, syntax: Syntax): TextEdit[] {
   const imports = syntax.sourceFile.statements.filter(ts.isImportDeclaration);
   // Where the SDK is all that is imported, its line goes and this one comes in its place.
@@ -88,8 +88,5 @@ function importsOf(names: readonly string[], from: string, syntax: Syntax): Text
     const { lineBreak } = styleOf(syntax.sourceFile);
     return [{ start, end: start, text: `${indentationAt(syntax.text, start)}${inStyle(`import { ${names.join(', ')} } from '${from}';`, styleOf(syntax.sourceFile))}${lineBreak}${lineBreak}` }];
   }
-  const edits = names.flatMap((name) => addNamedImport(syntax, name, from).edit ?? []);
-  const [first, second] = edits;
-  if (!second || first.start !== second.start) return edits;
-  return first.text.startsWith(',') ? [{ ...first, text: first.text + second.text }] : [{ ...first, text: first.text.replace(/\{ (\w+) \}/, `{ $1, ${names[1]} }`) }];
+  return addNamedImports(syntax, names, from);
 }
