@@ -1,6 +1,7 @@
 import { isCommonJs, toCommonJs } from './commonJs';
 import { nodeSecret, type Framework, type RoutePlace } from './framework';
 import { isBytes } from './methods';
+import { hasFile } from './upload';
 import { routeText, type Dialect, type Patch, type RouteFile, type RouteSpec } from './route';
 
 /** AWS Lambda, bare or with the Serverless framework, SST or CDK. Source: docs.aws.amazon.com/lambda, "Building Lambda functions with Node.js". */
@@ -23,8 +24,8 @@ function lambdaRoute(spec: RouteSpec, { files, exists, read }: RoutePlace): Rout
   const handler = /^[ \t]+handler:[ \t]*['"]?([\w./-]+)\.\w+/m.exec(yaml)?.[1];
   const sibling = handler === undefined ? undefined : files.find((path) => path.replace(/\.[mc]?[jt]s$/, '') === handler);
   const rest = /^[ \t]+- http:/m.test(yaml);
-  // A gateway gives its answer when it is whole: nothing would stream. A gateway that allows no other origin is not for a page.
-  if (spec.streams || isBytes(spec.method) || config === undefined || !table || sibling === undefined || !(rest || /^[ \t]+- httpApi:/m.test(yaml)) || !/\bcors:/.test(yaml)) return undefined;
+  // A gateway gives its answer when it is whole: nothing would stream, and bytes pass it as Base64 where its settings say so. A gateway that allows no other origin is not for a page.
+  if (spec.streams || isBytes(spec.method) || hasFile(spec.fields) || config === undefined || !table || sibling === undefined || !(rest || /^[ \t]+- httpApi:/m.test(yaml)) || !/\bcors:/.test(yaml)) return undefined;
   const extension = sibling.slice(sibling.lastIndexOf('.'));
   const stem = `${sibling.slice(0, sibling.lastIndexOf('/') + 1)}${spec.name}`;
   const key = spec.name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -37,7 +37,7 @@ export const browserApp: Framework = {
     if (exists(file) || !(pkg.dependencies.has('vite') || pkg.dependencies.has('react-scripts'))) return undefined;
     const dialect = webDialect(() => `app.post('/api/${spec.name}', async (c) => {`, {
       imports: ["import { serve } from '@hono/node-server';", "import { Hono } from 'hono';"],
-      body: 'await c.req.json().catch(() => ({}))',
+      body: 'await c.req.json().catch(() => ({}))', upload: { form: 'await c.req.formData().catch(() => undefined)', length: "c.req.header('content-length')" },
       close: `});\n\nserve({ fetch: app.fetch, port: ${PORT} });`,
     });
     const text = routeText({ ...spec, typescript: false }, dialect).replace(/(const openai = new OpenAI\(\);?)/, `$1\nconst app = new Hono()${spec.semicolons ? ';' : ''}`);

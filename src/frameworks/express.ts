@@ -1,6 +1,7 @@
 import { nodeSecret, type Framework } from './framework';
 import { mountedRoute } from './mountedRoute';
 import { nodeDialect } from './route';
+import { hasFile, nodeUpload } from './upload';
 
 const PACKAGES = ['express'];
 
@@ -16,8 +17,11 @@ export const express: Framework = {
   },
   route: (spec, place) => mountedRoute(spec, place, {
     creation: 'express\\(\\)',
-    dialect: (name, typescript) => nodeDialect(() => (typescript ? `export async function ${name}(req: Request, res: Response): Promise<void> {` : `export async function ${name}(req, res) {`), { imports: typescript ? ["import type { Request, Response } from 'express';"] : [] }),
-    statement: (app, url, handler) => `${app}.post('${url}', express.json({ limit: '100kb' }), ${handler});`,
+    dialect: (name, typescript) => nodeDialect(() => (typescript ? `export async function ${name}(req: Request, res: Response): Promise<void> {` : `export async function ${name}(req, res) {`), {
+      imports: typescript ? ["import type { Request, Response } from 'express';"] : [],
+      upload: nodeUpload('req.body', (name) => `req.headers['${name}']`),
+    }),
+    statement: (app, url, handler) => `${app}.post('${url}', ${hasFile(spec.fields) ? "express.raw({ type: 'multipart/form-data', limit: '26mb' })" : "express.json({ limit: '100kb' })"}, ${handler});`,
   }),
   secret: (name) => nodeSecret(name),
 };

@@ -4,6 +4,7 @@ import { isCommonJs, toCommonJs } from './commonJs';
 import { nodeSecret, type Framework, type RoutePlace } from './framework';
 import { importExtension } from './mountedRoute';
 import { nodeDialect, routeText, type Patch, type RouteFile, type RouteSpec } from './route';
+import { nodeUpload } from './upload';
 
 /** Cloud Functions for Firebase. Source: firebase.google.com/docs, "Configure your environment", "Serve dynamic content with Cloud Functions". */
 export const firebase: Framework = {
@@ -33,7 +34,7 @@ function httpsFunction(spec: RouteSpec, { pkg, files, exists, read }: RoutePlace
   const typescript = extension === '.ts';
   const commonJs = isCommonJs(source);
   const text = routeText({ ...spec, typescript }, nodeDialect(() => `export const ${name} = onRequest({ secrets: ['OPENAI_API_KEY'] }, async (req, res) => {`, {
-    imports: ["import { onRequest } from 'firebase-functions/v2/https';"], close: '});', lateClient: true,
+    imports: ["import { onRequest } from 'firebase-functions/v2/https';"], close: '});', lateClient: true, upload: nodeUpload(typescript ? 'new Uint8Array(req.rawBody)' : 'req.rawBody', (header) => `req.headers['${header}']`),
   }));
   const from = `./${spec.name}${typescript ? importExtension(source, read('tsconfig.json') ?? '') : extension}`;
   const exported = commonJs ? `exports.${name} = require('${from}').${name};` : `export { ${name} } from '${from}';`;

@@ -9,7 +9,7 @@ export interface Mounting {
   /** The dialect of a handler of that name. */
   dialect(name: string, typescript: boolean): Dialect;
   /** The statement that mounts the handler. */
-  statement(app: string, url: string, handler: string): string;
+  statement(app: string, url: string, handler: string, typescript: boolean): string;
 }
 
 /** A file for the handler beside the application's, and the import and statement that mount it there. */
@@ -27,13 +27,13 @@ export function mountedRoute(spec: RouteSpec, { exists, files, read }: RoutePlac
   const commonJs = isCommonJs(source);
   const name = `${spec.name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Route`;
   const route = `${folder}${name}.${extension}`;
-  if (exists(route) || (commonJs && typescript)) return undefined;
   const url = `/api/${spec.name}`;
+  if (exists(route) || (commonJs && typescript) || new RegExp(`['"\`]${url}['"\`]`).test(source)) return undefined;
   const text = routeText({ ...spec, typescript }, { ...mounting.dialect(name, typescript), lateClient: true });
   const from = `'./${name}${typescript ? importExtension(source, read('tsconfig.json') ?? '') : `.${extension}`}'`;
   return {
     file: route, url, text: commonJs ? toCommonJs(text, name) : text,
-    mount: { file, app, importLine: commonJs ? `const { ${name} } = require(${from});` : `import { ${name} } from ${from};`, statement: mounting.statement(app, url, name) },
+    mount: { file, app, importLine: commonJs ? `const { ${name} } = require(${from});` : `import { ${name} } from ${from};`, statement: mounting.statement(app, url, name, typescript) },
   };
 }
 

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { nodeSecret, type Framework, type RoutePlace } from './framework';
 import { inStyle } from './inStyle';
 import { nodeDialect, routeText, type Patch, type RouteFile, type RouteSpec } from './route';
+import { hasFile, nodeUpload, streamBody } from './upload';
 
 /** NestJS. Source: docs.nestjs.com, "Controllers", "Configuration". */
 export const nest: Framework = {
@@ -32,9 +33,13 @@ function controllerRoute(spec: RouteSpec, { files, exists, read }: RoutePlace): 
   const name = `${spec.name.split('-').map((word) => word[0].toUpperCase() + word.slice(1)).join('')}Controller`;
   const edits = registered(name, `./${spec.name}/${spec.name}.controller`, read(root) ?? '');
   if (exists(file) || !edits) return undefined;
-  const text = routeText({ ...spec, typescript: true }, nodeDialect(() => '@Post()\n  @HttpCode(200)\n  async ask(@Body() input: Record<string, unknown>, @Res() res: Response): Promise<void> {', {
-    imports: ["import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';", "import type { Response } from 'express';"],
+  const takesFile = hasFile(spec.fields);
+  const text = routeText({ ...spec, typescript: true }, nodeDialect(() => `@Post()\n  @HttpCode(200)\n  async ask(${takesFile ? '@Req() req: Request' : '@Body() input: Record<string, unknown>'}, @Res() res: Response): Promise<void> {`, {
+    imports: takesFile
+      ? ["import { Readable } from 'node:stream';", "import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';", "import type { Request, Response } from 'express';"]
+      : ["import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';", "import type { Response } from 'express';"],
     body: 'input ?? {}',
+    upload: nodeUpload(streamBody('req', true), (header) => `req.headers['${header}']`),
     within: { open: [`@Controller('${prefix === undefined ? `api/${spec.name}` : spec.name}')`, `export class ${name} {`], close: '}' },
     lateClient: true,
   }));

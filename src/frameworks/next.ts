@@ -1,6 +1,7 @@
 import { dependsOn } from '../analysis/packages';
 import { nodeSecret, type Framework } from './framework';
 import { nodeDialect, routeText, webDialect } from './route';
+import { hasFile, nodeUpload, streamBody } from './upload';
 
 /** Hooks that React refuses in a server component. */
 const STATEFUL = /import\s[^;]*\buse(State|Effect|Reducer|Ref|LayoutEffect)\b[^;]*from\s*['"]react['"]/;
@@ -43,9 +44,12 @@ export const next: Framework = {
     if (exists(file)) return undefined;
     const dialect = nodeDialect((ts) => (ts ? 'export default async function handler(req: NextApiRequest, res: NextApiResponse): Promise<void> {' : 'export default async function handler(req, res) {'), {
       imports: [
+        ...(hasFile(spec.fields) ? ["import { Readable } from 'node:stream';"] : []),
         ...(spec.typescript ? ["import type { NextApiRequest, NextApiResponse } from 'next';"] : []),
         ...(spec.fields.some(({ kind }) => kind === 'picture') ? ['', "export const config = { api: { bodyParser: { sizeLimit: '5mb' } } };"] : []),
+        ...(hasFile(spec.fields) ? ['', 'export const config = { api: { bodyParser: false } };'] : []),
       ],
+      upload: nodeUpload(streamBody('req', spec.typescript), (name) => `req.headers['${name}']`),
       answer: (json, status, headers) => [...(headers ? ["res.setHeader('Retry-After', seconds);"] : []), `res.status(${status}).json(${json});`, 'return;'],
     });
     return { file, url: `/api/${spec.name}`, text: routeText(spec, dialect) };

@@ -20,7 +20,7 @@ export const nuxt: Framework = {
     const extension = spec.typescript ? 'ts' : 'js';
     const file = `server/api/${spec.name}.post.${extension}`;
     return exists(file) ? undefined : { file, url: `/api/${spec.name}`, text: routeText(spec, webDialect((ts) => (ts ? 'export default defineEventHandler(async (event): Promise<Response> => {' : 'export default defineEventHandler(async (event) => {'), {
-      bundled: true, close: '});', body: '(await readBody(event)) ?? {}',
+      bundled: true, close: '});', body: '(await readBody(event)) ?? {}', upload: { form: 'await readFormData(event).catch(() => undefined)', length: "getHeader(event, 'content-length')" },
       // Nitro goes on reading a stream whose reader has left (seen with Nuxt 4.5 and h3 1).
       stream: (body) => ["event.node?.res.once('close', () => aborted.abort());", `return new Response(${body}, { headers: { 'Content-Type': 'application/x-ndjson' } });`],
     })) };

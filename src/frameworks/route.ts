@@ -1,12 +1,13 @@
 import { aiImports, beginStream, LIMITED, sendParts, STREAM_NAMES, streamSettings } from './aiSdkRoute';
 import { inStyle } from './inStyle';
 import { isAiSdk, isBytes, type Method } from './methods';
+import { formLines, hasFile, MAX_FILE_SIZE, WEB_UPLOAD, type Upload } from './upload';
 
 /** A value that the browser sends with its request, and how the server checks it. */
 export interface Field {
   readonly name: string;
-  /** A `part` is text that stands in a prompt of the server's; it may be empty. */
-  readonly kind: 'text' | 'part' | 'picture' | 'history' | 'number' | 'choice';
+  /** A `part` is text that stands in a prompt of the server's; it may be empty. With a `file` everything is sent as a form. */
+  readonly kind: 'text' | 'part' | 'picture' | 'history' | 'number' | 'choice' | 'file';
   /** The values a choice may have. */
   readonly options?: readonly string[];
 }
@@ -79,6 +80,8 @@ export interface Dialect {
   readonly close: string;
   /** An expression for the parsed body; it must not throw. */
   readonly body: string;
+  /** How a form with a file is read; without it the framework's routes take none. */
+  readonly upload?: Upload;
   /** A statement that answers JSON, with headers as code. */
   readonly answer: (json: string, status: number, headers?: string) => readonly string[];
   /** A statement that answers with a `ReadableStream` of newline-separated JSON. */
@@ -114,6 +117,7 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string {
     ...(has('history') || spec.fields.some((field) => maximumOf(field) === 'MAX_LENGTH') ? [`const MAX_LENGTH = ${MAX_LENGTH};`] : []),
     ...(spec.fields.some((field) => maximumOf(field) === 'MAX_DOCUMENT_LENGTH') ? [`const MAX_DOCUMENT_LENGTH = 40_000;`] : []),
     ...(has('picture') ? [`const MAX_PICTURE_LENGTH = 4_000_000;`] : []),
+    ...(has('file') ? [MAX_FILE_SIZE] : []),
     ...(has('history') ? [`const MAX_ANSWER_LENGTH = 40_000;`, `const MAX_MESSAGES = ${MAX_MESSAGES};`] : []),
   ];
   const lines: string[] = [
@@ -124,7 +128,7 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string {
     ...(has('history') ? [...historyCheck(ts), ''] : []),
     ...(dialect.before ? [...dialect.before(ts), ''] : []),
     ...within(dialect, [dialect.open(ts), ...indent([
-      ...(spec.fields.length > 0 ? [`const { ${spec.fields.map(({ name }) => name).join(', ')} } = ${dialect.body};`] : []),
+      ...reading(spec, dialect),
       ...spec.fields.flatMap((field) => [`if (${badIf(field)}) {`, ...indent(dialect.answer(`{ error: 'Invalid ${field.name}' }`, 400)), '}']),
       'try {',
       ...indent([...(dialect.lateClient ? clientLines(spec, dialect) : []), ...(spec.streams ? streaming(spec, dialect) : asking(spec, dialect))]),
@@ -142,6 +146,12 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string {
   ];
   const text = lines.join('\n');
   return inStyle(dialect.bundled ? text : text.replaceAll('import.meta.env.', 'process.env.'), spec);
+}
+
+/** The statements that read the fields of a request. */
+function reading({ fields }: RouteSpec, { body, upload, answer }: Dialect): string[] {
+  if (upload && hasFile(fields)) return formLines(fields, upload, answer("{ error: 'The file is too large.' }", 413));
+  return fields.length > 0 ? [`const { ${fields.map(({ name }) => name).join(', ')} } = ${body};`] : [];
 }
 
 function within({ within: outer }: Dialect, handler: readonly string[]): readonly string[] {
@@ -225,6 +235,8 @@ function badIf(field: Field): string {
       return `!isHistory(${name})`;
     case 'number':
       return `typeof ${name} !== 'number' || !Number.isFinite(${name})`;
+    case 'file':
+      return `!${name} || typeof ${name} === 'string' || ${name}.size === 0 || ${name}.size > MAX_FILE_SIZE`;
     case 'choice':
       return (options ?? []).map((option) => `${name} !== '${option}'`).join(' && ');
   }
@@ -256,7 +268,7 @@ export function contentType(response: string): string {
 /** Handlers that take a `Request` and give a `Response`: most frameworks of today. */
 export function webDialect(open: Dialect['open'], more: Partial<Dialect> = {}): Dialect {
   return {
-    imports: [], open, close: '}', body: 'await request.json().catch(() => ({}))',
+    imports: [], open, close: '}', body: 'await request.json().catch(() => ({}))', upload: WEB_UPLOAD,
     answer: (json, status, headers) => [status === 200 ? `return Response.json(${json});` : `return Response.json(${json}, { status: ${status}${headers ? `, headers: ${headers}` : ''} });`],
     stream: (body) => [`return new Response(${body}, { headers: { 'Content-Type': 'application/x-ndjson' } });`],
     bytes: (response) => [`return new Response(${response}.body, { headers: { 'Content-Type': ${contentType(response)} } });`],

@@ -2,6 +2,7 @@ import { dependencyRange, dependsOn, type Package } from '../analysis/packages';
 import type { Framework, RoutePlace } from './framework';
 import { inStyle } from './inStyle';
 import { routeText, webDialect, type RouteFile, type RouteSpec } from './route';
+import { hasFile } from './upload';
 
 /** SvelteKit. Source: svelte.dev/docs/kit, "Routing", "Server-only modules", "$env/static/private". */
 export const sveltekit: Framework = {
@@ -27,7 +28,9 @@ export const sveltekit: Framework = {
     const declared = declaresVariables(pkg) ? variables(spec, read) : {};
     if (exists(file) || !declared) return undefined;
     const from = declaresVariables(pkg) ? '$app/env/private' : '$env/static/private';
-    return { file, url: `/api/${spec.name}`, ...declared, text: routeText(spec, webDialect((ts) => (ts ? 'export async function POST({ request }: { request: Request }): Promise<Response> {' : 'export async function POST({ request }) {'), { bundled: true, client: 'new OpenAI({ apiKey: OPENAI_API_KEY })', imports: [`import { OPENAI_API_KEY } from '${from}';`] })) };
+    // Source: svelte.dev/docs/kit, "adapter-node", "BODY_SIZE_LIMIT".
+    const limited = hasFile(spec.fields) && pkg.dependencies.has('@sveltejs/adapter-node') ? { note: 'Start the built server with `BODY_SIZE_LIMIT=26M`: it refuses bodies of more than 512 KB otherwise.' } : {};
+    return { file, url: `/api/${spec.name}`, ...declared, ...limited, text: routeText(spec, webDialect((ts) => (ts ? 'export async function POST({ request }: { request: Request }): Promise<Response> {' : 'export async function POST({ request }) {'), { bundled: true, client: 'new OpenAI({ apiKey: OPENAI_API_KEY })', imports: [`import { OPENAI_API_KEY } from '${from}';`] })) };
   },
   urlOf(local) {
     const path = /^src\/routes\/(.+)\/\+server\.[jt]s$/.exec(local)?.[1];

@@ -17,6 +17,6 @@ export const apps: readonly RealApp[] = [
   { id: 'fastify', framework: 'Fastify', publicName: 'VITE_OPENAI_API_KEY', readsEnv: false, start: ['node', 'server/index.ts'] },
   { id: 'koa', framework: 'Koa', publicName: 'VITE_OPENAI_API_KEY', readsEnv: false, start: ['node', 'server/index.ts'] },
   { id: 'nest', framework: 'NestJS', publicName: 'VITE_OPENAI_API_KEY', page: 'web', readsEnv: false, start: ['npm', 'start'] },
-  { id: 'supabase', framework: 'Supabase edge functions (Deno)', publicName: 'VITE_OPENAI_API_KEY', readsEnv: false, start: ['deno', 'run', '-A', '--no-lock', '--node-modules-dir=manual', 'gateway.ts'], prepare: ['deno', 'check', '--quiet', '--no-lock', '--node-modules-dir=manual', 'supabase/functions/chat/index.ts', 'supabase/functions/chat-stream/index.ts'] },
+  { id: 'supabase', framework: 'Supabase edge functions (Deno)', publicName: 'VITE_OPENAI_API_KEY', readsEnv: false, start: ['deno', 'run', '-A', '--no-lock', '--node-modules-dir=manual', 'gateway.ts'], prepare: ['deno', 'check', '--quiet', '--no-lock', '--node-modules-dir=manual', 'supabase/functions/chat/index.ts', 'supabase/functions/chat-stream/index.ts', 'supabase/functions/transcription/index.ts'] },
   { id: 'hono', framework: 'Hono', publicName: 'VITE_OPENAI_API_KEY', readsEnv: false, start: ['node', 'server/index.ts'] },
 ];

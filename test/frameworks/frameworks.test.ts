@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { startMockOpenAI, type MockOpenAI } from '../harness/mockOpenAI';
 import { fixedCopy, installFrameworks, keyFindings, routeOf, startApp, typeErrorsIn, type RunningApp } from '../harness/realApps';
-import { streamedRoute, wholeRoute } from '../harness/routeScenarios';
+import { streamedRoute, uploadRoute, wholeRoute } from '../harness/routeScenarios';
 import { apps } from './apps';
 
 /** Applications that leak a key, fixed on the command line, type-checked, started by their own framework and asked over HTTP. */
@@ -19,7 +19,7 @@ describe('applications after the fix', () => {
         folder = fixedCopy(app, ['proxy-client-call', 'proxy-client-call-streaming']);
         running = await startApp(app, folder, mock.url);
         // The first request makes a development server build the route.
-        for (const module of ['ask.ts', 'tell.ts']) await fetch(address(module), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' }).then((response) => response.text());
+        for (const module of ['ask.ts', 'tell.ts', 'dictate.ts']) await fetch(address(module), { method: 'POST', headers: { 'Content-Type': 'application/json', Origin: running.url }, body: '{}' }).then((response) => response.text());
       });
       after(() => running?.close());
       afterEach(function () {
@@ -29,6 +29,7 @@ describe('applications after the fix', () => {
 
       describe('proxy-client-call', () => wholeRoute(() => address('ask.ts'), () => mock));
       describe('proxy-client-call-streaming', () => streamedRoute(() => address('tell.ts'), () => mock));
+      describe('proxy-client-call with a file', () => uploadRoute(() => address('dictate.ts'), () => mock));
       it('type-checks with the real packages', () => assert.deepEqual(typeErrorsIn(app, folder), []));
       it('keeps no key in the browser', () => assert.deepEqual(keyFindings(folder), []));
     });

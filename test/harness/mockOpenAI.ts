@@ -41,6 +41,7 @@ export async function startMockOpenAI(): Promise<MockOpenAI> {
 /** What the other methods answer, by their path. */
 const OTHERS: Readonly<Record<string, object | undefined>> = {
   'images/generations': { created: 1, data: [{ url: 'https://pictures.test/river.png' }] },
+  'audio/transcriptions': { text: 'Rivers run to the sea.' },
   moderations: { id: 'mod_1', model: 'omni-moderation-latest', results: [{ flagged: false, categories: {}, category_scores: {} }] },
   completions: { id: 'cmpl_1', object: 'text_completion', choices: [{ index: 0, finish_reason: 'stop', text: 'Rivers run to the sea.' }] },
 };
@@ -80,5 +81,7 @@ function json(response: ServerResponse, status: number, value: unknown, headers:
 async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
+  const type = request.headers['content-type'] ?? '';
+  if (type.startsWith('multipart/form-data')) return Object.fromEntries(await new Response(Buffer.concat(chunks), { headers: { 'Content-Type': type } }).formData());
   return JSON.parse(Buffer.concat(chunks).toString() || '{}') as Record<string, unknown>;
 }

@@ -6,8 +6,8 @@ import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { build } from 'esbuild';
 import express from 'express';
-import Fastify, { type RouteHandlerMethod } from 'fastify';
-import { Hono, type Handler as HonoHandler } from 'hono';
+import Fastify from 'fastify';
+import { Hono } from 'hono';
 import type { RouteFile } from '../../src/frameworks/route';
 
 /** A route that answers over HTTP, whatever its framework. */
@@ -27,6 +27,14 @@ const STANDINS: Readonly<Record<string, string>> = {
   '@hono/node-server': 'export const serve = ({ fetch }) => { globalThis.served = fetch; };',
 };
 
+/** What Nuxt imports by itself. */
+const NUXT = {
+  defineEventHandler: (handler: unknown) => handler,
+  readBody: (event: { request: Request }) => event.request.json().catch(() => undefined),
+  readFormData: (event: { request: Request }) => event.request.formData(),
+  getHeader: (event: { request: Request }, name: string) => event.request.headers.get(name),
+};
+
 /** Loads a route and lets it answer over HTTP: the way its framework calls it is the only thing that is made up. */
 export async function startRoute(framework: string, route: RouteFile): Promise<RunningRoute> {
   const folder = mkdtempSync(join(resolve('test', 'output'), 'route-'));
@@ -42,21 +50,33 @@ export async function startRoute(framework: string, route: RouteFile): Promise<R
   });
   rmSync(folder, { recursive: true, force: true });
   const module = { exports: {} as Record<string, unknown> };
-  new Function('module', 'exports', 'require', 'defineEventHandler', 'readBody', outputFiles[0].text)(
-    module, module.exports, createRequire(join(process.cwd(), 'package.json')), (handler: unknown) => handler, (event: { request: Request }) => event.request.json().catch(() => undefined),
-  );
+  new Function('module', 'exports', 'require', ...Object.keys(NUXT), outputFiles[0].text)(module, module.exports, createRequire(join(process.cwd(), 'package.json')), ...Object.values(NUXT));
   const { exports } = module;
-  if (framework === 'express') return listen(express().post('/', express.json({ limit: '100kb' }), Object.values(exports)[0] as express.RequestHandler));
-  if (framework === 'hono') return listen(nodeHandler(async (request) => new Hono().post('/', Object.values(exports)[0] as HonoHandler).fetch(request)));
-  if (framework === 'fastify') {
-    const app = Fastify();
-    app.post('/', Object.values(exports)[0] as RouteHandlerMethod);
-    const url = await app.listen({ port: 0, host: '127.0.0.1' });
-    return { url: `${url}/`, close: () => app.close().then(() => undefined) };
+  if (framework === 'express') return listen(mounted(route, exports, express()), route.url);
+  if (framework === 'hono') {
+    const app = mounted(route, exports, new Hono());
+    return listen(nodeHandler(async (request) => app.fetch(request)), route.url);
   }
-  if (framework === 'firebase') return listen(express().post('/', express.json(), Object.values(exports)[0] as express.RequestHandler));
-  if (framework === 'next-pages') return listen(express().post('/', express.json(), exports.default as express.RequestHandler));
+  if (framework === 'fastify') {
+    const app = mounted(route, exports, Fastify());
+    const url = await app.listen({ port: 0, host: '127.0.0.1' });
+    return { url: `${url}${route.url}`, close: () => app.close().then(() => undefined) };
+  }
+  // Hosting hands the bytes of the body over beside what it has read of it.
+  const bytes = express.raw({ type: 'multipart/form-data', limit: '26mb', verify: (request, _, rawBody) => void Object.assign(request, { rawBody }) });
+  if (framework === 'firebase') return listen(express().post('/', bytes, express.json(), Object.values(exports)[0] as express.RequestHandler));
+  if (framework === 'next-pages') {
+    const { config } = exports as { config?: { api: { bodyParser: unknown } } };
+    return listen(express().post('/', ...(config?.api.bodyParser === false ? [] : [express.json()]), exports.default as express.RequestHandler));
+  }
   return listen(nodeHandler(webHandler(framework, exports, route.url)));
+}
+
+/** An application with the route in it, put there by the statement that the fix writes. */
+function mounted<App>({ mount }: RouteFile, exports: Record<string, unknown>, app: App): App {
+  const [[name, handler]] = Object.entries(exports);
+  new Function(mount!.app, name, 'express', mount!.statement.replaceAll(': unknown', ''))(app, handler, express);
+  return app;
 }
 
 /** The call that each framework makes of a route's export. */
@@ -93,7 +113,7 @@ function webHandler(framework: string, exports: Record<string, unknown>, url: st
 
 function nodeHandler(handler: WebHandler): Server {
   return createServer(async (incoming, outgoing) => {
-    const request = new Request(`http://localhost${incoming.url ?? '/'}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: Readable.toWeb(incoming) as ReadableStream, duplex: 'half' } as RequestInit);
+    const request = new Request(`http://localhost${incoming.url ?? '/'}`, { method: 'POST', headers: incoming.headers as Record<string, string>, body: Readable.toWeb(incoming) as ReadableStream, duplex: 'half' } as RequestInit);
     const response = await handler(request);
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     const reader = response.body?.getReader();
@@ -104,8 +124,8 @@ function nodeHandler(handler: WebHandler): Server {
   });
 }
 
-async function listen(app: Server | express.Express): Promise<RunningRoute> {
+async function listen(app: Server | express.Express, path = '/'): Promise<RunningRoute> {
   const server = app.listen(0, '127.0.0.1');
   await new Promise((done) => (server as Server).once('listening', done));
-  return { url: `http://127.0.0.1:${((server as Server).address() as AddressInfo).port}/`, close: () => new Promise((done) => { (server as Server).closeAllConnections(); (server as Server).close(() => done()); }) };
+  return { url: `http://127.0.0.1:${((server as Server).address() as AddressInfo).port}${path}`, close: () => new Promise((done) => { (server as Server).closeAllConnections(); (server as Server).close(() => done()); }) };
 }

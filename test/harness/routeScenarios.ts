@@ -49,6 +49,40 @@ export function wholeRoute(address: () => string, openai: () => MockOpenAI): voi
   });
 }
 
+/** What a route that takes a recording must do. */
+export function uploadRoute(address: () => string, openai: () => MockOpenAI): void {
+  const send = (entries: Record<string, string | Blob>) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(entries)) form.append(name, value);
+    return fetch(address(), { method: 'POST', headers: { Origin: new URL(address()).origin }, body: form });
+  };
+  const recording = new File(['sound'], 'note.webm', { type: 'audio/webm' });
+  beforeEach(() => {
+    openai().answers = ['text'];
+    openai().requests.length = 0;
+  });
+
+  it('sends the file on under its name, with what the server decides', async () => {
+    const response = await send({ file: recording, language: 'de', model: 'a model of the page' });
+    assert.equal(response.status, 200, await response.clone().text());
+    assert.equal(((await response.json()) as { text: string }).text, 'Rivers run to the sea.');
+    const [{ file, model, language }] = openai().requests as { file: File; model: string; language: string }[];
+    assert.deepEqual([file.name, await file.text(), model, language], ['note.webm', 'sound', 'whisper-1', 'de']);
+  });
+  it('refuses what is no file, empty or too large, and other choices, without asking', async () => {
+    for (const [file, status] of [['sound', 400], [new File([], 'empty.webm'), 400], [new File([new Uint8Array(25 * 1024 * 1024 + 1)], 'large.webm'), 413]] as const) assert.equal((await send({ file, language: 'de' })).status, status);
+    assert.equal((await send({ file: recording, language: 'xx' })).status, 400);
+    assert.equal((await fetch(address(), { method: 'POST', headers: { 'Content-Type': 'multipart/form-data; boundary=b', Origin: new URL(address()).origin }, body: 'no form' })).status, 400);
+    assert.equal(openai().requests.length, 0);
+  });
+  it('answers a rate limit that stays with Retry-After', async () => {
+    openai().answers = ['limited'];
+    const response = await send({ file: recording, language: 'en' });
+    assert.equal(response.status, 429);
+    assert.ok(response.headers.get('retry-after'));
+  });
+}
+
 /** What a route that streams must do. */
 export function streamedRoute(address: () => string, openai: () => MockOpenAI): void {
   beforeEach(() => {

@@ -7,7 +7,7 @@ import type { RouteFile, RouteSpec } from '../../src/frameworks/route';
 import { apps } from '../frameworks/apps';
 import { startMockOpenAI, type MockOpenAI } from '../harness/mockOpenAI';
 import { startRoute, type RunningRoute } from '../harness/routeDrivers';
-import { streamedRoute, wholeRoute } from '../harness/routeScenarios';
+import { streamedRoute, uploadRoute, wholeRoute } from '../harness/routeScenarios';
 import { typeErrors } from '../harness/typeErrors';
 
 /** Every route that a fix can create, asked over HTTP, with the real SDK behind it and a local OpenAI at the end. */
@@ -43,15 +43,17 @@ describe('server routes', () => {
     for (const [id, framework, files] of places().filter(([name]) => !['nest', 'supabase-edge'].includes(name))) {
       const speech = framework.route?.({ ...spec(false, true), method: 'audio.speech.create', payload: ["model: 'gpt-4o-mini-tts',", "voice: 'sage',", 'input: message,'] }, placeOf(files));
       if (speech && /ts$/.test(speech.file)) routes.push([`${id}-speech.ts`, speech.text]);
+      const upload = framework.route?.(uploadSpec(true), placeOf(files));
+      if (upload && /ts$/.test(upload.file)) routes.push([`${id}-upload.ts`, upload.text]);
     }
     const [, next, files] = places().find(([id]) => id === 'next')!;
     const events = next.route?.({ ...spec(true, true), method: 'responses.create', asEvents: true, payload: ["model: 'gpt-5',", 'stream: true,', 'input: message,'] }, placeOf(files));
     assert.ok(events !== undefined && events.text.includes('event: ${chunk.type}'));
     routes.push(['events.ts', events.text]);
     // The signature of the package, which is not installed here. Source: firebase.google.com/docs/reference/functions, "https.onRequest()".
-    routes.push(['firebase.d.ts', "declare module 'firebase-functions/v2/https' {\n  import type { Request, Response } from 'express';\n  export function onRequest(options: { secrets?: string[] }, handler: (request: Request, response: Response) => void | Promise<void>): unknown;\n}\n"]);
+    routes.push(['firebase.d.ts', "declare module 'firebase-functions/v2/https' {\n  import type { Request, Response } from 'express';\n  export function onRequest(options: { secrets?: string[] }, handler: (request: Request & { rawBody: Buffer }, response: Response) => void | Promise<void>): unknown;\n}\n"]);
     assert.ok(routes.length >= 20);
-    const errors = typeErrors(new Map(routes)).filter((error) => !/Cannot find module|Cannot find name '(defineEventHandler|readBody)'|Property 'env' does not exist on type 'ImportMeta'/.test(error));
+    const errors = typeErrors(new Map(routes)).filter((error) => !/Cannot find module|Cannot find name '(defineEventHandler|readBody|readFormData|getHeader)'|Property 'env' does not exist on type 'ImportMeta'/.test(error));
     // Without Nuxt's globals the parameter of its handler has no type.
     assert.deepEqual(errors.filter((error) => !/^nuxt-\w+\.ts: Parameter 'event'/.test(error)), []);
   });
@@ -82,6 +84,14 @@ describe('server routes', () => {
           streamedRoute(address, openai);
           after(() => void driven.add(`${id} streamed`));
         });
+
+        const upload = framework.route?.(uploadSpec(typescript), placeOf(files));
+        if (upload) describe('a file', () => {
+          before(async () => { running = await startRoute(id, upload); });
+          after(() => running.close());
+          uploadRoute(address, openai);
+          after(() => void driven.add(`${id} file`));
+        });
       });
     }
   }
@@ -90,11 +100,11 @@ describe('server routes', () => {
 /** What each framework has been shown to do, as the page in the docs says it: written with AIRLOCK_WRITE_DOCS=1, else compared. */
 function matrix(driven: ReadonlySet<string>): string {
   const rows = frameworks.filter((framework) => framework.secret ?? framework.route).map(({ id, title, route }) => {
-    const offered = (kind: string) => places().some(([name, framework, files]) => name === id && framework.route?.(spec(kind === 'streamed', true), placeOf(files)));
+    const offered = (kind: string) => places().some(([name, framework, files]) => name === id && framework.route?.(kind === 'file' ? uploadSpec(true) : spec(kind === 'streamed', true), placeOf(files)));
     const cell = (kind: string) => (!route || !offered(kind) ? 'not offered' : apps.some((app) => app.framework === title) ? 'started and driven' : driven.has(`${id} ${kind}`) ? 'answered over HTTP' : 'type-checked');
-    return `| ${title} | ${cell('whole')} | ${cell('streamed')} |`;
+    return `| ${title} | ${cell('whole')} | ${cell('streamed')} | ${cell('file')} |`;
   });
-  return `# Frameworks\n\nWhat \`npm test\` shows of the server proxy in each framework.\n\n- **Started and driven**: an application of \`test/apps\` that leaks its key was fixed on the command line, type-checked with the real packages, started by the framework's own server and asked over HTTP, with the real SDK and a local OpenAI behind it: the normal question, an empty, an over-long and a wrong one, a 429 that passes and one that stays, other failures, a stream in pieces, one that breaks off and a reader who hangs up.\n- **Answered over HTTP**: the same questions to the route that the fix creates, in TypeScript and JavaScript; only the way the framework calls its handler is stood in for.\n- **Not offered**: the project has no place for a route that its page surely reaches.\n\nEvery route is type-checked strictly.\n\n| Framework | proxy-client-call | proxy-client-call-streaming |\n| --- | --- | --- |\n${rows.join('\n')}\n\n## Fixes inside a file\n\nEach has folders before and after: applied through the code of the editor, analysed again, type-checked against the real packages.\n\n| Fix | Shown in | Run |\n| --- | --- | --- |\n${otherFixes().join('\n')}\n`;
+  return `# Frameworks\n\nWhat \`npm test\` shows of the server proxy in each framework.\n\n- **Started and driven**: an application of \`test/apps\` that leaks its key was fixed on the command line, type-checked with the real packages, started by the framework's own server and asked over HTTP, with the real SDK and a local OpenAI behind it: the normal question, an empty, an over-long and a wrong one, a 429 that passes and one that stays, other failures, a stream in pieces, one that breaks off and a reader who hangs up.\n- **Answered over HTTP**: the same questions to the route that the fix creates, in TypeScript and JavaScript; only the way the framework calls its handler is stood in for.\n- **Not offered**: the project has no place for a route that its page surely reaches.\n\nEvery route is type-checked strictly.\n\n| Framework | proxy-client-call | proxy-client-call-streaming | proxy-client-call with a file |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n\n## Fixes inside a file\n\nEach has folders before and after: applied through the code of the editor, analysed again, type-checked against the real packages.\n\n| Fix | Shown in | Run |\n| --- | --- | --- |\n${otherFixes().join('\n')}\n`;
 }
 
 /** The fixes that are not about routes, their cases, and whether what they leave is run. */
@@ -121,6 +131,11 @@ function spec(streams: boolean, typescript: boolean): RouteSpec {
     name: 'chat', method: 'chat.completions.create', streams, plainHeaders: false, typescript, quote: "'", semicolons: true, fields: [{ name: 'message', kind: 'text' }],
     payload: ["model: 'gpt-5',", ...(streams ? ['stream: true,'] : []), 'messages: [', "  { role: 'system', content: 'Be brief.' },", "  { role: 'user', content: message },", '],'],
   };
+}
+
+/** A recording that is to be written down. */
+function uploadSpec(typescript: boolean): RouteSpec {
+  return { ...spec(false, typescript), name: 'transcription', method: 'audio.transcriptions.create', fields: [{ name: 'file', kind: 'file' }, { name: 'language', kind: 'choice', options: ['de', 'en'] }], payload: ["model: 'whisper-1',", 'file,', 'language,'] };
 }
 
 /** Every kind of field at once. */

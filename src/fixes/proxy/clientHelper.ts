@@ -1,6 +1,7 @@
 import { inStyle } from '../../frameworks/inStyle';
 import { isAiSdk, isBytes, METHODS, type Method } from '../../frameworks/methods';
 import type { Asking, Field } from '../../frameworks/route';
+import { hasFile } from '../../frameworks/upload';
 
 export interface HelperSpec {
   readonly name: string;
@@ -11,6 +12,8 @@ export interface HelperSpec {
   readonly fields: readonly Field[];
   readonly streams: boolean;
   readonly hasSignal: boolean;
+  /** What the words of a recording are asked for as: `text`, `verbose_json`. */
+  readonly format?: string;
   /** A stream that is stopped by its signal just ends: the component that asked is gone, or has asked anew. */
   readonly isQuiet: boolean;
   /** The local name of the SDK's types; missing in JavaScript. */
@@ -25,15 +28,16 @@ export interface HelperSpec {
 export function helperText(spec: HelperSpec): string {
   const typescript = spec.types !== undefined;
   const parameters = [
-    ...(spec.shared ? [typescript ? 'url: string, body: object' : 'url, body'] : []),
+    ...(spec.shared ? [typescript ? `url: string, body: ${hasFile(spec.fields) ? 'Record<string, string | File>' : 'object'}` : 'url, body'] : []),
     ...(spec.fields.length > 0 && !spec.shared ? [typescript ? `body: { ${spec.fields.map((field) => `${field.name}: ${typeOf(field)}`).join('; ')} }` : 'body'] : []),
     ...(spec.hasSignal ? [typescript ? 'signal?: AbortSignal' : 'signal'] : []),
   ].join(', ');
+  const upload = hasFile(spec.fields);
   const request = [
+    ...(upload ? ['const form = new FormData();', 'for (const [name, value] of Object.entries(body)) form.append(name, value);'] : []),
     `const response = await fetch(${spec.shared ? 'url' : spec.asked.address}, {`,
     "  method: 'POST',",
-    `  headers: ${headersOf(spec.asked)},`,
-    `  body: JSON.stringify(${spec.fields.length > 0 || spec.shared ? 'body' : '{}'}),`,
+    ...(upload ? formHeaders(spec.asked) : [`  headers: ${headersOf(spec.asked)},`, `  body: JSON.stringify(${spec.fields.length > 0 || spec.shared ? 'body' : '{}'}),`]),
     ...(spec.hasSignal ? ['  signal,'] : []),
     '});',
     `if (!response.ok${spec.streams ? ' || !response.body' : ''}) {`,
@@ -53,14 +57,21 @@ export function helperText(spec: HelperSpec): string {
 }
 
 /** The type of what a call gets: its answer, or a piece of its stream. */
-export function resultType({ method, streams, types = 'OpenAI' }: Pick<HelperSpec, 'method' | 'streams' | 'types'>): string {
+export function resultType({ method, streams, format, types = 'OpenAI' }: Pick<HelperSpec, 'method' | 'streams' | 'format' | 'types'>): string {
   const { answer, chunk } = METHODS[method];
+  if (format !== undefined && /^(text|srt|vtt)$/.test(format)) return 'string';
+  if (format === 'verbose_json') return `${answer}Verbose`.replace(/^OpenAI\b/, types);
   return (streams ? (chunk ?? answer) : answer).replace(/^OpenAI\b/, types);
 }
 
 /** The headers of a request to an own route, as code. */
 export function headersOf({ headers = [] }: Asking): string {
   return `{ ${["'Content-Type': 'application/json'", ...headers].join(', ')} }`;
+}
+
+/** The body of an upload and its headers: the browser writes the content type, with the boundary that it has chosen. */
+function formHeaders({ headers = [] }: Asking): string[] {
+  return [...(headers.length > 0 ? [`  headers: { ${headers.join(', ')} },`] : []), '  body: form,'];
 }
 
 function streaming(spec: HelperSpec, parameters: string, request: readonly string[]): string[] {
@@ -106,6 +117,8 @@ function typeOf({ kind, options }: Field): string {
       return 'readonly unknown[]';
     case 'number':
       return 'number';
+    case 'file':
+      return 'File';
     case 'choice':
       return (options ?? []).map((option) => `'${option}'`).join(' | ');
   }

@@ -97,7 +97,7 @@ function placed(calls: readonly Asked[], framework: Framework, pkg: Package, pag
 }
 
 /** What routes are called that do not chat. */
-const NAMES: Readonly<Record<string, string | undefined>> = { 'images.generate': 'image', 'embeddings.create': 'embedding', 'moderations.create': 'moderation', 'audio.speech.create': 'speech' };
+const NAMES: Readonly<Record<string, string | undefined>> = { 'images.generate': 'image', 'embeddings.create': 'embedding', 'moderations.create': 'moderation', 'audio.speech.create': 'speech', 'audio.transcriptions.create': 'transcription', 'audio.translations.create': 'translation', 'images.edit': 'image-edit' };
 
 function routeFor(asked: Asked, framework: Framework, place: RoutePlace): RouteFile | undefined {
   const base = asked.streams ? 'chat-stream' : (NAMES[asked.method] ?? 'chat');
@@ -120,7 +120,7 @@ export function routeChanges({ routes, page, pkg, reach, draft }: Planned, works
   const project = projectChanges(routes, { pkg, page, passedOn: reach.passedOn || reach.base !== '' }, workspace);
   const run = routes.some((route) => route.scripts) ? ' Run `npm install`, then `npm run server` beside the development server.' : '';
   const envFile = at('.env');
-  const unread = routes.some((route) => route.mount) && !readsEnvFile(pkg, workspace) ? [` This server does not read \`${envFile}\` by itself: start it with \`node --env-file=.env\`.`] : [];
+  const unread = routes.some((route) => route.mount) && !routes.some((route) => route.scripts) && !readsEnvFile(pkg, workspace) ? [` This server does not read \`${envFile}\` by itself: start it with \`node --env-file=.env\`.`] : [];
   return {
     files: [...new Set(routes.map((route) => at(route.file)))],
     changes: [...draft.changes(), ...project.changes],

@@ -13,6 +13,7 @@ import { nodeSpanning } from '../nodeAt';
 import { styleOf } from '../style';
 import { axiosEdits } from './axiosCall';
 import { headersOf } from './clientHelper';
+import { formCall } from './formCall';
 import { movedStatements, singleUse } from './movedStatements';
 import { splitPayload, type Split } from './splitPayload';
 
@@ -40,6 +41,7 @@ export interface Parts {
 /** What the SDK calls an address of the API. */
 const PATHS: Readonly<Record<string, Method | undefined>> = {
   'chat/completions': 'chat.completions.create', responses: 'responses.create', completions: 'completions.create', 'images/generations': 'images.generate', embeddings: 'embeddings.create', moderations: 'moderations.create', 'audio/speech': 'audio.speech.create',
+  'audio/transcriptions': 'audio.transcriptions.create', 'audio/translations': 'audio.translations.create', 'images/edits': 'images.edit',
 };
 
 /** The request that a finding is about, when its payload is in sight. */
@@ -50,20 +52,28 @@ export function rawCall(site: Site, workspace: Workspace): RawCall | undefined {
   const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
   const method = request && PATHS[request.api.replace(/^\S+ /, '')];
   if (!request || !syntax || !call || !ts.isCallExpression(call) || !method) return undefined;
+  const { quote } = styleOf(syntax.sourceFile);
+  const readdressed = (address: ts.Expression, asked: Asking): TextEdit => ({ start: address.getStart(), end: address.getEnd(), text: inStyle(asked.address, { quote, semicolons: true }) });
+  const idleFor = (nodes: readonly ts.Node[]) => movedStatements(nodes, constantsIn(nodes)).map((statement) => lineOf(syntax, statement));
+  const form = formCall(call, syntax);
+  if (form) {
+    const idle = idleFor([form.address, ...(form.secret ? [form.secret] : [])]);
+    return { start: request.start, syntax, method, split: form.split, edits: (asked) => new Map([[syntax.path, merged([readdressed(form.address, asked), ...form.edits(asked), ...idle])]]) };
+  }
   const parts = partsOf(request, call, syntax, workspace);
   const split = parts && splitPayload(parts.payload);
   if (!parts || !split) return undefined;
-  const { quote } = styleOf(syntax.sourceFile);
   const entries = split.fields.map((field, index) => (field.name === split.values[index] ? field.name : `${field.name}: ${split.values[index]}`));
-  const idle = movedStatements([parts.address, ...(parts.secret ? [parts.secret] : [])], constantsIn([parts.address, ...(parts.secret ? [parts.secret] : [])]));
+  const idle = idleFor([parts.address, ...(parts.secret ? [parts.secret] : [])]);
   return {
     start: request.start, syntax, method, split,
     edits: (asked) => {
       const more = parts.edits(asked);
       const own = [
-        { start: parts.address.getStart(), end: parts.address.getEnd(), text: inStyle(asked.address, { quote, semicolons: true }) },
+        readdressed(parts.address, asked),
         { start: parts.payload.getStart(), end: parts.payload.getEnd(), text: entries.length > 0 ? `{ ${entries.join(', ')} }` : '{}' },
-        ...[...split.moved, ...idle].map((statement) => lineOf(syntax, statement)),
+        ...split.moved.map((statement) => lineOf(syntax, statement)),
+        ...idle,
         ...(more.get(syntax.path) ?? []),
       ];
       return new Map([...more, [syntax.path, merged(own)]]);

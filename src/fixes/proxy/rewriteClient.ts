@@ -5,6 +5,7 @@ import type { Workspace } from '../../analysis/workspace';
 import { inStyle } from '../../frameworks/inStyle';
 import { isAiSdk, isBytes } from '../../frameworks/methods';
 import type { Asking } from '../../frameworks/route';
+import { hasFile } from '../../frameworks/upload';
 import type { TextEdit } from '../fix';
 import { lineOf, merged } from '../lines';
 import { styleOf } from '../style';
@@ -54,7 +55,7 @@ export function rewriteClient(client: MovableClient, routed: readonly RoutedCall
     const file: TextEdit[] = [];
     const groups = new Map<string, RoutedCall[]>();
     for (const item of own) {
-      const kind = `${item.call.split.streams} ${item.call.signal !== undefined} ${isAiSdk(item.call.method)} ${isBytes(item.call.method)} ${item.asked.headers?.join() ?? ''}`;
+      const kind = `${item.call.split.streams} ${item.call.signal !== undefined} ${isAiSdk(item.call.method)} ${isBytes(item.call.method)} ${hasFile(item.call.split.fields)} ${item.asked.headers?.join() ?? ''}`;
       groups.set(kind, [...(groups.get(kind) ?? []), item]);
     }
     const named = new Map<string, number>();
@@ -68,14 +69,14 @@ export function rewriteClient(client: MovableClient, routed: readonly RoutedCall
       for (const { call, asked: { address } } of group) {
         const cancel = cancelling.get(call);
         if (cancel) file.push(...cancel.edits);
-        file.push(callEdit(cancel ? { ...call, signal: cancel.signal } : call, name, cancel?.before, shared ? { address, type: types === undefined ? undefined : resultType({ method: call.method, streams: split.streams, types }) } : undefined));
+        file.push(callEdit(cancel ? { ...call, signal: cancel.signal } : call, name, cancel?.before, shared ? { address, type: types === undefined ? undefined : resultType({ method: call.method, streams: split.streams, format: call.split.format, types }) } : undefined));
       }
       const { quote, semicolons, lineBreak, indent } = styleOf(syntax.sourceFile);
-      return helperText({ name, asked, shared, method, fields: split.fields, streams: split.streams, hasSignal: signal !== undefined || [...cancelling.values()].some(Boolean), isQuiet: [...cancelling.values()].some(Boolean), quote, semicolons, lineBreak, indent, ...(types ? { types } : {}) });
+      return helperText({ name, asked, shared, method, fields: split.fields, streams: split.streams, format: split.format, hasSignal: signal !== undefined || [...cancelling.values()].some(Boolean), isQuiet: [...cancelling.values()].some(Boolean), quote, semicolons, lineBreak, indent, ...(types ? { types } : {}) });
     });
     file.push(...own.flatMap(({ call }) => call.split.moved.map((statement) => lineOf(syntax, statement))));
     const aiSdk = routed.some(({ call }) => isAiSdk(call.method));
-    const typesUsed = typescript && !aiSdk && (own.some(({ call }) => !isBytes(call.method)) || (sdk !== undefined && isUsedAsType(sdk)));
+    const typesUsed = typescript && !aiSdk && (own.some(({ call: { method, split: { format } } }) => !isBytes(method) && resultType({ method, streams: false, format }) !== 'string') || (sdk !== undefined && isUsedAsType(sdk)));
     file.push(...importEdits(syntax, client, sdk, typesUsed, isHome));
     if (aiSdk || client.calls.some(({ wrapped }) => wrapped)) file.push(...unusedImports(syntax, [client.statement, ...client.servants, ...own.map(({ call }) => call.call)]));
     if (isHome) file.push(...[...client.exports, ...client.servants].map((statement) => lineOf(syntax, statement)));

@@ -1,5 +1,7 @@
 import ts from 'typescript';
 import type { Field } from '../../frameworks/route';
+import { hasFile } from '../../frameworks/upload';
+import { lookup } from '../../analysis/scope';
 import { propertyName, unwrap } from '../../analysis/syntax';
 import { constantCode } from './constantCode';
 import { fieldName, type AddField } from './fieldName';
@@ -15,6 +17,8 @@ export interface Split {
   /** What the browser sends for each field, in order. */
   readonly values: readonly string[];
   readonly streams: boolean;
+  /** The `response_format` of a recording's text, where it is named. */
+  readonly format?: string;
   /** Statements of the browser's that served the payload alone and go with it. */
   readonly moved: readonly ts.VariableStatement[];
 }
@@ -73,11 +77,28 @@ export function splitPayload(object: ts.ObjectLiteralExpression, given: Readonly
       if (!messages) return undefined;
       payload.push(...(messages.length === 1 ? [`${name}: ${messages[0]},`] : [`${name}: [`, ...messages.map((line) => `  ${line},`), '],']));
     } else if (name === 'input' || name === 'prompt') payload.push(shorthand(name, textOf(value, taking)));
-    else if (NUMBERS.test(name)) payload.push(shorthand(name, field(name, 'number', value.getText())));
+    else if (FILES.test(name)) {
+      if (!isFile(value)) return undefined;
+      payload.push(shorthand(name, field(name, 'file', value.getText())));
+    } else if (NUMBERS.test(name)) payload.push(shorthand(name, field(name, 'number', value.getText())));
     else if (choices) payload.push(shorthand(name, field(name, 'choice', value.getText(), choices)));
     else return undefined;
   }
-  return { payload, fields, values, streams, moved: movedStatements([object], taking.inlined) };
+  // A form holds texts: a number or a conversation beside a file would arrive as something else.
+  if (hasFile(fields) && fields.some(({ kind }) => kind === 'number' || kind === 'history')) return undefined;
+  const format = payload.map((line) => /^response_format: ['"](\w+)['"],$/.exec(line)?.[1]).find((found) => found !== undefined);
+  return { payload, fields, values, streams, ...(format === undefined ? {} : { format }), moved: movedStatements([object], taking.inlined) };
+}
+
+/** Properties whose value is a file: of `audio.transcriptions`, `images.edit`. */
+const FILES = /^(file|image|mask)$/;
+
+/** Whether a value may be appended to a form as it is; a list, or what `fetch` has answered, may not. */
+function isFile(value: ts.Expression): boolean {
+  const node = unwrap(value);
+  const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
+  const made = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? unwrap(declaration.initializer) : node;
+  return !ts.isArrayLiteralExpression(made) && !/^(await\s+)?(fetch|axios|ky)\b/.test(made.getText());
 }
 
 function shorthand(name: string, value: string): string {
