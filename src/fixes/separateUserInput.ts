@@ -9,22 +9,25 @@ import type { Workspace } from '../analysis/workspace';
 import type { Fix, TextEdit } from './fix';
 import { indentationAt } from './handler';
 import { nodeAt } from './nodeAt';
+import { allowListPlan } from './separate/allowList';
 import { splitAtEnd } from './separate/splitAtEnd';
 import { styleOf } from './style';
 
 /** Takes what others write out of the instructions and gives it a message of its own. */
 export const separateUserInput: Fix = {
-  meta: { id: 'separate-user-input', summary: 'Moves the user’s text out of the instructions into a message of role `user`.', rules: ['user-input-in-instructions'], safe: false },
+  meta: { id: 'separate-user-input', summary: 'Moves the user’s text out of the instructions into a message of role `user`; a value that is chosen from a list, as a language, gets an allow-list instead.', rules: ['user-input-in-instructions'], safe: false },
   plan(finding, workspace) {
     const syntax = workspace.syntax(finding.file);
     const node = syntax && nodeAt(syntax.sourceFile, finding.start);
     if (!syntax || !node) return undefined;
     const whole = wholeMessage(node, inserted(finding, workspace));
     if (whole) return { title: 'Send the user’s text as a message of the user', changes: () => [{ kind: 'edit', file: finding.file, edits: [whole] }] };
+    const listed = allowListPlan(finding, workspace, false);
+    if (listed) return listed;
     const place = placeOf(node);
     const parts = place && (splitAtEnd(place.text) ?? splitTemplate(place.text, inserted(finding, workspace)));
     const edits = place && parts && editsFor(place, parts, syntax);
-    return edits && { title: 'Put the user’s text into a message of its own', changes: () => [{ kind: 'edit', file: finding.file, edits }] };
+    return edits ? { title: 'Put the user’s text into a message of its own', changes: () => [{ kind: 'edit', file: finding.file, edits }] } : allowListPlan(finding, workspace, true);
   },
 };
 

@@ -51,6 +51,24 @@ describe('fixed applications', () => {
     assert.equal((await fetch(`${url}/joke`)).status, 502);
   });
 
+  it('validate-input: the schema of each library refuses what is too long and no text, and takes an empty one as before', async () => {
+    const refusals: unknown[] = ['x'.repeat(4001), { length: 1 }, 7, null, undefined];
+    const { POST } = load<{ POST: (request: Request) => Promise<Response> }>('validate-input/schema-new/after/joi/app/api/ask/route.ts');
+    const { app } = load<{ app: { fetch: (request: Request) => Promise<Response> } }>('validate-input/schema-new/after/yup/server.ts');
+    const request = (question: unknown) => new Request('http://localhost/ask', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ question }) });
+    mock.answers = ['text'];
+    for (const library of ['zod', 'valibot', 'joi', 'yup']) {
+      if (library === 'zod' || library === 'valibot') server = await startFixture(`validate-input/schema-new/after/${library}`);
+      const ask = (question: unknown) => (library === 'joi' ? POST(request(question)) : library === 'yup' ? app.fetch(request(question)) : fetch(`${server?.url}/ask`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ question }) }));
+      mock.requests.length = 0;
+      for (const question of refusals) assert.equal((await ask(question)).status, 400, library);
+      assert.equal(mock.requests.length, 0, library);
+      for (const question of ['Rivers?', '']) assert.equal((await ask(question)).status, 200, library);
+      server?.close();
+      server = undefined;
+    }
+  });
+
   it('validate-input: 400 without asking, the answer as before', async () => {
     await start('validate-input/express');
     mock.answers = ['text'];

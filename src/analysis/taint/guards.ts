@@ -40,14 +40,14 @@ export function guardOf(evaluator: Evaluator, use: ts.Expression, holder: string
       else if (limit === 'upper-inside' && (holdsWhenTrue(node, use) || leavesWhenFalse(node, use))) note('full', node);
       else if (isConstantTest(node, mentions) && (leavesWhenTrue(node, use) && isUnequal(node) || holdsWhenTrue(node, use) && !isUnequal(node))) note('full', node, true);
       else if (isTypeTest(node, names) && (leavesWhenTrue(node, use) || holdsWhenTrue(node, use))) note('shape', node);
-    } else if (ts.isCallExpression(node) && !contains(node, use)) callGuard(evaluator, node, use, mentions, path, note);
+    } else if (ts.isCallExpression(node) && !contains(node, use)) callGuard(evaluator, node, use, mentions, holder, path, note);
     else if (ts.isCaseClause(node) && contains(node, use) && mentions(node.parent.parent.expression)) note('full', node.expression, true);
     else if (ts.isPrefixUnaryExpression(node) && ts.isBinaryExpression(unwrap(node.operand)) && (unwrap(node.operand) as ts.BinaryExpression).operatorToken.kind === ts.SyntaxKind.InKeyword && mentions((unwrap(node.operand) as ts.BinaryExpression).left) && leavesWhenTrue(node, use)) note('full', node, true);
   });
   return best;
 }
 
-function callGuard(evaluator: Evaluator, node: ts.CallExpression, use: ts.Expression, mentions: (node: ts.Node) => boolean, path: readonly string[], note: (bound: Bound, node: ts.Node, allowed?: boolean) => void): void {
+function callGuard(evaluator: Evaluator, node: ts.CallExpression, use: ts.Expression, mentions: (node: ts.Node) => boolean, holder: string, path: readonly string[], note: (bound: Bound, node: ts.Node, allowed?: boolean) => void): void {
   const callee = unwrap(node.expression);
   const name = accessedName(callee) ?? (ts.isIdentifier(callee) ? callee.text : '');
   const [first] = node.arguments;
@@ -58,10 +58,10 @@ function callGuard(evaluator: Evaluator, node: ts.CallExpression, use: ts.Expres
     return;
   }
   // `schema.parse(body)`, typebox's `Value.Check(schema, body)`, superstruct's `assert(body, schema)`
-  if (/^(parse|parseAsync|safeParse|safeParseAsync|validate|validateSync|validateAsync|assert|check|is|decode|decodeUnknownSync|create|mask|Check|Assert|Parse|Decode)$/.test(name)) {
+  if (/^(parse|parseAsync|safeParse|safeParseAsync|validate|validateSync|validateAsync|assert|check|is|isValid|isValidSync|decode|decodeUnknownSync|create|mask|Check|Assert|Parse|Decode)$/.test(name)) {
     const receiver = ts.isPropertyAccessExpression(callee) ? [callee.expression] : [];
     const schema = [...receiver, ...node.arguments].find((item) => !mentions(item) && looksLikeSchema(evaluator, item));
-    if (schema) return note(schemaBound(evaluator, schema, path), node);
+    if (schema) return note(schemaBound(evaluator, schema, pathWithin(node.arguments, holder, path)), node);
   }
   // `const validate = ajv.compile(schema); if (!validate(body)) return`
   if (ts.isIdentifier(callee) && looksLikeSchema(evaluator, callee) && optionsOf(evaluator.evaluate(callee), 2).some((option) => option.kind === 'call' && accessedName(unwrap(option.node.expression)) === 'compile')) {
@@ -77,6 +77,13 @@ function callGuard(evaluator: Evaluator, node: ts.CallExpression, use: ts.Expres
     if (inside) note(inside, node);
   }
   if (/moderat/i.test(node.expression.getText()) && stopsOnFlag(node)) note('full', node);
+}
+
+/** What is left of the path to a value inside what is given to a schema: nothing of `body.message` where `body.message` is given itself. */
+function pathWithin(args: readonly ts.Expression[], holder: string, path: readonly string[]): readonly string[] {
+  const given = args.map((item) => dottedName(unwrap(item))?.join('.') ?? '');
+  for (let length = path.length; length > 0; length--) if (given.includes([holder, ...path.slice(0, length)].join('.'))) return path.slice(length);
+  return path;
 }
 
 /** What a helper makes sure of one of its parameters: it throws or answers no when the text is too long. */

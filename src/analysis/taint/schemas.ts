@@ -131,5 +131,5 @@ function definitionOf(evaluator: Evaluator, node: ts.Expression): ts.Expression 
 /** Whether text says that something is a schema: builders of the known libraries. */
 export function looksLikeSchema(evaluator: Evaluator, node: ts.Expression): boolean {
   const source = definitionOf(evaluator, unwrap(node)) ?? unwrap(node);
-  return /\b(z|v|yup|Yup|Joi|joi|t|Type|S|Schema|s|zod|valibot|type|ajv|superstruct)\s*\.\s*(object|string|array|Object|Struct|strictObject|type|String|Array|union|looseObject|compile)\b|\bobject\(\{|\btype\(\{|\bajv\.compile|\bnew Ajv\w*\([^)]*\)\.compile|maxLength/.test(source.getText().slice(0, 2000));
+  return /\b(z|v|yup|Yup|Joi|joi|t|Type|S|Schema|s|zod|valibot|type|ajv|superstruct)\s*\.\s*(object|string|array|Object|Struct|strictObject|type|String|Array|union|looseObject|compile)\b|\bstring\(\)\s*\.|\bobject\(\{|\btype\(\{|\bajv\.compile|\bnew Ajv\w*\([^)]*\)\.compile|maxLength/.test(source.getText().slice(0, 2000));
 }
