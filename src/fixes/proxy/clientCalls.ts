@@ -1,13 +1,14 @@
 import ts from 'typescript';
 import type { Site } from '../../analysis/host';
-import { isValueReference, lookup, referencesTo } from '../../analysis/scope';
+import { referencesTo } from '../../analysis/scope';
 import { enclosing } from '../../analysis/calls/positions';
-import { dottedName, unwrap, walk, type Syntax } from '../../analysis/syntax';
+import { dottedName, unwrap, type Syntax } from '../../analysis/syntax';
 import type { Workspace } from '../../analysis/workspace';
 import { isMethod, V3_METHODS, type Method } from '../../frameworks/methods';
 import { nodeSpanning } from '../nodeAt';
 import type { ShownText } from './shownText';
 import { aiSdkCall } from './aiSdkCall';
+import { keyStatements } from './keyStatements';
 import { splitPayload, type Split } from './splitPayload';
 
 /** A browser call that can move to the server. */
@@ -35,8 +36,8 @@ export interface MovableClient {
   readonly calls: readonly MovableCall[];
   /** Statements that export it. */
   readonly exports: readonly ts.Statement[];
-  /** Constants that only its options use. */
-  readonly servants: readonly ts.VariableStatement[];
+  /** Constants that only its options use, and checks that its key is there, in its file and those of the calls. */
+  readonly servants: readonly ts.Statement[];
 }
 
 /** The client that a finding is about, when all its uses are calls that can move; else nothing can be promised. */
@@ -55,7 +56,7 @@ export function movableClient(site: Site, workspace: Workspace): MovableClient |
   const calls = requests.map((request) => movableCall(request, workspace));
   if (calls.length === 0 || calls.some((call) => call === undefined)) return undefined;
   const movable = calls as MovableCall[];
-  const client: MovableClient = { syntax, statement: declaration.parent.parent, name: declaration.name, node, calls: movable, exports: exportsOf(syntax.sourceFile, declaration.name.text), servants: servantsOf(node) };
+  const client: MovableClient = { syntax, statement: declaration.parent.parent, name: declaration.name, node, calls: movable, exports: exportsOf(syntax.sourceFile, declaration.name.text), servants: keyStatements([node], movable.map(({ call }) => call)) };
   return everyUseMoves(client, workspace) ? client : undefined;
 }
 
@@ -132,20 +133,6 @@ function exportsOf(file: ts.SourceFile, name: string): ts.Statement[] {
   return file.statements.filter((item) =>
     (ts.isExportAssignment(item) && !item.isExportEquals && item.expression.getText() === name) ||
     (ts.isExportDeclaration(item) && !item.moduleSpecifier && item.exportClause !== undefined && ts.isNamedExports(item.exportClause) && item.exportClause.elements.length === 1 && item.exportClause.elements[0].getText() === name));
-}
-
-/** Constants of the module that only the client's options use: they go with it. */
-function servantsOf(node: ts.NewExpression | ts.CallExpression): ts.VariableStatement[] {
-  const found: ts.VariableStatement[] = [];
-  walk(node, (item) => {
-    const declaration = ts.isIdentifier(item) && isValueReference(item) ? lookup(item) : undefined;
-    if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || !ts.isVariableDeclarationList(declaration.parent)) return;
-    const statement = declaration.parent.parent;
-    const alone = declaration.parent.declarations.length === 1 && ts.isVariableStatement(statement) && !isExported(statement);
-    const onlyHere = referencesTo(declaration, declaration.name.text).every((id) => id.getStart() >= node.getStart() && id.getEnd() <= node.getEnd());
-    if (alone && onlyHere && ts.isVariableStatement(statement) && !found.includes(statement)) found.push(statement);
-  });
-  return found;
 }
 
 export function isExported(statement: ts.VariableStatement): boolean {

@@ -1,8 +1,9 @@
 import type { Package } from '../../analysis/packages';
 import { basename, dirname, join } from '../../analysis/paths';
 import type { Workspace } from '../../analysis/workspace';
+import { applyEdits } from '../apply';
 import { addEnvLine, addIgnoreLine, hasEnvName } from '../envFiles';
-import type { FileChange } from '../fix';
+import type { FileChange, TextEdit } from '../fix';
 
 const ENV_FILES = ['.env', '.env.local', '.env.development', '.env.development.local', '.env.production', '.env.production.local', '.env.example', '.env.sample', '.env.template', '.dev.vars'];
 const KEY = 'OPENAI_API_KEY';
@@ -14,8 +15,8 @@ export interface EnvPlaces {
   readonly server?: string;
 }
 
-/** The public variable gets its private name, or goes to the server's file, unless other code still reads it; a project without one gets the name in `.env.example`. */
-export function envChanges(names: ReadonlySet<string>, changed: ReadonlySet<string>, { page, server }: EnvPlaces, workspace: Workspace): FileChange[] {
+/** `changed` are the edits of the files of the page; of one that goes, the whole of it. The public variable gets its private name, or goes to the server's file, unless other code still reads it; a project without one gets the name in `.env.example`. */
+export function envChanges(names: ReadonlySet<string>, changed: ReadonlyMap<string, readonly TextEdit[]>, { page, server }: EnvPlaces, workspace: Workspace): FileChange[] {
   const at = (path: string) => join(page.dir, path) ?? path;
   const free = [...names].filter((name) => name !== KEY && !isReadElsewhere(name, changed, page, workspace));
   const changes: FileChange[] = [];
@@ -24,12 +25,14 @@ export function envChanges(names: ReadonlySet<string>, changed: ReadonlySet<stri
   for (const path of ENV_FILES.map(at)) {
     const text = workspace.text(path);
     if (text === undefined) continue;
+    const name = free.find((item) => hasEnvName(text, item));
+    const line = name === undefined ? null : lineOfName(name, text);
     if (server === undefined && hasEnvName(text, KEY)) {
       named = true;
+      // A second public name of a key that has its private one: nothing reads it any more.
+      if (line && lineOfName(KEY, text)?.[2].trim()) changes.push({ kind: 'edit', file: path, edits: [{ start: line.index, end: line.index + line[0].length, text: '' }] });
       continue;
     }
-    const name = free.find((item) => hasEnvName(text, item));
-    const line = name === undefined ? null : new RegExp(`^([ \\t]*(?:export[ \\t]+)?)${name}(?=[ \\t]*=)[ \\t]*=([^\\r\\n]*)(\\r?\\n)?`, 'm').exec(text);
     if (name === undefined || !line) continue;
     const start = line.index + line[1].length;
     if (server === undefined) changes.push({ kind: 'edit', file: path, edits: [{ start, end: start + name.length, text: KEY }] });
@@ -43,6 +46,11 @@ export function envChanges(names: ReadonlySet<string>, changed: ReadonlySet<stri
   const example = at('.env.example');
   const change = named ? undefined : addEnvLine(example, workspace.text(example), KEY, '');
   return change ? [change] : changes;
+}
+
+/** The line of a variable: what stands before its name, its value, its line break. */
+function lineOfName(name: string, text: string): RegExpExecArray | null {
+  return new RegExp(`^([ \\t]*(?:export[ \\t]+)?)${name}(?=[ \\t]*=)[ \\t]*=([^\\r\\n]*)(\\r?\\n)?`, 'm').exec(text);
 }
 
 /** The server's own file: the name as an example, and the value where git does not see it. */
@@ -60,6 +68,7 @@ function onServer(file: string, value: string | undefined, workspace: Workspace)
 }
 
 /** Type declarations of the environment are no use of it. */
-function isReadElsewhere(name: string, changed: ReadonlySet<string>, pkg: Package, workspace: Workspace): boolean {
-  return workspace.packages.filesOf(pkg).some((file) => /\.([mc]?[jt]sx?|vue|svelte|astro|html)$/.test(file) && !file.endsWith('.d.ts') && !changed.has(file) && (workspace.text(file) ?? '').includes(name));
+function isReadElsewhere(name: string, changed: ReadonlyMap<string, readonly TextEdit[]>, pkg: Package, workspace: Workspace): boolean {
+  const left = (file: string) => applyEdits(workspace.text(file) ?? '', changed.get(file) ?? []);
+  return workspace.packages.filesOf(pkg).some((file) => /\.([mc]?[jt]sx?|vue|svelte|astro|html)$/.test(file) && !file.endsWith('.d.ts') && (workspace.text(file) ?? '').includes(name) && left(file).includes(name));
 }

@@ -31,6 +31,6 @@ export function newRoute(pkg: Package, workspace: Workspace, streams: boolean): 
     title: `Create ${streams ? 'a streaming server route' : 'a server route'} \`${files[0]}\` (${planned.framework.title})`,
     note: `Set OPENAI_API_KEY on the server; a page asks the route with \`fetch(${planned.asked[0].address}, …)\`.${note}`,
     file: files[0],
-    changes: () => [...changes, ...envChanges(new Set(), new Set(), envPlaces(planned), workspace)],
+    changes: () => [...changes, ...envChanges(new Set(), new Map(), envPlaces(planned), workspace)],
   };
 }

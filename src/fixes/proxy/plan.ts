@@ -59,7 +59,7 @@ function describe(planned: Planned, { edits, gone, more = () => [] }: ClientChan
       ...(gone === undefined ? [] : [{ kind: 'delete' as const, file: gone }]),
       ...added.changes,
       ...more(),
-      ...envChanges(publicVariables, new Set([...edits.keys(), ...(gone === undefined ? [] : [gone])]), envPlaces(planned), workspace),
+      ...envChanges(publicVariables, new Map([...edits, ...(gone === undefined ? [] : [[gone, [{ start: 0, end: workspace.text(gone)?.length ?? 0, text: '' }]] as const])]), envPlaces(planned), workspace),
     ],
   };
 }

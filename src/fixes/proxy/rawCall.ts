@@ -1,8 +1,7 @@
 import ts from 'typescript';
 import type { RequestFact } from '../../analysis/facts';
 import type { Site } from '../../analysis/host';
-import { lookup, isValueReference } from '../../analysis/scope';
-import { propertyName, unwrap, walk, type Syntax } from '../../analysis/syntax';
+import { propertyName, unwrap, type Syntax } from '../../analysis/syntax';
 import type { Workspace } from '../../analysis/workspace';
 import { inStyle } from '../../frameworks/inStyle';
 import type { Method } from '../../frameworks/methods';
@@ -14,7 +13,8 @@ import { styleOf } from '../style';
 import { axiosEdits } from './axiosCall';
 import { headersOf } from './clientHelper';
 import { formCall } from './formCall';
-import { movedStatements, singleUse } from './movedStatements';
+import { keyStatements } from './keyStatements';
+import { singleUse } from './movedStatements';
 import { splitPayload, type Split } from './splitPayload';
 
 /** A raw HTTP request to OpenAI in a browser, with what a move to the server changes. */
@@ -54,7 +54,7 @@ export function rawCall(site: Site, workspace: Workspace): RawCall | undefined {
   if (!request || !syntax || !call || !ts.isCallExpression(call) || !method) return undefined;
   const { quote } = styleOf(syntax.sourceFile);
   const readdressed = (address: ts.Expression, asked: Asking): TextEdit => ({ start: address.getStart(), end: address.getEnd(), text: inStyle(asked.address, { quote, semicolons: true }) });
-  const idleFor = (nodes: readonly ts.Node[]) => movedStatements(nodes, constantsIn(nodes)).map((statement) => lineOf(syntax, statement));
+  const idleFor = (nodes: readonly ts.Node[]) => keyStatements(nodes).map((statement) => lineOf(syntax, statement));
   const form = formCall(call, syntax);
   if (form) {
     const idle = idleFor([form.address, ...(form.secret ? [form.secret] : [])]);
@@ -132,18 +132,4 @@ function objectOf(expression: ts.Expression): ts.ObjectLiteralExpression | undef
   const value = ts.isIdentifier(node) ? singleUse(node)?.initializer : undefined;
   const inner = value && unwrap(value);
   return inner && ts.isObjectLiteralExpression(inner) ? inner : undefined;
-}
-
-/** The constants that nodes read, and those that these read in turn. */
-function constantsIn(nodes: readonly ts.Node[]): Set<ts.VariableDeclaration> {
-  const found = new Set<ts.VariableDeclaration>();
-  const visit = (node: ts.Node): void => walk(node, (item) => {
-    const name = ts.isIdentifier(item) && isValueReference(item) ? item : undefined;
-    const declaration = name && lookup(name);
-    if (!declaration || !ts.isVariableDeclaration(declaration) || found.has(declaration) || !declaration.initializer) return;
-    found.add(declaration);
-    visit(declaration.initializer);
-  });
-  nodes.forEach(visit);
-  return found;
 }

@@ -79,7 +79,7 @@ export function rewriteClient(client: MovableClient, routed: readonly RoutedCall
     const typesUsed = typescript && !aiSdk && (own.some(({ call: { method, split: { format } } }) => !isBytes(method) && resultType({ method, streams: false, format }) !== 'string') || (sdk !== undefined && isUsedAsType(sdk)));
     file.push(...importEdits(syntax, client, sdk, typesUsed, isHome));
     if (aiSdk || client.calls.some(({ wrapped }) => wrapped)) file.push(...unusedImports(syntax, [client.statement, ...client.servants, ...own.map(({ call }) => call.call)]));
-    if (isHome) file.push(...[...client.exports, ...client.servants].map((statement) => lineOf(syntax, statement)));
+    file.push(...[...client.exports, ...client.servants].filter((statement) => statement.getSourceFile() === syntax.sourceFile).map((statement) => lineOf(syntax, statement)));
     file.push(...placeHelpers(syntax, client, isHome, helpers, own.flatMap(({ call }) => call.split.moved)));
     edits.set(path, merged(file));
   }
