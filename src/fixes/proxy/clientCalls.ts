@@ -8,6 +8,7 @@ import { isMethod, V3_METHODS, type Method } from '../../frameworks/methods';
 import { nodeSpanning } from '../nodeAt';
 import type { ShownText } from './shownText';
 import { aiSdkCall } from './aiSdkCall';
+import { clientHome, isFieldOnlyAsked, isPrivate, type ClientHome } from './clientHome';
 import { keyStatements } from './keyStatements';
 import { splitPayload, type Split } from './splitPayload';
 
@@ -15,8 +16,8 @@ import { splitPayload, type Split } from './splitPayload';
 export interface MovableCall {
   readonly syntax: Syntax;
   readonly call: ts.CallExpression;
-  /** The identifier through which the client is reached: `openai` of `openai.chat.completions.create`. */
-  readonly receiver: ts.Identifier;
+  /** Through what the client is reached: `openai` of `openai.chat.completions.create`, `this.openai`, `getClient()`. */
+  readonly receiver: ts.Expression;
   readonly method: Method;
   readonly split: Split;
   /** It is one of version 3 of the SDK: what it gives holds the answer as `data`. */
@@ -28,10 +29,8 @@ export interface MovableCall {
 }
 
 /** The construction of a client and everything that hangs on it. */
-export interface MovableClient {
+export interface MovableClient extends ClientHome {
   readonly syntax: Syntax;
-  readonly statement: ts.VariableStatement;
-  readonly name: ts.Identifier;
   readonly node: ts.NewExpression | ts.CallExpression;
   readonly calls: readonly MovableCall[];
   /** Statements that export it. */
@@ -50,13 +49,13 @@ export function movableClient(site: Site, workspace: Workspace): MovableClient |
   const node = fact && syntax && nodeSpanning(syntax.sourceFile, fact.start, fact.end);
   const fits = fact?.provider === 'openai' && node && (fact.sdk === 'openai' || fact.sdk === 'openai-v3' ? ts.isNewExpression(node) : fact.sdk === 'ai-sdk' && ts.isCallExpression(node) && fact.api === 'createOpenAI');
   if (!fact || !syntax || !node || !fits || !(ts.isNewExpression(node) || ts.isCallExpression(node))) return undefined;
-  const declaration = node.parent;
-  if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || !ts.isVariableDeclarationList(declaration.parent) || declaration.parent.declarations.length !== 1 || !ts.isVariableStatement(declaration.parent.parent)) return undefined;
+  const home = clientHome(node);
+  if (!home) return undefined;
   const requests = workspace.relevantFiles().flatMap((file) => workspace.facts(file).requests).filter((request) => request.client?.file === fact.file && request.client.start === fact.start);
   const calls = requests.map((request) => movableCall(request, workspace));
   if (calls.length === 0 || calls.some((call) => call === undefined)) return undefined;
   const movable = calls as MovableCall[];
-  const client: MovableClient = { syntax, statement: declaration.parent.parent, name: declaration.name, node, calls: movable, exports: exportsOf(syntax.sourceFile, declaration.name.text), servants: keyStatements([node], movable.map(({ call }) => call)) };
+  const client: MovableClient = { syntax, ...home, node, calls: movable, exports: home.declaration ? exportsOf(syntax.sourceFile, home.name.text) : [], servants: keyStatements([node], movable.map(({ call }) => call)) };
   return everyUseMoves(client, workspace) ? client : undefined;
 }
 
@@ -67,18 +66,28 @@ function movableCall(site: Site, workspace: Workspace): MovableCall | undefined 
   if (!syntax || !call || !ts.isCallExpression(call)) return undefined;
   const names = dottedName(call.expression);
   if (names?.length === 1 && (names[0] === 'generateText' || names[0] === 'streamText')) return aiSdkCall(syntax, call, names[0]);
-  const written = names?.slice(1).join('.') ?? '';
+  const { receiver, path } = reached(call.expression);
+  const written = path.join('.');
   const old = V3_METHODS[written];
   const method = old ?? written;
-  if (!names || !isMethod(method) || (old && readsFailures(call))) return undefined;
+  if (!isMethod(method) || (old && readsFailures(call))) return undefined;
   const [payload, options] = call.arguments;
   const object = payload && unwrap(payload);
   const split = object && ts.isObjectLiteralExpression(object) ? splitPayload(object) : undefined;
   const signal = options ? signalOf(options) : undefined;
   if (!split || signal === false) return undefined;
-  let receiver: ts.Expression = call.expression;
-  while (ts.isPropertyAccessExpression(receiver)) receiver = unwrap(receiver.expression);
-  return ts.isIdentifier(receiver) ? { syntax, call, receiver, method, split, ...(signal === undefined ? {} : { signal }), ...(old ? { wrapped: true } : {}) } : undefined;
+  return { syntax, call, receiver, method, split, ...(signal === undefined ? {} : { signal }), ...(old ? { wrapped: true } : {}) };
+}
+
+/** What a method is called on, and the names behind it: `this.openai` and `chat`, `completions`, `create`. */
+function reached(callee: ts.Expression): { readonly receiver: ts.Expression; readonly path: readonly string[] } {
+  const path: string[] = [];
+  let receiver = unwrap(callee);
+  while (ts.isPropertyAccessExpression(receiver) && receiver.expression.kind !== ts.SyntaxKind.ThisKeyword) {
+    path.unshift(receiver.name.text);
+    receiver = unwrap(receiver.expression);
+  }
+  return { receiver, path };
 }
 
 /** Whether the code around a call of version 3 takes its failures apart, as axios gives them: they will be others. */
@@ -100,10 +109,14 @@ function signalOf(options: ts.Expression): string | undefined | false {
 }
 
 /** Whether the client is used for nothing but the calls, in every file. */
-function everyUseMoves({ syntax, name, calls, statement, exports }: MovableClient, workspace: Workspace): boolean {
+function everyUseMoves(client: MovableClient, workspace: Workspace): boolean {
+  const { syntax, name, calls, statement, declaration, exports } = client;
   const receivers = new Set(calls.map((call) => `${call.syntax.path}:${call.receiver.getStart()}`));
   const isReceiver = (file: string, id: ts.Identifier) => receivers.has(`${file}:${id.getStart()}`);
-  const declaration = statement.declarationList.declarations[0];
+  if (!declaration) {
+    const here = calls.every((call) => call.syntax.path === syntax.path) && isFieldOnlyAsked(client, new Set(calls.map(({ receiver }) => receiver.getStart())));
+    return here && (isPrivate(statement) || !workspace.importersOf(syntax.path).some((file) => (workspace.text(file) ?? '').includes(`.${name.text}`)));
+  }
   const own = referencesTo(declaration, name.text).filter((id) => !exports.some((item) => id.getStart() >= item.getStart() && id.getEnd() <= item.getEnd()));
   if (own.some((id) => !isReceiver(syntax.path, id))) return false;
   if (syntax.sourceFile.statements.some((item) => ts.isExportDeclaration(item) && !exports.includes(item) && item.getText().includes(name.text))) return false;
@@ -135,7 +148,7 @@ function exportsOf(file: ts.SourceFile, name: string): ts.Statement[] {
     (ts.isExportDeclaration(item) && !item.moduleSpecifier && item.exportClause !== undefined && ts.isNamedExports(item.exportClause) && item.exportClause.elements.length === 1 && item.exportClause.elements[0].getText() === name));
 }
 
-export function isExported(statement: ts.VariableStatement): boolean {
-  return statement.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword) ?? false;
+export function isExported(statement: ts.Node): boolean {
+  return ts.canHaveModifiers(statement) && (statement.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword) ?? false);
 }
 

@@ -78,8 +78,8 @@ export function rewriteClient(client: MovableClient, routed: readonly RoutedCall
     const aiSdk = routed.some(({ call }) => isAiSdk(call.method));
     const typesUsed = typescript && !aiSdk && (own.some(({ call: { method, split: { format } } }) => !isBytes(method) && resultType({ method, streams: false, format }) !== 'string') || (sdk !== undefined && isUsedAsType(sdk)));
     file.push(...importEdits(syntax, client, sdk, typesUsed, isHome));
-    if (aiSdk || client.calls.some(({ wrapped }) => wrapped)) file.push(...unusedImports(syntax, [client.statement, ...client.servants, ...own.map(({ call }) => call.call)]));
-    file.push(...[...client.exports, ...client.servants].filter((statement) => statement.getSourceFile() === syntax.sourceFile).map((statement) => lineOf(syntax, statement)));
+    if (aiSdk || client.calls.some(({ wrapped }) => wrapped)) file.push(...unusedImports(syntax, [client.statement, ...client.parts, ...client.servants, ...own.map(({ call }) => call.call)]));
+    file.push(...[...client.exports, ...client.parts, ...client.servants].filter((statement) => statement.getSourceFile() === syntax.sourceFile).map((statement) => lineOf(syntax, statement)));
     file.push(...placeHelpers(syntax, client, isHome, helpers, own.flatMap(({ call }) => call.split.moved)));
     edits.set(path, merged(file));
   }
@@ -101,8 +101,8 @@ function isImportedOtherwise({ syntax: { path }, name }: MovableClient, workspac
 }
 
 /** The module holds the client and its import, and nothing beside them. */
-function isNothingElse({ syntax, statement, exports, servants }: MovableClient): boolean {
-  return syntax.scripts.length === 0 && (isExported(statement) || exports.length > 0) && syntax.sourceFile.statements.every((item) => item === statement || exports.includes(item) || servants.some((servant) => servant === item) || (ts.isImportDeclaration(item) && /^(openai|@ai-sdk\/openai)$/.test(item.moduleSpecifier.getText().slice(1, -1))));
+function isNothingElse({ syntax, statement, parts, exports, servants }: MovableClient): boolean {
+  return syntax.scripts.length === 0 && (isExported(statement) || exports.length > 0) && syntax.sourceFile.statements.every((item) => item === statement || [...exports, ...parts].includes(item) || servants.some((servant) => servant === item) || (ts.isImportDeclaration(item) && /^(openai|@ai-sdk\/openai)$/.test(item.moduleSpecifier.getText().slice(1, -1))));
 }
 
 interface SdkImport {
@@ -222,8 +222,8 @@ function placeHelpers(syntax: Syntax, client: MovableClient, isHome: boolean, he
     const inside = !ts.isSourceFile(client.statement.parent);
     if (!inside && text !== '') {
       const { statements } = syntax.sourceFile;
-      let last: ts.Statement = client.statement;
-      for (let next = statements[statements.indexOf(last) + 1]; next && moved.includes(next); next = statements[statements.indexOf(last) + 1]) last = next;
+      let last: ts.Node = client.statement;
+      for (let next = statements[statements.findIndex((item) => item === last) + 1]; next && moved.includes(next); next = statements[statements.findIndex((item) => item === last) + 1]) last = next;
       const crowded = /^[^\n]*\n[^\S\n]*\S/.test(syntax.text.slice(last.getEnd()));
       return [{ start: client.statement.getStart(), end: client.statement.getEnd(), text: crowded ? `${text}${lineBreak}` : text }];
     }
