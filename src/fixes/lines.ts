@@ -11,14 +11,17 @@ export function lineOf({ text }: Syntax, statement: ts.Node): TextEdit {
   while (end < text.length && (text[end] === ' ' || text[end] === '\t')) end++;
   if (text.startsWith('\r\n', end)) end += 2;
   else if (text[end] === '\n') end++;
-  // One of the empty lines around it goes too.
-  const blank = /^[ \t]*\r?\n/.exec(text.slice(end));
-  if (blank && /(\n[ \t]*\r?\n|^|[>{]\r?\n)$/.test(text.slice(0, from))) end += blank[0].length;
-  return { start: from, end, text: '' };
+  return { start: from, end: withBlankLine(text, from, end), text: '' };
 }
 
-/** Edits that touch become one: lines that go together, and what is put where a line goes. */
-export function merged(edits: readonly TextEdit[]): TextEdit[] {
+/** The end of lines that go: one of the empty lines around them goes too. */
+function withBlankLine(text: string, start: number, end: number): number {
+  const blank = /^[ \t]*\r?\n/.exec(text.slice(end));
+  return blank && /(\n[ \t]*\r?\n|^|[>{]\r?\n)$/.test(text.slice(0, start)) ? end + blank[0].length : end;
+}
+
+/** Edits of a text that touch become one: lines that go together, and what is put where a line goes. */
+export function merged(edits: readonly TextEdit[], text: string): TextEdit[] {
   const out: TextEdit[] = [];
   for (const edit of [...edits].sort((a, b) => a.start - b.start || b.end - a.end)) {
     const last = out[out.length - 1];
@@ -29,5 +32,9 @@ export function merged(edits: readonly TextEdit[]): TextEdit[] {
       out[out.length - 1] = { start: last.start, end: Math.max(last.end, edit.end), text: last.text + added + closing };
     }
   }
-  return out;
+  // Lines that go together leave one empty line, as each of them alone would.
+  return out.map((edit, index) => {
+    const end = edit.text === '' && edit.end > edit.start && text[edit.end - 1] === '\n' ? withBlankLine(text, edit.start, edit.end) : edit.end;
+    return end <= (out[index + 1]?.start ?? text.length) ? { ...edit, end } : edit;
+  });
 }

@@ -10,6 +10,8 @@ export interface Field {
   readonly kind: 'text' | 'part' | 'picture' | 'history' | 'number' | 'choice' | 'file';
   /** The values a choice may have. */
   readonly options?: readonly string[];
+  /** The page holds the choice as any text. */
+  readonly isText?: boolean;
 }
 
 /** A server route that makes one request to OpenAI in the browser's place. */

@@ -4,6 +4,7 @@ import { propertyName } from '../syntax';
 import { callArguments } from './callers';
 import type { Engine } from './engine';
 import { moduleValue } from './exported';
+import { kept } from './hooks';
 import { optionsOf, prependTrail, union, type Frame, type Value } from './value';
 
 /** What a declared name may hold. */
@@ -56,7 +57,7 @@ function bound(engine: Engine, element: ts.BindingElement, frame?: Frame): Value
   const source = ts.isBindingElement(owner) ? bound(engine, owner, frame) : ts.isParameter(owner) ? parameter(engine, owner, frame) : variable(engine, owner, frame);
   if (ts.isArrayBindingPattern(element.parent)) {
     const index = element.parent.elements.indexOf(element);
-    const options = optionsOf(source).map((option): Value => (option.kind === 'array' ? (option.elements[index] ?? { kind: 'unknown', site }) : { kind: 'member', object: option, name: String(index), site }));
+    const options = optionsOf(source).map((option): Value => (option.kind === 'array' ? (option.elements[index] ?? { kind: 'unknown', site }) : (kept(engine, option, String(index), site) ?? { kind: 'member', object: option, name: String(index), site })));
     return union(options, site);
   }
   if (element.dotDotDotToken) return source;

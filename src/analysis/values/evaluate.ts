@@ -4,6 +4,7 @@ import { lookup } from '../scope';
 import { accessedName, unwrap } from '../syntax';
 import { classOf } from './classes';
 import { declared } from './declarations';
+import { memoized } from './hooks';
 import type { Engine, Evaluator } from './engine';
 import { envCall } from './env';
 import { exported, moduleValue } from './exported';
@@ -159,6 +160,8 @@ export function createEvaluator(program: Program): Evaluator {
     const env = envCall(node, site);
     if (env) return env;
     const callee = evaluate(node.expression, frame);
+    const memo = memoized(engine, callee, node, site, frame);
+    if (memo) return memo;
     // `prompts.find(…)`, `list.at(0)`: any of the elements.
     const elements = optionsOf(callee, 8).flatMap((option) => (option.kind === 'member' && option.object.kind === 'array' && /^(find|at|pop|shift)$/.test(option.name) ? option.object.elements : []));
     if (elements.length > 0) return union(elements.slice(0, 16), site);

@@ -5,6 +5,7 @@ import { classMember } from './classes';
 import type { Engine } from './engine';
 import { envOfMember } from './env';
 import { externalEnvOr } from './exported';
+import { kept } from './hooks';
 import { once } from './once';
 import { optionsOf, prependTrail, union, type Frame, type Value } from './value';
 
@@ -32,7 +33,7 @@ function memberOf(engine: Engine, object: Value, name: string, site: Site): Valu
       return classMember(engine, owner.node, name, object) ?? { kind: 'member', object, name, site };
     }
     default:
-      return { kind: 'member', object, name, site };
+      return kept(engine, object, name, site) ?? { kind: 'member', object, name, site };
   }
 }
 

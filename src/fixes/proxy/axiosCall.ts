@@ -78,5 +78,5 @@ function emptied(home: Syntax): TextEdit[] | undefined {
   if (!uses.every((id) => statements.some((item) => goes(item) && id.pos >= item.pos && id.end <= item.end))) return undefined;
   const serves = (item: ts.Statement) => goes(item) || ts.isImportDeclaration(item) || (ts.isVariableStatement(item) && !item.modifiers);
   if (statements.every(serves)) return [{ start: 0, end: home.text.length, text: `export {}${semicolons ? ';' : ''}${lineBreak}` }];
-  return merged(statements.filter(goes).map((item) => lineOf(home, item)));
+  return merged(statements.filter(goes).map((item) => lineOf(home, item)), home.text);
 }

@@ -107,7 +107,7 @@ function streaming(spec: HelperSpec, parameters: string, request: readonly strin
   ];
 }
 
-function typeOf({ kind, options }: Field): string {
+function typeOf({ kind, options, isText }: Field): string {
   switch (kind) {
     case 'text':
     case 'part':
@@ -120,6 +120,6 @@ function typeOf({ kind, options }: Field): string {
     case 'file':
       return 'File';
     case 'choice':
-      return (options ?? []).map((option) => `'${option}'`).join(' | ');
+      return isText ? 'string' : (options ?? []).map((option) => `'${option}'`).join(' | ');
   }
 }

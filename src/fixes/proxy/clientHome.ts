@@ -18,6 +18,7 @@ export interface ClientHome {
 export function clientHome(node: ts.NewExpression | ts.CallExpression): ClientHome | undefined {
   const { parent } = node;
   if (ts.isVariableDeclaration(parent)) return constant(parent);
+  if (ts.isArrowFunction(parent) && parent.body === node) return memo(parent);
   if (ts.isPropertyDeclaration(parent) && ts.isIdentifier(parent.name) && !parent.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword)) return { statement: parent, parts: [], name: parent.name };
   if (!ts.isBinaryExpression(parent) || parent.right !== node || !/^(=|\?\?=|\|\|=)$/.test(parent.operatorToken.getText())) return undefined;
   return ts.isIdentifier(parent.left) ? lazy(parent.left) : field(parent);
@@ -26,6 +27,11 @@ export function clientHome(node: ts.NewExpression | ts.CallExpression): ClientHo
 function constant(declaration: ts.VariableDeclaration): ClientHome | undefined {
   const list = declaration.parent;
   return ts.isIdentifier(declaration.name) && ts.isVariableDeclarationList(list) && list.declarations.length === 1 && ts.isVariableStatement(list.parent) ? { statement: list.parent, parts: [], name: declaration.name, declaration } : undefined;
+}
+
+/** `const client = useMemo(() => new OpenAI(…), [])` */
+function memo({ parent: call }: ts.ArrowFunction): ClientHome | undefined {
+  return ts.isCallExpression(call) && /^(React\.)?useMemo$/.test(call.expression.getText()) && ts.isVariableDeclaration(call.parent) ? constant(call.parent) : undefined;
 }
 
 /** `let client; function getClient() { if (!client) client = new OpenAI(…); return client; }` */

@@ -3,7 +3,7 @@ import type { Field } from '../../frameworks/route';
 import { unwrap } from '../../analysis/syntax';
 
 /** Adds a field to what is sent, or finds the one that sends the same; gives its name. */
-export type AddField = (wanted: string, kind: Field['kind'], value: string, options?: readonly string[]) => string;
+export type AddField = (wanted: string, kind: Field['kind'], value: string, choice?: Pick<Field, 'options' | 'isText'>) => string;
 
 /** A name for what is sent: that of the variable, when it has one. */
 export function fieldName(expression: ts.Expression, fallback: string): string {

@@ -46,7 +46,11 @@ const PATHS: Readonly<Record<string, Method | undefined>> = {
 
 /** The request that a finding is about, when its payload is in sight. */
 export function rawCall(site: Site, workspace: Workspace): RawCall | undefined {
-  const request = workspace.facts(site.file).requests.find((item) => item.sdk === 'http' && item.certain && item.start <= site.start && item.end >= site.end && item.provider === 'openai');
+  const facts = workspace.facts(site.file);
+  const covers = (item: Site) => item.file === site.file && item.start <= site.start && item.end >= site.end;
+  // A finding about the key is one about the request that carries it.
+  const carries = facts.keyUses.find(({ origins }) => origins.some((origin) => origin.kind !== 'unknown' && covers(origin.site)))?.start;
+  const request = facts.requests.find((item) => item.sdk === 'http' && item.certain && item.provider === 'openai' && (covers(item) || item.start === carries));
   const syntax = workspace.syntax(site.file);
   const node = request && syntax && nodeSpanning(syntax.sourceFile, request.start, request.end);
   const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
@@ -58,7 +62,7 @@ export function rawCall(site: Site, workspace: Workspace): RawCall | undefined {
   const form = formCall(call, syntax);
   if (form) {
     const idle = idleFor([form.address, ...(form.secret ? [form.secret] : [])]);
-    return { start: request.start, syntax, method, split: form.split, edits: (asked) => new Map([[syntax.path, merged([readdressed(form.address, asked), ...form.edits(asked), ...idle])]]) };
+    return { start: request.start, syntax, method, split: form.split, edits: (asked) => new Map([[syntax.path, merged([readdressed(form.address, asked), ...form.edits(asked), ...idle], syntax.text)]]) };
   }
   const parts = partsOf(request, call, syntax, workspace);
   const split = parts && splitPayload(parts.payload);
@@ -76,13 +80,14 @@ export function rawCall(site: Site, workspace: Workspace): RawCall | undefined {
         ...idle,
         ...(more.get(syntax.path) ?? []),
       ];
-      return new Map([...more, [syntax.path, merged(own)]]);
+      return new Map([...more, [syntax.path, merged(own, syntax.text)]]);
     },
   };
 }
 
 function partsOf(request: RequestFact, call: ts.CallExpression, syntax: Syntax, workspace: Workspace): Parts | undefined {
   if (call.expression.getText() === 'fetch') return fetchParts(call, syntax);
+  if (call.expression.getText() === 'axios' && call.arguments.length === 1) return axiosConfigParts(call, syntax);
   return request.api.startsWith('axios ') ? axiosParts(call, syntax, workspace) : undefined;
 }
 
@@ -123,6 +128,20 @@ function axiosParts(call: ts.CallExpression, syntax: Syntax, workspace: Workspac
     return config || text ? [{ start: body.getEnd(), end: config?.getEnd() ?? body.getEnd(), text }] : [];
   };
   return { payload, address, ...(config ? { secret: config } : {}), edits: (asked) => new Map([...edits, [syntax.path, [...given(asked), ...(edits.get(syntax.path) ?? [])]]]) };
+}
+
+/** `axios({ method: 'post', url, headers, data: { … } })` */
+function axiosConfigParts({ arguments: [config] }: ts.CallExpression, syntax: Syntax): Parts | undefined {
+  const options = objectOf(config);
+  const value = (name: string) => {
+    const property = options?.properties.find((item) => propertyName(item.name) === name);
+    return property && ts.isPropertyAssignment(property) ? property.initializer : undefined;
+  };
+  const [address, data, headers] = [value('url'), value('data'), value('headers')];
+  const payload = data && objectOf(data);
+  if (!options?.properties.every((property) => /^(method|url|headers|data)$/.test(propertyName(property.name) ?? '')) || !address || !payload || !headers) return undefined;
+  const { quote } = styleOf(syntax.sourceFile);
+  return { payload, address, secret: headers, edits: (asked) => new Map([[syntax.path, [{ start: headers.getStart(), end: headers.getEnd(), text: inStyle(headersOf(asked), { quote, semicolons: true }) }]]]) };
 }
 
 /** An object written here, or in a constant that serves this place alone. */

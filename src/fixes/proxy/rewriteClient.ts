@@ -78,10 +78,10 @@ export function rewriteClient(client: MovableClient, routed: readonly RoutedCall
     const aiSdk = routed.some(({ call }) => isAiSdk(call.method));
     const typesUsed = typescript && !aiSdk && (own.some(({ call: { method, split: { format } } }) => !isBytes(method) && resultType({ method, streams: false, format }) !== 'string') || (sdk !== undefined && isUsedAsType(sdk)));
     file.push(...importEdits(syntax, client, sdk, typesUsed, isHome));
-    if (aiSdk || client.calls.some(({ wrapped }) => wrapped)) file.push(...unusedImports(syntax, [client.statement, ...client.parts, ...client.servants, ...own.map(({ call }) => call.call)]));
+    if (aiSdk || client.calls.some(({ wrapped }) => wrapped) || (isHome && /\buseMemo\(/.test(client.statement.getText()))) file.push(...unusedImports(syntax, [client.statement, ...client.parts, ...client.servants, ...own.map(({ call }) => call.call)]));
     file.push(...[...client.exports, ...client.parts, ...client.servants].filter((statement) => statement.getSourceFile() === syntax.sourceFile).map((statement) => lineOf(syntax, statement)));
     file.push(...placeHelpers(syntax, client, isHome, helpers, own.flatMap(({ call }) => call.split.moved)));
-    edits.set(path, merged(file));
+    edits.set(path, merged(file, syntax.text));
   }
   return { edits, ...(gone === undefined ? {} : { gone }) };
 }
@@ -202,10 +202,15 @@ function importEdits(syntax: Syntax, client: MovableClient, sdk: SdkImport | und
 /** Takes names of an SDK out of the imports that nothing but the given nodes, which go, reads. */
 function unusedImports(syntax: Syntax, gone: readonly ts.Node[]): TextEdit[] {
   return syntax.sourceFile.statements.flatMap((statement): TextEdit[] => {
-    if (!ts.isImportDeclaration(statement) || !/^['"](ai|@ai-sdk\/openai|openai)['"]$/.test(statement.moduleSpecifier.getText())) return [];
+    if (!ts.isImportDeclaration(statement) || !/^['"](ai|@ai-sdk\/openai|openai|react)['"]$/.test(statement.moduleSpecifier.getText())) return [];
     const bindings = statement.importClause?.namedBindings;
     if (!bindings || !ts.isNamedImports(bindings)) return [];
-    const idle = bindings.elements.filter((element) => referencesTo(element, element.name.text).every((id) => gone.some((node) => id.pos >= node.pos && id.end <= node.end)));
+    // What React's import lacked a use for before is not ours to take.
+    const isReact = /react/.test(statement.moduleSpecifier.getText());
+    const idle = bindings.elements.filter((element) => {
+      const uses = referencesTo(element, element.name.text);
+      return (uses.length > 0 || !isReact) && uses.every((id) => gone.some((node) => id.pos >= node.pos && id.end <= node.end));
+    });
     if (idle.length === bindings.elements.length && !statement.importClause?.name) return [lineOf(syntax, statement)];
     const kept = bindings.elements.filter((element) => !idle.includes(element)).map((element) => element.getText());
     return idle.length === 0 ? [] : [{ start: bindings.getStart(), end: bindings.getEnd(), text: `{ ${kept.join(', ')} }` }];

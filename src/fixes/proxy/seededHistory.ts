@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { lookup } from '../../analysis/scope';
+import { lookup, referencesTo } from '../../analysis/scope';
 import { propertyName, unwrap, walk } from '../../analysis/syntax';
 import { MAX_MESSAGES } from '../../frameworks/route';
 import { constantCode } from './constantCode';
@@ -17,7 +17,7 @@ export interface SentHistory {
  * `undefined` when instructions get into it in any other way, for then they are the browser's. `except` is the payload's own list.
  */
 export function sentHistory(list: ts.Expression, except?: ts.ArrayLiteralExpression): SentHistory | undefined {
-  const instructions = instructionsIn(list.getSourceFile()).filter((message) => message.parent !== except);
+  const instructions = instructionsIn(list.getSourceFile()).filter((message) => message.parent !== except && !(except && isNamedBy(except, message)));
   const code = isSimple(list) ? list.getText() : `(${list.getText()})`;
   if (instructions.length === 0) return { value: `${code}.slice(-${MAX_MESSAGES})` };
   const [seed, ...more] = instructions;
@@ -28,6 +28,13 @@ export function sentHistory(list: ts.Expression, except?: ts.ArrayLiteralExpress
   const role = seed.properties.find((item) => propertyName(item.name) === 'role');
   const speaker = role && ts.isPropertyAssignment(role) ? role.initializer.getText().slice(1, -1) : 'system';
   return { value: `${code}.filter(({ role }) => role !== '${speaker}').slice(-${MAX_MESSAGES})`, seed: `{ role: '${speaker}', content: ${said} }` };
+}
+
+/** A constant that stands in a list by its name and serves nothing else: `[systemMessage, ...history]`. */
+function isNamedBy(list: ts.ArrayLiteralExpression, message: ts.ObjectLiteralExpression): boolean {
+  const constant = message.parent;
+  if (!ts.isVariableDeclaration(constant) || !ts.isIdentifier(constant.name)) return false;
+  return referencesTo(constant, constant.name.text).every((id) => id.parent === list);
 }
 
 /** Whether a method can be called on code as it stands. */

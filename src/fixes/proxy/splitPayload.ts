@@ -3,6 +3,7 @@ import type { Field } from '../../frameworks/route';
 import { hasFile } from '../../frameworks/upload';
 import { lookup } from '../../analysis/scope';
 import { propertyName, unwrap } from '../../analysis/syntax';
+import { choiceLists } from '../choices';
 import { constantCode } from './constantCode';
 import { fieldName, type AddField } from './fieldName';
 import { inlineText } from './inlineText';
@@ -38,12 +39,12 @@ export function splitPayload(object: ts.ObjectLiteralExpression, given: Readonly
   const values: string[] = [];
   const payload: string[] = [];
   let streams = false;
-  const field: AddField = (wanted, kind, value, options) => {
+  const field: AddField = (wanted, kind, value, choice) => {
     const known = values.indexOf(value);
     if (known >= 0 && fields[known].kind === kind) return fields[known].name;
     let name = wanted;
     for (let count = 2; fields.some((item) => item.name === name); count++) name = `${wanted}${count}`;
-    fields.push({ name, kind, ...(options ? { options } : {}) });
+    fields.push({ name, kind, ...choice });
     values.push(value);
     return name;
   };
@@ -72,6 +73,7 @@ export function splitPayload(object: ts.ObjectLiteralExpression, given: Readonly
     }
     const list = name === 'messages' || name === 'input' ? listOf(value, taking) : undefined;
     const choices = literalChoices(value);
+    const named = name === 'model' && !choices ? namedChoices(value) : undefined;
     if (name === 'messages' || list) {
       const messages = list ? splitMessages(list, taking) : history(value, taking);
       if (!messages) return undefined;
@@ -81,7 +83,7 @@ export function splitPayload(object: ts.ObjectLiteralExpression, given: Readonly
       if (!isFile(value)) return undefined;
       payload.push(shorthand(name, field(name, 'file', value.getText())));
     } else if (NUMBERS.test(name)) payload.push(shorthand(name, field(name, 'number', value.getText())));
-    else if (choices) payload.push(shorthand(name, field(name, 'choice', value.getText(), choices)));
+    else if (choices ?? named) payload.push(shorthand(name, field(name, 'choice', value.getText(), choices ? { options: choices } : { options: named ?? [], isText: true })));
     else return undefined;
   }
   // A form holds texts: a number or a conversation beside a file would arrive as something else.
@@ -188,6 +190,13 @@ function pictureOf(value: ts.Expression, { field }: Taking): string {
 /** A text as the server writes it: its frame there with the parts that are sent, or the whole of it sent. */
 function textOf(expression: ts.Expression, { field, inlined }: Taking): string {
   return inlineText(expression, field, inlined) ?? field(fieldName(expression, 'message'), 'text', expression.getText());
+}
+
+/** The one list that the file names for what a variable holds, as the models of a `<select>`. */
+function namedChoices(expression: ts.Expression): string[] | undefined {
+  const node = unwrap(expression);
+  const lists = ts.isIdentifier(node) ? choiceLists(node.getSourceFile(), node.text) : [];
+  return new Set(lists.map((list) => [...list].sort().join('\n'))).size === 1 ? lists[0] : undefined;
 }
 
 /** `isPro ? 'gpt-5' : 'gpt-5-mini'`: the values a choice has. */
