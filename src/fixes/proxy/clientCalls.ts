@@ -67,7 +67,8 @@ function movableCall(site: Site, workspace: Workspace): MovableCall | undefined 
   const names = dottedName(call.expression);
   if (names?.length === 1 && (names[0] === 'generateText' || names[0] === 'streamText')) return aiSdkCall(syntax, call, names[0]);
   const { receiver, path } = reached(call.expression);
-  const written = path.join('.');
+  const helper = /^(?:beta\.)?(chat\.completions)\.stream$/.exec(path.join('.'))?.[1];
+  const written = helper === undefined ? path.join('.') : `${helper}.create`;
   const old = V3_METHODS[written];
   const method = old ?? written;
   if (!isMethod(method) || (old && readsFailures(call))) return undefined;
@@ -75,8 +76,16 @@ function movableCall(site: Site, workspace: Workspace): MovableCall | undefined 
   const object = payload && unwrap(payload);
   const split = object && ts.isObjectLiteralExpression(object) ? splitPayload(object) : undefined;
   const signal = options ? signalOf(options) : undefined;
-  if (!split || signal === false) return undefined;
-  return { syntax, call, receiver, method, split, ...(signal === undefined ? {} : { signal }), ...(old ? { wrapped: true } : {}) };
+  if (!split || signal === false || (helper !== undefined && !isOnlyRead(call))) return undefined;
+  return { syntax, call, receiver, method, split: helper === undefined ? split : { ...split, streams: true, payload: [...split.payload, 'stream: true,'] }, ...(signal === undefined ? {} : { signal }), ...(old ? { wrapped: true } : {}) };
+}
+
+/** Whether nothing of what `.stream(…)` gives is used but its pieces: `for await (const chunk of stream)`. */
+function isOnlyRead(call: ts.CallExpression): boolean {
+  const at = ts.isAwaitExpression(call.parent) ? call.parent : call;
+  const isRead = (node: ts.Node) => ts.isForOfStatement(node.parent) && node.parent.expression === node;
+  const kept = at.parent;
+  return isRead(at) || (ts.isVariableDeclaration(kept) && ts.isIdentifier(kept.name) && !kept.type && referencesTo(kept, kept.name.text).every(isRead));
 }
 
 /** What a method is called on, and the names behind it: `this.openai` and `chat`, `completions`, `create`. */
