@@ -2,6 +2,7 @@ import { inStyle } from '../../frameworks/inStyle';
 import { isAiSdk, isBytes, METHODS, type Method } from '../../frameworks/methods';
 import type { Asking, Field } from '../../frameworks/route';
 import { hasFile } from '../../frameworks/upload';
+import { readerLines, refusalLines } from '../streamReader';
 
 export interface HelperSpec {
   readonly name: string;
@@ -40,10 +41,7 @@ export function helperText(spec: HelperSpec): string {
     ...(upload ? formHeaders(spec.asked) : [`  headers: ${headersOf(spec.asked)},`, `  body: JSON.stringify(${spec.fields.length > 0 || spec.shared ? 'body' : '{}'}),`]),
     ...(spec.hasSignal ? ['  signal,'] : []),
     '});',
-    `if (!response.ok${spec.streams ? ' || !response.body' : ''}) {`,
-    '  const failure = await response.json().catch(() => undefined);',
-    '  throw new Error(failure?.error ?? `The server answered ${response.status}.`);',
-    '}',
+    ...refusalLines(spec.streams),
   ];
   const lines = spec.streams ? streaming(spec, parameters, request) : [
     '/** Asks the server, which holds the key. */',
@@ -78,26 +76,13 @@ function streaming(spec: HelperSpec, parameters: string, request: readonly strin
   const chunk = spec.types === undefined ? '' : `: AsyncGenerator<${spec.shared ? 'Chunk' : resultType(spec)}>`;
   const body = [
     ...request,
-    'const reader = response.body.getReader();',
-    'const decoder = new TextDecoder();',
-    "let rest = '';",
-    'try {',
-    '  for (;;) {',
-    '    const { done, value } = await reader.read();',
-    '    rest += decoder.decode(value, { stream: !done });',
-    "    const lines = rest.split('\\n');",
-    "    rest = done ? '' : (lines.pop() ?? '');",
-    "    for (const line of lines.filter((item) => item !== '')) {",
-    '      const chunk = JSON.parse(line);',
-    "      if (typeof chunk.error === 'string') throw new Error(chunk.error);",
-    `      yield ${isAiSdk(spec.method) ? 'chunk.text' : 'chunk'};`,
-    '    }',
-    '    if (done) return;',
-    '  }',
-    '} finally {',
-    '  // Whoever stops reading stops the request too.',
-    '  await reader.cancel().catch(() => undefined);',
-    '}',
+    ...readerLines({ name: 'lines', separator: '\\n', loop: [
+      "for (const line of lines.filter((item) => item !== '')) {",
+      '  const chunk = JSON.parse(line);',
+      "  if (typeof chunk.error === 'string') throw new Error(chunk.error);",
+      `  yield ${isAiSdk(spec.method) ? 'chunk.text' : 'chunk'};`,
+      '}',
+    ] }),
   ];
   return [
     '/** Streams the answer through the server, which holds the key; throws when it breaks off. */',
