@@ -21,13 +21,13 @@ const components: Plugin = {
   },
 };
 
-/** The script that shows a component of React, Vue or Svelte as a page. */
+/** The script that shows a component of React, Vue or Svelte as a page; `leave()` takes it away again. */
 export async function pageScript(framework: 'react' | 'vue' | 'svelte', file: string): Promise<string> {
   const path = JSON.stringify(resolve(file));
   const entry = {
-    react: `import { createElement } from 'react'; import { createRoot } from 'react-dom/client'; import { App } from ${path}; createRoot(document.body.firstElementChild).render(createElement(App));`,
-    vue: `import { createApp } from 'vue'; import App from ${path}; createApp(App).mount(document.body.firstElementChild);`,
-    svelte: `import { mount } from 'svelte'; import App from ${path}; mount(App, { target: document.body.firstElementChild });`,
+    react: `import { createElement } from 'react'; import { createRoot } from 'react-dom/client'; import { App } from ${path}; const root = createRoot(document.body.firstElementChild); root.render(createElement(App)); window.leave = () => root.unmount();`,
+    vue: `import { createApp } from 'vue'; import App from ${path}; const app = createApp(App); app.mount(document.body.firstElementChild); window.leave = () => app.unmount();`,
+    svelte: `import { mount, unmount } from 'svelte'; import App from ${path}; const app = mount(App, { target: document.body.firstElementChild }); window.leave = () => unmount(app);`,
   }[framework];
   const { outputFiles } = await build({
     stdin: { contents: entry, resolveDir: process.cwd(), loader: 'ts' }, bundle: true, format: 'iife', write: false, logLevel: 'silent', jsx: 'automatic', conditions: ['browser'],

@@ -53,6 +53,19 @@ describe('fixed pages', () => {
     });
   }
 
+  for (const [fix, url, framework, component] of PAGES.filter(([id]) => id === 'proxy-client-call-streaming')) {
+    it(`${fix}, ${framework}: a component that goes ends the request of its stream`, async () => {
+      await show(await pageScript(framework, resolve(ROOT, component.replace('{}', 'after'))));
+      // The server takes its time.
+      await page.route(`http://page.test${url}`, () => undefined);
+      await page.locator('input').fill('Tell me about rivers');
+      const [asked] = await Promise.all([page.waitForRequest(`**${url}`), page.locator('button').click()]);
+      const ended = page.waitForEvent('requestfailed', { predicate: (request) => request === asked, timeout: 10_000 });
+      await page.evaluate('leave()');
+      assert.match((await ended).failure()?.errorText ?? '', /ABORTED/);
+    });
+  }
+
   it('stream-response, react: the same answer on screen, once whole and once as it grows', async () => {
     const folder = resolve(ROOT, 'stream-response/express-and-page');
     const texts: string[] = [];
@@ -67,19 +80,24 @@ describe('fixed pages', () => {
     assert.deepEqual(texts, ['Rivers run to the sea.', 'Rivers run to the sea.']);
   });
 
-  /** Opens a page with the script, asks, and reads the answer off the screen. */
-  async function answerOf(script: string, url: string, routeUrl: string): Promise<{ text: string; asked: string }> {
+  /** Opens a page with the script and nothing else. */
+  async function show(script: string): Promise<void> {
     await page.unrouteAll();
-    let asked = '';
     await page.route('http://page.test/', (route) => route.fulfill({ contentType: 'text/html', body: '<body><div></div><script src="/page.js"></script></body>' }));
     await page.route('http://page.test/page.js', (route) => route.fulfill({ contentType: 'text/javascript', body: script }));
+    await page.goto('http://page.test/');
+  }
+
+  /** Opens a page with the script, asks, and reads the answer off the screen. */
+  async function answerOf(script: string, url: string, routeUrl: string): Promise<{ text: string; asked: string }> {
+    let asked = '';
+    await show(script);
     await page.route(`http://page.test${url}`, async (route) => {
       asked = 'own server';
       const answer = await fetch(routeUrl, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: route.request().postData() });
       await route.fulfill({ status: answer.status, contentType: answer.headers.get('content-type') ?? '', body: await answer.text() });
     });
     await page.route('https://api.openai.com/**', (route) => answerAsOpenAI(route, () => (asked = 'api.openai.com')));
-    await page.goto('http://page.test/');
     await page.locator('input').fill('Tell me about rivers');
     await page.locator('button').click();
     await page.locator('p', { hasText: 'sea' }).waitFor({ timeout: 15_000 });
