@@ -13,6 +13,7 @@ import { styleOf } from '../style';
 import { axiosEdits } from './axiosCall';
 import { headersOf } from './clientHelper';
 import { formCall } from './formCall';
+import { importedKeys } from './importedKeys';
 import { keyStatements } from './keyStatements';
 import { singleUse } from './movedStatements';
 import { splitPayload, type Split } from './splitPayload';
@@ -58,11 +59,15 @@ export function rawCall(site: Site, workspace: Workspace): RawCall | undefined {
   if (!request || !syntax || !call || !ts.isCallExpression(call) || !method) return undefined;
   const { quote } = styleOf(syntax.sourceFile);
   const readdressed = (address: ts.Expression, asked: Asking): TextEdit => ({ start: address.getStart(), end: address.getEnd(), text: inStyle(asked.address, { quote, semicolons: true }) });
-  const idleFor = (nodes: readonly ts.Node[]) => keyStatements(nodes).map((statement) => lineOf(syntax, statement));
+  const idleFor = (nodes: readonly ts.Node[]) => {
+    const statements = keyStatements(nodes);
+    const keys = importedKeys([...nodes, ...statements], syntax, workspace).edits;
+    return { own: [...statements.map((statement) => lineOf(syntax, statement)), ...(keys.get(syntax.path) ?? [])], others: [...keys].filter(([file]) => file !== syntax.path) };
+  };
   const form = formCall(call, syntax);
   if (form) {
     const idle = idleFor([form.address, ...(form.secret ? [form.secret] : [])]);
-    return { start: request.start, syntax, method, split: form.split, edits: (asked) => new Map([[syntax.path, merged([readdressed(form.address, asked), ...form.edits(asked), ...idle], syntax.text)]]) };
+    return { start: request.start, syntax, method, split: form.split, edits: (asked) => new Map([...idle.others, [syntax.path, merged([readdressed(form.address, asked), ...form.edits(asked), ...idle.own], syntax.text)]]) };
   }
   const parts = partsOf(request, call, syntax, workspace);
   const split = parts && splitPayload(parts.payload);
@@ -77,10 +82,10 @@ export function rawCall(site: Site, workspace: Workspace): RawCall | undefined {
         readdressed(parts.address, asked),
         { start: parts.payload.getStart(), end: parts.payload.getEnd(), text: entries.length > 0 ? `{ ${entries.join(', ')} }` : '{}' },
         ...split.moved.map((statement) => lineOf(syntax, statement)),
-        ...idle,
+        ...idle.own,
         ...(more.get(syntax.path) ?? []),
       ];
-      return new Map([...more, [syntax.path, merged(own, syntax.text)]]);
+      return new Map([...more, ...idle.others, [syntax.path, merged(own, syntax.text)]]);
     },
   };
 }

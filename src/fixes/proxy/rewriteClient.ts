@@ -13,6 +13,7 @@ import { isTypeScript } from '../typescript';
 import { importsOfClient, isExported, type MovableCall, type MovableClient } from './clientCalls';
 import { cancelOnUnmount } from './cancelOnUnmount';
 import { helperText, resultType } from './clientHelper';
+import { importedKeys } from './importedKeys';
 
 /** A call and how the route that answers it from now on is asked. */
 export interface RoutedCall {
@@ -39,12 +40,14 @@ export function rewriteClient(client: MovableClient, routed: readonly RoutedCall
     const own = routed.filter(({ call }) => call.syntax.path === path);
     const syntax = path === client.syntax.path ? client.syntax : own[0].call.syntax;
     const isHome = path === client.syntax.path;
+    const keys = importedKeys([...(isHome ? [client.statement, ...client.parts] : []), ...client.servants.filter((statement) => statement.getSourceFile() === syntax.sourceFile)], syntax, workspace);
+    for (const [file, list] of keys.edits) if (file !== path) edits.set(file, merged([...(edits.get(file) ?? []), ...list], workspace.text(file) ?? ''));
     const typescript = isTypeScript(syntax);
     const sdk = sdkImport(syntax);
     if (sdk && hasOtherValueUses(sdk, client)) return undefined;
     // `const OpenAI = require('openai')` goes with the client; its types are named where they stand.
     const types = typescript ? (sdk?.name.text ?? (isHome ? "import('openai').OpenAI" : 'OpenAI')) : undefined;
-    if (isHome && own.length === 0 && isNothingElse(client)) {
+    if (isHome && own.length === 0 && isNothingElse(client, keys.statements)) {
       if (!isImportedOtherwise(client, workspace)) {
         gone = path;
         continue;
@@ -52,7 +55,7 @@ export function rewriteClient(client: MovableClient, routed: readonly RoutedCall
       edits.set(path, [{ start: 0, end: syntax.text.length, text: `export {}${styleOf(syntax.sourceFile).semicolons ? ';' : ''}${styleOf(syntax.sourceFile).lineBreak}` }]);
       continue;
     }
-    const file: TextEdit[] = [];
+    const file: TextEdit[] = [...(edits.get(path) ?? []), ...(keys.edits.get(path) ?? [])];
     const groups = new Map<string, RoutedCall[]>();
     for (const item of own) {
       const kind = `${item.call.split.streams} ${item.call.signal !== undefined} ${isAiSdk(item.call.method)} ${isBytes(item.call.method)} ${hasFile(item.call.split.fields)} ${item.asked.headers?.join() ?? ''}`;
@@ -101,8 +104,8 @@ function isImportedOtherwise({ syntax: { path }, name }: MovableClient, workspac
 }
 
 /** The module holds the client and its import, and nothing beside them. */
-function isNothingElse({ syntax, statement, parts, exports, servants }: MovableClient): boolean {
-  return syntax.scripts.length === 0 && (isExported(statement) || exports.length > 0) && syntax.sourceFile.statements.every((item) => item === statement || [...exports, ...parts].includes(item) || servants.some((servant) => servant === item) || (ts.isImportDeclaration(item) && /^(openai|@ai-sdk\/openai)$/.test(item.moduleSpecifier.getText().slice(1, -1))));
+function isNothingElse({ syntax, statement, parts, exports, servants }: MovableClient, imports: readonly ts.ImportDeclaration[]): boolean {
+  return syntax.scripts.length === 0 && (isExported(statement) || exports.length > 0) && syntax.sourceFile.statements.every((item) => item === statement || [...exports, ...parts, ...imports].includes(item) || servants.some((servant) => servant === item) || (ts.isImportDeclaration(item) && /^(openai|@ai-sdk\/openai)$/.test(item.moduleSpecifier.getText().slice(1, -1))));
 }
 
 interface SdkImport {

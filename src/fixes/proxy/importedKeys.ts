@@ -1,0 +1,66 @@
+import ts from 'typescript';
+import { referencesTo } from '../../analysis/scope';
+import type { Syntax } from '../../analysis/syntax';
+import type { Workspace } from '../../analysis/workspace';
+import type { TextEdit } from '../fix';
+import { lineOf } from '../lines';
+import { isExported } from './clientCalls';
+
+/** What the workspace's own modules have handed to code that goes. */
+export interface ImportedKeys {
+  /** Import statements of which nothing is left. */
+  readonly statements: readonly ts.ImportDeclaration[];
+  /** Edits by file: of the imports, and of the modules whose constant nobody else reads. */
+  readonly edits: ReadonlyMap<string, readonly TextEdit[]>;
+}
+
+/** The names that only nodes that go have read, out of the imports and, where they were the last readers, out of the module that exports them: `export const OPENAI_KEY = …`. */
+export function importedKeys(gone: readonly ts.Node[], syntax: Syntax, workspace: Workspace): ImportedKeys {
+  const statements: ts.ImportDeclaration[] = [];
+  const own: TextEdit[] = [];
+  const edits = new Map<string, TextEdit[]>([[syntax.path, own]]);
+  for (const statement of syntax.sourceFile.statements) {
+    const bindings = ts.isImportDeclaration(statement) && !statement.importClause?.name ? statement.importClause?.namedBindings : undefined;
+    if (!ts.isImportDeclaration(statement) || !bindings || !ts.isNamedImports(bindings) || !/^['"][.@~]/.test(statement.moduleSpecifier.getText())) continue;
+    const idle = bindings.elements.filter((element) => {
+      const uses = referencesTo(element, element.name.text);
+      return uses.length > 0 && uses.every((id) => gone.some((node) => id.pos >= node.pos && id.end <= node.end));
+    });
+    const homes = idle.map((element) => homeOf((element.propertyName ?? element.name).text, syntax, workspace));
+    // Names of packages, whose module is not in sight, are somebody else's.
+    const known = idle.filter((_, index) => homes[index] !== undefined);
+    if (known.length === 0) continue;
+    if (known.length === bindings.elements.length) {
+      statements.push(statement);
+      own.push(lineOf(syntax, statement));
+    } else own.push({ start: bindings.getStart(), end: bindings.getEnd(), text: `{ ${bindings.elements.filter((element) => !known.includes(element)).map((element) => element.getText()).join(', ')} }` });
+    for (const home of homes) if (home && isLastReader(home, syntax, workspace)) edits.set(home.syntax.path, [...(edits.get(home.syntax.path) ?? []), lineOf(home.syntax, home.statement)]);
+  }
+  return { statements, edits };
+}
+
+interface Home {
+  readonly syntax: Syntax;
+  readonly statement: ts.VariableStatement;
+  readonly declaration: ts.VariableDeclaration;
+  readonly name: string;
+}
+
+/** `export const NAME = …` in a module that the file imports. */
+function homeOf(name: string, { path }: Syntax, workspace: Workspace): Home | undefined {
+  for (const file of workspace.packages.filesOf(workspace.packages.of(path))) {
+    if (!/\.[mc]?[jt]sx?$/.test(file) || !(workspace.text(file) ?? '').includes(name) || !workspace.importersOf(file).includes(path)) continue;
+    const syntax = workspace.syntax(file);
+    for (const statement of syntax?.sourceFile.statements ?? []) {
+      const [declaration, ...more] = ts.isVariableStatement(statement) && isExported(statement) ? statement.declarationList.declarations : [];
+      if (syntax && declaration && more.length === 0 && ts.isVariableStatement(statement) && ts.isIdentifier(declaration.name) && declaration.name.text === name) return { syntax, statement, declaration, name };
+    }
+  }
+  return undefined;
+}
+
+/** Whether no other file, and nothing in its own module, reads the constant; a module of one constant stays as it is. */
+function isLastReader({ syntax, declaration, name }: Home, reader: Syntax, workspace: Workspace): boolean {
+  const word = new RegExp(`\\b${name}\\b`);
+  return syntax.sourceFile.statements.length > 1 && referencesTo(declaration, name).length === 0 && workspace.importersOf(syntax.path).every((file) => file === reader.path || !word.test(workspace.text(file) ?? ''));
+}
