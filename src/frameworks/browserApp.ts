@@ -34,7 +34,7 @@ export const browserApp: Framework = {
     const { exists, pkg, read } = place;
     const file = 'server/index.mjs';
     if (read(file)?.includes('new Hono()')) return hono.route?.(spec, place);
-    if (exists(file) || !(pkg.dependencies.has('vite') || pkg.dependencies.has('react-scripts'))) return undefined;
+    if (exists(file) || !PROXIED.some((name) => pkg.dependencies.has(name))) return undefined;
     const dialect = webDialect(() => `app.post('/api/${spec.name}', async (c) => {`, {
       imports: ["import { serve } from '@hono/node-server';", "import { Hono } from 'hono';"],
       body: 'await c.req.json().catch(() => ({}))', upload: { form: 'await c.req.formData().catch(() => undefined)', length: "c.req.header('content-length')" },
@@ -49,6 +49,9 @@ export const browserApp: Framework = {
     };
   },
 };
+
+/** Bundlers whose development server can be told to pass `/api` on. */
+const PROXIED = ['vite', 'react-scripts', '@angular/core', '@vue/cli-service'];
 
 /** Where the small server listens during development. */
 const PORT = 8787;

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { referencesTo } from '../../analysis/scope';
-import type { Syntax } from '../../analysis/syntax';
+import { propertyName, unwrap, type Syntax } from '../../analysis/syntax';
 import type { Workspace } from '../../analysis/workspace';
 import type { TextEdit } from '../fix';
 import { lineOf } from '../lines';
@@ -26,6 +26,9 @@ export function importedKeys(gone: readonly ts.Node[], syntax: Syntax, workspace
       const uses = referencesTo(element, element.name.text);
       return uses.length > 0 && uses.every((id) => gone.some((node) => id.pos >= node.pos && id.end <= node.end));
     });
+    for (const element of bindings.elements) {
+      for (const [file, list] of settingsOf(element, gone, syntax, workspace)) edits.set(file, [...(edits.get(file) ?? []), ...list]);
+    }
     const homes = idle.map((element) => homeOf((element.propertyName ?? element.name).text, syntax, workspace));
     // Names of packages, whose module is not in sight, are somebody else's.
     const known = idle.filter((_, index) => homes[index] !== undefined);
@@ -37,6 +40,41 @@ export function importedKeys(gone: readonly ts.Node[], syntax: Syntax, workspace
     for (const home of homes) if (home && isLastReader(home, syntax, workspace)) edits.set(home.syntax.path, [...(edits.get(home.syntax.path) ?? []), lineOf(home.syntax, home.statement)]);
   }
   return { statements, edits };
+}
+
+/** The entries that only nodes that go have read, out of every object of that name: `openaiKey` of Angular's `environment`, in each of its files. */
+function settingsOf(element: ts.ImportSpecifier, gone: readonly ts.Node[], { path }: Syntax, workspace: Workspace): Map<string, TextEdit[]> {
+  const { name, propertyName: imported } = element;
+  const edits = new Map<string, TextEdit[]>();
+  const read = referencesTo(element, name.text).filter((id) => gone.some((node) => id.pos >= node.pos && id.end <= node.end)).map(({ parent }) => (ts.isPropertyAccessExpression(parent) ? parent.name.text : undefined));
+  const files = workspace.packages.filesOf(workspace.packages.of(path)).filter((file) => /\.[mc]?[jt]sx?$/.test(file));
+  for (const setting of new Set(read)) {
+    if (setting === undefined) continue;
+    const readers = files.reduce((sum, file) => sum + ((workspace.text(file) ?? '').match(new RegExp(`\\.${setting}\\b`, 'g'))?.length ?? 0), 0);
+    if (readers !== read.filter((item) => item === setting).length) continue;
+    for (const file of files) {
+      const object = (workspace.text(file) ?? '').includes(setting) ? objectIn(workspace.syntax(file), (imported ?? name).text) : undefined;
+      const index = object?.properties.findIndex((property) => propertyName(property.name) === setting) ?? -1;
+      if (object && index >= 0) edits.set(file, [withoutEntry(object, index)]);
+    }
+  }
+  return edits;
+}
+
+/** `export const NAME = { … }` */
+function objectIn(syntax: Syntax | undefined, name: string): ts.ObjectLiteralExpression | undefined {
+  for (const statement of syntax?.sourceFile.statements ?? []) {
+    const [declaration] = ts.isVariableStatement(statement) && isExported(statement) ? statement.declarationList.declarations : [];
+    const value = declaration && ts.isIdentifier(declaration.name) && declaration.name.text === name && declaration.initializer ? unwrap(declaration.initializer) : undefined;
+    if (value && ts.isObjectLiteralExpression(value)) return value;
+  }
+  return undefined;
+}
+
+function withoutEntry({ properties }: ts.ObjectLiteralExpression, index: number): TextEdit {
+  const [entry, next, before] = [properties[index], properties[index + 1], properties[index - 1]];
+  if (next) return { start: entry.getStart(), end: next.getStart(), text: '' };
+  return { start: before ? before.getEnd() : entry.getFullStart(), end: entry.getEnd(), text: '' };
 }
 
 interface Home {

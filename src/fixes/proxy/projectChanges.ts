@@ -1,14 +1,11 @@
 import { modify } from 'jsonc-parser';
-import ts from 'typescript';
-import { join, relativeTo } from '../../analysis/paths';
-import { enclosing } from '../../analysis/calls/positions';
-import { propertyName, unwrap, walk } from '../../analysis/syntax';
+import { join } from '../../analysis/paths';
 import { dependencyRange, dependsOn, type Package } from '../../analysis/packages';
 import type { Workspace } from '../../analysis/workspace';
 import type { RouteFile } from '../../frameworks/route';
 import type { FileChange } from '../fix';
 import { isVersion3 } from '../sdkVersion';
-import { styleOf } from '../style';
+import { devProxy } from './devProxy';
 
 /** Dependencies and scripts in `package.json`, its formatting kept; the development server's way to the new server. */
 export function projectChanges(routes: readonly RouteFile[], { pkg, page, passedOn }: { readonly pkg: Package; readonly page: Package; readonly passedOn: boolean }, workspace: Workspace): { readonly changes: readonly FileChange[]; readonly note?: string } {
@@ -21,9 +18,9 @@ export function projectChanges(routes: readonly RouteFile[], { pkg, page, passed
     const changed = withManifest(text, routes, { pkg, page }, behind, workspace);
     if (changed !== text) changes.push({ kind: 'edit', file: manifest, edits: [{ start: 0, end: text.length, text: changed }] });
   }
-  if (behind && pkg.dependencies.has('vite')) {
-    const change = viteProxy(behind, pkg, workspace);
-    if (change) changes.push(change);
+  if (behind && !pkg.dependencies.has('react-scripts')) {
+    const proxy = devProxy(behind, pkg, workspace);
+    if (proxy) changes.push(...proxy);
     else if (!passedOn) note = `Let the development server pass /api on to ${behind}.`;
   }
   // Beside an application server the development server of the page has to pass requests on; whether it does is read off its configuration.
@@ -58,42 +55,4 @@ function withManifest(text: string, routes: readonly RouteFile[], { pkg, page }:
   }
   if (behind && pkg.dependencies.has('react-scripts')) set(['proxy'], behind);
   return current;
-}
-
-/** The object of a configuration: as it stands, given to `defineConfig`, or returned by the one function that makes it. */
-function configurationIn(expression: ts.Expression): ts.ObjectLiteralExpression | undefined {
-  const node = unwrap(expression);
-  if (ts.isObjectLiteralExpression(node)) return node;
-  if (ts.isCallExpression(node)) return node.arguments[0] && configurationIn(node.arguments[0]);
-  if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return undefined;
-  if (!ts.isBlock(node.body)) return configurationIn(node.body);
-  const returns: ts.Expression[] = [];
-  walk(node.body, (item) => { if (ts.isReturnStatement(item) && item.expression && enclosing(item) === node) returns.push(item.expression); });
-  return returns.length === 1 ? configurationIn(returns[0]) : undefined;
-}
-
-/** `server: { proxy: { '/api': … } }` in a Vite configuration that is one object; created when there is none. */
-function viteProxy(target: string, pkg: Package, workspace: Workspace): FileChange | undefined {
-  const path = workspace.packages.filesOf(pkg).find((file) => /^vite\.config\.[mc]?[jt]s$/.test(relativeTo(file, pkg.dir)));
-  const proxy = `proxy: { '/api': '${target}' }`;
-  if (path === undefined) return { kind: 'create', file: join(pkg.dir, 'vite.config.js') ?? 'vite.config.js', text: `import { defineConfig } from 'vite';\n\nexport default defineConfig({\n  server: { ${proxy} },\n});\n` };
-  const syntax = workspace.syntax(path);
-  const exported = syntax?.sourceFile.statements.find(ts.isExportAssignment);
-  const config = exported && configurationIn(exported.expression);
-  if (!syntax || !config) return undefined;
-  const { quote, lineBreak } = styleOf(syntax.sourceFile);
-  const quoted = quote === "'" ? proxy : proxy.replaceAll("'", '"');
-  const server = config.properties.find((property) => propertyName(property.name) === 'server');
-  const value = server && ts.isPropertyAssignment(server) ? unwrap(server.initializer) : undefined;
-  if (server) {
-    if (!value || !ts.isObjectLiteralExpression(value) || value.properties.some((property) => propertyName(property.name) === 'proxy')) return undefined;
-    return { kind: 'edit', file: path, edits: [{ start: value.getStart() + 1, end: value.getStart() + 1, text: ` ${quoted},` }] };
-  }
-  const last = config.properties[config.properties.length - 1];
-  const indent = last ? (/[ \t]*$/.exec(syntax.text.slice(0, last.getStart()))?.[0] ?? '  ') : '  ';
-  const line = `server: { ${quoted} },`;
-  if (!last) return { kind: 'edit', file: path, edits: [{ start: config.getStart() + 1, end: config.getStart() + 1, text: `${lineBreak}  ${line}${lineBreak}` }] };
-  const comma = config.properties.hasTrailingComma;
-  const end = comma ? syntax.text.indexOf(',', last.getEnd()) + 1 : last.getEnd();
-  return { kind: 'edit', file: path, edits: [{ start: end, end, text: `${comma ? '' : ','}${lineBreak}${indent}${line}` }] };
 }
