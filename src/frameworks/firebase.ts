@@ -2,6 +2,7 @@ import { modify } from 'jsonc-parser';
 import { dependencyRange, isRecord, readJsonObject } from '../analysis/packages';
 import { isCommonJs, toCommonJs } from './commonJs';
 import { nodeSecret, type Framework, type RoutePlace } from './framework';
+import { jsonStyle } from './jsonStyle';
 import { importExtension } from './mountedRoute';
 import { nodeDialect, routeText, type Patch, type RouteFile, type RouteSpec } from './route';
 import { nodeUpload } from './upload';
@@ -49,7 +50,6 @@ function httpsFunction(spec: RouteSpec, { pkg, files, exists, read }: RoutePlace
 function rewritten(text: string, entry: Readonly<Record<string, unknown>>): Patch['edits'] | undefined {
   const hosting = readJsonObject(text)?.hosting;
   if (!isRecord(hosting)) return undefined;
-  const tabs = /^\t/m.test(text);
-  const edits = modify(text, ['hosting', 'rewrites', 0], entry, { isArrayInsertion: true, formattingOptions: { insertSpaces: !tabs, tabSize: tabs ? 1 : (/^( +)"/m.exec(text)?.[1].length ?? 2), eol: text.includes('\r\n') ? '\r\n' : '\n' } });
+  const edits = modify(text, ['hosting', 'rewrites', 0], entry, { isArrayInsertion: true, formattingOptions: jsonStyle(text) });
   return edits.map(({ offset, length, content }) => ({ start: offset, end: offset + length, text: content }));
 }

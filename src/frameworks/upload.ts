@@ -24,6 +24,9 @@ export function streamBody(request: string, typescript: boolean): string {
 /** The API takes files of up to 25 MB. Source: platform.openai.com/docs, "Speech to text", "Overview". */
 export const MAX_FILE_SIZE = 'const MAX_FILE_SIZE = 25 * 1024 * 1024;';
 
+/** The properties of a request that are files: of `audio.transcriptions`, `images.edit`. */
+export const FILE_PROPERTY = /^(file|image|mask)$/;
+
 export function hasFile(fields: readonly Field[]): boolean {
   return fields.some(({ kind }) => kind === 'file');
 }

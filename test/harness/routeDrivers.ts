@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
-import { build } from 'esbuild';
+import { build, transformSync } from 'esbuild';
 import express from 'express';
 import Fastify from 'fastify';
 import { Hono } from 'hono';
@@ -75,7 +75,7 @@ export async function startRoute(framework: string, route: RouteFile): Promise<R
 /** An application with the route in it, put there by the statement that the fix writes. */
 function mounted<App>({ mount }: RouteFile, exports: Record<string, unknown>, app: App): App {
   const [[name, handler]] = Object.entries(exports);
-  new Function(mount!.app, name, 'express', mount!.statement.replaceAll(': unknown', ''))(app, handler, express);
+  new Function(mount!.app, name, 'express', transformSync(mount!.statement, { loader: 'ts' }).code)(app, handler, express);
   return app;
 }
 

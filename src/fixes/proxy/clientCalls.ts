@@ -55,7 +55,7 @@ export function movableClient(site: Site, workspace: Workspace): MovableClient |
   const calls = requests.map((request) => movableCall(request, workspace));
   if (calls.length === 0 || calls.some((call) => call === undefined)) return undefined;
   const movable = calls as MovableCall[];
-  const client: MovableClient = { syntax, ...home, node, calls: movable, exports: home.declaration ? exportsOf(syntax.sourceFile, home.name.text) : [], servants: keyStatements([node], movable.map(({ call }) => call)) };
+  const client: MovableClient = { syntax, ...home, node, calls: movable, exports: home.declaration ? exportsOf(syntax.sourceFile, home.name.text) : [], servants: keyStatements([home.statement, ...home.parts], movable.map(({ call }) => call)) };
   return everyUseMoves(client, workspace) ? client : undefined;
 }
 

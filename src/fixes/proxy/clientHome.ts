@@ -64,8 +64,8 @@ function field(assignment: ts.BinaryExpression): ClientHome | undefined {
   const { text } = left.name;
   const declared = made.parent.members.find((member) => ts.isPropertyDeclaration(member) && ts.isIdentifier(member.name) && member.name.text === text);
   // A constructor that did nothing else goes with it.
-  const gone: ts.Node = made.parameters.length === 0 && made.body.statements.length === 1 ? made : statement;
-  return declared ? { statement: declared, parts: [gone], name: left.name } : { statement: gone === made ? made : statement, parts: [], name: left.name };
+  const gone = made.parameters.length === 0 && made.body.statements.length === 1 ? made : statement;
+  return declared ? { statement: declared, parts: [gone], name: left.name } : { statement: gone, parts: [], name: left.name };
 }
 
 /** Whether a field is read by `this` alone, and only where one of the given nodes begins: `this.client.chat…`. */
@@ -74,6 +74,8 @@ export function isFieldOnlyAsked({ name, statement, parts }: ClientHome, receive
     if ([statement, ...parts].some((node) => id.pos >= node.pos && id.end <= node.end)) return true;
     const access = id.parent;
     if (ts.isPropertyAccessExpression(access) && access.name === id) return access.expression.kind === ts.SyntaxKind.ThisKeyword && receivers.has(access.getStart());
+    // `const { client } = this` hands the field on.
+    if (ts.isBindingElement(access)) return !ts.isVariableDeclaration(access.parent.parent) || access.parent.parent.initializer?.kind !== ts.SyntaxKind.ThisKeyword;
     // Another thing of that name, as the import of the package.
     return !isValueReference(id) || lookup(id) !== undefined;
   });

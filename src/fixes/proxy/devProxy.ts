@@ -5,6 +5,7 @@ import { isRecord, readJsonObject, type Package } from '../../analysis/packages'
 import { join, relativeTo } from '../../analysis/paths';
 import { propertyName, unwrap, walk } from '../../analysis/syntax';
 import type { Workspace } from '../../analysis/workspace';
+import { jsonStyle } from '../../frameworks/jsonStyle';
 import type { FileChange } from '../fix';
 import { styleOf } from '../style';
 
@@ -24,8 +25,7 @@ function angularProxy(target: string, pkg: Package, workspace: Workspace): FileC
   if (text === undefined || !project || more.length > 0 || /"proxyConfig"/.test(text) || workspace.text(at('proxy.conf.json')) !== undefined) return undefined;
   const [name, settings] = project;
   const targets = isRecord(settings) && isRecord(settings.targets) ? 'targets' : 'architect';
-  const indentation = /^([ \t]+)"/m.exec(text)?.[1] ?? '  ';
-  const edits = modify(text, ['projects', name, targets, 'serve', 'options', 'proxyConfig'], 'proxy.conf.json', { formattingOptions: { insertSpaces: !indentation.startsWith('\t'), tabSize: indentation.startsWith('\t') ? 1 : indentation.length, eol: text.includes('\r\n') ? '\r\n' : '\n' } });
+  const edits = modify(text, ['projects', name, targets, 'serve', 'options', 'proxyConfig'], 'proxy.conf.json', { formattingOptions: jsonStyle(text) });
   return [
     { kind: 'create', file: at('proxy.conf.json'), text: `${JSON.stringify({ '/api': { target, secure: false } }, null, 2)}\n` },
     { kind: 'edit', file: at('angular.json'), edits: edits.map(({ offset, length, content }) => ({ start: offset, end: offset + length, text: content })) },

@@ -3,6 +3,7 @@ import { isValueReference, lookup, referencesTo } from '../../analysis/scope';
 import { propertyName, unwrap, type Syntax } from '../../analysis/syntax';
 import { inStyle } from '../../frameworks/inStyle';
 import type { Asking, Field } from '../../frameworks/route';
+import { FILE_PROPERTY } from '../../frameworks/upload';
 import type { TextEdit } from '../fix';
 import { lineOf } from '../lines';
 import { styleOf } from '../style';
@@ -21,7 +22,6 @@ export interface FormCall {
 
 /** Entries of a form that are numbers for the SDK. */
 const NUMBERS = /^(temperature|n)$/;
-const FILES = /^(file|image|mask)$/;
 
 /** `fetch(url, { headers, body: form })`, `axios.post(url, form, { headers })`, with a form that is filled beside it: `form.append('file', recording)`. */
 export function formCall(call: ts.CallExpression, syntax: Syntax): FormCall | undefined {
@@ -100,8 +100,9 @@ function splitEntries(entries: readonly Entry[]): Split | undefined {
     // What the page reads is the JSON of the route.
     if (name === 'response_format' && !/^'(json|verbose_json|url|b64_json)'$/.test(constant ?? '')) return undefined;
     if (constant !== undefined && /^\w+$/.test(name)) payload.push(`${name}: ${NUMBERS.test(name) ? Number(constant.replace(/['"]/g, '')) : constant},`);
-    else if (FILES.test(name) || name === 'prompt' || name === 'language') {
-      fields.push({ name, kind: FILES.test(name) ? 'file' : 'text' });
+    else if (FILE_PROPERTY.test(name) || name === 'prompt' || name === 'language') {
+      // A hint may be empty.
+      fields.push({ name, kind: FILE_PROPERTY.test(name) ? 'file' : name === 'prompt' ? 'part' : 'text' });
       payload.push(`${name},`);
     } else return undefined;
   }

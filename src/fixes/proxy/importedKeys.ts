@@ -49,7 +49,8 @@ function settingsOf(element: ts.ImportSpecifier, gone: readonly ts.Node[], { pat
   const read = referencesTo(element, name.text).filter((id) => gone.some((node) => id.pos >= node.pos && id.end <= node.end)).map(({ parent }) => (ts.isPropertyAccessExpression(parent) ? parent.name.text : undefined));
   const files = workspace.packages.filesOf(workspace.packages.of(path)).filter((file) => /\.[mc]?[jt]sx?$/.test(file));
   for (const setting of new Set(read)) {
-    if (setting === undefined) continue;
+    // A dollar sign would be a pattern of its own below.
+    if (setting === undefined || setting.includes('$')) continue;
     const readers = files.reduce((sum, file) => sum + ((workspace.text(file) ?? '').match(new RegExp(`\\.${setting}\\b`, 'g'))?.length ?? 0), 0);
     if (readers !== read.filter((item) => item === setting).length) continue;
     for (const file of files) {
@@ -97,8 +98,9 @@ function homeOf(name: string, { path }: Syntax, workspace: Workspace): Home | un
   return undefined;
 }
 
-/** Whether no other file, and nothing in its own module, reads the constant; a module of one constant stays as it is. */
+/** Whether no other file names the constant, also not by way of a module that hands everything on, and nothing in its own module reads it; a module of one constant stays as it is. */
 function isLastReader({ syntax, declaration, name }: Home, reader: Syntax, workspace: Workspace): boolean {
-  const word = new RegExp(`\\b${name}\\b`);
-  return syntax.sourceFile.statements.length > 1 && referencesTo(declaration, name).length === 0 && workspace.importersOf(syntax.path).every((file) => file === reader.path || !word.test(workspace.text(file) ?? ''));
+  const files = new Set([...workspace.packages.filesOf(workspace.packages.of(syntax.path)), ...workspace.importersOf(syntax.path)]);
+  const others = [...files].filter((file) => /\.([mc]?[jt]sx?|vue|svelte|astro)$/.test(file) && file !== reader.path && file !== syntax.path);
+  return syntax.sourceFile.statements.length > 1 && referencesTo(declaration, name).length === 0 && !others.some((file) => (workspace.text(file) ?? '').includes(name));
 }

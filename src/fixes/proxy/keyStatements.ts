@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { isValueReference, lookup, referencesTo } from '../../analysis/scope';
+import { isValueReference, lookup } from '../../analysis/scope';
 import { walk } from '../../analysis/syntax';
 import { movedStatements } from './movedStatements';
 
@@ -52,9 +52,8 @@ function constantsIn(nodes: readonly ts.Node[]): Set<ts.VariableDeclaration> {
   const found = new Set<ts.VariableDeclaration>();
   const visit = (node: ts.Node): void => walk(node, (item) => {
     const declaration = ts.isIdentifier(item) && isValueReference(item) ? lookup(item) : undefined;
-    if (!declaration || !ts.isVariableDeclaration(declaration) || found.has(declaration) || !declaration.initializer) return;
-    // A loop's variable or a destructured one is no constant of its own.
-    if (!ts.isIdentifier(declaration.name) || referencesTo(declaration, declaration.name.text).length === 0) return;
+    // What is destructured is no constant of its own.
+    if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || !declaration.initializer || found.has(declaration)) return;
     found.add(declaration);
     visit(declaration.initializer);
   });

@@ -2,6 +2,7 @@ import { modify } from 'jsonc-parser';
 import { join } from '../../analysis/paths';
 import { dependencyRange, dependsOn, type Package } from '../../analysis/packages';
 import type { Workspace } from '../../analysis/workspace';
+import { jsonStyle } from '../../frameworks/jsonStyle';
 import type { RouteFile } from '../../frameworks/route';
 import type { FileChange } from '../fix';
 import { isVersion3 } from '../sdkVersion';
@@ -37,8 +38,7 @@ function dependencyField({ manifest }: Package, name: string): string {
 }
 
 function withManifest(text: string, routes: readonly RouteFile[], { pkg, page }: { readonly pkg: Package; readonly page: Package }, behind: string | undefined, workspace: Workspace): string {
-  const indentation = /^([ \t]+)"/m.exec(text)?.[1] ?? '  ';
-  const formattingOptions = { insertSpaces: !indentation.startsWith('\t'), tabSize: indentation.startsWith('\t') ? 1 : indentation.length, eol: text.includes('\r\n') ? '\r\n' : '\n' };
+  const formattingOptions = jsonStyle(text);
   let current = text;
   const set = (path: string[], value: string) => {
     // npm keeps dependencies in order of their names.

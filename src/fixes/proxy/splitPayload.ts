@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Field } from '../../frameworks/route';
-import { hasFile } from '../../frameworks/upload';
+import { FILE_PROPERTY, hasFile } from '../../frameworks/upload';
 import { lookup } from '../../analysis/scope';
 import { propertyName, unwrap } from '../../analysis/syntax';
 import { choiceLists } from '../choices';
@@ -79,7 +79,7 @@ export function splitPayload(object: ts.ObjectLiteralExpression, given: Readonly
       if (!messages) return undefined;
       payload.push(...(messages.length === 1 ? [`${name}: ${messages[0]},`] : [`${name}: [`, ...messages.map((line) => `  ${line},`), '],']));
     } else if (name === 'input' || name === 'prompt') payload.push(shorthand(name, textOf(value, taking)));
-    else if (FILES.test(name)) {
+    else if (FILE_PROPERTY.test(name)) {
       if (!isFile(value)) return undefined;
       payload.push(shorthand(name, field(name, 'file', value.getText())));
     } else if (NUMBERS.test(name)) payload.push(shorthand(name, field(name, 'number', value.getText())));
@@ -91,9 +91,6 @@ export function splitPayload(object: ts.ObjectLiteralExpression, given: Readonly
   const format = payload.map((line) => /^response_format: ['"](\w+)['"],$/.exec(line)?.[1]).find((found) => found !== undefined);
   return { payload, fields, values, streams, ...(format === undefined ? {} : { format }), moved: movedStatements([object], taking.inlined) };
 }
-
-/** Properties whose value is a file: of `audio.transcriptions`, `images.edit`. */
-const FILES = /^(file|image|mask)$/;
 
 /** Whether a value may be appended to a form as it is; a list, or what `fetch` has answered, may not. */
 function isFile(value: ts.Expression): boolean {
