@@ -1,5 +1,16 @@
 // The direction of shared/spec/architecture.md: analysis → rules → fixes, frameworks → checklist → server → extension, command line. Never back.
-const layers = ['analysis', 'frameworks', 'rules', 'fixes', 'checklist', 'host', 'server', 'extension', 'cli', 'dev'];
+const layers = [
+  'analysis',
+  'frameworks',
+  'rules',
+  'fixes',
+  'checklist',
+  'host',
+  'server',
+  'extension',
+  'cli',
+  'dev',
+];
 const allowed = {
   analysis: [],
   rules: ['analysis'],
@@ -9,7 +20,8 @@ const allowed = {
   host: ['analysis'],
 };
 
-const above = (layer) => layers.filter((other) => other !== layer && !allowed[layer].includes(other));
+const above = (layer) =>
+  layers.filter((other) => other !== layer && !allowed[layer].includes(other));
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -21,10 +33,37 @@ module.exports = {
       from: { path: `^src/${layer}/` },
       to: { path: `^src/(${above(layer).join('|')})/|^src/(service|fixAll)\\.ts$` },
     })),
-    { name: 'engine-is-pure', severity: 'error', comment: 'The engine runs in a browser worker too: no Node, no editor.', from: { path: '^src/(analysis|rules|fixes|frameworks|checklist)/|^src/(service|fixAll)\\.ts$' }, to: { dependencyTypes: ['core'] } },
-    { name: 'engine-knows-no-editor', severity: 'error', from: { path: '^src/', pathNot: '^src/extension/' }, to: { path: '^vscode$|vscode-languageclient' } },
-    { name: 'extension-is-thin', severity: 'error', comment: 'The client asks the server; it does not analyse.', from: { path: '^src/extension/' }, to: { path: '^src/(analysis|fixes|frameworks|host|cli)/|^src/service\\.ts$', dependencyTypesNot: ['type-only'] } },
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'engine-is-pure',
+      severity: 'error',
+      comment: 'The engine runs in a browser worker too: no Node, no editor.',
+      from: {
+        path: '^src/(analysis|rules|fixes|frameworks|checklist)/|^src/(service|fixAll)\\.ts$',
+      },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'engine-knows-no-editor',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/extension/' },
+      to: { path: '^vscode$|vscode-languageclient' },
+    },
+    {
+      name: 'extension-is-thin',
+      severity: 'error',
+      comment: 'The client asks the server; it does not analyse.',
+      from: { path: '^src/extension/' },
+      to: {
+        path: '^src/(analysis|fixes|frameworks|host|cli)/|^src/service\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },

@@ -28,7 +28,14 @@ const builds = [
 /** Tests and the project's own tools, built into `out` with their dependencies left in node_modules. */
 const tests = {
   ...common,
-  entryPoints: ['test/run.ts', 'test/unit/*.test.ts', 'test/host/*.ts', 'test/window/*.test.ts', 'test/frameworks/*.test.ts', 'src/dev/*.ts'],
+  entryPoints: [
+    'test/run.ts',
+    'test/unit/*.test.ts',
+    'test/host/*.ts',
+    'test/window/*.test.ts',
+    'test/frameworks/*.test.ts',
+    'src/dev/*.ts',
+  ],
   outdir: 'out',
   outbase: '.',
   entryNames: '[dir]/[name]',
@@ -40,7 +47,8 @@ const tests = {
 async function main() {
   if (process.argv.includes('--tests')) return void (await esbuild.build(tests));
   if (watch) {
-    for (const options of builds) await (await esbuild.context({ ...options, logLevel: 'info' })).watch();
+    for (const options of builds)
+      await (await esbuild.context({ ...options, logLevel: 'info' })).watch();
   } else {
     await Promise.all(builds.map((options) => esbuild.build(options)));
   }

@@ -6,8 +6,16 @@ import { tryFix } from './trial';
 /** What a round of fixes does: every changed file before and after, and which fix did it. */
 export interface FixAllResult {
   /** `before` is missing for files that are created, `after` for those that are deleted. */
-  readonly files: ReadonlyMap<string, { readonly before: string | undefined; readonly after: string | undefined }>;
-  readonly applied: readonly { readonly finding: Finding; readonly line: number; readonly offer: Offer; readonly files: readonly string[] }[];
+  readonly files: ReadonlyMap<
+    string,
+    { readonly before: string | undefined; readonly after: string | undefined }
+  >;
+  readonly applied: readonly {
+    readonly finding: Finding;
+    readonly line: number;
+    readonly offer: Offer;
+    readonly files: readonly string[];
+  }[];
 }
 
 /** More rounds than a project can need: a fix that never comes to an end is a defect, not a hang. */
@@ -17,7 +25,10 @@ const MAX_ROUNDS = 500;
  * Applies one fix, looks again, applies the next, until nothing is left that `choose` wants. The service sees the texts change as an
  * editor would show them and is put back afterwards: nothing is written here.
  */
-export function fixAll(service: Service, choose: (finding: Finding, offers: readonly Offer[]) => Offer | undefined): FixAllResult {
+export function fixAll(
+  service: Service,
+  choose: (finding: Finding, offers: readonly Offer[]) => Offer | undefined,
+): FixAllResult {
   const { workspace } = service;
   const files = new Map<string, { before: string | undefined; after: string | undefined }>();
   const applied: FixAllResult['applied'][number][] = [];
@@ -32,14 +43,19 @@ export function fixAll(service: Service, choose: (finding: Finding, offers: read
     const trial = tryFix(service, finding, changes);
     if (!trial) continue;
     undo.unshift(trial.undo);
-    for (const { file, before, after } of trial.results) files.set(file, { before: files.has(file) ? files.get(file)!.before : before, after });
+    for (const { file, before, after } of trial.results)
+      files.set(file, { before: files.has(file) ? files.get(file)!.before : before, after });
     applied.push({ finding, line, offer, files: changes.map((change) => change.file) });
   }
   undo.forEach((back) => back());
   return { files, applied };
 }
 
-function pick(service: Service, choose: (finding: Finding, offers: readonly Offer[]) => Offer | undefined, tried: Set<string>): { finding: Finding; offer: Offer } | undefined {
+function pick(
+  service: Service,
+  choose: (finding: Finding, offers: readonly Offer[]) => Offer | undefined,
+  tried: Set<string>,
+): { finding: Finding; offer: Offer } | undefined {
   for (const finding of service.findings()) {
     const key = `${finding.rule}:${finding.file}:${finding.start}:${finding.message}`;
     if (tried.has(key)) continue;

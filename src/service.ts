@@ -34,8 +34,18 @@ export interface ServiceOptions {
   readonly testRequests?: boolean;
 }
 
-export function createService({ host, config = defaultConfig, onProgress, testRequests = false }: ServiceOptions): Service {
-  const workspace = createWorkspace(host, { conventions: frameworks, testRequests, ignored: ignoredBy(config), ...(onProgress ? { onProgress } : {}) });
+export function createService({
+  host,
+  config = defaultConfig,
+  onProgress,
+  testRequests = false,
+}: ServiceOptions): Service {
+  const workspace = createWorkspace(host, {
+    conventions: frameworks,
+    testRequests,
+    ignored: ignoredBy(config),
+    ...(onProgress ? { onProgress } : {}),
+  });
   const runner = createRuleRunner(workspace);
   let findings: readonly Finding[] | undefined;
   let checklist: readonly ChecklistItem[] | undefined;
@@ -49,14 +59,29 @@ export function createService({ host, config = defaultConfig, onProgress, testRe
     findings: all,
     findingsIn: (file) => all().filter((finding) => finding.file === file),
     checklist(covers) {
-      if (!covers) return (checklist ??= evaluateChecklist({ workspace, findings: all(), confirmed: config.checklist }));
+      if (!covers)
+        return (checklist ??= evaluateChecklist({
+          workspace,
+          findings: all(),
+          confirmed: config.checklist,
+        }));
       const relevantFiles = () => workspace.relevantFiles().filter(covers);
-      return evaluateChecklist({ workspace: { ...workspace, relevantFiles }, findings: all().filter(({ file }) => covers(file)), confirmed: config.checklist });
+      return evaluateChecklist({
+        workspace: { ...workspace, relevantFiles },
+        findings: all().filter(({ file }) => covers(file)),
+        confirmed: config.checklist,
+      });
     },
     clients: () => workspace.relevantFiles().flatMap((file) => workspace.facts(file).clients),
     requests: () =>
-      workspace.relevantFiles().flatMap((file) => workspace.facts(file).requests).filter((request) => request.provider !== 'other' && request.provider !== 'local')
-        .map((request) => ({ ...request, surface: mainSurface(workspace.surfaces.at(request.file, request.start)) })),
+      workspace
+        .relevantFiles()
+        .flatMap((file) => workspace.facts(file).requests)
+        .filter((request) => request.provider !== 'other' && request.provider !== 'local')
+        .map((request) => ({
+          ...request,
+          surface: mainSurface(workspace.surfaces.at(request.file, request.start)),
+        })),
     offers: (finding) => offersFor(finding, workspace),
     skipped: () => workspace.skipped(),
     update(file, text) {

@@ -21,7 +21,11 @@ export interface Trial {
  * Makes the changes of a fix in memory and looks again. A fix that leaves its finding, or brings a new error or warning, or whose edits do not fit
  * together, is none: then nothing has changed and the answer is `undefined`.
  */
-export function tryFix(service: Service, finding: Finding, changes: readonly FileChange[]): Trial | undefined {
+export function tryFix(
+  service: Service,
+  finding: Finding,
+  changes: readonly FileChange[],
+): Trial | undefined {
   const { workspace } = service;
   const results = resultsOf(changes, workspace);
   if (!results) return undefined;
@@ -39,19 +43,30 @@ export function tryFix(service: Service, finding: Finding, changes: readonly Fil
 }
 
 /** How many findings the rule has, and how many of them say the same of the same file. */
-function countOf(service: Service, { rule, file, message }: Finding): { readonly all: number; readonly same: number } {
+function countOf(
+  service: Service,
+  { rule, file, message }: Finding,
+): { readonly all: number; readonly same: number } {
   const all = service.findings().filter((finding) => finding.rule === rule);
-  return { all: all.length, same: all.filter((finding) => finding.file === file && finding.message === message).length };
+  return {
+    all: all.length,
+    same: all.filter((finding) => finding.file === file && finding.message === message).length,
+  };
 }
 
 function countSerious(service: Service): number {
-  return service.findings().filter(({ severity }) => severity === 'error' || severity === 'warning').length;
+  return service.findings().filter(({ severity }) => severity === 'error' || severity === 'warning')
+    .length;
 }
 
 /** The texts after a fix; `undefined` when its edits do not fit together, and then none of them is made. */
 function resultsOf(changes: readonly FileChange[], workspace: Workspace): FileResult[] | undefined {
   try {
-    return changes.map((change) => ({ file: change.file, before: workspace.text(change.file), after: resultOf(change, workspace.text(change.file)) }));
+    return changes.map((change) => ({
+      file: change.file,
+      before: workspace.text(change.file),
+      after: resultOf(change, workspace.text(change.file)),
+    }));
   } catch {
     return undefined;
   }

@@ -33,11 +33,21 @@ async function main(names: readonly string[]): Promise<void> {
 }
 
 function runMocha(suite: string, timeout: number): Promise<Counts> {
-  const mocha = new Mocha({ timeout, color: process.stdout.isTTY, forbidOnly: true, forbidPending: true });
+  const mocha = new Mocha({
+    timeout,
+    color: process.stdout.isTTY,
+    forbidOnly: true,
+    forbidPending: true,
+  });
   const folder = resolve('out', 'test', suite);
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.test.js')).sort()) mocha.addFile(resolve(folder, file));
+  for (const file of readdirSync(folder)
+    .filter((name) => name.endsWith('.test.js'))
+    .sort())
+    mocha.addFile(resolve(folder, file));
   return new Promise((done) => {
-    const runner = mocha.run(() => done({ passed: runner.stats?.passes ?? 0, failed: runner.stats?.failures ?? 1 }));
+    const runner = mocha.run(() =>
+      done({ passed: runner.stats?.passes ?? 0, failed: runner.stats?.failures ?? 1 }),
+    );
   });
 }
 
@@ -48,6 +58,8 @@ function packageExtension(): void {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   process.exit(1);
 });

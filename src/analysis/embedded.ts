@@ -15,7 +15,11 @@ export interface EmbeddedSource {
   readonly text: string;
   readonly scripts: readonly EmbeddedScript[];
   /** `src` of `<script src>` elements, as written. */
-  readonly sources: readonly { readonly specifier: string; readonly start: number; readonly end: number }[];
+  readonly sources: readonly {
+    readonly specifier: string;
+    readonly start: number;
+    readonly end: number;
+  }[];
 }
 
 /** Script types that hold code; JSON, templates and import maps do not. */
@@ -44,7 +48,8 @@ export function extractScripts(path: string, text: string): EmbeddedSource {
         open = { attributes, contentStart: parser.endIndex + 1 };
         if (attributes.src) {
           const at = text.indexOf(attributes.src, markupStart + parser.startIndex);
-          if (at >= 0) sources.push({ specifier: attributes.src, start: at, end: at + attributes.src.length });
+          if (at >= 0)
+            sources.push({ specifier: attributes.src, start: at, end: at + attributes.src.length });
         }
       },
       onclosetag(name, implied) {

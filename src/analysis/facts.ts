@@ -46,7 +46,12 @@ export interface RequestDetail {
   /** `maxRetries` as the call or its client sets it. */
   readonly maxRetries?: { readonly value: number; readonly site: Site };
   /** Untrusted text that reaches the prompt, with the parameter it reaches. */
-  readonly flows: readonly (Flow & { readonly part: string; readonly at: Site; readonly hasRoles: boolean; readonly separate: boolean })[];
+  readonly flows: readonly (Flow & {
+    readonly part: string;
+    readonly at: Site;
+    readonly hasRoles: boolean;
+    readonly separate: boolean;
+  })[];
   /** It generates text. */
   readonly text: boolean;
   readonly streams: boolean;
@@ -90,7 +95,8 @@ export interface ShapedKeyFact extends Site {
   readonly length: number;
 }
 
-export type LeakKind = 'response' | 'log' | 'error' | 'url' | 'client-props' | 'bundle' | 'public-config' | 'env-prefix';
+export type LeakKind =
+  'response' | 'log' | 'error' | 'url' | 'client-props' | 'bundle' | 'public-config' | 'env-prefix';
 
 /** A key leaves the server. */
 export interface LeakFact extends Site {
@@ -125,5 +131,15 @@ export interface ModuleFacts {
 }
 
 export function emptyFacts(path: string): ModuleFacts {
-  return { path, clients: [], requests: [], keyUses: [], envReads: [], shapedKeys: [], leaks: [], envEntries: [], suppressions: [] };
+  return {
+    path,
+    clients: [],
+    requests: [],
+    keyUses: [],
+    envReads: [],
+    shapedKeys: [],
+    leaks: [],
+    envEntries: [],
+    suppressions: [],
+  };
 }

@@ -16,7 +16,11 @@ export interface FileRecord {
 const NOTHING = { look: 'none', calls: false, endpoint: false, analysable: false } as const;
 
 /** Looks at a file's bytes once; a reason comes back when it is skipped. */
-export function examineFile(path: string, read: () => Uint8Array | undefined, testRequests: boolean): { readonly record: FileRecord; readonly skip?: string } {
+export function examineFile(
+  path: string,
+  read: () => Uint8Array | undefined,
+  testRequests: boolean,
+): { readonly record: FileRecord; readonly skip?: string } {
   const kind = kindOf(path);
   if (kind === 'other') return { record: { size: 0, ...NOTHING } };
   const bytes = read();
@@ -26,5 +30,13 @@ export function examineFile(path: string, read: () => Uint8Array | undefined, te
   const mentions = mentionsIn(bytes);
   const test = !testRequests && kind !== 'env' && isTestPath(path);
   const full = kind === 'env' || (mentions.openai && !test) || isBundlerConfig(basename(path));
-  return { record: { size: bytes.length, look: full ? 'full' : mentions.key ? 'keys' : 'none', calls: mentions.calls, endpoint: mentions.endpoint, analysable: true } };
+  return {
+    record: {
+      size: bytes.length,
+      look: full ? 'full' : mentions.key ? 'keys' : 'none',
+      calls: mentions.calls,
+      endpoint: mentions.endpoint,
+      analysable: true,
+    },
+  };
 }

@@ -30,7 +30,9 @@ export function createImportGraph({ files, text, resolve }: GraphInput): ImportG
     if (content === undefined) return [];
     if (kindOf(path) !== 'embedding') return scanSpecifiers(content);
     const { text: blanked, sources } = extractScripts(path, content);
-    const linked = sources.map(({ specifier }) => (/^[./]/.test(specifier) ? specifier : `./${specifier}`));
+    const linked = sources.map(({ specifier }) =>
+      /^[./]/.test(specifier) ? specifier : `./${specifier}`,
+    );
     return [...scanSpecifiers(blanked), ...linked];
   };
   const specifiersOf = (path: string): readonly string[] => {

@@ -45,7 +45,10 @@ export function sameSite(a: Site, b: Site): boolean {
 }
 
 /** A host over texts in memory, for tests, for single files without a folder and for the web. */
-export function memoryHost(files: ReadonlyMap<string, string>, tracked?: ReadonlySet<string>): Host {
+export function memoryHost(
+  files: ReadonlyMap<string, string>,
+  tracked?: ReadonlySet<string>,
+): Host {
   const encoder = new TextEncoder();
   return {
     list: () => ({ files: [...files.keys()].sort(), skipped: [] }),
@@ -54,6 +57,9 @@ export function memoryHost(files: ReadonlyMap<string, string>, tracked?: Readonl
       return text === undefined ? undefined : encoder.encode(text);
     },
     isTracked: (path) => tracked?.has(path),
-    isIgnored: (path) => ignore().add(files.get('.gitignore') ?? '').ignores(path),
+    isIgnored: (path) =>
+      ignore()
+        .add(files.get('.gitignore') ?? '')
+        .ignores(path),
   };
 }

@@ -32,22 +32,49 @@ export function importsOf(syntax: Syntax): ImportRecord[] {
   const records: ImportRecord[] = [];
   const markup = syntax.scripts.length > 0;
   const add = (literal: ts.StringLiteralLike, typeOnly: boolean, uses?: readonly number[]) =>
-    records.push({ specifier: literal.text, start: literal.getStart() + 1, end: literal.getEnd() - 1, typeOnly, ...(uses ? { uses } : {}) });
-  for (const source of syntax.scriptSources) records.push({ ...source, specifier: /^[./]/.test(source.specifier) ? source.specifier : `./${source.specifier}`, typeOnly: false });
+    records.push({
+      specifier: literal.text,
+      start: literal.getStart() + 1,
+      end: literal.getEnd() - 1,
+      typeOnly,
+      ...(uses ? { uses } : {}),
+    });
+  for (const source of syntax.scriptSources)
+    records.push({
+      ...source,
+      specifier: /^[./]/.test(source.specifier) ? source.specifier : `./${source.specifier}`,
+      typeOnly: false,
+    });
   const visit = (node: ts.Node) => {
     if (ts.isImportDeclaration(node) && ts.isStringLiteralLike(node.moduleSpecifier)) {
       const clause = node.importClause;
       if (!clause || markup) return add(node.moduleSpecifier, clause?.isTypeOnly ?? false);
       const uses = clause.isTypeOnly ? [] : usesOf(clause);
       add(node.moduleSpecifier, uses.length === 0, uses);
-    } else if (ts.isExportDeclaration(node) && node.moduleSpecifier && ts.isStringLiteralLike(node.moduleSpecifier)) {
+    } else if (
+      ts.isExportDeclaration(node) &&
+      node.moduleSpecifier &&
+      ts.isStringLiteralLike(node.moduleSpecifier)
+    ) {
       add(node.moduleSpecifier, node.isTypeOnly);
-    } else if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference) && ts.isStringLiteralLike(node.moduleReference.expression)) {
+    } else if (
+      ts.isImportEqualsDeclaration(node) &&
+      ts.isExternalModuleReference(node.moduleReference) &&
+      ts.isStringLiteralLike(node.moduleReference.expression)
+    ) {
       add(node.moduleReference.expression, node.isTypeOnly);
-    } else if (ts.isCallExpression(node) && node.arguments.length > 0 && ts.isStringLiteralLike(node.arguments[0])) {
+    } else if (
+      ts.isCallExpression(node) &&
+      node.arguments.length > 0 &&
+      ts.isStringLiteralLike(node.arguments[0])
+    ) {
       const { expression } = node;
-      const isRequire = ts.isIdentifier(expression) && expression.text === 'require' && !lookupName('require', node);
-      if (expression.kind === ts.SyntaxKind.ImportKeyword || isRequire) add(node.arguments[0], false, isRequire ? requireUses(node) : undefined);
+      const isRequire =
+        ts.isIdentifier(expression) &&
+        expression.text === 'require' &&
+        !lookupName('require', node);
+      if (expression.kind === ts.SyntaxKind.ImportKeyword || isRequire)
+        add(node.arguments[0], false, isRequire ? requireUses(node) : undefined);
     }
   };
   // Declarations stand at the top; only loads by call can be anywhere.
@@ -57,19 +84,34 @@ export function importsOf(syntax: Syntax): ImportRecord[] {
 }
 
 function usesOf(clause: ts.ImportClause): number[] {
-  const declared: (ts.ImportClause | ts.NamespaceImport | ts.ImportSpecifier)[] = clause.name ? [clause] : [];
+  const declared: (ts.ImportClause | ts.NamespaceImport | ts.ImportSpecifier)[] = clause.name
+    ? [clause]
+    : [];
   const bindings = clause.namedBindings;
-  if (bindings) declared.push(...(ts.isNamespaceImport(bindings) ? [bindings] : bindings.elements.filter((element) => !element.isTypeOnly)));
-  return declared.flatMap((declaration) => referencesTo(declaration, declaration.name!.text).map((id) => id.getStart()));
+  if (bindings)
+    declared.push(
+      ...(ts.isNamespaceImport(bindings)
+        ? [bindings]
+        : bindings.elements.filter((element) => !element.isTypeOnly)),
+    );
+  return declared.flatMap((declaration) =>
+    referencesTo(declaration, declaration.name!.text).map((id) => id.getStart()),
+  );
 }
 
 /** `const x = require('y')`: the places where `x` is used; `undefined` when the call stands on its own. */
 function requireUses(call: ts.CallExpression): readonly number[] | undefined {
   const { parent } = call;
-  if (!ts.isVariableDeclaration(parent) || !ts.isSourceFile(parent.parent.parent.parent)) return undefined;
-  if (ts.isIdentifier(parent.name)) return referencesTo(parent, parent.name.text).map((id) => id.getStart());
+  if (!ts.isVariableDeclaration(parent) || !ts.isSourceFile(parent.parent.parent.parent))
+    return undefined;
+  if (ts.isIdentifier(parent.name))
+    return referencesTo(parent, parent.name.text).map((id) => id.getStart());
   const names = [...parent.name.elements].filter((element) => ts.isBindingElement(element));
-  return names.flatMap((element) => (ts.isIdentifier(element.name) ? referencesTo(element, element.name.text).map((id) => id.getStart()) : []));
+  return names.flatMap((element) =>
+    ts.isIdentifier(element.name)
+      ? referencesTo(element, element.name.text).map((id) => id.getStart())
+      : [],
+  );
 }
 
 /** What a module offers, ESM and CommonJS alike. */
@@ -78,7 +120,8 @@ export function exportsOf(syntax: Syntax): ExportTable {
   const stars: string[] = [];
   for (const statement of syntax.sourceFile.statements) {
     if (ts.isExportDeclaration(statement)) addExportDeclaration(statement, names, stars);
-    else if (ts.isExportAssignment(statement)) names.set('default', { kind: 'expression', node: statement.expression });
+    else if (ts.isExportAssignment(statement))
+      names.set('default', { kind: 'expression', node: statement.expression });
     else if (ts.isExpressionStatement(statement)) addCommonJs(statement.expression, names);
     else if (isExported(statement)) addDeclared(statement, names);
   }
@@ -86,19 +129,35 @@ export function exportsOf(syntax: Syntax): ExportTable {
 }
 
 function isExported(statement: ts.Statement): boolean {
-  return ts.canHaveModifiers(statement) && !!ts.getModifiers(statement)?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword);
+  return (
+    ts.canHaveModifiers(statement) &&
+    !!ts.getModifiers(statement)?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword)
+  );
 }
 
-function addExportDeclaration(node: ts.ExportDeclaration, names: Map<string, ExportTarget>, stars: string[]): void {
-  const specifier = node.moduleSpecifier && ts.isStringLiteralLike(node.moduleSpecifier) ? node.moduleSpecifier.text : undefined;
+function addExportDeclaration(
+  node: ts.ExportDeclaration,
+  names: Map<string, ExportTarget>,
+  stars: string[],
+): void {
+  const specifier =
+    node.moduleSpecifier && ts.isStringLiteralLike(node.moduleSpecifier)
+      ? node.moduleSpecifier.text
+      : undefined;
   if (!node.exportClause) {
     if (specifier !== undefined) stars.push(specifier);
   } else if (ts.isNamespaceExport(node.exportClause)) {
-    if (specifier !== undefined) names.set(node.exportClause.name.text, { kind: 'reexport', specifier, name: '*' });
+    if (specifier !== undefined)
+      names.set(node.exportClause.name.text, { kind: 'reexport', specifier, name: '*' });
   } else {
     for (const element of node.exportClause.elements) {
       const local = (element.propertyName ?? element.name).text;
-      names.set(element.name.text, specifier === undefined ? { kind: 'local', name: local } : { kind: 'reexport', specifier, name: local });
+      names.set(
+        element.name.text,
+        specifier === undefined
+          ? { kind: 'local', name: local }
+          : { kind: 'reexport', specifier, name: local },
+      );
     }
   }
 }
@@ -107,23 +166,35 @@ function addDeclared(statement: ts.Statement, names: Map<string, ExportTarget>):
   if (ts.isVariableStatement(statement)) {
     const visit = (name: ts.BindingName): void => {
       if (ts.isIdentifier(name)) names.set(name.text, { kind: 'local', name: name.text });
-      else for (const element of name.elements) if (ts.isBindingElement(element)) visit(element.name);
+      else
+        for (const element of name.elements) if (ts.isBindingElement(element)) visit(element.name);
     };
     statement.declarationList.declarations.forEach((d) => visit(d.name));
   } else if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) {
-    const isDefault = ts.getModifiers(statement)?.some((m) => m.kind === ts.SyntaxKind.DefaultKeyword);
+    const isDefault = ts
+      .getModifiers(statement)
+      ?.some((m) => m.kind === ts.SyntaxKind.DefaultKeyword);
     if (isDefault) names.set('default', { kind: 'declaration', node: statement });
-    else if (statement.name) names.set(statement.name.text, { kind: 'declaration', node: statement });
-  } else if (ts.isEnumDeclaration(statement)) names.set(statement.name.text, { kind: 'local', name: statement.name.text });
+    else if (statement.name)
+      names.set(statement.name.text, { kind: 'declaration', node: statement });
+  } else if (ts.isEnumDeclaration(statement))
+    names.set(statement.name.text, { kind: 'local', name: statement.name.text });
 }
 
 /** `module.exports = x`, `module.exports = { a, b }`, `exports.a = x`, `module.exports.a = x`. */
 function addCommonJs(expression: ts.Expression, names: Map<string, ExportTarget>): void {
-  if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return;
+  if (
+    !ts.isBinaryExpression(expression) ||
+    expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken
+  )
+    return;
   const { left } = expression;
   if (!ts.isPropertyAccessExpression(left)) return;
   const isModuleExports = (node: ts.Expression) =>
-    ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'module' && node.name.text === 'exports';
+    ts.isPropertyAccessExpression(node) &&
+    ts.isIdentifier(node.expression) &&
+    node.expression.text === 'module' &&
+    node.name.text === 'exports';
   if (isModuleExports(left)) {
     names.set('default', { kind: 'expression', node: expression.right });
     const value = unwrap(expression.right);
@@ -131,10 +202,14 @@ function addCommonJs(expression: ts.Expression, names: Map<string, ExportTarget>
     for (const property of value.properties) {
       const name = propertyName(property.name);
       if (name === undefined) continue;
-      if (ts.isPropertyAssignment(property)) names.set(name, { kind: 'expression', node: property.initializer });
+      if (ts.isPropertyAssignment(property))
+        names.set(name, { kind: 'expression', node: property.initializer });
       else if (ts.isShorthandPropertyAssignment(property)) names.set(name, { kind: 'local', name });
     }
-  } else if (isModuleExports(left.expression) || (ts.isIdentifier(left.expression) && left.expression.text === 'exports')) {
+  } else if (
+    isModuleExports(left.expression) ||
+    (ts.isIdentifier(left.expression) && left.expression.text === 'exports')
+  ) {
     names.set(left.name.text, { kind: 'expression', node: expression.right });
   }
 }

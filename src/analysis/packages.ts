@@ -34,10 +34,18 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-const DEPENDENCY_FIELDS = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'];
+const DEPENDENCY_FIELDS = [
+  'dependencies',
+  'devDependencies',
+  'peerDependencies',
+  'optionalDependencies',
+];
 const MANIFEST = /(^|\/)(package\.json|deno\.jsonc?)$/;
 
-export function createPackages(files: readonly string[], read: (path: string) => string | undefined): Packages {
+export function createPackages(
+  files: readonly string[],
+  read: (path: string) => string | undefined,
+): Packages {
   const dirs = new Set<string>(['']);
   for (const file of files) if (MANIFEST.test(file)) dirs.add(dirname(file));
   const filesIn = new Map<string, Set<string>>([...dirs].map((dir) => [dir, new Set<string>()]));
@@ -45,14 +53,22 @@ export function createPackages(files: readonly string[], read: (path: string) =>
 
   const all = [...dirs].map((dir): Package => {
     const own = filesIn.get(dir)!;
-    const manifest = own.has('package.json') ? readJsonObject(read(dir === '' ? 'package.json' : `${dir}/package.json`)) : undefined;
+    const manifest = own.has('package.json')
+      ? readJsonObject(read(dir === '' ? 'package.json' : `${dir}/package.json`))
+      : undefined;
     const dependencies = new Set<string>();
     for (const field of DEPENDENCY_FIELDS) {
       const section = manifest?.[field];
       if (isRecord(section)) Object.keys(section).forEach((name) => dependencies.add(name));
     }
     const name = typeof manifest?.name === 'string' ? manifest.name : undefined;
-    return { dir, dependencies, files: own, ...(manifest ? { manifest } : {}), ...(name ? { name } : {}) };
+    return {
+      dir,
+      dependencies,
+      files: own,
+      ...(manifest ? { manifest } : {}),
+      ...(name ? { name } : {}),
+    };
   });
   // Longest folder first: the first one that holds a file is the innermost.
   all.sort((a, b) => b.dir.length - a.dir.length || (a.dir < b.dir ? -1 : 1));
@@ -66,7 +82,8 @@ export function createPackages(files: readonly string[], read: (path: string) =>
   };
   const grouped = new Map<Package, string[]>();
   return {
-    all, of,
+    all,
+    of,
     byName: (name) => names.get(name),
     filesOf(pkg) {
       if (grouped.size === 0) {
@@ -85,7 +102,13 @@ export function dependsOn(pkg: Package, packages: Packages, name: string): boole
 
 /** Whether a package is published for others to import, as its manifest says: entry points, and not private. */
 export function isLibrary({ manifest }: Package): boolean {
-  return manifest !== undefined && manifest.private !== true && ['main', 'module', 'exports', 'types'].some((field) => field in manifest) && typeof manifest.version === 'string' && !hasStartScript(manifest);
+  return (
+    manifest !== undefined &&
+    manifest.private !== true &&
+    ['main', 'module', 'exports', 'types'].some((field) => field in manifest) &&
+    typeof manifest.version === 'string' &&
+    !hasStartScript(manifest)
+  );
 }
 
 /** An application is started; a library only built. */
@@ -93,7 +116,12 @@ function hasStartScript(manifest: Readonly<Record<string, unknown>>): boolean {
   if (!isRecord(manifest.scripts)) return false;
   const { start, dev, prepublishOnly } = manifest.scripts;
   // Builders that watch are how a library is worked on.
-  return start !== undefined || (typeof dev === 'string' && prepublishOnly === undefined && !/--watch|\s-w\b|\b(tsc|tsup|tsdown|bunchee|rollup|unbuild|tshy|pkgroll)\b/.test(dev));
+  return (
+    start !== undefined ||
+    (typeof dev === 'string' &&
+      prepublishOnly === undefined &&
+      !/--watch|\s-w\b|\b(tsc|tsup|tsdown|bunchee|rollup|unbuild|tshy|pkgroll)\b/.test(dev))
+  );
 }
 
 /** The version range in which a manifest asks for a package. */

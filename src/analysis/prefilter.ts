@@ -18,11 +18,16 @@ export function kindOf(path: string): FileKind {
 /** Whether a path, as seen from its package, is that of a test: by its folder or its name. */
 export function isTestPath(local: string): boolean {
   if (ROUTE.test(local)) return false;
-  return /(^|\/)(__tests__|__mocks__|tests?|([\w-]+[-_])?tests|(e2e|integration|smoke|unit)[-_]test|e2e|cypress|playwright|spec|fixtures|__fixtures__)\//.test(local) || /[.-](test|spec|e2e|cy|bench|stories|fixture)\.[cm]?[jt]sx?$/.test(local);
+  return (
+    /(^|\/)(__tests__|__mocks__|tests?|([\w-]+[-_])?tests|(e2e|integration|smoke|unit)[-_]test|e2e|cypress|playwright|spec|fixtures|__fixtures__)\//.test(
+      local,
+    ) || /[.-](test|spec|e2e|cy|bench|stories|fixture)\.[cm]?[jt]sx?$/.test(local)
+  );
 }
 
 /** A route may well be called `test`. */
-const ROUTE = /(^|\/)(app|pages|routes)\/(.*\/)?(route|page|layout|\+(server|page(\.server)?))\.[cm]?[jt]sx?$|(^|\/)pages\/api\//;
+const ROUTE =
+  /(^|\/)(app|pages|routes)\/(.*\/)?(route|page|layout|\+(server|page(\.server)?))\.[cm]?[jt]sx?$|(^|\/)pages\/api\//;
 
 /** Above this a source file is data or a bundle, and no one reads it line by line. */
 export const MAX_BYTES = 2_000_000;
@@ -33,14 +38,21 @@ const MINIFIED_LINE_LENGTH = 1_000;
  * Why a file should not be analysed, or `undefined`. Looks at bytes only, so that a binary or a bundle costs one pass.
  */
 export function skipReason(path: string, bytes: Uint8Array): string | undefined {
-  if (bytes.length > MAX_BYTES) return `larger than ${MAX_BYTES / 1_000_000} MB (${(bytes.length / 1_000_000).toFixed(1)} MB)`;
+  if (bytes.length > MAX_BYTES)
+    return `larger than ${MAX_BYTES / 1_000_000} MB (${(bytes.length / 1_000_000).toFixed(1)} MB)`;
   const head = bytes.subarray(0, 1024);
   if (head.includes(0)) return 'binary file';
   if (kindOf(path) === 'env') return undefined;
   if (/\.min\.[cm]?js$/.test(path)) return 'minified file';
-  if (bytes.length > MINIFIED_MIN_BYTES && averageLineLength(bytes) > MINIFIED_LINE_LENGTH) return 'minified file';
+  if (bytes.length > MINIFIED_MIN_BYTES && averageLineLength(bytes) > MINIFIED_LINE_LENGTH)
+    return 'minified file';
   const opening = new TextDecoder('latin1').decode(head);
-  if (/@generated\b|Code generated .{0,80}DO NOT EDIT|auto-?generated file.{0,40}do not (edit|modify)/i.test(opening)) return 'generated file';
+  if (
+    /@generated\b|Code generated .{0,80}DO NOT EDIT|auto-?generated file.{0,40}do not (edit|modify)/i.test(
+      opening,
+    )
+  )
+    return 'generated file';
   return undefined;
 }
 
@@ -62,9 +74,39 @@ export interface Mentions {
   readonly calls: boolean;
 }
 
-const OPENAI = ['openai', 'OpenAI', 'OPENAI', 'OpenAi', 'openAI', 'openAi', 'OPEN_AI', 'open_ai', 'ChatGPT', 'chatgpt', 'CHATGPT'];
+const OPENAI = [
+  'openai',
+  'OpenAI',
+  'OPENAI',
+  'OpenAi',
+  'openAI',
+  'openAi',
+  'OPEN_AI',
+  'open_ai',
+  'ChatGPT',
+  'chatgpt',
+  'CHATGPT',
+];
 const ENDPOINTS = ['api.openai.com', 'openai.azure.com', 'chat/completions', '/v1/responses'];
-const CALLS = ['fetch(', 'axios', '.post(', '.request(', '.create(', '.parse(', '.stream(', '.invoke(', '.generate(', 'generateText', 'streamText', 'generateObject', 'streamObject', 'completions', '.call(', 'embed', '.sendMessage('];
+const CALLS = [
+  'fetch(',
+  'axios',
+  '.post(',
+  '.request(',
+  '.create(',
+  '.parse(',
+  '.stream(',
+  '.invoke(',
+  '.generate(',
+  'generateText',
+  'streamText',
+  'generateObject',
+  'streamObject',
+  'completions',
+  '.call(',
+  'embed',
+  '.sendMessage(',
+];
 
 /**
  * Searches the bytes for words. `Buffer.includes` is an order of magnitude faster than decoding and a regular expression
@@ -73,7 +115,12 @@ const CALLS = ['fetch(', 'axios', '.post(', '.request(', '.create(', '.parse(', 
 export function mentionsIn(bytes: Uint8Array): Mentions {
   const has = searcher(bytes);
   const openai = OPENAI.some(has);
-  return { openai, endpoint: openai && ENDPOINTS.some(has), key: has('sk-'), calls: openai || CALLS.some(has) };
+  return {
+    openai,
+    endpoint: openai && ENDPOINTS.some(has),
+    key: has('sk-'),
+    calls: openai || CALLS.some(has),
+  };
 }
 
 function searcher(bytes: Uint8Array): (word: string) => boolean {

@@ -36,8 +36,16 @@ export function lookupName(text: string, from: ts.Node): Declaration | undefined
 
 function isScope(node: ts.Node): boolean {
   return (
-    ts.isSourceFile(node) || ts.isBlock(node) || ts.isFunctionLike(node) || ts.isClassExpression(node) || ts.isCatchClause(node) ||
-    ts.isForStatement(node) || ts.isForOfStatement(node) || ts.isForInStatement(node) || ts.isCaseBlock(node) || ts.isModuleBlock(node)
+    ts.isSourceFile(node) ||
+    ts.isBlock(node) ||
+    ts.isFunctionLike(node) ||
+    ts.isClassExpression(node) ||
+    ts.isCatchClause(node) ||
+    ts.isForStatement(node) ||
+    ts.isForOfStatement(node) ||
+    ts.isForInStatement(node) ||
+    ts.isCaseBlock(node) ||
+    ts.isModuleBlock(node)
   );
 }
 
@@ -50,17 +58,29 @@ function tableOf(scope: ts.Node): Table {
 function collect(scope: ts.Node): Table {
   const table: Table = new Map();
   // The first declaration wins: in a valid program there is one, in a half-typed one the first is the older.
-  const add = (name: string, declaration: Declaration) => void (table.has(name) || table.set(name, declaration));
-  const addBinding = (name: ts.BindingName, declaration: ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement) => {
+  const add = (name: string, declaration: Declaration) =>
+    void (table.has(name) || table.set(name, declaration));
+  const addBinding = (
+    name: ts.BindingName,
+    declaration: ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement,
+  ) => {
     if (ts.isIdentifier(name)) add(name.text, declaration);
-    else for (const element of name.elements) if (ts.isBindingElement(element)) addBinding(element.name, element);
+    else
+      for (const element of name.elements)
+        if (ts.isBindingElement(element)) addBinding(element.name, element);
   };
-  const addList = (list: ts.VariableDeclarationList) => list.declarations.forEach((d) => addBinding(d.name, d));
+  const addList = (list: ts.VariableDeclarationList) =>
+    list.declarations.forEach((d) => addBinding(d.name, d));
   const addStatement = (statement: ts.Statement) => {
     if (ts.isVariableStatement(statement)) addList(statement.declarationList);
-    else if ((ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name) add(statement.name.text, statement);
+    else if (
+      (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) &&
+      statement.name
+    )
+      add(statement.name.text, statement);
     else if (ts.isEnumDeclaration(statement)) add(statement.name.text, statement);
-    else if (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name)) add(statement.name.text, statement);
+    else if (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name))
+      add(statement.name.text, statement);
     else if (ts.isImportEqualsDeclaration(statement)) add(statement.name.text, statement);
     else if (ts.isImportDeclaration(statement)) addImports(statement.importClause);
   };
@@ -72,14 +92,20 @@ function collect(scope: ts.Node): Table {
     else bindings.elements.forEach((element) => add(element.name.text, element));
   };
 
-  if (ts.isSourceFile(scope) || ts.isBlock(scope) || ts.isModuleBlock(scope)) scope.statements.forEach(addStatement);
-  else if (ts.isCaseBlock(scope)) scope.clauses.forEach((clause) => clause.statements.forEach(addStatement));
-  else if (ts.isCatchClause(scope) && scope.variableDeclaration) addBinding(scope.variableDeclaration.name, scope.variableDeclaration);
+  if (ts.isSourceFile(scope) || ts.isBlock(scope) || ts.isModuleBlock(scope))
+    scope.statements.forEach(addStatement);
+  else if (ts.isCaseBlock(scope))
+    scope.clauses.forEach((clause) => clause.statements.forEach(addStatement));
+  else if (ts.isCatchClause(scope) && scope.variableDeclaration)
+    addBinding(scope.variableDeclaration.name, scope.variableDeclaration);
   else if (ts.isClassExpression(scope) && scope.name) add(scope.name.text, scope);
   else if (ts.isForStatement(scope) || ts.isForOfStatement(scope) || ts.isForInStatement(scope)) {
-    if (scope.initializer && ts.isVariableDeclarationList(scope.initializer)) addList(scope.initializer);
+    if (scope.initializer && ts.isVariableDeclarationList(scope.initializer))
+      addList(scope.initializer);
   } else if (ts.isFunctionLike(scope)) {
-    scope.parameters.forEach((parameter) => ts.isParameter(parameter) && addBinding(parameter.name, parameter));
+    scope.parameters.forEach(
+      (parameter) => ts.isParameter(parameter) && addBinding(parameter.name, parameter),
+    );
     if (ts.isFunctionExpression(scope) && scope.name) add(scope.name.text, scope);
   }
   if (ts.isSourceFile(scope) || (ts.isBlock(scope) && ts.isFunctionLike(scope.parent))) {
@@ -93,7 +119,13 @@ function hoistedVars(body: ts.Node, found: (list: ts.VariableDeclarationList) =>
   const visit = (node: ts.Node) => {
     if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isExpressionStatement(node)) return;
     if (ts.isVariableDeclarationList(node) && !(node.flags & ts.NodeFlags.BlockScoped)) found(node);
-    if (ts.isStatement(node) || ts.isCatchClause(node) || ts.isCaseOrDefaultClause(node) || ts.isCaseBlock(node)) ts.forEachChild(node, visit);
+    if (
+      ts.isStatement(node) ||
+      ts.isCatchClause(node) ||
+      ts.isCaseOrDefaultClause(node) ||
+      ts.isCaseBlock(node)
+    )
+      ts.forEachChild(node, visit);
   };
   ts.forEachChild(body, visit);
 }
@@ -123,15 +155,32 @@ export function isValueReference(name: ts.Identifier): boolean {
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === name;
   if (ts.isPropertyAssignment(parent)) return parent.initializer === name;
   if (ts.isBindingElement(parent)) return parent.initializer === name;
-  if (ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isPropertyDeclaration(parent)) return parent.initializer === name;
-  if (ts.isImportSpecifier(parent) || ts.isImportClause(parent) || ts.isNamespaceImport(parent) || ts.isImportEqualsDeclaration(parent)) return false;
-  if (ts.isFunctionLike(parent) || ts.isClassLike(parent) || ts.isMethodDeclaration(parent)) return ts.isArrowFunction(parent) && parent.body === name;
-  if (ts.isTypeNode(parent) || ts.isQualifiedName(parent)) return ts.isExpressionWithTypeArguments(parent);
+  if (
+    ts.isVariableDeclaration(parent) ||
+    ts.isParameter(parent) ||
+    ts.isPropertyDeclaration(parent)
+  )
+    return parent.initializer === name;
+  if (
+    ts.isImportSpecifier(parent) ||
+    ts.isImportClause(parent) ||
+    ts.isNamespaceImport(parent) ||
+    ts.isImportEqualsDeclaration(parent)
+  )
+    return false;
+  if (ts.isFunctionLike(parent) || ts.isClassLike(parent) || ts.isMethodDeclaration(parent))
+    return ts.isArrowFunction(parent) && parent.body === name;
+  if (ts.isTypeNode(parent) || ts.isQualifiedName(parent))
+    return ts.isExpressionWithTypeArguments(parent);
   if (ts.isJsxAttribute(parent)) return false;
-  return !ts.isLabeledStatement(parent) && !ts.isPropertySignature(parent) && !ts.isEnumMember(parent);
+  return (
+    !ts.isLabeledStatement(parent) && !ts.isPropertySignature(parent) && !ts.isEnumMember(parent)
+  );
 }
 
 /** The uses of a declared name in its own file. */
 export function referencesTo(declaration: Declaration, name: string): ts.Identifier[] {
-  return identifiersNamed(declaration.getSourceFile(), name).filter((id) => isValueReference(id) && lookup(id) === declaration);
+  return identifiersNamed(declaration.getSourceFile(), name).filter(
+    (id) => isValueReference(id) && lookup(id) === declaration,
+  );
 }

@@ -12,14 +12,21 @@ export interface Suppression {
   readonly reason?: string;
 }
 
-const DIRECTIVE = /(?:\/\/|\/\*|<!--|#|\{\/\*)[ \t]*(airlock-(?:disable-next-line|disable-line|disable-file|disable|enable))(?![\w-])([^\n\r]*)/g;
+const DIRECTIVE =
+  /(?:\/\/|\/\*|<!--|#|\{\/\*)[ \t]*(airlock-(?:disable-next-line|disable-line|disable-file|disable|enable))(?![\w-])([^\n\r]*)/g;
 
 /** Finds the disable comments of a file: next line, same line, blocks and whole file. */
 export function findSuppressions(text: string): Suppression[] {
   if (!text.includes('airlock-')) return [];
   const lines = createLineMap(text);
   const found: Suppression[] = [];
-  let open: { start: number; end: number; from: number; rules: readonly string[]; reason?: string }[] = [];
+  let open: {
+    start: number;
+    end: number;
+    from: number;
+    rules: readonly string[];
+    reason?: string;
+  }[] = [];
   for (const match of text.matchAll(DIRECTIVE)) {
     const start = match.index + match[0].indexOf('airlock-');
     const end = start + match[1].length;
@@ -40,13 +47,17 @@ export function findSuppressions(text: string): Suppression[] {
         open.push({ ...common, from: line });
         break;
       default: {
-        const closed = open.filter((block) => rules.length === 0 || block.rules.join() === rules.join());
+        const closed = open.filter(
+          (block) => rules.length === 0 || block.rules.join() === rules.join(),
+        );
         found.push(...closed.map((block) => ({ ...block, to: line })));
         open = open.filter((block) => !closed.includes(block));
       }
     }
   }
-  return [...found, ...open.map((block) => ({ ...block, to: lines.count }))].sort((a, b) => a.start - b.start);
+  return [...found, ...open.map((block) => ({ ...block, to: lines.count }))].sort(
+    (a, b) => a.start - b.start,
+  );
 }
 
 /** Splits ` rule-a, rule-b -- why` and what closes the comment into rules and reason. */

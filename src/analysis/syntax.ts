@@ -31,15 +31,30 @@ export function parse(path: string, text: string): Syntax {
   if (kindOf(path) === 'embedding') {
     const { text: blanked, scripts, sources } = extractScripts(path, text);
     const kind = scripts.some((script) => script.typescript) ? ts.ScriptKind.TS : ts.ScriptKind.JSX;
-    return { path, text, scripts, scriptSources: sources, sourceFile: createSourceFile(path, blanked, kind) };
+    return {
+      path,
+      text,
+      scripts,
+      scriptSources: sources,
+      sourceFile: createSourceFile(path, blanked, kind),
+    };
   }
   const kind = SCRIPT_KINDS[extname(path)] ?? ts.ScriptKind.TSX;
-  return { path, text, scripts: [], scriptSources: [], sourceFile: createSourceFile(path, text, kind) };
+  return {
+    path,
+    text,
+    scripts: [],
+    scriptSources: [],
+    sourceFile: createSourceFile(path, text, kind),
+  };
 }
 
 function createSourceFile(path: string, text: string, kind: ts.ScriptKind): ts.SourceFile {
   // JSDoc is not parsed: nothing here reads it and it costs a tenth of the time.
-  const options: ts.CreateSourceFileOptions = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
+  const options: ts.CreateSourceFileOptions = {
+    languageVersion: ts.ScriptTarget.Latest,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  };
   return ts.createSourceFile(path, text, options, true, kind);
 }
 
@@ -48,9 +63,14 @@ export function unwrap(node: ts.Expression): ts.Expression {
   let current = node;
   for (;;) {
     if (
-      ts.isParenthesizedExpression(current) || ts.isAsExpression(current) || ts.isSatisfiesExpression(current) ||
-      ts.isNonNullExpression(current) || ts.isTypeAssertionExpression(current) || ts.isAwaitExpression(current)
-    ) current = current.expression;
+      ts.isParenthesizedExpression(current) ||
+      ts.isAsExpression(current) ||
+      ts.isSatisfiesExpression(current) ||
+      ts.isNonNullExpression(current) ||
+      ts.isTypeAssertionExpression(current) ||
+      ts.isAwaitExpression(current)
+    )
+      current = current.expression;
     else return current;
   }
 }
@@ -58,7 +78,8 @@ export function unwrap(node: ts.Expression): ts.Expression {
 /** The name a property access or an element access with a constant key reads. */
 export function accessedName(node: ts.Node): string | undefined {
   if (ts.isPropertyAccessExpression(node)) return node.name.text;
-  if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) return node.argumentExpression.text;
+  if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression))
+    return node.argumentExpression.text;
   return undefined;
 }
 
@@ -69,14 +90,23 @@ export function dottedName(node: ts.Expression): string[] | undefined {
   if (inner.kind === ts.SyntaxKind.ThisKeyword) return ['this'];
   const name = accessedName(inner);
   if (name === undefined) return undefined;
-  const left = dottedName((inner as ts.PropertyAccessExpression | ts.ElementAccessExpression).expression);
+  const left = dottedName(
+    (inner as ts.PropertyAccessExpression | ts.ElementAccessExpression).expression,
+  );
   return left && [...left, name];
 }
 
 export function propertyName(name: ts.PropertyName | undefined): string | undefined {
   if (!name) return undefined;
-  if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name) || ts.isPrivateIdentifier(name)) return name.text;
-  if (ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression)) return name.expression.text;
+  if (
+    ts.isIdentifier(name) ||
+    ts.isStringLiteralLike(name) ||
+    ts.isNumericLiteral(name) ||
+    ts.isPrivateIdentifier(name)
+  )
+    return name.text;
+  if (ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression))
+    return name.expression.text;
   return undefined;
 }
 

@@ -24,7 +24,10 @@ interface Entry {
   lines?: LineMap;
 }
 
-export function createSyntaxCache(text: (path: string) => string | undefined, onFailure: (path: string, reason: string) => void): SyntaxCache {
+export function createSyntaxCache(
+  text: (path: string) => string | undefined,
+  onFailure: (path: string, reason: string) => void,
+): SyntaxCache {
   // A Map keeps insertion order: taking an entry out and putting it back makes it the youngest.
   const entries = new Map<string, Entry>();
   // Imports are small and asked for across the whole graph: they stay when the tree goes.
@@ -55,7 +58,10 @@ export function createSyntaxCache(text: (path: string) => string | undefined, on
       return made;
     } catch (error) {
       failed.add(path);
-      onFailure(path, error instanceof RangeError ? 'nested too deeply to parse' : 'could not be parsed');
+      onFailure(
+        path,
+        error instanceof RangeError ? 'nested too deeply to parse' : 'could not be parsed',
+      );
       return undefined;
     }
   };

@@ -3,7 +3,13 @@ import { extractFacts, shapedKeysIn } from './extract';
 import { emptyFacts, type ModuleFacts } from './facts';
 import { createImportGraph, type ImportGraph } from './graph';
 import type { Host, Skip } from './host';
-import { createPackages, dependencyRange, isLibrary, type Package, type Packages } from './packages';
+import {
+  createPackages,
+  dependencyRange,
+  isLibrary,
+  type Package,
+  type Packages,
+} from './packages';
 import { examineFile, type FileRecord } from './fileRecord';
 import { isTestPath, kindOf } from './prefilter';
 import { isBundlerConfig } from './resolve/aliases';
@@ -100,7 +106,11 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
 
   const examine = (path: string): FileRecord => {
     const open = overlay.get(path);
-    const { record, skip } = examineFile(path, () => (open !== undefined ? new TextEncoder().encode(open) : host.read(path)), options.testRequests ?? false);
+    const { record, skip } = examineFile(
+      path,
+      () => (open !== undefined ? new TextEncoder().encode(open) : host.read(path)),
+      options.testRequests ?? false,
+    );
     if (skip === undefined) skips.delete(path);
     else skips.set(path, skip);
     return record;
@@ -128,7 +138,13 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
       const pkg = packages.of(path);
       watched?.add(setupOf(pkg));
       let found = filesOf.get(pkg);
-      if (!found) filesOf.set(pkg, (found = packages.filesOf(pkg).filter((file) => records.get(file)?.analysable && kindOf(file) !== 'env')));
+      if (!found)
+        filesOf.set(
+          pkg,
+          (found = packages
+            .filesOf(pkg)
+            .filter((file) => records.get(file)?.analysable && kindOf(file) !== 'env')),
+        );
       return found;
     },
     dependency: (path, name) => dependencyRange(packages.of(path), name),
@@ -142,9 +158,15 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
       const target = resolver.resolve(specifier, from);
       return target.kind === 'module' ? target.path : undefined;
     };
-    graph = createImportGraph({ files: files.filter((file) => records.get(file)?.analysable && kindOf(file) !== 'env'), text, resolve: resolveModule });
+    graph = createImportGraph({
+      files: files.filter((file) => records.get(file)?.analysable && kindOf(file) !== 'env'),
+      text,
+      resolve: resolveModule,
+    });
     surfaces = createSurfaces({
-      packages, conventions: options.conventions, syntax: cache.get,
+      packages,
+      conventions: options.conventions,
+      syntax: cache.get,
       imports: cache.imports,
       specifiers: (path) => graph.specifiersOf(path),
       importersOf: (path) => graph.importersOf(path),
@@ -161,7 +183,9 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
   const rescan = () => {
     const listing = host.list();
     listed = listing.skipped;
-    const wanted = [...new Set([...listing.files, ...overlay.keys()])].filter((path) => !options.ignored?.(path)).sort();
+    const wanted = [...new Set([...listing.files, ...overlay.keys()])]
+      .filter((path) => !options.ignored?.(path))
+      .sort();
     records.clear();
     skips.clear();
     cache.clear();
@@ -189,17 +213,30 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     let frontier = [...found].filter(handsOut);
     for (let round = 0; round < 3 && frontier.length > 0; round++) {
       const importers = frontier.flatMap((path) => graph.importersOf(path));
-      const next = [...new Set(importers)].filter((path) => records.get(path)?.look !== 'full' && records.get(path)?.calls && (options.testRequests || !isTestPath(path)));
+      const next = [...new Set(importers)].filter(
+        (path) =>
+          records.get(path)?.look !== 'full' &&
+          records.get(path)?.calls &&
+          (options.testRequests || !isTestPath(path)),
+      );
       next.forEach((path) => found.add(path));
       next.forEach((path) => borrowing.add(path));
-      frontier = next.filter((path) => (cache.exports(path)?.stars.length ?? 0) > 0 || handsOut(path));
+      frontier = next.filter(
+        (path) => (cache.exports(path)?.stars.length ?? 0) > 0 || handsOut(path),
+      );
     }
     return [...found].sort();
   };
   /** Whether a module makes clients or models that others may use. */
   const handsOut = (path: string): boolean => {
-    if (records.get(path)?.look !== 'full' || kindOf(path) === 'env') return borrowing.has(path) && facts(path).clients.length > 0;
-    const uses = records.get(path)?.endpoint || facts(path).clients.length > 0 || graph.specifiersOf(path).some((specifier) => /openai|langchain|^ai$|@ai-sdk\/azure/i.test(specifier));
+    if (records.get(path)?.look !== 'full' || kindOf(path) === 'env')
+      return borrowing.has(path) && facts(path).clients.length > 0;
+    const uses =
+      records.get(path)?.endpoint ||
+      facts(path).clients.length > 0 ||
+      graph
+        .specifiersOf(path)
+        .some((specifier) => /openai|langchain|^ai$|@ai-sdk\/azure/i.test(specifier));
     return uses && cache.hasExports(path);
   };
 
@@ -214,7 +251,14 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
       result = readFacts(path);
     } catch (error) {
       // A text can make a visitor fail in two ways: nesting deeper than the stack, and values that lead everywhere.
-      skips.set(path, error instanceof RangeError ? 'nested too deeply to analyse' : error instanceof TooIntricate ? 'too intricate to follow its values' : `could not be analysed (${error instanceof Error ? error.message : 'unknown failure'})`);
+      skips.set(
+        path,
+        error instanceof RangeError
+          ? 'nested too deeply to analyse'
+          : error instanceof TooIntricate
+            ? 'too intricate to follow its values'
+            : `could not be analysed (${error instanceof Error ? error.message : 'unknown failure'})`,
+      );
     } finally {
       watched = before;
     }
@@ -228,11 +272,20 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     if (!records.get(path)?.analysable) return emptyFacts(path);
     if (kindOf(path) === 'env') {
       const content = text(path) ?? '';
-      return { ...emptyFacts(path), envEntries: envEntries(path, content), shapedKeys: shapedKeysIn(path, content), suppressions: findSuppressions(content) };
+      return {
+        ...emptyFacts(path),
+        envEntries: envEntries(path, content),
+        shapedKeys: shapedKeysIn(path, content),
+        suppressions: findSuppressions(content),
+      };
     }
     if (records.get(path)?.look === 'keys' && !borrowing.has(path)) {
       const content = text(path) ?? '';
-      return { ...emptyFacts(path), shapedKeys: shapedKeysIn(path, content), suppressions: findSuppressions(content) };
+      return {
+        ...emptyFacts(path),
+        shapedKeys: shapedKeysIn(path, content),
+        suppressions: findSuppressions(content),
+      };
     }
     const tree = syntax(path);
     if (!tree) return emptyFacts(path);
@@ -257,35 +310,62 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     const moved = graph.refresh(path);
     factCache.delete(path);
     // What a file sets up for its application (an error handler, a limit of the body) concerns every request of the package.
-    const setup = SETUP.test(`${before ?? ''}\n${text(path) ?? ''}`) ? setupOf(packages.of(path)) : '';
+    const setup = SETUP.test(`${before ?? ''}\n${text(path) ?? ''}`)
+      ? setupOf(packages.of(path))
+      : '';
     for (const [other, { dependencies }] of factCache) {
-      if (dependencies.has(path) || dependencies.has(setup) || moved.includes(other) || moved.some((file) => dependencies.has(file))) factCache.delete(other);
+      if (
+        dependencies.has(path) ||
+        dependencies.has(setup) ||
+        moved.includes(other) ||
+        moved.some((file) => dependencies.has(file))
+      )
+        factCache.delete(other);
     }
     // What a module imports decides where those modules run, and what they import in turn.
     surfaces.forget(graph.reachableFrom([path, ...moved]));
     // Remembered values may lead into the old text.
     evaluator = createEvaluator(program);
     // Which files matter changes only with what this one mentions, imports or hands out.
-    if (moved.length > 0 || records.get(path)?.look !== look || handsOut(path) !== handed) relevant = undefined;
+    if (moved.length > 0 || records.get(path)?.look !== look || handsOut(path) !== handed)
+      relevant = undefined;
   };
 
   rescan();
   return {
-    host, syntax, importersOf: program.importersOf, text, facts, update, rescan,
+    host,
+    syntax,
+    importersOf: program.importersOf,
+    text,
+    facts,
+    update,
+    rescan,
     pin: (path, content) => void overlay.set(path, content),
     overlayOf: (path) => overlay.get(path),
     conventions: options.conventions,
-    get surfaces() { return surfaces; },
-    get packages() { return packages; },
+    get surfaces() {
+      return surfaces;
+    },
+    get packages() {
+      return packages;
+    },
     relevantFiles: () => (relevant ??= findRelevant()),
     lines: (path) => cache.lines(path) ?? createLineMap(text(path) ?? ''),
-    skipped: () => [...listed, ...[...skips].map(([file, reason]) => ({ file, reason }))].sort((a, b) => (a.file < b.file ? -1 : 1)),
-    stats: () => ({ files: files.filter((path) => kindOf(path) !== 'other').length, bytes: files.reduce((total, path) => total + (records.get(path)?.size ?? 0), 0), parsed: parsed.size }),
+    skipped: () =>
+      [...listed, ...[...skips].map(([file, reason]) => ({ file, reason }))].sort((a, b) =>
+        a.file < b.file ? -1 : 1,
+      ),
+    stats: () => ({
+      files: files.filter((path) => kindOf(path) !== 'other').length,
+      bytes: files.reduce((total, path) => total + (records.get(path)?.size ?? 0), 0),
+      parsed: parsed.size,
+    }),
   };
 }
 
 /** Words of code that sets something up for a whole application. */
-const SETUP = /setErrorHandler|handleError|onError|@Catch\(|errorFormatter|\.use\(|limit|ValidationPipe/i;
+const SETUP =
+  /setErrorHandler|handleError|onError|@Catch\(|errorFormatter|\.use\(|limit|ValidationPipe/i;
 
 /** The name under which facts depend on what the modules of a package set up. */
 function setupOf(pkg: Package): string {
@@ -294,5 +374,8 @@ function setupOf(pkg: Package): string {
 
 /** Files whose change may move every import: the list is cheap to work out anew and rarely changes. */
 function isConfiguration(path: string): boolean {
-  return /(^|\/)(package\.json|[tj]sconfig[\w.-]*\.json|deno\.jsonc?)$/.test(path) || isBundlerConfig(basename(path));
+  return (
+    /(^|\/)(package\.json|[tj]sconfig[\w.-]*\.json|deno\.jsonc?)$/.test(path) ||
+    isBundlerConfig(basename(path))
+  );
 }

@@ -8,8 +8,21 @@ import { rateLimitsHandled } from './items/rateLimitsHandled';
 import { serverSideOnly } from './items/serverSideOnly';
 
 /** The seed's security checklist, in its order and words. */
-export const checklistItems: readonly ItemCheck[] = [apiKeyInEnv, serverSideOnly, inputValidated, rateLimitsHandled, costsMonitored, errorsHandled, longAnswersStreamed];
+export const checklistItems: readonly ItemCheck[] = [
+  apiKeyInEnv,
+  serverSideOnly,
+  inputValidated,
+  rateLimitsHandled,
+  costsMonitored,
+  errorsHandled,
+  longAnswersStreamed,
+];
 
 export function evaluateChecklist(input: ChecklistInput): ChecklistItem[] {
-  return checklistItems.map((item) => ({ id: item.id, title: item.title, ...(item.optional ? { optional: true } : {}), ...item.evaluate(input) }));
+  return checklistItems.map((item) => ({
+    id: item.id,
+    title: item.title,
+    ...(item.optional ? { optional: true } : {}),
+    ...item.evaluate(input),
+  }));
 }

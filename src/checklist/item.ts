@@ -56,6 +56,17 @@ export function statusOf(evidence: readonly Pick<Evidence, 'status'>[]): ItemSta
 /** Failing evidence from findings: errors and warnings count, milder ones do not fail an item. */
 export function failures(findings: readonly Finding[], rules: readonly string[]): Evidence[] {
   return findings
-    .filter((finding) => rules.includes(finding.rule) && (finding.severity === 'error' || finding.severity === 'warning'))
-    .map((finding) => ({ file: finding.file, start: finding.start, end: finding.end, status: 'fail', message: finding.message, rule: finding.rule }));
+    .filter(
+      (finding) =>
+        rules.includes(finding.rule) &&
+        (finding.severity === 'error' || finding.severity === 'warning'),
+    )
+    .map((finding) => ({
+      file: finding.file,
+      start: finding.start,
+      end: finding.end,
+      status: 'fail',
+      message: finding.message,
+      rule: finding.rule,
+    }));
 }

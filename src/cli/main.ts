@@ -20,16 +20,34 @@ async function main(argv: readonly string[]): Promise<number> {
     .description('Finds, explains and fixes the documented mistakes in code that calls OpenAI.')
     .version(version)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/^error: /, 'airlock: ').replace(/\s*\n\s*/g, ' ')}\n`) });
+    .configureOutput({
+      outputError: (text, write) =>
+        write(
+          `${text
+            .trim()
+            .replace(/^error: /, 'airlock: ')
+            .replace(/\s*\n\s*/g, ' ')}\n`,
+        ),
+    });
   const collect = (value: string, all: string[]) => [...all, value];
 
   program
     .command('check')
-    .description('Report the mistakes in the given files and folders (default: the working directory).')
+    .description(
+      'Report the mistakes in the given files and folders (default: the working directory).',
+    )
     .argument('[path...]')
-    .addOption(new Option('--format <format>', 'output format').choices(['pretty', 'json']).default('pretty'))
+    .addOption(
+      new Option('--format <format>', 'output format')
+        .choices(['pretty', 'json'])
+        .default('pretty'),
+    )
     .option('--output <file>', 'write the results to a file instead of standard output')
-    .addOption(new Option('--severity <severity>', 'show findings of this severity and above').choices([...severities]).default('information'))
+    .addOption(
+      new Option('--severity <severity>', 'show findings of this severity and above')
+        .choices([...severities])
+        .default('information'),
+    )
     .option('--rule <id>', 'report only this rule (may be given several times)', collect, [])
     .option('--max-warnings <n>', 'fail when there are more warnings')
     .option('--config <file>', 'configuration to use instead of airlock.config.json')
@@ -37,15 +55,32 @@ async function main(argv: readonly string[]): Promise<number> {
     .option('--quiet', 'errors only')
     .option('--exit-zero', 'exit with 0 also when there are findings')
     .option('--stats', 'list every request that was recognised')
-    .action((paths: string[], options) => void (code = check(paths, options) && !options.exitZero ? FINDINGS : OK));
+    .action(
+      (paths: string[], options) =>
+        void (code = check(paths, options) && !options.exitZero ? FINDINGS : OK),
+    );
   program
     .command('fix')
     .description('Apply the safe fixes; others only when named with --fix.')
     .argument('[path...]')
-    .option('--rule <id>', 'fix only findings of this rule (may be given several times)', collect, [])
-    .option('--fix <id>', 'apply this fix, also when it is not marked safe (may be given several times)', collect, [])
+    .option(
+      '--rule <id>',
+      'fix only findings of this rule (may be given several times)',
+      collect,
+      [],
+    )
+    .option(
+      '--fix <id>',
+      'apply this fix, also when it is not marked safe (may be given several times)',
+      collect,
+      [],
+    )
     .option('--dry-run', 'print what would change as a unified diff and change nothing')
-    .addOption(new Option('--format <format>', 'output format').choices(['pretty', 'json', 'diff']).default('pretty'))
+    .addOption(
+      new Option('--format <format>', 'output format')
+        .choices(['pretty', 'json', 'diff'])
+        .default('pretty'),
+    )
     .option('--config <file>', 'configuration to use instead of airlock.config.json')
     .option('--no-color', 'no colour')
     .action((paths: string[], options) => fix(paths, options));
@@ -53,11 +88,22 @@ async function main(argv: readonly string[]): Promise<number> {
     .command('checklist')
     .description('Show the security checklist of a folder.')
     .argument('[path]', 'folder', '.')
-    .addOption(new Option('--format <format>', 'output format').choices(['pretty', 'json']).default('pretty'))
+    .addOption(
+      new Option('--format <format>', 'output format')
+        .choices(['pretty', 'json'])
+        .default('pretty'),
+    )
     .option('--no-color', 'no colour')
     .action((path: string, options) => checklist(path, options));
-  program.command('explain').description('Show the lesson of a rule.').argument('<rule>').action((rule: string) => explain(rule));
-  program.command('init').description('Write airlock.config.json into the working directory.').action(() => init());
+  program
+    .command('explain')
+    .description('Show the lesson of a rule.')
+    .argument('<rule>')
+    .action((rule: string) => explain(rule));
+  program
+    .command('init')
+    .description('Write airlock.config.json into the working directory.')
+    .action(() => init());
   program
     .command('lsp')
     .description('Run the language server.')
@@ -84,5 +130,7 @@ async function main(argv: readonly string[]): Promise<number> {
 // Node 24 lets the young generation grow to 100 MB before it collects; a check is as fast without that (measured on vercel/ai: 390 → 270 MB).
 setFlagsFromString('--semi-space-growth-factor=1');
 // A pipe that closes early (`airlock check | head`) ends the output, not the program with a stack trace.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? 0 : 1),
+);
 void main(process.argv.slice(2)).then((code) => void (process.exitCode = code));

@@ -10,11 +10,19 @@ export function createProgressBar(): { update(done: number, total: number): void
   let last = 0;
   return {
     update(done, total) {
-      if (!process.stderr.isTTY || total === 0 || Date.now() - start < PATIENCE_MS || Date.now() - last < REDRAW_MS) return;
+      if (
+        !process.stderr.isTTY ||
+        total === 0 ||
+        Date.now() - start < PATIENCE_MS ||
+        Date.now() - last < REDRAW_MS
+      )
+        return;
       shown = true;
       last = Date.now();
       const filled = Math.round((done / total) * WIDTH);
-      process.stderr.write(`\r${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${done} of ${total} files`);
+      process.stderr.write(
+        `\r${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${done} of ${total} files`,
+      );
     },
     end() {
       if (shown) process.stderr.write('\r\x1b[2K');

@@ -19,7 +19,10 @@ export interface Project {
 }
 
 /** Opens the projects around the given paths. A file or an inner folder is analysed with the project it belongs to. */
-export function openProjects(paths: readonly string[], options: { readonly config?: string; readonly stats?: boolean }): Project[] {
+export function openProjects(
+  paths: readonly string[],
+  options: { readonly config?: string; readonly stats?: boolean },
+): Project[] {
   const given = (paths.length > 0 ? paths : ['.']).map((path) => {
     const absolute = resolve(path);
     const stat = statSync(absolute, { throwIfNoEntry: false });
@@ -29,18 +32,32 @@ export function openProjects(paths: readonly string[], options: { readonly confi
     } catch {
       throw new UsageError(`${path} cannot be read; check its permissions.`);
     }
-    return { absolute, root: projectAround(stat.isDirectory() ? absolute : dirname(absolute)) ?? (stat.isDirectory() ? absolute : findRepository(dirname(absolute)) ?? dirname(absolute)) };
+    return {
+      absolute,
+      root:
+        projectAround(stat.isDirectory() ? absolute : dirname(absolute)) ??
+        (stat.isDirectory() ? absolute : (findRepository(dirname(absolute)) ?? dirname(absolute))),
+    };
   });
   // A path inside another one that was given needs no project of its own.
-  const roots = [...new Set(given.map((item) => item.root))].filter((root, _, all) => !all.some((other) => other !== root && root.startsWith(other + sep)));
+  const roots = [...new Set(given.map((item) => item.root))].filter(
+    (root, _, all) => !all.some((other) => other !== root && root.startsWith(other + sep)),
+  );
   return roots.sort().map((root) => {
     const config = loadConfig(root, options.config);
     const progress = createProgressBar();
-    const service = createService({ host: createNodeHost(root), config, onProgress: progress.update, testRequests: options.stats ?? false });
+    const service = createService({
+      host: createNodeHost(root),
+      config,
+      onProgress: progress.update,
+      testRequests: options.stats ?? false,
+    });
     // Worked out here, so that the bar shows where the time goes.
     service.findings();
     progress.end();
-    const wanted = given.filter((item) => item.root === root || item.root.startsWith(root + sep)).map((item) => relative(root, item.absolute).split(sep).join('/'));
+    const wanted = given
+      .filter((item) => item.root === root || item.root.startsWith(root + sep))
+      .map((item) => relative(root, item.absolute).split(sep).join('/'));
     return {
       root,
       service,
@@ -69,7 +86,9 @@ const MANIFESTS = ['package.json', 'deno.json', 'deno.jsonc'];
 function declaresWorkspaces(folder: string): boolean {
   if (existsSync(join(folder, 'pnpm-workspace.yaml'))) return true;
   try {
-    return readJsonObject(readFileSync(join(folder, 'package.json'), 'utf8'))?.workspaces !== undefined;
+    return (
+      readJsonObject(readFileSync(join(folder, 'package.json'), 'utf8'))?.workspaces !== undefined
+    );
   } catch {
     return false;
   }
@@ -78,7 +97,10 @@ function declaresWorkspaces(folder: string): boolean {
 function loadConfig(root: string, named: string | undefined): Config {
   const path = named === undefined ? join(root, CONFIG_FILE) : resolve(named);
   if (!existsSync(path)) {
-    if (named !== undefined) throw new UsageError(`${named} does not exist; give an existing configuration or leave out --config.`);
+    if (named !== undefined)
+      throw new UsageError(
+        `${named} does not exist; give an existing configuration or leave out --config.`,
+      );
     return defaultConfig;
   }
   let text: string;

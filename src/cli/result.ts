@@ -8,9 +8,23 @@ import type { Project } from './project';
 /** Everything a format may print; ranges are 1-based, paths relative to the working directory. */
 export interface Result {
   readonly findings: readonly ResultFinding[];
-  readonly checklist: readonly (ChecklistItem & { readonly shown: readonly { file: string; line: number }[] })[];
-  readonly requests?: readonly { readonly file: string; readonly range: Range; readonly api: string; readonly surface: string }[];
-  readonly stats: { readonly files: number; readonly bytes: number; readonly parsed: number; readonly requests: number; readonly clients: number; readonly ms: number };
+  readonly checklist: readonly (ChecklistItem & {
+    readonly shown: readonly { file: string; line: number }[];
+  })[];
+  readonly requests?: readonly {
+    readonly file: string;
+    readonly range: Range;
+    readonly api: string;
+    readonly surface: string;
+  }[];
+  readonly stats: {
+    readonly files: number;
+    readonly bytes: number;
+    readonly parsed: number;
+    readonly requests: number;
+    readonly clients: number;
+    readonly ms: number;
+  };
   readonly skipped: readonly { readonly file: string; readonly reason: string }[];
 }
 
@@ -22,7 +36,11 @@ export interface Range {
 export interface ResultFinding extends Pick<Finding, 'rule' | 'severity' | 'message' | 'surface'> {
   readonly file: string;
   readonly range: Range;
-  readonly related: readonly { readonly file: string; readonly range: Range; readonly message: string }[];
+  readonly related: readonly {
+    readonly file: string;
+    readonly range: Range;
+    readonly message: string;
+  }[];
   readonly fixes: readonly Pick<Offer, 'id' | 'title' | 'safe'>[];
   readonly fingerprint: string;
   /** The line of the finding, keys masked, for code frames. */
@@ -44,24 +62,52 @@ export function collectResult(projects: readonly Project[], options: CollectOpti
   const stats = { files: 0, bytes: 0, parsed: 0, requests: 0, clients: 0 };
   for (const { service, covers, shown } of projects) {
     const { workspace } = service;
-    const range = (file: string, start: number, end: number) => rangeOf(workspace.lines(file), start, end);
+    const range = (file: string, start: number, end: number) =>
+      rangeOf(workspace.lines(file), start, end);
     for (const finding of service.findings()) {
       if (!covers(finding.file) || !options.accepts(finding)) continue;
       const lines = workspace.lines(finding.file);
       findings.push({
-        rule: finding.rule, severity: finding.severity, message: finding.message, surface: finding.surface,
+        rule: finding.rule,
+        severity: finding.severity,
+        message: finding.message,
+        surface: finding.surface,
         file: shown(finding.file),
         range: range(finding.file, finding.start, finding.end),
-        related: finding.related.map((step) => ({ file: shown(step.file), range: range(step.file, step.start, step.end), message: step.label })),
+        related: finding.related.map((step) => ({
+          file: shown(step.file),
+          range: range(step.file, step.start, step.end),
+          message: step.label,
+        })),
         fixes: service.offers(finding).map(({ id, title, safe }) => ({ id, title, safe })),
         fingerprint: fingerprint(finding, workspace.text(finding.file) ?? ''),
         line: lines.line(lines.position(finding.start).line),
       });
     }
     const seen = service.requests().filter((request) => covers(request.file));
-    requests.push(...seen.map((request) => ({ file: shown(request.file), range: range(request.file, request.start, request.end), api: request.api, surface: request.surface })));
-    skipped.push(...service.skipped().filter((skip) => covers(skip.file)).map((skip) => ({ file: shown(skip.file), reason: skip.reason })));
-    checklist.push(...service.checklist(covers).map((item) => ({ ...item, shown: item.evidence.map((e) => ({ file: shown(e.file), line: workspace.lines(e.file).position(e.start).line + 1 })) })));
+    requests.push(
+      ...seen.map((request) => ({
+        file: shown(request.file),
+        range: range(request.file, request.start, request.end),
+        api: request.api,
+        surface: request.surface,
+      })),
+    );
+    skipped.push(
+      ...service
+        .skipped()
+        .filter((skip) => covers(skip.file))
+        .map((skip) => ({ file: shown(skip.file), reason: skip.reason })),
+    );
+    checklist.push(
+      ...service.checklist(covers).map((item) => ({
+        ...item,
+        shown: item.evidence.map((e) => ({
+          file: shown(e.file),
+          line: workspace.lines(e.file).position(e.start).line + 1,
+        })),
+      })),
+    );
     const own = workspace.stats();
     stats.files += own.files;
     stats.bytes += own.bytes;
@@ -69,14 +115,29 @@ export function collectResult(projects: readonly Project[], options: CollectOpti
     stats.requests += seen.length;
     stats.clients += service.clients().filter((client) => covers(client.file)).length;
   }
-  findings.sort((a, b) => compare(a.file, b.file) || a.range.start.line - b.range.start.line || a.range.start.column - b.range.start.column || compare(a.rule, b.rule));
-  return { findings, checklist, skipped, stats: { ...stats, ms: Math.round(performance.now() - options.started) }, ...(options.stats ? { requests } : {}) };
+  findings.sort(
+    (a, b) =>
+      compare(a.file, b.file) ||
+      a.range.start.line - b.range.start.line ||
+      a.range.start.column - b.range.start.column ||
+      compare(a.rule, b.rule),
+  );
+  return {
+    findings,
+    checklist,
+    skipped,
+    stats: { ...stats, ms: Math.round(performance.now() - options.started) },
+    ...(options.stats ? { requests } : {}),
+  };
 }
 
 export function rangeOf(lines: LineMap, start: number, end: number): Range {
   const from = lines.position(start);
   const to = lines.position(end);
-  return { start: { line: from.line + 1, column: from.character + 1 }, end: { line: to.line + 1, column: to.character + 1 } };
+  return {
+    start: { line: from.line + 1, column: from.character + 1 },
+    end: { line: to.line + 1, column: to.character + 1 },
+  };
 }
 
 function compare(a: string, b: string): number {

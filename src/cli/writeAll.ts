@@ -11,7 +11,17 @@ export interface PendingWrite {
 }
 
 /** What of `node:fs` is used, so that a test can be a disk that is full. */
-export type Disk = Pick<typeof fs, 'accessSync' | 'existsSync' | 'mkdirSync' | 'readFileSync' | 'renameSync' | 'rmSync' | 'statSync' | 'writeFileSync'>;
+export type Disk = Pick<
+  typeof fs,
+  | 'accessSync'
+  | 'existsSync'
+  | 'mkdirSync'
+  | 'readFileSync'
+  | 'renameSync'
+  | 'rmSync'
+  | 'statSync'
+  | 'writeFileSync'
+>;
 
 /**
  * Writes all files or none. Every text is first written beside its target and only then moved over it; when a move fails, the files
@@ -26,15 +36,30 @@ export function writeAll(writes: readonly PendingWrite[], disk: Disk = fs): void
   };
   try {
     for (const { path, text, before } of writes) {
-      if (before === undefined && disk.existsSync(path)) throw new UsageError(`${path} exists already; nothing was written.`);
+      if (before === undefined && disk.existsSync(path))
+        throw new UsageError(`${path} exists already; nothing was written.`);
       const folder = disk.mkdirSync(dirname(path), { recursive: true });
       if (folder !== undefined) folders.push(folder);
       const original = before === undefined ? undefined : disk.readFileSync(path);
-      const bom = original && original[0] === 0xef && original[1] === 0xbb && original[2] === 0xbf && !text?.startsWith('\uFEFF') ? '\uFEFF' : '';
+      const bom =
+        original &&
+        original[0] === 0xef &&
+        original[1] === 0xbb &&
+        original[2] === 0xbf &&
+        !text?.startsWith('\uFEFF')
+          ? '\uFEFF'
+          : '';
       if (original) disk.accessSync(path, fs.constants.W_OK); // a read-only target fails here, before anything has moved
       const temporary = `${path}.airlock-${process.pid}`;
-      staged.push({ temporary, target: path, goes: text === undefined, ...(original ? { original } : {}) });
-      disk.writeFileSync(temporary, bom + (text ?? ''), { mode: original ? disk.statSync(path).mode : 0o644 });
+      staged.push({
+        temporary,
+        target: path,
+        goes: text === undefined,
+        ...(original ? { original } : {}),
+      });
+      disk.writeFileSync(temporary, bom + (text ?? ''), {
+        mode: original ? disk.statSync(path).mode : 0o644,
+      });
     }
   } catch (error) {
     discard();
@@ -60,5 +85,7 @@ export function writeAll(writes: readonly PendingWrite[], disk: Disk = fs): void
 function asUsageError(error: unknown): Error {
   if (error instanceof UsageError) return error;
   const { code, path } = error as NodeJS.ErrnoException;
-  return new UsageError(`${path ?? 'A file'} cannot be written (${code ?? 'unknown reason'}); no file was changed.`);
+  return new UsageError(
+    `${path ?? 'A file'} cannot be written (${code ?? 'unknown reason'}); no file was changed.`,
+  );
 }

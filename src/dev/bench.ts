@@ -13,8 +13,13 @@ function main(): void {
   const folder = process.argv[2] ? resolve(process.argv[2]) : makeWorkspace();
   const rounds = 3;
   const peer = median(rounds, () => run(folder, ['-e', PEER]));
-  const check = median(rounds, () => run(folder, [resolve('dist', 'cli.js'), 'check', '--format', 'json', '--exit-zero']));
-  print('start Node, read every file, parse those that mention OpenAI', `${peer.ms.toFixed(0)} ms, ${peer.megabytes.toFixed(0)} MB`);
+  const check = median(rounds, () =>
+    run(folder, [resolve('dist', 'cli.js'), 'check', '--format', 'json', '--exit-zero']),
+  );
+  print(
+    'start Node, read every file, parse those that mention OpenAI',
+    `${peer.ms.toFixed(0)} ms, ${peer.megabytes.toFixed(0)} MB`,
+  );
   print('airlock check', `${check.ms.toFixed(0)} ms, ${check.megabytes.toFixed(0)} MB`);
   print('  ratio of time', (check.ms / peer.ms).toFixed(2));
   keystroke(folder);
@@ -43,7 +48,11 @@ interface Cost {
 
 function run(cwd: string, args: readonly string[]): Cost {
   const start = performance.now();
-  const { error, stderr } = spawnSync('/usr/bin/env', ['time', '-f', 'peak %M', process.execPath, ...args], { cwd, encoding: 'utf8', maxBuffer: 1 << 30 });
+  const { error, stderr } = spawnSync(
+    '/usr/bin/env',
+    ['time', '-f', 'peak %M', process.execPath, ...args],
+    { cwd, encoding: 'utf8', maxBuffer: 1 << 30 },
+  );
   const ms = performance.now() - start;
   const peak = /peak (\d+)/.exec(stderr)?.[1];
   if (error || peak === undefined) return plainRun(cwd, args);
@@ -65,10 +74,21 @@ function median(rounds: number, measure: () => Cost): Cost {
 /** One changed letter in a file of 2,000 lines of a whole workspace, until its findings are known again. */
 function keystroke(folder: string): void {
   const service = createService({ host: createNodeHost(folder) });
-  const file = service.workspace.relevantFiles().find((path) => /\.tsx?$/.test(path) && service.workspace.facts(path).requests.length > 0 && (service.workspace.text(path) ?? '').length < 8_000);
+  const file = service.workspace
+    .relevantFiles()
+    .find(
+      (path) =>
+        /\.tsx?$/.test(path) &&
+        service.workspace.facts(path).requests.length > 0 &&
+        (service.workspace.text(path) ?? '').length < 8_000,
+    );
   if (file === undefined) return;
   const own = service.workspace.text(file) ?? '';
-  const filler = Array.from({ length: 400 }, (_, i) => `export function helper${i}(value: number): number {\n  const doubled = value * 2;\n  if (doubled > ${i}) return doubled - ${i};\n  return [value, doubled].reduce((sum, item) => sum + item, ${i});\n}`).join('\n');
+  const filler = Array.from(
+    { length: 400 },
+    (_, i) =>
+      `export function helper${i}(value: number): number {\n  const doubled = value * 2;\n  if (doubled > ${i}) return doubled - ${i};\n  return [value, doubled].reduce((sum, item) => sum + item, ${i});\n}`,
+  ).join('\n');
   const text = `${own}\n${filler}\n`.split('\n').slice(0, 2_000).join('\n');
   service.findings();
   const times: number[] = [];
@@ -79,12 +99,19 @@ function keystroke(folder: string): void {
     times.push(performance.now() - start);
   }
   times.sort((a, b) => a - b);
-  print(`a keystroke in a file of ${text.split('\n').length} lines, median of 60`, `${times[30].toFixed(1)} ms (worst ${times[59].toFixed(1)} ms)`);
+  print(
+    `a keystroke in a file of ${text.split('\n').length} lines, median of 60`,
+    `${times[30].toFixed(1)} ms (worst ${times[59].toFixed(1)} ms)`,
+  );
 }
 
 /** A keystroke in a file with a hundred functions, each of which asks OpenAI. */
 function functions(): void {
-  const asks = Array.from({ length: 100 }, (_, i) => `export async function ask${i}(req: Request) {\n  const { text } = await req.json();\n  try {\n    return await openai.responses.create({ model: 'gpt-5', input: text });\n  } catch {\n    return ${i};\n  }\n}\n`).join('');
+  const asks = Array.from(
+    { length: 100 },
+    (_, i) =>
+      `export async function ask${i}(req: Request) {\n  const { text } = await req.json();\n  try {\n    return await openai.responses.create({ model: 'gpt-5', input: text });\n  } catch {\n    return ${i};\n  }\n}\n`,
+  ).join('');
   const text = `import OpenAI from 'openai';\nconst openai = new OpenAI();\n${asks}`;
   const service = createService({ host: memoryHost(new Map([['ai.ts', text]])) });
   service.findings();
@@ -94,22 +121,33 @@ function functions(): void {
     service.findingsIn('ai.ts');
     return performance.now() - start;
   }).sort((a, b) => a - b);
-  print('a keystroke in a file of 100 functions that ask, median of 40', `${times[20].toFixed(1)} ms (worst ${times[39].toFixed(1)} ms)`);
+  print(
+    'a keystroke in a file of 100 functions that ask, median of 40',
+    `${times[20].toFixed(1)} ms (worst ${times[39].toFixed(1)} ms)`,
+  );
 }
 
 /** How the cost grows with the number of modules: a route and a helper each, every helper called from the next module too. */
 function curve(): void {
   for (const count of [100, 1_000, 10_000]) {
-    const files = new Map([['package.json', '{ "dependencies": { "next": "16", "openai": "7" } }']]);
+    const files = new Map([
+      ['package.json', '{ "dependencies": { "next": "16", "openai": "7" } }'],
+    ]);
     for (let i = 0; i < count; i++) {
       // Chains of ten, as real projects have: one chain through all would measure how far a chain is followed.
       const next = i % 10 === 9 ? i - 9 : i + 1;
-      files.set(`lib/m${i}.ts`, `import OpenAI from 'openai';\nimport { ask${next} } from './m${next}';\nconst openai = new OpenAI();\nexport const ask${i} = (text: string) => openai.responses.create({ model: 'gpt-5', input: text });\nexport async function POST(request: Request) {\n  const { text } = await request.json();\n  try {\n    return Response.json(await ask${next}(text));\n  } catch {\n    return new Response(undefined, { status: 502 });\n  }\n}\n`);
+      files.set(
+        `lib/m${i}.ts`,
+        `import OpenAI from 'openai';\nimport { ask${next} } from './m${next}';\nconst openai = new OpenAI();\nexport const ask${i} = (text: string) => openai.responses.create({ model: 'gpt-5', input: text });\nexport async function POST(request: Request) {\n  const { text } = await request.json();\n  try {\n    return Response.json(await ask${next}(text));\n  } catch {\n    return new Response(undefined, { status: 502 });\n  }\n}\n`,
+      );
     }
     const start = performance.now();
     const found = createService({ host: memoryHost(files) }).findings().length;
     const ms = performance.now() - start;
-    print(`${count} modules with a request each (${found} findings)`, `${ms.toFixed(0)} ms, ${((ms / count) * 1000).toFixed(0)} µs a module`);
+    print(
+      `${count} modules with a request each (${found} findings)`,
+      `${ms.toFixed(0)} ms, ${((ms / count) * 1000).toFixed(0)} µs a module`,
+    );
   }
 }
 
@@ -128,11 +166,20 @@ const start = performance.now(); require(${JSON.stringify(resolve('dist/extensio
 function makeWorkspace(): string {
   const folder = resolve('test', 'output', 'bench');
   rmSync(folder, { recursive: true, force: true });
-  const body = readFileSync(resolve('src', 'analysis', 'surface', 'general.ts'), 'utf8').replace(/^import.*$/gm, '');
+  const body = readFileSync(resolve('src', 'analysis', 'surface', 'general.ts'), 'utf8').replace(
+    /^import.*$/gm,
+    '',
+  );
   write(join(folder, 'package.json'), '{ "dependencies": { "next": "16", "openai": "7" } }');
   for (let i = 0; i < 6_300; i++) {
-    const client = i % 6 === 0 ? `import OpenAI from 'openai';\nexport const openai${i} = new OpenAI();\nexport const ask${i} = (text: string) => openai${i}.responses.create({ model: 'gpt-5', input: text });\n` : '';
-    write(join(folder, `lib/part${i % 40}/module${i}.ts`), `import { value${(i * 7) % 6_300} } from '../part${((i * 7) % 6_300) % 40}/module${(i * 7) % 6_300}';\n${client}export const value${i} = ${i};\nconsole.log(value${(i * 7) % 6_300});\n${body}`);
+    const client =
+      i % 6 === 0
+        ? `import OpenAI from 'openai';\nexport const openai${i} = new OpenAI();\nexport const ask${i} = (text: string) => openai${i}.responses.create({ model: 'gpt-5', input: text });\n`
+        : '';
+    write(
+      join(folder, `lib/part${i % 40}/module${i}.ts`),
+      `import { value${(i * 7) % 6_300} } from '../part${((i * 7) % 6_300) % 40}/module${(i * 7) % 6_300}';\n${client}export const value${i} = ${i};\nconsole.log(value${(i * 7) % 6_300});\n${body}`,
+    );
   }
   return folder;
 }

@@ -19,20 +19,40 @@ function main(): void {
 }
 
 function ruleTable(base: string): string {
-  const rows = rules.map(({ meta }) => `| [\`${meta.id}\`](${base}${meta.id}.md) | ${meta.mistake ?? 'checklist'} | ${meta.severity} | ${meta.summary} |`);
-  return ['| Rule | Mistake | Severity | What it finds |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  const rows = rules.map(
+    ({ meta }) =>
+      `| [\`${meta.id}\`](${base}${meta.id}.md) | ${meta.mistake ?? 'checklist'} | ${meta.severity} | ${meta.summary} |`,
+  );
+  return [
+    '| Rule | Mistake | Severity | What it finds |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
 }
 
 function fixTable(): string {
-  const rows = fixes.map(({ meta }) => `| \`${meta.id}\` | ${meta.rules.map((rule) => (rule === '*' ? 'all rules' : `\`${rule}\``)).join(', ')} | ${meta.safe ? 'yes' : 'no'} | ${meta.summary} |`);
+  const rows = fixes.map(
+    ({ meta }) =>
+      `| \`${meta.id}\` | ${meta.rules.map((rule) => (rule === '*' ? 'all rules' : `\`${rule}\``)).join(', ')} | ${meta.safe ? 'yes' : 'no'} | ${meta.summary} |`,
+  );
   return ['| Fix | For | Safe | What it does |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 function ruleProperties() {
-  return Object.fromEntries(rules.map(({ meta }) => [meta.id, { enum: ['off', ...severities], default: meta.severity, description: meta.summary }]));
+  return Object.fromEntries(
+    rules.map(({ meta }) => [
+      meta.id,
+      { enum: ['off', ...severities], default: meta.severity, description: meta.summary },
+    ]),
+  );
 }
 
-const IGNORE = { type: 'array', items: { type: 'string' }, default: [], description: 'Files to leave out, in .gitignore syntax.' };
+const IGNORE = {
+  type: 'array',
+  items: { type: 'string' },
+  default: [],
+  description: 'Files to leave out, in .gitignore syntax.',
+};
 
 function configSchema() {
   return {
@@ -42,26 +62,49 @@ function configSchema() {
     additionalProperties: false,
     properties: {
       $schema: { type: 'string' },
-      rules: { type: 'object', additionalProperties: false, description: 'Severity of each rule.', properties: ruleProperties() },
+      rules: {
+        type: 'object',
+        additionalProperties: false,
+        description: 'Severity of each rule.',
+        properties: ruleProperties(),
+      },
       ignore: IGNORE,
       checklist: {
-        type: 'object', description: 'What a person has confirmed of the checklist because code cannot show it.',
-        additionalProperties: { type: 'object', required: ['date'], additionalProperties: false, properties: { date: { type: 'string', format: 'date' }, note: { type: 'string' } } },
+        type: 'object',
+        description: 'What a person has confirmed of the checklist because code cannot show it.',
+        additionalProperties: {
+          type: 'object',
+          required: ['date'],
+          additionalProperties: false,
+          properties: { date: { type: 'string', format: 'date' }, note: { type: 'string' } },
+        },
       },
     },
   };
 }
 
 function writeSettings(): void {
-  const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { contributes: Record<string, unknown> };
+  const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    contributes: Record<string, unknown>;
+  };
   manifest.contributes.configuration = {
     title: 'Airlock',
     properties: {
-      'airlock.rules': { type: 'object', scope: 'resource', default: {}, additionalProperties: false, markdownDescription: 'Severity of each rule. `airlock.config.json` of a folder beats this setting.', properties: ruleProperties() },
+      'airlock.rules': {
+        type: 'object',
+        scope: 'resource',
+        default: {},
+        additionalProperties: false,
+        markdownDescription:
+          'Severity of each rule. `airlock.config.json` of a folder beats this setting.',
+        properties: ruleProperties(),
+      },
       'airlock.ignore': { ...IGNORE, scope: 'resource' },
     },
   };
-  manifest.contributes.jsonValidation = [{ fileMatch: 'airlock.config.json', url: './docs/airlock.config.schema.json' }];
+  manifest.contributes.jsonValidation = [
+    { fileMatch: 'airlock.config.json', url: './docs/airlock.config.schema.json' },
+  ];
   writeFileSync('package.json', json(manifest));
 }
 
@@ -69,7 +112,10 @@ function replaceSection(file: string, name: string, content: string): void {
   const text = readFileSync(file, 'utf8');
   const pattern = new RegExp(`(<!-- generated: ${name} -->\\n)[\\s\\S]*?(\\n<!-- end -->)`);
   if (!pattern.test(text)) throw new Error(`${file} has no section "${name}".`);
-  writeFileSync(file, text.replace(pattern, (_, open: string, close: string) => `${open}${content}${close}`));
+  writeFileSync(
+    file,
+    text.replace(pattern, (_, open: string, close: string) => `${open}${content}${close}`),
+  );
 }
 
 function json(value: unknown): string {

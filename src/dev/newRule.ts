@@ -4,7 +4,10 @@ const FOLDERS: Record<string, number> = { keys: 1, 'rate-limits': 2, validation:
 
 /** `npm run new-rule NAME [FOLDER]`: a rule with its docs and its cases side by side, registered, with a case that fails until the check is written. */
 function main([name, folder = 'keys']: readonly string[]): void {
-  if (!name || !/^[a-z]+(-[a-z]+)+$/.test(name) || !(folder in FOLDERS)) fail(`Give a rule name such as "my-new-rule", and one of ${Object.keys(FOLDERS).join(', ')} when it is not about keys.`);
+  if (!name || !/^[a-z]+(-[a-z]+)+$/.test(name) || !(folder in FOLDERS))
+    fail(
+      `Give a rule name such as "my-new-rule", and one of ${Object.keys(FOLDERS).join(', ')} when it is not about keys.`,
+    );
   const id = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
   const path = `src/rules/${folder}/${id}`;
   if (existsSync(`${path}.ts`)) fail(`${path}.ts exists already.`);
@@ -12,7 +15,9 @@ function main([name, folder = 'keys']: readonly string[]): void {
   writeFileSync(`${path}.ts`, rule(name, id, FOLDERS[folder]));
   writeFileSync(`${path}.cases.md`, cases(name));
   register(id, folder);
-  process.stdout.write(`Wrote ${path}.ts and ${path}.cases.md.\n1. Draw what the rule should find into the cases; npm run test:unit shows them failing.\n2. Write the check and the lesson.\n3. npm run generate writes the docs, the tables and the settings.\n`);
+  process.stdout.write(
+    `Wrote ${path}.ts and ${path}.cases.md.\n1. Draw what the rule should find into the cases; npm run test:unit shows them failing.\n2. Write the check and the lesson.\n3. npm run generate writes the docs, the tables and the settings.\n`,
+  );
 }
 
 function rule(name: string, id: string, mistake: number): string {
@@ -64,7 +69,9 @@ function register(id: string, folder: string): void {
   const file = 'src/rules/registry.ts';
   const lines = readFileSync(file, 'utf8').split('\n');
   const line = `import { ${id} } from './${folder}/${id}';`;
-  const after = lines.findIndex((text) => text.startsWith('import type') || (text.startsWith('import') && text > line));
+  const after = lines.findIndex(
+    (text) => text.startsWith('import type') || (text.startsWith('import') && text > line),
+  );
   lines.splice(after, 0, line);
   lines.splice(lines.indexOf('];'), 0, `  ${id},`);
   writeFileSync(file, lines.join('\n'));

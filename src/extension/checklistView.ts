@@ -1,4 +1,19 @@
-import { EventEmitter, l10n, Range, ThemeColor, ThemeIcon, TreeItem, TreeItemCheckboxState, TreeItemCollapsibleState, Uri, window, workspace, type Command, type ExtensionContext, type TreeDataProvider } from 'vscode';
+import {
+  EventEmitter,
+  l10n,
+  Range,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCheckboxState,
+  TreeItemCollapsibleState,
+  Uri,
+  window,
+  workspace,
+  type Command,
+  type ExtensionContext,
+  type TreeDataProvider,
+} from 'vscode';
 import type { ItemStatus } from '../checklist/item';
 import type { ChecklistItemView, EvidenceView, FolderView } from '../server/protocol';
 import type { ClientSession } from './clientSession';
@@ -15,7 +30,11 @@ const ICONS: Record<ItemStatus, { icon: string; colour: string; word: () => stri
   pass: { icon: 'pass', colour: 'testing.iconPassed', word: () => l10n.t('passes') },
   fail: { icon: 'error', colour: 'testing.iconFailed', word: () => l10n.t('fails') },
   unknown: { icon: 'question', colour: 'testing.iconQueued', word: () => l10n.t('unknown') },
-  'not-applicable': { icon: 'circle-slash', colour: 'disabledForeground', word: () => l10n.t('not applicable') },
+  'not-applicable': {
+    icon: 'circle-slash',
+    colour: 'disabledForeground',
+    word: () => l10n.t('not applicable'),
+  },
 };
 
 /** The seven items with their evidence, in a native tree that keeps its expansion while the code changes. */
@@ -26,7 +45,11 @@ export function registerChecklistView(context: ExtensionContext, session: Client
     getChildren: (node) => childrenOf(node, session.folders),
     getTreeItem,
   };
-  const view = window.createTreeView('airlock.checklist', { treeDataProvider: provider, showCollapseAll: true, manageCheckboxStateManually: true });
+  const view = window.createTreeView('airlock.checklist', {
+    treeDataProvider: provider,
+    showCollapseAll: true,
+    manageCheckboxStateManually: true,
+  });
   let shown = '';
   const update = () => {
     // An unchanged answer must not redraw the tree: that would flicker on every key.
@@ -36,8 +59,13 @@ export function registerChecklistView(context: ExtensionContext, session: Client
     const items = session.folders.flatMap((folder) => folder.items);
     const passed = items.filter((item) => item.status === 'pass').length;
     const failed = items.filter((item) => item.status === 'fail').length;
-    view.message = items.some((item) => item.status !== 'not-applicable') ? l10n.t('{0} of {1} pass', passed, items.length) : undefined;
-    view.badge = failed > 0 ? { value: failed, tooltip: l10n.t('{0} checklist items fail', failed) } : undefined;
+    view.message = items.some((item) => item.status !== 'not-applicable')
+      ? l10n.t('{0} of {1} pass', passed, items.length)
+      : undefined;
+    view.badge =
+      failed > 0
+        ? { value: failed, tooltip: l10n.t('{0} checklist items fail', failed) }
+        : undefined;
     changed.fire();
   };
   const confirm = view.onDidChangeCheckboxState(async ({ items: [first] }) => {
@@ -45,7 +73,11 @@ export function registerChecklistView(context: ExtensionContext, session: Client
     if (node?.kind !== 'item') return;
     // Loaded at the first use: the activation must stay quick.
     const { confirmItem } = await import('./confirmItem');
-    await confirmItem(Uri.parse(node.folder.uri), node.item.id, state === TreeItemCheckboxState.Checked);
+    await confirmItem(
+      Uri.parse(node.folder.uri),
+      node.item.id,
+      state === TreeItemCheckboxState.Checked,
+    );
     // What was not confirmed in the end is drawn as it was.
     changed.fire();
   });
@@ -57,20 +89,31 @@ function childrenOf(node: Node | undefined, folders: readonly FolderView[]): Nod
     // Without OpenAI in sight the welcome text says so; seven empty items would not.
     const used = folders.filter((folder) => folder.clients + folder.requests + folder.findings > 0);
     if (used.length === 0) return [];
-    if (workspace.workspaceFolders && workspace.workspaceFolders.length > 1) return used.map((folder) => ({ kind: 'folder', folder }));
+    if (workspace.workspaceFolders && workspace.workspaceFolders.length > 1)
+      return used.map((folder) => ({ kind: 'folder', folder }));
     return used.flatMap((folder) => itemsOf(folder));
   }
   if (node.kind === 'folder') return itemsOf(node.folder);
   if (node.kind === 'package') return evidenceOf(node.id, node.group.evidence);
   if (node.kind !== 'item') return [];
   const id = `${node.folder.uri}#${node.item.id}`;
-  const note: Node[] = node.item.note ? [{ kind: 'note', id: `${id}#note`, text: node.item.note }] : [];
-  const groups = groupsOf(node.item.evidence).map((group): Node => ({ kind: 'package', id: `${id}#${group.name}`, group }));
+  const note: Node[] = node.item.note
+    ? [{ kind: 'note', id: `${id}#note`, text: node.item.note }]
+    : [];
+  const groups = groupsOf(node.item.evidence).map((group): Node => ({
+    kind: 'package',
+    id: `${id}#${group.name}`,
+    group,
+  }));
   return [...note, ...(groups.length > 0 ? groups : evidenceOf(id, node.item.evidence))];
 }
 
 function evidenceOf(id: string, evidence: readonly EvidenceView[]): Node[] {
-  return evidence.map((item, index) => ({ kind: 'evidence', id: `${id}#${index}#${item.label}`, evidence: item }));
+  return evidence.map((item, index) => ({
+    kind: 'evidence',
+    id: `${id}#${index}#${item.label}`,
+    evidence: item,
+  }));
 }
 
 function itemsOf(folder: FolderView): Node[] {
@@ -102,14 +145,24 @@ function getTreeItem(node: Node): TreeItem {
 function checklistItem(folder: FolderView, view: ChecklistItemView): TreeItem {
   const { icon, colour, word } = ICONS[view.status];
   const children = view.evidence.length > 0 || view.note !== undefined;
-  const item = new TreeItem(view.title, children ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None);
+  const item = new TreeItem(
+    view.title,
+    children ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None,
+  );
   item.id = `${folder.uri}#${view.id}`;
   item.iconPath = new ThemeIcon(icon, new ThemeColor(colour));
   item.description = view.evidence.length > 0 ? passing(view.evidence) : word();
   item.tooltip = `${view.title}: ${word()}`;
   item.contextValue = `item.${view.status}`;
-  if (view.id === 'costs-monitored' && view.status !== 'not-applicable') item.checkboxState = { state: view.status === 'pass' ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked, tooltip: l10n.t('Confirm that usage limits are set in the OpenAI dashboard') };
-  item.accessibilityInformation = { label: l10n.t('{0}: {1}, {2} places', view.title, word(), view.evidence.length) };
+  if (view.id === 'costs-monitored' && view.status !== 'not-applicable')
+    item.checkboxState = {
+      state:
+        view.status === 'pass' ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked,
+      tooltip: l10n.t('Confirm that usage limits are set in the OpenAI dashboard'),
+    };
+  item.accessibilityInformation = {
+    label: l10n.t('{0}: {1}, {2} places', view.title, word(), view.evidence.length),
+  };
   return item;
 }
 
@@ -124,7 +177,9 @@ function packageItem(id: string, { name, status, evidence }: EvidenceGroup): Tre
   item.id = id;
   item.iconPath = new ThemeIcon(icon, new ThemeColor(colour));
   item.description = passing(evidence);
-  item.accessibilityInformation = { label: l10n.t('{0}: {1}, {2} places', name, word(), evidence.length) };
+  item.accessibilityInformation = {
+    label: l10n.t('{0}: {1}, {2} places', name, word(), evidence.length),
+  };
   return item;
 }
 
@@ -139,8 +194,12 @@ function evidenceItem(id: string, evidence: EvidenceView): TreeItem {
   item.accessibilityInformation = { label: `${evidence.label}, ${word()}: ${evidence.message}` };
   const { start, end } = evidence.range;
   item.command = {
-    title: l10n.t('Go to Code'), command: 'vscode.open',
-    arguments: [Uri.parse(evidence.uri), { selection: new Range(start.line, start.character, end.line, end.character) }],
+    title: l10n.t('Go to Code'),
+    command: 'vscode.open',
+    arguments: [
+      Uri.parse(evidence.uri),
+      { selection: new Range(start.line, start.character, end.line, end.character) },
+    ],
   } satisfies Command;
   return item;
 }

@@ -1,6 +1,30 @@
-import { commands, EventEmitter, l10n, Uri, window, workspace, type Event, type ExtensionContext, type LogOutputChannel, type WorkspaceEdit } from 'vscode';
-import type { LanguageClient, LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
-import { CHANGED, CHECKLIST, CONFIG_PROBLEM, NEW_ROUTE, SCAN, type FolderView, type NewRouteAnswer, type NewRouteParams } from '../server/protocol';
+import {
+  commands,
+  EventEmitter,
+  l10n,
+  Uri,
+  window,
+  workspace,
+  type Event,
+  type ExtensionContext,
+  type LogOutputChannel,
+  type WorkspaceEdit,
+} from 'vscode';
+import type {
+  LanguageClient,
+  LanguageClientOptions,
+  ServerOptions,
+} from 'vscode-languageclient/node';
+import {
+  CHANGED,
+  CHECKLIST,
+  CONFIG_PROBLEM,
+  NEW_ROUTE,
+  SCAN,
+  type FolderView,
+  type NewRouteAnswer,
+  type NewRouteParams,
+} from '../server/protocol';
 
 export type SessionState = 'starting' | 'scanning' | 'ready' | 'failed';
 
@@ -16,12 +40,29 @@ export interface ClientSession {
   /** Reads the whole workspace again. */
   scan(): Promise<void>;
   /** The edit for a new route in the package of a document; `undefined` when there is no place for one. */
-  newRoute(document: Uri | undefined, streams: boolean): Promise<{ readonly edit: WorkspaceEdit; readonly uri: string; readonly note: string } | undefined>;
+  newRoute(
+    document: Uri | undefined,
+    streams: boolean,
+  ): Promise<
+    { readonly edit: WorkspaceEdit; readonly uri: string; readonly note: string } | undefined
+  >;
 }
 
-const LANGUAGES = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'vue', 'svelte', 'astro', 'html'];
+const LANGUAGES = [
+  'typescript',
+  'typescriptreact',
+  'javascript',
+  'javascriptreact',
+  'vue',
+  'svelte',
+  'astro',
+  'html',
+];
 /** Globs cannot nest braces: one for the sources, one for what configures them. */
-const WATCHED = ['**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,astro,html}', '**/{.env,.env.*,.gitignore,package.json,tsconfig*.json,jsconfig*.json,airlock.config.json}'];
+const WATCHED = [
+  '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,astro,html}',
+  '**/{.env,.env.*,.gitignore,package.json,tsconfig*.json,jsconfig*.json,airlock.config.json}',
+];
 
 export function createClientSession(context: ExtensionContext): ClientSession {
   const log = window.createOutputChannel('Airlock', { log: true });
@@ -33,7 +74,9 @@ export function createClientSession(context: ExtensionContext): ClientSession {
 
   const become = (next: SessionState) => {
     state = next;
-    const empty = next === 'ready' && folders.every((folder) => folder.clients + folder.requests + folder.findings === 0);
+    const empty =
+      next === 'ready' &&
+      folders.every((folder) => folder.clients + folder.requests + folder.findings === 0);
     void commands.executeCommand('setContext', 'airlock.state', empty ? 'empty' : next);
     changed.fire();
   };
@@ -57,18 +100,34 @@ export function createClientSession(context: ExtensionContext): ClientSession {
     const module = context.asAbsolutePath('dist/server.js');
     const server: ServerOptions = {
       run: { module, transport: TransportKind.ipc },
-      debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
+      debug: {
+        module,
+        transport: TransportKind.ipc,
+        options: { execArgv: ['--nolazy', '--inspect=6009'] },
+      },
     };
     const watchers = WATCHED.map((glob) => workspace.createFileSystemWatcher(glob));
     context.subscriptions.push(...watchers);
     const options: LanguageClientOptions = {
-      documentSelector: [...LANGUAGES.flatMap((language) => [{ scheme: 'file', language }, { scheme: 'untitled', language }]), { scheme: 'file', pattern: '**/.env*' }],
+      documentSelector: [
+        ...LANGUAGES.flatMap((language) => [
+          { scheme: 'file', language },
+          { scheme: 'untitled', language },
+        ]),
+        { scheme: 'file', pattern: '**/.env*' },
+      ],
       synchronize: { fileEvents: watchers },
       outputChannel: log,
       // The code of a diagnostic opens the lesson, offline; VS Code follows no command links there, so it is the file itself.
-      initializationOptions: { lessonLink: `${Uri.joinPath(context.extensionUri, 'docs', 'rules').toString()}/{rule}.md` },
+      initializationOptions: {
+        lessonLink: `${Uri.joinPath(context.extensionUri, 'docs', 'rules').toString()}/{rule}.md`,
+      },
       // Hovers link to commands of this extension and of the editor; nothing of the workspace's own is rendered as a link.
-      markdown: { isTrusted: { enabledCommands: ['airlock.explain', 'editor.action.quickFix', 'airlock.checklist.focus'] } },
+      markdown: {
+        isTrusted: {
+          enabledCommands: ['airlock.explain', 'editor.action.quickFix', 'airlock.checklist.focus'],
+        },
+      },
       diagnosticPullOptions: { onChange: true, onSave: true, onTabs: true },
     };
     client = new LanguageClient('airlock', 'Airlock', server, options);
@@ -96,8 +155,12 @@ export function createClientSession(context: ExtensionContext): ClientSession {
 
   return {
     log,
-    get state() { return state; },
-    get folders() { return folders; },
+    get state() {
+      return state;
+    },
+    get folders() {
+      return folders;
+    },
     onDidChange: changed.event,
     start,
     async restart() {
@@ -111,8 +174,12 @@ export function createClientSession(context: ExtensionContext): ClientSession {
     async newRoute(document, streams) {
       const asked = client;
       const params: NewRouteParams = { streams, ...(document ? { uri: document.toString() } : {}) };
-      const answer = asked?.isRunning() ? await asked.sendRequest<NewRouteAnswer | null>(NEW_ROUTE, params) : null;
-      return answer && asked ? { ...answer, edit: await asked.protocol2CodeConverter.asWorkspaceEdit(answer.edit) } : undefined;
+      const answer = asked?.isRunning()
+        ? await asked.sendRequest<NewRouteAnswer | null>(NEW_ROUTE, params)
+        : null;
+      return answer && asked
+        ? { ...answer, edit: await asked.protocol2CodeConverter.asWorkspaceEdit(answer.edit) }
+        : undefined;
     },
   };
 }

@@ -11,6 +11,9 @@ export interface EvidenceGroup {
 /** Evidence by package, in the order of their first appearance; a project of one package needs no such level and has none. */
 export function groupsOf(evidence: readonly EvidenceView[]): readonly EvidenceGroup[] {
   const packages = new Map<string, EvidenceView[]>();
-  for (const item of evidence) packages.set(item.package, [...(packages.get(item.package) ?? []), item]);
-  return packages.size < 2 ? [] : [...packages].map(([name, items]) => ({ name, status: statusOf(items), evidence: items }));
+  for (const item of evidence)
+    packages.set(item.package, [...(packages.get(item.package) ?? []), item]);
+  return packages.size < 2
+    ? []
+    : [...packages].map(([name, items]) => ({ name, status: statusOf(items), evidence: items }));
 }

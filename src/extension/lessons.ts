@@ -3,29 +3,44 @@ import { ruleById, rules } from '../rules/registry';
 
 /** `Airlock: Explain`: the lesson of a rule in the Markdown preview, offline. Without a rule, the one under the cursor, else a choice. */
 export function registerLessons(context: ExtensionContext): void {
-  context.subscriptions.push(commands.registerCommand('airlock.explain', async (target?: unknown) => {
-    const id = idOf(target) ?? ruleAtCursor() ?? (await choose());
-    if (id === undefined || !ruleById(id)) return;
-    await commands.executeCommand('markdown.showPreview', Uri.joinPath(context.extensionUri, 'docs', 'rules', `${id}.md`));
-  }));
+  context.subscriptions.push(
+    commands.registerCommand('airlock.explain', async (target?: unknown) => {
+      const id = idOf(target) ?? ruleAtCursor() ?? (await choose());
+      if (id === undefined || !ruleById(id)) return;
+      await commands.executeCommand(
+        'markdown.showPreview',
+        Uri.joinPath(context.extensionUri, 'docs', 'rules', `${id}.md`),
+      );
+    }),
+  );
 }
 
 /** A rule's id, given as it is or by a node of the checklist. */
 function idOf(target: unknown): string | undefined {
   if (typeof target === 'string') return target;
-  if (typeof target === 'object' && target !== null && 'evidence' in target) return (target as { evidence: { rule?: string } }).evidence.rule;
+  if (typeof target === 'object' && target !== null && 'evidence' in target)
+    return (target as { evidence: { rule?: string } }).evidence.rule;
   return undefined;
 }
 
 function ruleAtCursor(): string | undefined {
   const editor = window.activeTextEditor;
   if (!editor) return undefined;
-  const found = languages.getDiagnostics(editor.document.uri).find((item) => item.source === 'airlock' && item.range.contains(editor.selection.active));
+  const found = languages
+    .getDiagnostics(editor.document.uri)
+    .find((item) => item.source === 'airlock' && item.range.contains(editor.selection.active));
   const code = found?.code;
-  return typeof code === 'object' ? String(code.value) : code === undefined ? undefined : String(code);
+  return typeof code === 'object'
+    ? String(code.value)
+    : code === undefined
+      ? undefined
+      : String(code);
 }
 
 async function choose(): Promise<string | undefined> {
-  const picked = await window.showQuickPick(rules.map(({ meta }) => ({ label: meta.title, description: meta.id, detail: meta.summary })), { placeHolder: l10n.t('Which lesson?') });
+  const picked = await window.showQuickPick(
+    rules.map(({ meta }) => ({ label: meta.title, description: meta.id, detail: meta.summary })),
+    { placeHolder: l10n.t('Which lesson?') },
+  );
   return picked?.description;
 }

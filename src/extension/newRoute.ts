@@ -6,7 +6,11 @@ export function registerNewRoute(context: ExtensionContext, session: ClientSessi
   const create = async (streams: boolean) => {
     const answer = await session.newRoute(window.activeTextEditor?.document.uri, streams);
     if (!answer) {
-      void window.showWarningMessage(l10n.t('Airlock found no place for a server route: open a file of a project with a web framework or of a Vite or Create React App page.'));
+      void window.showWarningMessage(
+        l10n.t(
+          'Airlock found no place for a server route: open a file of a project with a web framework or of a Vite or Create React App page.',
+        ),
+      );
       return;
     }
     if (!(await workspace.applyEdit(answer.edit, { isRefactoring: true }))) return;

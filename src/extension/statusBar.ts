@@ -1,4 +1,11 @@
-import { l10n, MarkdownString, StatusBarAlignment, ThemeColor, window, type ExtensionContext } from 'vscode';
+import {
+  l10n,
+  MarkdownString,
+  StatusBarAlignment,
+  ThemeColor,
+  window,
+  type ExtensionContext,
+} from 'vscode';
 import type { ClientSession } from './clientSession';
 
 /** The checklist's score, the server's state, and why the file in front is skipped. A click opens the checklist. */
@@ -8,20 +15,27 @@ export function registerStatusBar(context: ExtensionContext, session: ClientSess
   item.command = 'airlock.checklist.focus';
   const show = () => {
     const { state } = session;
-    item.backgroundColor = state === 'failed' ? new ThemeColor('statusBarItem.errorBackground') : undefined;
+    item.backgroundColor =
+      state === 'failed' ? new ThemeColor('statusBarItem.errorBackground') : undefined;
     if (state === 'failed') {
       item.text = l10n.t('$(error) Airlock');
-      item.tooltip = l10n.t('The Airlock server has stopped. Run "Airlock: Restart Server" or "Airlock: Show Log".');
+      item.tooltip = l10n.t(
+        'The Airlock server has stopped. Run "Airlock: Restart Server" or "Airlock: Show Log".',
+      );
     } else if (state !== 'ready') {
       item.text = l10n.t('$(sync~spin) Airlock');
       item.tooltip = l10n.t('Airlock is reading the workspace.');
     } else showScore();
-    item.accessibilityInformation = { label: String(item.tooltip instanceof MarkdownString ? item.tooltip.value : item.tooltip) };
+    item.accessibilityInformation = {
+      label: String(item.tooltip instanceof MarkdownString ? item.tooltip.value : item.tooltip),
+    };
     item.show();
   };
   const showScore = () => {
     const uri = window.activeTextEditor?.document.uri.toString();
-    const skipped = session.folders.flatMap((folder) => folder.skipped).find((skip) => skip.uri === uri);
+    const skipped = session.folders
+      .flatMap((folder) => folder.skipped)
+      .find((skip) => skip.uri === uri);
     const items = session.folders.flatMap((folder) => folder.items);
     const applicable = items.filter((entry) => entry.status !== 'not-applicable');
     const passed = applicable.filter((entry) => entry.status === 'pass').length;
@@ -34,9 +48,18 @@ export function registerStatusBar(context: ExtensionContext, session: ClientSess
       item.tooltip = l10n.t('Nothing here talks to OpenAI.');
     } else {
       item.text = l10n.t('$(shield) Airlock {0}/{1}', passed, items.length);
-      item.tooltip = l10n.t('Security checklist: {0} of {1} pass, {2} fail. Click to open it.', passed, items.length, failed);
+      item.tooltip = l10n.t(
+        'Security checklist: {0} of {1} pass, {2} fail. Click to open it.',
+        passed,
+        items.length,
+        failed,
+      );
     }
   };
-  context.subscriptions.push(item, session.onDidChange(show), window.onDidChangeActiveTextEditor(show));
+  context.subscriptions.push(
+    item,
+    session.onDidChange(show),
+    window.onDidChangeActiveTextEditor(show),
+  );
   show();
 }

@@ -13,12 +13,20 @@ const HELPER = 'fetchWithRetry';
 
 /** Gives the SDK its own retries back; a `fetch`, which has none, gets a helper with waits that grow. */
 export const addRetryWithBackoff: Fix = {
-  meta: { id: 'add-retry-with-backoff', summary: 'Switches the SDK’s retries with growing delays on again; wraps a bare `fetch` in a helper that tries again; lets the waits of a loop of one’s own grow.', rules: ['disabled-retries', 'retry-without-backoff', 'unhandled-rate-limit'], safe: false },
+  meta: {
+    id: 'add-retry-with-backoff',
+    summary:
+      'Switches the SDK’s retries with growing delays on again; wraps a bare `fetch` in a helper that tries again; lets the waits of a loop of one’s own grow.',
+    rules: ['disabled-retries', 'retry-without-backoff', 'unhandled-rate-limit'],
+    safe: false,
+  },
   plan(finding, workspace) {
     const syntax = workspace.syntax(finding.file);
     if (!syntax) return undefined;
     if (finding.rule === 'retry-without-backoff') return growingWait(finding, syntax);
-    return finding.rule === 'disabled-retries' ? ownRetries(finding, syntax) : fetchRetries(finding, syntax);
+    return finding.rule === 'disabled-retries'
+      ? ownRetries(finding, syntax)
+      : fetchRetries(finding, syntax);
   },
 };
 
@@ -29,19 +37,40 @@ function ownRetries(finding: Finding, syntax: Syntax): Plan | undefined {
   if (!value || !ts.isNumericLiteral(value)) return undefined;
   return {
     title: `Let the SDK try again up to ${RETRIES} times, with growing delays`,
-    changes: () => [{ kind: 'edit', file: finding.file, edits: [{ start: value.getStart(), end: value.getEnd(), text: String(RETRIES) }] }],
+    changes: () => [
+      {
+        kind: 'edit',
+        file: finding.file,
+        edits: [{ start: value.getStart(), end: value.getEnd(), text: String(RETRIES) }],
+      },
+    ],
   };
 }
 
 /** In a browser the call has to go to a server first, and markup has no end of file to put a helper at: both are left alone. */
 function fetchRetries(finding: Finding, syntax: Syntax): Plan | undefined {
   const callee = nodeAt(syntax.sourceFile, finding.start);
-  if (finding.surface === 'browser' || syntax.scripts.length > 0 || !ts.isIdentifier(callee) || callee.text !== 'fetch' || lookup(callee) || !ts.isCallExpression(callee.parent)) return undefined;
+  if (
+    finding.surface === 'browser' ||
+    syntax.scripts.length > 0 ||
+    !ts.isIdentifier(callee) ||
+    callee.text !== 'fetch' ||
+    lookup(callee) ||
+    !ts.isCallExpression(callee.parent)
+  )
+    return undefined;
   const [address] = callee.parent.arguments;
   if (!address || ts.isNewExpression(address)) return undefined;
-  const known = syntax.sourceFile.statements.find((item) => ts.isFunctionDeclaration(item) && item.name?.text === HELPER);
+  const known = syntax.sourceFile.statements.find(
+    (item) => ts.isFunctionDeclaration(item) && item.name?.text === HELPER,
+  );
   // A function of that name may be anything; one that this fix has written is used again.
-  if (known ? !/retry-after/.test(known.getText()) : identifiersNamed(syntax.sourceFile, HELPER).length > 0) return undefined;
+  if (
+    known
+      ? !/retry-after/.test(known.getText())
+      : identifiersNamed(syntax.sourceFile, HELPER).length > 0
+  )
+    return undefined;
   const style = styleOf(syntax.sourceFile);
   const typescript = /\.[mc]?tsx?$/.test(syntax.path);
   const text = inStyle(helper(typescript).join('\n'), style).replaceAll('\n', style.lineBreak);
@@ -49,10 +78,16 @@ function fetchRetries(finding: Finding, syntax: Syntax): Plan | undefined {
   const gap = /\n$/.test(syntax.text) ? style.lineBreak : style.lineBreak.repeat(2);
   return {
     title: `Try again with growing delays: wrap the call in \`${HELPER}\`${known ? '' : ', added at the end of the file'}`,
-    changes: () => [{
-      kind: 'edit', file: finding.file,
-      edits: [{ start: callee.getStart(), end: callee.getEnd(), text: HELPER }, ...(known ? [] : [{ start: end, end, text: `${gap}${text}${style.lineBreak}` }])],
-    }],
+    changes: () => [
+      {
+        kind: 'edit',
+        file: finding.file,
+        edits: [
+          { start: callee.getStart(), end: callee.getEnd(), text: HELPER },
+          ...(known ? [] : [{ start: end, end, text: `${gap}${text}${style.lineBreak}` }]),
+        ],
+      },
+    ],
   };
 }
 
@@ -60,7 +95,9 @@ function fetchRetries(finding: Finding, syntax: Syntax): Plan | undefined {
 function helper(typescript: boolean): string[] {
   return [
     '/** Asks again after a rate limit or an outage: growing waits with full jitter, Retry-After honoured, at most four attempts in a minute. */',
-    typescript ? `async function ${HELPER}(url: string, init?: RequestInit): Promise<Response> {` : `async function ${HELPER}(url, init) {`,
+    typescript
+      ? `async function ${HELPER}(url: string, init?: RequestInit): Promise<Response> {`
+      : `async function ${HELPER}(url, init) {`,
     '  const started = Date.now();',
     '  for (let attempt = 1; ; attempt++) {',
     '    const response = await fetch(url, init);',

@@ -3,11 +3,18 @@ import { lineBreakOf } from './style';
 
 /** Whether an `.env` text gives a variable a place already, with or without a value. */
 export function hasEnvName(text: string | undefined, name: string): boolean {
-  return text !== undefined && new RegExp(`^[ \\t]*(export[ \\t]+)?${name}[ \\t]*=`, 'm').test(text);
+  return (
+    text !== undefined && new RegExp(`^[ \\t]*(export[ \\t]+)?${name}[ \\t]*=`, 'm').test(text)
+  );
 }
 
 /** Appends `NAME=value` to an `.env` file, or makes the file; nothing when the name is there. */
-export function addEnvLine(file: string, text: string | undefined, name: string, value: string): FileChange | undefined {
+export function addEnvLine(
+  file: string,
+  text: string | undefined,
+  name: string,
+  value: string,
+): FileChange | undefined {
   if (hasEnvName(text, name)) return undefined;
   return appendLine(file, text, `${name}=${value}`);
 }
@@ -21,5 +28,11 @@ function appendLine(file: string, text: string | undefined, line: string): FileC
   if (text === undefined) return { kind: 'create', file, text: `${line}\n` };
   const lineBreak = lineBreakOf(text);
   const open = text !== '' && !text.endsWith('\n');
-  return { kind: 'edit', file, edits: [{ start: text.length, end: text.length, text: `${open ? lineBreak : ''}${line}${lineBreak}` }] };
+  return {
+    kind: 'edit',
+    file,
+    edits: [
+      { start: text.length, end: text.length, text: `${open ? lineBreak : ''}${line}${lineBreak}` },
+    ],
+  };
 }

@@ -21,7 +21,13 @@ export interface FailureBranch {
 }
 
 /** How a rate limit is told from other failures of a request's SDK; `undefined` where nothing is thrown that could be told apart. */
-export function failureBranch({ sdk, api }: RequestFact, error: string, handler: Handler, syntax: Syntax, workspace: Workspace): FailureBranch | undefined {
+export function failureBranch(
+  { sdk, api }: RequestFact,
+  error: string,
+  handler: Handler,
+  syntax: Syntax,
+  workspace: Workspace,
+): FailureBranch | undefined {
   switch (sdk) {
     case 'openai':
     case 'azure':
@@ -36,10 +42,25 @@ export function failureBranch({ sdk, api }: RequestFact, error: string, handler:
   }
 }
 
-function openaiBranch(error: string, handler: Handler, syntax: Syntax, workspace: Workspace): FailureBranch {
+function openaiBranch(
+  error: string,
+  handler: Handler,
+  syntax: Syntax,
+  workspace: Workspace,
+): FailureBranch {
   const { name, edits } = sdkName(syntax);
-  const seconds = hasPlainHeaders(workspace.packages.of(syntax.path)) ? `${error}.headers?.['retry-after'] ?? '10'` : `${error}.headers?.get('retry-after') ?? '10'`;
-  return { lines: [`if (${error} instanceof ${name}.RateLimitError) {`, `  ${handler.answer(429, LIMITED, seconds)}`, '}'], edits, others: `!(${error} instanceof ${name}.APIError)` };
+  const seconds = hasPlainHeaders(workspace.packages.of(syntax.path))
+    ? `${error}.headers?.['retry-after'] ?? '10'`
+    : `${error}.headers?.get('retry-after') ?? '10'`;
+  return {
+    lines: [
+      `if (${error} instanceof ${name}.RateLimitError) {`,
+      `  ${handler.answer(429, LIMITED, seconds)}`,
+      '}',
+    ],
+    edits,
+    others: `!(${error} instanceof ${name}.APIError)`,
+  };
 }
 
 /** The AI SDK wraps what it has tried again. Source: ai-sdk.dev/docs, "Error Handling", "AI_RetryError". */
@@ -58,29 +79,56 @@ function aiSdkBranch(error: string, handler: Handler, syntax: Syntax): FailureBr
 
 /** LangChain hands the failure of OpenAI's SDK on with its status. Source: langchainjs `libs/providers/langchain-openai/src/utils/client.ts`. */
 function langchainBranch(error: string, handler: Handler, syntax: Syntax): FailureBranch {
-  const status = isTypeScript(syntax) ? `(${error} as { status?: number } | undefined)?.status` : `${error}?.status`;
-  return { lines: [`if (${status} === 429) {`, `  ${handler.answer(429, LIMITED, "'10'")}`, '}'], edits: [] };
+  const status = isTypeScript(syntax)
+    ? `(${error} as { status?: number } | undefined)?.status`
+    : `${error}?.status`;
+  return {
+    lines: [`if (${status} === 429) {`, `  ${handler.answer(429, LIMITED, "'10'")}`, '}'],
+    edits: [],
+  };
 }
 
 /** The SDK's class as the file calls it; imported when it is not. */
 function sdkName(syntax: Syntax): { readonly name: string; readonly edits: readonly TextEdit[] } {
   const { sourceFile } = syntax;
   for (const statement of sourceFile.statements) {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteralLike(statement.moduleSpecifier) || statement.moduleSpecifier.text !== 'openai' || statement.importClause?.isTypeOnly) continue;
+    if (
+      !ts.isImportDeclaration(statement) ||
+      !ts.isStringLiteralLike(statement.moduleSpecifier) ||
+      statement.moduleSpecifier.text !== 'openai' ||
+      statement.importClause?.isTypeOnly
+    )
+      continue;
     if (statement.importClause?.name) return { name: statement.importClause.name.text, edits: [] };
     const bindings = statement.importClause?.namedBindings;
-    const named = bindings && ts.isNamedImports(bindings) ? bindings.elements.find((element) => (element.propertyName ?? element.name).text === 'OpenAI') : undefined;
+    const named =
+      bindings && ts.isNamedImports(bindings)
+        ? bindings.elements.find(
+            (element) => (element.propertyName ?? element.name).text === 'OpenAI',
+          )
+        : undefined;
     if (named) return { name: named.name.text, edits: [] };
   }
   let required: string | undefined;
-  walk(sourceFile, (node) => { if (ts.isVariableDeclaration(node) && /^require\(['"]openai['"]\)$/.test(node.initializer?.getText() ?? '')) required = ts.isIdentifier(node.name) ? node.name.text : 'OpenAI'; });
+  walk(sourceFile, (node) => {
+    if (
+      ts.isVariableDeclaration(node) &&
+      /^require\(['"]openai['"]\)$/.test(node.initializer?.getText() ?? '')
+    )
+      required = ts.isIdentifier(node.name) ? node.name.text : 'OpenAI';
+  });
   if (required) return { name: required, edits: [] };
   const { quote, semicolons, lineBreak } = styleOf(sourceFile);
-  const name = lookupName('OpenAI', sourceFile.statements[0] ?? sourceFile) ? 'OpenAISdk' : 'OpenAI';
+  const name = lookupName('OpenAI', sourceFile.statements[0] ?? sourceFile)
+    ? 'OpenAISdk'
+    : 'OpenAI';
   const commonJs = /\brequire\(/.test(syntax.text) && !/^\s*(import|export)\s/m.test(syntax.text);
   const line = `${commonJs ? `const ${name} = require(${quote}openai${quote})` : `import ${name} from ${quote}openai${quote}`}${semicolons ? ';' : ''}`;
   const imports = sourceFile.statements.filter(ts.isImportDeclaration);
   const last = imports[imports.length - 1];
   const at = last ? last.getEnd() : 0;
-  return { name, edits: [{ start: at, end: at, text: last ? `${lineBreak}${line}` : `${line}${lineBreak}` }] };
+  return {
+    name,
+    edits: [{ start: at, end: at, text: last ? `${lineBreak}${line}` : `${line}${lineBreak}` }],
+  };
 }

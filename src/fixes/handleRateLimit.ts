@@ -15,10 +15,18 @@ const FAILED = 'The answer could not be fetched.';
 
 /** Answers a rate limit with 429 and Retry-After, other failures with 502, in the way of the handler's framework. */
 export const handleRateLimit: Fix = {
-  meta: { id: 'handle-rate-limit', summary: 'Answers a 429 of OpenAI with 429 and Retry-After, and other failures with an error, in the framework’s way.', rules: ['unhandled-rate-limit', 'unhandled-api-error'], safe: true },
+  meta: {
+    id: 'handle-rate-limit',
+    summary:
+      'Answers a 429 of OpenAI with 429 and Retry-After, and other failures with an error, in the framework’s way.',
+    rules: ['unhandled-rate-limit', 'unhandled-api-error'],
+    safe: true,
+  },
   plan(finding, workspace) {
     const syntax = workspace.syntax(finding.file);
-    const request = workspace.facts(finding.file).requests.find((item) => item.detail?.callee.start === finding.start);
+    const request = workspace
+      .facts(finding.file)
+      .requests.find((item) => item.detail?.callee.start === finding.start);
     if (!syntax || !request) return undefined;
     const { failure, streams } = request.detail ?? {};
     // At the request, else in the handler that its failure reaches: where it is caught, or where the last call on its way up stands.
@@ -26,14 +34,25 @@ export const handleRateLimit: Fix = {
     const place = handlerAt(finding, workspace) ?? (up && handlerAt(up, workspace));
     // Once a stream has begun its status is sent, unless the answer is a `Response` that is returned when the request has been accepted.
     if (!place || (streams && !place.handler.givesResponse)) return undefined;
-    const clause = place.node.parent && ts.isCatchClause(place.node) ? place.node : catchAround(place.node, place.handler);
-    if (clause) return clause.block.statements.length === 0 || finding.rule === 'unhandled-api-error' ? undefined : extendCatch(clause, request, place.handler, place.syntax, workspace);
-    return finding.rule === 'unhandled-api-error' ? wrapBody(place.node, request, place.handler, place.syntax, workspace) : undefined;
+    const clause =
+      place.node.parent && ts.isCatchClause(place.node)
+        ? place.node
+        : catchAround(place.node, place.handler);
+    if (clause)
+      return clause.block.statements.length === 0 || finding.rule === 'unhandled-api-error'
+        ? undefined
+        : extendCatch(clause, request, place.handler, place.syntax, workspace);
+    return finding.rule === 'unhandled-api-error'
+      ? wrapBody(place.node, request, place.handler, place.syntax, workspace)
+      : undefined;
   },
 };
 
 /** The handler around a place, in whatever file. */
-function handlerAt(site: Site, workspace: Workspace): { readonly syntax: Syntax; readonly node: ts.Node; readonly handler: Handler } | undefined {
+function handlerAt(
+  site: Site,
+  workspace: Workspace,
+): { readonly syntax: Syntax; readonly node: ts.Node; readonly handler: Handler } | undefined {
   const syntax = workspace.syntax(site.file);
   const node = syntax && nodeAt(syntax.sourceFile, site.start);
   const handler = node && handlerAround(node);
@@ -42,11 +61,18 @@ function handlerAt(site: Site, workspace: Workspace): { readonly syntax: Syntax;
 
 /** The catch of the handler's own function that sees the failure. */
 function catchAround(node: ts.Node, handler: Handler): ts.CatchClause | undefined {
-  for (let at = node; at !== handler.body && at.parent; at = at.parent) if (ts.isTryStatement(at.parent) && at.parent.tryBlock === at) return at.parent.catchClause;
+  for (let at = node; at !== handler.body && at.parent; at = at.parent)
+    if (ts.isTryStatement(at.parent) && at.parent.tryBlock === at) return at.parent.catchClause;
   return undefined;
 }
 
-function extendCatch(clause: ts.CatchClause, request: RequestFact, handler: Handler, syntax: Syntax, workspace: Workspace) {
+function extendCatch(
+  clause: ts.CatchClause,
+  request: RequestFact,
+  handler: Handler,
+  syntax: Syntax,
+  workspace: Workspace,
+) {
   const variable = clause.variableDeclaration;
   if (variable && !ts.isIdentifier(variable.name)) return undefined;
   const name = variable ? (variable.name as ts.Identifier).text : 'error';
@@ -55,36 +81,88 @@ function extendCatch(clause: ts.CatchClause, request: RequestFact, handler: Hand
   const { lineBreak } = styleOf(syntax.sourceFile);
   const branch = failureBranch(request, name, handler, syntax, workspace);
   if (!branch) return undefined;
-  const edits: TextEdit[] = [{ start: first.getStart(), end: first.getStart(), text: `${styled(branch.lines, syntax, indent)}${lineBreak}${indent}` }, ...branch.edits, ...importsOf(handler, syntax, [429])];
-  if (!variable) edits.push({ start: clause.getStart() + 'catch'.length, end: clause.getStart() + 'catch'.length, text: ' (error)' });
-  return { title: 'Answer a rate limit with 429 and Retry-After', changes: () => [{ kind: 'edit' as const, file: syntax.path, edits }] };
+  const edits: TextEdit[] = [
+    {
+      start: first.getStart(),
+      end: first.getStart(),
+      text: `${styled(branch.lines, syntax, indent)}${lineBreak}${indent}`,
+    },
+    ...branch.edits,
+    ...importsOf(handler, syntax, [429]),
+  ];
+  if (!variable)
+    edits.push({
+      start: clause.getStart() + 'catch'.length,
+      end: clause.getStart() + 'catch'.length,
+      text: ' (error)',
+    });
+  return {
+    title: 'Answer a rate limit with 429 and Retry-After',
+    changes: () => [{ kind: 'edit' as const, file: syntax.path, edits }],
+  };
 }
 
 /** Everything from the statement of the request to the end of the handler goes into a `try`. */
-function wrapBody(call: ts.Node, request: RequestFact, handler: Handler, syntax: Syntax, workspace: Workspace) {
+function wrapBody(
+  call: ts.Node,
+  request: RequestFact,
+  handler: Handler,
+  syntax: Syntax,
+  workspace: Workspace,
+) {
   const { statements } = handler.body;
-  const index = statements.findIndex((statement) => statement.getStart() <= call.getStart() && statement.getEnd() >= call.getEnd());
+  const index = statements.findIndex(
+    (statement) => statement.getStart() <= call.getStart() && statement.getEnd() >= call.getEnd(),
+  );
   const inside = statements.slice(index);
   // What is declared there and used in an inner function stays in scope; a handler that is inside another function is not this one's to change.
-  if (index < 0 || inside.some((statement) => ts.isFunctionDeclaration(statement))) return undefined;
+  if (index < 0 || inside.some((statement) => ts.isFunctionDeclaration(statement)))
+    return undefined;
   const { lineBreak, indent: unit } = styleOf(syntax.sourceFile);
   const indent = indentationAt(syntax.text, inside[0].getStart());
   const branch = failureBranch(request, 'error', handler, syntax, workspace);
   if (!branch) return undefined;
-  const body = inside.map((statement, at) => (at === 0 ? '' : between(syntax.text, inside[at - 1], statement, unit)) + indentedText(statement, unit)).join('');
+  const body = inside
+    .map(
+      (statement, at) =>
+        (at === 0 ? '' : between(syntax.text, inside[at - 1], statement, unit)) +
+        indentedText(statement, unit),
+    )
+    .join('');
   // What the handler throws itself, or a framework in its place, is none of this catch's business.
   const own = inside.some(throwsItself);
   if (own && branch.others === undefined) return undefined;
-  const rest = [...branch.lines, ...(own && branch.others ? [`if (${branch.others}) throw error;`] : []), "console.error('The request to OpenAI failed:', error instanceof Error ? error.message : error);", handler.answer(502, FAILED)];
+  const rest = [
+    ...branch.lines,
+    ...(own && branch.others ? [`if (${branch.others}) throw error;`] : []),
+    "console.error('The request to OpenAI failed:', error instanceof Error ? error.message : error);",
+    handler.answer(502, FAILED),
+  ];
   const text = `try {${lineBreak}${indent}${unit}${body}${lineBreak}${indent}} catch (error) {${lineBreak}${indent}${unit}${styled(rest, syntax, indent + unit)}${lineBreak}${indent}}`;
-  const edits: TextEdit[] = [{ start: inside[0].getStart(), end: inside[inside.length - 1].getEnd(), text }, ...branch.edits, ...importsOf(handler, syntax, [429])];
-  return { title: 'Catch the failure: 429 with Retry-After for a rate limit, 502 for the rest', changes: () => [{ kind: 'edit' as const, file: syntax.path, edits }] };
+  const edits: TextEdit[] = [
+    { start: inside[0].getStart(), end: inside[inside.length - 1].getEnd(), text },
+    ...branch.edits,
+    ...importsOf(handler, syntax, [429]),
+  ];
+  return {
+    title: 'Catch the failure: 429 with Retry-After for a rate limit, 502 for the rest',
+    changes: () => [{ kind: 'edit' as const, file: syntax.path, edits }],
+  };
 }
 
 /** `throw`, `redirect()`, `notFound()`, `error()` of SvelteKit in the handler's own code. */
 function throwsItself(statement: ts.Statement): boolean {
   let found = false;
-  walk(statement, (node) => { if (ts.isThrowStatement(node) || (ts.isCallExpression(node) && /^(redirect|permanentRedirect|notFound|forbidden|unauthorized|error|fail|createError)$/.test(node.expression.getText()))) found = true; });
+  walk(statement, (node) => {
+    if (
+      ts.isThrowStatement(node) ||
+      (ts.isCallExpression(node) &&
+        /^(redirect|permanentRedirect|notFound|forbidden|unauthorized|error|fail|createError)$/.test(
+          node.expression.getText(),
+        ))
+    )
+      found = true;
+  });
   return found;
 }
 
@@ -96,7 +174,11 @@ function styled(lines: readonly string[], syntax: Syntax, margin: string): strin
 
 /** Imports of the classes that a handler's answers throw. */
 function importsOf({ thrown }: Handler, syntax: Syntax, statuses: readonly number[]): TextEdit[] {
-  return thrown ? [...new Set(statuses.map(thrown.name))].flatMap((name) => addNamedImport(syntax, name, thrown.from).edit ?? []) : [];
+  return thrown
+    ? [...new Set(statuses.map(thrown.name))].flatMap(
+        (name) => addNamedImport(syntax, name, thrown.from).edit ?? [],
+      )
+    : [];
 }
 
 /** Spaces and comments between two statements, one level in. */

@@ -23,26 +23,77 @@ export function handlerAround(node: ts.Node): Handler | undefined {
     // Nest turns what a handler throws into its answer. Source: docs.nestjs.com/exception-filters, "Built-in HTTP exceptions".
     if (decoratedEntry(fn)?.kind === 'http') {
       const name = (status: number) => (status === 400 ? 'BadRequestException' : 'HttpException');
-      return { fn, body, thrown: { name, from: '@nestjs/common' }, answer: (status, message) => `throw new ${name(status)}('${message}'${status === 400 ? '' : `, ${status}`});` };
+      return {
+        fn,
+        body,
+        thrown: { name, from: '@nestjs/common' },
+        answer: (status, message) =>
+          `throw new ${name(status)}('${message}'${status === 400 ? '' : `, ${status}`});`,
+      };
     }
     // Source: trpc.io/docs/server/error-handling.
     if (isProcedure(fn)) {
-      const codes: Readonly<Record<number, string>> = { 400: 'BAD_REQUEST', 429: 'TOO_MANY_REQUESTS', 502: 'BAD_GATEWAY' };
-      return { fn, body, givesResponse: true, thrown: { name: () => 'TRPCError', from: '@trpc/server' }, answer: (status, message) => `throw new TRPCError({ code: '${codes[status] ?? 'INTERNAL_SERVER_ERROR'}', message: '${message}' });` };
+      const codes: Readonly<Record<number, string>> = {
+        400: 'BAD_REQUEST',
+        429: 'TOO_MANY_REQUESTS',
+        502: 'BAD_GATEWAY',
+      };
+      return {
+        fn,
+        body,
+        givesResponse: true,
+        thrown: { name: () => 'TRPCError', from: '@trpc/server' },
+        answer: (status, message) =>
+          `throw new TRPCError({ code: '${codes[status] ?? 'INTERNAL_SERVER_ERROR'}', message: '${message}' });`,
+      };
     }
-    const names = fn.parameters.map((parameter) => (ts.isIdentifier(parameter.name) ? parameter.name.text : ''));
+    const names = fn.parameters.map((parameter) =>
+      ts.isIdentifier(parameter.name) ? parameter.name.text : '',
+    );
     const text = body.getText();
-    const calls = (name: string, pattern: string) => new RegExp(`\\b${name}\\.${pattern}`).test(text);
+    const calls = (name: string, pattern: string) =>
+      new RegExp(`\\b${name}\\.${pattern}`).test(text);
     const response = names[1] ?? '';
-    if (response !== '' && calls(response, '(status|json|send|sendStatus|write|end)\\(') && !/^reply$/.test(response)) {
-      return { fn, body, answer: (status, message, retryAfter) => `return ${asVoid(fn)}${response}${retryAfter ? `.setHeader('Retry-After', ${retryAfter})` : ''}.status(${status}).json({ error: '${message}' });` };
+    if (
+      response !== '' &&
+      calls(response, '(status|json|send|sendStatus|write|end)\\(') &&
+      !/^reply$/.test(response)
+    ) {
+      return {
+        fn,
+        body,
+        answer: (status, message, retryAfter) =>
+          `return ${asVoid(fn)}${response}${retryAfter ? `.setHeader('Retry-After', ${retryAfter})` : ''}.status(${status}).json({ error: '${message}' });`,
+      };
     }
-    if (calls(response, '(code|send|header)\\(')) return { fn, body, answer: (status, message, retryAfter) => `return ${response}.code(${status})${retryAfter ? `.header('Retry-After', ${retryAfter})` : ''}.send({ error: '${message}' });` };
+    if (calls(response, '(code|send|header)\\('))
+      return {
+        fn,
+        body,
+        answer: (status, message, retryAfter) =>
+          `return ${response}.code(${status})${retryAfter ? `.header('Retry-After', ${retryAfter})` : ''}.send({ error: '${message}' });`,
+      };
     const [context] = names;
-    if (context && !/^(req|request)$/.test(context) && calls(context, 'json\\(')) return { fn, body, answer: (status, message, retryAfter) => `return ${context}.json({ error: '${message}' }, ${status}${retryAfter ? `, { 'Retry-After': ${textOf(retryAfter)} }` : ''});` };
+    if (context && !/^(req|request)$/.test(context) && calls(context, 'json\\('))
+      return {
+        fn,
+        body,
+        answer: (status, message, retryAfter) =>
+          `return ${context}.json({ error: '${message}' }, ${status}${retryAfter ? `, { 'Retry-After': ${textOf(retryAfter)} }` : ''});`,
+      };
     if (returnsResponse(fn)) {
-      const maker = /\bNextResponse\.json\(/.test(text) ? 'NextResponse.json' : /\breturn data\(/.test(text) ? 'data' : 'Response.json';
-      return { fn, body, givesResponse: true, answer: (status, message, retryAfter) => `return ${maker}({ error: '${message}' }, { status: ${status}${retryAfter ? `, headers: { 'Retry-After': ${textOf(retryAfter)} }` : ''} });` };
+      const maker = /\bNextResponse\.json\(/.test(text)
+        ? 'NextResponse.json'
+        : /\breturn data\(/.test(text)
+          ? 'data'
+          : 'Response.json';
+      return {
+        fn,
+        body,
+        givesResponse: true,
+        answer: (status, message, retryAfter) =>
+          `return ${maker}({ error: '${message}' }, { status: ${status}${retryAfter ? `, headers: { 'Retry-After': ${textOf(retryAfter)} }` : ''} });`,
+      };
     }
   }
   return undefined;
@@ -51,7 +102,13 @@ export function handlerAround(node: ts.Node): Handler | undefined {
 /** A resolver of tRPC: `procedure.input(…).mutation(async ({ input }) => …)`. */
 function isProcedure(fn: ts.FunctionLikeDeclaration): boolean {
   const call = fn.parent;
-  return ts.isCallExpression(call) && call.arguments.some((argument) => argument === fn) && ts.isPropertyAccessExpression(call.expression) && /^(query|mutation|subscription)$/.test(call.expression.name.text) && /[pP]rocedure/.test(call.expression.expression.getText());
+  return (
+    ts.isCallExpression(call) &&
+    call.arguments.some((argument) => argument === fn) &&
+    ts.isPropertyAccessExpression(call.expression) &&
+    /^(query|mutation|subscription)$/.test(call.expression.name.text) &&
+    /[pP]rocedure/.test(call.expression.expression.getText())
+  );
 }
 
 /** Code as a text: some headers of the SDKs are typed wider. */
@@ -67,7 +124,18 @@ function asVoid(fn: ts.FunctionLikeDeclaration): string {
 function returnsResponse(fn: ts.FunctionLikeDeclaration): boolean {
   let found = false;
   const isRouter = /from\s+['"](react-router|@remix-run\/\w+)['"]/.test(fn.getSourceFile().text);
-  if (fn.body) walk(fn.body, (node) => { if (ts.isReturnStatement(node) && enclosing(node) === fn && (/^(new \w*|Next)?Response\b|\.to\w*Response\(|^json\(/.test(node.expression?.getText() ?? '') || (isRouter && /^data\(/.test(node.expression?.getText() ?? '')))) found = true; });
+  if (fn.body)
+    walk(fn.body, (node) => {
+      if (
+        ts.isReturnStatement(node) &&
+        enclosing(node) === fn &&
+        (/^(new \w*|Next)?Response\b|\.to\w*Response\(|^json\(/.test(
+          node.expression?.getText() ?? '',
+        ) ||
+          (isRouter && /^data\(/.test(node.expression?.getText() ?? '')))
+      )
+        found = true;
+    });
   return found;
 }
 
@@ -81,7 +149,10 @@ export function indentationAt(text: string, offset: number): string {
 export function indentedText(node: ts.Node, unit: string): string {
   const file = node.getSourceFile();
   const fixed: [number, number][] = [];
-  walk(node, (item) => { if (ts.isTemplateLiteralToken(item) || ts.isJsxText(item)) fixed.push([item.getStart(), item.getEnd()]); });
+  walk(node, (item) => {
+    if (ts.isTemplateLiteralToken(item) || ts.isJsxText(item))
+      fixed.push([item.getStart(), item.getEnd()]);
+  });
   const start = node.getStart();
   return file.text.slice(start, node.getEnd()).replace(/\n(?!\r?\n)/g, (line, offset: number) => {
     const at = start + offset;

@@ -10,17 +10,34 @@ const TOKENS = 1000;
 
 /** Adds the limit that the API at hand takes to the options of a request. */
 export const limitOutput: Fix = {
-  meta: { id: 'limit-output', summary: 'Adds a limit on the answer’s length, by the name that the API takes.', rules: ['unbounded-output'], safe: false },
+  meta: {
+    id: 'limit-output',
+    summary: 'Adds a limit on the answer’s length, by the name that the API takes.',
+    rules: ['unbounded-output'],
+    safe: false,
+  },
   plan(finding, workspace) {
-    const request = workspace.facts(finding.file).requests.find((item) => item.detail?.callee.start === finding.start);
+    const request = workspace
+      .facts(finding.file)
+      .requests.find((item) => item.detail?.callee.start === finding.start);
     const syntax = workspace.syntax(finding.file);
     const node = request && syntax && nodeSpanning(syntax.sourceFile, request.start, request.end);
     const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
     if (!request || !syntax || !call || !ts.isCallExpression(call)) return undefined;
-    const name = limitName(request.sdk, request.api, () => dependencyRange(workspace.packages.of(finding.file), 'ai'));
+    const name = limitName(request.sdk, request.api, () =>
+      dependencyRange(workspace.packages.of(finding.file), 'ai'),
+    );
     let payload: ts.ObjectLiteralExpression | undefined;
-    walk(call, (item) => { if (!payload && ts.isObjectLiteralExpression(item) && item.properties.some((property) => propertyName(property.name) === 'model')) payload = item; });
-    const [first] = payload?.properties.filter((property) => propertyName(property.name) === 'model') ?? [];
+    walk(call, (item) => {
+      if (
+        !payload &&
+        ts.isObjectLiteralExpression(item) &&
+        item.properties.some((property) => propertyName(property.name) === 'model')
+      )
+        payload = item;
+    });
+    const [first] =
+      payload?.properties.filter((property) => propertyName(property.name) === 'model') ?? [];
     if (!name || !first) return undefined;
     const edit = insertion(syntax.text, first, `${name}: ${TOKENS}`);
     return {
@@ -34,7 +51,8 @@ export const limitOutput: Fix = {
 /** Behind a property, on a line of its own when the property has one; a comment at the end of that line stays where it is. */
 function insertion(text: string, after: ts.Node, property: string): TextEdit {
   const end = after.getEnd();
-  if (!/\n\s*$/.test(text.slice(0, after.getStart()))) return { start: end, end, text: `, ${property}` };
+  if (!/\n\s*$/.test(text.slice(0, after.getStart())))
+    return { start: end, end, text: `, ${property}` };
   const indent = indentationAt(text, after.getStart());
   const rest = /^,[^\n]*/.exec(text.slice(end));
   if (!rest) return { start: end, end, text: `,\n${indent}${property}` };
@@ -43,9 +61,15 @@ function insertion(text: string, after: ts.Node, property: string): TextEdit {
 }
 
 /** Source: the API reference; `max_tokens` is the older name of chat completions, which newer models refuse. */
-function limitName(sdk: string, api: string, aiVersion: () => string | undefined): string | undefined {
-  if (sdk === 'ai-sdk') return /^\D*[0-4](\.|$)/.test(aiVersion() ?? '') ? 'maxTokens' : 'maxOutputTokens';
+function limitName(
+  sdk: string,
+  api: string,
+  aiVersion: () => string | undefined,
+): string | undefined {
+  if (sdk === 'ai-sdk')
+    return /^\D*[0-4](\.|$)/.test(aiVersion() ?? '') ? 'maxTokens' : 'maxOutputTokens';
   if (/responses/.test(api)) return 'max_output_tokens';
-  if (/^createCompletion|^completions\.create| completions$/.test(api) || sdk === 'openai-v3') return 'max_tokens';
+  if (/^createCompletion|^completions\.create| completions$/.test(api) || sdk === 'openai-v3')
+    return 'max_tokens';
   return /chat[./]completions/.test(api) ? 'max_completion_tokens' : undefined;
 }

@@ -17,7 +17,9 @@ export function lineOf({ text }: Syntax, statement: ts.Node): TextEdit {
 /** The end of lines that go: one of the empty lines around them goes too. */
 function withBlankLine(text: string, start: number, end: number): number {
   const blank = /^[ \t]*\r?\n/.exec(text.slice(end));
-  return blank && /(\n[ \t]*\r?\n|^|[>{]\r?\n)$/.test(text.slice(0, start)) ? end + blank[0].length : end;
+  return blank && /(\n[ \t]*\r?\n|^|[>{]\r?\n)$/.test(text.slice(0, start))
+    ? end + blank[0].length
+    : end;
 }
 
 /** Edits of a text that touch become one: lines that go together, and what is put where a line goes. */
@@ -25,16 +27,33 @@ export function merged(edits: readonly TextEdit[], text: string): TextEdit[] {
   const out: TextEdit[] = [];
   for (const edit of [...edits].sort((a, b) => a.start - b.start || b.end - a.end)) {
     const last = out[out.length - 1];
-    if (!last || edit.start > last.end || (edit.start === last.end && !(last.text === '' && edit.text === ''))) out.push(edit);
+    if (
+      !last ||
+      edit.start > last.end ||
+      (edit.start === last.end && !(last.text === '' && edit.text === ''))
+    )
+      out.push(edit);
     else {
       const added = edit.text.replace(/^(\r?\n){2}/, '$1');
-      const closing = added !== '' && last.text === '' && !/\n$/.test(added) ? (added.includes('\r\n') ? '\r\n' : '\n') : '';
-      out[out.length - 1] = { start: last.start, end: Math.max(last.end, edit.end), text: last.text + added + closing };
+      const closing =
+        added !== '' && last.text === '' && !/\n$/.test(added)
+          ? added.includes('\r\n')
+            ? '\r\n'
+            : '\n'
+          : '';
+      out[out.length - 1] = {
+        start: last.start,
+        end: Math.max(last.end, edit.end),
+        text: last.text + added + closing,
+      };
     }
   }
   // Lines that go together leave one empty line, as each of them alone would.
   return out.map((edit, index) => {
-    const end = edit.text === '' && edit.end > edit.start && text[edit.end - 1] === '\n' ? withBlankLine(text, edit.start, edit.end) : edit.end;
+    const end =
+      edit.text === '' && edit.end > edit.start && text[edit.end - 1] === '\n'
+        ? withBlankLine(text, edit.start, edit.end)
+        : edit.end;
     return end <= (out[index + 1]?.start ?? text.length) ? { ...edit, end } : edit;
   });
 }

@@ -16,13 +16,23 @@ import { nodeSpanning } from './nodeAt';
 
 /** Replaces a key in server code by a read of the environment, in the framework's own way. */
 export const moveKeyToEnv: Fix = {
-  meta: { id: 'move-key-to-env', summary: 'Moves a key from the code into the environment and reads it the way the framework does.', rules: ['hardcoded-api-key'], safe: true },
+  meta: {
+    id: 'move-key-to-env',
+    summary:
+      'Moves a key from the code into the environment and reads it the way the framework does.',
+    rules: ['hardcoded-api-key'],
+    safe: true,
+  },
   plan(finding, workspace) {
     const syntax = workspace.syntax(finding.file);
     const literal = syntax && literalAt(syntax, finding.start, finding.end);
     if (!syntax || !literal) return undefined;
     // In a browser there is no environment to read: the call itself must move (proxy-client-call).
-    if (finding.surface === 'browser' || browserPlacement(workspace.surfaces.at(finding.file, finding.start))) return undefined;
+    if (
+      finding.surface === 'browser' ||
+      browserPlacement(workspace.surfaces.at(finding.file, finding.start))
+    )
+      return undefined;
     const name = finding.variant === 'azure' ? 'AZURE_OPENAI_API_KEY' : 'OPENAI_API_KEY';
     const secret = secretAccess(name, finding.file, syntax, workspace);
     if (!secret) return undefined;
@@ -30,7 +40,9 @@ export const moveKeyToEnv: Fix = {
     const real = hasKeyShape(value);
     return {
       title: `Read the key from \`${name}\`${real ? ` and keep its value in \`${secret.envFile}\`, which git ignores` : ''}`,
-      note: real ? 'The key stands in the history of the code and in every copy of it: create a new one and revoke this one at https://platform.openai.com/api-keys.' : `Set ${name} in ${secret.envFile} before you start the program.`,
+      note: real
+        ? 'The key stands in the history of the code and in every copy of it: create a new one and revoke this one at https://platform.openai.com/api-keys.'
+        : `Set ${name} in ${secret.envFile} before you start the program.`,
       changes: () => [
         { kind: 'edit', file: finding.file, edits: codeEdits(literal, secret, syntax) },
         ...environmentChanges(name, real ? value : undefined, secret, finding.file, workspace),
@@ -43,10 +55,14 @@ type Literal = ts.StringLiteral | ts.NoSubstitutionTemplateLiteral;
 
 /** The string literal of a finding; a key in a comment or in the middle of a template has none and is left to the person. */
 function literalAt(syntax: Syntax, start: number, end: number): Literal | undefined {
-  for (const [from, to] of [[start, end], [start - 1, end + 1]] as const) {
+  for (const [from, to] of [
+    [start, end],
+    [start - 1, end + 1],
+  ] as const) {
     const node = nodeSpanning(syntax.sourceFile, from, to);
     const inner = node && ts.isExpression(node) ? unwrap(node) : node;
-    if (inner && ts.isStringLiteralLike(inner) && !ts.isImportDeclaration(inner.parent)) return inner;
+    if (inner && ts.isStringLiteralLike(inner) && !ts.isImportDeclaration(inner.parent))
+      return inner;
   }
   return undefined;
 }
@@ -55,10 +71,26 @@ function keyText(literal: Literal): string {
   return literal.text.replace(/^Bearer\s+/i, '').trim();
 }
 
-export function secretAccess(name: string, file: string, syntax: Syntax, workspace: Workspace): SecretAccess | undefined {
+export function secretAccess(
+  name: string,
+  file: string,
+  syntax: Syntax,
+  workspace: Workspace,
+): SecretAccess | undefined {
   const pkg = workspace.packages.of(file);
-  const specifiers = syntax.sourceFile.statements.flatMap((s) => (ts.isImportDeclaration(s) && ts.isStringLiteralLike(s.moduleSpecifier) ? [s.moduleSpecifier.text] : []));
-  const module: ModuleView = { path: file, local: relativeTo(file, pkg.dir), pkg, packages: workspace.packages, specifiers, head: syntax.text.slice(0, 4000) };
+  const specifiers = syntax.sourceFile.statements.flatMap((s) =>
+    ts.isImportDeclaration(s) && ts.isStringLiteralLike(s.moduleSpecifier)
+      ? [s.moduleSpecifier.text]
+      : [],
+  );
+  const module: ModuleView = {
+    path: file,
+    local: relativeTo(file, pkg.dir),
+    pkg,
+    packages: workspace.packages,
+    specifiers,
+    head: syntax.text.slice(0, 4000),
+  };
   for (const framework of frameworks) {
     if (!framework.secret || !framework.applies(pkg, workspace.packages)) continue;
     const access = framework.secret(name, module);
@@ -68,45 +100,81 @@ export function secretAccess(name: string, file: string, syntax: Syntax, workspa
 }
 
 function codeEdits(literal: Literal, secret: SecretAccess, syntax: Syntax): TextEdit[] {
-  const imports = secret.importName && secret.importFrom ? addNamedImport(syntax, secret.importName, secret.importFrom) : undefined;
+  const imports =
+    secret.importName && secret.importFrom
+      ? addNamedImport(syntax, secret.importName, secret.importFrom)
+      : undefined;
   // When the module already has a variable of that name, the import takes another one.
-  const clash = secret.importName !== undefined && imports !== undefined && lookupName(secret.importName, syntax.sourceFile.statements[0] ?? syntax.sourceFile) !== undefined && !imports.present;
+  const clash =
+    secret.importName !== undefined &&
+    imports !== undefined &&
+    lookupName(secret.importName, syntax.sourceFile.statements[0] ?? syntax.sourceFile) !==
+      undefined &&
+    !imports.present;
   const local = clash ? `${secret.importName}_FROM_ENV` : undefined;
-  const expression = local ? secret.expression.replace(secret.importName!, local) : secret.expression;
+  const expression = local
+    ? secret.expression.replace(secret.importName!, local)
+    : secret.expression;
   const edits: TextEdit[] = [];
   if (imports && secret.importName && secret.importFrom) {
-    const edit = local ? addNamedImport(syntax, `${secret.importName} as ${local}`, secret.importFrom).edit : imports.edit;
+    const edit = local
+      ? addNamedImport(syntax, `${secret.importName} as ${local}`, secret.importFrom).edit
+      : imports.edit;
     if (edit) edits.push(edit);
   }
   const { parent } = literal;
   const bearer = /^Bearer\s+/i.exec(literal.text)?.[0];
-  if (bearer) edits.push({ start: literal.getStart(), end: literal.getEnd(), text: `\`${bearer}\${${expression}}\`` });
-  else if (isFallbackOf(parent, literal)) edits.push({ start: parent.getStart(), end: parent.getEnd(), text: parent.left.getText() });
-  else edits.push({ start: literal.getStart(), end: literal.getEnd(), text: expression + assertion(literal, expression, syntax) });
+  if (bearer)
+    edits.push({
+      start: literal.getStart(),
+      end: literal.getEnd(),
+      text: `\`${bearer}\${${expression}}\``,
+    });
+  else if (isFallbackOf(parent, literal))
+    edits.push({ start: parent.getStart(), end: parent.getEnd(), text: parent.left.getText() });
+  else
+    edits.push({
+      start: literal.getStart(),
+      end: literal.getEnd(),
+      text: expression + assertion(literal, expression, syntax),
+    });
   return edits;
 }
 
 /** `process.env.OPENAI_API_KEY ?? 'sk-…'`: the variable is read already, only the fallback goes. */
 function isFallbackOf(parent: ts.Node, literal: Literal): parent is ts.BinaryExpression {
   return (
-    ts.isBinaryExpression(parent) && parent.right === literal &&
-    (parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken || parent.operatorToken.kind === ts.SyntaxKind.BarBarToken) &&
+    ts.isBinaryExpression(parent) &&
+    parent.right === literal &&
+    (parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken ||
+      parent.operatorToken.kind === ts.SyntaxKind.BarBarToken) &&
     /env\b|secret|config/i.test(parent.left.getText())
   );
 }
 
 /** In TypeScript a variable of the environment may be undefined; where the text was needed as one, `!` keeps the types as they were. */
 function assertion(literal: Literal, expression: string, syntax: Syntax): string {
-  const typescript = /\.[mc]?tsx?$/.test(syntax.path) || syntax.scripts.some((script) => script.typescript);
+  const typescript =
+    /\.[mc]?tsx?$/.test(syntax.path) || syntax.scripts.some((script) => script.typescript);
   if (!typescript || !/^(process\.env|Deno\.env)/.test(expression)) return '';
   const { parent } = literal;
   // The SDK's own `apiKey` option takes undefined and then reads the variable itself.
-  const isOption = ts.isPropertyAssignment(parent) && /^(apiKey|openAIApiKey)$/.test(parent.name.getText()) && ts.isObjectLiteralExpression(parent.parent) && ts.isNewExpression(parent.parent.parent);
+  const isOption =
+    ts.isPropertyAssignment(parent) &&
+    /^(apiKey|openAIApiKey)$/.test(parent.name.getText()) &&
+    ts.isObjectLiteralExpression(parent.parent) &&
+    ts.isNewExpression(parent.parent.parent);
   return isOption || ts.isTemplateSpan(parent) ? '' : '!';
 }
 
 /** The changes beside the code: the name in `.env.example`, the value in an ignored `.env`. */
-export function environmentChanges(name: string, value: string | undefined, secret: SecretAccess, file: string, workspace: Workspace): FileChange[] {
+export function environmentChanges(
+  name: string,
+  value: string | undefined,
+  secret: SecretAccess,
+  file: string,
+  workspace: Workspace,
+): FileChange[] {
   const dir = workspace.packages.of(file).dir;
   const at = (path: string) => join(dir, path) ?? path;
   const example = at(join(dirname(secret.envFile), '.env.example') ?? '.env.example');

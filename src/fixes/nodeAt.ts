@@ -4,7 +4,9 @@ import ts from 'typescript';
 export function nodeAt(file: ts.SourceFile, offset: number): ts.Node {
   let found: ts.Node = file;
   for (;;) {
-    const child: ts.Node | undefined = ts.forEachChild(found, (item) => (offset >= item.pos && offset < item.end ? item : undefined));
+    const child: ts.Node | undefined = ts.forEachChild(found, (item) =>
+      offset >= item.pos && offset < item.end ? item : undefined,
+    );
     if (!child) return found;
     found = child;
   }

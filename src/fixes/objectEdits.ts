@@ -9,7 +9,8 @@ export function addProperty(object: ts.ObjectLiteralExpression, property: string
   const last = object.properties[object.properties.length - 1];
   const ownLine = /\n\s*$/.test(text.slice(0, last.getStart()));
   const gap = ownLine ? `\n${indentationAt(text, last.getStart())}` : ' ';
-  if (!object.properties.hasTrailingComma) return { start: last.getEnd(), end: last.getEnd(), text: `,${gap}${property}` };
+  if (!object.properties.hasTrailingComma)
+    return { start: last.getEnd(), end: last.getEnd(), text: `,${gap}${property}` };
   const end = text.indexOf(',', last.getEnd()) + 1;
   return { start: end, end, text: `${gap}${property},` };
 }

@@ -16,7 +16,18 @@ export function offersFor(finding: Finding, workspace: Workspace): Offer[] {
   return ids.flatMap((id) => {
     const fix = fixes.find((item) => item.meta.id === id);
     const plan = fix && serves(fix.meta, finding) ? planOf(fix, finding, workspace) : undefined;
-    return fix && plan ? [{ id, safe: fix.meta.safe, title: plan.title, changes: () => plan.changes(), ...(plan.note ? { note: plan.note } : {}), ...(plan.call ? { call: plan.call } : {}) }] : [];
+    return fix && plan
+      ? [
+          {
+            id,
+            safe: fix.meta.safe,
+            title: plan.title,
+            changes: () => plan.changes(),
+            ...(plan.note ? { note: plan.note } : {}),
+            ...(plan.call ? { call: plan.call } : {}),
+          },
+        ]
+      : [];
   });
 }
 

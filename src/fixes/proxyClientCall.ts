@@ -3,6 +3,12 @@ import { proxyPlan } from './proxy/plan';
 
 /** Moves a browser's call to a server route of the project's own framework: the key leaves the browser. */
 export const proxyClientCall: Fix = {
-  meta: { id: 'proxy-client-call', summary: 'Moves browser calls to a server route with validated input and 429 handling; the browser asks that route.', rules: ['client-side-request', 'public-env-api-key', 'hardcoded-api-key'], safe: false },
+  meta: {
+    id: 'proxy-client-call',
+    summary:
+      'Moves browser calls to a server route with validated input and 429 handling; the browser asks that route.',
+    rules: ['client-side-request', 'public-env-api-key', 'hardcoded-api-key'],
+    safe: false,
+  },
   plan: (finding, workspace) => proxyPlan(finding, workspace, false),
 };

@@ -13,4 +13,17 @@ import { suppress } from './suppress';
 import { validateInput } from './validateInput';
 
 /** Every fix. */
-export const fixes: readonly Fix[] = [proxyClientCall, proxyClientCallStreaming, moveKeyToEnv, handleRateLimit, addRetryWithBackoff, validateInput, separateUserInput, handlePartialResponse, streamResponse, removeBrowserFlag, limitOutput, suppress];
+export const fixes: readonly Fix[] = [
+  proxyClientCall,
+  proxyClientCallStreaming,
+  moveKeyToEnv,
+  handleRateLimit,
+  addRetryWithBackoff,
+  validateInput,
+  separateUserInput,
+  handlePartialResponse,
+  streamResponse,
+  removeBrowserFlag,
+  limitOutput,
+  suppress,
+];

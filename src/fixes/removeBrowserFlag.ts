@@ -4,23 +4,44 @@ import { nodeSpanning } from './nodeAt';
 
 /** Takes `dangerouslyAllowBrowser: true` out of a client that only runs on a server. */
 export const removeBrowserFlag: Fix = {
-  meta: { id: 'remove-browser-flag', summary: 'Removes `dangerouslyAllowBrowser` from a client that only runs on a server.', rules: ['client-side-request'], safe: true },
+  meta: {
+    id: 'remove-browser-flag',
+    summary: 'Removes `dangerouslyAllowBrowser` from a client that only runs on a server.',
+    rules: ['client-side-request'],
+    safe: true,
+  },
   plan(finding, workspace) {
     if (finding.variant !== 'needless-flag') return undefined;
     const syntax = workspace.syntax(finding.file);
     const value = syntax && nodeSpanning(syntax.sourceFile, finding.start, finding.end);
     const property = value?.parent;
-    if (!syntax || !property || !ts.isPropertyAssignment(property) || !ts.isObjectLiteralExpression(property.parent)) return undefined;
+    if (
+      !syntax ||
+      !property ||
+      !ts.isPropertyAssignment(property) ||
+      !ts.isObjectLiteralExpression(property.parent)
+    )
+      return undefined;
     const object = property.parent;
     return {
       title: 'Remove the needless `dangerouslyAllowBrowser`',
-      changes: () => [{ kind: 'edit', file: finding.file, edits: [{ ...removalOf(property, object, syntax.text), text: '' }] }],
+      changes: () => [
+        {
+          kind: 'edit',
+          file: finding.file,
+          edits: [{ ...removalOf(property, object, syntax.text), text: '' }],
+        },
+      ],
     };
   },
 };
 
 /** The range that takes a property away with its comma, and with its line when it stands alone there. */
-function removalOf(property: ts.PropertyAssignment, object: ts.ObjectLiteralExpression, text: string): { start: number; end: number } {
+function removalOf(
+  property: ts.PropertyAssignment,
+  object: ts.ObjectLiteralExpression,
+  text: string,
+): { start: number; end: number } {
   const index = object.properties.indexOf(property);
   const next = object.properties[index + 1];
   const previous = object.properties[index - 1];
@@ -33,6 +54,10 @@ function removalOf(property: ts.PropertyAssignment, object: ts.ObjectLiteralExpr
     if (tail?.[2]) return { start: lineStart, end };
   }
   if (next) return { start: property.getStart(), end: next.getStart() };
-  if (previous) return { start: previous.getEnd(), end: property.getEnd() + (object.properties.hasTrailingComma ? 1 : 0) };
+  if (previous)
+    return {
+      start: previous.getEnd(),
+      end: property.getEnd() + (object.properties.hasTrailingComma ? 1 : 0),
+    };
   return { start: object.getStart() + 1, end: object.getEnd() - 1 };
 }

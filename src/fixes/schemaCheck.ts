@@ -25,17 +25,46 @@ interface Library extends Omit<SchemaCheck, 'imports'> {
 
 /** Sources: zod.dev, "Basic usage"; valibot.dev, "Parse data"; github.com/jquense/yup, `isValidSync`; joi.dev/api, `any.validate`. */
 const LIBRARIES: readonly Library[] = [
-  { from: 'zod', name: 'z', schema: (limit) => `z.string().max(${limit})`, fails: (schema, value) => `!${schema}.safeParse(${value}).success` },
-  { from: 'valibot', name: 'v', whole: 'namespace', schema: (limit) => `v.pipe(v.string(), v.maxLength(${limit}))`, fails: (schema, value) => `!v.is(${schema}, ${value})` },
-  { from: 'yup', name: 'string', schema: (limit) => `string().strict().defined().max(${limit})`, fails: (schema, value) => `!${schema}.isValidSync(${value})` },
-  { from: 'joi', name: 'Joi', whole: 'default', schema: (limit) => `Joi.string().allow('').max(${limit}).required()`, fails: (schema, value) => `${schema}.validate(${value}).error` },
+  {
+    from: 'zod',
+    name: 'z',
+    schema: (limit) => `z.string().max(${limit})`,
+    fails: (schema, value) => `!${schema}.safeParse(${value}).success`,
+  },
+  {
+    from: 'valibot',
+    name: 'v',
+    whole: 'namespace',
+    schema: (limit) => `v.pipe(v.string(), v.maxLength(${limit}))`,
+    fails: (schema, value) => `!v.is(${schema}, ${value})`,
+  },
+  {
+    from: 'yup',
+    name: 'string',
+    schema: (limit) => `string().strict().defined().max(${limit})`,
+    fails: (schema, value) => `!${schema}.isValidSync(${value})`,
+  },
+  {
+    from: 'joi',
+    name: 'Joi',
+    whole: 'default',
+    schema: (limit) => `Joi.string().allow('').max(${limit}).required()`,
+    fails: (schema, value) => `${schema}.validate(${value}).error`,
+  },
 ];
 
 /** The check by the library that a file's package has: one that its code imports before one that it only depends on. */
 export function schemaCheck(syntax: Syntax, workspace: Workspace): SchemaCheck | undefined {
   const pkg = workspace.packages.of(syntax.path);
   const there = LIBRARIES.filter(({ from }) => pkg.dependencies.has(from));
-  const isUsed = ({ from }: Library) => workspace.packages.filesOf(pkg).some((file) => /\.[mc]?[jt]sx?$/.test(file) && new RegExp(`['"]${from}(/[\\w-]+)?['"]`).test(workspace.text(file) ?? ''));
+  const isUsed = ({ from }: Library) =>
+    workspace.packages
+      .filesOf(pkg)
+      .some(
+        (file) =>
+          /\.[mc]?[jt]sx?$/.test(file) &&
+          new RegExp(`['"]${from}(/[\\w-]+)?['"]`).test(workspace.text(file) ?? ''),
+      );
   const library = there.length > 1 ? (there.find(isUsed) ?? there[0]) : there[0];
   // A name of the file's own under which it would import something else.
   if (!library || isCommonJs(syntax.text)) return undefined;
@@ -43,14 +72,39 @@ export function schemaCheck(syntax: Syntax, workspace: Workspace): SchemaCheck |
   return taken ? undefined : { schema: library.schema, fails: library.fails, imports };
 }
 
-function importsOf({ from, name, whole }: Library, syntax: Syntax): { readonly imports: readonly TextEdit[]; readonly taken: boolean } {
+function importsOf(
+  { from, name, whole }: Library,
+  syntax: Syntax,
+): { readonly imports: readonly TextEdit[]; readonly taken: boolean } {
   const { sourceFile } = syntax;
-  const present = sourceFile.statements.some((item) => ts.isImportDeclaration(item) && !item.importClause?.isTypeOnly && new RegExp(`^['"]${from}(/v?\\w+)?['"]$`).test(item.moduleSpecifier.getText()) && new RegExp(`\\b${name}\\b`).test(item.importClause?.getText() ?? ''));
+  const present = sourceFile.statements.some(
+    (item) =>
+      ts.isImportDeclaration(item) &&
+      !item.importClause?.isTypeOnly &&
+      new RegExp(`^['"]${from}(/v?\\w+)?['"]$`).test(item.moduleSpecifier.getText()) &&
+      new RegExp(`\\b${name}\\b`).test(item.importClause?.getText() ?? ''),
+  );
   if (present) return { imports: [], taken: false };
-  if (new RegExp(`\\b(const|let|var|function|class)\\s+${name}\\b|[{,]\\s*${name}\\s*[,}].*\\bfrom\\b`).test(syntax.text)) return { imports: [], taken: true };
+  if (
+    new RegExp(
+      `\\b(const|let|var|function|class)\\s+${name}\\b|[{,]\\s*${name}\\s*[,}].*\\bfrom\\b`,
+    ).test(syntax.text)
+  )
+    return { imports: [], taken: true };
   const { edit } = addNamedImport(syntax, name, from);
   if (!edit || !whole) return { imports: edit ? [edit] : [], taken: false };
   const { quote, semicolons } = styleOf(sourceFile);
   const named = `import { ${name} } from ${quote}${from}${quote}${semicolons ? ';' : ''}`;
-  return { imports: [{ ...edit, text: edit.text.replace(named, named.replace(`{ ${name} }`, whole === 'default' ? name : `* as ${name}`)) }], taken: false };
+  return {
+    imports: [
+      {
+        ...edit,
+        text: edit.text.replace(
+          named,
+          named.replace(`{ ${name} }`, whole === 'default' ? name : `* as ${name}`),
+        ),
+      },
+    ],
+    taken: false,
+  };
 }

@@ -10,25 +10,56 @@ import { urlOf } from './stream/url';
 
 /** The seed's streaming pattern: the handler sends the text as it grows, and the pages that ask it read the stream. */
 export const streamResponse: Fix = {
-  meta: { id: 'stream-response', summary: 'Sends the answer as it grows, as server-sent events, and lets the callers in the workspace read them.', rules: ['prefer-streaming'], safe: false },
+  meta: {
+    id: 'stream-response',
+    summary:
+      'Sends the answer as it grows, as server-sent events, and lets the callers in the workspace read them.',
+    rules: ['prefer-streaming'],
+    safe: false,
+  },
   plan(finding, workspace) {
     const syntax = workspace.syntax(finding.file);
-    const request = workspace.facts(finding.file).requests.find((item) => item.detail?.callee.start === finding.start);
+    const request = workspace
+      .facts(finding.file)
+      .requests.find((item) => item.detail?.callee.start === finding.start);
     const node = request && syntax && nodeSpanning(syntax.sourceFile, request.start, request.end);
     const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
-    if (!syntax || !call || !ts.isCallExpression(call) || finding.surface === 'browser' || !(request?.sdk === 'openai' || request?.sdk === 'azure' || (request?.sdk === 'ai-sdk' && streamsParts(workspace.packages.of(syntax.path))))) return undefined;
+    if (
+      !syntax ||
+      !call ||
+      !ts.isCallExpression(call) ||
+      finding.surface === 'browser' ||
+      !(
+        request?.sdk === 'openai' ||
+        request?.sdk === 'azure' ||
+        (request?.sdk === 'ai-sdk' && streamsParts(workspace.packages.of(syntax.path)))
+      )
+    )
+      return undefined;
     const reply = replyOf(call);
     const edits = reply && streamingHandler(reply, syntax);
     if (!reply || !edits) return undefined;
     const url = urlOf(reply.handler, syntax.path, workspace);
     const callers = url === undefined ? [] : callersOf(url, reply.key, workspace);
     const left = callers.filter((caller) => !caller.rewritten).map(({ file }) => file);
-    const asks = callers.length === 0 ? 'no caller is in sight: whoever asks must read a stream' : left.length === 0 ? `${callers.length === 1 ? 'its caller reads' : `its ${callers.length} callers read`} the stream` : `\`${[...new Set(left)].join('`, `')}\` must be changed by hand, a TODO says where`;
+    const asks =
+      callers.length === 0
+        ? 'no caller is in sight: whoever asks must read a stream'
+        : left.length === 0
+          ? `${callers.length === 1 ? 'its caller reads' : `its ${callers.length} callers read`} the stream`
+          : `\`${[...new Set(left)].join('`, `')}\` must be changed by hand, a TODO says where`;
     return {
       title: `Stream the answer${url === undefined ? '' : ` of \`${url}\``}; ${asks}`,
       changes: () => {
-        const byFile = new Map<string, FileChange & { kind: 'edit' }>([[syntax.path, { kind: 'edit', file: syntax.path, edits }]]);
-        for (const caller of callers) byFile.set(caller.file, { kind: 'edit', file: caller.file, edits: [...(byFile.get(caller.file)?.edits ?? []), ...caller.edits] });
+        const byFile = new Map<string, FileChange & { kind: 'edit' }>([
+          [syntax.path, { kind: 'edit', file: syntax.path, edits }],
+        ]);
+        for (const caller of callers)
+          byFile.set(caller.file, {
+            kind: 'edit',
+            file: caller.file,
+            edits: [...(byFile.get(caller.file)?.edits ?? []), ...caller.edits],
+          });
         return [...byFile.values()];
       },
     };

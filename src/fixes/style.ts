@@ -26,7 +26,11 @@ export function styleOf(file: ts.SourceFile): ScriptStyle {
       if (statement.moduleSpecifier.getText().startsWith("'")) single++;
       else double++;
     }
-    if (ts.isImportDeclaration(statement) || ts.isVariableStatement(statement) || ts.isExpressionStatement(statement)) {
+    if (
+      ts.isImportDeclaration(statement) ||
+      ts.isVariableStatement(statement) ||
+      ts.isExpressionStatement(statement)
+    ) {
       if (text[statement.getEnd() - 1] === ';') withSemicolon++;
       else without++;
     }
@@ -35,7 +39,12 @@ export function styleOf(file: ts.SourceFile): ScriptStyle {
     single = text.split("'").length;
     double = text.split('"').length;
   }
-  return { quote: double > single ? '"' : "'", semicolons: withSemicolon >= without, lineBreak: lineBreakOf(text), indent: indentOf(text) };
+  return {
+    quote: double > single ? '"' : "'",
+    semicolons: withSemicolon >= without,
+    lineBreak: lineBreakOf(text),
+    indent: indentOf(text),
+  };
 }
 
 /** The smallest indentation of a line of code that is deeper than the one before. */

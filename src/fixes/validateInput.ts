@@ -12,22 +12,35 @@ import { styleOf } from './style';
 const MAX = 4000;
 /** What people paste as a whole: documents, code, transcripts. */
 const MAX_DOCUMENT = 40_000;
-const DOCUMENT = /(text|content|document|doc|article|transcript|markdown|html|code|resume|page|description)$/i;
+const DOCUMENT =
+  /(text|content|document|doc|article|transcript|markdown|html|code|resume|page|description)$/i;
 /** A conversation: some fifty turns of that length would be far above it. */
 const MAX_LIST = 40_000;
 
 /** Puts the seed's check before the request, or before the handler hands the value on: its type and its length, 400 when they are wrong. */
 export const validateInput: Fix = {
-  meta: { id: 'validate-input', summary: 'Checks type and length of the input in its handler and answers 400, with the limit as a named constant, by the schema library of the project when it has one; where a schema checks the type, it gets a maximum.', rules: ['unvalidated-prompt-input'], safe: true },
+  meta: {
+    id: 'validate-input',
+    summary:
+      'Checks type and length of the input in its handler and answers 400, with the limit as a named constant, by the schema library of the project when it has one; where a schema checks the type, it gets a maximum.',
+    rules: ['unvalidated-prompt-input'],
+    safe: true,
+  },
   plan(finding, workspace) {
     // What a schema checks already needs no second check beside it.
-    const schema = finding.variant === 'no-maximum' ? schemaMaximum(finding, workspace, maxOf) : undefined;
+    const schema =
+      finding.variant === 'no-maximum' ? schemaMaximum(finding, workspace, maxOf) : undefined;
     if (schema) return schema;
     for (const place of inputPlaces(finding, workspace)) {
-      const { name, syntax: { path: file } } = place;
+      const {
+        name,
+        syntax: { path: file },
+      } = place;
       const list = finding.variant === 'messages' || isUsedAsList(place);
       if (!list && !mayBeText(place)) continue;
-      const limit = list ? `a list of at most ${MAX_LIST} characters in all` : `a text of at most ${maxOf(name)} characters`;
+      const limit = list
+        ? `a list of at most ${MAX_LIST} characters in all`
+        : `a text of at most ${maxOf(name)} characters`;
       return {
         title: `Check \`${name}\` ${place.isRequest ? 'before the request' : 'where it comes in'}: ${limit}`,
         changes: () => [{ kind: 'edit', file, edits: edits(place, list, workspace) }],
@@ -44,11 +57,14 @@ function maxOf(name: string): number {
 /** Whether the handler treats the value as a list: maps it, looks at its elements. */
 function isUsedAsList({ handler, name }: InputPlace): boolean {
   const code = name.replace(/[.$?]/g, '\\$&');
-  return new RegExp(`\\b${code}\\s*(?:\\??\\.(?:map|flatMap|filter|forEach|at|reduce|find\\w*|some|every|push|pop|shift|unshift|join)\\(|\\??\\.?\\[)|\\.\\.\\.${code}\\b|Array\\.isArray\\(${code}\\)`).test(handler.body.getText());
+  return new RegExp(
+    `\\b${code}\\s*(?:\\??\\.(?:map|flatMap|filter|forEach|at|reduce|find\\w*|some|every|push|pop|shift|unshift|join)\\(|\\??\\.?\\[)|\\.\\.\\.${code}\\b|Array\\.isArray\\(${code}\\)`,
+  ).test(handler.body.getText());
 }
 
 /** Words of names that hold numbers, lists or files: demanding a text of them would turn right requests away. */
-const NO_TEXT = /^age$|(count|number|num|amount|size|limit|level|score|price|year|days|duration|temperature|index|messages|history|items|list|files?|options|config|settings|[^s]s)$/i;
+const NO_TEXT =
+  /^age$|(count|number|num|amount|size|limit|level|score|price|year|days|duration|temperature|index|messages|history|items|list|files?|options|config|settings|[^s]s)$/i;
 
 /** Whether the value can be demanded to be a text: it is read off the request as it is, or put together as one. */
 function mayBeText({ node, name }: InputPlace): boolean {
@@ -57,8 +73,15 @@ function mayBeText({ node, name }: InputPlace): boolean {
   if (!declaration || !ts.isVariableDeclaration(declaration)) return true;
   const value = declaration.initializer && unwrap(declaration.initializer);
   if (!value) return false;
-  if (ts.isCallExpression(value) || ts.isAwaitExpression(value)) return /\.(trim|toString|slice|substring|get|text|toLowerCase)\([^)]*\)$|^String\(/.test(value.getText());
-  return !(ts.isArrayLiteralExpression(value) || ts.isObjectLiteralExpression(value) || ts.isNewExpression(value));
+  if (ts.isCallExpression(value) || ts.isAwaitExpression(value))
+    return /\.(trim|toString|slice|substring|get|text|toLowerCase)\([^)]*\)$|^String\(/.test(
+      value.getText(),
+    );
+  return !(
+    ts.isArrayLiteralExpression(value) ||
+    ts.isObjectLiteralExpression(value) ||
+    ts.isNewExpression(value)
+  );
 }
 
 function edits(place: InputPlace, list: boolean, workspace: Workspace): TextEdit[] {
@@ -66,7 +89,8 @@ function edits(place: InputPlace, list: boolean, workspace: Workspace): TextEdit
   const style = styleOf(syntax.sourceFile);
   const word = name.split('.').pop() ?? name;
   const constant = `MAX_${word.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()}_LENGTH`;
-  const declaredAs = (as: string) => lookupName(as, syntax.sourceFile.statements[0] ?? syntax.sourceFile);
+  const declaredAs = (as: string) =>
+    lookupName(as, syntax.sourceFile.statements[0] ?? syntax.sourceFile);
   const known = declaredAs(constant) !== undefined;
   // The list's elements may have any shape: only its size is sure.
   const check = list ? undefined : schemaCheck(syntax, workspace);
@@ -74,10 +98,21 @@ function edits(place: InputPlace, list: boolean, workspace: Workspace): TextEdit
   // Another handler may have the same check already; any other schema of that name is something else.
   const own = declaredAs(`${word}Schema`)?.parent.getText();
   const schema = own === undefined || own === wanted ? `${word}Schema` : `${word}TextSchema`;
-  const wrong = check ? check.fails(schema, name) : list ? `!Array.isArray(${name}) || JSON.stringify(${name}).length > ${constant}` : `typeof ${name} !== 'string' || ${name}.length > ${constant}`;
+  const wrong = check
+    ? check.fails(schema, name)
+    : list
+      ? `!Array.isArray(${name}) || JSON.stringify(${name}).length > ${constant}`
+      : `typeof ${name} !== 'string' || ${name}.length > ${constant}`;
   const lines = [
     ...(known ? [] : [`const ${constant} = ${list ? MAX_LIST : maxOf(name)};`]),
-    ...(check && declaredAs(schema) === undefined ? [`const ${schema} = ${check.schema(constant)};`] : []),
+    ...(check && declaredAs(schema) === undefined
+      ? [`const ${schema} = ${check.schema(constant)};`]
+      : []),
   ];
-  return guardEdits(place, { condition: wrong, message: `Invalid ${word}`, constants: lines, imports: check?.imports ?? [] });
+  return guardEdits(place, {
+    condition: wrong,
+    message: `Invalid ${word}`,
+    constants: lines,
+    imports: check?.imports ?? [],
+  });
 }

@@ -20,7 +20,10 @@ export const LIMITED: readonly string[] = [
 
 /** The imports of a route; with a key of its own the provider is made in the module. */
 export function aiImports(method: Method, ownClient: boolean): string[] {
-  return [`import { ${ownClient ? 'createOpenAI' : 'openai'} } from '@ai-sdk/openai';`, `import { APICallError, ${method}, RetryError } from 'ai';`];
+  return [
+    `import { ${ownClient ? 'createOpenAI' : 'openai'} } from '@ai-sdk/openai';`,
+    `import { APICallError, ${method}, RetryError } from 'ai';`,
+  ];
 }
 
 /** Waits for the first word, so that a failure before it is thrown like any other and can still be answered with its status. */
@@ -45,5 +48,9 @@ export function sendParts({ parts, part }: StreamNames, send: (text: string) => 
 
 /** What a streaming call is given beside its payload. */
 export function streamSettings({ aborted }: StreamNames): string[] {
-  return [`abortSignal: ${aborted}.signal,`, '// A failure comes as a part of the stream.', 'onError: () => undefined,'];
+  return [
+    `abortSignal: ${aborted}.signal,`,
+    '// A failure comes as a part of the stream.',
+    'onError: () => undefined,',
+  ];
 }

@@ -7,7 +7,8 @@ export function isCommonJs(source: string): boolean {
 export function toCommonJs(text: string, exported: string): string {
   const lines = text.split('\n').map((line) => {
     const [, names, from] = /^import (.+) from (['"][^'"]+['"])/.exec(line) ?? [];
-    if (names !== undefined) return `const ${names.replace(/ as /g, ': ')} = require(${from})${line.endsWith(';') ? ';' : ''}`;
+    if (names !== undefined)
+      return `const ${names.replace(/ as /g, ': ')} = require(${from})${line.endsWith(';') ? ';' : ''}`;
     return line.replace(/^export (?=(async )?function|const )/, '');
   });
   const semicolon = /;$/m.test(text) ? ';' : '';

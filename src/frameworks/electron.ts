@@ -6,9 +6,15 @@ export const electron: Framework = {
   title: 'Electron',
   applies: (pkg) => pkg.dependencies.has('electron'),
   entry({ local, specifiers }) {
-    if (/(^|\/)(renderer)\//.test(local)) return { surface: 'browser', why: 'it is part of the renderer' };
-    if (specifiers.includes('electron') || /(^|\/)(main|preload|electron)(\/|\.[cm]?[jt]s$)/.test(local)) return { surface: 'desktop', why: 'it runs in Electron’s main process', boundary: true };
+    if (/(^|\/)(renderer)\//.test(local))
+      return { surface: 'browser', why: 'it is part of the renderer' };
+    if (
+      specifiers.includes('electron') ||
+      /(^|\/)(main|preload|electron)(\/|\.[cm]?[jt]s$)/.test(local)
+    )
+      return { surface: 'desktop', why: 'it runs in Electron’s main process', boundary: true };
     return undefined;
   },
-  secret: (name, { specifiers }) => (specifiers.includes('electron') ? nodeSecret(name) : undefined),
+  secret: (name, { specifiers }) =>
+    specifiers.includes('electron') ? nodeSecret(name) : undefined,
 };

@@ -15,13 +15,22 @@ export const express: Framework = {
     const used = specifiers.find((name) => PACKAGES.includes(name));
     return used ? { surface: 'server', why: `it serves requests with \`${used}\`` } : undefined;
   },
-  route: (spec, place) => mountedRoute(spec, place, {
-    creation: 'express\\(\\)',
-    dialect: (name, typescript) => nodeDialect(() => (typescript ? `export async function ${name}(req: Request, res: Response): Promise<void> {` : `export async function ${name}(req, res) {`), {
-      imports: typescript ? ["import type { Request, Response } from 'express';"] : [],
-      upload: nodeUpload('req.body', (name) => `req.headers['${name}']`),
+  route: (spec, place) =>
+    mountedRoute(spec, place, {
+      creation: 'express\\(\\)',
+      dialect: (name, typescript) =>
+        nodeDialect(
+          () =>
+            typescript
+              ? `export async function ${name}(req: Request, res: Response): Promise<void> {`
+              : `export async function ${name}(req, res) {`,
+          {
+            imports: typescript ? ["import type { Request, Response } from 'express';"] : [],
+            upload: nodeUpload('req.body', (name) => `req.headers['${name}']`),
+          },
+        ),
+      statement: (app, url, handler) =>
+        `${app}.post('${url}', ${hasFile(spec.fields) ? "express.raw({ type: 'multipart/form-data', limit: '26mb' })" : "express.json({ limit: '100kb' })"}, ${handler});`,
     }),
-    statement: (app, url, handler) => `${app}.post('${url}', ${hasFile(spec.fields) ? "express.raw({ type: 'multipart/form-data', limit: '26mb' })" : "express.json({ limit: '100kb' })"}, ${handler});`,
-  }),
   secret: (name) => nodeSecret(name),
 };

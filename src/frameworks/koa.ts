@@ -33,13 +33,30 @@ export const koa: Framework = {
 
 function dialect(name: string, typescript: boolean, { streams, fields }: RouteSpec): Dialect {
   return {
-    imports: [...(streams || hasFile(fields) ? ["import { Readable } from 'node:stream';"] : []), ...(typescript ? ["import type { Context } from 'koa';"] : [])],
-    open: () => (typescript ? `export async function ${name}(ctx: Context): Promise<void> {` : `export async function ${name}(ctx) {`),
+    imports: [
+      ...(streams || hasFile(fields) ? ["import { Readable } from 'node:stream';"] : []),
+      ...(typescript ? ["import type { Context } from 'koa';"] : []),
+    ],
+    open: () =>
+      typescript
+        ? `export async function ${name}(ctx: Context): Promise<void> {`
+        : `export async function ${name}(ctx) {`,
     close: '}',
-    body: typescript ? '(ctx.request as { body?: Record<string, unknown> }).body ?? {}' : 'ctx.request.body ?? {}',
+    body: typescript
+      ? '(ctx.request as { body?: Record<string, unknown> }).body ?? {}'
+      : 'ctx.request.body ?? {}',
     upload: nodeUpload(streamBody('ctx.req', typescript), (name) => `ctx.req.headers['${name}']`),
-    answer: (json, status, headers) => [`ctx.status = ${status};`, ...(headers ? [`ctx.set(${headers});`] : []), `ctx.body = ${json};`, 'return;'],
-    bytes: (response) => [`ctx.type = ${contentType(response)};`, `ctx.body = Buffer.from(await ${response}.arrayBuffer());`, 'return;'],
+    answer: (json, status, headers) => [
+      `ctx.status = ${status};`,
+      ...(headers ? [`ctx.set(${headers});`] : []),
+      `ctx.body = ${json};`,
+      'return;',
+    ],
+    bytes: (response) => [
+      `ctx.type = ${contentType(response)};`,
+      `ctx.body = Buffer.from(await ${response}.arrayBuffer());`,
+      'return;',
+    ],
     // Koa ends the stream when the reader leaves, which cancels its source.
     stream: (body) => ["ctx.type = 'application/x-ndjson';", `ctx.body = Readable.from(${body});`],
   };

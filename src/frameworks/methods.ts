@@ -3,14 +3,23 @@
  * AI SDK, of whose result only the text can be sent.
  */
 export const METHODS = {
-  'chat.completions.create': { answer: 'OpenAI.Chat.ChatCompletion', chunk: 'OpenAI.Chat.ChatCompletionChunk' },
-  'responses.create': { answer: 'OpenAI.Responses.Response', chunk: 'OpenAI.Responses.ResponseStreamEvent' },
+  'chat.completions.create': {
+    answer: 'OpenAI.Chat.ChatCompletion',
+    chunk: 'OpenAI.Chat.ChatCompletionChunk',
+  },
+  'responses.create': {
+    answer: 'OpenAI.Responses.Response',
+    chunk: 'OpenAI.Responses.ResponseStreamEvent',
+  },
   'completions.create': { answer: 'OpenAI.Completion', chunk: 'OpenAI.Completion' },
   'images.generate': { answer: 'OpenAI.ImagesResponse', chunk: undefined },
   'embeddings.create': { answer: 'OpenAI.CreateEmbeddingResponse', chunk: undefined },
   'moderations.create': { answer: 'OpenAI.ModerationCreateResponse', chunk: undefined },
   'images.edit': { answer: 'OpenAI.ImagesResponse', chunk: undefined },
-  'audio.transcriptions.create': { answer: 'OpenAI.Audio.Transcription', chunk: 'OpenAI.Audio.TranscriptionStreamEvent' },
+  'audio.transcriptions.create': {
+    answer: 'OpenAI.Audio.Transcription',
+    chunk: 'OpenAI.Audio.TranscriptionStreamEvent',
+  },
   'audio.translations.create': { answer: 'OpenAI.Audio.Translation', chunk: undefined },
   'audio.speech.create': { answer: 'Response', chunk: undefined },
   generateText: { answer: '{ text: string }', chunk: undefined },
@@ -19,7 +28,11 @@ export const METHODS = {
 
 /** What version 3 of the SDK called these methods. Source: openai-node, "v3 to v4 migration guide". */
 export const V3_METHODS: Readonly<Record<string, keyof typeof METHODS | undefined>> = {
-  createChatCompletion: 'chat.completions.create', createCompletion: 'completions.create', createImage: 'images.generate', createEmbedding: 'embeddings.create', createModeration: 'moderations.create',
+  createChatCompletion: 'chat.completions.create',
+  createCompletion: 'completions.create',
+  createImage: 'images.generate',
+  createEmbedding: 'embeddings.create',
+  createModeration: 'moderations.create',
 };
 
 export type Method = keyof typeof METHODS;

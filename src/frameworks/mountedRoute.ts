@@ -13,10 +13,16 @@ export interface Mounting {
 }
 
 /** A file for the handler beside the application's, and the import and statement that mount it there. */
-export function mountedRoute(spec: RouteSpec, { exists, files, read }: RoutePlace, mounting: Mounting): RouteFile | undefined {
+export function mountedRoute(
+  spec: RouteSpec,
+  { exists, files, read }: RoutePlace,
+  mounting: Mounting,
+): RouteFile | undefined {
   // These servers refuse bodies of the size of a picture unless told otherwise, for all their routes.
   if (spec.fields.some(({ kind }) => kind === 'picture')) return undefined;
-  const created = new RegExp(`\\b(?:const|let|var)\\s+(\\w+)\\s*(?::[^=]+)?=\\s*${mounting.creation}`);
+  const created = new RegExp(
+    `\\b(?:const|let|var)\\s+(\\w+)\\s*(?::[^=]+)?=\\s*${mounting.creation}`,
+  );
   const file = files.find((path) => /\.[mc]?[jt]s$/.test(path) && created.test(read(path) ?? ''));
   const source = file === undefined ? '' : (read(file) ?? '');
   const app = created.exec(source)?.[1];
@@ -28,12 +34,25 @@ export function mountedRoute(spec: RouteSpec, { exists, files, read }: RoutePlac
   const name = `${spec.name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Route`;
   const route = `${folder}${name}.${extension}`;
   const url = `/api/${spec.name}`;
-  if (exists(route) || (commonJs && typescript) || new RegExp(`['"\`]${url}['"\`]`).test(source)) return undefined;
-  const text = routeText({ ...spec, typescript }, { ...mounting.dialect(name, typescript), lateClient: true });
+  if (exists(route) || (commonJs && typescript) || new RegExp(`['"\`]${url}['"\`]`).test(source))
+    return undefined;
+  const text = routeText(
+    { ...spec, typescript },
+    { ...mounting.dialect(name, typescript), lateClient: true },
+  );
   const from = `'./${name}${typescript ? importExtension(source, read('tsconfig.json') ?? '') : `.${extension}`}'`;
   return {
-    file: route, url, text: commonJs ? toCommonJs(text, name) : text,
-    mount: { file, app, importLine: commonJs ? `const { ${name} } = require(${from});` : `import { ${name} } from ${from};`, statement: mounting.statement(app, url, name, typescript) },
+    file: route,
+    url,
+    text: commonJs ? toCommonJs(text, name) : text,
+    mount: {
+      file,
+      app,
+      importLine: commonJs
+        ? `const { ${name} } = require(${from});`
+        : `import { ${name} } from ${from};`,
+      statement: mounting.statement(app, url, name, typescript),
+    },
   };
 }
 
@@ -41,6 +60,7 @@ export function mountedRoute(spec: RouteSpec, { exists, files, read }: RoutePlac
 export function importExtension(source: string, tsconfig: string): string {
   const own = /from\s+['"]\.{1,2}\/[^'"]*?(\.[jt]s)?['"]/.exec(source);
   if (own) return own[1] ?? '';
-  if (/"(allowImportingTsExtensions|rewriteRelativeImportExtensions)"\s*:\s*true/.test(tsconfig)) return '.ts';
+  if (/"(allowImportingTsExtensions|rewriteRelativeImportExtensions)"\s*:\s*true/.test(tsconfig))
+    return '.ts';
   return /"module(Resolution)?"\s*:\s*"node(16|18|20|next)"/i.test(tsconfig) ? '.js' : '';
 }

@@ -9,26 +9,62 @@ export const remix: Framework = {
   id: 'remix',
   title: 'Remix / React Router',
   publicEnvPrefixes: ['VITE_'],
-  applies: (pkg, packages) => ['@remix-run/react', '@remix-run/node', '@remix-run/cloudflare', '@react-router/dev', '@react-router/node'].some((name) => dependsOn(pkg, packages, name)),
+  applies: (pkg, packages) =>
+    [
+      '@remix-run/react',
+      '@remix-run/node',
+      '@remix-run/cloudflare',
+      '@react-router/dev',
+      '@react-router/node',
+    ].some((name) => dependsOn(pkg, packages, name)),
   entry({ local, head, specifiers }) {
-    if (/\.server\.[jt]sx?$/.test(local) || /(^|\/)\.server\//.test(local) || /(^|\/)entry\.server\./.test(local)) return { surface: 'server', why: 'it is a server-only module', boundary: true };
-    if (/\.client\.[jt]sx?$/.test(local) || /(^|\/)entry\.client\./.test(local)) return { surface: 'browser', why: 'it is a client-only module' };
+    if (
+      /\.server\.[jt]sx?$/.test(local) ||
+      /(^|\/)\.server\//.test(local) ||
+      /(^|\/)entry\.server\./.test(local)
+    )
+      return { surface: 'server', why: 'it is a server-only module', boundary: true };
+    if (/\.client\.[jt]sx?$/.test(local) || /(^|\/)entry\.client\./.test(local))
+      return { surface: 'browser', why: 'it is a client-only module' };
     if (!/^(src\/)?app\/(routes\/.*|root)\.[jt]sx?$/.test(local)) return undefined;
     // A resource route has no component: all of it stays on the server.
-    const hasComponent = local.endsWith('x') || /export\s+default/.test(head) || specifiers.includes('react');
-    return hasComponent ? { surface: 'browser', why: 'it is a route with a component' } : { surface: 'server', why: 'it is a resource route', boundary: true };
+    const hasComponent =
+      local.endsWith('x') || /export\s+default/.test(head) || specifiers.includes('react');
+    return hasComponent
+      ? { surface: 'browser', why: 'it is a route with a component' }
+      : { surface: 'server', why: 'it is a resource route', boundary: true };
   },
   serverExports: ({ local }) => (/^(src\/)?app\/(routes\/|root)/.test(local) ? SERVER_EXPORTS : []),
-  handlers: () => ({ names: /^(loader|action|clientLoader|clientAction)$/, what: 'the loader or action' }),
+  handlers: () => ({
+    names: /^(loader|action|clientLoader|clientAction)$/,
+    what: 'the loader or action',
+  }),
   route(spec, { exists, files, read }) {
     const extension = spec.typescript ? 'ts' : 'js';
     const table = files.find((path) => /^app\/routes\.[jt]s$/.test(path));
     const source = table === undefined ? undefined : read(table);
     const byFiles = source === undefined || /\bflatRoutes\(/.test(source);
     const file = `app/routes/api.${spec.name}.${extension}`;
-    const edits = byFiles ? undefined : entryIn(source, `api/${spec.name}`, file.slice('app/'.length));
-    if (exists(file) || (byFiles ? !files.some((path) => path.startsWith('app/routes/')) : !edits)) return undefined;
-    return { file, ...(edits && table ? { patches: [{ file: table, edits }] } : {}), url: `/api/${spec.name}`, text: routeText(spec, webDialect((ts) => (ts ? 'export async function action({ request }: { request: Request }): Promise<Response> {' : 'export async function action({ request }) {'), { bundled: true })) };
+    const edits = byFiles
+      ? undefined
+      : entryIn(source, `api/${spec.name}`, file.slice('app/'.length));
+    if (exists(file) || (byFiles ? !files.some((path) => path.startsWith('app/routes/')) : !edits))
+      return undefined;
+    return {
+      file,
+      ...(edits && table ? { patches: [{ file: table, edits }] } : {}),
+      url: `/api/${spec.name}`,
+      text: routeText(
+        spec,
+        webDialect(
+          (ts) =>
+            ts
+              ? 'export async function action({ request }: { request: Request }): Promise<Response> {'
+              : 'export async function action({ request }) {',
+          { bundled: true },
+        ),
+      ),
+    };
   },
   secret: (name) => nodeSecret(name),
 };
@@ -44,7 +80,9 @@ function entryIn(source: string, path: string, file: string): Patch['edits'] | u
   const gap = list[2].includes('\n') ? list[2] : '';
   const nameAt = names.index + names[0].indexOf('{') + 1;
   return [
-    ...(/\broute\b(?!\s*as)/.test(names[1]) ? [] : [{ start: nameAt, end: nameAt, text: ' route,' }]),
+    ...(/\broute\b(?!\s*as)/.test(names[1])
+      ? []
+      : [{ start: nameAt, end: nameAt, text: ' route,' }]),
     { start: at, end: at, text: gap === '' ? `${entry} ` : `${gap}${entry}` },
   ];
 }

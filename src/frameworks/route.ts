@@ -1,4 +1,11 @@
-import { aiImports, beginStream, LIMITED, sendParts, STREAM_NAMES, streamSettings } from './aiSdkRoute';
+import {
+  aiImports,
+  beginStream,
+  LIMITED,
+  sendParts,
+  STREAM_NAMES,
+  streamSettings,
+} from './aiSdkRoute';
 import { inStyle } from './inStyle';
 import { isAiSdk, isBytes, type Method } from './methods';
 import { formLines, hasFile, MAX_FILE_SIZE, WEB_UPLOAD, type Upload } from './upload';
@@ -51,7 +58,12 @@ export interface RouteFile {
   /** Changes of other files that exist: an entry in a table of routes. */
   readonly patches?: readonly Patch[];
   /** The `import` and the statement that put the route into an application file that exists. */
-  readonly mount?: { readonly file: string; /** The variable that holds the application. */ readonly app: string; readonly importLine: string; readonly statement: string };
+  readonly mount?: {
+    readonly file: string;
+    /** The variable that holds the application. */ readonly app: string;
+    readonly importLine: string;
+    readonly statement: string;
+  };
   /** How the page asks it, as code, where its path on the same origin does not do. */
   readonly asked?: Asking;
   /** Where the server keeps its secrets during development, by its path inside the package, when it does not share the page's files. */
@@ -63,7 +75,11 @@ export interface RouteFile {
 /** Replacements of `start` to `end` (UTF-16 offsets) in a file, by its path inside the package. */
 export interface Patch {
   readonly file: string;
-  readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[];
+  readonly edits: readonly {
+    readonly start: number;
+    readonly end: number;
+    readonly text: string;
+  }[];
 }
 
 /** The address and the headers of a request, as code of the page. */
@@ -106,7 +122,8 @@ export interface Dialect {
 
 const MAX_LENGTH = 4000;
 /** What people hand over as a whole, and what a search has found: it may be ten times as long. */
-const DOCUMENT = /(document|docs?|article|transcript|markdown|html|code|resume|cv|context|description)$/i;
+const DOCUMENT =
+  /(document|docs?|article|transcript|markdown|html|code|resume|cv|context|description)$/i;
 /** So many of a conversation's last messages are sent, and no more are taken. */
 export const MAX_MESSAGES = 50;
 
@@ -116,11 +133,17 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string {
   const has = (kind: Field['kind']) => spec.fields.some((field) => field.kind === kind);
   const head: string[] = [
     ...(dialect.lateClient ? [] : clientLines(spec, dialect)),
-    ...(has('history') || spec.fields.some((field) => maximumOf(field) === 'MAX_LENGTH') ? [`const MAX_LENGTH = ${MAX_LENGTH};`] : []),
-    ...(spec.fields.some((field) => maximumOf(field) === 'MAX_DOCUMENT_LENGTH') ? [`const MAX_DOCUMENT_LENGTH = 40_000;`] : []),
+    ...(has('history') || spec.fields.some((field) => maximumOf(field) === 'MAX_LENGTH')
+      ? [`const MAX_LENGTH = ${MAX_LENGTH};`]
+      : []),
+    ...(spec.fields.some((field) => maximumOf(field) === 'MAX_DOCUMENT_LENGTH')
+      ? [`const MAX_DOCUMENT_LENGTH = 40_000;`]
+      : []),
     ...(has('picture') ? [`const MAX_PICTURE_LENGTH = 4_000_000;`] : []),
     ...(has('file') ? [MAX_FILE_SIZE] : []),
-    ...(has('history') ? [`const MAX_ANSWER_LENGTH = 40_000;`, `const MAX_MESSAGES = ${MAX_MESSAGES};`] : []),
+    ...(has('history')
+      ? [`const MAX_ANSWER_LENGTH = 40_000;`, `const MAX_MESSAGES = ${MAX_MESSAGES};`]
+      : []),
   ];
   const lines: string[] = [
     ...importLines(spec, dialect),
@@ -129,41 +152,67 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string {
     ...(head.length > 0 ? [''] : []),
     ...(has('history') ? [...historyCheck(ts), ''] : []),
     ...(dialect.before ? [...dialect.before(ts), ''] : []),
-    ...within(dialect, [dialect.open(ts), ...indent([
-      ...reading(spec, dialect),
-      ...spec.fields.flatMap((field) => [`if (${badIf(field)}) {`, ...indent(dialect.answer(`{ error: 'Invalid ${field.name}' }`, 400)), '}']),
-      'try {',
-      ...indent([...(dialect.lateClient ? clientLines(spec, dialect) : []), ...(spec.streams ? streaming(spec, dialect) : asking(spec, dialect))]),
-      '} catch (error) {',
+    ...within(dialect, [
+      dialect.open(ts),
       ...indent([
-        ...limited(spec),
-        ...indent([...dialect.answer("{ error: 'Too many requests, please try again in a moment.' }", 429, "{ 'Retry-After': seconds }")]),
+        ...reading(spec, dialect),
+        ...spec.fields.flatMap((field) => [
+          `if (${badIf(field)}) {`,
+          ...indent(dialect.answer(`{ error: 'Invalid ${field.name}' }`, 400)),
+          '}',
+        ]),
+        'try {',
+        ...indent([
+          ...(dialect.lateClient ? clientLines(spec, dialect) : []),
+          ...(spec.streams ? streaming(spec, dialect) : asking(spec, dialect)),
+        ]),
+        '} catch (error) {',
+        ...indent([
+          ...limited(spec),
+          ...indent([
+            ...dialect.answer(
+              "{ error: 'Too many requests, please try again in a moment.' }",
+              429,
+              "{ 'Retry-After': seconds }",
+            ),
+          ]),
+          '}',
+          "console.error('The request to OpenAI failed:', error instanceof Error ? error.message : error);",
+          ...dialect.answer("{ error: 'The answer could not be fetched.' }", 502),
+        ]),
         '}',
-        "console.error('The request to OpenAI failed:', error instanceof Error ? error.message : error);",
-        ...dialect.answer("{ error: 'The answer could not be fetched.' }", 502),
       ]),
-      '}',
-    ]), dialect.close]),
+      dialect.close,
+    ]),
     '',
   ];
   const text = lines.join('\n');
-  return inStyle(dialect.bundled ? text : text.replaceAll('import.meta.env.', 'process.env.'), spec);
+  return inStyle(
+    dialect.bundled ? text : text.replaceAll('import.meta.env.', 'process.env.'),
+    spec,
+  );
 }
 
 /** The statements that read the fields of a request. */
 function reading({ fields }: RouteSpec, { body, upload, answer }: Dialect): string[] {
-  if (upload && hasFile(fields)) return formLines(fields, upload, answer("{ error: 'The file is too large.' }", 413));
-  return fields.length > 0 ? [`const { ${fields.map(({ name }) => name).join(', ')} } = ${body};`] : [];
+  if (upload && hasFile(fields))
+    return formLines(fields, upload, answer("{ error: 'The file is too large.' }", 413));
+  return fields.length > 0
+    ? [`const { ${fields.map(({ name }) => name).join(', ')} } = ${body};`]
+    : [];
 }
 
 function within({ within: outer }: Dialect, handler: readonly string[]): readonly string[] {
   return outer ? [...outer.open, ...indent(handler), outer.close] : handler;
 }
 
-const COMMENT = '// The key stays on the server: the SDK reads OPENAI_API_KEY from the environment.';
+const COMMENT =
+  '// The key stays on the server: the SDK reads OPENAI_API_KEY from the environment.';
 
 function importLines(spec: RouteSpec, dialect: Dialect): string[] {
-  const sdk = isAiSdk(spec.method) ? aiImports(spec.method, dialect.client !== undefined) : [`import OpenAI from '${dialect.sdk ?? 'openai'}';`];
+  const sdk = isAiSdk(spec.method)
+    ? aiImports(spec.method, dialect.client !== undefined)
+    : [`import OpenAI from '${dialect.sdk ?? 'openai'}';`];
   return [...sdk, ...dialect.imports];
 }
 
@@ -175,33 +224,65 @@ function clientLines({ method }: RouteSpec, { client }: Dialect): string[] {
 }
 
 function asking({ method, payload }: RouteSpec, dialect: Dialect): string[] {
-  if (isAiSdk(method)) return ['// The key stays on the server: the provider reads OPENAI_API_KEY from the environment.', 'const { text: answer } = await generateText({', ...indent(payload), '});', ...dialect.answer('{ text: answer }', 200)];
-  return [`const answer = await openai.${method}({`, ...indent(payload), '});', ...(isBytes(method) ? (dialect.bytes?.('answer') ?? []) : dialect.answer('answer', 200))];
+  if (isAiSdk(method))
+    return [
+      '// The key stays on the server: the provider reads OPENAI_API_KEY from the environment.',
+      'const { text: answer } = await generateText({',
+      ...indent(payload),
+      '});',
+      ...dialect.answer('{ text: answer }', 200),
+    ];
+  return [
+    `const answer = await openai.${method}({`,
+    ...indent(payload),
+    '});',
+    ...(isBytes(method) ? (dialect.bytes?.('answer') ?? []) : dialect.answer('answer', 200)),
+  ];
 }
 
 /** The head of the branch for a rate limit, with the seconds to wait. */
 function limited({ method, plainHeaders }: RouteSpec): string[] {
   if (isAiSdk(method)) return [...LIMITED];
-  return ['if (error instanceof OpenAI.RateLimitError) {', `  const seconds = error.headers?.${plainHeaders ? "['retry-after']" : "get('retry-after')"} ?? '10';`];
+  return [
+    'if (error instanceof OpenAI.RateLimitError) {',
+    `  const seconds = error.headers?.${plainHeaders ? "['retry-after']" : "get('retry-after')"} ?? '10';`,
+  ];
 }
 
 /** The stream goes to the browser one JSON object a line; a failure becomes a line of its own, and a reader who leaves stops the request. */
 function streaming(spec: RouteSpec, dialect: Dialect): string[] {
   const name = spec.method === 'responses.create' ? 'event: ${chunk.type}\\n' : '';
-  const send = (json: string) => `controller.enqueue(encoder.encode(\`${spec.asEvents ? `${json === 'chunk' ? name : ''}data: ` : ''}\${JSON.stringify(${json})}\\n${spec.asEvents ? '\\n' : ''}\`));`;
+  const send = (json: string) =>
+    `controller.enqueue(encoder.encode(\`${spec.asEvents ? `${json === 'chunk' ? name : ''}data: ` : ''}\${JSON.stringify(${json})}\\n${spec.asEvents ? '\\n' : ''}\`));`;
   const lines = [
     'const aborted = new AbortController();',
     ...(isAiSdk(spec.method)
-      ? ['// The key stays on the server: the provider reads OPENAI_API_KEY from the environment.', 'const { fullStream } = streamText({', ...indent([...spec.payload, ...streamSettings(STREAM_NAMES)]), '});', ...beginStream(STREAM_NAMES)]
-      : [`const stream = await openai.${spec.method}({`, ...indent(spec.payload), '}, { signal: aborted.signal });']),
+      ? [
+          '// The key stays on the server: the provider reads OPENAI_API_KEY from the environment.',
+          'const { fullStream } = streamText({',
+          ...indent([...spec.payload, ...streamSettings(STREAM_NAMES)]),
+          '});',
+          ...beginStream(STREAM_NAMES),
+        ]
+      : [
+          `const stream = await openai.${spec.method}({`,
+          ...indent(spec.payload),
+          '}, { signal: aborted.signal });',
+        ]),
     'const encoder = new TextEncoder();',
     'const body = new ReadableStream({',
     ...indent([
       'async start(controller) {',
       ...indent([
         'try {',
-        ...indent(isAiSdk(spec.method) ? sendParts(STREAM_NAMES, (text) => send(`{ text: ${text} }`)) : [`for await (const chunk of stream) ${send('chunk')}`]),
-        ...(spec.asEvents && spec.method !== 'responses.create' ? ["  controller.enqueue(encoder.encode('data: [DONE]\\n\\n'));"] : []),
+        ...indent(
+          isAiSdk(spec.method)
+            ? sendParts(STREAM_NAMES, (text) => send(`{ text: ${text} }`))
+            : [`for await (const chunk of stream) ${send('chunk')}`],
+        ),
+        ...(spec.asEvents && spec.method !== 'responses.create'
+          ? ["  controller.enqueue(encoder.encode('data: [DONE]\\n\\n'));"]
+          : []),
         '} catch {',
         `  if (!aborted.signal.aborted) ${send("{ error: 'The answer broke off.' }")}`,
         '}',
@@ -215,7 +296,9 @@ function streaming(spec: RouteSpec, dialect: Dialect): string[] {
     '});',
     ...dialect.stream('body'),
   ];
-  return spec.asEvents ? lines.map((line) => line.replaceAll('application/x-ndjson', 'text/event-stream')) : lines;
+  return spec.asEvents
+    ? lines.map((line) => line.replaceAll('application/x-ndjson', 'text/event-stream'))
+    : lines;
 }
 
 /** The constant that bounds a text. */
@@ -245,7 +328,9 @@ function badIf(field: Field): string {
 }
 
 function historyCheck(ts: boolean): string[] {
-  const signature = ts ? "function isHistory(value: unknown): value is { role: 'user' | 'assistant'; content: string }[] {" : 'function isHistory(value) {';
+  const signature = ts
+    ? "function isHistory(value: unknown): value is { role: 'user' | 'assistant'; content: string }[] {"
+    : 'function isHistory(value) {';
   return [
     '/** What the browser may send as a conversation: no system messages, no more and no longer ones than allowed. */',
     signature,
@@ -270,10 +355,22 @@ export function contentType(response: string): string {
 /** Handlers that take a `Request` and give a `Response`: most frameworks of today. */
 export function webDialect(open: Dialect['open'], more: Partial<Dialect> = {}): Dialect {
   return {
-    imports: [], open, close: '}', body: 'await request.json().catch(() => ({}))', upload: WEB_UPLOAD,
-    answer: (json, status, headers) => [status === 200 ? `return Response.json(${json});` : `return Response.json(${json}, { status: ${status}${headers ? `, headers: ${headers}` : ''} });`],
-    stream: (body) => [`return new Response(${body}, { headers: { 'Content-Type': 'application/x-ndjson' } });`],
-    bytes: (response) => [`return new Response(${response}.body, { headers: { 'Content-Type': ${contentType(response)} } });`],
+    imports: [],
+    open,
+    close: '}',
+    body: 'await request.json().catch(() => ({}))',
+    upload: WEB_UPLOAD,
+    answer: (json, status, headers) => [
+      status === 200
+        ? `return Response.json(${json});`
+        : `return Response.json(${json}, { status: ${status}${headers ? `, headers: ${headers}` : ''} });`,
+    ],
+    stream: (body) => [
+      `return new Response(${body}, { headers: { 'Content-Type': 'application/x-ndjson' } });`,
+    ],
+    bytes: (response) => [
+      `return new Response(${response}.body, { headers: { 'Content-Type': ${contentType(response)} } });`,
+    ],
     ...more,
   };
 }
@@ -281,7 +378,10 @@ export function webDialect(open: Dialect['open'], more: Partial<Dialect> = {}): 
 /** Handlers that are given a response to write to: Express and the pages router of Next.js. */
 export function nodeDialect(open: Dialect['open'], more: Partial<Dialect> = {}): Dialect {
   return {
-    imports: [], open, close: '}', body: 'req.body ?? {}',
+    imports: [],
+    open,
+    close: '}',
+    body: 'req.body ?? {}',
     answer: (json, status, headers) => [
       ...(headers ? [`res.set(${headers});`] : []),
       status === 200 ? `res.json(${json});` : `res.status(${status}).json(${json});`,
@@ -293,7 +393,11 @@ export function nodeDialect(open: Dialect['open'], more: Partial<Dialect> = {}):
       `for await (const line of ${body}) res.write(line);`,
       'res.end();',
     ],
-    bytes: (response) => [`res.setHeader('Content-Type', ${contentType(response)});`, `res.send(Buffer.from(await ${response}.arrayBuffer()));`, 'return;'],
+    bytes: (response) => [
+      `res.setHeader('Content-Type', ${contentType(response)});`,
+      `res.send(Buffer.from(await ${response}.arrayBuffer()));`,
+      'return;',
+    ],
     ...more,
   };
 }

@@ -9,11 +9,17 @@ export interface Upload {
 }
 
 /** Handlers that are given a `Request`. */
-export const WEB_UPLOAD: Upload = { form: 'await request.formData().catch(() => undefined)', length: "request.headers.get('content-length')" };
+export const WEB_UPLOAD: Upload = {
+  form: 'await request.formData().catch(() => undefined)',
+  length: "request.headers.get('content-length')",
+};
 
 /** Handlers whose server gives the bytes of the body, or Node's own request. `Response` may be the name of a framework's type there. */
 export function nodeUpload(body: string, header: (name: string) => string): Upload {
-  return { form: `await new globalThis.Response(${body}, { headers: { 'Content-Type': ${header('content-type')} ?? '' } }).formData().catch(() => undefined)`, length: header('content-length') };
+  return {
+    form: `await new globalThis.Response(${body}, { headers: { 'Content-Type': ${header('content-type')} ?? '' } }).formData().catch(() => undefined)`,
+    length: header('content-length'),
+  };
 }
 
 /** Node's own request as a body: parsers of JSON leave a form in it unread. `toWeb` names a type that Node and the DOM write differently. */
@@ -32,7 +38,11 @@ export function hasFile(fields: readonly Field[]): boolean {
 }
 
 /** Reads the fields from the form; `tooLarge` are the statements that answer when the body is longer than any file may be. */
-export function formLines(fields: readonly Field[], { form, length }: Upload, tooLarge: readonly string[]): string[] {
+export function formLines(
+  fields: readonly Field[],
+  { form, length }: Upload,
+  tooLarge: readonly string[],
+): string[] {
   return [
     '// A larger body is not read at all.',
     `if (Number(${length}) > MAX_FILE_SIZE) {`,

@@ -22,16 +22,22 @@ export function createIgnoreStack(base: string, repository: string | undefined):
   // The files between the repository's root and the folder that was opened hold too; their patterns see longer paths.
   const outer: { matcher: Ignore; prefix: string }[] = [];
   if (repository !== undefined) {
-    for (let at = base; at !== repository && at !== dirname(at); ) {
+    for (let at = base; at !== repository && at !== dirname(at);) {
       at = dirname(at);
       const matcher = read(join(at, '.gitignore'));
-      if (matcher) outer.unshift({ matcher, prefix: relative(at, base).split(sep).join('/') + '/' });
+      if (matcher)
+        outer.unshift({ matcher, prefix: relative(at, base).split(sep).join('/') + '/' });
     }
     const exclude = read(join(repository, '.git', 'info', 'exclude'));
-    if (exclude) outer.unshift({ matcher: exclude, prefix: base === repository ? '' : relative(repository, base).split(sep).join('/') + '/' });
+    if (exclude)
+      outer.unshift({
+        matcher: exclude,
+        prefix: base === repository ? '' : relative(repository, base).split(sep).join('/') + '/',
+      });
   }
   // A folder that the repository around it ignores was opened on purpose: then only its own rules count.
-  if (outer.some(({ matcher, prefix }) => prefix !== '' && matcher.ignores(prefix))) outer.length = 0;
+  if (outer.some(({ matcher, prefix }) => prefix !== '' && matcher.ignores(prefix)))
+    outer.length = 0;
   const root = read(join(base, '.gitignore'));
   if (root) layers.set('', root);
 

@@ -7,11 +7,41 @@ import { createIgnoreStack, type IgnoreStack } from './ignoreStack';
 
 /** Folders that hold nothing a person wrote, whatever `.gitignore` says. */
 const LEFT_OUT = new Set([
-  'node_modules', 'bower_components', '.git', '.hg', '.svn', 'dist', 'build', 'out', 'coverage', '.next', '.nuxt', '.output', '.svelte-kit', '.astro', '.vercel', '.netlify', '.turbo', '.cache',
-  '.parcel-cache', '.expo', '.angular', '.vscode-test', '.yarn', '.pnpm-store', 'storybook-static', '__snapshots__', 'vendor', '.venv', 'venv', 'target', '.wrangler',
+  'node_modules',
+  'bower_components',
+  '.git',
+  '.hg',
+  '.svn',
+  'dist',
+  'build',
+  'out',
+  'coverage',
+  '.next',
+  '.nuxt',
+  '.output',
+  '.svelte-kit',
+  '.astro',
+  '.vercel',
+  '.netlify',
+  '.turbo',
+  '.cache',
+  '.parcel-cache',
+  '.expo',
+  '.angular',
+  '.vscode-test',
+  '.yarn',
+  '.pnpm-store',
+  'storybook-static',
+  '__snapshots__',
+  'vendor',
+  '.venv',
+  'venv',
+  'target',
+  '.wrangler',
 ]);
 /** Configurations that are read beside the sources. */
-const CONFIGURATION = /^(package\.json|deno\.jsonc?|[tj]sconfig[\w.-]*\.json|wrangler\.(toml|jsonc?)|vercel\.json|netlify\.toml|serverless\.ya?ml|template\.ya?ml|manifest\.json|samconfig\.toml)$/;
+const CONFIGURATION =
+  /^(package\.json|deno\.jsonc?|[tj]sconfig[\w.-]*\.json|wrangler\.(toml|jsonc?)|vercel\.json|netlify\.toml|serverless\.ya?ml|template\.ya?ml|manifest\.json|samconfig\.toml)$/;
 const MAX_FILES = 60_000;
 
 /** A folder on disk. Directory links are not followed, so a loop of them cannot trap the walk. */
@@ -50,7 +80,8 @@ export function createNodeHost(root: string): Host {
       }
     };
     visit('');
-    if (files.length >= MAX_FILES) skipped.push({ file: '.', reason: `only the first ${MAX_FILES} files are analysed` });
+    if (files.length >= MAX_FILES)
+      skipped.push({ file: '.', reason: `only the first ${MAX_FILES} files are analysed` });
     return { files: files.sort(), skipped };
   };
 
@@ -66,7 +97,8 @@ export function createNodeHost(root: string): Host {
     isTracked(path) {
       if (repository === undefined) return undefined;
       if (tracked === null) tracked = readTrackedFiles(repository);
-      const prefix = base === repository ? '' : `${base.slice(repository.length + 1).replaceAll('\\', '/')}/`;
+      const prefix =
+        base === repository ? '' : `${base.slice(repository.length + 1).replaceAll('\\', '/')}/`;
       return tracked?.has(prefix + path);
     },
     isIgnored: (path) => ignores.ignores(path),

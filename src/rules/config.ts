@@ -25,28 +25,54 @@ export function parseConfig(text: string, file: string): Config | { readonly err
   const json: unknown = parse(text, errors, { allowTrailingComma: true });
   if (errors.length > 0) {
     const { line, character } = createLineMap(text).position(errors[0].offset);
-    return { error: `${file}:${line + 1}:${character + 1} is not valid JSON (${printParseErrorCode(errors[0].error)}); correct it or delete the file to use the defaults.` };
+    return {
+      error: `${file}:${line + 1}:${character + 1} is not valid JSON (${printParseErrorCode(errors[0].error)}); correct it or delete the file to use the defaults.`,
+    };
   }
   return validateConfig(json, file);
 }
 
 /** Checks settings of any origin. */
 export function validateConfig(json: unknown, origin: string): Config | { readonly error: string } {
-  if (!isRecord(json)) return { error: `${origin} must hold an object such as { "rules": {}, "ignore": [] }.` };
-  const unknownKey = Object.keys(json).find((key) => !['$schema', 'rules', 'ignore', 'checklist'].includes(key));
-  if (unknownKey !== undefined) return { error: `${origin} has the unknown setting "${unknownKey}"; known are "rules", "ignore" and "checklist".` };
+  if (!isRecord(json))
+    return { error: `${origin} must hold an object such as { "rules": {}, "ignore": [] }.` };
+  const unknownKey = Object.keys(json).find(
+    (key) => !['$schema', 'rules', 'ignore', 'checklist'].includes(key),
+  );
+  if (unknownKey !== undefined)
+    return {
+      error: `${origin} has the unknown setting "${unknownKey}"; known are "rules", "ignore" and "checklist".`,
+    };
   const ruleSettings = json.rules ?? {};
-  if (!isRecord(ruleSettings)) return { error: `"rules" in ${origin} must be an object of rule ids and severities.` };
+  if (!isRecord(ruleSettings))
+    return { error: `"rules" in ${origin} must be an object of rule ids and severities.` };
   for (const [id, value] of Object.entries(ruleSettings)) {
-    if (!rules.some((rule) => rule.meta.id === id)) return { error: `"rules" in ${origin} names "${id}", which is no rule; known are ${rules.map((rule) => rule.meta.id).join(', ')}.` };
-    if (value !== 'off' && !severities.some((severity) => severity === value)) return { error: `"${id}" in ${origin} must be "off" or one of ${severities.map((s) => `"${s}"`).join(', ')}.` };
+    if (!rules.some((rule) => rule.meta.id === id))
+      return {
+        error: `"rules" in ${origin} names "${id}", which is no rule; known are ${rules.map((rule) => rule.meta.id).join(', ')}.`,
+      };
+    if (value !== 'off' && !severities.some((severity) => severity === value))
+      return {
+        error: `"${id}" in ${origin} must be "off" or one of ${severities.map((s) => `"${s}"`).join(', ')}.`,
+      };
   }
   const globs = json.ignore ?? [];
-  if (!Array.isArray(globs) || !globs.every((glob) => typeof glob === 'string')) return { error: `"ignore" in ${origin} must be a list of globs in .gitignore syntax.` };
+  if (!Array.isArray(globs) || !globs.every((glob) => typeof glob === 'string'))
+    return { error: `"ignore" in ${origin} must be a list of globs in .gitignore syntax.` };
   const confirmed = json.checklist ?? {};
-  const isConfirmation = (value: unknown) => isRecord(value) && typeof value.date === 'string' && (value.note === undefined || typeof value.note === 'string');
-  if (!isRecord(confirmed) || !Object.values(confirmed).every(isConfirmation)) return { error: `"checklist" in ${origin} must hold items such as "costs-monitored": { "date": "2026-11-24", "note": "limit of $50" }.` };
-  return { rules: ruleSettings as Config['rules'], ignore: globs, checklist: confirmed as Config['checklist'] };
+  const isConfirmation = (value: unknown) =>
+    isRecord(value) &&
+    typeof value.date === 'string' &&
+    (value.note === undefined || typeof value.note === 'string');
+  if (!isRecord(confirmed) || !Object.values(confirmed).every(isConfirmation))
+    return {
+      error: `"checklist" in ${origin} must hold items such as "costs-monitored": { "date": "2026-11-24", "note": "limit of $50" }.`,
+    };
+  return {
+    rules: ruleSettings as Config['rules'],
+    ignore: globs,
+    checklist: confirmed as Config['checklist'],
+  };
 }
 
 /** The configuration's globs as a test on workspace-relative paths. */

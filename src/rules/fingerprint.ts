@@ -7,7 +7,10 @@ import type { Finding } from './rule';
 export function fingerprint(finding: Finding, text: string): string {
   const lineStart = text.lastIndexOf('\n', finding.start - 1) + 1;
   const lineEnd = text.indexOf('\n', finding.start);
-  const words = text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd).replace(/\s+/g, ' ').trim();
+  const words = text
+    .slice(lineStart, lineEnd < 0 ? text.length : lineEnd)
+    .replace(/\s+/g, ' ')
+    .trim();
   const input = `${finding.rule}\n${finding.file}\n${words}`;
   return hash(input, 0x811c9dc5) + hash(input, 0x01000193);
 }

@@ -10,7 +10,8 @@ const MISTAKES: Record<Mistake, string> = {
 /** The lesson of a rule as Markdown: the page in `docs/rules`, `airlock explain` and the preview in the editor are this text. */
 export function lessonMarkdown(meta: RuleMeta): string {
   const language = (file: string) => (/\.tsx$/.test(file) ? 'tsx' : 'ts');
-  const example = ({ file, code }: RuleMeta['wrong']) => `\`${file}\`, the same in TypeScript and JavaScript\n\n\`\`\`${language(file)}\n${code.trimEnd()}\n\`\`\`\n`;
+  const example = ({ file, code }: RuleMeta['wrong']) =>
+    `\`${file}\`, the same in TypeScript and JavaScript\n\n\`\`\`${language(file)}\n${code.trimEnd()}\n\`\`\`\n`;
   const fixes = meta.fixes.filter((fix) => fix !== 'suppress');
   return `# ${meta.title}
 

@@ -16,7 +16,13 @@ export interface Judged {
 export function judgedRequests(context: RuleContext): Judged[] {
   return context.facts.requests.flatMap((request): Judged[] => {
     const { detail } = request;
-    if (!detail || request.provider === 'local' || request.provider === 'other' || (request.sdk === 'http' && !request.certain)) return [];
+    if (
+      !detail ||
+      request.provider === 'local' ||
+      request.provider === 'other' ||
+      (request.sdk === 'http' && !request.certain)
+    )
+      return [];
     const placements = context.placements(request);
     return isTestOnly(placements) ? [] : [{ request, detail, surface: mainSurface(placements) }];
   });
@@ -24,5 +30,7 @@ export function judgedRequests(context: RuleContext): Judged[] {
 
 /** Whether strangers can set the request off. */
 export function isReachable({ detail }: Judged): boolean {
-  return detail.strangers !== undefined || detail.flows.some((flow) => flow.source.kind !== 'local');
+  return (
+    detail.strangers !== undefined || detail.flows.some((flow) => flow.source.kind !== 'local')
+  );
 }

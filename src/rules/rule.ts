@@ -80,7 +80,10 @@ export function browserPlacement(placements: readonly Placement[]): Placement | 
 /** The surface to report when several hold: the most exposed one. */
 export function mainSurface(placements: readonly Placement[]): Surface {
   const order: readonly Surface[] = ['browser', 'edge', 'server', 'desktop', 'script', 'test'];
-  return order.find((surface) => placements.some((placement) => placement.surface === surface)) ?? 'unknown';
+  return (
+    order.find((surface) => placements.some((placement) => placement.surface === surface)) ??
+    'unknown'
+  );
 }
 
 export function isTestOnly(placements: readonly Placement[]): boolean {
@@ -89,5 +92,10 @@ export function isTestOnly(placements: readonly Placement[]): boolean {
 
 /** Whether code certainly stays out of browsers. */
 export function isServerOnly(placements: readonly Placement[]): boolean {
-  return placements.length > 0 && placements.every(({ surface }) => surface === 'server' || surface === 'edge' || surface === 'script');
+  return (
+    placements.length > 0 &&
+    placements.every(
+      ({ surface }) => surface === 'server' || surface === 'edge' || surface === 'script',
+    )
+  );
 }

@@ -33,11 +33,26 @@ interface Remembered {
 export function createRuleRunner(workspace: Workspace): RuleRunner {
   const remembered = new Map<string, Remembered>();
 
-  const check = (path: string, through: ReadonlyMap<string, readonly RequestFact[]>): readonly Finding[] => {
+  const check = (
+    path: string,
+    through: ReadonlyMap<string, readonly RequestFact[]>,
+  ): readonly Finding[] => {
     const facts = workspace.facts(path);
-    const requests = facts.clients.length === 0 ? '' : clientKeys(facts).flatMap((key) => through.get(key) ?? []).map(siteKey).join();
+    const requests =
+      facts.clients.length === 0
+        ? ''
+        : clientKeys(facts)
+            .flatMap((key) => through.get(key) ?? [])
+            .map(siteKey)
+            .join();
     const known = remembered.get(path);
-    if (known && known.facts === facts && known.requests === requests && [...known.placements].every(([file, seen]) => workspace.surfaces.of(file) === seen)) return known.findings;
+    if (
+      known &&
+      known.facts === facts &&
+      known.requests === requests &&
+      [...known.placements].every(([file, seen]) => workspace.surfaces.of(file) === seen)
+    )
+      return known.findings;
     const placements = new Map<string, readonly Placement[]>();
     const context: RuleContext = {
       facts,
@@ -65,7 +80,8 @@ export function createRuleRunner(workspace: Workspace): RuleRunner {
         const key = `${finding.rule}\n${siteKey(finding)}`;
         if (setting === 'off' || found.has(key)) continue;
         // A setting replaces the rule's own severity; what the rule has lowered for a mild case stays lower.
-        const replaced = setting !== undefined && finding.severity === ruleById(finding.rule)?.meta.severity;
+        const replaced =
+          setting !== undefined && finding.severity === ruleById(finding.rule)?.meta.severity;
         found.set(key, replaced ? { ...finding, severity: setting } : finding);
       }
       return applySuppressions([...found.values()], workspace, files);
@@ -87,7 +103,11 @@ function requestIndex(workspace: Workspace, files: readonly string[]): Map<strin
 
 // Facts never change; what is read off them is kept for as long as they are.
 const clientKeys = perFacts((facts) => facts.clients.map(siteKey));
-const requestsByClient = perFacts((facts) => facts.requests.flatMap((request) => (request.client ? [[siteKey(request.client), request] as const] : [])));
+const requestsByClient = perFacts((facts) =>
+  facts.requests.flatMap((request) =>
+    request.client ? [[siteKey(request.client), request] as const] : [],
+  ),
+);
 
 function perFacts<T>(read: (facts: ModuleFacts) => T): (facts: ModuleFacts) => T {
   const known = new WeakMap<ModuleFacts, T>();
@@ -102,23 +122,43 @@ function siteKey(site: Site): string {
   return `${site.file}:${site.start}:${site.end}`;
 }
 
-function applySuppressions(findings: readonly Finding[], workspace: Workspace, files: readonly string[]): Report {
+function applySuppressions(
+  findings: readonly Finding[],
+  workspace: Workspace,
+  files: readonly string[],
+): Report {
   const used = new Set<Suppression>();
   const kept = findings.filter((finding) => {
     const suppressions = workspace.facts(finding.file).suppressions;
     if (suppressions.length === 0) return true;
     const { line } = workspace.lines(finding.file).position(finding.start);
-    const matching = suppressions.filter((item) => line >= item.from && line <= item.to && (item.rules.length === 0 || item.rules.includes(finding.rule)));
+    const matching = suppressions.filter(
+      (item) =>
+        line >= item.from &&
+        line <= item.to &&
+        (item.rules.length === 0 || item.rules.includes(finding.rule)),
+    );
     matching.forEach((item) => used.add(item));
     return matching.length === 0;
   });
   const unused = files.flatMap((file) =>
-    workspace.facts(file).suppressions.filter((item) => !used.has(item)).map((item): Finding => ({
-      rule: UNUSED_SUPPRESSION, severity: 'hint', file, start: item.start, end: item.end, related: [], surface: 'unknown',
-      message: 'This comment switches nothing off: no such finding stands where it points, so it can go.',
-    })),
+    workspace
+      .facts(file)
+      .suppressions.filter((item) => !used.has(item))
+      .map((item): Finding => ({
+        rule: UNUSED_SUPPRESSION,
+        severity: 'hint',
+        file,
+        start: item.start,
+        end: item.end,
+        related: [],
+        surface: 'unknown',
+        message:
+          'This comment switches nothing off: no such finding stands where it points, so it can go.',
+      })),
   );
-  const order = (a: Finding, b: Finding) => compare(a.file, b.file) || a.start - b.start || compare(a.rule, b.rule);
+  const order = (a: Finding, b: Finding) =>
+    compare(a.file, b.file) || a.start - b.start || compare(a.rule, b.rule);
   return { findings: [...kept, ...unused].sort(order), suppressed: findings.length - kept.length };
 }
 

@@ -1,4 +1,9 @@
-import { DiagnosticSeverity, DiagnosticTag, type Diagnostic, type Range } from 'vscode-languageserver-types';
+import {
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type Diagnostic,
+  type Range,
+} from 'vscode-languageserver-types';
 import { ruleById } from '../rules/registry';
 import type { Finding, Severity } from '../rules/rule';
 import type { Folder } from './folders';
@@ -20,7 +25,13 @@ export function toRange(folder: Folder, file: string, start: number, end: number
 
 export function toDiagnostic(folder: Folder, finding: Finding): Diagnostic {
   const lesson = ruleById(finding.rule) && folder.lessonUri(finding.rule);
-  const related = finding.related.map((step) => ({ location: { uri: folder.fileUri(step.file), range: toRange(folder, step.file, step.start, step.end) }, message: step.label }));
+  const related = finding.related.map((step) => ({
+    location: {
+      uri: folder.fileUri(step.file),
+      range: toRange(folder, step.file, step.start, step.end),
+    },
+    message: step.label,
+  }));
   return {
     range: toRange(folder, finding.file, finding.start, finding.end),
     severity: SEVERITY[finding.severity],
@@ -29,6 +40,8 @@ export function toDiagnostic(folder: Folder, finding: Finding): Diagnostic {
     message: finding.message,
     ...(lesson ? { codeDescription: { href: lesson } } : {}),
     ...(related.length > 0 ? { relatedInformation: related } : {}),
-    ...(finding.variant === 'needless-flag' || finding.rule === 'unused-suppression' ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+    ...(finding.variant === 'needless-flag' || finding.rule === 'unused-suppression'
+      ? { tags: [DiagnosticTag.Unnecessary] }
+      : {}),
   };
 }

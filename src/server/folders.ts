@@ -55,13 +55,24 @@ export function createFolders({ createHost, onConfigProblem }: FoldersOptions): 
       return settings;
     }
     // What the repository says is shared by the team and beats what one editor says.
-    return { rules: { ...settings.rules, ...own.rules }, ignore: [...settings.ignore, ...own.ignore], checklist: own.checklist };
+    return {
+      rules: { ...settings.rules, ...own.rules },
+      ignore: [...settings.ignore, ...own.ignore],
+      checklist: own.checklist,
+    };
   };
   const make = (uri: string, name: string): Folder => {
     const root = URI.parse(uri);
     const host = createHost(root);
     const service = createService({ host, config: configOf(host, root) });
-    return { uri, name, service, lessonUri, loose: false, fileUri: (path) => root.with({ path: `${root.path.replace(/\/$/, '')}/${path}` }).toString() };
+    return {
+      uri,
+      name,
+      service,
+      lessonUri,
+      loose: false,
+      fileUri: (path) => root.with({ path: `${root.path.replace(/\/$/, '')}/${path}` }).toString(),
+    };
   };
   const within = (uri: string): { folder: Folder; path: string } | undefined => {
     const { path, scheme } = URI.parse(uri);
@@ -71,7 +82,12 @@ export function createFolders({ createHost, onConfigProblem }: FoldersOptions): 
     });
     // Folders may lie inside one another: the innermost answers.
     const folder = hits.sort((a, b) => b.uri.length - a.uri.length)[0];
-    return folder && { folder, path: path.slice(URI.parse(folder.uri).path.replace(/\/$/, '').length + 1) };
+    return (
+      folder && {
+        folder,
+        path: path.slice(URI.parse(folder.uri).path.replace(/\/$/, '').length + 1),
+      }
+    );
   };
   const looseName = (uri: string): string => {
     const name = URI.parse(uri).path.split('/').pop() ?? '';
@@ -82,14 +98,23 @@ export function createFolders({ createHost, onConfigProblem }: FoldersOptions): 
   const put = (uri: string, text: string) => {
     const hit = within(uri);
     if (hit) {
-      if (!isLeftOut(hit.path) && hit.folder.service.workspace.text(hit.path) !== text) hit.folder.service.update(hit.path, text);
+      if (!isLeftOut(hit.path) && hit.folder.service.workspace.text(hit.path) !== text)
+        hit.folder.service.update(hit.path, text);
       else if (!isLeftOut(hit.path)) hit.folder.service.workspace.pin(hit.path, text);
       return;
     }
     const known = loose.get(uri);
     const name = looseName(uri);
     if (known) known.service.update(name, text);
-    else loose.set(uri, { uri, name, lessonUri, loose: true, fileUri: () => uri, service: createService({ host: memoryHost(new Map([[name, text]])), config: settings }) });
+    else
+      loose.set(uri, {
+        uri,
+        name,
+        lessonUri,
+        loose: true,
+        fileUri: () => uri,
+        service: createService({ host: memoryHost(new Map([[name, text]])), config: settings }),
+      });
   };
   const rebuild = (roots: readonly { uri: string; name: string }[]) => {
     ready = true;
@@ -122,7 +147,8 @@ export function createFolders({ createHost, onConfigProblem }: FoldersOptions): 
       for (const { uri, structural: moved } of changes) {
         const hit = within(uri);
         if (!hit) continue;
-        if (hit.path === CONFIG_FILE) return rebuild(folders.map(({ uri: root, name }) => ({ uri: root, name })));
+        if (hit.path === CONFIG_FILE)
+          return rebuild(folders.map(({ uri: root, name }) => ({ uri: root, name })));
         if (moved) structural.add(hit.folder);
         else if (!texts.has(uri)) hit.folder.service.update(hit.path);
       }

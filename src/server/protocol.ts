@@ -4,7 +4,10 @@ import type { ItemStatus } from '../checklist/item';
 /** Requests and notifications of Airlock's own, spoken between the server and the editor. Ranges are those of LSP. */
 export interface Place {
   readonly uri: string;
-  readonly range: { readonly start: { readonly line: number; readonly character: number }; readonly end: { readonly line: number; readonly character: number } };
+  readonly range: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+  };
 }
 
 export interface EvidenceView extends Place {
@@ -33,7 +36,11 @@ export interface FolderView {
   readonly clients: number;
   readonly requests: number;
   readonly files: number;
-  readonly skipped: readonly { readonly uri: string; readonly label: string; readonly reason: string }[];
+  readonly skipped: readonly {
+    readonly uri: string;
+    readonly label: string;
+    readonly reason: string;
+  }[];
 }
 
 /** Client → server: the state of every folder. */

@@ -1,4 +1,12 @@
-import { CodeActionKind, DidChangeConfigurationNotification, FileChangeType, TextDocuments, TextDocumentSyncKind, type Connection, type InitializeResult } from 'vscode-languageserver';
+import {
+  CodeActionKind,
+  DidChangeConfigurationNotification,
+  FileChangeType,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeResult,
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { URI } from 'vscode-uri';
 import type { Host } from '../analysis/host';
@@ -18,29 +26,43 @@ const QUIET_MS = 150;
 /** Wires the language server onto a connection. `createHost` decides how folders are read, so that the same server runs in a worker. */
 export function startServer(connection: Connection, createHost: (root: URI) => Host): void {
   const documents = new TextDocuments(TextDocument);
-  const folders = createFolders({ createHost, onConfigProblem: (message) => void connection.sendNotification(CONFIG_PROBLEM, message) });
+  const folders = createFolders({
+    createHost,
+    onConfigProblem: (message) => void connection.sendNotification(CONFIG_PROBLEM, message),
+  });
   let canConfigure = false;
   let canWatchFolders = false;
   let canRefresh = false;
   let roots: { uri: string; name: string }[] = [];
 
-  connection.onInitialize(({ capabilities, workspaceFolders, rootUri, initializationOptions }): InitializeResult => {
-    const { lessonLink } = (initializationOptions ?? {}) as { lessonLink?: unknown };
-    if (typeof lessonLink === 'string') folders.setLessonLink(lessonLink);
-    canConfigure = capabilities.workspace?.configuration ?? false;
-    canWatchFolders = capabilities.workspace?.workspaceFolders ?? false;
-    canRefresh = capabilities.workspace?.diagnostics?.refreshSupport ?? false;
-    roots = workspaceFolders ?? (rootUri ? [{ uri: rootUri, name: rootUri.split('/').pop() ?? rootUri }] : []);
-    return {
-      capabilities: {
-        textDocumentSync: TextDocumentSyncKind.Incremental,
-        diagnosticProvider: { identifier: SOURCE, interFileDependencies: true, workspaceDiagnostics: true },
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL], resolveProvider: true },
-        hoverProvider: true,
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-      },
-    };
-  });
+  connection.onInitialize(
+    ({ capabilities, workspaceFolders, rootUri, initializationOptions }): InitializeResult => {
+      const { lessonLink } = (initializationOptions ?? {}) as { lessonLink?: unknown };
+      if (typeof lessonLink === 'string') folders.setLessonLink(lessonLink);
+      canConfigure = capabilities.workspace?.configuration ?? false;
+      canWatchFolders = capabilities.workspace?.workspaceFolders ?? false;
+      canRefresh = capabilities.workspace?.diagnostics?.refreshSupport ?? false;
+      roots =
+        workspaceFolders ??
+        (rootUri ? [{ uri: rootUri, name: rootUri.split('/').pop() ?? rootUri }] : []);
+      return {
+        capabilities: {
+          textDocumentSync: TextDocumentSyncKind.Incremental,
+          diagnosticProvider: {
+            identifier: SOURCE,
+            interFileDependencies: true,
+            workspaceDiagnostics: true,
+          },
+          codeActionProvider: {
+            codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL],
+            resolveProvider: true,
+          },
+          hoverProvider: true,
+          workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        },
+      };
+    },
+  );
 
   let timer: ReturnType<typeof setTimeout> | undefined;
   const announce = () => {
@@ -61,10 +83,16 @@ export function startServer(connection: Connection, createHost: (root: URI) => H
   };
 
   connection.onInitialized(async () => {
-    if (canConfigure) void connection.client.register(DidChangeConfigurationNotification.type, { section: 'airlock' });
+    if (canConfigure)
+      void connection.client.register(DidChangeConfigurationNotification.type, {
+        section: 'airlock',
+      });
     if (canWatchFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        roots = [...roots.filter((root) => !removed.some((gone) => gone.uri === root.uri)), ...added];
+        roots = [
+          ...roots.filter((root) => !removed.some((gone) => gone.uri === root.uri)),
+          ...added,
+        ];
         folders.setRoots(roots);
         refresh();
       });
@@ -75,7 +103,9 @@ export function startServer(connection: Connection, createHost: (root: URI) => H
   });
   connection.onDidChangeConfiguration(() => void loadSettings().then(refresh));
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    folders.changedOnDisk(changes.map(({ uri, type }) => ({ uri, structural: type !== FileChangeType.Changed })));
+    folders.changedOnDisk(
+      changes.map(({ uri, type }) => ({ uri, structural: type !== FileChangeType.Changed })),
+    );
     refresh();
   });
 

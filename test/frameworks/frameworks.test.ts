@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { startMockOpenAI, type MockOpenAI } from '../harness/mockOpenAI';
-import { fixedCopy, installFrameworks, keyFindings, routeOf, startApp, typeErrorsIn, type RunningApp } from '../harness/realApps';
+import {
+  fixedCopy,
+  installFrameworks,
+  keyFindings,
+  routeOf,
+  startApp,
+  typeErrorsIn,
+  type RunningApp,
+} from '../harness/realApps';
 import { streamedRoute, uploadRoute, wholeRoute } from '../harness/routeScenarios';
 import { apps } from './apps';
 
@@ -8,7 +16,9 @@ import { apps } from './apps';
 describe('applications after the fix', () => {
   let mock: MockOpenAI;
   before('install the frameworks', () => installFrameworks()).timeout(600_000);
-  before(async () => { mock = await startMockOpenAI(); });
+  before(async () => {
+    mock = await startMockOpenAI();
+  });
   after(() => mock?.close());
 
   for (const app of apps) {
@@ -19,18 +29,37 @@ describe('applications after the fix', () => {
         folder = fixedCopy(app, ['proxy-client-call', 'proxy-client-call-streaming']);
         running = await startApp(app, folder, mock.url);
         // The first request makes a development server build the route.
-        for (const module of ['ask.ts', 'tell.ts', 'dictate.ts']) await fetch(address(module), { method: 'POST', headers: { 'Content-Type': 'application/json', Origin: running.url }, body: '{}' }).then((response) => response.text());
+        for (const module of ['ask.ts', 'tell.ts', 'dictate.ts'])
+          await fetch(address(module), {
+            method: 'POST',
+            headers: { 'Content-Type': 'application/json', Origin: running.url },
+            body: '{}',
+          }).then((response) => response.text());
       });
       after(() => running?.close());
       afterEach(function () {
-        if (this.currentTest?.state === 'failed') process.stdout.write(`${running?.log().slice(-1500) ?? ''}\n`);
+        if (this.currentTest?.state === 'failed')
+          process.stdout.write(`${running?.log().slice(-1500) ?? ''}\n`);
       });
       const address = (module: string) => `${running?.url ?? ''}${routeOf(app, folder, module)}`;
 
-      describe('proxy-client-call', () => wholeRoute(() => address('ask.ts'), () => mock));
-      describe('proxy-client-call-streaming', () => streamedRoute(() => address('tell.ts'), () => mock));
-      describe('proxy-client-call with a file', () => uploadRoute(() => address('dictate.ts'), () => mock));
-      it('type-checks with the real packages', () => assert.deepEqual(typeErrorsIn(app, folder), []));
+      describe('proxy-client-call', () =>
+        wholeRoute(
+          () => address('ask.ts'),
+          () => mock,
+        ));
+      describe('proxy-client-call-streaming', () =>
+        streamedRoute(
+          () => address('tell.ts'),
+          () => mock,
+        ));
+      describe('proxy-client-call with a file', () =>
+        uploadRoute(
+          () => address('dictate.ts'),
+          () => mock,
+        ));
+      it('type-checks with the real packages', () =>
+        assert.deepEqual(typeErrorsIn(app, folder), []));
       it('keeps no key in the browser', () => assert.deepEqual(keyFindings(folder), []));
     });
   }

@@ -40,7 +40,12 @@ export function readCases(path: string): Case[] {
       if (tracking) repository = true;
       if (tracking === 'tracked') tracked.add(file);
     }
-    return { title: section.slice(0, section.indexOf('\n')).trim(), files, expected, ...(repository ? { tracked } : {}) };
+    return {
+      title: section.slice(0, section.indexOf('\n')).trim(),
+      files,
+      expected,
+      ...(repository ? { tracked } : {}),
+    };
   });
 }
 
@@ -54,7 +59,14 @@ function eraseMarks(file: string, drawn: string): { text: string; marks: Expecte
       continue;
     }
     const start = line.indexOf('^');
-    marks.push({ file, line: lines.length - 1, start, end: start + mark[1].length, severity: mark[2], message: mark[3] ?? '' });
+    marks.push({
+      file,
+      line: lines.length - 1,
+      start,
+      end: start + mark[1].length,
+      severity: mark[2],
+      message: mark[3] ?? '',
+    });
   }
   return { text: lines.join('\n'), marks };
 }
@@ -83,6 +95,9 @@ export function drawFindings(service: Service, findings: readonly Finding[]): st
 export function drawExpected(expected: readonly Expected[], found: readonly string[]): string[] {
   return expected.map((mark) => {
     const head = `${mark.file}:${mark.line + 1}:${mark.start + 1}-${mark.end + 1} ${mark.severity}: `;
-    return found.find((line) => line.startsWith(head) && line.includes(mark.message)) ?? head + mark.message;
+    return (
+      found.find((line) => line.startsWith(head) && line.includes(mark.message)) ??
+      head + mark.message
+    );
   });
 }

@@ -21,21 +21,31 @@ export function copyWorkspace(name: string, from = resolve('test', 'sample')): s
 export async function runInExtensionHost(): Promise<Counts> {
   const folder = copyWorkspace('host');
   const desktop = await findDesktop();
-  process.stdout.write(`\nExtension host: ${desktop === undefined ? 'VS Code server from the npm registry (the desktop VS Code cannot be downloaded or shown here)' : `VS Code at ${desktop}`}\n`);
+  process.stdout.write(
+    `\nExtension host: ${desktop === undefined ? 'VS Code server from the npm registry (the desktop VS Code cannot be downloaded or shown here)' : `VS Code at ${desktop}`}\n`,
+  );
   return desktop === undefined ? runOnServer(folder) : runOnDesktop(desktop, folder);
 }
 
 async function findDesktop(): Promise<string | undefined> {
   if (process.platform === 'linux' && !process.env.DISPLAY) return undefined;
   try {
-    return await downloadAndUnzipVSCode({ cachePath: resolve('.vscode-test', 'desktop'), timeout: 20_000 });
+    return await downloadAndUnzipVSCode({
+      cachePath: resolve('.vscode-test', 'desktop'),
+      timeout: 20_000,
+    });
   } catch {
     return undefined;
   }
 }
 
 async function runOnDesktop(vscodeExecutablePath: string, folder: string): Promise<Counts> {
-  const code = await runTests({ vscodeExecutablePath, extensionDevelopmentPath: resolve('.'), extensionTestsPath: SUITE, launchArgs: [folder, '--disable-extensions', '--disable-workspace-trust'] }).catch(() => 1);
+  const code = await runTests({
+    vscodeExecutablePath,
+    extensionDevelopmentPath: resolve('.'),
+    extensionTestsPath: SUITE,
+    launchArgs: [folder, '--disable-extensions', '--disable-workspace-trust'],
+  }).catch(() => 1);
   // The desktop prints its own report; a failed run has at least one failure.
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
@@ -55,12 +65,19 @@ async function runOnServer(folder: string): Promise<Counts> {
     });
     const exit = new Promise<number>((done, failed) => {
       void page.exposeFunction('codeAutomationExit', (code: number) => done(code));
-      setTimeout(() => failed(new Error(`The extension-host suite did not end within five minutes.\n${log}`)), 300_000).unref();
+      setTimeout(
+        () =>
+          failed(new Error(`The extension-host suite did not end within five minutes.\n${log}`)),
+        300_000,
+      ).unref();
     });
     await page.goto(vscode.url(folder, { development: resolve('.'), suite: SUITE }));
     const code = await exit;
     const [, passed, failed] = RESULT.exec(log) ?? [];
-    if (passed === undefined) throw new Error(`The extension-host suite ended with code ${code} before it reported.\n${log}`);
+    if (passed === undefined)
+      throw new Error(
+        `The extension-host suite ended with code ${code} before it reported.\n${log}`,
+      );
     return { passed: Number(passed), failed: Math.max(Number(failed), code === 0 ? 0 : 1) };
   } finally {
     await browser.close();

@@ -12,9 +12,16 @@ export interface FixtureServer {
 
 /** Starts the Express application of a fix's fixture, by `fix/case/after`, on a free port. */
 export async function startFixture(fixture: string): Promise<FixtureServer> {
-  const { code } = transformSync(readFileSync(resolve('test/fixtures/fixes', fixture, 'server.ts'), 'utf8'), { loader: 'ts', format: 'cjs' });
+  const { code } = transformSync(
+    readFileSync(resolve('test/fixtures/fixes', fixture, 'server.ts'), 'utf8'),
+    { loader: 'ts', format: 'cjs' },
+  );
   const module = { exports: {} as { app: Express } };
-  new Function('module', 'exports', 'require', code)(module, module.exports, createRequire(join(process.cwd(), 'package.json')));
+  new Function('module', 'exports', 'require', code)(
+    module,
+    module.exports,
+    createRequire(join(process.cwd(), 'package.json')),
+  );
   const server = module.exports.app.listen(0, '127.0.0.1');
   await new Promise((done) => server.once('listening', done));
   return {

@@ -1,5 +1,13 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
@@ -37,7 +45,11 @@ export function installFrameworks(): void {
   const marker = join(APPS, 'node_modules', '.airlock-installed');
   const lock = readFileSync(join(APPS, 'package-lock.json'), 'utf8');
   if (existsSync(marker) && readFileSync(marker, 'utf8') === lock) return;
-  execFileSync('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'], { cwd: APPS, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(
+    'npm',
+    ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'],
+    { cwd: APPS, stdio: ['ignore', 'ignore', 'inherit'] },
+  );
   writeFileSync(marker, lock);
 }
 
@@ -49,43 +61,78 @@ export function fixedCopy(app: RealApp, fixes: readonly string[]): string {
   cpSync(join(APPS, app.id), folder, { recursive: true });
   writeFileSync(join(folder, app.page ?? '', '.env'), `${app.publicName}=made-up-for-tests\n`);
   writeFileSync(join(folder, '.gitignore'), '.env\n.env.*\n.dev.vars\n');
-  execFileSync(process.execPath, [resolve('dist', 'cli.js'), 'fix', '.', ...fixes.flatMap((fix) => ['--fix', fix])], { cwd: folder });
+  execFileSync(
+    process.execPath,
+    [resolve('dist', 'cli.js'), 'fix', '.', ...fixes.flatMap((fix) => ['--fix', fix])],
+    { cwd: folder },
+  );
   return folder;
 }
 
 /** What `airlock check` still finds about keys in a folder. */
 export function keyFindings(folder: string): string[] {
-  const output = execFileSync(process.execPath, [resolve('dist', 'cli.js'), 'check', '.', '--format', 'json', '--exit-zero'], { cwd: folder, encoding: 'utf8' });
-  const { findings } = JSON.parse(output) as { findings: { rule: string; file: string; mistake: number }[] };
+  const output = execFileSync(
+    process.execPath,
+    [resolve('dist', 'cli.js'), 'check', '.', '--format', 'json', '--exit-zero'],
+    { cwd: folder, encoding: 'utf8' },
+  );
+  const { findings } = JSON.parse(output) as {
+    findings: { rule: string; file: string; mistake: number }[];
+  };
   return findings.filter(({ mistake }) => mistake === 1).map(({ rule, file }) => `${rule} ${file}`);
 }
 
 /** The errors of `tsc --noEmit` in a folder, with the framework's own types. */
 export function typeErrorsIn(app: RealApp, folder: string): string[] {
-  if (app.prepare) execFileSync(program(app.prepare[0]), app.prepare.slice(1), { cwd: folder, stdio: 'ignore', env: environment() });
-  return ['.', 'functions', 'web', 'api'].filter((part) => existsSync(join(folder, part, 'tsconfig.json'))).flatMap((part) => {
-    try {
-      execFileSync(program('tsc'), ['--noEmit', '-p', part], { cwd: folder, encoding: 'utf8' });
-      return [];
-    } catch (error) {
-      return ((error as { stdout: string }).stdout ?? '').split('\n').filter((line) => line.includes('error TS'));
-    }
-  });
+  if (app.prepare)
+    execFileSync(program(app.prepare[0]), app.prepare.slice(1), {
+      cwd: folder,
+      stdio: 'ignore',
+      env: environment(),
+    });
+  return ['.', 'functions', 'web', 'api']
+    .filter((part) => existsSync(join(folder, part, 'tsconfig.json')))
+    .flatMap((part) => {
+      try {
+        execFileSync(program('tsc'), ['--noEmit', '-p', part], { cwd: folder, encoding: 'utf8' });
+        return [];
+      } catch (error) {
+        return ((error as { stdout: string }).stdout ?? '')
+          .split('\n')
+          .filter((line) => line.includes('error TS'));
+      }
+    });
 }
 
 /** Starts the framework's own server in a folder and waits until the page answers. */
 export async function startApp(app: RealApp, folder: string, openai: string): Promise<RunningApp> {
   const port = await freePort();
-  const [name, ...args] = app.start.map((part) => part.replaceAll('PORT', String(port)).replaceAll('=OPENAI', `=${openai}`));
+  const [name, ...args] = app.start.map((part) =>
+    part.replaceAll('PORT', String(port)).replaceAll('=OPENAI', `=${openai}`),
+  );
   const child = spawn(program(name), args, {
-    cwd: folder, detached: true, stdio: ['ignore', 'pipe', 'pipe'],
-    env: environment({ PORT: String(port), OPENAI_BASE_URL: openai, ...(app.readsEnv ? {} : { OPENAI_API_KEY: 'made-up-for-tests' }) }),
+    cwd: folder,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: environment({
+      PORT: String(port),
+      OPENAI_BASE_URL: openai,
+      ...(app.readsEnv ? {} : { OPENAI_API_KEY: 'made-up-for-tests' }),
+    }),
   });
   let log = '';
   child.stdout.on('data', (chunk: Buffer) => void (log += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => void (log += chunk.toString()));
-  const running: RunningApp = { url: `http://localhost:${app.port ?? port}`, log: () => log, close: () => stop(child) };
-  for (const end = Date.now() + 120_000; Date.now() < end && child.exitCode === null; await new Promise((done) => setTimeout(done, 200))) {
+  const running: RunningApp = {
+    url: `http://localhost:${app.port ?? port}`,
+    log: () => log,
+    close: () => stop(child),
+  };
+  for (
+    const end = Date.now() + 120_000;
+    Date.now() < end && child.exitCode === null;
+    await new Promise((done) => setTimeout(done, 200))
+  ) {
     const response = await fetch(`${running.url}/`).catch(() => undefined);
     await response?.body?.cancel();
     if (response) return running;
@@ -97,20 +144,38 @@ export async function startApp(app: RealApp, folder: string, openai: string): Pr
 /** The address of the route that a fix has created, as the rewritten module of the page asks it. */
 export function routeOf(app: RealApp, folder: string, module: string): string {
   // The running copy is full of caches that come and go; the application itself is still.
-  const file = readdirSync(join(APPS, app.id), { recursive: true, encoding: 'utf8' }).find((path) => path.endsWith(`/${module}`));
-  const url = file && /fetch\(['`](?:\$\{[^}]+\})?(\/[^'`]+)['`]/.exec(readFileSync(join(folder, file), 'utf8'))?.[1];
+  const file = readdirSync(join(APPS, app.id), { recursive: true, encoding: 'utf8' }).find((path) =>
+    path.endsWith(`/${module}`),
+  );
+  const url =
+    file &&
+    /fetch\(['`](?:\$\{[^}]+\})?(\/[^'`]+)['`]/.exec(readFileSync(join(folder, file), 'utf8'))?.[1];
   if (!url) throw new Error(`${module} of ${app.id} asks no route`);
   return url;
 }
 
 function program(name: string): string {
-  return name === 'node' ? process.execPath : name === 'npm' ? name : join(APPS, 'node_modules', '.bin', name);
+  return name === 'node'
+    ? process.execPath
+    : name === 'npm'
+      ? name
+      : join(APPS, 'node_modules', '.bin', name);
 }
 
 /** No telemetry, no questions, nothing of the machine's own OpenAI account. */
 function environment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { OPENAI_API_KEY: _key, ...rest } = process.env;
-  return { ...rest, CI: '1', NODE_ENV: 'development', NEXT_TELEMETRY_DISABLED: '1', NUXT_TELEMETRY_DISABLED: '1', ASTRO_TELEMETRY_DISABLED: '1', WRANGLER_SEND_METRICS: 'false', PATH: `${dirname(process.execPath)}:${process.env.PATH}`, ...more };
+  return {
+    ...rest,
+    CI: '1',
+    NODE_ENV: 'development',
+    NEXT_TELEMETRY_DISABLED: '1',
+    NUXT_TELEMETRY_DISABLED: '1',
+    ASTRO_TELEMETRY_DISABLED: '1',
+    WRANGLER_SEND_METRICS: 'false',
+    PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+    ...more,
+  };
 }
 
 function freePort(): Promise<number> {
@@ -127,7 +192,10 @@ async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.pid === undefined) return;
   const ended = new Promise((done) => child.once('exit', done));
   process.kill(-child.pid, 'SIGTERM');
-  const forced = setTimeout(() => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'), 5_000);
+  const forced = setTimeout(
+    () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'),
+    5_000,
+  );
   await ended;
   clearTimeout(forced);
 }

@@ -41,21 +41,44 @@ export async function startRoute(framework: string, route: RouteFile): Promise<R
   const file = join(folder, route.file.replaceAll('/', '__'));
   writeFileSync(file, route.text);
   const { outputFiles } = await build({
-    entryPoints: [file], bundle: true, platform: 'node', format: 'cjs', write: false, logLevel: 'silent',
+    entryPoints: [file],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    write: false,
+    logLevel: 'silent',
     define: { 'import.meta.env.OPENAI_API_KEY': '"made-up-for-tests"' },
-    plugins: [{ name: 'stand-ins', setup(plugin) {
-      plugin.onResolve({ filter: /./ }, ({ path }) => (path in STANDINS ? { path, namespace: 'stand-in' } : undefined));
-      plugin.onLoad({ filter: /./, namespace: 'stand-in' }, ({ path }) => ({ contents: STANDINS[path], loader: 'js' }));
-    } }],
+    plugins: [
+      {
+        name: 'stand-ins',
+        setup(plugin) {
+          plugin.onResolve({ filter: /./ }, ({ path }) =>
+            path in STANDINS ? { path, namespace: 'stand-in' } : undefined,
+          );
+          plugin.onLoad({ filter: /./, namespace: 'stand-in' }, ({ path }) => ({
+            contents: STANDINS[path],
+            loader: 'js',
+          }));
+        },
+      },
+    ],
   });
   rmSync(folder, { recursive: true, force: true });
   const module = { exports: {} as Record<string, unknown> };
-  new Function('module', 'exports', 'require', ...Object.keys(NUXT), outputFiles[0].text)(module, module.exports, createRequire(join(process.cwd(), 'package.json')), ...Object.values(NUXT));
+  new Function('module', 'exports', 'require', ...Object.keys(NUXT), outputFiles[0].text)(
+    module,
+    module.exports,
+    createRequire(join(process.cwd(), 'package.json')),
+    ...Object.values(NUXT),
+  );
   const { exports } = module;
   if (framework === 'express') return listen(mounted(route, exports, express()), route.url);
   if (framework === 'hono') {
     const app = mounted(route, exports, new Hono());
-    return listen(nodeHandler(async (request) => app.fetch(request)), route.url);
+    return listen(
+      nodeHandler(async (request) => app.fetch(request)),
+      route.url,
+    );
   }
   if (framework === 'fastify') {
     const app = mounted(route, exports, Fastify());
@@ -63,11 +86,29 @@ export async function startRoute(framework: string, route: RouteFile): Promise<R
     return { url: `${url}${route.url}`, close: () => app.close().then(() => undefined) };
   }
   // Hosting hands the bytes of the body over beside what it has read of it.
-  const bytes = express.raw({ type: 'multipart/form-data', limit: '26mb', verify: (request, _, rawBody) => void Object.assign(request, { rawBody }) });
-  if (framework === 'firebase') return listen(express().post('/', bytes, express.json(), Object.values(exports)[0] as express.RequestHandler));
+  const bytes = express.raw({
+    type: 'multipart/form-data',
+    limit: '26mb',
+    verify: (request, _, rawBody) => void Object.assign(request, { rawBody }),
+  });
+  if (framework === 'firebase')
+    return listen(
+      express().post(
+        '/',
+        bytes,
+        express.json(),
+        Object.values(exports)[0] as express.RequestHandler,
+      ),
+    );
   if (framework === 'next-pages') {
     const { config } = exports as { config?: { api: { bodyParser: unknown } } };
-    return listen(express().post('/', ...(config?.api.bodyParser === false ? [] : [express.json()]), exports.default as express.RequestHandler));
+    return listen(
+      express().post(
+        '/',
+        ...(config?.api.bodyParser === false ? [] : [express.json()]),
+        exports.default as express.RequestHandler,
+      ),
+    );
   }
   return listen(nodeHandler(webHandler(framework, exports, route.url)));
 }
@@ -75,7 +116,11 @@ export async function startRoute(framework: string, route: RouteFile): Promise<R
 /** An application with the route in it, put there by the statement that the fix writes. */
 function mounted<App>({ mount }: RouteFile, exports: Record<string, unknown>, app: App): App {
   const [[name, handler]] = Object.entries(exports);
-  new Function(mount!.app, name, 'express', transformSync(mount!.statement, { loader: 'ts' }).code)(app, handler, express);
+  new Function(mount!.app, name, 'express', transformSync(mount!.statement, { loader: 'ts' }).code)(
+    app,
+    handler,
+    express,
+  );
   return app;
 }
 
@@ -96,10 +141,18 @@ function webHandler(framework: string, exports: Record<string, unknown>, url: st
     case 'nuxt':
       return (request) => call('default')({ request });
     case 'tanstack-start':
-      return (request) => (exports.Route as { server: { handlers: { POST: (argument: unknown) => Promise<Response> } } }).server.handlers.POST({ request });
+      return (request) =>
+        (
+          exports.Route as {
+            server: { handlers: { POST: (argument: unknown) => Promise<Response> } };
+          }
+        ).server.handlers.POST({ request });
     case 'aws-lambda':
       return async (request) => {
-        const { statusCode, headers, body } = (await call('handler')({ body: Buffer.from(await request.text()).toString('base64'), isBase64Encoded: true })) as unknown as { statusCode: number; headers: Record<string, string>; body: string };
+        const { statusCode, headers, body } = (await call('handler')({
+          body: Buffer.from(await request.text()).toString('base64'),
+          isBase64Encoded: true,
+        })) as unknown as { statusCode: number; headers: Record<string, string>; body: string };
         return new Response(body, { status: statusCode, headers });
       };
     case 'browser-app': {
@@ -113,13 +166,23 @@ function webHandler(framework: string, exports: Record<string, unknown>, url: st
 
 function nodeHandler(handler: WebHandler): Server {
   return createServer(async (incoming, outgoing) => {
-    const request = new Request(`http://localhost${incoming.url ?? '/'}`, { method: 'POST', headers: incoming.headers as Record<string, string>, body: Readable.toWeb(incoming) as ReadableStream, duplex: 'half' } as RequestInit);
+    const request = new Request(`http://localhost${incoming.url ?? '/'}`, {
+      method: 'POST',
+      headers: incoming.headers as Record<string, string>,
+      body: Readable.toWeb(incoming) as ReadableStream,
+      duplex: 'half',
+    } as RequestInit);
     const response = await handler(request);
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     const reader = response.body?.getReader();
     // A reader who leaves cancels the body, as every server does.
     outgoing.on('close', () => void reader?.cancel().catch(() => undefined));
-    for (let part = await reader?.read(); part && !part.done && !outgoing.destroyed; part = await reader?.read()) outgoing.write(part.value);
+    for (
+      let part = await reader?.read();
+      part && !part.done && !outgoing.destroyed;
+      part = await reader?.read()
+    )
+      outgoing.write(part.value);
     outgoing.end();
   });
 }
@@ -127,5 +190,12 @@ function nodeHandler(handler: WebHandler): Server {
 async function listen(app: Server | express.Express, path = '/'): Promise<RunningRoute> {
   const server = app.listen(0, '127.0.0.1');
   await new Promise((done) => (server as Server).once('listening', done));
-  return { url: `http://127.0.0.1:${((server as Server).address() as AddressInfo).port}${path}`, close: () => new Promise((done) => { (server as Server).closeAllConnections(); (server as Server).close(() => done()); }) };
+  return {
+    url: `http://127.0.0.1:${((server as Server).address() as AddressInfo).port}${path}`,
+    close: () =>
+      new Promise((done) => {
+        (server as Server).closeAllConnections();
+        (server as Server).close(() => done());
+      }),
+  };
 }

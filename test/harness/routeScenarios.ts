@@ -20,7 +20,10 @@ export function wholeRoute(address: () => string, openai: () => MockOpenAI): voi
     assert.equal(response.status, 200, await response.clone().text());
     const completion = (await response.json()) as { choices: { message: { content: string } }[] };
     assert.equal(completion.choices[0].message.content, 'Rivers run to the sea.');
-    assert.deepEqual(openai().requests[0].messages, [{ role: 'system', content: 'Be brief.' }, { role: 'user', content: 'Tell me about rivers' }]);
+    assert.deepEqual(openai().requests[0].messages, [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Tell me about rivers' },
+    ]);
   });
   it('refuses what is empty, too long or no text, without asking', async () => {
     for (const message of ['', '   ', 'x'.repeat(4001), 7, { length: 3 }, undefined]) {
@@ -54,7 +57,11 @@ export function uploadRoute(address: () => string, openai: () => MockOpenAI): vo
   const send = (entries: Record<string, string | Blob>) => {
     const form = new FormData();
     for (const [name, value] of Object.entries(entries)) form.append(name, value);
-    return fetch(address(), { method: 'POST', headers: { Origin: new URL(address()).origin }, body: form });
+    return fetch(address(), {
+      method: 'POST',
+      headers: { Origin: new URL(address()).origin },
+      body: form,
+    });
   };
   const recording = new File(['sound'], 'note.webm', { type: 'audio/webm' });
   beforeEach(() => {
@@ -66,13 +73,37 @@ export function uploadRoute(address: () => string, openai: () => MockOpenAI): vo
     const response = await send({ file: recording, language: 'de', model: 'a model of the page' });
     assert.equal(response.status, 200, await response.clone().text());
     assert.equal(((await response.json()) as { text: string }).text, 'Rivers run to the sea.');
-    const [{ file, model, language }] = openai().requests as { file: File; model: string; language: string }[];
-    assert.deepEqual([file.name, await file.text(), model, language], ['note.webm', 'sound', 'whisper-1', 'de']);
+    const [{ file, model, language }] = openai().requests as {
+      file: File;
+      model: string;
+      language: string;
+    }[];
+    assert.deepEqual(
+      [file.name, await file.text(), model, language],
+      ['note.webm', 'sound', 'whisper-1', 'de'],
+    );
   });
   it('refuses what is no file, empty or too large, and other choices, without asking', async () => {
-    for (const [file, status] of [['sound', 400], [new File([], 'empty.webm'), 400], [new File([new Uint8Array(25 * 1024 * 1024 + 1)], 'large.webm'), 413]] as const) assert.equal((await send({ file, language: 'de' })).status, status);
+    for (const [file, status] of [
+      ['sound', 400],
+      [new File([], 'empty.webm'), 400],
+      [new File([new Uint8Array(25 * 1024 * 1024 + 1)], 'large.webm'), 413],
+    ] as const)
+      assert.equal((await send({ file, language: 'de' })).status, status);
     assert.equal((await send({ file: recording, language: 'xx' })).status, 400);
-    assert.equal((await fetch(address(), { method: 'POST', headers: { 'Content-Type': 'multipart/form-data; boundary=b', Origin: new URL(address()).origin }, body: 'no form' })).status, 400);
+    assert.equal(
+      (
+        await fetch(address(), {
+          method: 'POST',
+          headers: {
+            'Content-Type': 'multipart/form-data; boundary=b',
+            Origin: new URL(address()).origin,
+          },
+          body: 'no form',
+        })
+      ).status,
+      400,
+    );
     assert.equal(openai().requests.length, 0);
   });
   it('answers a rate limit that stays with Retry-After', async () => {
@@ -92,7 +123,10 @@ export function streamedRoute(address: () => string, openai: () => MockOpenAI): 
 
   it('passes the pieces on as they come', async () => {
     const pieces = await read(await post(address(), { message: 'Rivers' }));
-    assert.deepEqual(pieces.lines.map((line) => line.choices?.[0].delta.content), ['Rivers ', 'run ', 'to ', 'the ', 'sea.']);
+    assert.deepEqual(
+      pieces.lines.map((line) => line.choices?.[0].delta.content),
+      ['Rivers ', 'run ', 'to ', 'the ', 'sea.'],
+    );
     assert.ok(pieces.arrivals > 1, `in ${pieces.arrivals} arrivals`);
   });
   it('says in the stream that it broke off', async () => {
@@ -105,13 +139,19 @@ export function streamedRoute(address: () => string, openai: () => MockOpenAI): 
     const response = await post(address(), { message: 'Rivers' }, stop.signal);
     await response.body?.getReader().read();
     stop.abort();
-    for (let wait = 0; wait < 40 && openai().hangUps === 0; wait++) await new Promise((done) => setTimeout(done, 25));
+    for (let wait = 0; wait < 40 && openai().hangUps === 0; wait++)
+      await new Promise((done) => setTimeout(done, 25));
     assert.equal(openai().hangUps, 1);
   });
 }
 
 function post(url: string, body: unknown, signal?: AbortSignal): Promise<Response> {
-  return fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json', Origin: new URL(url).origin }, body: JSON.stringify(body), ...(signal ? { signal } : {}) });
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Origin: new URL(url).origin },
+    body: JSON.stringify(body),
+    ...(signal ? { signal } : {}),
+  });
 }
 
 async function read(response: Response): Promise<{ lines: Line[]; arrivals: number }> {
@@ -122,5 +162,11 @@ async function read(response: Response): Promise<{ lines: Line[]; arrivals: numb
     text += new TextDecoder().decode(part.value);
     arrivals++;
   }
-  return { lines: text.trim().split('\n').map((line) => JSON.parse(line) as Line), arrivals };
+  return {
+    lines: text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Line),
+    arrivals,
+  };
 }

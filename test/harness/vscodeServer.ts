@@ -9,25 +9,43 @@ const CHROMIUM = '@sparticuz/chromium@153.0.0';
 const CACHE = resolve('.vscode-test', 'server');
 
 /** VS Code's server wants Node 24; npm scripts find it first, a test started by hand may run on an older one. */
-const NODE = Number(process.versions.node.split('.')[0]) >= 24 ? process.execPath : resolve('node_modules', '.bin', 'node');
+const NODE =
+  Number(process.versions.node.split('.')[0]) >= 24
+    ? process.execPath
+    : resolve('node_modules', '.bin', 'node');
 
 /** Installs the VS Code server into `.vscode-test/` unless it is there; returns its entry. */
 export function installVscodeServer(): string {
-  const entry = join(CACHE, 'node_modules', 'code-server', 'lib', 'vscode', 'out', 'server-main.js');
+  const entry = join(
+    CACHE,
+    'node_modules',
+    'code-server',
+    'lib',
+    'vscode',
+    'out',
+    'server-main.js',
+  );
   const done = join(CACHE, 'installed');
   if (existsSync(done) && existsSync(entry)) return entry;
   rmSync(CACHE, { recursive: true, force: true });
   mkdirSync(CACHE, { recursive: true });
   writeFileSync(join(CACHE, 'package.json'), '{ "private": true }\n');
   // Native add-ons are left uncompiled: nobody here needs Kerberos, and what else is missing VS Code does without.
-  const npm = (cwd: string, ...args: string[]) => execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...args], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+  const npm = (cwd: string, ...args: string[]) =>
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...args], {
+      cwd,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
   try {
     npm(CACHE, CODE_SERVER, CHROMIUM);
     const vscode = join(CACHE, 'node_modules', 'code-server', 'lib', 'vscode');
     npm(vscode, '--omit=dev');
     npm(join(vscode, 'extensions'), '--omit=dev');
   } catch (error) {
-    throw new Error(`The VS Code server could not be installed from the npm registry (${String(error).split('\n')[0]}). Check the registry, or fill .vscode-test/server by hand: npm i --ignore-scripts ${CODE_SERVER} ${CHROMIUM}.`, { cause: error });
+    throw new Error(
+      `The VS Code server could not be installed from the npm registry (${String(error).split('\n')[0]}). Check the registry, or fill .vscode-test/server by hand: npm i --ignore-scripts ${CODE_SERVER} ${CHROMIUM}.`,
+      { cause: error },
+    );
   }
   writeFileSync(done, '');
   return entry;
@@ -36,7 +54,10 @@ export function installVscodeServer(): string {
 export interface RunningVscode {
   readonly port: number;
   /** The address of a window; `test` runs an extension-host test suite in it. */
-  url(folder: string | undefined, test?: { readonly development: string; readonly suite: string }): string;
+  url(
+    folder: string | undefined,
+    test?: { readonly development: string; readonly suite: string },
+  ): string;
   stop(): Promise<void>;
 }
 
@@ -62,7 +83,10 @@ const SETTINGS = {
 };
 
 /** Starts a VS Code server with data of its own under `test/output`. */
-export async function startVscode(name: string, options: StartOptions = {}): Promise<RunningVscode> {
+export async function startVscode(
+  name: string,
+  options: StartOptions = {},
+): Promise<RunningVscode> {
   const entry = installVscodeServer();
   const home = resolve('test', 'output', 'vscode', name);
   rmSync(home, { recursive: true, force: true });
@@ -70,11 +94,35 @@ export async function startVscode(name: string, options: StartOptions = {}): Pro
   const extensions = join(home, 'extensions');
   mkdirSync(join(data, 'data', 'Machine'), { recursive: true });
   mkdirSync(extensions, { recursive: true });
-  writeFileSync(join(data, 'data', 'Machine', 'settings.json'), JSON.stringify({ ...SETTINGS, ...options.settings }));
+  writeFileSync(
+    join(data, 'data', 'Machine', 'settings.json'),
+    JSON.stringify({ ...SETTINGS, ...options.settings }),
+  );
   const folders = ['--server-data-dir', data, '--extensions-dir', extensions];
-  if (options.vsix) execFileSync(NODE, [entry, '--install-extension', options.vsix, '--accept-server-license-terms', ...folders], { stdio: ['ignore', 'ignore', 'pipe'] });
+  if (options.vsix)
+    execFileSync(
+      NODE,
+      [entry, '--install-extension', options.vsix, '--accept-server-license-terms', ...folders],
+      { stdio: ['ignore', 'ignore', 'pipe'] },
+    );
   const port = await freePort();
-  const server = spawn(NODE, [entry, '--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms', '--telemetry-level', 'off', '--enable-smoke-test-driver', ...folders], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const server = spawn(
+    NODE,
+    [
+      entry,
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--without-connection-token',
+      '--accept-server-license-terms',
+      '--telemetry-level',
+      'off',
+      '--enable-smoke-test-driver',
+      ...folders,
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
   await listening(server, port);
   const authority = `127.0.0.1:${port}`;
   return {
@@ -83,14 +131,22 @@ export async function startVscode(name: string, options: StartOptions = {}): Pro
       const query = folder === undefined ? ['ew=true'] : [`folder=${encodeURI(folder)}`];
       if (test) {
         const remote = (path: string) => `vscode-remote://${authority}${path}`;
-        query.push(`payload=${encodeURIComponent(JSON.stringify([['extensionDevelopmentPath', remote(test.development)], ['extensionTestsPath', remote(test.suite)]]))}`);
+        query.push(
+          `payload=${encodeURIComponent(
+            JSON.stringify([
+              ['extensionDevelopmentPath', remote(test.development)],
+              ['extensionTestsPath', remote(test.suite)],
+            ]),
+          )}`,
+        );
       }
       return `http://${authority}/?${query.join('&')}`;
     },
-    stop: () => new Promise((done) => {
-      server.once('exit', () => done());
-      server.kill();
-    }),
+    stop: () =>
+      new Promise((done) => {
+        server.once('exit', () => done());
+        server.kill();
+      }),
   };
 }
 
@@ -108,7 +164,10 @@ function freePort(): Promise<number> {
 function listening(server: ChildProcess, port: number): Promise<void> {
   return new Promise((ready, failed) => {
     let output = '';
-    const timer = setTimeout(() => failed(new Error(`VS Code did not start on port ${port} within 60 s:\n${output}`)), 60_000);
+    const timer = setTimeout(
+      () => failed(new Error(`VS Code did not start on port ${port} within 60 s:\n${output}`)),
+      60_000,
+    );
     const read = (chunk: Buffer) => {
       output += chunk.toString();
       if (/Extension host agent listening|Web UI available/.test(output)) {
@@ -118,6 +177,16 @@ function listening(server: ChildProcess, port: number): Promise<void> {
     };
     server.stdout?.on('data', read);
     server.stderr?.on('data', read);
-    server.once('exit', (code) => failed(new Error(`VS Code ended with code ${code}:\n${output.split('\n').map((line) => line.slice(0, 200)).slice(-12).join('\n')}`)));
+    server.once('exit', (code) =>
+      failed(
+        new Error(
+          `VS Code ended with code ${code}:\n${output
+            .split('\n')
+            .map((line) => line.slice(0, 200))
+            .slice(-12)
+            .join('\n')}`,
+        ),
+      ),
+    );
   });
 }

@@ -5,14 +5,20 @@ import { join } from 'node:path';
 /** What VS Code calls inside the extension host: resolves when every test has passed. */
 export function run(): Promise<void> {
   const mocha = new Mocha({ timeout: 30_000, color: false, forbidOnly: true, forbidPending: true });
-  for (const file of readdirSync(__dirname).filter((name) => name.endsWith('.test.js')).sort()) mocha.addFile(join(__dirname, file));
+  for (const file of readdirSync(__dirname)
+    .filter((name) => name.endsWith('.test.js'))
+    .sort())
+    mocha.addFile(join(__dirname, file));
   return new Promise((done, failed) => {
     // The console of the extension host passes formats on unformatted, and the workbench writes to it too: lines of ours are marked.
-    const say = (text: string) => text.split('\n').forEach((line) => console.log(`AIRLOCK-TEST ${line}`));
+    const say = (text: string) =>
+      text.split('\n').forEach((line) => console.log(`AIRLOCK-TEST ${line}`));
     mocha.reporter(function (runner: Mocha.Runner) {
       runner.on('suite', (suite) => say(suite.title === '' ? '' : `  ${suite.title}`));
       runner.on('pass', (test) => say(`    ✔ ${test.title} (${test.duration} ms)`));
-      runner.on('fail', (test, error: Error) => say(`    ✘ ${test.title}\n${error.stack ?? error.message}`));
+      runner.on('fail', (test, error: Error) =>
+        say(`    ✘ ${test.title}\n${error.stack ?? error.message}`),
+      );
     } as unknown as Mocha.ReporterConstructor);
     const runner = mocha.run((failures) => {
       console.log(`AIRLOCK-RESULT ${runner.stats?.passes ?? 0} ${failures}`);

@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { extensions, languages, Range, Uri, window, workspace, WorkspaceEdit, type Diagnostic, type TextDocument } from 'vscode';
+import {
+  extensions,
+  languages,
+  Range,
+  Uri,
+  window,
+  workspace,
+  WorkspaceEdit,
+  type Diagnostic,
+  type TextDocument,
+} from 'vscode';
 
 export function fileUri(path: string): Uri {
   return Uri.joinPath(workspace.workspaceFolders![0].uri, path);
@@ -13,21 +23,29 @@ export async function openSample(path: string): Promise<TextDocument> {
 }
 
 export function airlockDiagnostics(uri: Uri): Diagnostic[] {
-  return languages.getDiagnostics(uri).filter((item) => item.source === 'airlock').sort((a, b) => a.range.start.compareTo(b.range.start));
+  return languages
+    .getDiagnostics(uri)
+    .filter((item) => item.source === 'airlock')
+    .sort((a, b) => a.range.start.compareTo(b.range.start));
 }
 
 /** Asks again until the answer is as wanted; fails with the last answer after ten seconds. */
 export async function eventually<T>(ask: () => T, wanted: (answer: T) => boolean): Promise<T> {
-  for (const end = Date.now() + 10_000; ; ) {
+  for (const end = Date.now() + 10_000; ;) {
     const answer = ask();
     if (wanted(answer)) return answer;
-    if (Date.now() > end) assert.fail(`Still not as expected: ${JSON.stringify(answer, undefined, 1)}`);
+    if (Date.now() > end)
+      assert.fail(`Still not as expected: ${JSON.stringify(answer, undefined, 1)}`);
     await new Promise((next) => setTimeout(next, 50));
   }
 }
 
 export async function replaceAll(document: TextDocument, text: string): Promise<void> {
   const edit = new WorkspaceEdit();
-  edit.replace(document.uri, new Range(document.positionAt(0), document.positionAt(document.getText().length)), text);
+  edit.replace(
+    document.uri,
+    new Range(document.positionAt(0), document.positionAt(document.getText().length)),
+    text,
+  );
   assert.ok(await workspace.applyEdit(edit));
 }

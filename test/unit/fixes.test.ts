@@ -12,7 +12,8 @@ import { typeErrors } from '../harness/typeErrors';
 const ROOT = resolve('test', 'fixtures', 'fixes');
 
 describe('fixes', () => {
-  it('have fixtures each', () => assert.deepEqual(readdirSync(ROOT).sort(), fixes.map((fix) => fix.meta.id).sort()));
+  it('have fixtures each', () =>
+    assert.deepEqual(readdirSync(ROOT).sort(), fixes.map((fix) => fix.meta.id).sort()));
 
   for (const id of readdirSync(ROOT)) {
     describe(id, () => {
@@ -21,7 +22,10 @@ describe('fixes', () => {
         const expected = readFolder(join(ROOT, id, name, 'after'));
         const result = () => {
           const service = serviceOf({ files: before });
-          return { service, fixed: fixAll(service, (_, offers) => offers.find((offer) => offer.id === id)).files };
+          return {
+            service,
+            fixed: fixAll(service, (_, offers) => offers.find((offer) => offer.id === id)).files,
+          };
         };
 
         it(`${name}: before becomes after`, () => {
@@ -30,19 +34,36 @@ describe('fixes', () => {
             if (text === undefined) after.delete(file);
             else after.set(file, text);
           }
-          assert.deepEqual(Object.fromEntries([...after].sort()), Object.fromEntries([...expected].sort()));
+          assert.deepEqual(
+            Object.fromEntries([...after].sort()),
+            Object.fromEntries([...expected].sort()),
+          );
         });
 
         it(`${name}: the finding is gone, nothing new comes, and there is nothing left to apply`, () => {
           const service = serviceOf({ files: expected });
-          const left = service.findings().filter((finding) => fixes.find((fix) => fix.meta.id === id)?.meta.rules.includes(finding.rule));
+          const left = service
+            .findings()
+            .filter((finding) =>
+              fixes.find((fix) => fix.meta.id === id)?.meta.rules.includes(finding.rule),
+            );
           assert.deepEqual(left, []);
-          assert.deepEqual([...fixAll(service, (_, offers) => offers.find((offer) => offer.id === id && offer.id !== 'suppress')).files], []);
+          assert.deepEqual(
+            [
+              ...fixAll(service, (_, offers) =>
+                offers.find((offer) => offer.id === id && offer.id !== 'suppress'),
+              ).files,
+            ],
+            [],
+          );
         });
 
         it(`${name}: type-checks with no new error, against the real packages`, () => {
           const known = typeErrors(before);
-          assert.deepEqual(typeErrors(expected).filter((error) => !known.includes(error)), []);
+          assert.deepEqual(
+            typeErrors(expected).filter((error) => !known.includes(error)),
+            [],
+          );
         });
       }
     });
@@ -62,11 +83,19 @@ describe('fixes', () => {
     const service = serviceOf({ files });
     const [finding] = service.findings();
     const text = files.get(finding.file)!;
-    const edits = (...list: TextEdit[]): FileChange[] => [{ kind: 'edit', file: finding.file, edits: list }];
+    const edits = (...list: TextEdit[]): FileChange[] => [
+      { kind: 'edit', file: finding.file, edits: list },
+    ];
     const whole = { start: 0, end: text.length };
     for (const changes of [
       edits({ start: 0, end: 0, text: '// nothing else\n' }),
-      edits({ ...whole, text: `${text}\nconst other = 'sk-proj-...';\n`.replace("require('openai')", "require('openai').OpenAI") }),
+      edits({
+        ...whole,
+        text: `${text}\nconst other = 'sk-proj-...';\n`.replace(
+          "require('openai')",
+          "require('openai').OpenAI",
+        ),
+      }),
       edits({ start: 0, end: 9, text: '' }, { start: 4, end: 12, text: '' }),
     ]) {
       assert.equal(tryFix(service, finding, changes), undefined);
@@ -74,36 +103,79 @@ describe('fixes', () => {
       assert.deepEqual(service.findings(), [finding]);
     }
     const gone = tryFix(service, finding, [{ kind: 'delete', file: finding.file }]);
-    assert.deepEqual([gone?.results[0].after, service.findings().length], [undefined, 0], 'what is deleted has no findings');
+    assert.deepEqual(
+      [gone?.results[0].after, service.findings().length],
+      [undefined, 0],
+      'what is deleted has no findings',
+    );
     gone?.undo();
     assert.deepEqual(service.findings(), [finding]);
   });
 
   it('are not offered where they cannot keep their promise', () => {
-    const manifest = JSON.stringify({ dependencies: { react: '19', 'react-dom': '19' }, devDependencies: { vite: '7' } });
+    const manifest = JSON.stringify({
+      dependencies: { react: '19', 'react-dom': '19' },
+      devDependencies: { vite: '7' },
+    });
     const offers = (files: Record<string, string>) => {
       const service = serviceOf({ files: new Map(Object.entries(files)) });
-      return service.findings().flatMap((finding) => service.offers(finding).map((offer) => offer.id));
+      return service
+        .findings()
+        .flatMap((finding) => service.offers(finding).map((offer) => offer.id));
     };
-    assert.ok(!offers({ 'package.json': manifest, 'src/App.tsx': "import OpenAI from 'openai';\nimport 'react';\nexport const openai = new OpenAI({ apiKey: 'sk-proj-...' });\n" }).includes('move-key-to-env'), 'there is no environment in a browser');
-    const inTemplate = 'const text = `\n  sk-proj-MadeUpForTestsMadeUpForTestsT3BlbkFJMadeUpForTestsMadeUpForTests\n`;\n';
-    assert.deepEqual(offers({ 'src/a.ts': inTemplate }), [], 'a comment cannot stand inside a template, nor can a key be taken out of it');
+    assert.ok(
+      !offers({
+        'package.json': manifest,
+        'src/App.tsx':
+          "import OpenAI from 'openai';\nimport 'react';\nexport const openai = new OpenAI({ apiKey: 'sk-proj-...' });\n",
+      }).includes('move-key-to-env'),
+      'there is no environment in a browser',
+    );
+    const inTemplate =
+      'const text = `\n  sk-proj-MadeUpForTestsMadeUpForTestsT3BlbkFJMadeUpForTestsMadeUpForTests\n`;\n';
+    assert.deepEqual(
+      offers({ 'src/a.ts': inTemplate }),
+      [],
+      'a comment cannot stand inside a template, nor can a key be taken out of it',
+    );
   });
 
   it('never put a key where git would keep it', () => {
     const files = readFolder(join(ROOT, 'move-key-to-env', 'commonjs-constant', 'before'));
     files.set('.env', 'PORT=3000\n');
     const service = serviceOf({ files, tracked: new Set(['.env', 'ai.js', 'package.json']) });
-    const { files: changed } = fixAll(service, (_, offers) => offers.find((offer) => offer.id === 'move-key-to-env'));
-    assert.deepEqual([...changed.keys()].sort(), ['.env.example', 'ai.js'], 'a tracked .env is left alone');
+    const { files: changed } = fixAll(service, (_, offers) =>
+      offers.find((offer) => offer.id === 'move-key-to-env'),
+    );
+    assert.deepEqual(
+      [...changed.keys()].sort(),
+      ['.env.example', 'ai.js'],
+      'a tracked .env is left alone',
+    );
   });
 
   it('work when the fixed program runs: the client takes the key from the environment', async () => {
-    for (const [name, entry] of [['express-typescript', 'src/ai.ts'], ['commonjs-constant', 'ai.js'], ['fallback', 'src/ai.ts'], ['typed-constant-needs-a-text', 'src/ai.ts']] as const) {
+    for (const [name, entry] of [
+      ['express-typescript', 'src/ai.ts'],
+      ['commonjs-constant', 'ai.js'],
+      ['fallback', 'src/ai.ts'],
+      ['typed-constant-needs-a-text', 'src/ai.ts'],
+    ] as const) {
       process.env.OPENAI_API_KEY = 'from-the-environment';
-      const { outputFiles } = await build({ entryPoints: [join(ROOT, 'move-key-to-env', name, 'after', entry)], bundle: true, platform: 'node', format: 'cjs', write: false, logLevel: 'silent' });
+      const { outputFiles } = await build({
+        entryPoints: [join(ROOT, 'move-key-to-env', name, 'after', entry)],
+        bundle: true,
+        platform: 'node',
+        format: 'cjs',
+        write: false,
+        logLevel: 'silent',
+      });
       const module = { exports: {} as { openai?: { apiKey: string } } };
-      new Function('module', 'exports', 'require', outputFiles[0].text)(module, module.exports, require);
+      new Function('module', 'exports', 'require', outputFiles[0].text)(
+        module,
+        module.exports,
+        require,
+      );
       assert.equal(module.exports.openai?.apiKey, 'from-the-environment', name);
     }
     delete process.env.OPENAI_API_KEY;
@@ -115,7 +187,14 @@ function readFolder(folder: string): Map<string, string> {
   const files = new Map<string, string>();
   for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     const path = join(folder, entry);
-    if (statSync(path).isFile()) files.set(relative(folder, path).split(sep).join('/').replace(/(^|\/)dot-/, '$1.'), readFileSync(path, 'utf8'));
+    if (statSync(path).isFile())
+      files.set(
+        relative(folder, path)
+          .split(sep)
+          .join('/')
+          .replace(/(^|\/)dot-/, '$1.'),
+        readFileSync(path, 'utf8'),
+      );
   }
   return files;
 }

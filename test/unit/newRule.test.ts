@@ -13,18 +13,34 @@ describe('npm run new-rule', () => {
     cpSync(resolve('src', 'rules'), join(folder, 'src', 'rules'), { recursive: true });
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
-  const run = (...args: string[]) => spawnSync(process.execPath, [resolve('out', 'src', 'dev', 'newRule.js'), ...args], { cwd: folder, encoding: 'utf8' });
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [resolve('out', 'src', 'dev', 'newRule.js'), ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
   const read = (path: string) => readFileSync(join(folder, path), 'utf8');
 
   it('writes a rule and its cases side by side, and registers it', () => {
     assert.equal(run('ends-half-way', 'streaming').status, 0);
-    assert.match(read('src/rules/streaming/endsHalfWay.ts'), /id: 'ends-half-way',\n {2}mistake: 4,/);
+    assert.match(
+      read('src/rules/streaming/endsHalfWay.ts'),
+      /id: 'ends-half-way',\n {2}mistake: 4,/,
+    );
     const [first] = readCases(join(folder, 'src/rules/streaming/endsHalfWay.cases.md'));
-    assert.equal(first.expected.length, 1, 'a case to start from, which fails until the check is written');
+    assert.equal(
+      first.expected.length,
+      1,
+      'a case to start from, which fails until the check is written',
+    );
     const registry = read('src/rules/registry.ts');
     assert.match(registry, /^import \{ endsHalfWay \} from '\.\/streaming\/endsHalfWay';$/m);
     assert.match(registry, /\n {2}endsHalfWay,\n\];/);
-    for (const file of ['src/rules/streaming/endsHalfWay.ts', 'src/rules/registry.ts']) assert.deepEqual(ts.transpileModule(read(file), { reportDiagnostics: true }).diagnostics, [], file);
+    for (const file of ['src/rules/streaming/endsHalfWay.ts', 'src/rules/registry.ts'])
+      assert.deepEqual(
+        ts.transpileModule(read(file), { reportDiagnostics: true }).diagnostics,
+        [],
+        file,
+      );
   });
 
   it('refuses a bad name and one that is taken', () => {

@@ -5,7 +5,10 @@ import ts from 'typescript';
 import { rules } from '../../src/rules/registry';
 import { drawExpected, drawFindings, readCases, serviceOf } from '../harness/cases';
 
-const files = readdirSync('src/rules', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.cases.md')).map((file) => join('src/rules', file)).sort();
+const files = readdirSync('src/rules', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.cases.md'))
+  .map((file) => join('src/rules', file))
+  .sort();
 
 describe('rules', () => {
   it('have cases each, beside the rule', () => {
@@ -19,7 +22,10 @@ describe('rules', () => {
       for (const test of readCases(file)) {
         it(test.title, () => {
           const service = serviceOf(test);
-          const found = drawFindings(service, service.findings().filter((finding) => finding.rule === id));
+          const found = drawFindings(
+            service,
+            service.findings().filter((finding) => finding.rule === id),
+          );
           assert.deepEqual(found.sort(), drawExpected(test.expected, found).sort(), basename(file));
         });
       }
@@ -30,16 +36,32 @@ describe('rules', () => {
     for (const { meta } of rules) {
       const run = ({ file, code }: typeof meta.wrong) => {
         // Where the lesson says "in the browser", a Vite project is around it.
-        const manifest = JSON.stringify({ dependencies: { react: '19', 'react-dom': '19' }, devDependencies: { vite: '7' } });
-        return serviceOf({ files: new Map([['package.json', manifest], [file, code]]) }).findings();
+        const manifest = JSON.stringify({
+          dependencies: { react: '19', 'react-dom': '19' },
+          devDependencies: { vite: '7' },
+        });
+        return serviceOf({
+          files: new Map([
+            ['package.json', manifest],
+            [file, code],
+          ]),
+        }).findings();
       };
       it(`${meta.id}: both are JavaScript as well as TypeScript`, () => {
         for (const { file, code } of [meta.wrong, meta.right]) {
-          const { diagnostics } = ts.transpileModule(code, { reportDiagnostics: true, fileName: file.replace(/\.ts(x?)$/, '.js$1'), compilerOptions: { allowJs: true, jsx: ts.JsxEmit.Preserve } });
-          assert.deepEqual(diagnostics?.map(({ messageText }) => messageText), []);
+          const { diagnostics } = ts.transpileModule(code, {
+            reportDiagnostics: true,
+            fileName: file.replace(/\.ts(x?)$/, '.js$1'),
+            compilerOptions: { allowJs: true, jsx: ts.JsxEmit.Preserve },
+          });
+          assert.deepEqual(
+            diagnostics?.map(({ messageText }) => messageText),
+            [],
+          );
         }
       });
-      it(`${meta.id}: the wrong one is found`, () => assert.ok(run(meta.wrong).some((finding) => finding.rule === meta.id)));
+      it(`${meta.id}: the wrong one is found`, () =>
+        assert.ok(run(meta.wrong).some((finding) => finding.rule === meta.id)));
       it(`${meta.id}: the right one is silent`, () => assert.deepEqual(run(meta.right), []));
     }
   });

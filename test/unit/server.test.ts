@@ -4,7 +4,17 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createProtocolConnection, StreamMessageReader, StreamMessageWriter, type CodeAction, type Diagnostic, type FullDocumentDiagnosticReport, type Hover, type ProtocolConnection, type WorkspaceDiagnosticReport } from 'vscode-languageserver/node';
+import {
+  createProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type CodeAction,
+  type Diagnostic,
+  type FullDocumentDiagnosticReport,
+  type Hover,
+  type ProtocolConnection,
+  type WorkspaceDiagnosticReport,
+} from 'vscode-languageserver/node';
 import { groupsOf } from '../../src/extension/evidenceGroups';
 import { CHECKLIST, SCAN, type FolderView } from '../../src/server/protocol';
 
@@ -13,20 +23,37 @@ describe('the language server over standard input and output', () => {
   let folders: string[];
   let server: ChildProcessWithoutNullStreams;
   let connection: ProtocolConnection;
-  const uri = (folder: number, path: string) => pathToFileURL(join(folders[folder], path)).toString();
+  const uri = (folder: number, path: string) =>
+    pathToFileURL(join(folders[folder], path)).toString();
 
   before(async () => {
     folders = [1, 2].map(() => mkdtempSync(join(tmpdir(), 'airlock-lsp-')));
     folders.forEach((folder) => cpSync(resolve('test', 'sample'), folder, { recursive: true }));
     server = spawn(process.execPath, [resolve('dist', 'cli.js'), 'lsp', '--stdio']);
-    connection = createProtocolConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
+    connection = createProtocolConnection(
+      new StreamMessageReader(server.stdout),
+      new StreamMessageWriter(server.stdin),
+    );
     connection.listen();
-    const { capabilities } = await connection.sendRequest<{ capabilities: { diagnosticProvider: { interFileDependencies: boolean; workspaceDiagnostics: boolean }; codeActionProvider: { resolveProvider: boolean } } }>('initialize', {
-      processId: process.pid, rootUri: null,
-      workspaceFolders: folders.map((folder, index) => ({ uri: pathToFileURL(folder).toString(), name: `folder ${index}` })),
+    const { capabilities } = await connection.sendRequest<{
+      capabilities: {
+        diagnosticProvider: { interFileDependencies: boolean; workspaceDiagnostics: boolean };
+        codeActionProvider: { resolveProvider: boolean };
+      };
+    }>('initialize', {
+      processId: process.pid,
+      rootUri: null,
+      workspaceFolders: folders.map((folder, index) => ({
+        uri: pathToFileURL(folder).toString(),
+        name: `folder ${index}`,
+      })),
       capabilities: { workspace: { workspaceFolders: true } },
     });
-    assert.ok(capabilities.diagnosticProvider.interFileDependencies && capabilities.diagnosticProvider.workspaceDiagnostics && capabilities.codeActionProvider.resolveProvider);
+    assert.ok(
+      capabilities.diagnosticProvider.interFileDependencies &&
+        capabilities.diagnosticProvider.workspaceDiagnostics &&
+        capabilities.codeActionProvider.resolveProvider,
+    );
     await connection.sendNotification('initialized', {});
   });
   after(async () => {
@@ -37,8 +64,16 @@ describe('the language server over standard input and output', () => {
     folders.forEach((folder) => rmSync(folder, { recursive: true, force: true }));
   });
 
-  const open = (target: string, text: string) => connection.sendNotification('textDocument/didOpen', { textDocument: { uri: target, languageId: 'javascript', version: 1, text } });
-  const pull = async (target: string) => (await connection.sendRequest<FullDocumentDiagnosticReport>('textDocument/diagnostic', { textDocument: { uri: target } })).items;
+  const open = (target: string, text: string) =>
+    connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri: target, languageId: 'javascript', version: 1, text },
+    });
+  const pull = async (target: string) =>
+    (
+      await connection.sendRequest<FullDocumentDiagnosticReport>('textDocument/diagnostic', {
+        textDocument: { uri: target },
+      })
+    ).items;
   const codes = (items: readonly Diagnostic[]) => items.map((item) => item.code);
 
   it('answers for files of both folders, and for one outside of any', async () => {
@@ -52,59 +87,123 @@ describe('the language server over standard input and output', () => {
   });
 
   it('groups the evidence of a checklist by package where a folder has several', async () => {
-    const keys = (folders: readonly FolderView[], name: string) => folders.find((folder) => folder.name === name)!.items.find(({ id }) => id === 'api-key-in-env')!.evidence;
-    assert.deepEqual(groupsOf(keys(await connection.sendRequest<FolderView[]>(CHECKLIST), 'folder 1')), [], 'one package is no group');
+    const keys = (folders: readonly FolderView[], name: string) =>
+      folders
+        .find((folder) => folder.name === name)!
+        .items.find(({ id }) => id === 'api-key-in-env')!.evidence;
+    assert.deepEqual(
+      groupsOf(keys(await connection.sendRequest<FolderView[]>(CHECKLIST), 'folder 1')),
+      [],
+      'one package is no group',
+    );
     mkdirSync(join(folders[1], 'worker'));
-    writeFileSync(join(folders[1], 'worker/package.json'), '{ "name": "summaries", "private": true }');
-    writeFileSync(join(folders[1], 'worker/main.js'), "import OpenAI from 'openai';\nexport const openai = new OpenAI();\n");
+    writeFileSync(
+      join(folders[1], 'worker/package.json'),
+      '{ "name": "summaries", "private": true }',
+    );
+    writeFileSync(
+      join(folders[1], 'worker/main.js'),
+      "import OpenAI from 'openai';\nexport const openai = new OpenAI();\n",
+    );
     const groups = groupsOf(keys(await connection.sendRequest<FolderView[]>(SCAN), 'folder 1'));
-    assert.deepEqual(groups.map(({ name, status }) => [name, status]), [['leaky-chat', 'fail'], ['summaries', 'pass']]);
+    assert.deepEqual(
+      groups.map(({ name, status }) => [name, status]),
+      [
+        ['leaky-chat', 'fail'],
+        ['summaries', 'pass'],
+      ],
+    );
     rmSync(join(folders[1], 'worker'), { recursive: true });
     await connection.sendRequest(SCAN);
   });
 
   it('reports the whole workspace, and what has not changed as unchanged', async () => {
-    const first = await connection.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds: [] });
+    const first = await connection.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', {
+      previousResultIds: [],
+    });
     const server0 = first.items.find((item) => item.uri === uri(0, 'server/index.js'));
     assert.equal(server0?.kind === 'full' && server0.items.length, 4);
     const previousResultIds = first.items.map((item) => ({ uri: item.uri, value: item.resultId! }));
-    const second = await connection.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds });
-    assert.ok(second.items.length === first.items.length && second.items.every((item) => item.kind === 'unchanged'));
+    const second = await connection.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', {
+      previousResultIds,
+    });
+    assert.ok(
+      second.items.length === first.items.length &&
+        second.items.every((item) => item.kind === 'unchanged'),
+    );
   });
 
   it('resolves a fix against the version it was asked for, and not against another', async () => {
     const target = uri(0, 'server/fix.js');
-    const text = "import OpenAI from 'openai';\nconst openai = new OpenAI({ apiKey: 'sk-proj-...' });\n";
+    const text =
+      "import OpenAI from 'openai';\nconst openai = new OpenAI({ apiKey: 'sk-proj-...' });\n";
     await open(target, text);
     const [diagnostic] = await pull(target);
-    const actions = await connection.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument: { uri: target }, range: diagnostic.range, context: { diagnostics: [diagnostic] } });
-    assert.deepEqual(actions.map((item) => item.title), ['Read the key from OPENAI_API_KEY', 'Explain hardcoded-api-key', 'Suppress hardcoded-api-key on this line']);
+    const actions = await connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: target },
+      range: diagnostic.range,
+      context: { diagnostics: [diagnostic] },
+    });
+    assert.deepEqual(
+      actions.map((item) => item.title),
+      [
+        'Read the key from OPENAI_API_KEY',
+        'Explain hardcoded-api-key',
+        'Suppress hardcoded-api-key on this line',
+      ],
+    );
     const [action] = actions;
     assert.equal(action.edit, undefined, 'edits are worked out when they are wanted');
     const resolved = await connection.sendRequest<CodeAction>('codeAction/resolve', action);
-    assert.ok(resolved.edit?.documentChanges?.some((change) => 'textDocument' in change && change.textDocument.version === 1));
-    await connection.sendNotification('textDocument/didChange', { textDocument: { uri: target, version: 2 }, contentChanges: [{ text: `\n${text}` }] });
-    assert.equal((await connection.sendRequest<CodeAction>('codeAction/resolve', action)).edit, undefined, 'the text has moved on');
+    assert.ok(
+      resolved.edit?.documentChanges?.some(
+        (change) => 'textDocument' in change && change.textDocument.version === 1,
+      ),
+    );
+    await connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri: target, version: 2 },
+      contentChanges: [{ text: `\n${text}` }],
+    });
+    assert.equal(
+      (await connection.sendRequest<CodeAction>('codeAction/resolve', action)).edit,
+      undefined,
+      'the text has moved on',
+    );
   });
 
   it('hovers without a key in sight', async () => {
     const key = 'sk-proj-MadeUpForTestsMadeUpForTestsT3BlbkFJMadeUpForTestsMadeUpForTests';
     const target = uri(1, 'server/key.js');
-    await open(target, `import OpenAI from 'openai';\nexport const openai = new OpenAI({ apiKey: '${key}' });\n`);
-    const hover = await connection.sendRequest<Hover>('textDocument/hover', { textDocument: { uri: target }, position: { line: 1, character: 50 } });
+    await open(
+      target,
+      `import OpenAI from 'openai';\nexport const openai = new OpenAI({ apiKey: '${key}' });\n`,
+    );
+    const hover = await connection.sendRequest<Hover>('textDocument/hover', {
+      textDocument: { uri: target },
+      position: { line: 1, character: 50 },
+    });
     assert.match(JSON.stringify(hover.contents), /API key written in the code/);
     assert.doesNotMatch(JSON.stringify(hover.contents), /MadeUp/);
     assert.doesNotMatch(JSON.stringify(await pull(target)), /MadeUp/);
   });
 
   it('follows changes on disk and folders that come and go', async () => {
-    writeFileSync(join(folders[1], 'server', 'disk.js'), "import OpenAI from 'openai';\nnew OpenAI({ apiKey: 'sk-proj-...' });\n");
-    await connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: uri(1, 'server/disk.js'), type: 1 }] });
+    writeFileSync(
+      join(folders[1], 'server', 'disk.js'),
+      "import OpenAI from 'openai';\nnew OpenAI({ apiKey: 'sk-proj-...' });\n",
+    );
+    await connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: uri(1, 'server/disk.js'), type: 1 }],
+    });
     assert.deepEqual(codes(await pull(uri(1, 'server/disk.js'))), ['hardcoded-api-key']);
     const gone = { uri: pathToFileURL(folders[0]).toString(), name: 'folder 0' };
-    await connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added: [], removed: [gone] } });
+    await connection.sendNotification('workspace/didChangeWorkspaceFolders', {
+      event: { added: [], removed: [gone] },
+    });
     assert.deepEqual(codes(await pull(uri(0, 'server/index.js'))), []);
-    await connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added: [gone], removed: [] } });
+    await connection.sendNotification('workspace/didChangeWorkspaceFolders', {
+      event: { added: [gone], removed: [] },
+    });
     assert.equal((await pull(uri(0, 'server/index.js'))).length, 4);
   });
 });

@@ -20,7 +20,17 @@ describe('writing several files', () => {
     { path: join(root, 'openai.ts'), text: undefined, before: 'the client' },
     { path: join(root, 'package.json'), text: '{ "private": true }', before: '{}' },
   ];
-  const content = () => Object.fromEntries(fs.readdirSync(root, { recursive: true, encoding: 'utf8' }).map((name) => [name, fs.statSync(join(root, name)).isFile() ? fs.readFileSync(join(root, name), 'utf8') : 'a folder']));
+  const content = () =>
+    Object.fromEntries(
+      fs
+        .readdirSync(root, { recursive: true, encoding: 'utf8' })
+        .map((name) => [
+          name,
+          fs.statSync(join(root, name)).isFile()
+            ? fs.readFileSync(join(root, name), 'utf8')
+            : 'a folder',
+        ]),
+    );
 
   for (const code of ['ENOSPC', 'EROFS', 'EACCES']) {
     it(`leaves everything as it was when one operation fails with ${code}, whichever it is`, () => {
@@ -33,12 +43,21 @@ describe('writing several files', () => {
           break;
         } catch (error) {
           failures++;
-          assert.match((error as Error).message, new RegExp(`^\\S+ cannot be written \\(${code}\\); no file was changed\\.$`));
+          assert.match(
+            (error as Error).message,
+            new RegExp(`^\\S+ cannot be written \\(${code}\\); no file was changed\\.$`),
+          );
           assert.deepEqual(content(), before, `operation ${at}`);
         }
       }
       assert.ok(failures >= 10, `${failures} operations could fail`);
-      assert.deepEqual(content(), { server: 'a folder', 'server/api': 'a folder', 'page.ts': 'after', 'server/api/chat.ts': 'route', 'package.json': '{ "private": true }' });
+      assert.deepEqual(content(), {
+        server: 'a folder',
+        'server/api': 'a folder',
+        'page.ts': 'after',
+        'server/api/chat.ts': 'route',
+        'package.json': '{ "private": true }',
+      });
     });
   }
 
@@ -60,8 +79,14 @@ function failingAt(nth: number, code: string): Disk {
   return {
     ...fs,
     accessSync: (path, mode) => (fail(path), fs.accessSync(path, mode)),
-    mkdirSync: ((path: fs.PathLike, options: fs.MakeDirectoryOptions & { recursive: true }) => (fail(path), fs.mkdirSync(path, options))) as Disk['mkdirSync'],
-    readFileSync: ((path: fs.PathLike) => (fail(path), fs.readFileSync(path))) as Disk['readFileSync'],
+    mkdirSync: ((path: fs.PathLike, options: fs.MakeDirectoryOptions & { recursive: true }) => (
+      fail(path),
+      fs.mkdirSync(path, options)
+    )) as Disk['mkdirSync'],
+    readFileSync: ((path: fs.PathLike) => (
+      fail(path),
+      fs.readFileSync(path)
+    )) as Disk['readFileSync'],
     renameSync: (from, to) => (fail(from), fs.renameSync(from, to)),
     statSync: ((path: fs.PathLike) => (fail(path), fs.statSync(path))) as Disk['statSync'],
     writeFileSync: (path, data, options) => {

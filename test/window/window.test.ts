@@ -25,7 +25,9 @@ describe('the packaged extension in a window', () => {
     await page.locator('.monaco-workbench').waitFor();
     await openFile('index.js');
     // The folder is not trusted: everything below also shows that Airlock works in Restricted Mode. Its banner is closed for the pictures.
-    const banner = page.locator('.banner .action-label.codicon-widget-close, .banner .codicon-close').first();
+    const banner = page
+      .locator('.banner .action-label.codicon-widget-close, .banner .codicon-close')
+      .first();
     if (await banner.isVisible()) await banner.click();
   });
   after(async () => {
@@ -36,7 +38,12 @@ describe('the packaged extension in a window', () => {
   /** Waits until a file of the workspace has been written; a test that goes on to assert says what it misses. */
   async function onDisk(file: string, text: RegExp): Promise<void> {
     const path = join(folder, file);
-    for (let wait = 0; wait < 60 && !(existsSync(path) && text.test(readFileSync(path, 'utf8'))); wait++) await page.waitForTimeout(100);
+    for (
+      let wait = 0;
+      wait < 60 && !(existsSync(path) && text.test(readFileSync(path, 'utf8')));
+      wait++
+    )
+      await page.waitForTimeout(100);
   }
   const shot = (name: string) => page.screenshot({ path: join(SHOTS, `${name}.png`) });
   async function openFile(name: string): Promise<void> {
@@ -49,10 +56,18 @@ describe('the packaged extension in a window', () => {
     await page.locator('.tab.active', { hasText: name }).waitFor();
   }
   /** The entry of the light bulb on a word of a line. Right after an edit the findings may be a moment behind: then the bulb is asked again. */
-  async function openLightBulb(line: string, word: string, title: string): Promise<ReturnType<Page['locator']>> {
+  async function openLightBulb(
+    line: string,
+    word: string,
+    title: string,
+  ): Promise<ReturnType<Page['locator']>> {
     const entry = page.locator('.action-widget').getByText(title);
     for (let tries = 0; tries < 10; tries++) {
-      await page.locator('.view-line', { hasText: line }).locator('span', { hasText: word }).last().click();
+      await page
+        .locator('.view-line', { hasText: line })
+        .locator('span', { hasText: word })
+        .last()
+        .click();
       await page.keyboard.press('Control+.');
       await entry.waitFor({ timeout: 2_000 }).catch(() => page.keyboard.press('Escape'));
       if (await entry.isVisible()) break;
@@ -62,8 +77,12 @@ describe('the packaged extension in a window', () => {
   }
   /** Drags the border of the sidebar, so that the titles can be read in the picture. */
   async function widen(): Promise<void> {
-    const boxes = await Promise.all((await page.locator('.monaco-sash.vertical').all()).map((sash) => sash.boundingBox()));
-    const box = boxes.find((candidate) => candidate && candidate.x > 300 && candidate.x < 420 && candidate.height > 400);
+    const boxes = await Promise.all(
+      (await page.locator('.monaco-sash.vertical').all()).map((sash) => sash.boundingBox()),
+    );
+    const box = boxes.find(
+      (candidate) => candidate && candidate.x > 300 && candidate.x < 420 && candidate.height > 400,
+    );
     assert.ok(box, 'the border of the sidebar');
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     await page.mouse.down();
@@ -89,11 +108,18 @@ describe('the packaged extension in a window', () => {
   it('says in the status bar how the checklist stands', async () => {
     const entry = page.locator('.statusbar-item', { hasText: 'Airlock 0/7' });
     await entry.waitFor();
-    assert.match((await entry.getAttribute('aria-label')) ?? '', /Security checklist: 0 of 7 pass, 5 fail/);
+    assert.match(
+      (await entry.getAttribute('aria-label')) ?? '',
+      /Security checklist: 0 of 7 pass, 5 fail/,
+    );
   });
 
   it('explains on hover', async () => {
-    await page.locator('.view-line', { hasText: 'sk-proj-' }).locator('span', { hasText: "'sk-proj-...'" }).last().hover();
+    await page
+      .locator('.view-line', { hasText: 'sk-proj-' })
+      .locator('span', { hasText: "'sk-proj-...'" })
+      .last()
+      .hover();
     const hover = page.locator('.monaco-hover', { hasText: 'API key written in the code' });
     await hover.waitFor();
     await hover.getByText('Explain').first().waitFor();
@@ -103,18 +129,28 @@ describe('the packaged extension in a window', () => {
 
   it('offers the fix in the light bulb, applies and undoes it', async () => {
     const before = await settledText();
-    const fix = await openLightBulb('dangerouslyAllowBrowser', 'true', 'Remove the needless dangerouslyAllowBrowser');
+    const fix = await openLightBulb(
+      'dangerouslyAllowBrowser',
+      'true',
+      'Remove the needless dangerouslyAllowBrowser',
+    );
     await shot('light-bulb');
     await fix.click();
-    await page.locator('.view-line', { hasText: 'dangerouslyAllowBrowser' }).waitFor({ state: 'detached' });
+    await page
+      .locator('.view-line', { hasText: 'dangerouslyAllowBrowser' })
+      .waitFor({ state: 'detached' });
     await page.keyboard.press('Control+Z');
     await page.locator('.view-line', { hasText: 'dangerouslyAllowBrowser' }).waitFor();
     await sameAs(before);
   });
 
   it('shows a fix over several files in the refactor preview before it is made', async () => {
-    await (await openLightBulb('sk-proj-', "'sk-proj-...'", 'Read the key from OPENAI_API_KEY')).click();
-    const preview = page.locator('.bulk-edit-panel, .refactor-preview, [id="refactorPreview"]').first();
+    await (
+      await openLightBulb('sk-proj-', "'sk-proj-...'", 'Read the key from OPENAI_API_KEY')
+    ).click();
+    const preview = page
+      .locator('.bulk-edit-panel, .refactor-preview, [id="refactorPreview"]')
+      .first();
     await preview.waitFor();
     await page.locator('.monaco-list-row', { hasText: '.env.example' }).first().waitFor();
     await shot('refactor-preview');
@@ -145,7 +181,9 @@ describe('the packaged extension in a window', () => {
     await shot('proxy-preview');
     await page.getByRole('button', { name: 'Apply' }).click();
     await page.locator('.view-line', { hasText: 'askServer({ message })' }).first().waitFor();
-    await page.locator('.view-line', { hasText: 'dangerouslyAllowBrowser' }).waitFor({ state: 'detached' });
+    await page
+      .locator('.view-line', { hasText: 'dangerouslyAllowBrowser' })
+      .waitFor({ state: 'detached' });
     await onDisk('.env.example', /^OPENAI_API_KEY=/m);
     await onDisk('server/chatRoute.js', /export async function/);
     await shot('proxy-applied');
@@ -162,7 +200,10 @@ describe('the packaged extension in a window', () => {
 
   it('expands the checklist by keyboard and goes to the code', async () => {
     await command('Airlock: Focus on Checklist View');
-    const tree = page.locator('.pane-body .monaco-list').filter({ hasText: 'API calls made server-side only' }).first();
+    const tree = page
+      .locator('.pane-body .monaco-list')
+      .filter({ hasText: 'API calls made server-side only' })
+      .first();
     await tree.waitFor();
     const rows = tree.locator('.monaco-list-row');
     assert.deepEqual(await titles(rows), [
@@ -198,7 +239,11 @@ describe('the packaged extension in a window', () => {
     // The cursor stands on the finding that the checklist led to: no choice is needed.
     await command('Airlock: Explain');
     await page.locator('.tab.active', { hasText: 'hardcoded-api-key' }).waitFor();
-    await page.frameLocator('iframe.webview').frameLocator('iframe').getByRole('heading', { name: 'Why it matters' }).waitFor();
+    await page
+      .frameLocator('iframe.webview')
+      .frameLocator('iframe')
+      .getByRole('heading', { name: 'Why it matters' })
+      .waitFor();
     await shot('lesson');
   });
 
@@ -211,10 +256,19 @@ describe('the packaged extension in a window', () => {
 
   it('opens the lesson from the link of a finding', async () => {
     await page.locator('.tab', { hasText: 'index.js' }).click();
-    await page.locator('.view-line', { hasText: 'sk-proj-' }).locator('span', { hasText: "'sk-proj-...'" }).last().hover();
+    await page
+      .locator('.view-line', { hasText: 'sk-proj-' })
+      .locator('span', { hasText: "'sk-proj-...'" })
+      .last()
+      .hover();
     await page.locator('.monaco-hover .code-link').first().click();
     await page.locator('.tab.active', { hasText: 'hardcoded-api-key.md' }).waitFor();
-    await page.frameLocator('iframe.webview').last().frameLocator('iframe').getByRole('heading', { name: 'Why it matters' }).waitFor();
+    await page
+      .frameLocator('iframe.webview')
+      .last()
+      .frameLocator('iframe')
+      .getByRole('heading', { name: 'Why it matters' })
+      .waitFor();
   });
 
   it('leaves the workspace as it was', async () => {
@@ -227,18 +281,26 @@ describe('the packaged extension in a window', () => {
     const now = () => files.map((file) => readFileSync(join(folder, file), 'utf8'));
     const then = files.map((file) => readFileSync(resolve('test/sample', file), 'utf8'));
     // The tab is clean before the text has reached the disk.
-    for (let wait = 0; wait < 40 && now().join() !== then.join(); wait++) await page.waitForTimeout(250);
+    for (let wait = 0; wait < 40 && now().join() !== then.join(); wait++)
+      await page.waitForTimeout(250);
     assert.deepEqual(now(), then);
   });
 
   /** The lines on screen, by their place: the DOM keeps them in the order in which they were drawn. */
   async function editorText(): Promise<string[]> {
-    const lines = await page.locator('.view-line').evaluateAll((elements) => elements.map((element) => [(element as HTMLElement).offsetTop, (element as HTMLElement).innerText] as const));
+    const lines = await page
+      .locator('.view-line')
+      .evaluateAll((elements) =>
+        elements.map(
+          (element) =>
+            [(element as HTMLElement).offsetTop, (element as HTMLElement).innerText] as const,
+        ),
+      );
     return lines.sort(([a], [b]) => a - b).map(([, text]) => text);
   }
   /** The text once it has stopped changing: VS Code draws in steps. */
   async function settledText(): Promise<string[]> {
-    for (let last = await editorText(); ; ) {
+    for (let last = await editorText(); ;) {
       await page.waitForTimeout(200);
       const now = await editorText();
       if (now.join('\n') === last.join('\n')) return now;
@@ -249,7 +311,9 @@ describe('the packaged extension in a window', () => {
     assert.deepEqual(await settledText(), expected);
   }
   async function titles(rows: ReturnType<Page['locator']>): Promise<string[]> {
-    const labels = await rows.evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label') ?? ''));
+    const labels = await rows.evaluateAll((elements) =>
+      elements.map((element) => element.getAttribute('aria-label') ?? ''),
+    );
     return labels.map((label) => label.replace(/: (passes|fails|unknown|not applicable).*$/, ''));
   }
 });

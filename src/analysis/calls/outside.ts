@@ -12,7 +12,10 @@ export interface OutsideCaller {
 }
 
 /** Everything outside the code that calls a function: frameworks by registration, decorator or export, the platform, the page. */
-export function outsideCallers(evaluator: Evaluator, fn: ts.FunctionLikeDeclaration): OutsideCaller[] {
+export function outsideCallers(
+  evaluator: Evaluator,
+  fn: ts.FunctionLikeDeclaration,
+): OutsideCaller[] {
   const own = decoratedEntry(fn) ?? namedEntry(fn);
   if (own) return [{ entry: own }];
   const { program } = evaluator;
@@ -26,9 +29,21 @@ export function outsideCallers(evaluator: Evaluator, fn: ts.FunctionLikeDeclarat
       case 'attribute':
         return [{ entry: { kind: 'ui', what: `the handler \`${use.node.name.getText()}\`` } }];
       case 'assigned':
-        return /^on[a-z]+$/.test(use.name) ? [{ entry: { kind: use.name === 'onmessage' ? 'socket' : 'ui', what: `\`${use.name}\`` } }] : [];
+        return /^on[a-z]+$/.test(use.name)
+          ? [
+              {
+                entry: {
+                  kind: use.name === 'onmessage' ? 'socket' : 'ui',
+                  what: `\`${use.name}\``,
+                },
+              },
+            ]
+          : [];
       case 'exported': {
-        const what = program.handlerOf(file, use.property === undefined ? use.name : `${use.name}.${use.property}`);
+        const what = program.handlerOf(
+          file,
+          use.property === undefined ? use.name : `${use.name}.${use.property}`,
+        );
         return what === undefined ? [] : [{ entry: { kind: 'http', what } }];
       }
       default:
@@ -38,12 +53,22 @@ export function outsideCallers(evaluator: Evaluator, fn: ts.FunctionLikeDeclarat
 }
 
 /** The registration of a function that is handed over, also through a wrapper: `app.post('/ask', asyncHandler(async (req, res) => …))`. */
-export function registeredBy(evaluator: Evaluator, use: Use & { readonly kind: 'argument' }): (OutsideCaller & { readonly registration: ts.CallExpression | ts.NewExpression; readonly wrapped: boolean }) | undefined {
+export function registeredBy(
+  evaluator: Evaluator,
+  use: Use & { readonly kind: 'argument' },
+):
+  | (OutsideCaller & {
+      readonly registration: ts.CallExpression | ts.NewExpression;
+      readonly wrapped: boolean;
+    })
+  | undefined {
   for (let at = use, depth = 0; depth < 3; depth++) {
     const registration = registrationOf(evaluator, at.call, at.index, at.property);
-    if (registration.kind === 'entry') return { entry: registration.entry, registration: at.call, wrapped: depth > 0 };
+    if (registration.kind === 'entry')
+      return { entry: registration.entry, registration: at.call, wrapped: depth > 0 };
     // What runs its callback here and now, an array method or a promise, registers nothing.
-    const outer = registration.kind === 'here' && !isImmediate(at.call) ? useAt({ node: at.call }) : undefined;
+    const outer =
+      registration.kind === 'here' && !isImmediate(at.call) ? useAt({ node: at.call }) : undefined;
     if (outer?.kind !== 'argument') return undefined;
     at = outer;
   }
@@ -52,5 +77,10 @@ export function registeredBy(evaluator: Evaluator, use: Use & { readonly kind: '
 
 function isImmediate(call: ts.CallExpression | ts.NewExpression): boolean {
   if (ts.isNewExpression(call)) return true;
-  return ts.isPropertyAccessExpression(call.expression) && /^(map|flatMap|filter|reduce|then|catch|finally|forEach|some|every|find|sort|all)$/.test(call.expression.name.text);
+  return (
+    ts.isPropertyAccessExpression(call.expression) &&
+    /^(map|flatMap|filter|reduce|then|catch|finally|forEach|some|every|find|sort|all)$/.test(
+      call.expression.name.text,
+    )
+  );
 }

@@ -11,9 +11,17 @@ export interface Position {
 /** What happens to a function at one place. */
 export type Use =
   /** It is called, and its value comes back here. */
-  | { readonly kind: 'call'; readonly node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression }
+  | {
+      readonly kind: 'call';
+      readonly node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
+    }
   /** It is handed to another function, alone or as a property of an object. */
-  | { readonly kind: 'argument'; readonly call: ts.CallExpression | ts.NewExpression; readonly index: number; readonly property?: string }
+  | {
+      readonly kind: 'argument';
+      readonly call: ts.CallExpression | ts.NewExpression;
+      readonly index: number;
+      readonly property?: string;
+    }
   /** It is an attribute of an element: an event handler, or a property of a component. */
   | { readonly kind: 'attribute'; readonly node: ts.JsxAttribute }
   /** It is a component, and stands as an element. */
@@ -23,7 +31,12 @@ export type Use =
   /** It is what the module exports under a name; a dot stands before a property of an exported object. */
   | { readonly kind: 'exported'; readonly name: string; readonly property?: string }
   /** It is given a name, or put into something with a name: follow that name. */
-  | { readonly kind: 'named'; readonly declaration: Declaration; readonly name: string; readonly property?: string }
+  | {
+      readonly kind: 'named';
+      readonly declaration: Declaration;
+      readonly name: string;
+      readonly property?: string;
+    }
   /** It is returned by another function. */
   | { readonly kind: 'returned'; readonly fn: ts.FunctionLikeDeclaration };
 
@@ -34,38 +47,75 @@ export function useAt({ node, property }: Position): Use | undefined {
   for (;;) {
     const parent: ts.Node = at.parent;
     if (!parent) return undefined;
-    if (isTransparent(parent) || (ts.isConditionalExpression(parent) && parent.condition !== at) || isAlternative(parent)) {
+    if (
+      isTransparent(parent) ||
+      (ts.isConditionalExpression(parent) && parent.condition !== at) ||
+      isAlternative(parent)
+    ) {
       at = parent;
       continue;
     }
     if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
-      if (parent.expression === at) return property === undefined ? { kind: 'call', node: parent } : undefined;
+      if (parent.expression === at)
+        return property === undefined ? { kind: 'call', node: parent } : undefined;
       const index = parent.arguments?.findIndex((argument) => argument === at) ?? -1;
       return index < 0 ? undefined : { kind: 'argument', call: parent, index, ...held };
     }
     if (ts.isTaggedTemplateExpression(parent)) return { kind: 'call', node: parent };
-    if (ts.isPropertyAssignment(parent) && parent.initializer === at && ts.isObjectLiteralExpression(parent.parent)) return useAt({ node: parent.parent, property: property ?? memberName(parent.name) ?? '' });
-    if (ts.isShorthandPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent)) return useAt({ node: parent.parent, property: property ?? parent.name.text });
-    if (ts.isArrayLiteralExpression(parent) || ts.isSpreadAssignment(parent) || ts.isSpreadElement(parent)) {
+    if (
+      ts.isPropertyAssignment(parent) &&
+      parent.initializer === at &&
+      ts.isObjectLiteralExpression(parent.parent)
+    )
+      return useAt({ node: parent.parent, property: property ?? memberName(parent.name) ?? '' });
+    if (ts.isShorthandPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent))
+      return useAt({ node: parent.parent, property: property ?? parent.name.text });
+    if (
+      ts.isArrayLiteralExpression(parent) ||
+      ts.isSpreadAssignment(parent) ||
+      ts.isSpreadElement(parent)
+    ) {
       at = ts.isArrayLiteralExpression(parent) ? parent : parent.parent;
       continue;
     }
-    if (ts.isJsxOpeningElement(parent) || ts.isJsxSelfClosingElement(parent)) return parent.tagName === at ? { kind: 'element', node: parent } : undefined;
-    if (ts.isJsxExpression(parent)) return ts.isJsxAttribute(parent.parent) ? { kind: 'attribute', node: parent.parent } : undefined;
-    if (ts.isVariableDeclaration(parent) && parent.initializer === at) return ts.isIdentifier(parent.name) ? { kind: 'named', declaration: parent, name: parent.name.text, ...held } : destructured(parent, property);
+    if (ts.isJsxOpeningElement(parent) || ts.isJsxSelfClosingElement(parent))
+      return parent.tagName === at ? { kind: 'element', node: parent } : undefined;
+    if (ts.isJsxExpression(parent))
+      return ts.isJsxAttribute(parent.parent)
+        ? { kind: 'attribute', node: parent.parent }
+        : undefined;
+    if (ts.isVariableDeclaration(parent) && parent.initializer === at)
+      return ts.isIdentifier(parent.name)
+        ? { kind: 'named', declaration: parent, name: parent.name.text, ...held }
+        : destructured(parent, property);
     if (ts.isExportAssignment(parent)) return { kind: 'exported', name: 'default', ...held };
-    if (ts.isBinaryExpression(parent) && parent.right === at && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) return assignedTo(parent, property);
+    if (
+      ts.isBinaryExpression(parent) &&
+      parent.right === at &&
+      parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
+    )
+      return assignedTo(parent, property);
     if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === at)) {
       const fn = enclosing(parent);
       return fn ? { kind: 'returned', fn } : undefined;
     }
-    if (ts.isPropertyDeclaration(parent) && parent.initializer === at && ts.isClassLike(parent.parent)) return undefined;
+    if (
+      ts.isPropertyDeclaration(parent) &&
+      parent.initializer === at &&
+      ts.isClassLike(parent.parent)
+    )
+      return undefined;
     // `fn.bind(this)`, `fn.call(this, …)`, `service.ask(…)` where the position is the object that holds `ask`.
     if (ts.isPropertyAccessExpression(parent) && parent.expression === at) {
       const name = parent.name.text;
       if (property !== undefined) return name === property ? useAt({ node: parent }) : undefined;
-      if ((name === 'bind' || name === 'call' || name === 'apply') && ts.isCallExpression(parent.parent)) {
-        return name === 'bind' ? useAt({ node: parent.parent }) : { kind: 'call', node: parent.parent };
+      if (
+        (name === 'bind' || name === 'call' || name === 'apply') &&
+        ts.isCallExpression(parent.parent)
+      ) {
+        return name === 'bind'
+          ? useAt({ node: parent.parent })
+          : { kind: 'call', node: parent.parent };
       }
       return undefined;
     }
@@ -75,18 +125,39 @@ export function useAt({ node, property }: Position): Use | undefined {
 
 /** Nodes around a value that leave it the same. */
 function isTransparent(node: ts.Node): boolean {
-  return ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isNonNullExpression(node) || ts.isTypeAssertionExpression(node);
+  return (
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isTypeAssertionExpression(node)
+  );
 }
 
 function isAlternative(node: ts.Node): boolean {
-  return ts.isBinaryExpression(node) && [ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.BarBarToken, ts.SyntaxKind.AmpersandAmpersandToken].includes(node.operatorToken.kind);
+  return (
+    ts.isBinaryExpression(node) &&
+    [
+      ts.SyntaxKind.QuestionQuestionToken,
+      ts.SyntaxKind.BarBarToken,
+      ts.SyntaxKind.AmpersandAmpersandToken,
+    ].includes(node.operatorToken.kind)
+  );
 }
 
 /** `const { ask } = { ask: … }` follows one name; anything else is lost. */
-function destructured(declaration: ts.VariableDeclaration, property: string | undefined): Use | undefined {
+function destructured(
+  declaration: ts.VariableDeclaration,
+  property: string | undefined,
+): Use | undefined {
   if (!ts.isObjectBindingPattern(declaration.name) || property === undefined) return undefined;
-  const element = declaration.name.elements.find((item) => ts.isIdentifier(item.name) && (memberName(item.propertyName) ?? item.name.text) === property);
-  return element && ts.isIdentifier(element.name) ? { kind: 'named', declaration: element, name: element.name.text } : undefined;
+  const element = declaration.name.elements.find(
+    (item) =>
+      ts.isIdentifier(item.name) && (memberName(item.propertyName) ?? item.name.text) === property,
+  );
+  return element && ts.isIdentifier(element.name)
+    ? { kind: 'named', declaration: element, name: element.name.text }
+    : undefined;
 }
 
 /** `module.exports = …`, `exports.ask = …`, `this.handler = …`, `socket.onmessage = …`. */
@@ -96,12 +167,16 @@ function assignedTo(node: ts.BinaryExpression, property: string | undefined): Us
   if (!ts.isPropertyAccessExpression(left)) return undefined;
   const target = left.getText();
   if (target === 'module.exports') return { kind: 'exported', name: 'default', ...held };
-  if (/^(module\.)?exports\.\w+$/.test(target)) return { kind: 'exported', name: left.name.text, ...held };
+  if (/^(module\.)?exports\.\w+$/.test(target))
+    return { kind: 'exported', name: left.name.text, ...held };
   return { kind: 'assigned', node, name: left.name.text };
 }
 
 export function memberName(name: ts.PropertyName | undefined): string | undefined {
-  return name && (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isPrivateIdentifier(name)) ? name.text : undefined;
+  return name &&
+    (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isPrivateIdentifier(name))
+    ? name.text
+    : undefined;
 }
 
 /** The function with a body around a node, not counting the node itself. */
@@ -116,7 +191,10 @@ export function isFunction(node: ts.Node): node is ts.FunctionLikeDeclaration {
 
 /** The positions of a declared name in its own file. */
 export function positionsOf(declaration: Declaration, name: string, property?: string): Position[] {
-  return referencesTo(declaration, name).map((node) => ({ node, ...(property === undefined ? {} : { property }) }));
+  return referencesTo(declaration, name).map((node) => ({
+    node,
+    ...(property === undefined ? {} : { property }),
+  }));
 }
 
 /** The expressions a function gives back, those of inner functions left out. */

@@ -5,7 +5,14 @@ import type { Entry, EntryKind } from './entries';
 import { enclosing } from './positions';
 import { usesOf } from './uses';
 
-const STRANGERS: ReadonlySet<EntryKind> = new Set(['http', 'rpc', 'action', 'socket', 'chat', 'page']);
+const STRANGERS: ReadonlySet<EntryKind> = new Set([
+  'http',
+  'rpc',
+  'action',
+  'socket',
+  'chat',
+  'page',
+]);
 const MAX_FUNCTIONS = 60;
 
 /** The first caller from outside by whom strangers can set a call off, found breadth first over the callers in sight. */

@@ -25,18 +25,32 @@ export function catchEffect(evaluator: Evaluator, body: ts.Node): CatchEffect {
     else if (ts.isThrowStatement(node) || isRejection(node)) throws = true;
     if (ts.isCallExpression(node)) {
       const name = dottedName(node.expression) ?? [];
-      if (name.length === 1 && /^(next|done)$/.test(name[0]) && node.arguments.length > 0) forwards = true;
+      if (name.length === 1 && /^(next|done)$/.test(name[0]) && node.arguments.length > 0)
+        forwards = true;
       if (!/^(console|logger|log|winston|pino|debug)$/.test(name[0] ?? '')) acts = true;
     }
-    if (ts.isReturnStatement(node) || (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) || ts.isYieldExpression(node)) acts = true;
+    if (
+      ts.isReturnStatement(node) ||
+      (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) ||
+      ts.isYieldExpression(node)
+    )
+      acts = true;
   });
-  const rethrows = ts.isBlock(body) && alwaysThrows(body) ? 'always' : throws ? 'sometimes' : 'never';
-  return { tells429: tellsRateLimit(evaluator, body), rethrows, forwards, silent: !acts && !throws };
+  const rethrows =
+    ts.isBlock(body) && alwaysThrows(body) ? 'always' : throws ? 'sometimes' : 'never';
+  return {
+    tells429: tellsRateLimit(evaluator, body),
+    rethrows,
+    forwards,
+    silent: !acts && !throws,
+  };
 }
 
 /** Throwing a framework's HTTP error is an answer in its own way: `throw createError({ statusCode: 502 })`, `throw new HttpException(…)`. */
 function isAnswer(node: ts.ThrowStatement): boolean {
-  return /^(error|createError|fail|redirect|json|data|createHttpError|httpErrors\.\w+|HttpError\.\w+)\(|^new (\w*Http\w*|HTTP\w*|TRPCError|GraphQLError|ApolloError|\w+Exception|ActionError|Response)\b/.test(node.expression.getText());
+  return /^(error|createError|fail|redirect|json|data|createHttpError|httpErrors\.\w+|HttpError\.\w+)\(|^new (\w*Http\w*|HTTP\w*|TRPCError|GraphQLError|ApolloError|\w+Exception|ActionError|Response)\b/.test(
+    node.expression.getText(),
+  );
 }
 
 function isRejection(node: ts.Node): boolean {
@@ -48,9 +62,15 @@ function isRejection(node: ts.Node): boolean {
 /** Whether every path through a block ends in a throw (or a rejected promise). */
 function alwaysThrows(statement: ts.Statement): boolean {
   if (ts.isThrowStatement(statement)) return !isAnswer(statement);
-  if (ts.isReturnStatement(statement)) return statement.expression !== undefined && isRejection(statement.expression);
+  if (ts.isReturnStatement(statement))
+    return statement.expression !== undefined && isRejection(statement.expression);
   if (ts.isExpressionStatement(statement)) return isRejection(statement.expression);
-  if (ts.isIfStatement(statement)) return statement.elseStatement !== undefined && alwaysThrows(statement.thenStatement) && alwaysThrows(statement.elseStatement);
+  if (ts.isIfStatement(statement))
+    return (
+      statement.elseStatement !== undefined &&
+      alwaysThrows(statement.thenStatement) &&
+      alwaysThrows(statement.elseStatement)
+    );
   if (!ts.isBlock(statement)) return false;
   // A block throws for certain when a statement of it does and none before it may leave in another way.
   for (const item of statement.statements) {
@@ -63,7 +83,8 @@ function alwaysThrows(statement: ts.Statement): boolean {
 function mayLeave(statement: ts.Statement): boolean {
   let leaves = false;
   walkRunning(statement, (node) => {
-    if (ts.isReturnStatement(node) || ts.isContinueStatement(node) || ts.isBreakStatement(node)) leaves = true;
+    if (ts.isReturnStatement(node) || ts.isContinueStatement(node) || ts.isBreakStatement(node))
+      leaves = true;
   });
   return leaves;
 }

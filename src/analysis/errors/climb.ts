@@ -1,6 +1,12 @@
 import ts from 'typescript';
 import type { Step } from '../host';
-import { decoratedEntry, importedFrom, namedEntry, registrationOf, type Entry } from '../calls/entries';
+import {
+  decoratedEntry,
+  importedFrom,
+  namedEntry,
+  registrationOf,
+  type Entry,
+} from '../calls/entries';
 import { enclosing, isFunction, useAt, type Use } from '../calls/positions';
 import { registeredBy } from '../calls/outside';
 import { usesOf } from '../calls/uses';
@@ -45,18 +51,32 @@ const MAX_DEPTH = 10;
 const MAX_PATHS = 24;
 
 /** Follows the failure of a call upwards, through every function that can be seen to call the one it stands in. */
-export function failurePaths(evaluator: Evaluator, request: ts.Expression, pendingAtFirst = true): FailurePath[] {
+export function failurePaths(
+  evaluator: Evaluator,
+  request: ts.Expression,
+  pendingAtFirst = true,
+): FailurePath[] {
   const paths: FailurePath[] = [];
   const seen = new Set<string>();
   const end = (state: State, path: Omit<FailurePath, 'trail'>) => {
     if (paths.length >= MAX_PATHS) return;
-    if (state.foreign && state.pending && path.end === 'uncaught' && !path.entry) return void paths.push({ end: 'unknown', trail: state.trail });
+    if (state.foreign && state.pending && path.end === 'uncaught' && !path.entry)
+      return void paths.push({ end: 'unknown', trail: state.trail });
     const retried = state.retry ? { retry: state.retry } : {};
-    paths.push({ trail: state.trail, ...(state.passed ? { passed: state.passed } : {}), ...retried, ...path });
+    paths.push({
+      trail: state.trail,
+      ...(state.passed ? { passed: state.passed } : {}),
+      ...retried,
+      ...path,
+    });
   };
   const step = (node: ts.Node, label: string): Step => {
     const site = evaluator.siteOf(node);
-    return { ...site, end: Math.min(site.end, site.start + node.getText().split('\n')[0].length), label };
+    return {
+      ...site,
+      end: Math.min(site.end, site.start + node.getText().split('\n')[0].length),
+      label,
+    };
   };
 
   const climb = (from: ts.Node, start: State): void => {
@@ -69,50 +89,102 @@ export function failurePaths(evaluator: Evaluator, request: ts.Expression, pendi
         if (next === 'stop') return;
         if (next) {
           if (next.catcher && stopsAt(next.catcher.body, next.catcher.node)) return;
-          if (next.jump) return next.jump.forEach((node) => climb(node, { ...state, pending: next.pending ?? true }));
+          if (next.jump)
+            return next.jump.forEach((node) =>
+              climb(node, { ...state, pending: next.pending ?? true }),
+            );
           if (next.leaves) {
             const fn = enclosing(at);
-            return fn ? cross(fn, state) : void end(state, { end: 'uncaught', at: step(at, 'runs when the module is loaded, and nothing catches it') });
+            return fn
+              ? cross(fn, state)
+              : void end(state, {
+                  end: 'uncaught',
+                  at: step(at, 'runs when the module is loaded, and nothing catches it'),
+                });
           }
           if (next.pending !== undefined) state = { ...state, pending: next.pending };
         }
       }
-      if (ts.isTryStatement(parent) && parent.tryBlock === at && parent.catchClause && !state.pending) {
+      if (
+        ts.isTryStatement(parent) &&
+        parent.tryBlock === at &&
+        parent.catchClause &&
+        !state.pending
+      ) {
         const retry = retryAround(evaluator, parent);
         if (retry && (retry.delay === 'growing' || !state.retry)) state = { ...state, retry };
         if (stopsAt(parent.catchClause.block, parent.catchClause)) return;
       }
       if ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && !state.retry) {
-        const retry = parent.arguments?.some((argument) => argument === at) && state.pending ? retryingCall(evaluator, parent) : undefined;
+        const retry =
+          parent.arguments?.some((argument) => argument === at) && state.pending
+            ? retryingCall(evaluator, parent)
+            : undefined;
         if (retry) state = { ...state, retry };
       }
-      if (isFunction(parent)) return cross(parent, { ...state, pending: state.pending || isAsync(parent) });
+      if (isFunction(parent))
+        return cross(parent, { ...state, pending: state.pending || isAsync(parent) });
     }
-    end(state, { end: 'uncaught', at: step(from, 'runs when the module is loaded, and nothing catches it') });
+    end(state, {
+      end: 'uncaught',
+      at: step(from, 'runs when the module is loaded, and nothing catches it'),
+    });
 
     /** Whether a catch ends the way; if it passes the failure on, the state remembers it. */
     function stopsAt(body: ts.Node, node: ts.Node): boolean {
       const effect = catchEffect(evaluator, body);
-      const where = step(node, effect.silent ? 'caught here, and only written to the log' : 'caught here');
-      if (effect.tells429) return end(state, { end: 'told-apart', at: where }), true;
+      const where = step(
+        node,
+        effect.silent ? 'caught here, and only written to the log' : 'caught here',
+      );
+      if (effect.tells429) return (end(state, { end: 'told-apart', at: where }), true);
       if (effect.forwards) {
         const handler = errorHandler(evaluator, evaluator.siteOf(node).file);
-        return end(state, { end: handler?.tells429 ? 'told-apart' : 'caught', at: handler?.at ?? where }), true;
+        return (
+          end(state, {
+            end: handler?.tells429 ? 'told-apart' : 'caught',
+            at: handler?.at ?? where,
+          }),
+          true
+        );
       }
       const settled = effect.rethrows === 'never' ? undefined : rejectedPromise(body);
-      if (settled) return climb(settled, { ...state, pending: true }), true;
-      if (effect.rethrows === 'never') return end(state, { end: 'caught', at: where, ...(effect.silent ? { silent: true } : {}) }), true;
+      if (settled) return (climb(settled, { ...state, pending: true }), true);
+      if (effect.rethrows === 'never')
+        return (
+          end(state, { end: 'caught', at: where, ...(effect.silent ? { silent: true } : {}) }),
+          true
+        );
       // The thrown error of a rejected promise executor goes on like any other.
-      state = { ...state, ...(effect.rethrows === 'sometimes' || !state.passed ? { passed: { ...where, label: 'caught here and thrown on' } } : {}) };
+      state = {
+        ...state,
+        ...(effect.rethrows === 'sometimes' || !state.passed
+          ? { passed: { ...where, label: 'caught here and thrown on' } }
+          : {}),
+      };
       return false;
     }
   };
 
   /** One step of a failure that is still in a promise. */
-  const settle = (at: ts.Expression, parent: ts.Node, state: State): { pending?: boolean; catcher?: { body: ts.Node; node: ts.Node }; jump?: ts.Node[]; leaves?: boolean } | 'stop' | undefined => {
+  const settle = (
+    at: ts.Expression,
+    parent: ts.Node,
+    state: State,
+  ):
+    | {
+        pending?: boolean;
+        catcher?: { body: ts.Node; node: ts.Node };
+        jump?: ts.Node[];
+        leaves?: boolean;
+      }
+    | 'stop'
+    | undefined => {
     if (ts.isAwaitExpression(parent)) return { pending: false };
-    if (ts.isYieldExpression(parent) || (ts.isForOfStatement(parent) && parent.expression === at)) return { pending: false };
-    if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === at)) return { leaves: true };
+    if (ts.isYieldExpression(parent) || (ts.isForOfStatement(parent) && parent.expression === at))
+      return { pending: false };
+    if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === at))
+      return { leaves: true };
     if (ts.isExpressionStatement(parent) || ts.isVoidExpression(parent)) {
       end(state, { end: 'uncaught', at: step(at, 'nobody waits for this promise') });
       return 'stop';
@@ -121,20 +193,27 @@ export function failurePaths(evaluator: Evaluator, request: ts.Expression, pendi
       if (!ts.isIdentifier(parent.name)) return { pending: false };
       const listener = errorListener(parent, parent.name.text);
       const heard = listener && handlerBody(evaluator, listener);
-      return heard ? { catcher: { body: heard, node: listener } } : awaited(parent, parent.name.text);
+      return heard
+        ? { catcher: { body: heard, node: listener } }
+        : awaited(parent, parent.name.text);
     }
     if (ts.isPropertyAccessExpression(parent) && parent.expression === at) {
       const call = parent.parent;
-      if (!ts.isCallExpression(call) || call.expression !== parent) return { pending: state.pending };
+      if (!ts.isCallExpression(call) || call.expression !== parent)
+        return { pending: state.pending };
       const [first, second] = call.arguments;
-      const handler = parent.name.text === 'catch' ? first : parent.name.text === 'then' ? second : undefined;
+      const handler =
+        parent.name.text === 'catch' ? first : parent.name.text === 'then' ? second : undefined;
       const catcher = handler && handlerBody(evaluator, handler);
       if (catcher) return { catcher: { body: catcher, node: handler } };
       if (handler) {
         // `.catch(next)`, `.catch(console.error)`: a function from elsewhere.
         const forwards = /^(next|done|reject)$/.test(handler.getText());
         const own = forwards ? errorHandler(evaluator, evaluator.siteOf(at).file) : undefined;
-        end(state, { end: own?.tells429 ? 'told-apart' : 'caught', at: own?.at ?? step(handler, 'caught here') });
+        end(state, {
+          end: own?.tells429 ? 'told-apart' : 'caught',
+          at: own?.at ?? step(handler, 'caught here'),
+        });
         return 'stop';
       }
     }
@@ -142,9 +221,22 @@ export function failurePaths(evaluator: Evaluator, request: ts.Expression, pendi
   };
 
   /** Where the promise that a variable holds is waited for. */
-  const awaited = (declaration: ts.VariableDeclaration, name: string): { jump?: ts.Node[]; pending?: boolean } => {
+  const awaited = (
+    declaration: ts.VariableDeclaration,
+    name: string,
+  ): { jump?: ts.Node[]; pending?: boolean } => {
     const references = referencesTo(declaration, name);
-    const waiting = references.filter(({ parent }) => ts.isAwaitExpression(parent) || ts.isReturnStatement(parent) || (ts.isForOfStatement(parent) && parent.awaitModifier) || (ts.isPropertyAccessExpression(parent) && /^(then|catch|finally)$/.test(parent.name.text)) || (ts.isCallExpression(parent) && /^(Promise\.\w+|from|pipe|pipeline)$/.test(parent.expression.getText())) || ts.isArrayLiteralExpression(parent));
+    const waiting = references.filter(
+      ({ parent }) =>
+        ts.isAwaitExpression(parent) ||
+        ts.isReturnStatement(parent) ||
+        (ts.isForOfStatement(parent) && parent.awaitModifier) ||
+        (ts.isPropertyAccessExpression(parent) &&
+          /^(then|catch|finally)$/.test(parent.name.text)) ||
+        (ts.isCallExpression(parent) &&
+          /^(Promise\.\w+|from|pipe|pipeline)$/.test(parent.expression.getText())) ||
+        ts.isArrayLiteralExpression(parent),
+    );
     return waiting.length > 0 ? { jump: waiting.slice(0, 2) } : { pending: false };
   };
 
@@ -152,7 +244,8 @@ export function failurePaths(evaluator: Evaluator, request: ts.Expression, pendi
   const cross = (fn: ts.FunctionLikeDeclaration, state: State): void => {
     const site = evaluator.siteOf(fn);
     const back = state.returns[state.returns.length - 1];
-    if (back && back.fn === fn) return climb(back.call, { ...state, pending: true, returns: state.returns.slice(0, -1) });
+    if (back && back.fn === fn)
+      return climb(back.call, { ...state, pending: true, returns: state.returns.slice(0, -1) });
     const key = `${site.file}:${site.start}:${state.returns.length}:${state.retry ? 'r' : ''}`;
     if (seen.has(key) || state.depth > MAX_DEPTH) return;
     seen.add(key);
@@ -160,9 +253,19 @@ export function failurePaths(evaluator: Evaluator, request: ts.Expression, pendi
     const decorated = decoratedEntry(fn) ?? namedEntry(fn);
     if (decorated) return leave(fn, inner, decorated);
     const uses = usesOf(evaluator, fn);
-    const reaching = uses.filter((use) => use.kind !== 'exported' || !uses.some((other) => other.kind === 'call'));
-    const handled = uses.find((use) => use.kind === 'exported' && evaluator.program.handlerOf(site.file, exportedName(use)) !== undefined);
-    if (handled?.kind === 'exported') return leave(fn, inner, { kind: 'http', what: evaluator.program.handlerOf(site.file, exportedName(handled)) ?? '' });
+    const reaching = uses.filter(
+      (use) => use.kind !== 'exported' || !uses.some((other) => other.kind === 'call'),
+    );
+    const handled = uses.find(
+      (use) =>
+        use.kind === 'exported' &&
+        evaluator.program.handlerOf(site.file, exportedName(use)) !== undefined,
+    );
+    if (handled?.kind === 'exported')
+      return leave(fn, inner, {
+        kind: 'http',
+        what: evaluator.program.handlerOf(site.file, exportedName(handled)) ?? '',
+      });
     if (reaching.length === 0) return nobody(fn, inner);
     // `forEach` and effects: the wrapper's own use says more than that of what it returns.
     for (const use of reaching) follow(fn, use, inner);
@@ -177,11 +280,26 @@ export function failurePaths(evaluator: Evaluator, request: ts.Expression, pendi
       case 'argument':
         return handOver(fn, use, state);
       case 'attribute':
-        return end(state, { end: 'uncaught', at: step(use.node, 'runs as an event handler, and nothing catches it'), entry: { kind: 'ui', what: `the handler \`${use.node.name.getText()}\`` } });
+        return end(state, {
+          end: 'uncaught',
+          at: step(use.node, 'runs as an event handler, and nothing catches it'),
+          entry: { kind: 'ui', what: `the handler \`${use.node.name.getText()}\`` },
+        });
       case 'assigned':
-        return end(state, { end: 'uncaught', at: step(use.node.left, `runs as \`${use.name}\`, and nothing catches it`), entry: { kind: /^on[a-z]/.test(use.name) ? 'socket' : 'detached', what: `\`${use.name}\`` } });
+        return end(state, {
+          end: 'uncaught',
+          at: step(use.node.left, `runs as \`${use.name}\`, and nothing catches it`),
+          entry: {
+            kind: /^on[a-z]/.test(use.name) ? 'socket' : 'detached',
+            what: `\`${use.name}\``,
+          },
+        });
       case 'element':
-        return end(state, { end: 'uncaught', at: step(use.node, 'runs while the component renders, and nothing catches it'), entry: { kind: 'ui', what: 'the component' } });
+        return end(state, {
+          end: 'uncaught',
+          at: step(use.node, 'runs while the component renders, and nothing catches it'),
+          entry: { kind: 'ui', what: 'the component' },
+        });
       case 'exported':
         return exportedTo(fn, use, state);
       case 'returned':
@@ -191,32 +309,71 @@ export function failurePaths(evaluator: Evaluator, request: ts.Expression, pendi
   };
 
   /** The function is given to another one: into that one's body when it is in the workspace, else by what is known of it. */
-  const handOver = (fn: ts.FunctionLikeDeclaration, use: Use & { kind: 'argument' }, state: State): void => {
+  const handOver = (
+    fn: ts.FunctionLikeDeclaration,
+    use: Use & { kind: 'argument' },
+    state: State,
+  ): void => {
     const { call, index, property } = use;
     const retry = retryingCall(evaluator, call);
-    const trail = [...state.trail, step(call.expression, `handed to \`${call.expression.getText().split('\n')[0].slice(0, 60)}\` here`)];
+    const trail = [
+      ...state.trail,
+      step(
+        call.expression,
+        `handed to \`${call.expression.getText().split('\n')[0].slice(0, 60)}\` here`,
+      ),
+    ];
     if (retry) return climb(call, { ...state, trail, pending: true, retry });
-    if (ts.isNewExpression(call) && call.expression.getText() === 'Promise') return climb(call, { ...state, pending: true });
+    if (ts.isNewExpression(call) && call.expression.getText() === 'Promise')
+      return climb(call, { ...state, pending: true });
     for (const option of optionsOf(evaluator.evaluate(call.expression), 4)) {
       const target = option.kind === 'function' ? option.node : undefined;
       const parameter = target?.parameters[index];
       if (!target?.body || !parameter || state.returns.length > 3) continue;
       const inside = invocationsOf(target, parameter, property);
       if (inside.length === 0) continue;
-      for (const invocation of inside.slice(0, 2)) climb(invocation, { ...state, trail, pending: true, returns: [...state.returns, { fn: target, call }] });
+      for (const invocation of inside.slice(0, 2))
+        climb(invocation, {
+          ...state,
+          trail,
+          pending: true,
+          returns: [...state.returns, { fn: target, call }],
+        });
       return;
     }
     const registered = registeredBy(evaluator, use);
     if (registered) return leave(fn, { ...state, trail }, registered.entry, registered.wrapped);
     const registration = registrationOf(evaluator, call, index, property);
-    if (registration.kind === 'detached') return end({ ...state, trail }, { end: 'uncaught', at: step(call.expression, `runs in ${registration.what}, where nothing catches it`), entry: { kind: 'detached', what: registration.what } });
+    if (registration.kind === 'detached')
+      return end(
+        { ...state, trail },
+        {
+          end: 'uncaught',
+          at: step(call.expression, `runs in ${registration.what}, where nothing catches it`),
+          entry: { kind: 'detached', what: registration.what },
+        },
+      );
     const outer = useAt({ node: call });
     // The wrapper's result is the function again: the uses of its name are among the others.
-    if (outer && (outer.kind === 'named' || outer.kind === 'exported') && usesOf(evaluator, fn).some((other) => other !== use)) return;
-    climb(call, { ...state, trail, pending: true, ...(importedFrom(evaluator, unwrap(call.expression)).length > 0 ? { foreign: true } : {}) });
+    if (
+      outer &&
+      (outer.kind === 'named' || outer.kind === 'exported') &&
+      usesOf(evaluator, fn).some((other) => other !== use)
+    )
+      return;
+    climb(call, {
+      ...state,
+      trail,
+      pending: true,
+      ...(importedFrom(evaluator, unwrap(call.expression)).length > 0 ? { foreign: true } : {}),
+    });
   };
 
-  const exportedTo = (fn: ts.FunctionLikeDeclaration, use: Use & { kind: 'exported' }, state: State): void => {
+  const exportedTo = (
+    fn: ts.FunctionLikeDeclaration,
+    use: Use & { kind: 'exported' },
+    state: State,
+  ): void => {
     const file = evaluator.siteOf(fn).file;
     const what = evaluator.program.handlerOf(file, exportedName(use));
     if (what !== undefined) return leave(fn, state, { kind: 'http', what });
@@ -224,12 +381,42 @@ export function failurePaths(evaluator: Evaluator, request: ts.Expression, pendi
   };
 
   /** A framework or library calls the function: what it does with a failure decides. */
-  const leave = (fn: ts.FunctionLikeDeclaration, state: State, entry: Entry, wrapped = false): void => {
-    if (entry.retries) return end({ ...state, retry: { by: 'job', at: step(fn, `${entry.what} tries it again`), delay: 'growing', bounded: true, selective: true } }, { end: 'retried', at: step(fn, `${entry.what} tries it again`), entry });
-    if (entry.catches) return end(state, { end: 'caught', at: step(fn, `${entry.what} keeps the failure`), entry });
-    const handler = entry.kind === 'http' || entry.kind === 'rpc' || entry.kind === 'action' || entry.kind === 'chat' ? errorHandler(evaluator, evaluator.siteOf(fn).file, entry.kind === 'chat' ? 'bot' : 'routes') : undefined;
+  const leave = (
+    fn: ts.FunctionLikeDeclaration,
+    state: State,
+    entry: Entry,
+    wrapped = false,
+  ): void => {
+    if (entry.retries)
+      return end(
+        {
+          ...state,
+          retry: {
+            by: 'job',
+            at: step(fn, `${entry.what} tries it again`),
+            delay: 'growing',
+            bounded: true,
+            selective: true,
+          },
+        },
+        { end: 'retried', at: step(fn, `${entry.what} tries it again`), entry },
+      );
+    if (entry.catches)
+      return end(state, { end: 'caught', at: step(fn, `${entry.what} keeps the failure`), entry });
+    const handler =
+      entry.kind === 'http' ||
+      entry.kind === 'rpc' ||
+      entry.kind === 'action' ||
+      entry.kind === 'chat'
+        ? errorHandler(
+            evaluator,
+            evaluator.siteOf(fn).file,
+            entry.kind === 'chat' ? 'bot' : 'routes',
+          )
+        : undefined;
     // A wrapper such as express-async-handler hands to `next` what Express 4 itself would miss.
-    if (handler && !(handler.synchronous && isAsync(fn) && !wrapped)) return end(state, { end: handler.tells429 ? 'told-apart' : 'caught', at: handler.at, entry });
+    if (handler && !(handler.synchronous && isAsync(fn) && !wrapped))
+      return end(state, { end: handler.tells429 ? 'told-apart' : 'caught', at: handler.at, entry });
     end(state, { end: 'uncaught', at: step(fn, `${entry.what} lets it through`), entry });
   };
 
@@ -237,7 +424,10 @@ export function failurePaths(evaluator: Evaluator, request: ts.Expression, pendi
   const nobody = (fn: ts.FunctionLikeDeclaration, state: State): void => {
     const file = evaluator.siteOf(fn).file;
     if (evaluator.program.isLibrary(file)) return end(state, { end: 'unknown' });
-    end(state, { end: 'uncaught', at: step(fn, 'nothing in sight catches what this function throws') });
+    end(state, {
+      end: 'uncaught',
+      at: step(fn, 'nothing in sight catches what this function throws'),
+    });
   };
 
   climb(request, { pending: pendingAtFirst, trail: [], returns: [], depth: 0 });
@@ -249,15 +439,25 @@ function exportedName(use: Use & { kind: 'exported' }): string {
 }
 
 function isAsync(fn: ts.FunctionLikeDeclaration): boolean {
-  return ts.canHaveModifiers(fn) && (ts.getModifiers(fn)?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) ?? false);
+  return (
+    ts.canHaveModifiers(fn) &&
+    (ts.getModifiers(fn)?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) ?? false)
+  );
 }
 
 /** The listener of `stream.on('error', …)`: what a stream that is read by events does with its failure. */
-function errorListener(declaration: ts.VariableDeclaration, name: string): ts.Expression | undefined {
+function errorListener(
+  declaration: ts.VariableDeclaration,
+  name: string,
+): ts.Expression | undefined {
   for (const id of referencesTo(declaration, name)) {
-    const call = ts.isPropertyAccessExpression(id.parent) && /^(on|once)$/.test(id.parent.name.text) ? id.parent.parent : undefined;
+    const call =
+      ts.isPropertyAccessExpression(id.parent) && /^(on|once)$/.test(id.parent.name.text)
+        ? id.parent.parent
+        : undefined;
     const [event, listener] = call && ts.isCallExpression(call) ? call.arguments : [];
-    if (event && listener && ts.isStringLiteralLike(event) && event.text === 'error') return listener;
+    if (event && listener && ts.isStringLiteralLike(event) && event.text === 'error')
+      return listener;
   }
   return undefined;
 }
@@ -269,7 +469,13 @@ function rejectedPromise(body: ts.Node): ts.NewExpression | undefined {
     if (found || !ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return;
     const declaration = lookup(node.expression);
     const executor = declaration && ts.isParameter(declaration) ? declaration.parent : undefined;
-    if (executor && ts.isNewExpression(executor.parent) && executor.parent.expression.getText() === 'Promise' && executor.parameters[1] === declaration) found = executor.parent;
+    if (
+      executor &&
+      ts.isNewExpression(executor.parent) &&
+      executor.parent.expression.getText() === 'Promise' &&
+      executor.parameters[1] === declaration
+    )
+      found = executor.parent;
   });
   return found;
 }
@@ -278,23 +484,46 @@ function rejectedPromise(body: ts.Node): ts.NewExpression | undefined {
 function handlerBody(evaluator: Evaluator, handler: ts.Expression): ts.Node | undefined {
   const node = unwrap(handler);
   if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return node.body;
-  for (const option of optionsOf(evaluator.evaluate(node), 2)) if (option.kind === 'function') return option.node.body;
+  for (const option of optionsOf(evaluator.evaluate(node), 2))
+    if (option.kind === 'function') return option.node.body;
   return undefined;
 }
 
 /** Where a function calls what it was given: `fn()`, `options.run()`, `fn.apply(…)`. */
-function invocationsOf(target: ts.FunctionLikeDeclaration, parameter: ts.ParameterDeclaration, property: string | undefined): ts.Expression[] {
+function invocationsOf(
+  target: ts.FunctionLikeDeclaration,
+  parameter: ts.ParameterDeclaration,
+  property: string | undefined,
+): ts.Expression[] {
   const names = new Set<string>();
   if (ts.isIdentifier(parameter.name)) names.add(parameter.name.text);
-  else for (const element of parameter.name.elements) if (ts.isBindingElement(element) && ts.isIdentifier(element.name) && (property === undefined || (element.propertyName ?? element.name).getText() === property)) names.add(element.name.text);
+  else
+    for (const element of parameter.name.elements)
+      if (
+        ts.isBindingElement(element) &&
+        ts.isIdentifier(element.name) &&
+        (property === undefined || (element.propertyName ?? element.name).getText() === property)
+      )
+        names.add(element.name.text);
   const found: ts.Expression[] = [];
   if (!target.body) return found;
   walk(target.body, (node) => {
     if (!ts.isCallExpression(node)) return;
     const callee = unwrap(node.expression);
     if (ts.isIdentifier(callee) && names.has(callee.text)) found.push(node);
-    else if (ts.isPropertyAccessExpression(callee) && ts.isIdentifier(callee.expression) && names.has(callee.expression.text) && (property === undefined ? /^(call|apply)$/.test(callee.name.text) : accessedName(callee) === property)) found.push(node);
-    else if (node.arguments.some((argument) => ts.isIdentifier(argument) && names.has(argument.text))) found.push(node);
+    else if (
+      ts.isPropertyAccessExpression(callee) &&
+      ts.isIdentifier(callee.expression) &&
+      names.has(callee.expression.text) &&
+      (property === undefined
+        ? /^(call|apply)$/.test(callee.name.text)
+        : accessedName(callee) === property)
+    )
+      found.push(node);
+    else if (
+      node.arguments.some((argument) => ts.isIdentifier(argument) && names.has(argument.text))
+    )
+      found.push(node);
   });
   return found;
 }

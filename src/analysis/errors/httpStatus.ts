@@ -17,14 +17,19 @@ export interface StatusCheck {
 }
 
 /** Senders that throw on a bad status by themselves. */
-const THROWS = /^(axios|got|ky|ky-universal|ofetch|\$fetch|superagent|request-promise|wretch|useFetch|HttpService|HttpClient|needle)\b/;
+const THROWS =
+  /^(axios|got|ky|ky-universal|ofetch|\$fetch|superagent|request-promise|wretch|useFetch|HttpService|HttpClient|needle)\b/;
 
 export function throwsOnStatus(api: string): boolean {
   return THROWS.test(api);
 }
 
 /** The check of the answer's status in the code that gets it: the function of the request, its callers, the helpers it is given to. */
-export function statusCheck(evaluator: Evaluator, request: ts.Expression, depth = 0): StatusCheck | undefined {
+export function statusCheck(
+  evaluator: Evaluator,
+  request: ts.Expression,
+  depth = 0,
+): StatusCheck | undefined {
   const fn = enclosing(request);
   const scope: ts.Node = fn?.body ?? request.getSourceFile();
   const responses = answersOf(request);
@@ -39,34 +44,76 @@ export function statusCheck(evaluator: Evaluator, request: ts.Expression, depth 
   }
   if (!responses.leaves || !fn || depth > 2) return undefined;
   for (const use of usesOf(evaluator, fn)) {
-    const check = use.kind === 'call' && ts.isCallExpression(use.node) ? statusCheck(evaluator, use.node, depth + 1) : undefined;
+    const check =
+      use.kind === 'call' && ts.isCallExpression(use.node)
+        ? statusCheck(evaluator, use.node, depth + 1)
+        : undefined;
     if (check) return check;
   }
   return undefined;
 }
 
 /** Where the answer goes: the names that hold it, and whether the function returns it. */
-function answersOf(request: ts.Expression): { places: ts.Expression[]; leaves: boolean; anywhere: boolean } {
+function answersOf(request: ts.Expression): {
+  places: ts.Expression[];
+  leaves: boolean;
+  anywhere: boolean;
+} {
   const places: ts.Expression[] = [];
   let leaves = false;
-  const anywhere = ts.isNewExpression(request) || /request|open|fetchEventSource|get|post/.test(request.getText().split('(')[0].split('.').pop() ?? '') && !/fetch$/.test(request.getText().split('(')[0]);
+  const anywhere =
+    ts.isNewExpression(request) ||
+    (/request|open|fetchEventSource|get|post/.test(
+      request.getText().split('(')[0].split('.').pop() ?? '',
+    ) &&
+      !/fetch$/.test(request.getText().split('(')[0]));
   const follow = (node: ts.Expression): void => {
     let at: ts.Node = node;
-    while (at.parent && (ts.isAwaitExpression(at.parent) || ts.isParenthesizedExpression(at.parent) || ts.isAsExpression(at.parent) || ts.isNonNullExpression(at.parent) || (ts.isBinaryExpression(at.parent) && at.parent.right === at && at.parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken))) at = at.parent;
+    while (
+      at.parent &&
+      (ts.isAwaitExpression(at.parent) ||
+        ts.isParenthesizedExpression(at.parent) ||
+        ts.isAsExpression(at.parent) ||
+        ts.isNonNullExpression(at.parent) ||
+        (ts.isBinaryExpression(at.parent) &&
+          at.parent.right === at &&
+          at.parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken))
+    )
+      at = at.parent;
     const { parent } = at;
     if (ts.isVariableDeclaration(parent)) {
-      if (ts.isIdentifier(parent.name)) for (const id of referencesTo(parent, parent.name.text)) holds(id);
-      else for (const element of parent.name.elements) if (ts.isBindingElement(element) && ts.isIdentifier(element.name) && /^(ok|status|statusCode)$/.test((element.propertyName ?? element.name).getText())) places.push(element.name);
-    } else if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(parent.left)) {
+      if (ts.isIdentifier(parent.name))
+        for (const id of referencesTo(parent, parent.name.text)) holds(id);
+      else
+        for (const element of parent.name.elements)
+          if (
+            ts.isBindingElement(element) &&
+            ts.isIdentifier(element.name) &&
+            /^(ok|status|statusCode)$/.test((element.propertyName ?? element.name).getText())
+          )
+            places.push(element.name);
+    } else if (
+      ts.isBinaryExpression(parent) &&
+      parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      ts.isIdentifier(parent.left)
+    ) {
       const name = parent.left.text;
-      walk(enclosing(parent)?.body ?? parent.getSourceFile(), (id) => { if (ts.isIdentifier(id) && id.text === name && id !== parent.left) holds(id); });
-    } else if (ts.isPropertyAccessExpression(parent) && parent.name.text === 'then' && ts.isCallExpression(parent.parent)) {
+      walk(enclosing(parent)?.body ?? parent.getSourceFile(), (id) => {
+        if (ts.isIdentifier(id) && id.text === name && id !== parent.left) holds(id);
+      });
+    } else if (
+      ts.isPropertyAccessExpression(parent) &&
+      parent.name.text === 'then' &&
+      ts.isCallExpression(parent.parent)
+    ) {
       const [callback] = parent.parent.arguments;
       const parameter = callback && isFunction(callback) ? callback.parameters[0] : undefined;
-      if (parameter && ts.isIdentifier(parameter.name)) for (const id of referencesTo(parameter, parameter.name.text)) holds(id);
+      if (parameter && ts.isIdentifier(parameter.name))
+        for (const id of referencesTo(parameter, parameter.name.text)) holds(id);
       else if (callback && !isFunction(callback)) places.push(callback);
       follow(parent.parent);
-    } else if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === at)) leaves = true;
+    } else if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === at))
+      leaves = true;
     else if (ts.isCallExpression(parent) && ts.isExpression(at)) places.push(at);
   };
   const holds = (id: ts.Identifier) => {
@@ -78,12 +125,32 @@ function answersOf(request: ts.Expression): { places: ts.Expression[]; leaves: b
 }
 
 /** A read of `.ok` or `.status` of the answer, or a helper that is given the answer and reads it. */
-function checkAt(evaluator: Evaluator, node: ts.Expression, scope: ts.Node): StatusCheck | undefined {
+function checkAt(
+  evaluator: Evaluator,
+  node: ts.Expression,
+  scope: ts.Node,
+): StatusCheck | undefined {
   const { parent } = node;
-  if (ts.isPropertyAccessExpression(parent) && parent.expression === node && /^(ok|status|statusCode|raiseForStatus)$/.test(parent.name.text)) return isDecisive(parent) ? describe(evaluator, parent, scope) : undefined;
-  if (ts.isBindingElement(parent) || (ts.isIdentifier(node) && /^(ok|status|statusCode)$/.test(node.text) && ts.isVariableDeclarationList(parent.parent?.parent))) return describe(evaluator, node, scope);
-  const isArgument = ts.isCallExpression(parent) && parent.arguments.some((argument) => argument === node);
-  const callee = isArgument ? parent.expression : ts.isCallExpression(parent) && parent.expression !== node ? parent.expression : undefined;
+  if (
+    ts.isPropertyAccessExpression(parent) &&
+    parent.expression === node &&
+    /^(ok|status|statusCode|raiseForStatus)$/.test(parent.name.text)
+  )
+    return isDecisive(parent) ? describe(evaluator, parent, scope) : undefined;
+  if (
+    ts.isBindingElement(parent) ||
+    (ts.isIdentifier(node) &&
+      /^(ok|status|statusCode)$/.test(node.text) &&
+      ts.isVariableDeclarationList(parent.parent?.parent))
+  )
+    return describe(evaluator, node, scope);
+  const isArgument =
+    ts.isCallExpression(parent) && parent.arguments.some((argument) => argument === node);
+  const callee = isArgument
+    ? parent.expression
+    : ts.isCallExpression(parent) && parent.expression !== node
+      ? parent.expression
+      : undefined;
   const helper = isArgument ? callee : ts.isPropertyAccessExpression(parent) ? undefined : node;
   if (!helper) return undefined;
   for (const option of optionsOf(evaluator.evaluate(helper), 2)) {
@@ -98,8 +165,19 @@ function checkAt(evaluator: Evaluator, node: ts.Expression, scope: ts.Node): Sta
 function isDecisive(read: ts.PropertyAccessExpression): boolean {
   for (let at: ts.Node = read; at.parent && !ts.isStatement(at); at = at.parent) {
     const { parent } = at;
-    if (ts.isIfStatement(parent) || ts.isConditionalExpression(parent) || ts.isSwitchStatement(parent) || ts.isWhileStatement(parent)) return true;
-    if (ts.isBinaryExpression(parent) || ts.isPrefixUnaryExpression(parent) || ts.isVariableDeclaration(parent)) return true;
+    if (
+      ts.isIfStatement(parent) ||
+      ts.isConditionalExpression(parent) ||
+      ts.isSwitchStatement(parent) ||
+      ts.isWhileStatement(parent)
+    )
+      return true;
+    if (
+      ts.isBinaryExpression(parent) ||
+      ts.isPrefixUnaryExpression(parent) ||
+      ts.isVariableDeclaration(parent)
+    )
+      return true;
   }
   return false;
 }
@@ -107,7 +185,14 @@ function isDecisive(read: ts.PropertyAccessExpression): boolean {
 function firstRead(scope: ts.Node): ts.Node | undefined {
   let found: ts.Node | undefined;
   walk(scope, (node) => {
-    if (!found && ts.isPropertyAccessExpression(node) && /^(ok|status|statusCode)$/.test(node.name.text) && !ts.isCallExpression(node.parent) && isDecisive(node)) found = node;
+    if (
+      !found &&
+      ts.isPropertyAccessExpression(node) &&
+      /^(ok|status|statusCode)$/.test(node.name.text) &&
+      !ts.isCallExpression(node.parent) &&
+      isDecisive(node)
+    )
+      found = node;
   });
   return found;
 }
@@ -116,6 +201,9 @@ function describe(evaluator: Evaluator, node: ts.Node, scope: ts.Node): StatusCh
   let at: ts.Node = node;
   while (at.parent && !ts.isIfStatement(at)) at = at.parent;
   let thrown: ts.Expression | undefined;
-  if (ts.isIfStatement(at)) walk(at, (item) => { if (!thrown && ts.isThrowStatement(item)) thrown = unwrap(item.expression); });
+  if (ts.isIfStatement(at))
+    walk(at, (item) => {
+      if (!thrown && ts.isThrowStatement(item)) thrown = unwrap(item.expression);
+    });
   return { node, tells429: tellsRateLimit(evaluator, scope), ...(thrown ? { thrown } : {}) };
 }

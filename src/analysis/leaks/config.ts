@@ -6,14 +6,35 @@ import { dottedName, propertyName, unwrap, walk, type Syntax } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import { secretsIn, type Secret } from './secrets';
 
-const BUNDLER_CONFIG = /^((next|nuxt|vite|astro|svelte|vue|webpack[\w.-]*|rsbuild|rspack|craco|config-overrides|farm|electron\.vite|app|gatsby|remix|quasar)\.config|webpack[\w.-]*)\.[cm]?[jt]s$/;
+const BUNDLER_CONFIG =
+  /^((next|nuxt|vite|astro|svelte|vue|webpack[\w.-]*|rsbuild|rspack|craco|config-overrides|farm|electron\.vite|app|gatsby|remix|quasar)\.config|webpack[\w.-]*)\.[cm]?[jt]s$/;
 /** Property paths of a configuration whose values the build writes into browser code. */
-const PLACES: readonly { readonly config: RegExp; readonly path: RegExp; readonly kind: LeakKind; readonly name: string }[] = [
+const PLACES: readonly {
+  readonly config: RegExp;
+  readonly path: RegExp;
+  readonly kind: LeakKind;
+  readonly name: string;
+}[] = [
   { config: /^next\./, path: /(^|\.)env$/, kind: 'bundle', name: '`env` of `next.config`' },
-  { config: /^(next|nuxt)\./, path: /(^|\.)publicRuntimeConfig$/, kind: 'public-config', name: '`publicRuntimeConfig`' },
-  { config: /^nuxt\./, path: /(^|\.)runtimeConfig\.public$/, kind: 'public-config', name: '`runtimeConfig.public`' },
+  {
+    config: /^(next|nuxt)\./,
+    path: /(^|\.)publicRuntimeConfig$/,
+    kind: 'public-config',
+    name: '`publicRuntimeConfig`',
+  },
+  {
+    config: /^nuxt\./,
+    path: /(^|\.)runtimeConfig\.public$/,
+    kind: 'public-config',
+    name: '`runtimeConfig.public`',
+  },
   { config: /^nuxt\./, path: /(^|\.)env$/, kind: 'bundle', name: '`env` of `nuxt.config`' },
-  { config: /^app\./, path: /(^|\.)extra$/, kind: 'bundle', name: '`extra` of the Expo configuration' },
+  {
+    config: /^app\./,
+    path: /(^|\.)extra$/,
+    kind: 'bundle',
+    name: '`extra` of the Expo configuration',
+  },
   { config: /./, path: /(^|\.)(define|__APP_CONFIG__)$/, kind: 'bundle', name: '`define`' },
 ];
 
@@ -22,11 +43,13 @@ export function configLeaks(syntax: Syntax, evaluator: Evaluator): LeakFact[] {
   const config = basename(syntax.path);
   if (!BUNDLER_CONFIG.test(config)) return [];
   const leaks: LeakFact[] = [];
-  const add = (node: ts.Node, kind: LeakKind, sink: string, secret: Secret) => leaks.push({ ...evaluator.siteOf(node), kind, sink, secret: secret.name, trail: secret.trail });
+  const add = (node: ts.Node, kind: LeakKind, sink: string, secret: Secret) =>
+    leaks.push({ ...evaluator.siteOf(node), kind, sink, secret: secret.name, trail: secret.trail });
   walk(syntax.sourceFile, (node) => {
     if (ts.isNewExpression(node)) return pluginLeaks(node, evaluator, add);
     if (!ts.isPropertyAssignment(node) && !ts.isShorthandPropertyAssignment(node)) return;
-    if (propertyName(node.name) === 'envPrefix' && ts.isPropertyAssignment(node)) return prefixLeaks(node.initializer, add);
+    if (propertyName(node.name) === 'envPrefix' && ts.isPropertyAssignment(node))
+      return prefixLeaks(node.initializer, add);
     const path = containerPath(node);
     const place = PLACES.find((item) => item.config.test(config) && item.path.test(path));
     if (!place) return;
@@ -38,7 +61,11 @@ export function configLeaks(syntax: Syntax, evaluator: Evaluator): LeakFact[] {
 }
 
 /** `new webpack.DefinePlugin({…})`, `new EnvironmentPlugin(['OPENAI_API_KEY'])`. */
-function pluginLeaks(node: ts.NewExpression, evaluator: Evaluator, add: (node: ts.Node, kind: LeakKind, sink: string, secret: Secret) => void): void {
+function pluginLeaks(
+  node: ts.NewExpression,
+  evaluator: Evaluator,
+  add: (node: ts.Node, kind: LeakKind, sink: string, secret: Secret) => void,
+): void {
   const name = dottedName(node.expression)?.at(-1);
   const argument = node.arguments?.[0] && unwrap(node.arguments[0]);
   if (!argument) return;
@@ -50,20 +77,34 @@ function pluginLeaks(node: ts.NewExpression, evaluator: Evaluator, add: (node: t
     }
   } else if (name === 'EnvironmentPlugin') {
     walk(argument, (item) => {
-      const text = ts.isStringLiteralLike(item) ? item.text : ts.isPropertyAssignment(item) ? propertyName(item.name) : undefined;
-      if (text !== undefined && isOpenAIKeyName(text)) add(item, 'bundle', '`EnvironmentPlugin`', { name: `\`${text}\``, trail: [], part: false });
+      const text = ts.isStringLiteralLike(item)
+        ? item.text
+        : ts.isPropertyAssignment(item)
+          ? propertyName(item.name)
+          : undefined;
+      if (text !== undefined && isOpenAIKeyName(text))
+        add(item, 'bundle', '`EnvironmentPlugin`', { name: `\`${text}\``, trail: [], part: false });
     });
   }
 }
 
 /** A Vite `envPrefix` that lets `OPENAI_…` variables into the bundle. */
-function prefixLeaks(value: ts.Expression, add: (node: ts.Node, kind: LeakKind, sink: string, secret: Secret) => void): void {
+function prefixLeaks(
+  value: ts.Expression,
+  add: (node: ts.Node, kind: LeakKind, sink: string, secret: Secret) => void,
+): void {
   const admitted: string[] = [];
   walk(value, (node) => {
-    if (ts.isStringLiteralLike(node) && ['OPENAI_API_KEY', 'AZURE_OPENAI_API_KEY'].some((name) => name.startsWith(node.text))) admitted.push(node.text);
+    if (
+      ts.isStringLiteralLike(node) &&
+      ['OPENAI_API_KEY', 'AZURE_OPENAI_API_KEY'].some((name) => name.startsWith(node.text))
+    )
+      admitted.push(node.text);
   });
   if (admitted.length === 0) return;
-  const which = admitted.includes('') ? 'every variable of the environment' : `every variable that starts with ${admitted.map((prefix) => `\`${prefix}\``).join(' or ')}`;
+  const which = admitted.includes('')
+    ? 'every variable of the environment'
+    : `every variable that starts with ${admitted.map((prefix) => `\`${prefix}\``).join(' or ')}`;
   add(value, 'env-prefix', '`envPrefix`', { name: which, trail: [], part: false });
 }
 

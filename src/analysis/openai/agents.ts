@@ -12,15 +12,30 @@ export const agents: Sdk = {
     const name = callee.path[0];
     const [first] = args();
     // The key itself is the argument: an empty option name stands for the value as a whole.
-    if (name === 'setDefaultOpenAIKey' && first) return { sdk: 'agents', api: name, options: first, keys: [''], endpoints: [] };
-    if (name === 'OpenAIProvider') return { sdk: 'agents', api: `new ${name}`, keys: ['apiKey'], endpoints: ['baseURL'], ...(first ? { options: first } : {}) };
+    if (name === 'setDefaultOpenAIKey' && first)
+      return { sdk: 'agents', api: name, options: first, keys: [''], endpoints: [] };
+    if (name === 'OpenAIProvider')
+      return {
+        sdk: 'agents',
+        api: `new ${name}`,
+        keys: ['apiKey'],
+        endpoints: ['baseURL'],
+        ...(first ? { options: first } : {}),
+      };
     return undefined;
   },
 
   request(_call, callee) {
-    if (callee.kind === 'external' && PACKAGES.test(callee.name) && callee.path[0] === 'run') return { sdk: 'agents', api: 'agents run', certain: true };
+    if (callee.kind === 'external' && PACKAGES.test(callee.name) && callee.path[0] === 'run')
+      return { sdk: 'agents', api: 'agents run', certain: true };
     const { root, path } = memberPath(callee);
-    const isRunner = root.kind === 'instance' && root.of.kind === 'external' && PACKAGES.test(root.of.name) && root.of.path[0] === 'Runner';
-    return isRunner && path.join('.') === 'run' ? { sdk: 'agents', api: 'Runner.run', certain: true } : undefined;
+    const isRunner =
+      root.kind === 'instance' &&
+      root.of.kind === 'external' &&
+      PACKAGES.test(root.of.name) &&
+      root.of.path[0] === 'Runner';
+    return isRunner && path.join('.') === 'run'
+      ? { sdk: 'agents', api: 'Runner.run', certain: true }
+      : undefined;
   },
 };

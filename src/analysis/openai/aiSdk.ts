@@ -5,7 +5,8 @@ import type { Sdk } from './sdk';
 
 /** Vercel's AI SDK: `ai` with the OpenAI and Azure providers. Source: packages/ai/src and packages/openai/src of vercel/ai. */
 const PROVIDERS = /^@ai-sdk\/(openai|azure)$/;
-const FUNCTIONS = /^(experimental_)?(generateText|streamText|generateObject|streamObject|embed|embedMany|generateImage|generateSpeech|transcribe|rerank|generateVideo)$/;
+const FUNCTIONS =
+  /^(experimental_)?(generateText|streamText|generateObject|streamObject|embed|embedMany|generateImage|generateSpeech|transcribe|rerank|generateVideo)$/;
 const AGENTS = /^(Experimental_Agent|Agent|ToolLoopAgent)$/;
 
 export const aiSdk: Sdk = {
@@ -16,23 +17,45 @@ export const aiSdk: Sdk = {
     const factory = callee.path.join('.');
     if (factory !== 'createOpenAI' && factory !== 'createAzure') return undefined;
     const [options] = args();
-    return { sdk: 'ai-sdk', api: factory, keys: ['apiKey'], endpoints: ['baseURL', 'resourceName'], ...(options ? { options } : {}), ...(factory === 'createAzure' ? { azure: true } : {}) };
+    return {
+      sdk: 'ai-sdk',
+      api: factory,
+      keys: ['apiKey'],
+      endpoints: ['baseURL', 'resourceName'],
+      ...(options ? { options } : {}),
+      ...(factory === 'createAzure' ? { azure: true } : {}),
+    };
   },
 
   request(call, callee, evaluator) {
-    if (callee.kind === 'external' && callee.name === 'ai' && FUNCTIONS.test(callee.path[0] ?? '')) {
+    if (
+      callee.kind === 'external' &&
+      callee.name === 'ai' &&
+      FUNCTIONS.test(callee.path[0] ?? '')
+    ) {
       const options = call.arguments[0] && evaluator.evaluate(call.arguments[0]);
       if (!options) return undefined;
       const model = evaluator.member(options, 'model', options.site);
       const found = findWithin(evaluator, model, isOpenAIModel);
-      if (found) return { sdk: 'ai-sdk', api: callee.path[0], client: providerOf(found), certain: true };
+      if (found)
+        return { sdk: 'ai-sdk', api: callee.path[0], client: providerOf(found), certain: true };
       // A model nobody in sight makes: the request is OpenAI's when no other provider is imported beside it.
-      return isOpaque(model) && importsOnlyOpenAI(call.getSourceFile()) ? { sdk: 'ai-sdk', api: callee.path[0], certain: false } : undefined;
+      return isOpaque(model) && importsOnlyOpenAI(call.getSourceFile())
+        ? { sdk: 'ai-sdk', api: callee.path[0], certain: false }
+        : undefined;
     }
     const { root, path } = memberPath(callee);
-    if (root.kind === 'instance' && root.of.kind === 'external' && root.of.name === 'ai' && AGENTS.test(root.of.path[0] ?? '') && /^(generate|stream|respond)$/.test(path.join('.'))) {
+    if (
+      root.kind === 'instance' &&
+      root.of.kind === 'external' &&
+      root.of.name === 'ai' &&
+      AGENTS.test(root.of.path[0] ?? '') &&
+      /^(generate|stream|respond)$/.test(path.join('.'))
+    ) {
       const model = findWithin(evaluator, root, isOpenAIModel);
-      return model ? { sdk: 'ai-sdk', api: `agent.${path[0]}`, client: providerOf(model), certain: true } : undefined;
+      return model
+        ? { sdk: 'ai-sdk', api: `agent.${path[0]}`, client: providerOf(model), certain: true }
+        : undefined;
     }
     return undefined;
   },
@@ -41,11 +64,18 @@ export const aiSdk: Sdk = {
 /** `openai('gpt-4o')`, `openai.responses('…')`, `createOpenAI({…})('…')`, `'openai/gpt-4o'` of the gateway. */
 export function isOpenAIModel(value: Value): boolean {
   if (value.kind === 'text') return /^(openai|azure)[/:]/.test(value.text);
-  if (value.kind === 'template') return value.parts[0].kind === 'text' && /^(openai|azure)[/:]/.test(value.parts[0].text);
+  if (value.kind === 'template')
+    return value.parts[0].kind === 'text' && /^(openai|azure)[/:]/.test(value.parts[0].text);
   if (value.kind !== 'call') return false;
   const { root } = memberPath(value.callee);
-  if (root.kind === 'external') return PROVIDERS.test(root.name) && !/^create/.test(root.path[0] ?? '');
-  return optionsOf(root).some((option) => option.kind === 'call' && option.callee.kind === 'external' && PROVIDERS.test(option.callee.name));
+  if (root.kind === 'external')
+    return PROVIDERS.test(root.name) && !/^create/.test(root.path[0] ?? '');
+  return optionsOf(root).some(
+    (option) =>
+      option.kind === 'call' &&
+      option.callee.kind === 'external' &&
+      PROVIDERS.test(option.callee.name),
+  );
 }
 
 /** The provider a model comes from: the `createOpenAI()` call, or nothing for the default provider. */
@@ -54,12 +84,16 @@ function providerOf(model: Value): Value {
 }
 
 function isOpaque(model: Value): boolean {
-  return optionsOf(model).every((option) => ['unknown', 'parameter', 'member', 'call'].includes(option.kind));
+  return optionsOf(model).every((option) =>
+    ['unknown', 'parameter', 'member', 'call'].includes(option.kind),
+  );
 }
 
 function importsOnlyOpenAI(file: ts.SourceFile): boolean {
   const providers = file.statements.flatMap((statement) =>
-    ts.isImportDeclaration(statement) && ts.isStringLiteralLike(statement.moduleSpecifier) && /^@ai-sdk\/(?!react|vue|svelte|provider|rsc|ui|gateway)/.test(statement.moduleSpecifier.text)
+    ts.isImportDeclaration(statement) &&
+    ts.isStringLiteralLike(statement.moduleSpecifier) &&
+    /^@ai-sdk\/(?!react|vue|svelte|provider|rsc|ui|gateway)/.test(statement.moduleSpecifier.text)
       ? [statement.moduleSpecifier.text]
       : [],
   );

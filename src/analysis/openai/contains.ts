@@ -8,7 +8,12 @@ const MAX_DEPTH = 7;
  * The first value satisfying the test among a value and what it was built from: arguments, receivers, elements and properties.
  * That is how a chain (`prompt.pipe(model)`), an agent (`createReactAgent({ llm: model })`) or a wrapped model is known to run on OpenAI.
  */
-export function findWithin(evaluator: Evaluator, value: Value, test: (value: Value) => boolean, depth = 0): Value | undefined {
+export function findWithin(
+  evaluator: Evaluator,
+  value: Value,
+  test: (value: Value) => boolean,
+  depth = 0,
+): Value | undefined {
   if (depth > MAX_DEPTH) return undefined;
   const inside = (item: Value) => findWithin(evaluator, item, test, depth + 1);
   for (const option of optionsOf(value, 16)) {
@@ -29,10 +34,18 @@ export function findWithin(evaluator: Evaluator, value: Value, test: (value: Val
         }
         break;
       case 'call':
-        found = inside(option.callee) ?? first(option.node.arguments.map((a) => evaluator.evaluate(a, option.frame)), inside);
+        found =
+          inside(option.callee) ??
+          first(
+            option.node.arguments.map((a) => evaluator.evaluate(a, option.frame)),
+            inside,
+          );
         break;
       case 'instance':
-        found = first((option.node?.arguments ?? []).map((a) => evaluator.evaluate(a, option.frame)), inside);
+        found = first(
+          (option.node?.arguments ?? []).map((a) => evaluator.evaluate(a, option.frame)),
+          inside,
+        );
         break;
       default:
         break;
@@ -42,7 +55,10 @@ export function findWithin(evaluator: Evaluator, value: Value, test: (value: Val
   return undefined;
 }
 
-function first(values: readonly Value[], find: (value: Value) => Value | undefined): Value | undefined {
+function first(
+  values: readonly Value[],
+  find: (value: Value) => Value | undefined,
+): Value | undefined {
   for (const value of values) {
     const found = find(value);
     if (found) return found;
@@ -50,8 +66,16 @@ function first(values: readonly Value[], find: (value: Value) => Value | undefin
   return undefined;
 }
 
-function propertyValue(evaluator: Evaluator, property: ts.ObjectLiteralElementLike, object: Value & { kind: 'object' }): Value | undefined {
-  if (ts.isPropertyAssignment(property)) return evaluator.evaluate(property.initializer, object.frame);
-  if (ts.isShorthandPropertyAssignment(property)) return evaluator.evaluate(property.name, object.frame);
-  return ts.isSpreadAssignment(property) ? evaluator.evaluate(property.expression, object.frame) : undefined;
+function propertyValue(
+  evaluator: Evaluator,
+  property: ts.ObjectLiteralElementLike,
+  object: Value & { kind: 'object' },
+): Value | undefined {
+  if (ts.isPropertyAssignment(property))
+    return evaluator.evaluate(property.initializer, object.frame);
+  if (ts.isShorthandPropertyAssignment(property))
+    return evaluator.evaluate(property.name, object.frame);
+  return ts.isSpreadAssignment(property)
+    ? evaluator.evaluate(property.expression, object.frame)
+    : undefined;
 }

@@ -3,7 +3,8 @@
  * characters around the same mark. The newer runs are accepted from 20 characters each, so that a key is found also when OpenAI changes
  * the lengths again; a boundary before `sk-` keeps `task-` and `risk-` out.
  */
-const KEY = /(?<![A-Za-z0-9_-])sk-(?:(?:(?:proj|svcacct|admin|None)-)[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}|[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}|(?:proj|svcacct|admin)-[A-Za-z0-9_-]{100,}|[A-Za-z0-9]{48})(?![A-Za-z0-9])/g;
+const KEY =
+  /(?<![A-Za-z0-9_-])sk-(?:(?:(?:proj|svcacct|admin|None)-)[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}|[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}|(?:proj|svcacct|admin)-[A-Za-z0-9_-]{100,}|[A-Za-z0-9]{48})(?![A-Za-z0-9])/g;
 
 export interface ShapedKey {
   readonly start: number;
@@ -32,7 +33,9 @@ function isFiller(key: string): boolean {
 
 /** Literals that people write beside a local server or to satisfy a type: never worth a finding there. */
 export function isDummy(text: string): boolean {
-  return /^(|dummy|fake|test|none|null|undefined|ollama|lm-?studio|local(ai|host)?|not[-_ ]?(needed|used|required|provided|set|applicable)|dummy[-_ ]\w[\w -]*|(fake|placeholder)[-_ ](api[-_ ])?key|no[-_ ]?key.*|n\/a|x+|empty|anything|unused|noop|placeholder|sk-(xxx|test|dummy|none|no-key.*|fake.*)?)$/i.test(text.trim());
+  return /^(|dummy|fake|test|none|null|undefined|ollama|lm-?studio|local(ai|host)?|not[-_ ]?(needed|used|required|provided|set|applicable)|dummy[-_ ]\w[\w -]*|(fake|placeholder)[-_ ](api[-_ ])?key|no[-_ ]?key.*|n\/a|x+|empty|anything|unused|noop|placeholder|sk-(xxx|test|dummy|none|no-key.*|fake.*)?)$/i.test(
+    text.trim(),
+  );
 }
 
 /** The family of a key for messages: at most `sk-proj-`, never more of it. */
@@ -42,7 +45,9 @@ export function keyPrefix(text: string): string | undefined {
 
 /** Keys of other vendors that have a shape of their own. */
 export function isOtherVendorsKey(text: string): boolean {
-  return /^(sk-ant-|sk-or-|sk_(live|test)_|pk_|rk_|gsk_|xai-|AIza|hf_|r8_|ghp_|github_pat_|pplx-|ek_|key-|nvapi-|fw_)/.test(text);
+  return /^(sk-ant-|sk-or-|sk_(live|test)_|pk_|rk_|gsk_|xai-|AIza|hf_|r8_|ghp_|github_pat_|pplx-|ek_|key-|nvapi-|fw_)/.test(
+    text,
+  );
 }
 
 /** Whether a variable's name says that it holds an OpenAI key. */
@@ -52,6 +57,16 @@ export function isOpenAIKeyName(name: string): boolean {
   const plain = name.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase();
   if (!/OPEN_?AI|CHAT_?GPT|(^|_|\.)GPT/.test(plain)) return false;
   // Switches about a key: `USE_SSR_OPENAI_API_KEY`, `hasOpenAIKey`.
-  if (/(^|_|\.)(USE|USES|HAS|HAVE|IS|ENABLE|ENABLED|DISABLE|ALLOW|SHOW|HIDE|REQUIRE|REQUIRES|NEED|NEEDS|MISSING|SET|VALIDATE)_/.test(plain)) return false;
-  return /(KEY|TOKEN|SECRET)S?(_|$)|APIKEY|OPENAI_API$|_SK$/.test(plain) && !/PUBLISHABLE|KEY_(ID|NAME|LENGTH|COUNT)|TOKENS|TOKEN_(LIMIT|COUNT|BUDGET)|MAX_TOKEN|EPHEMERAL|CLIENT_SECRET/.test(plain);
+  if (
+    /(^|_|\.)(USE|USES|HAS|HAVE|IS|ENABLE|ENABLED|DISABLE|ALLOW|SHOW|HIDE|REQUIRE|REQUIRES|NEED|NEEDS|MISSING|SET|VALIDATE)_/.test(
+      plain,
+    )
+  )
+    return false;
+  return (
+    /(KEY|TOKEN|SECRET)S?(_|$)|APIKEY|OPENAI_API$|_SK$/.test(plain) &&
+    !/PUBLISHABLE|KEY_(ID|NAME|LENGTH|COUNT)|TOKENS|TOKEN_(LIMIT|COUNT|BUDGET)|MAX_TOKEN|EPHEMERAL|CLIENT_SECRET/.test(
+      plain,
+    )
+  );
 }

@@ -4,9 +4,11 @@ import type { Sdk } from './sdk';
 
 /** LangChain JS and LangGraph. Source: libs/langchain-openai of langchainjs; older code imports the same classes from `langchain/*`. */
 const PACKAGES = /^(langchain|@langchain\/[\w-]+)(\/|$)/;
-const MODELS = /^(Azure)?(ChatOpenAI|OpenAI|OpenAIEmbeddings|ChatOpenAIResponses|OpenAIChat|ChatAzureOpenAI)$|^(AzureChatOpenAI|DallEAPIWrapper|OpenAIWhisperAudio|OpenAIModerationChain)$/;
+const MODELS =
+  /^(Azure)?(ChatOpenAI|OpenAI|OpenAIEmbeddings|ChatOpenAIResponses|OpenAIChat|ChatAzureOpenAI)$|^(AzureChatOpenAI|DallEAPIWrapper|OpenAIWhisperAudio|OpenAIModerationChain)$/;
 /** Methods that run what they are called on. */
-const RUNS = /^(invoke|stream|streamEvents|streamLog|batch|call|predict|predictMessages|generate|generatePrompt|run|apply|transform|embedQuery|embedDocuments|similaritySearch\w*|maxMarginalRelevanceSearch|addDocuments|addTexts|getRelevantDocuments|createVectorStore|asyncInvoke|_call)$/;
+const RUNS =
+  /^(invoke|stream|streamEvents|streamLog|batch|call|predict|predictMessages|generate|generatePrompt|run|apply|transform|embedQuery|embedDocuments|similaritySearch\w*|maxMarginalRelevanceSearch|addDocuments|addTexts|getRelevantDocuments|createVectorStore|asyncInvoke|_call)$/;
 /** Static makers that embed their documents at once. */
 const EMBEDS = /^from(Documents|Texts|ExistingIndex)$/;
 
@@ -21,7 +23,12 @@ export const langchain: Sdk = {
       sdk: 'langchain',
       api: `new ${name}`,
       keys: ['apiKey', 'openAIApiKey', 'azureOpenAIApiKey', 'configuration.apiKey', 'openaiApiKey'],
-      endpoints: ['configuration.baseURL', 'configuration.basePath', 'baseURL', 'azureOpenAIEndpoint'],
+      endpoints: [
+        'configuration.baseURL',
+        'configuration.basePath',
+        'baseURL',
+        'azureOpenAIEndpoint',
+      ],
       browserFlag: 'configuration.dangerouslyAllowBrowser',
       ...(options ? { options } : {}),
       ...(/Azure/.test(name) ? { azure: true } : {}),
@@ -33,14 +40,20 @@ export const langchain: Sdk = {
       // `SupabaseVectorStore.fromDocuments(docs, new OpenAIEmbeddings(), …)`
       const method = callee.path[callee.path.length - 1] ?? '';
       if (!EMBEDS.test(method) || method === 'fromExistingIndex') return undefined;
-      const model = call.arguments.map((argument) => findWithin(evaluator, evaluator.evaluate(argument), isLangChainModel)).find(Boolean);
-      return model ? { sdk: 'langchain', api: `langchain ${method}`, client: model, certain: true } : undefined;
+      const model = call.arguments
+        .map((argument) => findWithin(evaluator, evaluator.evaluate(argument), isLangChainModel))
+        .find(Boolean);
+      return model
+        ? { sdk: 'langchain', api: `langchain ${method}`, client: model, certain: true }
+        : undefined;
     }
     const { root, path } = memberPath(callee);
     const method = path[path.length - 1];
     if (method === undefined || !RUNS.test(method) || root.kind === 'global') return undefined;
     const model = findWithin(evaluator, root, isLangChainModel);
-    return model ? { sdk: 'langchain', api: `langchain ${method}`, client: model, certain: true } : undefined;
+    return model
+      ? { sdk: 'langchain', api: `langchain ${method}`, client: model, certain: true }
+      : undefined;
   },
 };
 

@@ -9,22 +9,48 @@ import type { Provider } from './endpoint';
 import type { RequestShape } from './sdk';
 
 /** Recognises a call that sends something to OpenAI, through any SDK or by raw HTTP. */
-export function requestAt(node: ts.CallExpression | ts.NewExpression, callee: Value, evaluator: Evaluator): RequestFact | undefined {
+export function requestAt(
+  node: ts.CallExpression | ts.NewExpression,
+  callee: Value,
+  evaluator: Evaluator,
+): RequestFact | undefined {
   const site = evaluator.siteOf(node);
   const found = ts.isCallExpression(node) ? sdkRequest(node, callee, evaluator) : undefined;
   if (found && ts.isCallExpression(node)) {
     // A client that comes in as a parameter is looked for among the callers' arguments.
-    const shape = found.certain ? found : (evaluator.trace(() => sdkRequest(node, evaluator.evaluate(node.expression), evaluator)) ?? found);
+    const shape = found.certain
+      ? found
+      : (evaluator.trace(() => sdkRequest(node, evaluator.evaluate(node.expression), evaluator)) ??
+        found);
     const made = shape.client && construction(shape.client);
     const provider: Provider = made ? providerAt(made, evaluator) : 'openai';
-    return { ...site, sdk: shape.sdk, api: shape.api, provider, certain: shape.certain, keys: [], ...(made ? { client: evaluator.siteOf(made) } : {}) };
+    return {
+      ...site,
+      sdk: shape.sdk,
+      api: shape.api,
+      provider,
+      certain: shape.certain,
+      keys: [],
+      ...(made ? { client: evaluator.siteOf(made) } : {}),
+    };
   }
   const http = httpRequest(node, callee, evaluator);
   if (!http) return undefined;
-  return { ...site, sdk: 'http', api: http.api, provider: http.provider, certain: http.certain, keys: evaluator.trace(() => http.keys().flatMap((key) => keyOrigins(evaluator, key))) };
+  return {
+    ...site,
+    sdk: 'http',
+    api: http.api,
+    provider: http.provider,
+    certain: http.certain,
+    keys: evaluator.trace(() => http.keys().flatMap((key) => keyOrigins(evaluator, key))),
+  };
 }
 
-function sdkRequest(node: ts.CallExpression, callee: Value, evaluator: Evaluator): RequestShape | undefined {
+function sdkRequest(
+  node: ts.CallExpression,
+  callee: Value,
+  evaluator: Evaluator,
+): RequestShape | undefined {
   for (const option of optionsOf(callee, 8)) {
     for (const sdk of sdks) {
       const shape = sdk.request(node, option, evaluator);

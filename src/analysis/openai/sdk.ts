@@ -2,7 +2,8 @@ import type ts from 'typescript';
 import type { Evaluator } from '../values/engine';
 import type { Value } from '../values/value';
 
-export type SdkId = 'openai' | 'azure' | 'openai-v3' | 'ai-sdk' | 'langchain' | 'agents' | 'chatgpt' | 'http';
+export type SdkId =
+  'openai' | 'azure' | 'openai-v3' | 'ai-sdk' | 'langchain' | 'agents' | 'chatgpt' | 'http';
 
 /** How a client is made by one SDK: where its options are and what they call the key and the endpoint. */
 export interface ClientShape {

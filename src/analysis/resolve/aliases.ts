@@ -8,7 +8,8 @@ export interface Alias {
   readonly target: string;
 }
 
-const CONFIG = /^(vite|vitest|webpack|rollup|astro|nuxt|svelte|electron\.vite|vue|craco|rspack|rsbuild|next|babel|metro)\.config\.[cm]?[jt]s$/;
+const CONFIG =
+  /^(vite|vitest|webpack|rollup|astro|nuxt|svelte|electron\.vite|vue|craco|rspack|rsbuild|next|babel|metro)\.config\.[cm]?[jt]s$/;
 
 export function isBundlerConfig(name: string): boolean {
   return CONFIG.test(name);
@@ -24,17 +25,24 @@ export function aliasesIn(path: string, text: string): Alias[] {
   const dir = dirname(path);
   const add = (key: string | undefined, value: ts.Expression) => {
     const target = targetPath(value, dir);
-    if (key !== undefined && key !== '' && target !== undefined) aliases.push({ prefix: key.replace(/\/?\*?\$?$/, ''), target: target.replace(/\/?\*$/, '') });
+    if (key !== undefined && key !== '' && target !== undefined)
+      aliases.push({ prefix: key.replace(/\/?\*?\$?$/, ''), target: target.replace(/\/?\*$/, '') });
   };
   walk(parse(path, text).sourceFile, (node) => {
     if (!ts.isPropertyAssignment(node) || propertyName(node.name) !== 'alias') return;
     const value = unwrap(node.initializer);
     if (ts.isObjectLiteralExpression(value)) {
-      for (const property of value.properties) if (ts.isPropertyAssignment(property)) add(propertyName(property.name), property.initializer);
+      for (const property of value.properties)
+        if (ts.isPropertyAssignment(property))
+          add(propertyName(property.name), property.initializer);
     } else if (ts.isArrayLiteralExpression(value)) {
       for (const element of value.elements) {
         if (!ts.isObjectLiteralExpression(element)) continue;
-        const field = (name: string) => element.properties.find((p): p is ts.PropertyAssignment => ts.isPropertyAssignment(p) && propertyName(p.name) === name)?.initializer;
+        const field = (name: string) =>
+          element.properties.find(
+            (p): p is ts.PropertyAssignment =>
+              ts.isPropertyAssignment(p) && propertyName(p.name) === name,
+          )?.initializer;
         const find = field('find');
         const replacement = field('replacement');
         if (find && replacement && ts.isStringLiteralLike(find)) add(find.text, replacement);
@@ -47,10 +55,17 @@ export function aliasesIn(path: string, text: string): Alias[] {
 function targetPath(node: ts.Expression, dir: string): string | undefined {
   const value = unwrap(node);
   if (ts.isStringLiteralLike(value)) return join(dir, value.text.replace(/^\//, ''));
-  if (ts.isNewExpression(value) && value.arguments?.[0] && ts.isStringLiteralLike(value.arguments[0])) return join(dir, value.arguments[0].text);
+  if (
+    ts.isNewExpression(value) &&
+    value.arguments?.[0] &&
+    ts.isStringLiteralLike(value.arguments[0])
+  )
+    return join(dir, value.arguments[0].text);
   if (!ts.isCallExpression(value)) return undefined;
   const strings = value.arguments.map(unwrap);
-  const nested = strings.find((argument) => ts.isNewExpression(argument) || ts.isCallExpression(argument));
+  const nested = strings.find(
+    (argument) => ts.isNewExpression(argument) || ts.isCallExpression(argument),
+  );
   if (nested) return targetPath(nested, dir);
   const parts = strings.filter(ts.isStringLiteralLike).map((literal) => literal.text);
   return parts.length === 0 ? undefined : join(dir, ...parts);

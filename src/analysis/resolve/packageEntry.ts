@@ -3,7 +3,18 @@ import { isRecord, type Package } from '../packages';
 import { matchPattern } from './tsconfig';
 
 /** Conditions in the order in which bundlers of browser and server code meet them; the types and the development source help most here. */
-const CONDITIONS = ['source', 'development', 'svelte', 'import', 'module', 'node', 'browser', 'require', 'default', 'types'];
+const CONDITIONS = [
+  'source',
+  'development',
+  'svelte',
+  'import',
+  'module',
+  'node',
+  'browser',
+  'require',
+  'default',
+  'types',
+];
 
 /**
  * The files that a workspace package offers under a subpath ('.' for the package itself), best first.
@@ -24,18 +35,23 @@ export function packageEntries(pkg: Package, subpath: string): string[] {
 
 /** The targets of a `#name` in the package's `imports`. */
 export function packageImports(pkg: Package, specifier: string): string[] {
-  return exportTargets(pkg.manifest?.imports, specifier).flatMap((target) => sourceCandidates(pkg.dir, target));
+  return exportTargets(pkg.manifest?.imports, specifier).flatMap((target) =>
+    sourceCandidates(pkg.dir, target),
+  );
 }
 
 function exportTargets(exports: unknown, subpath: string): string[] {
-  if (typeof exports === 'string' || Array.isArray(exports)) return subpath === '.' ? conditionTargets(exports) : [];
+  if (typeof exports === 'string' || Array.isArray(exports))
+    return subpath === '.' ? conditionTargets(exports) : [];
   if (!isRecord(exports)) return [];
   const keys = Object.keys(exports);
-  if (keys.length > 0 && !keys.some((key) => key.startsWith('.') || key.startsWith('#'))) return subpath === '.' ? conditionTargets(exports) : [];
+  if (keys.length > 0 && !keys.some((key) => key.startsWith('.') || key.startsWith('#')))
+    return subpath === '.' ? conditionTargets(exports) : [];
   if (subpath in exports) return conditionTargets(exports[subpath]);
   for (const key of keys.sort((a, b) => b.length - a.length)) {
     const star = key.includes('*') ? matchPattern(subpath, key) : undefined;
-    if (star !== undefined) return conditionTargets(exports[key]).map((target) => target.replaceAll('*', () => star));
+    if (star !== undefined)
+      return conditionTargets(exports[key]).map((target) => target.replaceAll('*', () => star));
   }
   return [];
 }
@@ -45,7 +61,9 @@ function conditionTargets(value: unknown, depth = 0): string[] {
   if (depth > 8) return [];
   if (Array.isArray(value)) return value.flatMap((item) => conditionTargets(item, depth + 1));
   if (!isRecord(value)) return [];
-  return CONDITIONS.filter((condition) => condition in value).flatMap((condition) => conditionTargets(value[condition], depth + 1));
+  return CONDITIONS.filter((condition) => condition in value).flatMap((condition) =>
+    conditionTargets(value[condition], depth + 1),
+  );
 }
 
 function sourceCandidates(dir: string, target: string): string[] {
@@ -53,7 +71,10 @@ function sourceCandidates(dir: string, target: string): string[] {
   if (path === undefined) return [];
   const stem = path.replace(/(\.d)?\.[cm]?[jt]sx?$/, '');
   const sources = /\/(dist|build|lib|out|esm|cjs)\//.test(`/${stem}`)
-    ? [stem.replace(/(^|\/)(dist|build|lib|out)(\/(esm|cjs|es|module))?\//, '$1src/'), stem.replace(/(^|\/)(dist|build|lib|out)(\/(esm|cjs|es|module))?\//, '$1')]
+    ? [
+        stem.replace(/(^|\/)(dist|build|lib|out)(\/(esm|cjs|es|module))?\//, '$1src/'),
+        stem.replace(/(^|\/)(dist|build|lib|out)(\/(esm|cjs|es|module))?\//, '$1'),
+      ]
     : [];
   return [path, ...(stem === path ? [] : [stem]), ...sources];
 }

@@ -5,17 +5,38 @@ import { packageEntries, packageImports } from './packageEntry';
 import { mapSpecifier, readPathMapping, type PathMapping } from './tsconfig';
 
 /** Where a specifier leads: a module of the workspace, or a package outside it under its plain name. */
-export type Resolution = { readonly kind: 'module'; readonly path: string } | { readonly kind: 'external'; readonly name: string };
+export type Resolution =
+  | { readonly kind: 'module'; readonly path: string }
+  | { readonly kind: 'external'; readonly name: string };
 
 export interface Resolver {
   resolve(specifier: string, from: string): Resolution;
 }
 
 /** Packages whose exports the engine knows by name. */
-const SDK_PACKAGES = /^(ai|openai|langchain|chatgpt|@ai-sdk\/[\w-]+|@langchain\/[\w-]+|@openai\/[\w-]+|@azure\/openai)$/;
-const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.vue', '.svelte', '.astro', '.html'];
+const SDK_PACKAGES =
+  /^(ai|openai|langchain|chatgpt|@ai-sdk\/[\w-]+|@langchain\/[\w-]+|@openai\/[\w-]+|@azure\/openai)$/;
+const EXTENSIONS = [
+  '.ts',
+  '.tsx',
+  '.mts',
+  '.cts',
+  '.js',
+  '.jsx',
+  '.mjs',
+  '.cjs',
+  '.vue',
+  '.svelte',
+  '.astro',
+  '.html',
+];
 /** TypeScript sources are imported under the name of the JavaScript they become. */
-const OUTPUT_TO_SOURCE: Record<string, readonly string[]> = { '.js': ['.ts', '.tsx'], '.mjs': ['.mts'], '.cjs': ['.cts'], '.jsx': ['.tsx'] };
+const OUTPUT_TO_SOURCE: Record<string, readonly string[]> = {
+  '.js': ['.ts', '.tsx'],
+  '.mjs': ['.mts'],
+  '.cjs': ['.cts'],
+  '.jsx': ['.tsx'],
+};
 
 /**
  * Aliases that a framework or its starter provides without a configuration of the workspace's own (Nuxt writes them into `.nuxt`,
@@ -35,7 +56,11 @@ const CONVENTIONS: readonly Alias[] = [
   { prefix: 'src', target: 'src' },
 ];
 
-export function createResolver(files: readonly string[], packages: Packages, read: (path: string) => string | undefined): Resolver {
+export function createResolver(
+  files: readonly string[],
+  packages: Packages,
+  read: (path: string) => string | undefined,
+): Resolver {
   const known = new Set(files);
   const exists = (path: string) => known.has(path);
   const mappings = new Map<string, PathMapping | undefined>();
@@ -54,7 +79,8 @@ export function createResolver(files: readonly string[], packages: Packages, rea
     const config = ['tsconfig.json', 'jsconfig.json'].map((name) => join(dir, name)!).find(exists);
     const found = config ? readPathMapping(config, read, exists) : undefined;
     const parent = dir === '' ? undefined : mappingOf(dirname(dir));
-    const mapping = found && (found.paths.length > 0 || found.baseUrl !== undefined) ? found : parent;
+    const mapping =
+      found && (found.paths.length > 0 || found.baseUrl !== undefined) ? found : parent;
     mappings.set(dir, mapping);
     return mapping;
   };
@@ -82,20 +108,30 @@ export function createResolver(files: readonly string[], packages: Packages, rea
     return undefined;
   };
   const applyAlias = (specifier: string, { prefix, target }: Alias): string | undefined =>
-    specifier === prefix || specifier.startsWith(prefix + '/') ? join(target, specifier.slice(prefix.length)) : undefined;
+    specifier === prefix || specifier.startsWith(prefix + '/')
+      ? join(target, specifier.slice(prefix.length))
+      : undefined;
 
   const inWorkspace = (specifier: string, from: string): string | undefined => {
     const dir = dirname(from);
     if (/^\.\.?(\/|$)/.test(specifier)) return probe(join(dir, specifier));
     const pkg = packages.of(from);
-    if (specifier.startsWith('/')) return firstOf([join(pkg.dir, specifier), join(pkg.dir, 'public', specifier), join(dir, specifier)]);
+    if (specifier.startsWith('/'))
+      return firstOf([
+        join(pkg.dir, specifier),
+        join(pkg.dir, 'public', specifier),
+        join(dir, specifier),
+      ]);
     if (specifier.startsWith('#')) {
       const found = firstOf(packageImports(pkg, specifier));
       if (found !== undefined) return found;
     }
     const mapping = mappingOf(dir);
     if (mapping) {
-      const found = firstOf([...mapSpecifier(specifier, mapping), ...(mapping.baseUrl !== undefined ? [join(mapping.baseUrl, specifier)] : [])]);
+      const found = firstOf([
+        ...mapSpecifier(specifier, mapping),
+        ...(mapping.baseUrl !== undefined ? [join(mapping.baseUrl, specifier)] : []),
+      ]);
       if (found !== undefined) return found;
     }
     for (const [folder, list] of aliases) {
@@ -111,7 +147,11 @@ export function createResolver(files: readonly string[], packages: Packages, rea
       const found = firstOf(packageEntries(target, subpath));
       if (found !== undefined) return found;
     }
-    const conventional = firstOf(CONVENTIONS.map((alias) => applyAlias(specifier, { prefix: alias.prefix, target: join(pkg.dir, alias.target)! })));
+    const conventional = firstOf(
+      CONVENTIONS.map((alias) =>
+        applyAlias(specifier, { prefix: alias.prefix, target: join(pkg.dir, alias.target)! }),
+      ),
+    );
     if (conventional !== undefined) return conventional;
     // An alias nobody defines (a renamed one, or one set by a tool that is not installed): the rest of the path, when only one file fits.
     const tail = /^[@~$#][\w-]*\/(.+)$/.exec(specifier)?.[1];
@@ -124,9 +164,17 @@ export function createResolver(files: readonly string[], packages: Packages, rea
       const key = `${dirname(from)}\n${specifier}`;
       let result = cache.get(key);
       if (!result) {
-        const plain = specifier.replace(/[?#].*$/, (tail) => (specifier.startsWith('#') ? tail : ''));
+        const plain = specifier.replace(/[?#].*$/, (tail) =>
+          specifier.startsWith('#') ? tail : '',
+        );
         const path = inWorkspace(plain, from);
-        cache.set(key, (result = path !== undefined ? { kind: 'module', path } : { kind: 'external', name: externalName(plain) }));
+        cache.set(
+          key,
+          (result =
+            path !== undefined
+              ? { kind: 'module', path }
+              : { kind: 'external', name: externalName(plain) }),
+        );
       }
       return result;
     },
@@ -137,7 +185,10 @@ export function createResolver(files: readonly string[], packages: Packages, rea
 export function externalName(specifier: string): string {
   const bare = specifier
     .replace(/^(npm|jsr):\/?/, '')
-    .replace(/^https?:\/\/(esm\.sh|cdn\.skypack\.dev|unpkg\.com|cdn\.jsdelivr\.net\/npm|esm\.run|jspm\.dev|ga\.jspm\.io\/npm:|deno\.land\/x)\/(v\d+\/)?/, '');
+    .replace(
+      /^https?:\/\/(esm\.sh|cdn\.skypack\.dev|unpkg\.com|cdn\.jsdelivr\.net\/npm|esm\.run|jspm\.dev|ga\.jspm\.io\/npm:|deno\.land\/x)\/(v\d+\/)?/,
+      '',
+    );
   if (bare === '@openai/openai' || /^openai@[^/]+\/mod\.ts$/.test(bare)) return 'openai';
   return bare.replace(/^((?:@[^/@]+\/)?[^/@]+)@[^/]+/, '$1');
 }
@@ -148,7 +199,9 @@ export function splitPackage(specifier: string): { name: string; subpath: string
   return { name: match?.[1] ?? specifier, subpath: match?.[2] ? `.${match[2]}` : '.' };
 }
 
-function createSuffixIndex(files: readonly string[]): (tail: string, within: string) => string | undefined {
+function createSuffixIndex(
+  files: readonly string[],
+): (tail: string, within: string) => string | undefined {
   let index: Map<string, string[]> | undefined;
   const stemOf = (path: string) => path.replace(/(\/index)?\.[^./]+$/, '');
   return (tail, within) => {
@@ -161,7 +214,9 @@ function createSuffixIndex(files: readonly string[]): (tail: string, within: str
       }
     }
     const stem = stemOf(`${tail}`.replace(/\.[cm]?[jt]sx?$/, '') + '.x');
-    const matches = (index.get(basename(stem)) ?? []).filter((file) => isWithin(file, within) && `/${stemOf(file)}`.endsWith(`/${stem}`));
+    const matches = (index.get(basename(stem)) ?? []).filter(
+      (file) => isWithin(file, within) && `/${stemOf(file)}`.endsWith(`/${stem}`),
+    );
     return matches.length === 1 ? matches[0] : undefined;
   };
 }

@@ -13,12 +13,21 @@ export interface PathMapping {
  * Reads the mappings that hold in a folder's configuration, `extends` (also several) and project `references` followed.
  * A configuration that extends itself, directly or in a circle, contributes what was read until then.
  */
-export function readPathMapping(config: string, read: (path: string) => string | undefined, exists: (path: string) => boolean): PathMapping {
+export function readPathMapping(
+  config: string,
+  read: (path: string) => string | undefined,
+  exists: (path: string) => boolean,
+): PathMapping {
   const own = load(config, read, exists, new Set());
   return own ?? { paths: [] };
 }
 
-function load(config: string, read: (path: string) => string | undefined, exists: (path: string) => boolean, seen: Set<string>): PathMapping | undefined {
+function load(
+  config: string,
+  read: (path: string) => string | undefined,
+  exists: (path: string) => boolean,
+  seen: Set<string>,
+): PathMapping | undefined {
   if (seen.has(config)) return undefined;
   seen.add(config);
   const json = readJsonObject(read(config));
@@ -37,7 +46,8 @@ function load(config: string, read: (path: string) => string | undefined, exists
     for (const reference of json.references) {
       if (!isRecord(reference) || typeof reference.path !== 'string') continue;
       const path = join(dir, reference.path);
-      const target = path !== undefined && path.endsWith('.json') ? path : join(path ?? '', 'tsconfig.json');
+      const target =
+        path !== undefined && path.endsWith('.json') ? path : join(path ?? '', 'tsconfig.json');
       const found = target === undefined ? undefined : load(target, read, exists, seen);
       if (found) result = merge(found, result);
     }
@@ -51,7 +61,9 @@ function ownMapping(options: Record<string, unknown>, dir: string): PathMapping 
   const paths: PathMapping['paths'][number][] = [];
   if (isRecord(options.paths)) {
     for (const [pattern, list] of Object.entries(options.paths)) {
-      const targets = asList(list).map((target) => join(from, target)).filter((target) => target !== undefined);
+      const targets = asList(list)
+        .map((target) => join(from, target))
+        .filter((target) => target !== undefined);
       paths.push({ pattern, targets });
     }
   }
@@ -60,14 +72,23 @@ function ownMapping(options: Record<string, unknown>, dir: string): PathMapping 
 
 function merge(base: PathMapping, over: PathMapping): PathMapping {
   const baseUrl = over.baseUrl ?? base.baseUrl;
-  return { paths: over.paths.length > 0 ? over.paths : base.paths, ...(baseUrl !== undefined ? { baseUrl } : {}) };
+  return {
+    paths: over.paths.length > 0 ? over.paths : base.paths,
+    ...(baseUrl !== undefined ? { baseUrl } : {}),
+  };
 }
 
 function asList(value: unknown): string[] {
-  return (Array.isArray(value) ? value : [value]).filter((item): item is string => typeof item === 'string');
+  return (Array.isArray(value) ? value : [value]).filter(
+    (item): item is string => typeof item === 'string',
+  );
 }
 
-function extendsTarget(specifier: string, dir: string, exists: (path: string) => boolean): string | undefined {
+function extendsTarget(
+  specifier: string,
+  dir: string,
+  exists: (path: string) => boolean,
+): string | undefined {
   if (!specifier.startsWith('.')) return undefined; // a package's preset: not installed on a fresh clone, and presets carry no paths
   const base = join(dir, specifier);
   if (base === undefined) return undefined;
@@ -80,7 +101,9 @@ export function mapSpecifier(specifier: string, mapping: PathMapping): string[] 
     .map(({ pattern, targets }) => ({ pattern, targets, star: matchPattern(specifier, pattern) }))
     .filter((match) => match.star !== undefined)
     .sort((a, b) => prefixLength(b.pattern) - prefixLength(a.pattern));
-  return matches.flatMap(({ targets, star }) => targets.map((target) => target.replace('*', () => star!)));
+  return matches.flatMap(({ targets, star }) =>
+    targets.map((target) => target.replace('*', () => star!)),
+  );
 }
 
 /** What `*` stands for, '' for an exact pattern, `undefined` when the pattern does not match. */
@@ -89,7 +112,10 @@ export function matchPattern(specifier: string, pattern: string): string | undef
   if (star < 0) return specifier === pattern ? '' : undefined;
   const head = pattern.slice(0, star);
   const tail = pattern.slice(star + 1);
-  const fits = specifier.length >= head.length + tail.length && specifier.startsWith(head) && specifier.endsWith(tail);
+  const fits =
+    specifier.length >= head.length + tail.length &&
+    specifier.startsWith(head) &&
+    specifier.endsWith(tail);
   return fits ? specifier.slice(head.length, specifier.length - tail.length) : undefined;
 }
 

@@ -22,58 +22,113 @@ export interface StreamUse {
   readonly at: Step;
 }
 
-const STREAMING_CALL = /(^|\.| )(stream\w*|streamText|streamObject|createAndStream|submitToolOutputsStream|streamEvents|streamLog)$/;
+const STREAMING_CALL =
+  /(^|\.| )(stream\w*|streamText|streamObject|createAndStream|submitToolOutputsStream|streamEvents|streamLog)$/;
 
 /** Whether a request streams its answer: by its name, or by `stream: true`. */
 export function isStreaming(api: string, payload: Payload, evaluator: Evaluator): boolean {
   if (STREAMING_CALL.test(api)) return true;
   const stream = optionIn(payload.bodies, 'stream', evaluator);
-  return stream?.kind === 'boolean' ? stream.value : stream?.kind === 'union' ? stream.options.some((option) => option.kind === 'boolean' && option.value) : false;
+  return stream?.kind === 'boolean'
+    ? stream.value
+    : stream?.kind === 'union'
+      ? stream.options.some((option) => option.kind === 'boolean' && option.value)
+      : false;
 }
 
 /** In-band errors and cancellation are built in. */
 const NATIVE = /^(toReadableStream)$/;
 /** Errors arrive in the stream; the request is stopped only by `abortSignal`. */
-const IN_BAND = /^(toDataStreamResponse|toUIMessageStreamResponse|pipeDataStreamToResponse|pipeUIMessageStreamToResponse|toUIMessageStream|toDataStream|mergeIntoDataStream|createUIMessageStreamResponse|createDataStreamResponse|toAIStreamResponse)$/;
+const IN_BAND =
+  /^(toDataStreamResponse|toUIMessageStreamResponse|pipeDataStreamToResponse|pipeUIMessageStreamToResponse|toUIMessageStream|toDataStream|mergeIntoDataStream|createUIMessageStreamResponse|createDataStreamResponse|toAIStreamResponse)$/;
 /** The bare text: an error ends it like the last word, unless `onError` says otherwise. */
-const TEXT_ONLY = /^(toTextStreamResponse|pipeTextStreamToResponse|StreamingTextResponse|OpenAIStream|streamToResponse|toAIStream|toDataStreamResponseLegacy)$/;
-const ABORTS = /\bcancel\s*[(:]|\.abort\(|['"](close|aborted|abort|disconnect)['"]|\babortSignal\b|\.signal\b|\bsignal\s*[:,}]|writableEnded|\.destroyed\b|onAbort|\.aborted\b|takeUntil|AbortController|isCancelled|cancelled\b/;
-const ENDINGS = /finish_reason|finishReason|incomplete_details|stop_reason|response\.incomplete|done_reason/;
+const TEXT_ONLY =
+  /^(toTextStreamResponse|pipeTextStreamToResponse|StreamingTextResponse|OpenAIStream|streamToResponse|toAIStream|toDataStreamResponseLegacy)$/;
+const ABORTS =
+  /\bcancel\s*[(:]|\.abort\(|['"](close|aborted|abort|disconnect)['"]|\babortSignal\b|\.signal\b|\bsignal\s*[:,}]|writableEnded|\.destroyed\b|onAbort|\.aborted\b|takeUntil|AbortController|isCancelled|cancelled\b/;
+const ENDINGS =
+  /finish_reason|finishReason|incomplete_details|stop_reason|response\.incomplete|done_reason/;
 
 /** Reads how a stream is used from where it goes. `undefined` when nothing in sight reads it. */
-export function streamUse(evaluator: Evaluator, request: ts.Expression, payload: Payload, destinations: readonly Destination[]): StreamUse | undefined {
+export function streamUse(
+  evaluator: Evaluator,
+  request: ts.Expression,
+  payload: Payload,
+  destinations: readonly Destination[],
+): StreamUse | undefined {
   const readers = destinations.filter((item) => item.kind === 'loop' || item.kind === 'call');
   const outer = outermost(request);
   const scopes = [outer, ...readers.map(({ node }) => outermost(node))];
   const text = [...new Set(scopes)].map((scope) => scope.getText()).join('\n');
-  const aborts = ABORTS.test(text) || optionIn(payload.settings, 'signal', evaluator) !== undefined || optionIn(payload.bodies, 'abortSignal', evaluator) !== undefined;
+  const aborts =
+    ABORTS.test(text) ||
+    optionIn(payload.settings, 'signal', evaluator) !== undefined ||
+    optionIn(payload.bodies, 'abortSignal', evaluator) !== undefined;
   const step = (node: ts.Node, label: string): Step => {
     const site = evaluator.siteOf(node);
     return { ...site, end: site.start + Math.max(1, node.getText().split('\n')[0].length), label };
   };
   const keeps = destinations.some((item) => item.kind === 'stored');
   const rest = { keeps, looksAtEnd: ENDINGS.test(text) };
-  const named = (pattern: RegExp) => readers.find((item) => item.kind === 'call' && pattern.test(item.name));
+  const named = (pattern: RegExp) =>
+    readers.find((item) => item.kind === 'call' && pattern.test(item.name));
 
   const native = named(NATIVE);
-  if (native) return { ...rest, failure: 'signalled', aborts: true, at: step(native.node, 'passed on as a stream here') };
+  if (native)
+    return {
+      ...rest,
+      failure: 'signalled',
+      aborts: true,
+      at: step(native.node, 'passed on as a stream here'),
+    };
   const onError = optionIn(payload.bodies, 'onError', evaluator);
   const inBand = named(IN_BAND);
-  if (inBand) return { ...rest, failure: 'signalled', aborts, at: step(inBand.node, 'passed on here') };
+  if (inBand)
+    return { ...rest, failure: 'signalled', aborts, at: step(inBand.node, 'passed on here') };
   const textOnly = named(TEXT_ONLY);
   if (textOnly) {
-    const signals = onError?.kind === 'function' && onError.node.body !== undefined && !catchEffect(evaluator, onError.node.body).silent;
-    return { ...rest, failure: signals ? 'signalled' : 'hidden', aborts: aborts || /OpenAIStream|StreamingTextResponse/.test(textOnly.name), at: step(textOnly.node, 'passed on as bare text here') };
+    const signals =
+      onError?.kind === 'function' &&
+      onError.node.body !== undefined &&
+      !catchEffect(evaluator, onError.node.body).silent;
+    return {
+      ...rest,
+      failure: signals ? 'signalled' : 'hidden',
+      aborts: aborts || /OpenAIStream|StreamingTextResponse/.test(textOnly.name),
+      at: step(textOnly.node, 'passed on as bare text here'),
+    };
   }
   const loops = readers.filter((item) => item.kind === 'loop' && ts.isForOfStatement(item.node));
   if (loops.length > 0) {
-    const worst = loops.map(({ node }) => ({ node, failure: failureAt(evaluator, node) })).sort((a, b) => rank(b.failure) - rank(a.failure))[0];
-    return { ...rest, failure: worst.failure, aborts: aborts || breaks(worst.node), at: step(worst.node, 'read piece by piece here') };
+    const worst = loops
+      .map(({ node }) => ({ node, failure: failureAt(evaluator, node) }))
+      .sort((a, b) => rank(b.failure) - rank(a.failure))[0];
+    return {
+      ...rest,
+      failure: worst.failure,
+      aborts: aborts || breaks(worst.node),
+      at: step(worst.node, 'read piece by piece here'),
+    };
   }
   const events = named(/^(on|once)$/);
-  if (events) return { ...rest, failure: /\.(on|once)\(\s*['"](error|abort|end)['"]/.test(text) || /\.catch\(/.test(text) ? 'signalled' : 'uncaught', aborts, at: step(events.node, 'read by events here') };
+  if (events)
+    return {
+      ...rest,
+      failure:
+        /\.(on|once)\(\s*['"](error|abort|end)['"]/.test(text) || /\.catch\(/.test(text)
+          ? 'signalled'
+          : 'uncaught',
+      aborts,
+      at: step(events.node, 'read by events here'),
+    };
   const reader = named(/^(getReader|pipeThrough|pipeTo|pipe|pipeline)$/);
-  if (reader) return { ...rest, failure: failureAt(evaluator, reader.node), aborts, at: step(reader.node, 'read here') };
+  if (reader)
+    return {
+      ...rest,
+      failure: failureAt(evaluator, reader.node),
+      aborts,
+      at: step(reader.node, 'read here'),
+    };
   return undefined;
 }
 
@@ -93,7 +148,13 @@ function failureAt(evaluator: Evaluator, reader: ts.Node): StreamUse['failure'] 
 /** The loop ends by itself when nobody listens any more. */
 function breaks(loop: ts.Node): boolean {
   let found = false;
-  walk(loop, (node) => { if (ts.isIfStatement(node) && /abort|closed|destroyed|cancel|disconnect/i.test(node.expression.getText())) found = true; });
+  walk(loop, (node) => {
+    if (
+      ts.isIfStatement(node) &&
+      /abort|closed|destroyed|cancel|disconnect/i.test(node.expression.getText())
+    )
+      found = true;
+  });
   return found;
 }
 

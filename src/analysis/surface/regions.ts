@@ -17,26 +17,45 @@ export interface RegionRules {
 }
 
 /** Without one of these words a file has no region that only a full walk would find. */
-const HINTS = /['"]use server['"]|typeof\s+(window|document)|import\.meta\.(server|env\.SSR)|process\.server/;
+const HINTS =
+  /['"]use server['"]|typeof\s+(window|document)|import\.meta\.(server|env\.SSR)|process\.server/;
 
 /** The parts of a module whose place is decided by what they are: server actions, loaders, Astro frontmatter, `typeof window` guards. */
 export function regionsOf(syntax: Syntax, rules: RegionRules): Region[] {
   const regions: Region[] = [];
-  const add = (node: ts.Node, why: string) => regions.push({ start: node.getStart(), end: node.getEnd(), surface: 'server', why });
+  const add = (node: ts.Node, why: string) =>
+    regions.push({ start: node.getStart(), end: node.getEnd(), surface: 'server', why });
   for (const script of syntax.scripts) {
-    if (script.surface) regions.push({ start: script.start, end: script.end, surface: script.surface, why: script.surface === 'server' ? 'Astro runs the frontmatter on the server' : 'a script element runs in the browser' });
+    if (script.surface)
+      regions.push({
+        start: script.start,
+        end: script.end,
+        surface: script.surface,
+        why:
+          script.surface === 'server'
+            ? 'Astro runs the frontmatter on the server'
+            : 'a script element runs in the browser',
+      });
   }
-  if (rules.serverCalls.length > 0 || HINTS.test(syntax.text)) walk(syntax.sourceFile, (node) => {
-    if (ts.isFunctionLike(node) && hasDirective(node, 'use server')) add(node, "'use server' keeps it on the server");
-    else if (ts.isCallExpression(node) && rules.serverCalls.length > 0) {
-      const name = calleeText(node.expression);
-      if (rules.serverCalls.some((pattern) => pattern.test(name))) node.arguments.forEach((argument) => ts.isFunctionLike(argument) && add(argument, `\`${name}\` runs it on the server`));
-    } else if (ts.isIfStatement(node) && isServerGuard(node.expression)) add(node.thenStatement, 'a check for the server guards it');
-  });
+  if (rules.serverCalls.length > 0 || HINTS.test(syntax.text))
+    walk(syntax.sourceFile, (node) => {
+      if (ts.isFunctionLike(node) && hasDirective(node, 'use server'))
+        add(node, "'use server' keeps it on the server");
+      else if (ts.isCallExpression(node) && rules.serverCalls.length > 0) {
+        const name = calleeText(node.expression);
+        if (rules.serverCalls.some((pattern) => pattern.test(name)))
+          node.arguments.forEach(
+            (argument) =>
+              ts.isFunctionLike(argument) && add(argument, `\`${name}\` runs it on the server`),
+          );
+      } else if (ts.isIfStatement(node) && isServerGuard(node.expression))
+        add(node.thenStatement, 'a check for the server guards it');
+    });
   if (rules.serverExports.length > 0) {
     for (const statement of syntax.sourceFile.statements) {
       const name = exportedName(statement);
-      if (name !== undefined && rules.serverExports.includes(name)) add(statement, `\`${name}\` runs on the server only`);
+      if (name !== undefined && rules.serverExports.includes(name))
+        add(statement, `\`${name}\` runs on the server only`);
     }
   }
   return withHelpers(syntax, regions);
@@ -46,7 +65,12 @@ export function regionsOf(syntax: Syntax, rules: RegionRules): Region[] {
 export function regionAt(regions: readonly Region[], offset: number): Region | undefined {
   let best: Region | undefined;
   for (const region of regions) {
-    if (offset >= region.start && offset < region.end && (!best || region.end - region.start < best.end - best.start)) best = region;
+    if (
+      offset >= region.start &&
+      offset < region.end &&
+      (!best || region.end - region.start < best.end - best.start)
+    )
+      best = region;
   }
   return best;
 }
@@ -57,11 +81,25 @@ function withHelpers(syntax: Syntax, regions: Region[]): Region[] {
   for (let round = 0; round < 4; round++) {
     const before = regions.length;
     for (const statement of syntax.sourceFile.statements) {
-      if (exportedName(statement) !== undefined || regions.some((region) => region.start === statement.getStart())) continue;
+      if (
+        exportedName(statement) !== undefined ||
+        regions.some((region) => region.start === statement.getStart())
+      )
+        continue;
       const names = declaredNames(statement);
-      const uses = names.flatMap(({ declaration, name }) => referencesTo(declaration, name)).filter((id) => id.getStart() < statement.getStart() || id.getEnd() > statement.getEnd());
-      if (uses.length > 0 && uses.every((id) => regionAt(regions, id.getStart())?.surface === 'server')) {
-        regions.push({ start: statement.getStart(), end: statement.getEnd(), surface: 'server', why: 'only server code of this file uses it' });
+      const uses = names
+        .flatMap(({ declaration, name }) => referencesTo(declaration, name))
+        .filter((id) => id.getStart() < statement.getStart() || id.getEnd() > statement.getEnd());
+      if (
+        uses.length > 0 &&
+        uses.every((id) => regionAt(regions, id.getStart())?.surface === 'server')
+      ) {
+        regions.push({
+          start: statement.getStart(),
+          end: statement.getEnd(),
+          surface: 'server',
+          why: 'only server code of this file uses it',
+        });
       }
     }
     if (regions.length === before) break;
@@ -69,38 +107,69 @@ function withHelpers(syntax: Syntax, regions: Region[]): Region[] {
   return regions;
 }
 
-function declaredNames(statement: ts.Statement): { declaration: ts.VariableDeclaration | ts.FunctionDeclaration | ts.ClassDeclaration; name: string }[] {
-  if ((ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name) return [{ declaration: statement, name: statement.name.text }];
+function declaredNames(statement: ts.Statement): {
+  declaration: ts.VariableDeclaration | ts.FunctionDeclaration | ts.ClassDeclaration;
+  name: string;
+}[] {
+  if ((ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name)
+    return [{ declaration: statement, name: statement.name.text }];
   if (!ts.isVariableStatement(statement)) return [];
-  return statement.declarationList.declarations.flatMap((declaration) => (ts.isIdentifier(declaration.name) ? [{ declaration, name: declaration.name.text }] : []));
+  return statement.declarationList.declarations.flatMap((declaration) =>
+    ts.isIdentifier(declaration.name) ? [{ declaration, name: declaration.name.text }] : [],
+  );
 }
 
 function exportedName(statement: ts.Statement): string | undefined {
-  if (!ts.canHaveModifiers(statement) || !ts.getModifiers(statement)?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword)) return undefined;
+  if (
+    !ts.canHaveModifiers(statement) ||
+    !ts.getModifiers(statement)?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword)
+  )
+    return undefined;
   return declaredNames(statement)[0]?.name ?? 'default';
 }
 
 function hasDirective(node: ts.SignatureDeclaration, directive: string): boolean {
   const body = 'body' in node ? node.body : undefined;
   const first = body && ts.isBlock(body as ts.Node) ? (body as ts.Block).statements[0] : undefined;
-  return !!first && ts.isExpressionStatement(first) && ts.isStringLiteral(first.expression) && first.expression.text === directive;
+  return (
+    !!first &&
+    ts.isExpressionStatement(first) &&
+    ts.isStringLiteral(first.expression) &&
+    first.expression.text === directive
+  );
 }
 
 /** `createServerFn({…}).validator(…).handler` as `createServerFn.validator.handler`. */
 function calleeText(node: ts.Expression): string {
-  if (ts.isPropertyAccessExpression(node)) return `${calleeText(node.expression)}.${node.name.text}`;
+  if (ts.isPropertyAccessExpression(node))
+    return `${calleeText(node.expression)}.${node.name.text}`;
   if (ts.isCallExpression(node)) return calleeText(node.expression);
   return ts.isIdentifier(node) ? node.text : '';
 }
 
 function isServerGuard(node: ts.Expression): boolean {
   if (ts.isBinaryExpression(node)) {
-    const compares = node.operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken || node.operatorToken.kind === ts.SyntaxKind.EqualsEqualsToken;
-    return compares && ts.isTypeOfExpression(node.left) && ts.isIdentifier(node.left.expression) && /^(window|document)$/.test(node.left.expression.text) && ts.isStringLiteral(node.right) && node.right.text === 'undefined';
+    const compares =
+      node.operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken ||
+      node.operatorToken.kind === ts.SyntaxKind.EqualsEqualsToken;
+    return (
+      compares &&
+      ts.isTypeOfExpression(node.left) &&
+      ts.isIdentifier(node.left.expression) &&
+      /^(window|document)$/.test(node.left.expression.text) &&
+      ts.isStringLiteral(node.right) &&
+      node.right.text === 'undefined'
+    );
   }
-  return /^import\.meta\.(server|env\.SSR)$|^process\.server$/.test(ts.isPropertyAccessExpression(node) ? metaText(node) : '');
+  return /^import\.meta\.(server|env\.SSR)$|^process\.server$/.test(
+    ts.isPropertyAccessExpression(node) ? metaText(node) : '',
+  );
 }
 
 function metaText(node: ts.PropertyAccessExpression): string {
-  return node.expression.kind === ts.SyntaxKind.MetaProperty ? `import.meta.${node.name.text}` : ts.isPropertyAccessExpression(node.expression) ? `${metaText(node.expression)}.${node.name.text}` : (dottedName(node)?.join('.') ?? '');
+  return node.expression.kind === ts.SyntaxKind.MetaProperty
+    ? `import.meta.${node.name.text}`
+    : ts.isPropertyAccessExpression(node.expression)
+      ? `${metaText(node.expression)}.${node.name.text}`
+      : (dottedName(node)?.join('.') ?? '');
 }

@@ -50,21 +50,39 @@ export function createSurfaces(input: SurfaceInput): Surfaces {
 
   const conventionsOf = (pkg: Package): readonly Convention[] => {
     let found = applied.get(pkg);
-    if (!found) applied.set(pkg, (found = input.conventions.filter((convention) => convention.applies(pkg, input.packages))));
+    if (!found)
+      applied.set(
+        pkg,
+        (found = input.conventions.filter((convention) => convention.applies(pkg, input.packages))),
+      );
     return found;
   };
 
   const view = (path: string): ModuleView => {
     const pkg = input.packages.of(path);
     const head = input.head(path);
-    const directive = /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:#![^\n]*\n)?\s*(['"])use (client|server|worker)\1/.exec(head)?.[2];
-    return { path, local: relativeTo(path, pkg.dir), pkg, packages: input.packages, specifiers: input.specifiers(path), head, ...(directive ? { directive: `use ${directive}` } : {}) };
+    const directive =
+      /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:#![^\n]*\n)?\s*(['"])use (client|server|worker)\1/.exec(
+        head,
+      )?.[2];
+    return {
+      path,
+      local: relativeTo(path, pkg.dir),
+      pkg,
+      packages: input.packages,
+      specifiers: input.specifiers(path),
+      head,
+      ...(directive ? { directive: `use ${directive}` } : {}),
+    };
   };
 
   const entryOf = (path: string): Entry | undefined => {
     if (entries.has(path)) return entries.get(path);
     const module = view(path);
-    const entry = generalEntry(module) ?? firstOf(conventionsOf(module.pkg), (convention) => convention.entry?.(module)) ?? generalHint(module);
+    const entry =
+      generalEntry(module) ??
+      firstOf(conventionsOf(module.pkg), (convention) => convention.entry?.(module)) ??
+      generalHint(module);
     entries.set(path, entry);
     return entry;
   };
@@ -75,8 +93,12 @@ export function createSurfaces(input: SurfaceInput): Surfaces {
       const syntax = input.syntax(path);
       const module = view(path);
       const conventions = conventionsOf(module.pkg);
-      const serverExports = conventions.flatMap((convention) => convention.serverExports?.(module) ?? []);
-      const serverCalls = conventions.flatMap((convention) => (convention.serverCalls ? [convention.serverCalls] : []));
+      const serverExports = conventions.flatMap(
+        (convention) => convention.serverExports?.(module) ?? [],
+      );
+      const serverCalls = conventions.flatMap((convention) =>
+        convention.serverCalls ? [convention.serverCalls] : [],
+      );
       regions.set(path, (found = syntax ? regionsOf(syntax, { serverExports, serverCalls }) : []));
     }
     return found;
@@ -91,7 +113,8 @@ export function createSurfaces(input: SurfaceInput): Surfaces {
   /** Walks from a module to its importers, breadth first, so that the shortest path is the proof. */
   const place = (target: string): Placement[] => {
     const found = new Map<Surface, Placement>();
-    const note = (surface: Surface, trail: readonly Step[]) => void (found.has(surface) || found.set(surface, { surface, trail }));
+    const note = (surface: Surface, trail: readonly Step[]) =>
+      void (found.has(surface) || found.set(surface, { surface, trail }));
     const visited = new Set<string>([target]);
     let queue: { path: string; trail: readonly Step[] }[] = [{ path: target, trail: [] }];
     const loose: { path: string; trail: readonly Step[] }[] = [];
@@ -110,9 +133,23 @@ export function createSurfaces(input: SurfaceInput): Surfaces {
           if (!edge) continue;
           // What only tests import still stands alone in the application.
           if (entryOf(importer)?.surface !== 'test') used = true;
-          const step: Step = { file: importer, start: edge.record.start, end: edge.record.end, label: `imports \`${path}\`` };
+          const step: Step = {
+            file: importer,
+            start: edge.record.start,
+            end: edge.record.end,
+            label: `imports \`${path}\``,
+          };
           if (edge.region) {
-            note(edge.region.surface, [{ file: importer, start: edge.region.start, end: edge.region.start, label: edge.region.why }, step, ...trail]);
+            note(edge.region.surface, [
+              {
+                file: importer,
+                start: edge.region.start,
+                end: edge.region.start,
+                label: edge.region.why,
+              },
+              step,
+              ...trail,
+            ]);
             continue;
           }
           if (visited.has(importer)) continue;
@@ -128,8 +165,11 @@ export function createSurfaces(input: SurfaceInput): Surfaces {
     if (!decided) {
       for (const { path, trail } of loose) {
         const module = view(path);
-        const entry = firstOf(conventionsOf(module.pkg), (convention) => convention.fallback?.(module)) ?? generalFallback(module);
-        if (entry) note(entry.surface, [{ file: path, start: 0, end: 0, label: entry.why }, ...trail]);
+        const entry =
+          firstOf(conventionsOf(module.pkg), (convention) => convention.fallback?.(module)) ??
+          generalFallback(module);
+        if (entry)
+          note(entry.surface, [{ file: path, start: 0, end: 0, label: entry.why }, ...trail]);
       }
     }
     // Tests import everything: they only count for what nothing else reaches.
@@ -138,14 +178,18 @@ export function createSurfaces(input: SurfaceInput): Surfaces {
   };
 
   /** The import by which one module really uses another at run time; with the region when all its uses lie in regions of one surface. */
-  const valueEdge = (importer: string, target: string): { record: ImportRecord; region?: Region } | undefined => {
+  const valueEdge = (
+    importer: string,
+    target: string,
+  ): { record: ImportRecord; region?: Region } | undefined => {
     for (const record of input.imports(importer)) {
       if (record.typeOnly || input.resolvesTo(record.specifier, importer) !== target) continue;
       const places = record.uses ?? [record.start];
       const all = regionsIn(importer);
       const hit = places.map((offset) => regionAt(all, offset));
       const [first] = hit;
-      const oneSided = first !== undefined && hit.every((region) => region?.surface === first.surface);
+      const oneSided =
+        first !== undefined && hit.every((region) => region?.surface === first.surface);
       return { record, ...(oneSided ? { region: first } : {}) };
     }
     return undefined;
@@ -162,14 +206,22 @@ export function createSurfaces(input: SurfaceInput): Surfaces {
     },
     at(path, offset) {
       const region = regionAt(regionsIn(path), offset);
-      if (region) return [{ surface: region.surface, trail: [{ file: path, start: region.start, end: region.start, label: region.why }] }];
+      if (region)
+        return [
+          {
+            surface: region.surface,
+            trail: [{ file: path, start: region.start, end: region.start, label: region.why }],
+          },
+        ];
       return of(path);
     },
     conventionsFor: (path) => conventionsOf(input.packages.of(path)),
     handlerOf(path, exported) {
       const module = view(path);
       if (module.directive === 'use server') return 'a server action';
-      const found = conventionsOf(module.pkg).map((convention) => convention.handlers?.(module)).find((handlers) => handlers?.names.test(exported));
+      const found = conventionsOf(module.pkg)
+        .map((convention) => convention.handlers?.(module))
+        .find((handlers) => handlers?.names.test(exported));
       return found?.what;
     },
   };

@@ -87,5 +87,8 @@ export function isInstruction(text: string): boolean {
 
 /** Whether the text before an insertion ends in a mark that sets it off: quotes three at a time, a fence, a tag. */
 export function opensDelimiter(before: string, after: string): boolean {
-  return /("""|'''|```\w*|<[a-z][\w-]*>|#{3,}|-{3,}|={3,})\s*$/i.test(before) && /^\s*("""|'''|```|<\/[a-z]|#{3,}|-{3,}|={3,})/i.test(after);
+  return (
+    /("""|'''|```\w*|<[a-z][\w-]*>|#{3,}|-{3,}|={3,})\s*$/i.test(before) &&
+    /^\s*("""|'''|```|<\/[a-z]|#{3,}|-{3,}|={3,})/i.test(after)
+  );
 }

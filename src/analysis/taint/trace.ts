@@ -6,7 +6,16 @@ import { accessedName, propertyName, unwrap } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 import { traceField } from './fields';
-import { atLeast, enter, isInstruction, opensDelimiter, prepend, type Context, type Flow, type Role } from './flow';
+import {
+  atLeast,
+  enter,
+  isInstruction,
+  opensDelimiter,
+  prepend,
+  type Context,
+  type Flow,
+  type Role,
+} from './flow';
 import { guardOf } from './guards';
 import { traceCall } from './calls';
 import { traceParameter } from './parameters';
@@ -16,12 +25,19 @@ const MAX_DEPTH = 40;
 const MAX_FLOWS = 12;
 
 /** Every flow of untrusted text into an expression that a request sends; at most twelve. */
-export function flowsInto(evaluator: Evaluator, expression: ts.Expression, start: Pick<Context, 'role' | 'mixed'> & { readonly path?: readonly string[] }, nested = 0): Flow[] {
+export function flowsInto(
+  evaluator: Evaluator,
+  expression: ts.Expression,
+  start: Pick<Context, 'role' | 'mixed'> & { readonly path?: readonly string[] },
+  nested = 0,
+): Flow[] {
   const flows: Flow[] = [];
   const seen = new Set<string>();
   const frames: Tracer['frames'] = [];
   const tracer: Tracer = {
-    evaluator, flows, frames,
+    evaluator,
+    flows,
+    frames,
     trace(node, context) {
       evaluator.tick();
       const inner = unwrap(node);
@@ -31,29 +47,58 @@ export function flowsInto(evaluator: Evaluator, expression: ts.Expression, start
       seen.add(key);
       step(tracer, inner, { ...context, depth: context.depth + 1 });
     },
-    isTainted: (node) => nested < 2 && flowsInto(evaluator, node, { role: 'user', mixed: false }, nested + 1).length > 0,
+    isTainted: (node) =>
+      nested < 2 &&
+      flowsInto(evaluator, node, { role: 'user', mixed: false }, nested + 1).length > 0,
     found(node, source, context) {
       if (context.bound === 'allowed') return;
       const named = source.field.filter((name) => name !== '*' && !name.endsWith('()'));
       const field = (named.length < source.field.length ? named.slice(-1) : named).join('.');
       const subject = field === '' ? source.what : `\`${field.slice(0, 60)}\` from ${source.what}`;
       const flow: Flow = {
-        source: { ...evaluator.siteOf(node), kind: source.kind, label: `${subject} comes in here` }, subject,
-        steps: context.steps, role: context.role, mixed: context.mixed, delimited: context.delimited, bound: context.bound,
-        ...(context.check ? { check: context.check } : {}), wholeMessages: !context.inMessage && (source.field.length <= 1 || source.field[source.field.length - 1] === 'messages'),
+        source: { ...evaluator.siteOf(node), kind: source.kind, label: `${subject} comes in here` },
+        subject,
+        steps: context.steps,
+        role: context.role,
+        mixed: context.mixed,
+        delimited: context.delimited,
+        bound: context.bound,
+        ...(context.check ? { check: context.check } : {}),
+        wholeMessages:
+          !context.inMessage &&
+          (source.field.length <= 1 || source.field[source.field.length - 1] === 'messages'),
       };
-      if (!flows.some((known) => known.source.start === flow.source.start && known.source.file === flow.source.file && known.role === flow.role)) flows.push(flow);
+      if (
+        !flows.some(
+          (known) =>
+            known.source.start === flow.source.start &&
+            known.source.file === flow.source.file &&
+            known.role === flow.role,
+        )
+      )
+        flows.push(flow);
     },
   };
-  tracer.trace(expression, { path: start.path ?? [], steps: [], role: start.role, mixed: start.mixed, delimited: false, bound: 'none', inMessage: false, depth: 0 });
+  tracer.trace(expression, {
+    path: start.path ?? [],
+    steps: [],
+    role: start.role,
+    mixed: start.mixed,
+    delimited: false,
+    bound: 'none',
+    inMessage: false,
+    depth: 0,
+  });
   return flows;
 }
 
 function step(tracer: Tracer, node: ts.Expression, context: Context): void {
   const { trace } = tracer;
   if (ts.isIdentifier(node)) return identifier(tracer, node, context);
-  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return access(tracer, node, context);
-  if (ts.isCallExpression(node) || ts.isNewExpression(node)) return traceCall(tracer, node, context);
+  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))
+    return access(tracer, node, context);
+  if (ts.isCallExpression(node) || ts.isNewExpression(node))
+    return traceCall(tracer, node, context);
   if (ts.isTemplateExpression(node)) return template(tracer, node, context);
   if (ts.isBinaryExpression(node)) return binary(tracer, node, context);
   if (ts.isConditionalExpression(node)) {
@@ -63,14 +108,20 @@ function step(tracer: Tracer, node: ts.Expression, context: Context): void {
   if (ts.isObjectLiteralExpression(node)) return objectLiteral(tracer, node, context);
   if (ts.isArrayLiteralExpression(node)) {
     const index = context.path[0];
-    const inner = enter(context, index === '*' || /^\d+$/.test(index ?? '') ? index : '*') ?? context;
-    for (const element of node.elements) trace(ts.isSpreadElement(element) ? element.expression : element, ts.isSpreadElement(element) ? prepend(inner, '*') : inner);
+    const inner =
+      enter(context, index === '*' || /^\d+$/.test(index ?? '') ? index : '*') ?? context;
+    for (const element of node.elements)
+      trace(
+        ts.isSpreadElement(element) ? element.expression : element,
+        ts.isSpreadElement(element) ? prepend(inner, '*') : inner,
+      );
     return;
   }
   if (ts.isSpreadElement(node)) return trace(node.expression, context);
   // An agent's instructions as a function.
   if (isFunction(node)) return returnsOf(node).forEach((value) => trace(value, context));
-  if (ts.isTaggedTemplateExpression(node) && ts.isTemplateExpression(node.template)) return template(tracer, node.template, context);
+  if (ts.isTaggedTemplateExpression(node) && ts.isTemplateExpression(node.template))
+    return template(tracer, node.template, context);
 }
 
 function identifier(tracer: Tracer, node: ts.Identifier, start: Context): void {
@@ -83,17 +134,29 @@ function identifier(tracer: Tracer, node: ts.Identifier, start: Context): void {
 }
 
 /** Follows a name to what it was given. */
-export function followDeclaration(tracer: Tracer, declaration: Declaration, use: ts.Identifier, context: Context): void {
+export function followDeclaration(
+  tracer: Tracer,
+  declaration: Declaration,
+  use: ts.Identifier,
+  context: Context,
+): void {
   const { evaluator, trace } = tracer;
   if (ts.isParameter(declaration)) return traceParameter(tracer, declaration, context);
   if (ts.isBindingElement(declaration)) return binding(tracer, declaration, context);
   if (ts.isVariableDeclaration(declaration)) {
     variable(tracer, declaration, context);
-    if (ts.isIdentifier(declaration.name)) changes(tracer, declaration, declaration.name.text, use, context);
+    if (ts.isIdentifier(declaration.name))
+      changes(tracer, declaration, declaration.name.text, use, context);
     return;
   }
-  if (ts.isImportSpecifier(declaration) || ts.isImportClause(declaration) || ts.isNamespaceImport(declaration)) {
-    for (const option of optionsOf(evaluator.evaluate(use), 4)) if (option.kind === 'object' && !tracer.frames.some(({ fn }) => fn === option.node)) trace(option.node, context);
+  if (
+    ts.isImportSpecifier(declaration) ||
+    ts.isImportClause(declaration) ||
+    ts.isNamespaceImport(declaration)
+  ) {
+    for (const option of optionsOf(evaluator.evaluate(use), 4))
+      if (option.kind === 'object' && !tracer.frames.some(({ fn }) => fn === option.node))
+        trace(option.node, context);
   }
 }
 
@@ -102,7 +165,11 @@ function variable(tracer: Tracer, declaration: ts.VariableDeclaration, context: 
   if (declaration.initializer) {
     const initializer = unwrap(declaration.initializer);
     // A Vue `ref` holds its value in `value`.
-    const inner = ts.isCallExpression(initializer) && /^(ref|shallowRef|signal|\$state|writable|model)$/.test(initializer.expression.getText()) ? (enter(context, 'value') ?? context) : context;
+    const inner =
+      ts.isCallExpression(initializer) &&
+      /^(ref|shallowRef|signal|\$state|writable|model)$/.test(initializer.expression.getText())
+        ? (enter(context, 'value') ?? context)
+        : context;
     tracer.trace(declaration.initializer, inner);
     return;
   }
@@ -111,27 +178,62 @@ function variable(tracer: Tracer, declaration: ts.VariableDeclaration, context: 
 }
 
 /** What is done to a variable after its declaration: assigned, appended to, pushed into; and a text field that the markup binds to it. */
-function changes(tracer: Tracer, declaration: ts.VariableDeclaration, name: string, use: ts.Identifier, context: Context): void {
+function changes(
+  tracer: Tracer,
+  declaration: ts.VariableDeclaration,
+  name: string,
+  use: ts.Identifier,
+  context: Context,
+): void {
   const { evaluator, trace } = tracer;
   for (const id of identifiersNamed(declaration.getSourceFile(), name)) {
     if (id === use || lookup(id) !== declaration) continue;
     let at: ts.Node = id;
     const path: string[] = [];
-    while ((ts.isPropertyAccessExpression(at.parent) || ts.isElementAccessExpression(at.parent)) && at.parent.expression === at) {
+    while (
+      (ts.isPropertyAccessExpression(at.parent) || ts.isElementAccessExpression(at.parent)) &&
+      at.parent.expression === at
+    ) {
       path.push(accessedName(at.parent) ?? '*');
       at = at.parent;
     }
     const { parent } = at;
-    if (ts.isBinaryExpression(parent) && parent.left === at && parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment) {
-      const inner = path.reduce<Context | undefined>((rest, item) => rest && (item === 'value' ? (enter(rest, item) ?? rest) : enter(rest, item)), context);
-      if (inner) trace(parent.right, parent.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken && isInstruction(declaration.initializer?.getText() ?? '') ? { ...inner, mixed: true } : inner);
-    } else if (ts.isCallExpression(parent) && parent.expression === at && /^(push|unshift|append|set|concat)$/.test(path[path.length - 1] ?? '')) {
+    if (
+      ts.isBinaryExpression(parent) &&
+      parent.left === at &&
+      parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+      parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment
+    ) {
+      const inner = path.reduce<Context | undefined>(
+        (rest, item) =>
+          rest && (item === 'value' ? (enter(rest, item) ?? rest) : enter(rest, item)),
+        context,
+      );
+      if (inner)
+        trace(
+          parent.right,
+          parent.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken &&
+            isInstruction(declaration.initializer?.getText() ?? '')
+            ? { ...inner, mixed: true }
+            : inner,
+        );
+    } else if (
+      ts.isCallExpression(parent) &&
+      parent.expression === at &&
+      /^(push|unshift|append|set|concat)$/.test(path[path.length - 1] ?? '')
+    ) {
       const inner = path.length > 1 ? enter(context, path[0]) : context;
-      if (inner) for (const argument of parent.arguments) trace(ts.isSpreadElement(argument) ? argument.expression : argument, inner.path[0] === '*' ? { ...inner, path: inner.path.slice(1) } : inner);
+      if (inner)
+        for (const argument of parent.arguments)
+          trace(
+            ts.isSpreadElement(argument) ? argument.expression : argument,
+            inner.path[0] === '*' ? { ...inner, path: inner.path.slice(1) } : inner,
+          );
     }
   }
   const markup = boundInMarkup(evaluator, declaration, name);
-  if (markup) tracer.found(declaration.name, { kind: 'page', what: 'a text field', field: [] }, context);
+  if (markup)
+    tracer.found(declaration.name, { kind: 'page', what: 'a text field', field: [] }, context);
 }
 
 /** `v-model="question"`, `bind:value={question}`. */
@@ -139,7 +241,9 @@ function boundInMarkup(evaluator: Evaluator, declaration: ts.Node, name: string)
   const syntax = evaluator.program.syntax(evaluator.siteOf(declaration).file);
   if (!syntax || syntax.scripts.length === 0) return false;
   const escaped = name.replace(/\$/g, '\\$');
-  return new RegExp(`v-model(\\.\\w+)*=["']${escaped}["']|bind:(value|this|files|innerText)=\\{${escaped}\\}|bind:(value|files)=["']?\\{?${escaped}\\b`).test(syntax.text);
+  return new RegExp(
+    `v-model(\\.\\w+)*=["']${escaped}["']|bind:(value|this|files|innerText)=\\{${escaped}\\}|bind:(value|files)=["']?\\{?${escaped}\\b`,
+  ).test(syntax.text);
 }
 
 /** `const { body: { message } } = request`: down the pattern to what it takes apart. */
@@ -151,19 +255,35 @@ function binding(tracer: Tracer, element: ts.BindingElement, start: Context): vo
   while (ts.isBindingElement(at)) {
     const pattern: ts.BindingPattern = at.parent;
     if (ts.isArrayBindingPattern(pattern)) names.unshift(String(pattern.elements.indexOf(at)));
-    else if (!at.dotDotDotToken) names.unshift(propertyName(at.propertyName) ?? (ts.isIdentifier(at.name) ? at.name.text : '*'));
+    else if (!at.dotDotDotToken)
+      names.unshift(
+        propertyName(at.propertyName) ?? (ts.isIdentifier(at.name) ? at.name.text : '*'),
+      );
     at = pattern.parent;
   }
   const context = prepend(start, ...names);
   if (ts.isParameter(at)) return traceParameter(tracer, at, context);
   const initializer = at.initializer && unwrap(at.initializer);
   // `const [input, setInput] = useState('')`: what the setter is given.
-  if (initializer && ts.isCallExpression(initializer) && ts.isArrayBindingPattern(at.name) && /^(React\.)?(useState|useSignal|createSignal|useLocalStorage|useRecoilState|useAtom|usePersistedState)$/.test(initializer.expression.getText())) return state(tracer, at.name, initializer, start);
+  if (
+    initializer &&
+    ts.isCallExpression(initializer) &&
+    ts.isArrayBindingPattern(at.name) &&
+    /^(React\.)?(useState|useSignal|createSignal|useLocalStorage|useRecoilState|useAtom|usePersistedState)$/.test(
+      initializer.expression.getText(),
+    )
+  )
+    return state(tracer, at.name, initializer, start);
   variable(tracer, at, context);
 }
 
 /** Everything that the setter of a state is called with, or handed to as an event handler. */
-function state(tracer: Tracer, pattern: ts.ArrayBindingPattern, initializer: ts.CallExpression, context: Context): void {
+function state(
+  tracer: Tracer,
+  pattern: ts.ArrayBindingPattern,
+  initializer: ts.CallExpression,
+  context: Context,
+): void {
   const [first] = initializer.arguments;
   if (first) tracer.trace(first, context);
   const setter = pattern.elements[1];
@@ -175,11 +295,20 @@ function state(tracer: Tracer, pattern: ts.ArrayBindingPattern, initializer: ts.
       const given = unwrap(parent.arguments[0]);
       if (isFunction(given)) returnsOf(given).forEach((value) => tracer.trace(value, context));
       else tracer.trace(given, context);
-    } else if (ts.isJsxExpression(parent) && ts.isJsxAttribute(parent.parent) && /^on(ChangeText|ValueChange|Change|Input)$/.test(parent.parent.name.getText())) tracer.found(id, { kind: 'page', what: 'a text field', field: [] }, context);
+    } else if (
+      ts.isJsxExpression(parent) &&
+      ts.isJsxAttribute(parent.parent) &&
+      /^on(ChangeText|ValueChange|Change|Input)$/.test(parent.parent.name.getText())
+    )
+      tracer.found(id, { kind: 'page', what: 'a text field', field: [] }, context);
   }
 }
 
-function access(tracer: Tracer, node: ts.PropertyAccessExpression | ts.ElementAccessExpression, start: Context): void {
+function access(
+  tracer: Tracer,
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  start: Context,
+): void {
   const name = accessedName(node) ?? '*';
   // Numbers say nothing.
   if (name === 'length' || name === 'size') return;
@@ -187,19 +316,32 @@ function access(tracer: Tracer, node: ts.PropertyAccessExpression | ts.ElementAc
   if (guard.allowed) return;
   const context = prepend(atLeast(start, guard.bound, guard.check), name);
   const object = unwrap(node.expression);
-  if (object.kind === ts.SyntaxKind.ThisKeyword) return traceField(tracer, node.getSourceFile(), name, start);
+  if (object.kind === ts.SyntaxKind.ThisKeyword)
+    return traceField(tracer, node.getSourceFile(), name, start);
   const text = node.getText();
-  if (/^(process\.argv|Deno\.args|Bun\.argv)/.test(text)) return tracer.found(node, { kind: 'local', what: 'the command line', field: [] }, start);
-  if (/^Astro\.(request|url|params|cookies)$/.test(text)) return tracer.found(node, { kind: 'request', what: 'the request', field: start.path }, start);
+  if (/^(process\.argv|Deno\.args|Bun\.argv)/.test(text))
+    return tracer.found(node, { kind: 'local', what: 'the command line', field: [] }, start);
+  if (/^Astro\.(request|url|params|cookies)$/.test(text))
+    return tracer.found(node, { kind: 'request', what: 'the request', field: start.path }, start);
   // A table of the developer's own texts: the key only chooses.
-  if (name === '*' && ts.isIdentifier(object) && optionsOf(tracer.evaluator.evaluate(object), 2).every((option) => option.kind === 'object')) return;
+  if (
+    name === '*' &&
+    ts.isIdentifier(object) &&
+    optionsOf(tracer.evaluator.evaluate(object), 2).every((option) => option.kind === 'object')
+  )
+    return;
   tracer.trace(object, context);
 }
 
 function template(tracer: Tracer, node: ts.TemplateExpression, context: Context): void {
-  const written = [node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join(' ');
+  const written = [node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join(
+    ' ',
+  );
   // The developer's words may come from a table: `${prompts[kind].start} ${text}`.
-  const constant = isInstruction(written) || node.templateSpans.length < 2 ? written : `${written} ${node.templateSpans.map((span) => wordsOf(tracer.evaluator, span.expression)).join(' ')}`;
+  const constant =
+    isInstruction(written) || node.templateSpans.length < 2
+      ? written
+      : `${written} ${node.templateSpans.map((span) => wordsOf(tracer.evaluator, span.expression)).join(' ')}`;
   const mixed = context.mixed || isInstruction(constant);
   let before = node.head.text;
   for (const span of node.templateSpans) {
@@ -231,15 +373,22 @@ function binary(tracer: Tracer, node: ts.BinaryExpression, context: Context): vo
 /** The longest text that an expression certainly may be, its callers asked. */
 function wordsOf(evaluator: Evaluator, expression: ts.Expression): string {
   const value = evaluator.trace(() => evaluator.evaluate(expression));
-  return optionsOf(value, 8).flatMap((option) => (option.kind === 'text' ? [option.text] : [])).sort((a, b) => b.length - a.length)[0] ?? '';
+  return (
+    optionsOf(value, 8)
+      .flatMap((option) => (option.kind === 'text' ? [option.text] : []))
+      .sort((a, b) => b.length - a.length)[0] ?? ''
+  );
 }
 
 /** The developer's own words in a concatenation. */
 function constantText(node: ts.Expression): string {
   const inner = unwrap(node);
   if (ts.isStringLiteralLike(inner)) return inner.text;
-  if (ts.isTemplateExpression(inner)) return [inner.head.text, ...inner.templateSpans.map((span) => span.literal.text)].join(' ');
-  return ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.PlusToken ? `${constantText(inner.left)} ${constantText(inner.right)}` : '';
+  if (ts.isTemplateExpression(inner))
+    return [inner.head.text, ...inner.templateSpans.map((span) => span.literal.text)].join(' ');
+  return ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.PlusToken
+    ? `${constantText(inner.left)} ${constantText(inner.right)}`
+    : '';
 }
 
 function objectLiteral(tracer: Tracer, node: ts.ObjectLiteralExpression, start: Context): void {
@@ -248,11 +397,20 @@ function objectLiteral(tracer: Tracer, node: ts.ObjectLiteralExpression, start: 
   for (const property of node.properties) {
     if (ts.isSpreadAssignment(property)) tracer.trace(property.expression, context);
     const name = propertyName(property.name);
-    if (name === undefined || (head === undefined ? /^(role|type|id|model|name|temperature|key|cache_control|timestamp|createdAt|user)$/.test(name) : head !== name && head !== '*')) continue;
+    if (
+      name === undefined ||
+      (head === undefined
+        ? /^(role|type|id|model|name|temperature|key|cache_control|timestamp|createdAt|user)$/.test(
+            name,
+          )
+        : head !== name && head !== '*')
+    )
+      continue;
     const inner = head === undefined ? context : { ...context, path: context.path.slice(1) };
     if (ts.isPropertyAssignment(property)) tracer.trace(property.initializer, inner);
     else if (ts.isShorthandPropertyAssignment(property)) tracer.trace(property.name, inner);
-    else if (ts.isMethodDeclaration(property)) returnsOf(property).forEach((value) => tracer.trace(value, inner));
+    else if (ts.isMethodDeclaration(property))
+      returnsOf(property).forEach((value) => tracer.trace(value, inner));
   }
 }
 
@@ -261,7 +419,13 @@ function roleOf(node: ts.ObjectLiteralExpression, context: Context): Context {
   const property = node.properties.find((item) => propertyName(item.name) === 'role');
   if (!property) return context;
   const text = ts.isPropertyAssignment(property) ? property.initializer.getText() : '';
-  const role: Role = /system|developer/i.test(text) ? 'instructions' : /assistant/i.test(text) ? 'assistant' : /user/i.test(text) ? 'user' : 'unknown';
+  const role: Role = /system|developer/i.test(text)
+    ? 'instructions'
+    : /assistant/i.test(text)
+      ? 'assistant'
+      : /user/i.test(text)
+        ? 'user'
+        : 'unknown';
   return { ...context, role, inMessage: true };
 }
 
@@ -269,7 +433,12 @@ function roleOf(node: ts.ObjectLiteralExpression, context: Context): Context {
 function withStep(tracer: Tracer, context: Context, node: ts.Identifier): Context {
   // `req.body.text` as a whole says more than `req`.
   let whole: ts.Expression = node;
-  while (ts.isPropertyAccessExpression(whole.parent) && whole.parent.expression === whole && !(ts.isCallExpression(whole.parent.parent) && whole.parent.parent.expression === whole.parent)) whole = whole.parent;
+  while (
+    ts.isPropertyAccessExpression(whole.parent) &&
+    whole.parent.expression === whole &&
+    !(ts.isCallExpression(whole.parent.parent) && whole.parent.parent.expression === whole.parent)
+  )
+    whole = whole.parent;
   const site = tracer.evaluator.siteOf(whole);
   const label = `\`${whole.getText().replace(/\s+/g, '')}\` is used here`;
   const [first] = context.steps;

@@ -7,12 +7,21 @@ const MAX_CALLERS = 24;
 const MAX_IMPORTERS = 60;
 
 /** The expressions passed as argument `index` in the calls of a function (or constructions of its class) that can be seen in the workspace. */
-export function callArguments(evaluator: Evaluator, fn: ts.SignatureDeclaration, index: number): ts.Expression[] {
-  return callsOf(evaluator, fn).flatMap((call) => (call.arguments?.[index] ? [call.arguments[index]] : []));
+export function callArguments(
+  evaluator: Evaluator,
+  fn: ts.SignatureDeclaration,
+  index: number,
+): ts.Expression[] {
+  return callsOf(evaluator, fn).flatMap((call) =>
+    call.arguments?.[index] ? [call.arguments[index]] : [],
+  );
 }
 
 /** The calls of a named function, method of a named class, or constructor, in its own file and in the modules that import it. */
-export function callsOf(evaluator: Evaluator, fn: ts.SignatureDeclaration): (ts.CallExpression | ts.NewExpression)[] {
+export function callsOf(
+  evaluator: Evaluator,
+  fn: ts.SignatureDeclaration,
+): (ts.CallExpression | ts.NewExpression)[] {
   const named = nameOf(fn);
   if (!named) return [];
   const { declaration, name, method } = named;
@@ -34,31 +43,58 @@ export function callsOf(evaluator: Evaluator, fn: ts.SignatureDeclaration): (ts.
 }
 
 /** The variable through which a function can be called: its own name, the constant it is assigned to, or its class and method. */
-function nameOf(fn: ts.SignatureDeclaration): { declaration: Declaration; name: string; method?: string } | undefined {
+function nameOf(
+  fn: ts.SignatureDeclaration,
+): { declaration: Declaration; name: string; method?: string } | undefined {
   if (ts.isFunctionDeclaration(fn) && fn.name) return { declaration: fn, name: fn.name.text };
-  if (ts.isConstructorDeclaration(fn) && fn.parent.name) return { declaration: fn.parent, name: fn.parent.name.text };
-  if (ts.isMethodDeclaration(fn) && ts.isClassLike(fn.parent) && fn.parent.name && ts.isIdentifier(fn.name)) {
+  if (ts.isConstructorDeclaration(fn) && fn.parent.name)
+    return { declaration: fn.parent, name: fn.parent.name.text };
+  if (
+    ts.isMethodDeclaration(fn) &&
+    ts.isClassLike(fn.parent) &&
+    fn.parent.name &&
+    ts.isIdentifier(fn.name)
+  ) {
     const isStatic = ts.getModifiers(fn)?.some((m) => m.kind === ts.SyntaxKind.StaticKeyword);
-    return isStatic ? { declaration: fn.parent, name: fn.parent.name.text, method: fn.name.text } : undefined;
+    return isStatic
+      ? { declaration: fn.parent, name: fn.parent.name.text, method: fn.name.text }
+      : undefined;
   }
   // `const f = async () => {}`, also wrapped once: `const f = useCallback(() => {}, [])`, `const f = cache(async () => {})`.
   let at: ts.Node = fn.parent;
-  while (ts.isParenthesizedExpression(at) || ts.isAsExpression(at) || ts.isSatisfiesExpression(at) || (ts.isCallExpression(at) && at.arguments.some((a) => a === fn))) at = at.parent;
-  return ts.isVariableDeclaration(at) && ts.isIdentifier(at.name) ? { declaration: at, name: at.name.text } : undefined;
+  while (
+    ts.isParenthesizedExpression(at) ||
+    ts.isAsExpression(at) ||
+    ts.isSatisfiesExpression(at) ||
+    (ts.isCallExpression(at) && at.arguments.some((a) => a === fn))
+  )
+    at = at.parent;
+  return ts.isVariableDeclaration(at) && ts.isIdentifier(at.name)
+    ? { declaration: at, name: at.name.text }
+    : undefined;
 }
 
 function directCall(id: ts.Identifier): ts.CallExpression | ts.NewExpression | undefined {
   const { parent } = id;
-  return (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression === id ? parent : undefined;
+  return (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression === id
+    ? parent
+    : undefined;
 }
 
 function methodCall(id: ts.Identifier, method: string): ts.CallExpression | undefined {
   const { parent } = id;
   if (!ts.isPropertyAccessExpression(parent) || parent.name.text !== method) return undefined;
-  return ts.isCallExpression(parent.parent) && parent.parent.expression === parent ? parent.parent : undefined;
+  return ts.isCallExpression(parent.parent) && parent.parent.expression === parent
+    ? parent.parent
+    : undefined;
 }
 
-function exportedAs(evaluator: Evaluator, path: string, declaration: Declaration, name: string): string | undefined {
+function exportedAs(
+  evaluator: Evaluator,
+  path: string,
+  declaration: Declaration,
+  name: string,
+): string | undefined {
   const table = evaluator.program.exports(path);
   if (!table) return undefined;
   for (const [exported, target] of table.names) {
@@ -73,19 +109,30 @@ function exportedAs(evaluator: Evaluator, path: string, declaration: Declaration
 }
 
 /** The uses, in one importing module, of a name that another module exports. */
-function importedNames(evaluator: Evaluator, importer: string, path: string, exportName: string): ts.Identifier[][] {
+function importedNames(
+  evaluator: Evaluator,
+  importer: string,
+  path: string,
+  exportName: string,
+): ts.Identifier[][] {
   const syntax = evaluator.program.syntax(importer);
   if (!syntax) return [];
   const out: ts.Identifier[][] = [];
   for (const statement of syntax.sourceFile.statements) {
-    if (!ts.isImportDeclaration(statement) || !statement.importClause || !ts.isStringLiteralLike(statement.moduleSpecifier)) continue;
+    if (
+      !ts.isImportDeclaration(statement) ||
+      !statement.importClause ||
+      !ts.isStringLiteralLike(statement.moduleSpecifier)
+    )
+      continue;
     const target = evaluator.program.resolve(statement.moduleSpecifier.text, importer);
     if (target.kind !== 'module' || target.path !== path) continue;
     const clause = statement.importClause;
     if (clause.name && exportName === 'default') out.push(referencesTo(clause, clause.name.text));
     if (clause.namedBindings && ts.isNamedImports(clause.namedBindings)) {
       for (const element of clause.namedBindings.elements) {
-        if ((element.propertyName ?? element.name).text === exportName) out.push(referencesTo(element, element.name.text));
+        if ((element.propertyName ?? element.name).text === exportName)
+          out.push(referencesTo(element, element.name.text));
       }
     }
   }

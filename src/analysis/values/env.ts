@@ -12,7 +12,13 @@ export function envOfMember(object: Value, name: string, site: Site): Value | un
   const via = accessOf(root, path, name);
   if (!via) return undefined;
   const fullName = via === 'runtime-config-public' ? `public.${name}` : name;
-  return { kind: 'env', name: fullName, via, site, ...(object.trail ? { trail: object.trail } : {}) };
+  return {
+    kind: 'env',
+    name: fullName,
+    via,
+    site,
+    ...(object.trail ? { trail: object.trail } : {}),
+  };
 }
 
 function accessOf(root: Value, path: readonly string[], name: string): EnvAccess | undefined {
@@ -20,7 +26,8 @@ function accessOf(root: Value, path: readonly string[], name: string): EnvAccess
   switch (root.kind) {
     case 'global':
       if (root.name === 'process' && dotted === 'env') return 'process.env';
-      if ((root.name === 'globalThis' || root.name === 'window') && dotted === 'process.env') return 'process.env';
+      if ((root.name === 'globalThis' || root.name === 'window') && dotted === 'process.env')
+        return 'process.env';
       if (root.name === 'import.meta' && dotted === 'env') return 'import.meta.env';
       return root.name === 'Bun' && dotted === 'env' ? 'Bun.env' : undefined;
     case 'external':
@@ -35,18 +42,26 @@ function accessOf(root: Value, path: readonly string[], name: string): EnvAccess
 }
 
 /** `useRuntimeConfig()` of Nuxt, `createEnv({…})` of t3-env, `schema.parse(process.env)`, `z.object({…}).safeParse(process.env).data`. */
-function calledEnv(call: Value & { kind: 'call' }, dotted: string, name: string): EnvAccess | undefined {
+function calledEnv(
+  call: Value & { kind: 'call' },
+  dotted: string,
+  name: string,
+): EnvAccess | undefined {
   const { callee, node } = call;
   if (callee.kind === 'global' && callee.name === 'useRuntimeConfig') {
     if (dotted === 'public') return 'runtime-config-public';
     return dotted === '' && name !== 'public' ? 'runtime-config' : undefined;
   }
   if (dotted !== '' && dotted !== 'data') return undefined;
-  if (callee.kind === 'external' && callee.name === 'vite' && callee.path[0] === 'loadEnv') return 'process.env';
-  if (callee.kind === 'external' && callee.name.startsWith('@t3-oss/env-') && dotted === '') return 'process.env';
+  if (callee.kind === 'external' && callee.name === 'vite' && callee.path[0] === 'loadEnv')
+    return 'process.env';
+  if (callee.kind === 'external' && callee.name.startsWith('@t3-oss/env-') && dotted === '')
+    return 'process.env';
   const first = node.arguments[0];
-  const parses = callee.kind === 'member' && /^(parse|safeParse|validateSync|cast)$/.test(callee.name);
-  if (!parses && !(callee.kind === 'external' && /^(envalid|znv|env-var)$/.test(callee.name))) return undefined;
+  const parses =
+    callee.kind === 'member' && /^(parse|safeParse|validateSync|cast)$/.test(callee.name);
+  if (!parses && !(callee.kind === 'external' && /^(envalid|znv|env-var)$/.test(callee.name)))
+    return undefined;
   return first && dottedName(first)?.join('.') === 'process.env' ? 'process.env' : undefined;
 }
 
@@ -61,7 +76,11 @@ function externalEnv(pkg: string, path: readonly string[]): EnvAccess | undefine
   const dotted = path.join('.');
   if (pkg === '$env/dynamic/private' && dotted === 'env') return 'static-private';
   if (pkg === '$env/dynamic/public' && dotted === 'env') return 'static-public';
-  if ((pkg === 'process' || pkg === 'node:process') && (dotted === 'env' || dotted === 'default.env')) return 'process.env';
+  if (
+    (pkg === 'process' || pkg === 'node:process') &&
+    (dotted === 'env' || dotted === 'default.env')
+  )
+    return 'process.env';
   return pkg === 'cloudflare:workers' && dotted === 'env' ? 'bindings' : undefined;
 }
 
@@ -79,16 +98,30 @@ const VARIABLE_MODULES: Record<string, EnvAccess> = {
 export function importedEnv(value: Value): (Value & { kind: 'env' }) | undefined {
   if (value.kind !== 'external' || value.path.length !== 1) return undefined;
   const via = VARIABLE_MODULES[value.name];
-  return via && { kind: 'env', name: value.path[0], via, site: value.site, ...(value.trail ? { trail: value.trail } : {}) };
+  return (
+    via && {
+      kind: 'env',
+      name: value.path[0],
+      via,
+      site: value.site,
+      ...(value.trail ? { trail: value.trail } : {}),
+    }
+  );
 }
 
 /** Calls that read a variable by name: Deno, Nest's ConfigService, Firebase's parameters. */
-export function envCall(node: ts.CallExpression, site: Site): (Value & { kind: 'env' }) | undefined {
+export function envCall(
+  node: ts.CallExpression,
+  site: Site,
+): (Value & { kind: 'env' }) | undefined {
   const names = dottedName(node.expression);
   const first = node.arguments[0];
   if (!names || !first || !ts.isStringLiteralLike(first)) return undefined;
   const name = names.join('.');
   if (name === 'Deno.env.get') return { kind: 'env', name: first.text, via: 'Deno.env', site };
-  if (/(config|env)\w*\.(get|getOrThrow)$/i.test(name) && /^[A-Z][A-Z0-9_]*$/.test(first.text)) return { kind: 'env', name: first.text, via: 'process.env', site };
-  return /^(defineSecret|defineString)$/.test(name) ? { kind: 'env', name: first.text, via: 'process.env', site } : undefined;
+  if (/(config|env)\w*\.(get|getOrThrow)$/i.test(name) && /^[A-Z][A-Z0-9_]*$/.test(first.text))
+    return { kind: 'env', name: first.text, via: 'process.env', site };
+  return /^(defineSecret|defineString)$/.test(name)
+    ? { kind: 'env', name: first.text, via: 'process.env', site }
+    : undefined;
 }

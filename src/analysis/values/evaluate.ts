@@ -36,13 +36,21 @@ export function createEvaluator(program: Program): Evaluator {
   let deadline = Infinity;
   const tick = (): void => {
     // The clock is asked rarely: it costs more than a step.
-    if (++spentOnModule > MODULE_BUDGET || (spentOnModule % 4096 === 0 && performance.now() > deadline)) throw new TooIntricate();
+    if (
+      ++spentOnModule > MODULE_BUDGET ||
+      (spentOnModule % 4096 === 0 && performance.now() > deadline)
+    )
+      throw new TooIntricate();
   };
   const spend = (): boolean => {
     tick();
     return ++spent <= QUESTION_BUDGET;
   };
-  const siteOf = (node: ts.Node): Site => ({ file: program.pathOf(node), start: node.getStart(), end: node.getEnd() });
+  const siteOf = (node: ts.Node): Site => ({
+    file: program.pathOf(node),
+    start: node.getStart(),
+    end: node.getEnd(),
+  });
   const unknown = (node: ts.Node): Value => ({ kind: 'unknown', site: siteOf(node) });
   const step = (node: ts.Node, label: string): Step => ({ ...siteOf(node), label });
 
@@ -59,7 +67,8 @@ export function createEvaluator(program: Program): Evaluator {
     try {
       const value = compute(node, frame);
       // A result found while something above is unfinished may be cut short by the cycle guard: only whole answers are kept.
-      if (!frame && (depth === 1 || active.size < 3) && spent <= QUESTION_BUDGET) (tracing ? deep : shallow).set(node, value);
+      if (!frame && (depth === 1 || active.size < 3) && spent <= QUESTION_BUDGET)
+        (tracing ? deep : shallow).set(node, value);
       return value;
     } finally {
       depth--;
@@ -72,21 +81,47 @@ export function createEvaluator(program: Program): Evaluator {
     if (ts.isStringLiteralLike(node)) return { kind: 'text', text: node.text, site };
     if (ts.isTemplateExpression(node)) return template(node, frame);
     if (ts.isIdentifier(node)) return identifier(node, frame);
-    if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) return { kind: 'boolean', value: node.kind === ts.SyntaxKind.TrueKeyword, site };
-    if (ts.isNumericLiteral(node) || node.kind === ts.SyntaxKind.NullKeyword || ts.isRegularExpressionLiteral(node)) return { kind: 'constant', site };
-    if (ts.isObjectLiteralExpression(node)) return { kind: 'object', node, site, ...(frame ? { frame } : {}) };
-    if (ts.isArrayLiteralExpression(node)) return { kind: 'array', elements: node.elements.map((element) => evaluate(ts.isSpreadElement(element) ? element.expression : element, frame)), site };
-    if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return { kind: 'function', node, site, ...(frame ? { frame } : {}) };
+    if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword)
+      return { kind: 'boolean', value: node.kind === ts.SyntaxKind.TrueKeyword, site };
+    if (
+      ts.isNumericLiteral(node) ||
+      node.kind === ts.SyntaxKind.NullKeyword ||
+      ts.isRegularExpressionLiteral(node)
+    )
+      return { kind: 'constant', site };
+    if (ts.isObjectLiteralExpression(node))
+      return { kind: 'object', node, site, ...(frame ? { frame } : {}) };
+    if (ts.isArrayLiteralExpression(node))
+      return {
+        kind: 'array',
+        elements: node.elements.map((element) =>
+          evaluate(ts.isSpreadElement(element) ? element.expression : element, frame),
+        ),
+        site,
+      };
+    if (ts.isArrowFunction(node) || ts.isFunctionExpression(node))
+      return { kind: 'function', node, site, ...(frame ? { frame } : {}) };
     if (ts.isClassExpression(node)) return { kind: 'class', node, site };
-    if (ts.isConditionalExpression(node)) return union([evaluate(node.whenTrue, frame), evaluate(node.whenFalse, frame)], site);
+    if (ts.isConditionalExpression(node))
+      return union([evaluate(node.whenTrue, frame), evaluate(node.whenFalse, frame)], site);
     if (ts.isBinaryExpression(node)) return binary(node, frame);
-    if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return access(node, frame);
+    if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))
+      return access(node, frame);
     if (ts.isMetaProperty(node)) return { kind: 'global', name: 'import.meta', site };
-    if (ts.isNewExpression(node)) return { kind: 'instance', of: evaluate(node.expression, frame), node, site, ...(frame ? { frame } : {}) };
+    if (ts.isNewExpression(node))
+      return {
+        kind: 'instance',
+        of: evaluate(node.expression, frame),
+        node,
+        site,
+        ...(frame ? { frame } : {}),
+      };
     if (ts.isCallExpression(node)) return call(node, frame);
     if (node.kind === ts.SyntaxKind.ThisKeyword) {
       const owner = classOf(node);
-      return owner ? { kind: 'instance', of: { kind: 'class', node: owner, site: siteOf(owner) }, site } : { kind: 'unknown', site };
+      return owner
+        ? { kind: 'instance', of: { kind: 'class', node: owner, site: siteOf(owner) }, site }
+        : { kind: 'unknown', site };
     }
     return { kind: 'unknown', site };
   };
@@ -134,11 +169,17 @@ export function createEvaluator(program: Program): Evaluator {
     const declaration = lookup(node);
     if (!declaration) return { kind: 'global', name: node.text, site: siteOf(node) };
     const value = declared(engine, declaration, node.text, frame);
-    const crosses = !ts.isParameter(declaration) && !ts.isFunctionLike(declaration) && !ts.isClassLike(declaration);
+    const crosses =
+      !ts.isParameter(declaration) &&
+      !ts.isFunctionLike(declaration) &&
+      !ts.isClassLike(declaration);
     return crosses ? prependTrail(value, [step(node, `\`${node.text}\` is read here`)]) : value;
   };
 
-  const access = (node: ts.PropertyAccessExpression | ts.ElementAccessExpression, frame?: Frame): Value => {
+  const access = (
+    node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+    frame?: Frame,
+  ): Value => {
     const site = siteOf(node);
     const name = accessedName(node);
     if (name !== undefined) return member(engine, evaluate(node.expression, frame), name, site);
@@ -146,7 +187,10 @@ export function createEvaluator(program: Program): Evaluator {
     const object = evaluate(node.expression, frame);
     const options = optionsOf(object).flatMap((option): Value[] => {
       if (option.kind === 'array') return [...option.elements];
-      if (option.kind === 'object') return option.node.properties.filter(ts.isPropertyAssignment).map((p) => evaluate(p.initializer, option.frame));
+      if (option.kind === 'object')
+        return option.node.properties
+          .filter(ts.isPropertyAssignment)
+          .map((p) => evaluate(p.initializer, option.frame));
       return [{ kind: 'unknown', site }];
     });
     return union(options.slice(0, 16), site);
@@ -155,25 +199,46 @@ export function createEvaluator(program: Program): Evaluator {
   const call = (node: ts.CallExpression, frame?: Frame): Value => {
     const site = siteOf(node);
     const first = node.arguments[0];
-    const isLoad = node.expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(node.expression) && node.expression.text === 'require');
-    if (isLoad && first && ts.isStringLiteralLike(first)) return moduleValue(engine, first.text, '*', node);
+    const isLoad =
+      node.expression.kind === ts.SyntaxKind.ImportKeyword ||
+      (ts.isIdentifier(node.expression) && node.expression.text === 'require');
+    if (isLoad && first && ts.isStringLiteralLike(first))
+      return moduleValue(engine, first.text, '*', node);
     const env = envCall(node, site);
     if (env) return env;
     const callee = evaluate(node.expression, frame);
     const memo = memoized(engine, callee, node, site, frame);
     if (memo) return memo;
     // `prompts.find(…)`, `list.at(0)`: any of the elements.
-    const elements = optionsOf(callee, 8).flatMap((option) => (option.kind === 'member' && option.object.kind === 'array' && /^(find|at|pop|shift)$/.test(option.name) ? option.object.elements : []));
+    const elements = optionsOf(callee, 8).flatMap((option) =>
+      option.kind === 'member' &&
+      option.object.kind === 'array' &&
+      /^(find|at|pop|shift)$/.test(option.name)
+        ? option.object.elements
+        : [],
+    );
     if (elements.length > 0) return union(elements.slice(0, 16), site);
     const results = optionsOf(callee).map((option): Value => {
-      const value = option.kind === 'function' ? returned(engine, option, node.arguments.map((a) => evaluate(a, frame)), site, frame) : undefined;
+      const value =
+        option.kind === 'function'
+          ? returned(
+              engine,
+              option,
+              node.arguments.map((a) => evaluate(a, frame)),
+              site,
+              frame,
+            )
+          : undefined;
       return value ?? { kind: 'call', callee: option, node, site, ...(frame ? { frame } : {}) };
     });
     return union(results, site);
   };
 
   const engine: Engine = {
-    evaluate, siteOf, program, active,
+    evaluate,
+    siteOf,
+    program,
+    active,
     isTracing: () => tracing,
     tick,
     beginModule() {
@@ -181,7 +246,8 @@ export function createEvaluator(program: Program): Evaluator {
       deadline = performance.now() + MODULE_TIME;
     },
     beginQuestion: () => void (spent = 0),
-    member: (object, name, site) => (spend() ? member(engine, object, name, site) : { kind: 'unknown', site }),
+    member: (object, name, site) =>
+      spend() ? member(engine, object, name, site) : { kind: 'unknown', site },
     exported: (path, name, site) => exported(engine, path, name, site),
     declared: (declaration, name, frame) => declared(engine, declaration, name, frame),
     returned: (callee, args, site) => returned(engine, callee, args, site),

@@ -10,12 +10,26 @@ export function moduleValue(engine: Engine, specifier: string, name: string, at:
   const { program, siteOf } = engine;
   const site = siteOf(at);
   const target = program.resolve(specifier, site.file);
-  if (target.kind === 'external') return externalEnvOr({ kind: 'external', name: target.name, path: name === '*' ? [] : [name], site });
-  return name === '*' ? { kind: 'module', path: target.path, site } : exported(engine, target.path, name, site);
+  if (target.kind === 'external')
+    return externalEnvOr({
+      kind: 'external',
+      name: target.name,
+      path: name === '*' ? [] : [name],
+      site,
+    });
+  return name === '*'
+    ? { kind: 'module', path: target.path, site }
+    : exported(engine, target.path, name, site);
 }
 
 /** What a module exports under a name, re-exports followed; circles of modules end in `unknown`. */
-export function exported(engine: Engine, path: string, name: string, site: Site, seen = new Set<string>()): Value {
+export function exported(
+  engine: Engine,
+  path: string,
+  name: string,
+  site: Site,
+  seen = new Set<string>(),
+): Value {
   const { active, declared, evaluate, member, program, siteOf } = engine;
   const key = `${path}\n${name}`;
   if (seen.has(key) || active.has(key)) return { kind: 'unknown', site };
@@ -31,15 +45,25 @@ export function exported(engine: Engine, path: string, name: string, site: Site,
         case 'expression':
           return evaluate(target.node);
         case 'declaration':
-          return ts.isClassDeclaration(target.node) ? { kind: 'class', node: target.node, site: siteOf(target.node) } : { kind: 'function', node: target.node, site: siteOf(target.node) };
+          return ts.isClassDeclaration(target.node)
+            ? { kind: 'class', node: target.node, site: siteOf(target.node) }
+            : { kind: 'function', node: target.node, site: siteOf(target.node) };
         case 'local': {
           const declaration = topLevel(syntax.sourceFile, target.name);
           return declaration ? declared(declaration, target.name) : { kind: 'unknown', site };
         }
         case 'reexport': {
           const to = program.resolve(target.specifier, path);
-          if (to.kind === 'external') return { kind: 'external', name: to.name, path: target.name === '*' ? [] : [target.name], site };
-          return target.name === '*' ? { kind: 'module', path: to.path, site } : exported(engine, to.path, target.name, site, seen);
+          if (to.kind === 'external')
+            return {
+              kind: 'external',
+              name: to.name,
+              path: target.name === '*' ? [] : [target.name],
+              site,
+            };
+          return target.name === '*'
+            ? { kind: 'module', path: to.path, site }
+            : exported(engine, to.path, target.name, site, seen);
         }
       }
     }
@@ -51,8 +75,11 @@ export function exported(engine: Engine, path: string, name: string, site: Site,
     }
     // `import x from './common.js'` of a CommonJS module, and `import { x }` of a module whose whole is one object.
     const whole = table.names.get('default');
-    if (name !== 'default' && whole?.kind === 'expression') return member(evaluate(whole.node), name, site);
-    return name === 'default' && table.names.size > 0 ? { kind: 'module', path, site } : { kind: 'unknown', site };
+    if (name !== 'default' && whole?.kind === 'expression')
+      return member(evaluate(whole.node), name, site);
+    return name === 'default' && table.names.size > 0
+      ? { kind: 'module', path, site }
+      : { kind: 'unknown', site };
   } finally {
     active.delete(key);
   }

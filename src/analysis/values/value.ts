@@ -20,17 +20,42 @@ export type Value = (
   | { readonly kind: 'external'; readonly name: string; readonly path: readonly string[] }
   | { readonly kind: 'module'; readonly path: string }
   /** `new X(…)`, or a variable that is only declared to be an `X` (then `node` is missing). */
-  | { readonly kind: 'instance'; readonly of: Value; readonly node?: ts.NewExpression; readonly frame?: Frame }
+  | {
+      readonly kind: 'instance';
+      readonly of: Value;
+      readonly node?: ts.NewExpression;
+      readonly frame?: Frame;
+    }
   | { readonly kind: 'member'; readonly object: Value; readonly name: string }
-  | { readonly kind: 'call'; readonly callee: Value; readonly node: ts.CallExpression; readonly frame?: Frame }
-  | { readonly kind: 'parameter'; readonly node: ts.ParameterDeclaration; readonly index: number; readonly name: string }
+  | {
+      readonly kind: 'call';
+      readonly callee: Value;
+      readonly node: ts.CallExpression;
+      readonly frame?: Frame;
+    }
+  | {
+      readonly kind: 'parameter';
+      readonly node: ts.ParameterDeclaration;
+      readonly index: number;
+      readonly name: string;
+    }
   | { readonly kind: 'global'; readonly name: string }
   | { readonly kind: 'union'; readonly options: readonly Value[] }
   | { readonly kind: 'unknown' }
 ) & { readonly site: Site; readonly trail?: readonly Step[] };
 
 /** How an environment variable was read: it decides whether a build inlines it. */
-export type EnvAccess = 'process.env' | 'import.meta.env' | 'Deno.env' | 'Bun.env' | 'static-private' | 'static-public' | 'runtime-config' | 'runtime-config-public' | 'bindings' | 'angular-environment';
+export type EnvAccess =
+  | 'process.env'
+  | 'import.meta.env'
+  | 'Deno.env'
+  | 'Bun.env'
+  | 'static-private'
+  | 'static-public'
+  | 'runtime-config'
+  | 'runtime-config-public'
+  | 'bindings'
+  | 'angular-environment';
 
 /** The arguments of one call, for evaluating the body of the function it calls. */
 export interface Frame {
@@ -45,7 +70,8 @@ export function optionsOf(value: Value, limit = 64): Value[] {
   const out: Value[] = [];
   const visit = (item: Value, trail: readonly Step[]) => {
     if (out.length >= limit) return;
-    if (item.kind === 'union') item.options.forEach((option) => visit(option, [...trail, ...(item.trail ?? [])]));
+    if (item.kind === 'union')
+      item.options.forEach((option) => visit(option, [...trail, ...(item.trail ?? [])]));
     else out.push(trail.length > 0 ? prependTrail(item, trail) : item);
   };
   visit(value, []);
@@ -63,7 +89,10 @@ export function union(options: readonly Value[], site: Site): Value {
 }
 
 /** The dotted path of a member chain and the value it starts from: `new OpenAI().chat.completions` → instance, `['chat', 'completions']`. */
-export function memberPath(value: Value): { readonly root: Value; readonly path: readonly string[] } {
+export function memberPath(value: Value): {
+  readonly root: Value;
+  readonly path: readonly string[];
+} {
   const path: string[] = [];
   let at = value;
   while (at.kind === 'member') {

@@ -6,13 +6,35 @@ export const errorsHandled: ItemCheck = {
   id: 'errors-handled',
   title: 'Error handling for API failures',
   evaluate(input) {
-    const bad = failures(input.findings, ['unhandled-api-error']).concat(failures(input.findings.filter(({ variant }) => variant === 'http'), ['unhandled-rate-limit']));
+    const bad = failures(input.findings, ['unhandled-api-error']).concat(
+      failures(
+        input.findings.filter(({ variant }) => variant === 'http'),
+        ['unhandled-rate-limit'],
+      ),
+    );
     const good = requestsOf(input).flatMap(({ request, detail: { failure } }): Evidence[] => {
       const at = failure.at ?? failure.retry?.at;
-      if (!at || failure.statusChecked === false || !['caught', 'told-apart', 'retried'].includes(failure.end)) return [];
-      return [{ file: at.file, start: at.start, end: at.end, status: 'pass', message: `A failure of \`${request.api}\` is dealt with here.` }];
+      if (
+        !at ||
+        failure.statusChecked === false ||
+        !['caught', 'told-apart', 'retried'].includes(failure.end)
+      )
+        return [];
+      return [
+        {
+          file: at.file,
+          start: at.start,
+          end: at.end,
+          status: 'pass',
+          message: `A failure of \`${request.api}\` is dealt with here.`,
+        },
+      ];
     });
     const evidence = [...bad, ...good];
-    return { status: statusOf(evidence), evidence, ...(evidence.length === 0 ? { note: 'No request to OpenAI was found.' } : {}) };
+    return {
+      status: statusOf(evidence),
+      evidence,
+      ...(evidence.length === 0 ? { note: 'No request to OpenAI was found.' } : {}),
+    };
   },
 };

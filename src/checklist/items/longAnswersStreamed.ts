@@ -7,12 +7,25 @@ export const longAnswersStreamed: ItemCheck = {
   title: 'Streaming used for long completions (optional)',
   optional: true,
   evaluate(input) {
-    const bad = [...failures(input.findings, ['unhandled-partial-response']), ...doubts(input, ['prefer-streaming'])];
+    const bad = [
+      ...failures(input.findings, ['unhandled-partial-response']),
+      ...doubts(input, ['prefer-streaming']),
+    ];
     const good = requestsOf(input).flatMap(({ request, detail }): Evidence[] => {
-      if (!detail.streams || bad.some((item) => item.file === detail.callee.file && item.start === detail.callee.start)) return [];
-      return [{ ...detail.callee, status: 'pass', message: `\`${request.api}\` streams its answer.` }];
+      if (
+        !detail.streams ||
+        bad.some((item) => item.file === detail.callee.file && item.start === detail.callee.start)
+      )
+        return [];
+      return [
+        { ...detail.callee, status: 'pass', message: `\`${request.api}\` streams its answer.` },
+      ];
     });
     const evidence = [...bad, ...good];
-    return { status: statusOf(evidence), evidence, ...(evidence.length === 0 ? { note: 'No long answer goes to a waiting person.' } : {}) };
+    return {
+      status: statusOf(evidence),
+      evidence,
+      ...(evidence.length === 0 ? { note: 'No long answer goes to a waiting person.' } : {}),
+    };
   },
 };

@@ -13,17 +13,58 @@ export const rateLimitsHandled: ItemCheck = {
       if (isSpokenOf(bad, request)) return [];
       const { failure, maxRetries } = detail;
       const at = failure.retry?.at ?? failure.at;
-      if (failure.end === 'told-apart' && failure.at) return [{ ...site(failure.at), status: 'pass', message: `A rate limit of \`${request.api}\` is told apart here.` }];
-      if (failure.end === 'retried' && at) return [{ ...site(at), status: 'pass', message: `\`${request.api}\` is tried again with growing delays.` }];
-      if (maxRetries && maxRetries.value >= 3) return [{ ...site(maxRetries.site), status: 'pass', message: `The SDK tries \`${request.api}\` again up to ${maxRetries.value} times.` }];
-      if (failure.end === 'uncaught') return [{ ...site(detail.callee), status: 'fail', message: `Nothing catches a rate limit of \`${request.api}\`.`, rule: 'unhandled-api-error' }];
+      if (failure.end === 'told-apart' && failure.at)
+        return [
+          {
+            ...site(failure.at),
+            status: 'pass',
+            message: `A rate limit of \`${request.api}\` is told apart here.`,
+          },
+        ];
+      if (failure.end === 'retried' && at)
+        return [
+          {
+            ...site(at),
+            status: 'pass',
+            message: `\`${request.api}\` is tried again with growing delays.`,
+          },
+        ];
+      if (maxRetries && maxRetries.value >= 3)
+        return [
+          {
+            ...site(maxRetries.site),
+            status: 'pass',
+            message: `The SDK tries \`${request.api}\` again up to ${maxRetries.value} times.`,
+          },
+        ];
+      if (failure.end === 'uncaught')
+        return [
+          {
+            ...site(detail.callee),
+            status: 'fail',
+            message: `Nothing catches a rate limit of \`${request.api}\`.`,
+            rule: 'unhandled-api-error',
+          },
+        ];
       return [];
     });
     const evidence = [...bad, ...rest];
-    return { status: statusOf(evidence), evidence, ...(evidence.length === 0 ? { note: 'No request to OpenAI was found.' } : {}) };
+    return {
+      status: statusOf(evidence),
+      evidence,
+      ...(evidence.length === 0 ? { note: 'No request to OpenAI was found.' } : {}),
+    };
   },
 };
 
-function site({ file, start, end }: { readonly file: string; readonly start: number; readonly end: number }) {
+function site({
+  file,
+  start,
+  end,
+}: {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+}) {
   return { file, start, end };
 }

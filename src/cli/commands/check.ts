@@ -23,29 +23,43 @@ export interface CheckOptions {
 export function check(paths: readonly string[], options: CheckOptions): boolean {
   const started = performance.now();
   const unknown = options.rule.find((id) => !ruleById(id));
-  if (unknown !== undefined) throw new UsageError(`"${unknown}" is no rule; known are ${rules.map((rule) => rule.meta.id).join(', ')}.`);
+  if (unknown !== undefined)
+    throw new UsageError(
+      `"${unknown}" is no rule; known are ${rules.map((rule) => rule.meta.id).join(', ')}.`,
+    );
   const limit = options.maxWarnings === undefined ? Infinity : Number(options.maxWarnings);
-  if (Number.isNaN(limit) || limit < 0) throw new UsageError(`--max-warnings takes a number, not "${options.maxWarnings}".`);
+  if (Number.isNaN(limit) || limit < 0)
+    throw new UsageError(`--max-warnings takes a number, not "${options.maxWarnings}".`);
 
   const projects = openProjects(paths, options);
   const lowest = options.quiet ? 'error' : options.severity;
   const shows = (severity: Severity) => severities.indexOf(severity) <= severities.indexOf(lowest);
   const result = collectResult(projects, {
-    accepts: (finding) => shows(finding.severity) && (options.rule.length === 0 || options.rule.includes(finding.rule)),
+    accepts: (finding) =>
+      shows(finding.severity) && (options.rule.length === 0 || options.rule.includes(finding.rule)),
     stats: options.stats ?? false,
     started,
   });
-  const colour = options.color && options.output === undefined && process.stdout.isTTY && !process.env.NO_COLOR;
-  const text = options.format === 'json' ? formatJson(result) : formatPretty(result, { colour: Boolean(colour), stats: options.stats ?? false });
+  const colour =
+    options.color && options.output === undefined && process.stdout.isTTY && !process.env.NO_COLOR;
+  const text =
+    options.format === 'json'
+      ? formatJson(result)
+      : formatPretty(result, { colour: Boolean(colour), stats: options.stats ?? false });
   if (options.output === undefined) process.stdout.write(text);
   else {
     try {
       writeFileSync(options.output, text);
     } catch {
-      throw new UsageError(`${options.output} cannot be written; check the folder and its permissions.`);
+      throw new UsageError(
+        `${options.output} cannot be written; check the folder and its permissions.`,
+      );
     }
   }
-  if (options.format === 'pretty') for (const skip of result.skipped) process.stderr.write(`skipped ${skip.file}: ${skip.reason}\n`);
-  const count = (severity: Severity) => result.findings.filter((finding) => finding.severity === severity).length;
+  if (options.format === 'pretty')
+    for (const skip of result.skipped)
+      process.stderr.write(`skipped ${skip.file}: ${skip.reason}\n`);
+  const count = (severity: Severity) =>
+    result.findings.filter((finding) => finding.severity === severity).length;
   return count('error') > 0 || count('warning') > limit;
 }

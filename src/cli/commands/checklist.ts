@@ -4,8 +4,15 @@ import { collectResult } from '../result';
 import { formatJson } from '../formats/json';
 
 /** Prints the seven items with their evidence. */
-export function checklist(path: string, options: { readonly format: 'pretty' | 'json'; readonly color: boolean }): void {
-  const result = collectResult(openProjects([path], {}), { accepts: () => true, stats: false, started: performance.now() });
+export function checklist(
+  path: string,
+  options: { readonly format: 'pretty' | 'json'; readonly color: boolean },
+): void {
+  const result = collectResult(openProjects([path], {}), {
+    accepts: () => true,
+    stats: false,
+    started: performance.now(),
+  });
   if (options.format === 'json') {
     const { checklist: items } = JSON.parse(formatJson(result)) as { checklist: unknown };
     process.stdout.write(`${JSON.stringify({ version: 1, checklist: items }, undefined, 2)}\n`);
@@ -13,8 +20,17 @@ export function checklist(path: string, options: { readonly format: 'pretty' | '
   }
   const c = createColors(options.color && Boolean(process.stdout.isTTY));
   for (const item of result.checklist) {
-    const mark = { pass: c.green('✔'), fail: c.red('✖'), unknown: c.yellow('?'), 'not-applicable': c.dim('–') }[item.status];
+    const mark = {
+      pass: c.green('✔'),
+      fail: c.red('✖'),
+      unknown: c.yellow('?'),
+      'not-applicable': c.dim('–'),
+    }[item.status];
     process.stdout.write(`${mark} ${item.title}${item.note ? c.dim(`  ${item.note}`) : ''}\n`);
-    item.evidence.forEach((evidence, index) => process.stdout.write(`    ${item.shown[index].file}:${item.shown[index].line}  ${evidence.message}\n`));
+    item.evidence.forEach((evidence, index) =>
+      process.stdout.write(
+        `    ${item.shown[index].file}:${item.shown[index].line}  ${evidence.message}\n`,
+      ),
+    );
   }
 }

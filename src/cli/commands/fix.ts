@@ -25,24 +25,45 @@ interface Done {
 /** Runs `airlock fix`: the safe fixes, or the ones that are named. */
 export function fix(paths: readonly string[], options: FixOptions): void {
   const badFix = options.fix.find((id) => !fixes.some((item) => item.meta.id === id));
-  if (badFix !== undefined) throw new UsageError(`"${badFix}" is no fix; known are ${fixes.map((item) => item.meta.id).join(', ')}.`);
+  if (badFix !== undefined)
+    throw new UsageError(
+      `"${badFix}" is no fix; known are ${fixes.map((item) => item.meta.id).join(', ')}.`,
+    );
   const badRule = options.rule.find((id) => !ruleById(id));
-  if (badRule !== undefined) throw new UsageError(`"${badRule}" is no rule; known are ${rules.map((rule) => rule.meta.id).join(', ')}.`);
-  const done = openProjects(paths, options).map((project): Done => ({ project, result: fixProject(project, options) }));
-  if (options.format === 'json') process.stdout.write(`${JSON.stringify({ version: 1, applied: done.flatMap(appliedOf) }, undefined, 2)}\n`);
-  else if (options.format === 'diff' || options.dryRun) process.stdout.write(done.flatMap(patchesOf).join(''));
+  if (badRule !== undefined)
+    throw new UsageError(
+      `"${badRule}" is no rule; known are ${rules.map((rule) => rule.meta.id).join(', ')}.`,
+    );
+  const done = openProjects(paths, options).map((project): Done => ({
+    project,
+    result: fixProject(project, options),
+  }));
+  if (options.format === 'json')
+    process.stdout.write(
+      `${JSON.stringify({ version: 1, applied: done.flatMap(appliedOf) }, undefined, 2)}\n`,
+    );
+  else if (options.format === 'diff' || options.dryRun)
+    process.stdout.write(done.flatMap(patchesOf).join(''));
   else printSummary(done.flatMap(appliedOf));
 }
 
 function fixProject({ service, covers, root }: Project, options: FixOptions): FixAllResult {
-  const wanted = (id: string, safe: boolean) => (options.fix.length > 0 ? options.fix.includes(id) : safe);
+  const wanted = (id: string, safe: boolean) =>
+    options.fix.length > 0 ? options.fix.includes(id) : safe;
   const result = fixAll(service, (finding, offers) => {
-    if (!covers(finding.file) || (options.rule.length > 0 && !options.rule.includes(finding.rule))) return undefined;
+    if (!covers(finding.file) || (options.rule.length > 0 && !options.rule.includes(finding.rule)))
+      return undefined;
     return offers.find((offer) => wanted(offer.id, offer.safe));
   });
   if (options.dryRun) return result;
   for (const [file, { before }] of result.files) assertUnchanged(root, file, before);
-  writeAll([...result.files].map(([file, { before, after }]) => ({ path: join(root, file), text: after, before })));
+  writeAll(
+    [...result.files].map(([file, { before, after }]) => ({
+      path: join(root, file),
+      text: after,
+      before,
+    })),
+  );
   return result;
 }
 
@@ -55,30 +76,54 @@ function assertUnchanged(root: string, file: string, analysed: string | undefine
     now = undefined;
   }
   const plain = (text: string | undefined) => text?.replace(/^\uFEFF/, '');
-  if (plain(now) !== plain(analysed)) throw new UsageError(`${file} changed while it was analysed; nothing was written, run the command again.`);
+  if (plain(now) !== plain(analysed))
+    throw new UsageError(
+      `${file} changed while it was analysed; nothing was written, run the command again.`,
+    );
 }
 
 function appliedOf({ project, result }: Done) {
   return result.applied.map(({ finding, line, offer, files }) => ({
-    file: project.shown(finding.file), line: line + 1, rule: finding.rule, fix: offer.id, title: offer.title,
+    file: project.shown(finding.file),
+    line: line + 1,
+    rule: finding.rule,
+    fix: offer.id,
+    title: offer.title,
     files: files.map((file) => project.shown(file)),
     ...(offer.note ? { note: offer.note } : {}),
   }));
 }
 
 function patchesOf({ project, result }: Done): string[] {
-  return [...result.files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, { before, after }]) => {
-    const shown = project.shown(file);
-    // The diff of a fix that takes a key out would print the key.
-    return maskKeys(formatPatch(structuredPatch(before === undefined ? '/dev/null' : `a/${shown}`, after === undefined ? '/dev/null' : `b/${shown}`, before ?? '', after ?? '')));
-  });
+  return [...result.files]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([file, { before, after }]) => {
+      const shown = project.shown(file);
+      // The diff of a fix that takes a key out would print the key.
+      return maskKeys(
+        formatPatch(
+          structuredPatch(
+            before === undefined ? '/dev/null' : `a/${shown}`,
+            after === undefined ? '/dev/null' : `b/${shown}`,
+            before ?? '',
+            after ?? '',
+          ),
+        ),
+      );
+    });
 }
 
 function printSummary(applied: ReturnType<typeof appliedOf>): void {
   if (applied.length === 0) {
-    process.stdout.write('Nothing to fix safely. `airlock check` lists what is left; name other fixes with --fix.\n');
+    process.stdout.write(
+      'Nothing to fix safely. `airlock check` lists what is left; name other fixes with --fix.\n',
+    );
     return;
   }
-  for (const item of applied) process.stdout.write(`${item.file}:${item.line}  ${item.title} (${item.fix})\n    changed: ${item.files.join(', ')}\n`);
-  for (const note of new Set(applied.flatMap((item) => (item.note ? [item.note] : [])))) process.stdout.write(`\n${note}\n`);
+  for (const item of applied)
+    process.stdout.write(
+      `${item.file}:${item.line}  ${item.title} (${item.fix})\n    changed: ${item.files.join(', ')}\n`,
+    );
+  for (const note of new Set(applied.flatMap((item) => (item.note ? [item.note] : []))))
+    process.stdout.write(`\n${note}\n`);
 }

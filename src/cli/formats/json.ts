@@ -17,9 +17,24 @@ export function formatJson(result: Result): string {
     docs: `docs/rules/${finding.rule}.md`,
   }));
   const checklist = result.checklist.map(({ id, title, status, evidence, shown, note }) => ({
-    id, title, status, ...(note ? { note } : {}),
-    evidence: evidence.map((item, index) => ({ file: shown[index].file, line: shown[index].line, status: item.status, message: item.message })),
+    id,
+    title,
+    status,
+    ...(note ? { note } : {}),
+    evidence: evidence.map((item, index) => ({
+      file: shown[index].file,
+      line: shown[index].line,
+      status: item.status,
+      message: item.message,
+    })),
   }));
-  const output = { version: 1, findings, checklist, stats: result.stats, ...(result.requests ? { requests: result.requests } : {}), skipped: result.skipped };
+  const output = {
+    version: 1,
+    findings,
+    checklist,
+    stats: result.stats,
+    ...(result.requests ? { requests: result.requests } : {}),
+    skipped: result.skipped,
+  };
   return `${JSON.stringify(output, undefined, 2)}\n`;
 }

@@ -17,7 +17,15 @@ export function formatPretty(result: Result, { colour, stats }: PrettyOptions): 
   const c = createColors(colour);
   const parts = result.findings.map((finding) => frame(finding, c));
   if (stats && result.requests) {
-    parts.push([c.bold('Requests to OpenAI'), ...result.requests.map((r) => `  ${r.file}:${r.range.start.line}:${r.range.start.column}  ${r.api}  ${c.dim(r.surface)}`)].join('\n') + '\n');
+    parts.push(
+      [
+        c.bold('Requests to OpenAI'),
+        ...result.requests.map(
+          (r) =>
+            `  ${r.file}:${r.range.start.line}:${r.range.start.column}  ${r.api}  ${c.dim(r.surface)}`,
+        ),
+      ].join('\n') + '\n',
+    );
   }
   return [...parts, summary(result, c)].join('\n');
 }
@@ -32,15 +40,26 @@ function frame(finding: ResultFinding, c: Colors): string {
   const number = String(start.line);
   const gutter = ' '.repeat(number.length);
   const source = maskKeys(finding.line.replaceAll('\t', ' '));
-  const length = Math.max(1, (end.line === start.line ? end.column : finding.line.length + 1) - start.column);
+  const length = Math.max(
+    1,
+    (end.line === start.line ? end.column : finding.line.length + 1) - start.column,
+  );
   const lines = [
     `${c.bold(`${finding.file}:${start.line}:${start.column}`)}  ${colour(finding.severity)}  ${c.dim(finding.rule)}`,
     ` ${finding.message}`,
     ` ${c.dim(`${gutter} │`)}`,
     ` ${c.dim(`${number} │`)} ${source}`,
     ` ${c.dim(`${gutter} │`)} ${' '.repeat(start.column - 1)}${colour('^'.repeat(length))}`,
-    ...finding.related.map((step) => ` ${c.dim(`${gutter} ├─`)} ${place(step.file, step.range)}  ${maskKeys(step.message)}`),
-    ...finding.fixes.filter((fix) => fix.id !== 'suppress').map((fix) => ` ${c.dim(`${gutter} ├─`)} ${c.green('fix')} ${fix.title} ${c.dim(`(airlock fix${fix.safe ? '' : ` --fix ${fix.id}`})`)}`),
+    ...finding.related.map(
+      (step) =>
+        ` ${c.dim(`${gutter} ├─`)} ${place(step.file, step.range)}  ${maskKeys(step.message)}`,
+    ),
+    ...finding.fixes
+      .filter((fix) => fix.id !== 'suppress')
+      .map(
+        (fix) =>
+          ` ${c.dim(`${gutter} ├─`)} ${c.green('fix')} ${fix.title} ${c.dim(`(airlock fix${fix.safe ? '' : ` --fix ${fix.id}`})`)}`,
+      ),
     ` ${c.dim(`${gutter} └─`)} ${c.dim(`lesson: airlock explain ${finding.rule}`)}`,
   ];
   return lines.join('\n') + '\n';
@@ -51,15 +70,28 @@ function place(file: string, range: Range): string {
 }
 
 function summary(result: Result, c: Colors): string {
-  const count = (severity: Severity) => result.findings.filter((finding) => finding.severity === severity).length;
+  const count = (severity: Severity) =>
+    result.findings.filter((finding) => finding.severity === severity).length;
   const say = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
   const { stats } = result;
   const checklist = result.checklist.map((item) => `  ${icon(item.status, c)} ${item.title}`);
   const errors = count('error');
-  const verdict = result.findings.length === 0
-    ? stats.clients + stats.requests === 0 ? 'Nothing here talks to OpenAI.' : c.green('No findings.')
-    : [errors > 0 ? c.red(say(errors, 'error')) : '', count('warning') > 0 ? c.yellow(say(count('warning'), 'warning')) : '', count('information') + count('hint') > 0 ? say(count('information') + count('hint'), 'note') : ''].filter(Boolean).join(', ');
-  const skipped = result.skipped.length > 0 ? `, ${say(result.skipped.length, 'file')} skipped` : '';
+  const verdict =
+    result.findings.length === 0
+      ? stats.clients + stats.requests === 0
+        ? 'Nothing here talks to OpenAI.'
+        : c.green('No findings.')
+      : [
+          errors > 0 ? c.red(say(errors, 'error')) : '',
+          count('warning') > 0 ? c.yellow(say(count('warning'), 'warning')) : '',
+          count('information') + count('hint') > 0
+            ? say(count('information') + count('hint'), 'note')
+            : '',
+        ]
+          .filter(Boolean)
+          .join(', ');
+  const skipped =
+    result.skipped.length > 0 ? `, ${say(result.skipped.length, 'file')} skipped` : '';
   return [
     ...(stats.clients + stats.requests > 0 ? [c.bold('Security checklist'), ...checklist, ''] : []),
     `${verdict} ${c.dim(`${say(stats.clients, 'client')} and ${say(stats.requests, 'request')} in ${say(stats.files, 'file')}${skipped}, ${stats.ms} ms`)}`,

@@ -10,11 +10,20 @@ import { styleOf } from '../style';
  * The edits by file that let a request go through plain axios instead of an instance that holds OpenAI's address and key; the instance goes when
  * nothing else uses it. Empty for axios itself; `undefined` when the instance is not in sight.
  */
-export function axiosEdits(name: ts.Identifier, syntax: Syntax, workspace: Workspace): Map<string, TextEdit[]> | undefined {
+export function axiosEdits(
+  name: ts.Identifier,
+  syntax: Syntax,
+  workspace: Workspace,
+): Map<string, TextEdit[]> | undefined {
   const declaration = lookup(name);
   if (!declaration) return undefined;
   const statement = statementAround(declaration);
-  if (statement && ts.isStringLiteralLike(statement.moduleSpecifier) && statement.moduleSpecifier.text === 'axios') return new Map();
+  if (
+    statement &&
+    ts.isStringLiteralLike(statement.moduleSpecifier) &&
+    statement.moduleSpecifier.text === 'axios'
+  )
+    return new Map();
   const edits: TextEdit[] = [{ start: name.getStart(), end: name.getEnd(), text: 'axios' }];
   const others = referencesTo(declaration, name.text).filter((id) => id !== name);
   if (ts.isVariableDeclaration(declaration)) {
@@ -22,18 +31,30 @@ export function axiosEdits(name: ts.Identifier, syntax: Syntax, workspace: Works
     if (others.length === 0) edits.push(lineOf(syntax, declaration.parent.parent));
     return new Map([[syntax.path, edits]]);
   }
-  if (!statement || !(ts.isImportClause(declaration) || ts.isImportSpecifier(declaration))) return undefined;
+  if (!statement || !(ts.isImportClause(declaration) || ts.isImportSpecifier(declaration)))
+    return undefined;
   const home = instanceModule(declaration, syntax, workspace);
   if (!home) return undefined;
   const { quote, semicolons, lineBreak } = styleOf(syntax.sourceFile);
   const axios = `import axios from ${quote}axios${quote}${semicolons ? ';' : ''}`;
   const has = importsAxios(syntax);
-  const alone = ts.isImportClause(declaration) ? !declaration.namedBindings : declaration.parent.elements.length === 1 && !statement.importClause?.name;
+  const alone = ts.isImportClause(declaration)
+    ? !declaration.namedBindings
+    : declaration.parent.elements.length === 1 && !statement.importClause?.name;
   if (others.length > 0 || !alone) {
-    if (!has) edits.push({ start: statement.getStart(), end: statement.getStart(), text: `${axios}${lineBreak}` });
+    if (!has)
+      edits.push({
+        start: statement.getStart(),
+        end: statement.getStart(),
+        text: `${axios}${lineBreak}`,
+      });
     return new Map([[syntax.path, edits]]);
   }
-  edits.push(has ? lineOf(syntax, statement) : { start: statement.getStart(), end: statement.getEnd(), text: axios });
+  edits.push(
+    has
+      ? lineOf(syntax, statement)
+      : { start: statement.getStart(), end: statement.getEnd(), text: axios },
+  );
   const changed = new Map([[syntax.path, edits]]);
   if (workspace.importersOf(home.path).length > 1) return changed;
   const left = emptied(home);
@@ -48,35 +69,81 @@ function statementAround(node: ts.Node): ts.ImportDeclaration | undefined {
 /** `axios.create({ … })` */
 function isInstance(declaration: ts.VariableDeclaration): boolean {
   const value = declaration.initializer && unwrap(declaration.initializer);
-  return value !== undefined && ts.isCallExpression(value) && value.expression.getText() === 'axios.create' && ts.isVariableStatement(declaration.parent.parent);
+  return (
+    value !== undefined &&
+    ts.isCallExpression(value) &&
+    value.expression.getText() === 'axios.create' &&
+    ts.isVariableStatement(declaration.parent.parent)
+  );
 }
 
 /** The module of the instance, when it makes nothing else. */
-function instanceModule(imported: ts.ImportClause | ts.ImportSpecifier, syntax: Syntax, workspace: Workspace): Syntax | undefined {
-  const name = ts.isImportSpecifier(imported) ? (imported.propertyName ?? imported.name).text : undefined;
+function instanceModule(
+  imported: ts.ImportClause | ts.ImportSpecifier,
+  syntax: Syntax,
+  workspace: Workspace,
+): Syntax | undefined {
+  const name = ts.isImportSpecifier(imported)
+    ? (imported.propertyName ?? imported.name).text
+    : undefined;
   for (const path of workspace.relevantFiles()) {
-    if (!(workspace.text(path) ?? '').includes('axios.create') || !workspace.importersOf(path).includes(syntax.path)) continue;
+    if (
+      !(workspace.text(path) ?? '').includes('axios.create') ||
+      !workspace.importersOf(path).includes(syntax.path)
+    )
+      continue;
     const home = workspace.syntax(path);
-    const made = home?.sourceFile.statements.filter(ts.isVariableStatement).flatMap((statement) => [...statement.declarationList.declarations]).filter(isInstance) ?? [];
-    if (home && made.length === 1 && (name === undefined || made[0].name.getText() === name)) return home;
+    const made =
+      home?.sourceFile.statements
+        .filter(ts.isVariableStatement)
+        .flatMap((statement) => [...statement.declarationList.declarations])
+        .filter(isInstance) ?? [];
+    if (home && made.length === 1 && (name === undefined || made[0].name.getText() === name))
+      return home;
   }
   return undefined;
 }
 
 function importsAxios({ sourceFile }: Syntax): boolean {
-  return sourceFile.statements.some((item) => ts.isImportDeclaration(item) && ts.isStringLiteralLike(item.moduleSpecifier) && item.moduleSpecifier.text === 'axios' && item.importClause?.name?.text === 'axios');
+  return sourceFile.statements.some(
+    (item) =>
+      ts.isImportDeclaration(item) &&
+      ts.isStringLiteralLike(item.moduleSpecifier) &&
+      item.moduleSpecifier.text === 'axios' &&
+      item.importClause?.name?.text === 'axios',
+  );
 }
 
 /** What is left of the module without the instance, its exports and what logs it; `undefined` when other code of the module needs it. */
 function emptied(home: Syntax): TextEdit[] | undefined {
   const { statements } = home.sourceFile;
   const { semicolons, lineBreak } = styleOf(home.sourceFile);
-  const instance = statements.filter(ts.isVariableStatement).flatMap((statement) => [...statement.declarationList.declarations]).find(isInstance);
+  const instance = statements
+    .filter(ts.isVariableStatement)
+    .flatMap((statement) => [...statement.declarationList.declarations])
+    .find(isInstance);
   if (!instance || !ts.isIdentifier(instance.name)) return undefined;
   const uses = referencesTo(instance, instance.name.text);
-  const goes = (item: ts.Statement) => item === instance.parent.parent || (uses.some((id) => id.pos >= item.pos && id.end <= item.end) && (ts.isExportAssignment(item) || ts.isExportDeclaration(item) || /^console\./.test(item.getText())));
-  if (!uses.every((id) => statements.some((item) => goes(item) && id.pos >= item.pos && id.end <= item.end))) return undefined;
-  const serves = (item: ts.Statement) => goes(item) || ts.isImportDeclaration(item) || (ts.isVariableStatement(item) && !item.modifiers);
-  if (statements.every(serves)) return [{ start: 0, end: home.text.length, text: `export {}${semicolons ? ';' : ''}${lineBreak}` }];
-  return merged(statements.filter(goes).map((item) => lineOf(home, item)), home.text);
+  const goes = (item: ts.Statement) =>
+    item === instance.parent.parent ||
+    (uses.some((id) => id.pos >= item.pos && id.end <= item.end) &&
+      (ts.isExportAssignment(item) ||
+        ts.isExportDeclaration(item) ||
+        /^console\./.test(item.getText())));
+  if (
+    !uses.every((id) =>
+      statements.some((item) => goes(item) && id.pos >= item.pos && id.end <= item.end),
+    )
+  )
+    return undefined;
+  const serves = (item: ts.Statement) =>
+    goes(item) || ts.isImportDeclaration(item) || (ts.isVariableStatement(item) && !item.modifiers);
+  if (statements.every(serves))
+    return [
+      { start: 0, end: home.text.length, text: `export {}${semicolons ? ';' : ''}${lineBreak}` },
+    ];
+  return merged(
+    statements.filter(goes).map((item) => lineOf(home, item)),
+    home.text,
+  );
 }

@@ -35,8 +35,13 @@ function inReact(call: ts.Node, name: string, syntax: Syntax): Cancelling | unde
     const imports = importsOf(['useEffect', 'useRef'], 'react', syntax);
     const { lineBreak } = styleOf(syntax.sourceFile);
     const margin = indentationAt(syntax.text, last.getStart());
-    const lines = [`const ${name} = useRef${isTypeScript(syntax) ? '<AbortController | null>' : ''}(null);`, `useEffect(() => () => ${name}.current?.abort(), []);`];
-    const text = lines.map((line) => `${lineBreak}${margin}${inStyle(line, styleOf(syntax.sourceFile))}`).join('');
+    const lines = [
+      `const ${name} = useRef${isTypeScript(syntax) ? '<AbortController | null>' : ''}(null);`,
+      `useEffect(() => () => ${name}.current?.abort(), []);`,
+    ];
+    const text = lines
+      .map((line) => `${lineBreak}${margin}${inStyle(line, styleOf(syntax.sourceFile))}`)
+      .join('');
     return {
       edits: [...imports, { start: last.getEnd(), end: last.getEnd(), text }],
       before: [`${name}.current?.abort();`, `${name}.current = new AbortController();`],
@@ -48,10 +53,17 @@ function inReact(call: ts.Node, name: string, syntax: Syntax): Cancelling | unde
 
 /** `const [answer, setAnswer] = useState('')`: hooks may stand behind it. */
 function isState(statement: ts.Statement): boolean {
-  return ts.isVariableStatement(statement) && statement.declarationList.declarations.some(({ initializer }) => {
-    const value = initializer && unwrap(initializer);
-    return value !== undefined && ts.isCallExpression(value) && /^(React\.)?use(State|Reducer)$/.test(value.expression.getText());
-  });
+  return (
+    ts.isVariableStatement(statement) &&
+    statement.declarationList.declarations.some(({ initializer }) => {
+      const value = initializer && unwrap(initializer);
+      return (
+        value !== undefined &&
+        ts.isCallExpression(value) &&
+        /^(React\.)?use(State|Reducer)$/.test(value.expression.getText())
+      );
+    })
+  );
 }
 
 function nameOf(fn: ts.FunctionLikeDeclaration): string {
@@ -63,7 +75,8 @@ function nameOf(fn: ts.FunctionLikeDeclaration): string {
 function inScript(call: ts.Node, name: string, syntax: Syntax): Cancelling | undefined {
   const vue = syntax.path.endsWith('.vue');
   // Only `<script setup>` has no default export.
-  if (vue && syntax.sourceFile.statements.some((item) => ts.isExportAssignment(item))) return undefined;
+  if (vue && syntax.sourceFile.statements.some((item) => ts.isExportAssignment(item)))
+    return undefined;
   let statement: ts.Node = call;
   while (statement.parent && !ts.isSourceFile(statement.parent)) statement = statement.parent;
   if (!statement.parent || enclosing(call) === undefined) return undefined;
@@ -71,9 +84,20 @@ function inScript(call: ts.Node, name: string, syntax: Syntax): Cancelling | und
   const { lineBreak } = styleOf(syntax.sourceFile);
   const margin = indentationAt(syntax.text, statement.getStart());
   const lines = [`let ${name} = new AbortController();`, `${hook}(() => ${name}.abort());`, ''];
-  const text = lines.map((line) => (line === '' ? lineBreak : `${inStyle(line, styleOf(syntax.sourceFile))}${lineBreak}${margin}`)).join('');
+  const text = lines
+    .map((line) =>
+      line === '' ? lineBreak : `${inStyle(line, styleOf(syntax.sourceFile))}${lineBreak}${margin}`,
+    )
+    .join('');
   return {
-    edits: [...importsOf([hook], vue ? 'vue' : 'svelte', syntax), { start: statement.getStart(), end: statement.getStart(), text: `${text.trimEnd()}${lineBreak}${lineBreak}${margin}` }],
+    edits: [
+      ...importsOf([hook], vue ? 'vue' : 'svelte', syntax),
+      {
+        start: statement.getStart(),
+        end: statement.getStart(),
+        text: `${text.trimEnd()}${lineBreak}${lineBreak}${margin}`,
+      },
+    ],
     before: [`${name}.abort();`, `${name} = new AbortController();`],
     signal: `${name}.signal`,
   };
@@ -83,10 +107,21 @@ function inScript(call: ts.Node, name: string, syntax: Syntax): Cancelling | und
 function importsOf(names: readonly string[], from: string, syntax: Syntax): TextEdit[] {
   const imports = syntax.sourceFile.statements.filter(ts.isImportDeclaration);
   // Where the SDK is all that is imported, its line goes and this one comes in its place.
-  if (imports.length > 0 && imports.every((item) => /^['"](openai|ai|@ai-sdk\/openai)['"]$/.test(item.moduleSpecifier.getText()))) {
+  if (
+    imports.length > 0 &&
+    imports.every((item) =>
+      /^['"](openai|ai|@ai-sdk\/openai)['"]$/.test(item.moduleSpecifier.getText()),
+    )
+  ) {
     const start = imports[0].getStart();
     const { lineBreak } = styleOf(syntax.sourceFile);
-    return [{ start, end: start, text: `${indentationAt(syntax.text, start)}${inStyle(`import { ${names.join(', ')} } from '${from}';`, styleOf(syntax.sourceFile))}${lineBreak}${lineBreak}` }];
+    return [
+      {
+        start,
+        end: start,
+        text: `${indentationAt(syntax.text, start)}${inStyle(`import { ${names.join(', ')} } from '${from}';`, styleOf(syntax.sourceFile))}${lineBreak}${lineBreak}`,
+      },
+    ];
   }
   return addNamedImports(syntax, names, from);
 }

@@ -41,21 +41,51 @@ export interface MovableClient extends ClientHome {
 
 /** The client that a finding is about, when all its uses are calls that can move; else nothing can be promised. */
 export function movableClient(site: Site, workspace: Workspace): MovableClient | undefined {
-  const isAt = (item: Site) => item.file === site.file && item.start <= site.start && item.end >= site.end;
+  const isAt = (item: Site) =>
+    item.file === site.file && item.start <= site.start && item.end >= site.end;
   // A finding about a request is one about the client it goes through.
   const at = workspace.facts(site.file).requests.find(isAt)?.client ?? site;
-  const fact = workspace.facts(at.file).clients.find((client) => client.file === at.file && client.start <= at.start && client.end >= at.end);
+  const fact = workspace
+    .facts(at.file)
+    .clients.find(
+      (client) => client.file === at.file && client.start <= at.start && client.end >= at.end,
+    );
   const syntax = workspace.syntax(at.file);
   const node = fact && syntax && nodeSpanning(syntax.sourceFile, fact.start, fact.end);
-  const fits = fact?.provider === 'openai' && node && (fact.sdk === 'openai' || fact.sdk === 'openai-v3' ? ts.isNewExpression(node) : fact.sdk === 'ai-sdk' && ts.isCallExpression(node) && fact.api === 'createOpenAI');
-  if (!fact || !syntax || !node || !fits || !(ts.isNewExpression(node) || ts.isCallExpression(node))) return undefined;
+  const fits =
+    fact?.provider === 'openai' &&
+    node &&
+    (fact.sdk === 'openai' || fact.sdk === 'openai-v3'
+      ? ts.isNewExpression(node)
+      : fact.sdk === 'ai-sdk' && ts.isCallExpression(node) && fact.api === 'createOpenAI');
+  if (
+    !fact ||
+    !syntax ||
+    !node ||
+    !fits ||
+    !(ts.isNewExpression(node) || ts.isCallExpression(node))
+  )
+    return undefined;
   const home = clientHome(node);
   if (!home) return undefined;
-  const requests = workspace.relevantFiles().flatMap((file) => workspace.facts(file).requests).filter((request) => request.client?.file === fact.file && request.client.start === fact.start);
+  const requests = workspace
+    .relevantFiles()
+    .flatMap((file) => workspace.facts(file).requests)
+    .filter((request) => request.client?.file === fact.file && request.client.start === fact.start);
   const calls = requests.map((request) => movableCall(request, workspace));
   if (calls.length === 0 || calls.some((call) => call === undefined)) return undefined;
   const movable = calls as MovableCall[];
-  const client: MovableClient = { syntax, ...home, node, calls: movable, exports: home.declaration ? exportsOf(syntax.sourceFile, home.name.text) : [], servants: keyStatements([home.statement, ...home.parts], movable.map(({ call }) => call)) };
+  const client: MovableClient = {
+    syntax,
+    ...home,
+    node,
+    calls: movable,
+    exports: home.declaration ? exportsOf(syntax.sourceFile, home.name.text) : [],
+    servants: keyStatements(
+      [home.statement, ...home.parts],
+      movable.map(({ call }) => call),
+    ),
+  };
   return everyUseMoves(client, workspace) ? client : undefined;
 }
 
@@ -65,7 +95,8 @@ function movableCall(site: Site, workspace: Workspace): MovableCall | undefined 
   const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
   if (!syntax || !call || !ts.isCallExpression(call)) return undefined;
   const names = dottedName(call.expression);
-  if (names?.length === 1 && (names[0] === 'generateText' || names[0] === 'streamText')) return aiSdkCall(syntax, call, names[0]);
+  if (names?.length === 1 && (names[0] === 'generateText' || names[0] === 'streamText'))
+    return aiSdkCall(syntax, call, names[0]);
   const { receiver, path } = reached(call.expression);
   const helper = /^(?:beta\.)?(chat\.completions)\.stream$/.exec(path.join('.'))?.[1];
   const written = helper === undefined ? path.join('.') : `${helper}.create`;
@@ -77,22 +108,46 @@ function movableCall(site: Site, workspace: Workspace): MovableCall | undefined 
   const split = object && ts.isObjectLiteralExpression(object) ? splitPayload(object) : undefined;
   const signal = options ? signalOf(options) : undefined;
   if (!split || signal === false || (helper !== undefined && !isOnlyRead(call))) return undefined;
-  return { syntax, call, receiver, method, split: helper === undefined ? split : { ...split, streams: true, payload: [...split.payload, 'stream: true,'] }, ...(signal === undefined ? {} : { signal }), ...(old ? { wrapped: true } : {}) };
+  return {
+    syntax,
+    call,
+    receiver,
+    method,
+    split:
+      helper === undefined
+        ? split
+        : { ...split, streams: true, payload: [...split.payload, 'stream: true,'] },
+    ...(signal === undefined ? {} : { signal }),
+    ...(old ? { wrapped: true } : {}),
+  };
 }
 
 /** Whether nothing of what `.stream(…)` gives is used but its pieces: `for await (const chunk of stream)`. */
 function isOnlyRead(call: ts.CallExpression): boolean {
   const at = ts.isAwaitExpression(call.parent) ? call.parent : call;
-  const isRead = (node: ts.Node) => ts.isForOfStatement(node.parent) && node.parent.expression === node;
+  const isRead = (node: ts.Node) =>
+    ts.isForOfStatement(node.parent) && node.parent.expression === node;
   const kept = at.parent;
-  return isRead(at) || (ts.isVariableDeclaration(kept) && ts.isIdentifier(kept.name) && !kept.type && referencesTo(kept, kept.name.text).every(isRead));
+  return (
+    isRead(at) ||
+    (ts.isVariableDeclaration(kept) &&
+      ts.isIdentifier(kept.name) &&
+      !kept.type &&
+      referencesTo(kept, kept.name.text).every(isRead))
+  );
 }
 
 /** What a method is called on, and the names behind it: `this.openai` and `chat`, `completions`, `create`. */
-function reached(callee: ts.Expression): { readonly receiver: ts.Expression; readonly path: readonly string[] } {
+function reached(callee: ts.Expression): {
+  readonly receiver: ts.Expression;
+  readonly path: readonly string[];
+} {
   const path: string[] = [];
   let receiver = unwrap(callee);
-  while (ts.isPropertyAccessExpression(receiver) && receiver.expression.kind !== ts.SyntaxKind.ThisKeyword) {
+  while (
+    ts.isPropertyAccessExpression(receiver) &&
+    receiver.expression.kind !== ts.SyntaxKind.ThisKeyword
+  ) {
     path.unshift(receiver.name.text);
     receiver = unwrap(receiver.expression);
   }
@@ -123,41 +178,96 @@ function everyUseMoves(client: MovableClient, workspace: Workspace): boolean {
   const receivers = new Set(calls.map((call) => `${call.syntax.path}:${call.receiver.getStart()}`));
   const isReceiver = (file: string, id: ts.Identifier) => receivers.has(`${file}:${id.getStart()}`);
   if (!declaration) {
-    const here = calls.every((call) => call.syntax.path === syntax.path) && isFieldOnlyAsked(client, new Set(calls.map(({ receiver }) => receiver.getStart())));
-    return here && (isPrivate(statement) || !workspace.importersOf(syntax.path).some((file) => (workspace.text(file) ?? '').includes(`.${name.text}`)));
+    const here =
+      calls.every((call) => call.syntax.path === syntax.path) &&
+      isFieldOnlyAsked(client, new Set(calls.map(({ receiver }) => receiver.getStart())));
+    return (
+      here &&
+      (isPrivate(statement) ||
+        !workspace
+          .importersOf(syntax.path)
+          .some((file) => (workspace.text(file) ?? '').includes(`.${name.text}`)))
+    );
   }
-  const own = referencesTo(declaration, name.text).filter((id) => !exports.some((item) => id.getStart() >= item.getStart() && id.getEnd() <= item.getEnd()));
+  const own = referencesTo(declaration, name.text).filter(
+    (id) =>
+      !exports.some((item) => id.getStart() >= item.getStart() && id.getEnd() <= item.getEnd()),
+  );
   if (own.some((id) => !isReceiver(syntax.path, id))) return false;
-  if (syntax.sourceFile.statements.some((item) => ts.isExportDeclaration(item) && !exports.includes(item) && item.getText().includes(name.text))) return false;
+  if (
+    syntax.sourceFile.statements.some(
+      (item) =>
+        ts.isExportDeclaration(item) &&
+        !exports.includes(item) &&
+        item.getText().includes(name.text),
+    )
+  )
+    return false;
   if (!isExported(statement) && exports.length === 0) return true;
   // Exported: whoever imports it may only make calls with it.
   return workspace.importersOf(syntax.path).every((file) => {
     const other = workspace.syntax(file);
-    return other !== undefined && importsOfClient(other, syntax.path, name.text).every(({ declaration: imported, local }) => referencesTo(imported, local).every((id) => isReceiver(file, id)));
+    return (
+      other !== undefined &&
+      importsOfClient(other, syntax.path, name.text).every(({ declaration: imported, local }) =>
+        referencesTo(imported, local).every((id) => isReceiver(file, id)),
+      )
+    );
   });
 }
 
 /** The names under which a file imports the client from its module. */
-export function importsOfClient(syntax: Syntax, path: string, name: string): { readonly declaration: ts.ImportClause | ts.ImportSpecifier; readonly local: string; readonly statement: ts.ImportDeclaration }[] {
+export function importsOfClient(
+  syntax: Syntax,
+  path: string,
+  name: string,
+): {
+  readonly declaration: ts.ImportClause | ts.ImportSpecifier;
+  readonly local: string;
+  readonly statement: ts.ImportDeclaration;
+}[] {
   const stem = path.replace(/^.*\//, '').replace(/\.\w+$/, '');
   return syntax.sourceFile.statements.flatMap((statement) => {
-    if (!ts.isImportDeclaration(statement) || !statement.importClause || !ts.isStringLiteralLike(statement.moduleSpecifier)) return [];
+    if (
+      !ts.isImportDeclaration(statement) ||
+      !statement.importClause ||
+      !ts.isStringLiteralLike(statement.moduleSpecifier)
+    )
+      return [];
     const target = statement.moduleSpecifier.text.replace(/^.*\//, '').replace(/\.\w+$/, '');
     if (target !== stem && !(stem === 'index' && path.split('/').at(-2) === target)) return [];
     const clause = statement.importClause;
-    const named = clause.namedBindings && ts.isNamedImports(clause.namedBindings) ? clause.namedBindings.elements.filter((item) => (item.propertyName ?? item.name).text === name) : [];
-    return [...(clause.name ? [{ declaration: clause, local: clause.name.text, statement }] : []), ...named.map((item) => ({ declaration: item, local: item.name.text, statement }))];
+    const named =
+      clause.namedBindings && ts.isNamedImports(clause.namedBindings)
+        ? clause.namedBindings.elements.filter(
+            (item) => (item.propertyName ?? item.name).text === name,
+          )
+        : [];
+    return [
+      ...(clause.name ? [{ declaration: clause, local: clause.name.text, statement }] : []),
+      ...named.map((item) => ({ declaration: item, local: item.name.text, statement })),
+    ];
   });
 }
 
 /** `export default openai`, `export { openai }`: statements that do nothing but hand the client on. */
 function exportsOf(file: ts.SourceFile, name: string): ts.Statement[] {
-  return file.statements.filter((item) =>
-    (ts.isExportAssignment(item) && !item.isExportEquals && item.expression.getText() === name) ||
-    (ts.isExportDeclaration(item) && !item.moduleSpecifier && item.exportClause !== undefined && ts.isNamedExports(item.exportClause) && item.exportClause.elements.length === 1 && item.exportClause.elements[0].getText() === name));
+  return file.statements.filter(
+    (item) =>
+      (ts.isExportAssignment(item) && !item.isExportEquals && item.expression.getText() === name) ||
+      (ts.isExportDeclaration(item) &&
+        !item.moduleSpecifier &&
+        item.exportClause !== undefined &&
+        ts.isNamedExports(item.exportClause) &&
+        item.exportClause.elements.length === 1 &&
+        item.exportClause.elements[0].getText() === name),
+  );
 }
 
 export function isExported(statement: ts.Node): boolean {
-  return ts.canHaveModifiers(statement) && (statement.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword) ?? false);
+  return (
+    ts.canHaveModifiers(statement) &&
+    (statement.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword) ??
+      false)
+  );
 }
-

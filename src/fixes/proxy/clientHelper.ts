@@ -29,33 +29,62 @@ export interface HelperSpec {
 export function helperText(spec: HelperSpec): string {
   const typescript = spec.types !== undefined;
   const parameters = [
-    ...(spec.shared ? [typescript ? `url: string, body: ${hasFile(spec.fields) ? 'Record<string, string | File>' : 'object'}` : 'url, body'] : []),
-    ...(spec.fields.length > 0 && !spec.shared ? [typescript ? `body: { ${spec.fields.map((field) => `${field.name}: ${typeOf(field)}`).join('; ')} }` : 'body'] : []),
+    ...(spec.shared
+      ? [
+          typescript
+            ? `url: string, body: ${hasFile(spec.fields) ? 'Record<string, string | File>' : 'object'}`
+            : 'url, body',
+        ]
+      : []),
+    ...(spec.fields.length > 0 && !spec.shared
+      ? [
+          typescript
+            ? `body: { ${spec.fields.map((field) => `${field.name}: ${typeOf(field)}`).join('; ')} }`
+            : 'body',
+        ]
+      : []),
     ...(spec.hasSignal ? [typescript ? 'signal?: AbortSignal' : 'signal'] : []),
   ].join(', ');
   const upload = hasFile(spec.fields);
   const request = [
-    ...(upload ? ['const form = new FormData();', 'for (const [name, value] of Object.entries(body)) form.append(name, value);'] : []),
+    ...(upload
+      ? [
+          'const form = new FormData();',
+          'for (const [name, value] of Object.entries(body)) form.append(name, value);',
+        ]
+      : []),
     `const response = await fetch(${spec.shared ? 'url' : spec.asked.address}, {`,
     "  method: 'POST',",
-    ...(upload ? formHeaders(spec.asked) : [`  headers: ${headersOf(spec.asked)},`, `  body: JSON.stringify(${spec.fields.length > 0 || spec.shared ? 'body' : '{}'}),`]),
+    ...(upload
+      ? formHeaders(spec.asked)
+      : [
+          `  headers: ${headersOf(spec.asked)},`,
+          `  body: JSON.stringify(${spec.fields.length > 0 || spec.shared ? 'body' : '{}'}),`,
+        ]),
     ...(spec.hasSignal ? ['  signal,'] : []),
     '});',
     ...refusalLines(spec.streams),
   ];
-  const lines = spec.streams ? streaming(spec, parameters, request) : [
-    '/** Asks the server, which holds the key. */',
-    `async function ${spec.name}${typescript && spec.shared ? '<Answer>' : ''}(${parameters})${typescript ? `: Promise<${spec.shared ? 'Answer' : resultType(spec)}>` : ''} {`,
-    ...request.map((line) => `  ${line}`),
-    `  return response${isBytes(spec.method) ? '' : '.json()'};`,
-    '}',
-  ];
+  const lines = spec.streams
+    ? streaming(spec, parameters, request)
+    : [
+        '/** Asks the server, which holds the key. */',
+        `async function ${spec.name}${typescript && spec.shared ? '<Answer>' : ''}(${parameters})${typescript ? `: Promise<${spec.shared ? 'Answer' : resultType(spec)}>` : ''} {`,
+        ...request.map((line) => `  ${line}`),
+        `  return response${isBytes(spec.method) ? '' : '.json()'};`,
+        '}',
+      ];
   const text = lines.join('\n');
   return inStyle(text, spec).replaceAll('\n', spec.lineBreak);
 }
 
 /** The type of what a call gets: its answer, or a piece of its stream. */
-export function resultType({ method, streams, format, types = 'OpenAI' }: Pick<HelperSpec, 'method' | 'streams' | 'format' | 'types'>): string {
+export function resultType({
+  method,
+  streams,
+  format,
+  types = 'OpenAI',
+}: Pick<HelperSpec, 'method' | 'streams' | 'format' | 'types'>): string {
   const { answer, chunk } = METHODS[method];
   if (format !== undefined && /^(text|srt|vtt)$/.test(format)) return 'string';
   if (format === 'verbose_json') return `${answer}Verbose`.replace(/^OpenAI\b/, types);
@@ -69,25 +98,41 @@ export function headersOf({ headers = [] }: Asking): string {
 
 /** The body of an upload and its headers: the browser writes the content type, with the boundary that it has chosen. */
 function formHeaders({ headers = [] }: Asking): string[] {
-  return [...(headers.length > 0 ? [`  headers: { ${headers.join(', ')} },`] : []), '  body: form,'];
+  return [
+    ...(headers.length > 0 ? [`  headers: { ${headers.join(', ')} },`] : []),
+    '  body: form,',
+  ];
 }
 
 function streaming(spec: HelperSpec, parameters: string, request: readonly string[]): string[] {
-  const chunk = spec.types === undefined ? '' : `: AsyncGenerator<${spec.shared ? 'Chunk' : resultType(spec)}>`;
+  const chunk =
+    spec.types === undefined ? '' : `: AsyncGenerator<${spec.shared ? 'Chunk' : resultType(spec)}>`;
   const body = [
     ...request,
-    ...readerLines({ name: 'lines', separator: '\\n', loop: [
-      "for (const line of lines.filter((item) => item !== '')) {",
-      '  const chunk = JSON.parse(line);',
-      "  if (typeof chunk.error === 'string') throw new Error(chunk.error);",
-      `  yield ${isAiSdk(spec.method) ? 'chunk.text' : 'chunk'};`,
-      '}',
-    ] }),
+    ...readerLines({
+      name: 'lines',
+      separator: '\\n',
+      loop: [
+        "for (const line of lines.filter((item) => item !== '')) {",
+        '  const chunk = JSON.parse(line);',
+        "  if (typeof chunk.error === 'string') throw new Error(chunk.error);",
+        `  yield ${isAiSdk(spec.method) ? 'chunk.text' : 'chunk'};`,
+        '}',
+      ],
+    }),
   ];
   return [
     '/** Streams the answer through the server, which holds the key; throws when it breaks off. */',
     `async function* ${spec.name}${spec.types !== undefined && spec.shared ? '<Chunk>' : ''}(${parameters})${chunk} {`,
-    ...(spec.isQuiet ? ['  try {', ...body.map((line) => `    ${line}`), '  } catch (error) {', '    if (!signal?.aborted) throw error;', '  }'] : body.map((line) => `  ${line}`)),
+    ...(spec.isQuiet
+      ? [
+          '  try {',
+          ...body.map((line) => `    ${line}`),
+          '  } catch (error) {',
+          '    if (!signal?.aborted) throw error;',
+          '  }',
+        ]
+      : body.map((line) => `  ${line}`)),
     '}',
   ];
 }

@@ -27,7 +27,13 @@ export function createDraft(pkg: Package, workspace: Workspace): Draft {
     else {
       const list = edited.get(local) ?? [];
       // Two routes may need one and the same line.
-      edited.set(local, [...list, ...edits.filter(({ start, end, text }) => !list.some((item) => item.start === start && item.end === end && item.text === text))]);
+      edited.set(local, [
+        ...list,
+        ...edits.filter(
+          ({ start, end, text }) =>
+            !list.some((item) => item.start === start && item.end === end && item.text === text),
+        ),
+      ]);
     }
   };
   return {
@@ -45,8 +51,16 @@ export function createDraft(pkg: Package, workspace: Workspace): Draft {
       return true;
     },
     changes: () => [
-      ...[...created].map(([local, text]): FileChange => ({ kind: 'create', file: at(local), text })),
-      ...[...edited].map(([local, edits]): FileChange => ({ kind: 'edit', file: at(local), edits })),
+      ...[...created].map(([local, text]): FileChange => ({
+        kind: 'create',
+        file: at(local),
+        text,
+      })),
+      ...[...edited].map(([local, edits]): FileChange => ({
+        kind: 'edit',
+        file: at(local),
+        edits,
+      })),
     ],
   };
 }

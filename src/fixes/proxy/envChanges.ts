@@ -5,7 +5,18 @@ import { applyEdits } from '../apply';
 import { addEnvLine, addIgnoreLine, hasEnvName } from '../envFiles';
 import type { FileChange, TextEdit } from '../fix';
 
-const ENV_FILES = ['.env', '.env.local', '.env.development', '.env.development.local', '.env.production', '.env.production.local', '.env.example', '.env.sample', '.env.template', '.dev.vars'];
+const ENV_FILES = [
+  '.env',
+  '.env.local',
+  '.env.development',
+  '.env.development.local',
+  '.env.production',
+  '.env.production.local',
+  '.env.example',
+  '.env.sample',
+  '.env.template',
+  '.dev.vars',
+];
 const KEY = 'OPENAI_API_KEY';
 
 /** Whose variables change: those of the page, and where the server of the route keeps its own. */
@@ -16,9 +27,16 @@ export interface EnvPlaces {
 }
 
 /** `changed` are the edits of the files of the page; of one that goes, the whole of it. The public variable gets its private name, or goes to the server's file, unless other code still reads it; a project without one gets the name in `.env.example`. */
-export function envChanges(names: ReadonlySet<string>, changed: ReadonlyMap<string, readonly TextEdit[]>, { page, server }: EnvPlaces, workspace: Workspace): FileChange[] {
+export function envChanges(
+  names: ReadonlySet<string>,
+  changed: ReadonlyMap<string, readonly TextEdit[]>,
+  { page, server }: EnvPlaces,
+  workspace: Workspace,
+): FileChange[] {
   const at = (path: string) => join(page.dir, path) ?? path;
-  const free = [...names].filter((name) => name !== KEY && !isReadElsewhere(name, changed, page, workspace));
+  const free = [...names].filter(
+    (name) => name !== KEY && !isReadElsewhere(name, changed, page, workspace),
+  );
   const changes: FileChange[] = [];
   let named = false;
   let value: string | undefined;
@@ -30,14 +48,28 @@ export function envChanges(names: ReadonlySet<string>, changed: ReadonlyMap<stri
     if (server === undefined && hasEnvName(text, KEY)) {
       named = true;
       // A second public name of a key that has its private one: nothing reads it any more.
-      if (line && lineOfName(KEY, text)?.[2].trim()) changes.push({ kind: 'edit', file: path, edits: [{ start: line.index, end: line.index + line[0].length, text: '' }] });
+      if (line && lineOfName(KEY, text)?.[2].trim())
+        changes.push({
+          kind: 'edit',
+          file: path,
+          edits: [{ start: line.index, end: line.index + line[0].length, text: '' }],
+        });
       continue;
     }
     if (name === undefined || !line) continue;
     const start = line.index + line[1].length;
-    if (server === undefined) changes.push({ kind: 'edit', file: path, edits: [{ start, end: start + name.length, text: KEY }] });
+    if (server === undefined)
+      changes.push({
+        kind: 'edit',
+        file: path,
+        edits: [{ start, end: start + name.length, text: KEY }],
+      });
     else {
-      changes.push({ kind: 'edit', file: path, edits: [{ start: line.index, end: line.index + line[0].length, text: '' }] });
+      changes.push({
+        kind: 'edit',
+        file: path,
+        edits: [{ start: line.index, end: line.index + line[0].length, text: '' }],
+      });
       if (!/example|sample|template/.test(path)) value ??= line[2].trim();
     }
     named = true;
@@ -50,7 +82,10 @@ export function envChanges(names: ReadonlySet<string>, changed: ReadonlyMap<stri
 
 /** The line of a variable: what stands before its name, its value, its line break. */
 function lineOfName(name: string, text: string): RegExpExecArray | null {
-  return new RegExp(`^([ \\t]*(?:export[ \\t]+)?)${name}(?=[ \\t]*=)[ \\t]*=([^\\r\\n]*)(\\r?\\n)?`, 'm').exec(text);
+  return new RegExp(
+    `^([ \\t]*(?:export[ \\t]+)?)${name}(?=[ \\t]*=)[ \\t]*=([^\\r\\n]*)(\\r?\\n)?`,
+    'm',
+  ).exec(text);
 }
 
 /** The server's own file: the name as an example, and the value where git does not see it. */
@@ -59,16 +94,36 @@ function onServer(file: string, value: string | undefined, workspace: Workspace)
   const text = workspace.text(file);
   if (hasEnvName(text, KEY)) return [];
   if (value === undefined || value === '' || workspace.host.isTracked(file)) {
-    const example = addEnvLine(beside('.env.example'), workspace.text(beside('.env.example')), KEY, '');
+    const example = addEnvLine(
+      beside('.env.example'),
+      workspace.text(beside('.env.example')),
+      KEY,
+      '',
+    );
     return example ? [example] : [];
   }
-  const ignored = workspace.host.isIgnored(file) ? undefined : addIgnoreLine(beside('.gitignore'), workspace.text(beside('.gitignore')), basename(file));
+  const ignored = workspace.host.isIgnored(file)
+    ? undefined
+    : addIgnoreLine(beside('.gitignore'), workspace.text(beside('.gitignore')), basename(file));
   const change = addEnvLine(file, text, KEY, value);
   return [...(ignored ? [ignored] : []), ...(change ? [change] : [])];
 }
 
 /** Type declarations of the environment are no use of it. */
-function isReadElsewhere(name: string, changed: ReadonlyMap<string, readonly TextEdit[]>, pkg: Package, workspace: Workspace): boolean {
+function isReadElsewhere(
+  name: string,
+  changed: ReadonlyMap<string, readonly TextEdit[]>,
+  pkg: Package,
+  workspace: Workspace,
+): boolean {
   const left = (file: string) => applyEdits(workspace.text(file) ?? '', changed.get(file) ?? []);
-  return workspace.packages.filesOf(pkg).some((file) => /\.([mc]?[jt]sx?|vue|svelte|astro|html)$/.test(file) && !file.endsWith('.d.ts') && (workspace.text(file) ?? '').includes(name) && left(file).includes(name));
+  return workspace.packages
+    .filesOf(pkg)
+    .some(
+      (file) =>
+        /\.([mc]?[jt]sx?|vue|svelte|astro|html)$/.test(file) &&
+        !file.endsWith('.d.ts') &&
+        (workspace.text(file) ?? '').includes(name) &&
+        left(file).includes(name),
+    );
 }

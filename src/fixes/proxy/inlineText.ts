@@ -10,21 +10,30 @@ import { singleUse } from './movedStatements';
  * A prompt of the developer's words around the visitor's: the words move to the server, only what is inserted is sent, so that the route answers
  * no other prompt. `undefined` for any other text, and where a part could have another value at the call than in the template above it.
  */
-export function inlineText(expression: ts.Expression, field: AddField, inlined: Set<ts.VariableDeclaration>): string | undefined {
+export function inlineText(
+  expression: ts.Expression,
+  field: AddField,
+  inlined: Set<ts.VariableDeclaration>,
+): string | undefined {
   const node = unwrap(expression);
   const declaration = ts.isIdentifier(node) ? singleUse(node) : undefined;
   const template = declaration?.initializer ? unwrap(declaration.initializer) : node;
   if (!ts.isTemplateExpression(template)) return undefined;
   // A template without words is no prompt: what is inserted is all of it.
-  const words = [template.head, ...template.templateSpans.map((span) => span.literal)].map((part) => part.text).join(' ');
+  const words = [template.head, ...template.templateSpans.map((span) => span.literal)]
+    .map((part) => part.text)
+    .join(' ');
   if (!/\p{L}{2,}/u.test(words)) return undefined;
   const next = declaration && follows(declaration, node);
-  if (declaration && !next && !template.templateSpans.every((span) => isFixed(span.expression))) return undefined;
+  if (declaration && !next && !template.templateSpans.every((span) => isFixed(span.expression)))
+    return undefined;
   let code = template.head.getText().slice(0, -2);
   for (const { expression: inserted, literal } of template.templateSpans) {
     const constant = constantCode(inserted, inlined);
     const value = inserted.getText();
-    const name = constant ?? field(fieldName(inserted, 'part'), 'part', isText(inserted) ? value : `String(${value})`);
+    const name =
+      constant ??
+      field(fieldName(inserted, 'part'), 'part', isText(inserted) ? value : `String(${value})`);
     // A plain word needs no braces around it.
     code += /^'[^'`$\\]*'$/.test(name) ? name.slice(1, -1) : `\${${name}}`;
     code += literal.getText().slice(1, ts.isTemplateMiddle(literal) ? -2 : undefined);
@@ -40,7 +49,10 @@ function follows(declaration: ts.VariableDeclaration, use: ts.Node): boolean {
   const block = at.parent;
   if (!block || !(ts.isBlock(block) || ts.isSourceFile(block))) return false;
   const { statements } = block;
-  return statements.indexOf(at as ts.Statement) === statements.indexOf(declaration.parent.parent as ts.Statement) + 1;
+  return (
+    statements.indexOf(at as ts.Statement) ===
+    statements.indexOf(declaration.parent.parent as ts.Statement) + 1
+  );
 }
 
 /** A name that always has the value it has: a constant, a parameter, a part of one. */
@@ -50,32 +62,93 @@ function isFixed(expression: ts.Expression): boolean {
   let declaration: ts.Node | undefined = lookup(node);
   if (declaration && ts.isParameter(declaration)) return enclosing(node) === declaration.parent;
   while (declaration && ts.isBindingElement(declaration)) declaration = declaration.parent.parent;
-  return declaration !== undefined && (ts.isParameter(declaration) || (ts.isVariableDeclaration(declaration) && (declaration.parent.flags & ts.NodeFlags.Const) !== 0));
+  return (
+    declaration !== undefined &&
+    (ts.isParameter(declaration) ||
+      (ts.isVariableDeclaration(declaration) &&
+        (declaration.parent.flags & ts.NodeFlags.Const) !== 0))
+  );
 }
 
 /** Whether code certainly is a text, so that it can be sent as it is. */
 export function isText(expression: ts.Expression): boolean {
   const node = unwrap(expression);
   if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return true;
-  if (ts.isCallExpression(node)) return /\.(trim|toString|toLowerCase|toUpperCase|join|replace|replaceAll|slice|substring)\(/.test(node.getText()) || node.expression.getText() === 'String';
-  if (ts.isPropertyAccessExpression(node)) return /^(value|innerText|textContent)$/.test(node.name.text) && /\b(target|current|currentTarget)$|(input|field|textarea)\w*$/i.test(node.expression.getText().replace(/[?!]/g, ''));
+  if (ts.isCallExpression(node))
+    return (
+      /\.(trim|toString|toLowerCase|toUpperCase|join|replace|replaceAll|slice|substring)\(/.test(
+        node.getText(),
+      ) || node.expression.getText() === 'String'
+    );
+  if (ts.isPropertyAccessExpression(node))
+    return (
+      /^(value|innerText|textContent)$/.test(node.name.text) &&
+      /\b(target|current|currentTarget)$|(input|field|textarea)\w*$/i.test(
+        node.expression.getText().replace(/[?!]/g, ''),
+      )
+    );
   if (!ts.isIdentifier(node)) return false;
   const declaration = lookup(node);
-  if (declaration && ts.isParameter(declaration)) return declaration.type?.kind === ts.SyntaxKind.StringKeyword;
-  if (declaration && ts.isVariableDeclaration(declaration)) return declaration.type?.kind === ts.SyntaxKind.StringKeyword || (declaration.initializer !== undefined && isText(declaration.initializer));
-  if (declaration && ts.isBindingElement(declaration) && ts.isObjectBindingPattern(declaration.parent)) return isTextMember(declaration);
+  if (declaration && ts.isParameter(declaration))
+    return declaration.type?.kind === ts.SyntaxKind.StringKeyword;
+  if (declaration && ts.isVariableDeclaration(declaration))
+    return (
+      declaration.type?.kind === ts.SyntaxKind.StringKeyword ||
+      (declaration.initializer !== undefined && isText(declaration.initializer))
+    );
+  if (
+    declaration &&
+    ts.isBindingElement(declaration) &&
+    ts.isObjectBindingPattern(declaration.parent)
+  )
+    return isTextMember(declaration);
   // `const [question, setQuestion] = useState('')`
-  const state = declaration && ts.isBindingElement(declaration) && ts.isArrayBindingPattern(declaration.parent) && ts.isVariableDeclaration(declaration.parent.parent) ? declaration.parent.parent.initializer : undefined;
+  const state =
+    declaration &&
+    ts.isBindingElement(declaration) &&
+    ts.isArrayBindingPattern(declaration.parent) &&
+    ts.isVariableDeclaration(declaration.parent.parent)
+      ? declaration.parent.parent.initializer
+      : undefined;
   const call = state && unwrap(state);
-  return call !== undefined && ts.isCallExpression(call) && (call.typeArguments?.[0]?.kind === ts.SyntaxKind.StringKeyword || (call.arguments[0] !== undefined && ts.isStringLiteralLike(unwrap(call.arguments[0]))));
+  return (
+    call !== undefined &&
+    ts.isCallExpression(call) &&
+    (call.typeArguments?.[0]?.kind === ts.SyntaxKind.StringKeyword ||
+      (call.arguments[0] !== undefined && ts.isStringLiteralLike(unwrap(call.arguments[0]))))
+  );
 }
 
 /** `{ topic }: { topic: string }`, also by the name of a type of the file. */
 function isTextMember(element: ts.BindingElement): boolean {
   const owner = element.parent.parent;
-  const type = (ts.isParameter(owner) || ts.isVariableDeclaration(owner)) ? owner.type : undefined;
+  const type = ts.isParameter(owner) || ts.isVariableDeclaration(owner) ? owner.type : undefined;
   const name = (element.propertyName ?? element.name).getText();
-  const declared = type && ts.isTypeReferenceNode(type) ? element.getSourceFile().statements.find((item) => (ts.isInterfaceDeclaration(item) || ts.isTypeAliasDeclaration(item)) && item.name.text === type.typeName.getText()) : undefined;
-  const members = type && ts.isTypeLiteralNode(type) ? type.members : declared && ts.isInterfaceDeclaration(declared) ? declared.members : declared && ts.isTypeAliasDeclaration(declared) && ts.isTypeLiteralNode(declared.type) ? declared.type.members : undefined;
-  return members?.some((member) => ts.isPropertySignature(member) && member.name.getText() === name && !member.questionToken && member.type?.kind === ts.SyntaxKind.StringKeyword) ?? false;
+  const declared =
+    type && ts.isTypeReferenceNode(type)
+      ? element
+          .getSourceFile()
+          .statements.find(
+            (item) =>
+              (ts.isInterfaceDeclaration(item) || ts.isTypeAliasDeclaration(item)) &&
+              item.name.text === type.typeName.getText(),
+          )
+      : undefined;
+  const members =
+    type && ts.isTypeLiteralNode(type)
+      ? type.members
+      : declared && ts.isInterfaceDeclaration(declared)
+        ? declared.members
+        : declared && ts.isTypeAliasDeclaration(declared) && ts.isTypeLiteralNode(declared.type)
+          ? declared.type.members
+          : undefined;
+  return (
+    members?.some(
+      (member) =>
+        ts.isPropertySignature(member) &&
+        member.name.getText() === name &&
+        !member.questionToken &&
+        member.type?.kind === ts.SyntaxKind.StringKeyword,
+    ) ?? false
+  );
 }

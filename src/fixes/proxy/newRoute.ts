@@ -15,16 +15,43 @@ export interface NewRoute extends Plan {
 const MODEL = 'gpt-5-mini';
 
 /** A server route from the templates of the proxy fixes, for a package to build on: one message in, the answer out. `undefined` when the package has no place for one. */
-export function newRoute(pkg: Package, workspace: Workspace, streams: boolean): NewRoute | undefined {
+export function newRoute(
+  pkg: Package,
+  workspace: Workspace,
+  streams: boolean,
+): NewRoute | undefined {
   if (isVersion3(pkg)) return undefined;
-  const sources = workspace.packages.filesOf(pkg).filter((file) => /\.[mc]?[jt]sx?$/.test(file) && !file.endsWith('.d.ts'));
-  const sample = sources.map((file) => workspace.syntax(file)).find((syntax) => syntax !== undefined && syntax.sourceFile.statements.length > 0);
-  const { quote, semicolons, indent } = sample ? styleOf(sample.sourceFile) : { quote: "'" as const, semicolons: true, indent: '  ' };
-  const typescript = workspace.text(join(pkg.dir, 'tsconfig.json') ?? 'tsconfig.json') !== undefined;
-  const planned = routesFor([{
-    method: 'chat.completions.create', streams, typescript, quote, semicolons, indent, fields: [{ name: 'message', kind: 'text' }],
-    payload: [`model: '${MODEL}',`, ...(streams ? ['stream: true,'] : []), "messages: [{ role: 'user', content: message }],"],
-  }], pkg, workspace);
+  const sources = workspace.packages
+    .filesOf(pkg)
+    .filter((file) => /\.[mc]?[jt]sx?$/.test(file) && !file.endsWith('.d.ts'));
+  const sample = sources
+    .map((file) => workspace.syntax(file))
+    .find((syntax) => syntax !== undefined && syntax.sourceFile.statements.length > 0);
+  const { quote, semicolons, indent } = sample
+    ? styleOf(sample.sourceFile)
+    : { quote: "'" as const, semicolons: true, indent: '  ' };
+  const typescript =
+    workspace.text(join(pkg.dir, 'tsconfig.json') ?? 'tsconfig.json') !== undefined;
+  const planned = routesFor(
+    [
+      {
+        method: 'chat.completions.create',
+        streams,
+        typescript,
+        quote,
+        semicolons,
+        indent,
+        fields: [{ name: 'message', kind: 'text' }],
+        payload: [
+          `model: '${MODEL}',`,
+          ...(streams ? ['stream: true,'] : []),
+          "messages: [{ role: 'user', content: message }],",
+        ],
+      },
+    ],
+    pkg,
+    workspace,
+  );
   if (!planned) return undefined;
   const { files, changes, note } = routeChanges(planned, workspace);
   return {

@@ -16,37 +16,77 @@ import { isVersion3, streamsParts } from '../sdkVersion';
  * ask it, the client, its import and its public variable gone. `streams` picks the calls that stream, or could where their
  * text is shown, or those that do not; a client with both is left to the person.
  */
-export function proxyPlan(finding: Finding, workspace: Workspace, streams: boolean): Plan | undefined {
+export function proxyPlan(
+  finding: Finding,
+  workspace: Workspace,
+  streams: boolean,
+): Plan | undefined {
   if (finding.surface !== 'browser') return undefined;
   const client = movableClient(finding, workspace);
   const pkg = workspace.packages.of(finding.file);
   if (client && !canLeaveVersion3(client, workspace)) return undefined;
   if (client) {
     const calls = streams ? client.calls.map(streamed) : client.calls;
-    if (calls.some((call) => call.split.streams !== streams || (call.method === 'streamText' && !streamsParts(pkg)))) return undefined;
+    if (
+      calls.some(
+        (call) =>
+          call.split.streams !== streams || (call.method === 'streamText' && !streamsParts(pkg)),
+      )
+    )
+      return undefined;
     const planned = routesForModule(calls.map(askedBy), client.syntax.path, workspace);
-    const changes = planned && rewriteClient(client, calls.map((call, index): RoutedCall => ({ call, asked: planned.asked[index] })), workspace);
+    const changes =
+      planned &&
+      rewriteClient(
+        client,
+        calls.map((call, index): RoutedCall => ({ call, asked: planned.asked[index] })),
+        workspace,
+      );
     if (!planned || !changes) return undefined;
-    const more = () => publicEntryChanges(client.node, new Set(changes.edits.keys()), planned.page, workspace);
-    return describe(planned, { ...changes, more }, publicNames(client.syntax.path, client.node.getStart(), workspace), workspace, streams);
+    const more = () =>
+      publicEntryChanges(client.node, new Set(changes.edits.keys()), planned.page, workspace);
+    return describe(
+      planned,
+      { ...changes, more },
+      publicNames(client.syntax.path, client.node.getStart(), workspace),
+      workspace,
+      streams,
+    );
   }
   const raw = isVersion3(pkg) ? undefined : rawCall(finding, workspace);
   if (!raw || raw.split.streams !== streams) return undefined;
   const planned = routesForModule([{ ...askedBy(raw), asEvents: true }], finding.file, workspace);
   if (!planned) return undefined;
-  return describe(planned, { edits: raw.edits(planned.asked[0]) }, publicNames(finding.file, raw.start, workspace), workspace, streams);
+  return describe(
+    planned,
+    { edits: raw.edits(planned.asked[0]) },
+    publicNames(finding.file, raw.start, workspace),
+    workspace,
+    streams,
+  );
 }
 
 /** A call whose text only goes on the screen, as one that streams; any other as it is. */
 function streamed(call: MovableCall): MovableCall {
   const shown = shownText(call);
   if (!shown) return call;
-  if (call.method === 'generateText') return { ...call, shown, method: 'streamText', split: { ...call.split, streams: true } };
+  if (call.method === 'generateText')
+    return { ...call, shown, method: 'streamText', split: { ...call.split, streams: true } };
   const [first, ...rest] = call.split.payload;
-  return { ...call, shown, split: { ...call.split, streams: true, payload: [first, 'stream: true,', ...rest] } };
+  return {
+    ...call,
+    shown,
+    split: { ...call.split, streams: true, payload: [first, 'stream: true,', ...rest] },
+  };
 }
 
-function describe(planned: Planned, { edits, gone, more = () => [] }: ClientChanges & { readonly more?: () => readonly FileChange[] }, publicVariables: ReadonlySet<string>, workspace: Workspace, streams: boolean): Plan {
+function describe(
+  planned: Planned,
+  { edits, gone, more = () => [] }: ClientChanges & { readonly more?: () => readonly FileChange[] },
+  publicVariables: ReadonlySet<string>,
+  workspace: Workspace,
+  streams: boolean,
+): Plan {
   const { framework, page, routes } = planned;
   const added = routeChanges(planned, workspace);
   const call = rewritten(edits);
@@ -59,7 +99,17 @@ function describe(planned: Planned, { edits, gone, more = () => [] }: ClientChan
       ...(gone === undefined ? [] : [{ kind: 'delete' as const, file: gone }]),
       ...added.changes,
       ...more(),
-      ...envChanges(publicVariables, new Map([...edits, ...(gone === undefined ? [] : [[gone, [{ start: 0, end: workspace.text(gone)?.length ?? 0, text: '' }]] as const])]), envPlaces(planned), workspace),
+      ...envChanges(
+        publicVariables,
+        new Map([
+          ...edits,
+          ...(gone === undefined
+            ? []
+            : [[gone, [{ start: 0, end: workspace.text(gone)?.length ?? 0, text: '' }]] as const]),
+        ]),
+        envPlaces(planned),
+        workspace,
+      ),
     ],
   };
 }
@@ -68,7 +118,9 @@ function describe(planned: Planned, { edits, gone, more = () => [] }: ClientChan
 function rewritten(edits: ReadonlyMap<string, readonly TextEdit[]>): Plan['call'] {
   for (const [file, list] of edits) {
     for (const { text } of list) {
-      const code = /\b(?:askServer|streamFromServer)\d*(?:<[\w.]+>)?\((?=[{)'"`])/.exec(text)?.[0] ?? /^['"]\/api\/[^'"]+['"]$/.exec(text)?.[0];
+      const code =
+        /\b(?:askServer|streamFromServer)\d*(?:<[\w.]+>)?\((?=[{)'"`])/.exec(text)?.[0] ??
+        /^['"]\/api\/[^'"]+['"]$/.exec(text)?.[0];
       if (code !== undefined && !text.includes('async function')) return { file, code };
     }
   }
@@ -77,5 +129,9 @@ function rewritten(edits: ReadonlyMap<string, readonly TextEdit[]>): Plan['call'
 
 function publicNames(path: string, start: number, workspace: Workspace): Set<string> {
   const uses = workspace.facts(path).keyUses.filter((use) => use.start === start);
-  return new Set(uses.flatMap((use) => use.origins).flatMap((origin) => (origin.kind === 'env' ? [origin.name] : [])));
+  return new Set(
+    uses
+      .flatMap((use) => use.origins)
+      .flatMap((origin) => (origin.kind === 'env' ? [origin.name] : [])),
+  );
 }

@@ -13,14 +13,20 @@ export interface Reach {
   readonly passedOn: boolean;
 }
 
-const SENDER = /^(fetch|\$fetch|ofetch|axios|ky|got|(axios|ky|http|api|client|instance|\w*[aA]pi\w*|this\.http|\$http)\.(get|post|put|patch|delete|request))$/;
+const SENDER =
+  /^(fetch|\$fetch|ofetch|axios|ky|got|(axios|ky|http|api|client|instance|\w*[aA]pi\w*|this\.http|\$http)\.(get|post|put|patch|delete|request))$/;
 const ENV = /^(import\.meta\.env|process\.env)\.\w+$/;
 
 /**
  * How the page reaches a server, or the gateway before it, read off what it does already: the address that its other requests begin with, the development server that passes
  * `/api` on, or the server that serves the page. `undefined` when nothing of this is seen, or two things are.
  */
-export function reachOf(page: Package, server: Package, workspace: Workspace, gateway = false): Reach | undefined {
+export function reachOf(
+  page: Package,
+  server: Package,
+  workspace: Workspace,
+  gateway = false,
+): Reach | undefined {
   const passedOn = passesOn(page, workspace);
   const asked = askedBases(page, workspace);
   const bases = new Map(asked.filter(({ base }) => base !== '').map((item) => [item.base, item]));
@@ -30,10 +36,17 @@ export function reachOf(page: Package, server: Package, workspace: Workspace, ga
   if (gateway) return foreign && { base: foreign.base, passedOn };
   if (foreign) {
     const path = foreign.known === undefined ? undefined : pathOf(foreign.known);
-    const beforeApi = asked.filter(({ base }) => base === foreign.base).every(({ tail }) => /^\/api(\/|$)/.test(tail));
+    const beforeApi = asked
+      .filter(({ base }) => base === foreign.base)
+      .every(({ tail }) => /^\/api(\/|$)/.test(tail));
     return beforeApi || path === '' ? { base: foreign.base, passedOn } : undefined;
   }
-  return passedOn || asked.some(({ tail }) => /^\/api\//.test(tail)) || serves(server, workspace) || page === server ? { base: '', passedOn } : undefined;
+  return passedOn ||
+    asked.some(({ tail }) => /^\/api\//.test(tail)) ||
+    serves(server, workspace) ||
+    page === server
+    ? { base: '', passedOn }
+    : undefined;
 }
 
 interface AskedBase {
@@ -48,12 +61,26 @@ interface AskedBase {
 function askedBases(page: Package, workspace: Workspace): AskedBase[] {
   const found: AskedBase[] = [];
   for (const file of sourcesOf(page, workspace)) {
-    if (!/fetch\(|axios|\bky\b|baseURL|\.(get|post|put|patch|delete)\(/.test(workspace.text(file) ?? '')) continue;
+    if (
+      !/fetch\(|axios|\bky\b|baseURL|\.(get|post|put|patch|delete)\(/.test(
+        workspace.text(file) ?? '',
+      )
+    )
+      continue;
     const syntax = workspace.syntax(file);
     // A server in the same package asks others: that says nothing of the page.
-    if (!syntax || ['server', 'edge', 'script', 'test'].includes(mainSurface(workspace.surfaces.at(file, 0)))) continue;
+    if (
+      !syntax ||
+      ['server', 'edge', 'script', 'test'].includes(mainSurface(workspace.surfaces.at(file, 0)))
+    )
+      continue;
     walk(syntax.sourceFile, (node) => {
-      const address = ts.isCallExpression(node) && SENDER.test(node.expression.getText()) ? node.arguments[0] : ts.isPropertyAssignment(node) && propertyName(node.name) === 'baseURL' ? node.initializer : undefined;
+      const address =
+        ts.isCallExpression(node) && SENDER.test(node.expression.getText())
+          ? node.arguments[0]
+          : ts.isPropertyAssignment(node) && propertyName(node.name) === 'baseURL'
+            ? node.initializer
+            : undefined;
       const base = address && baseOf(address, syntax, page, workspace);
       if (base) found.push(base);
     });
@@ -61,7 +88,12 @@ function askedBases(page: Package, workspace: Workspace): AskedBase[] {
   return found;
 }
 
-function baseOf(expression: ts.Expression, syntax: Syntax, page: Package, workspace: Workspace): AskedBase | undefined {
+function baseOf(
+  expression: ts.Expression,
+  syntax: Syntax,
+  page: Package,
+  workspace: Workspace,
+): AskedBase | undefined {
   const node = unwrap(expression);
   if (ts.isStringLiteralLike(node)) return ofText(node.text);
   if (ts.isTemplateExpression(node)) {
@@ -78,7 +110,16 @@ function baseOf(expression: ts.Expression, syntax: Syntax, page: Package, worksp
       left = unwrap(left.left);
     }
     const base = ofExpression(left, syntax, page, workspace);
-    return base && { ...base, tail: ts.isStringLiteralLike(right) ? right.text : ts.isTemplateExpression(right) ? right.head.text : '' };
+    return (
+      base && {
+        ...base,
+        tail: ts.isStringLiteralLike(right)
+          ? right.text
+          : ts.isTemplateExpression(right)
+            ? right.head.text
+            : '',
+      }
+    );
   }
   return ofExpression(node, syntax, page, workspace);
 }
@@ -91,37 +132,72 @@ function ofText(text: string): AskedBase | undefined {
 }
 
 /** `import.meta.env.VITE_API_URL`, also with a fallback, also in a constant of this or another module of the package. */
-function ofExpression(expression: ts.Expression, syntax: Syntax, page: Package, workspace: Workspace): AskedBase | undefined {
+function ofExpression(
+  expression: ts.Expression,
+  syntax: Syntax,
+  page: Package,
+  workspace: Workspace,
+): AskedBase | undefined {
   const node = unwrap(expression);
   if (ts.isStringLiteralLike(node)) return ofText(node.text);
   if (ts.isIdentifier(node)) {
     const declaration = lookup(node);
-    if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer) return ts.isIdentifier(unwrap(declaration.initializer)) ? undefined : ofExpression(declaration.initializer, syntax, page, workspace);
-    return declaration && (ts.isImportSpecifier(declaration) || ts.isImportClause(declaration)) ? importedBase(node.text, syntax, page, workspace) : undefined;
+    if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer)
+      return ts.isIdentifier(unwrap(declaration.initializer))
+        ? undefined
+        : ofExpression(declaration.initializer, syntax, page, workspace);
+    return declaration && (ts.isImportSpecifier(declaration) || ts.isImportClause(declaration))
+      ? importedBase(node.text, syntax, page, workspace)
+      : undefined;
   }
-  const fallback = ts.isBinaryExpression(node) && /^(\|\||\?\?)$/.test(node.operatorToken.getText()) ? unwrap(node.right) : undefined;
+  const fallback =
+    ts.isBinaryExpression(node) && /^(\|\||\?\?)$/.test(node.operatorToken.getText())
+      ? unwrap(node.right)
+      : undefined;
   const read = unwrap(fallback && ts.isBinaryExpression(node) ? node.left : node);
-  if (!ENV.test(read.getText()) || (fallback && !ts.isStringLiteralLike(fallback))) return undefined;
+  if (!ENV.test(read.getText()) || (fallback && !ts.isStringLiteralLike(fallback)))
+    return undefined;
   const name = read.getText().split('.').at(-1) ?? '';
-  const known = valueOf(name, page, workspace) ?? (fallback && ts.isStringLiteralLike(fallback) ? fallback.text : undefined);
+  const known =
+    valueOf(name, page, workspace) ??
+    (fallback && ts.isStringLiteralLike(fallback) ? fallback.text : undefined);
   // Without its path the address would be another one.
   return { base: `\${${node.getText()}}`, tail: '', ...(known === undefined ? {} : { known }) };
 }
 
 /** The constant of that name that exactly one module of the package exports. */
-function importedBase(name: string, { path }: Syntax, page: Package, workspace: Workspace): AskedBase | undefined {
-  const found = sourcesOf(page, workspace).filter((file) => file !== path && new RegExp(`export const ${name}\\b`).test(workspace.text(file) ?? '')).flatMap((file) => {
-    const syntax = workspace.syntax(file);
-    const declaration = syntax?.sourceFile.statements.flatMap((statement) => (ts.isVariableStatement(statement) ? [...statement.declarationList.declarations] : [])).find((item) => item.name.getText() === name);
-    const base = syntax && declaration?.initializer && !ts.isIdentifier(unwrap(declaration.initializer)) ? ofExpression(declaration.initializer, syntax, page, workspace) : undefined;
-    return [base];
-  });
+function importedBase(
+  name: string,
+  { path }: Syntax,
+  page: Package,
+  workspace: Workspace,
+): AskedBase | undefined {
+  const found = sourcesOf(page, workspace)
+    .filter(
+      (file) =>
+        file !== path && new RegExp(`export const ${name}\\b`).test(workspace.text(file) ?? ''),
+    )
+    .flatMap((file) => {
+      const syntax = workspace.syntax(file);
+      const declaration = syntax?.sourceFile.statements
+        .flatMap((statement) =>
+          ts.isVariableStatement(statement) ? [...statement.declarationList.declarations] : [],
+        )
+        .find((item) => item.name.getText() === name);
+      const base =
+        syntax && declaration?.initializer && !ts.isIdentifier(unwrap(declaration.initializer))
+          ? ofExpression(declaration.initializer, syntax, page, workspace)
+          : undefined;
+      return [base];
+    });
   return found.length === 1 ? found[0] : undefined;
 }
 
 function valueOf(name: string, page: Package, workspace: Workspace): string | undefined {
   for (const file of ['.env', '.env.local', '.env.development', '.env.example']) {
-    const value = new RegExp(`^[ \\t]*${name}[ \\t]*=[ \\t]*["']?([^"'\\s#]+)`, 'm').exec(workspace.text(join(page.dir, file) ?? file) ?? '')?.[1];
+    const value = new RegExp(`^[ \\t]*${name}[ \\t]*=[ \\t]*["']?([^"'\\s#]+)`, 'm').exec(
+      workspace.text(join(page.dir, file) ?? file) ?? '',
+    )?.[1];
     if (value !== undefined) return value;
   }
   return undefined;
@@ -134,23 +210,49 @@ function pathOf(address: string): string {
 /** Whether the page's development server sends `/api` somewhere already, so that another server cannot have it. */
 export function isApiTaken(page: Package, own: string, workspace: Workspace): boolean {
   const { proxy } = page.manifest ?? {};
-  return (proxy !== undefined && proxy !== own) || configurationsOf(page, workspace).some((text) => /['"]\^?\/api\b/.test(text) && !text.includes(own));
+  return (
+    (proxy !== undefined && proxy !== own) ||
+    configurationsOf(page, workspace).some(
+      (text) => /['"]\^?\/api\b/.test(text) && !text.includes(own),
+    )
+  );
 }
 
 /** Whether the page's development server hands `/api` to another server as it is. */
 function passesOn(page: Package, workspace: Workspace): boolean {
-  return typeof page.manifest?.proxy === 'string' || configurationsOf(page, workspace).some((text) => /['"]\^?\/api\b/.test(text) && !/rewrite/i.test(text));
+  return (
+    typeof page.manifest?.proxy === 'string' ||
+    configurationsOf(page, workspace).some(
+      (text) => /['"]\^?\/api\b/.test(text) && !/rewrite/i.test(text),
+    )
+  );
 }
 
 function configurationsOf(page: Package, workspace: Workspace): string[] {
-  return workspace.packages.filesOf(page).filter((path) => /(^|\/)((vite|webpack|rsbuild|vue)\.config\.|setupProxy\.|proxy\.conf\.)/.test(path)).map((path) => workspace.text(path) ?? '');
+  return workspace.packages
+    .filesOf(page)
+    .filter((path) =>
+      /(^|\/)((vite|webpack|rsbuild|vue)\.config\.|setupProxy\.|proxy\.conf\.)/.test(path),
+    )
+    .map((path) => workspace.text(path) ?? '');
 }
 
 /** Whether a server's code hands out the built page. */
 function serves(server: Package, workspace: Workspace): boolean {
-  return sourcesOf(server, workspace).some((file) => /(express\.static|serveStatic|ServeStaticModule|@fastify\/static|koa-static)[\s\S]{0,200}\b(dist|build|client|frontend|web)\b/.test(workspace.text(file) ?? ''));
+  return sourcesOf(server, workspace).some((file) =>
+    /(express\.static|serveStatic|ServeStaticModule|@fastify\/static|koa-static)[\s\S]{0,200}\b(dist|build|client|frontend|web)\b/.test(
+      workspace.text(file) ?? '',
+    ),
+  );
 }
 
 function sourcesOf(pkg: Package, workspace: Workspace): string[] {
-  return workspace.packages.filesOf(pkg).filter((file) => /\.([mc]?[jt]sx?|vue|svelte)$/.test(file) && !file.endsWith('.d.ts') && !/\.(test|spec)\.|(^|\/)(dist|build)\//.test(relativeTo(file, pkg.dir)));
+  return workspace.packages
+    .filesOf(pkg)
+    .filter(
+      (file) =>
+        /\.([mc]?[jt]sx?|vue|svelte)$/.test(file) &&
+        !file.endsWith('.d.ts') &&
+        !/\.(test|spec)\.|(^|\/)(dist|build)\//.test(relativeTo(file, pkg.dir)),
+    );
 }

@@ -31,10 +31,14 @@ interface Taking {
 }
 
 /** Parameters that may be sent as a number and checked as one. */
-const NUMBERS = /^(temperature|topP|maxOutputTokens|maxTokens|top_p|max_tokens|max_completion_tokens|max_output_tokens|frequency_penalty|presence_penalty|seed|speed|n)$/;
+const NUMBERS =
+  /^(temperature|topP|maxOutputTokens|maxTokens|top_p|max_tokens|max_completion_tokens|max_output_tokens|frequency_penalty|presence_penalty|seed|speed|n)$/;
 
 /** Takes a payload apart, `given` parts of which the server has its own code for (an empty one stays out); `undefined` when a part of it can neither move nor be checked: instructions or tools made in the browser, unknown options. */
-export function splitPayload(object: ts.ObjectLiteralExpression, given: ReadonlyMap<string, string> = new Map()): Split | undefined {
+export function splitPayload(
+  object: ts.ObjectLiteralExpression,
+  given: ReadonlyMap<string, string> = new Map(),
+): Split | undefined {
   const fields: Field[] = [];
   const values: string[] = [];
   const payload: string[] = [];
@@ -43,7 +47,8 @@ export function splitPayload(object: ts.ObjectLiteralExpression, given: Readonly
     const known = values.indexOf(value);
     if (known >= 0 && fields[known].kind === kind) return fields[known].name;
     let name = wanted;
-    for (let count = 2; fields.some((item) => item.name === name); count++) name = `${wanted}${count}`;
+    for (let count = 2; fields.some((item) => item.name === name); count++)
+      name = `${wanted}${count}`;
     fields.push({ name, kind, ...choice });
     values.push(value);
     return name;
@@ -52,7 +57,11 @@ export function splitPayload(object: ts.ObjectLiteralExpression, given: Readonly
 
   for (const property of object.properties) {
     const name = propertyName(property.name);
-    const value = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
+    const value = ts.isPropertyAssignment(property)
+      ? unwrap(property.initializer)
+      : ts.isShorthandPropertyAssignment(property)
+        ? property.name
+        : undefined;
     if (name === undefined || value === undefined) return undefined;
     const code = given.get(name);
     if (code !== undefined) {
@@ -77,27 +86,59 @@ export function splitPayload(object: ts.ObjectLiteralExpression, given: Readonly
     if (name === 'messages' || list) {
       const messages = list ? splitMessages(list, taking) : history(value, taking);
       if (!messages) return undefined;
-      payload.push(...(messages.length === 1 ? [`${name}: ${messages[0]},`] : [`${name}: [`, ...messages.map((line) => `  ${line},`), '],']));
-    } else if (name === 'input' || name === 'prompt') payload.push(shorthand(name, textOf(value, taking)));
+      payload.push(
+        ...(messages.length === 1
+          ? [`${name}: ${messages[0]},`]
+          : [`${name}: [`, ...messages.map((line) => `  ${line},`), '],']),
+      );
+    } else if (name === 'input' || name === 'prompt')
+      payload.push(shorthand(name, textOf(value, taking)));
     else if (FILE_PROPERTY.test(name)) {
       if (!isFile(value)) return undefined;
       payload.push(shorthand(name, field(name, 'file', value.getText())));
-    } else if (NUMBERS.test(name)) payload.push(shorthand(name, field(name, 'number', value.getText())));
-    else if (choices ?? named) payload.push(shorthand(name, field(name, 'choice', value.getText(), choices ? { options: choices } : { options: named ?? [], isText: true })));
+    } else if (NUMBERS.test(name))
+      payload.push(shorthand(name, field(name, 'number', value.getText())));
+    else if (choices ?? named)
+      payload.push(
+        shorthand(
+          name,
+          field(
+            name,
+            'choice',
+            value.getText(),
+            choices ? { options: choices } : { options: named ?? [], isText: true },
+          ),
+        ),
+      );
     else return undefined;
   }
   // A form holds texts: a number or a conversation beside a file would arrive as something else.
-  if (hasFile(fields) && fields.some(({ kind }) => kind === 'number' || kind === 'history')) return undefined;
-  const format = payload.map((line) => /^response_format: ['"](\w+)['"],$/.exec(line)?.[1]).find((found) => found !== undefined);
-  return { payload, fields, values, streams, ...(format === undefined ? {} : { format }), moved: movedStatements([object], taking.inlined) };
+  if (hasFile(fields) && fields.some(({ kind }) => kind === 'number' || kind === 'history'))
+    return undefined;
+  const format = payload
+    .map((line) => /^response_format: ['"](\w+)['"],$/.exec(line)?.[1])
+    .find((found) => found !== undefined);
+  return {
+    payload,
+    fields,
+    values,
+    streams,
+    ...(format === undefined ? {} : { format }),
+    moved: movedStatements([object], taking.inlined),
+  };
 }
 
 /** Whether a value may be appended to a form as it is; a list, or what `fetch` has answered, may not. */
 function isFile(value: ts.Expression): boolean {
   const node = unwrap(value);
   const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
-  const made = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? unwrap(declaration.initializer) : node;
-  return !ts.isArrayLiteralExpression(made) && !/^(await\s+)?(fetch|axios|ky)\b/.test(made.getText());
+  const made =
+    declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
+      ? unwrap(declaration.initializer)
+      : node;
+  return (
+    !ts.isArrayLiteralExpression(made) && !/^(await\s+)?(fetch|axios|ky)\b/.test(made.getText())
+  );
 }
 
 function shorthand(name: string, value: string): string {
@@ -119,7 +160,9 @@ function history(value: ts.Expression, { field }: Taking): string[] | undefined 
   const sent = sentHistory(value);
   const name = sent && field(fieldName(value, 'messages'), 'history', sent.value);
   if (!sent || name === undefined) return undefined;
-  return sent.seed ? [sent.seed, `...${name}.map(({ role, content }) => ({ role, content }))`] : [name];
+  return sent.seed
+    ? [sent.seed, `...${name}.map(({ role, content }) => ({ role, content }))`]
+    : [name];
 }
 
 /** The messages as the server writes them, a message a line; a single line without brackets stands for the whole list. */
@@ -130,7 +173,10 @@ function splitMessages(list: ts.ArrayLiteralExpression, taking: Taking): string[
       const sent = sentHistory(element.expression, list);
       if (!sent) return undefined;
       const name = taking.field(fieldName(element.expression, 'history'), 'history', sent.value);
-      lines.push(...(sent.seed ? [sent.seed] : []), `...${name}.map(({ role, content }) => ({ role, content }))`);
+      lines.push(
+        ...(sent.seed ? [sent.seed] : []),
+        `...${name}.map(({ role, content }) => ({ role, content }))`,
+      );
       continue;
     }
     const message = unwrap(element);
@@ -142,11 +188,21 @@ function splitMessages(list: ts.ArrayLiteralExpression, taking: Taking): string[
     if (!ts.isObjectLiteralExpression(message)) return undefined;
     const role = message.properties.find((item) => propertyName(item.name) === 'role');
     const content = message.properties.find((item) => propertyName(item.name) === 'content');
-    const speaker = role && ts.isPropertyAssignment(role) ? /^['"](user|assistant)['"]$/.exec(constantCode(role.initializer) ?? '')?.[1] : undefined;
-    const expression = content && ts.isPropertyAssignment(content) ? unwrap(content.initializer) : content && ts.isShorthandPropertyAssignment(content) ? content.name : undefined;
+    const speaker =
+      role && ts.isPropertyAssignment(role)
+        ? /^['"](user|assistant)['"]$/.exec(constantCode(role.initializer) ?? '')?.[1]
+        : undefined;
+    const expression =
+      content && ts.isPropertyAssignment(content)
+        ? unwrap(content.initializer)
+        : content && ts.isShorthandPropertyAssignment(content)
+          ? content.name
+          : undefined;
     // What the browser adds to the instructions would let every visitor write them.
     if (message.properties.length !== 2 || !expression || !speaker) return undefined;
-    const code = ts.isArrayLiteralExpression(expression) ? partsOf(expression, taking) : textOf(expression, taking);
+    const code = ts.isArrayLiteralExpression(expression)
+      ? partsOf(expression, taking)
+      : textOf(expression, taking);
     if (code === undefined) return undefined;
     lines.push(`{ role: '${speaker}', ${code === 'content' ? 'content' : `content: ${code}`} }`);
   }
@@ -161,17 +217,37 @@ function partsOf(list: ts.ArrayLiteralExpression, taking: Taking): string | unde
     if (constant !== undefined || !ts.isObjectLiteralExpression(part)) return constant;
     const entries = part.properties.map((property): string | undefined => {
       const name = propertyName(property.name);
-      const value = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
+      const value = ts.isPropertyAssignment(property)
+        ? unwrap(property.initializer)
+        : ts.isShorthandPropertyAssignment(property)
+          ? property.name
+          : undefined;
       if (name === undefined || !value) return undefined;
       const fixed = constantCode(value, taking.inlined);
       if (fixed !== undefined) return `${name}: ${fixed}`;
       if (name === 'text') return `text: ${textOf(value, taking)}`;
       if (name !== 'image_url') return undefined;
-      const url = ts.isObjectLiteralExpression(value) ? value.properties.find((item) => propertyName(item.name) === 'url') : undefined;
+      const url = ts.isObjectLiteralExpression(value)
+        ? value.properties.find((item) => propertyName(item.name) === 'url')
+        : undefined;
       if (ts.isObjectLiteralExpression(value)) {
-        const rest = value.properties.filter((item) => item !== url).map((item) => (ts.isPropertyAssignment(item) ? constantCode(item.initializer) : undefined) === undefined ? undefined : item.getText());
-        const address = url && ts.isPropertyAssignment(url) ? url.initializer : url && ts.isShorthandPropertyAssignment(url) ? url.name : undefined;
-        return address && rest.every((item) => item !== undefined) ? `image_url: { ${[`url: ${pictureOf(address, taking)}`, ...rest].join(', ')} }` : undefined;
+        const rest = value.properties
+          .filter((item) => item !== url)
+          .map((item) =>
+            (ts.isPropertyAssignment(item) ? constantCode(item.initializer) : undefined) ===
+            undefined
+              ? undefined
+              : item.getText(),
+          );
+        const address =
+          url && ts.isPropertyAssignment(url)
+            ? url.initializer
+            : url && ts.isShorthandPropertyAssignment(url)
+              ? url.name
+              : undefined;
+        return address && rest.every((item) => item !== undefined)
+          ? `image_url: { ${[`url: ${pictureOf(address, taking)}`, ...rest].join(', ')} }`
+          : undefined;
       }
       return `image_url: ${pictureOf(value, taking)}`;
     });
@@ -186,14 +262,19 @@ function pictureOf(value: ts.Expression, { field }: Taking): string {
 
 /** A text as the server writes it: its frame there with the parts that are sent, or the whole of it sent. */
 function textOf(expression: ts.Expression, { field, inlined }: Taking): string {
-  return inlineText(expression, field, inlined) ?? field(fieldName(expression, 'message'), 'text', expression.getText());
+  return (
+    inlineText(expression, field, inlined) ??
+    field(fieldName(expression, 'message'), 'text', expression.getText())
+  );
 }
 
 /** The one list that the file names for what a variable holds, as the models of a `<select>`. */
 function namedChoices(expression: ts.Expression): string[] | undefined {
   const node = unwrap(expression);
   const lists = ts.isIdentifier(node) ? choiceLists(node.getSourceFile(), node.text) : [];
-  return new Set(lists.map((list) => [...list].sort().join('\n'))).size === 1 ? lists[0] : undefined;
+  return new Set(lists.map((list) => [...list].sort().join('\n'))).size === 1
+    ? lists[0]
+    : undefined;
 }
 
 /** `isPro ? 'gpt-5' : 'gpt-5-mini'`: the values a choice has. */

@@ -6,7 +6,8 @@ import { choiceLists } from '../choices';
 import { guardEdits, inputPlaces } from '../inputPlace';
 
 /** What people choose from a list rather than write: `language`, `tone`. */
-const CHOSEN = /(language|lang|locale|tone|style|mood|genre|format|mode|level|difficulty|audience|persona|voice|category|country|currency|gender)$/i;
+const CHOSEN =
+  /(language|lang|locale|tone|style|mood|genre|format|mode|level|difficulty|audience|persona|voice|category|country|currency|gender)$/i;
 /** So many files are looked through for the values; a larger workspace would make the light bulb wait. */
 const MAX_FILES = 3000;
 
@@ -14,20 +15,49 @@ const MAX_FILES = 3000;
  * A value that is chosen from a list needs no message of its own: the handler takes the listed ones and answers 400 to all others. The list is the one
  * that the project's own code names; where none does, it is left to the person, when `open` allows that.
  */
-export function allowListPlan(finding: Finding, workspace: Workspace, open: boolean): Plan | undefined {
+export function allowListPlan(
+  finding: Finding,
+  workspace: Workspace,
+  open: boolean,
+): Plan | undefined {
   for (const place of inputPlaces(finding, workspace)) {
     const word = place.name.split('.').pop() ?? place.name;
     if (!CHOSEN.test(word)) continue;
     const values = valuesOf(word, workspace);
     if (!values && !open) return undefined;
-    const constant = `${word.replace(/([a-z])([A-Z])/g, '$1_$2')}s`.replace(/([^aeo])ys$/, '$1ies').toUpperCase();
+    const constant = `${word.replace(/([a-z])([A-Z])/g, '$1_$2')}s`
+      .replace(/([^aeo])ys$/, '$1ies')
+      .toUpperCase();
     const { syntax } = place;
-    if (lookupName(constant, syntax.sourceFile.statements[0] ?? syntax.sourceFile)) return undefined;
-    const list = (values ?? []).map((value) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`).join(', ');
-    const constants = [...(values ? [] : ['// TODO(airlock): name the values that the page offers; until then every request is refused.']), `const ${constant}${!values && /\.[mc]?tsx?$/.test(syntax.path) ? ': string[]' : ''} = [${list}];`];
+    if (lookupName(constant, syntax.sourceFile.statements[0] ?? syntax.sourceFile))
+      return undefined;
+    const list = (values ?? [])
+      .map((value) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`)
+      .join(', ');
+    const constants = [
+      ...(values
+        ? []
+        : [
+            '// TODO(airlock): name the values that the page offers; until then every request is refused.',
+          ]),
+      `const ${constant}${!values && /\.[mc]?tsx?$/.test(syntax.path) ? ': string[]' : ''} = [${list}];`,
+    ];
     return {
-      title: values ? `Take only the ${values.length} values of \`${word}\` that the project names` : `Take only listed values of \`${word}\`: the list is left to you (TODO)`,
-      changes: () => [{ kind: 'edit', file: syntax.path, edits: guardEdits(place, { condition: `!${constant}.includes(${place.name})`, message: `Invalid ${word}`, constants, imports: [] }) }],
+      title: values
+        ? `Take only the ${values.length} values of \`${word}\` that the project names`
+        : `Take only listed values of \`${word}\`: the list is left to you (TODO)`,
+      changes: () => [
+        {
+          kind: 'edit',
+          file: syntax.path,
+          edits: guardEdits(place, {
+            condition: `!${constant}.includes(${place.name})`,
+            message: `Invalid ${word}`,
+            constants,
+            imports: [],
+          }),
+        },
+      ],
     };
   }
   return undefined;
@@ -35,7 +65,9 @@ export function allowListPlan(finding: Finding, workspace: Workspace, open: bool
 
 /** The values that the code of the workspace lists for a name, when all its lists agree. */
 function valuesOf(word: string, workspace: Workspace): readonly string[] | undefined {
-  const files = workspace.packages.all.flatMap((pkg) => workspace.packages.filesOf(pkg)).filter((file) => /\.([mc]?[jt]sx?|vue|svelte)$/.test(file));
+  const files = workspace.packages.all
+    .flatMap((pkg) => workspace.packages.filesOf(pkg))
+    .filter((file) => /\.([mc]?[jt]sx?|vue|svelte)$/.test(file));
   if (files.length > MAX_FILES) return undefined;
   const wanted = new RegExp(word, 'i');
   const lists = files.flatMap((file) => {

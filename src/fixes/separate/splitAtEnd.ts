@@ -8,10 +8,18 @@ export function splitAtEnd(node: ts.Expression): Parts | undefined {
   const split = ofTemplate(node) ?? ofConcatenation(node);
   if (!split) return undefined;
   // "…The text: " has lost what it announces.
-  const text = split.rules.replace(/["'“\s]*$/, '').replace(/(^|[.!?]\s+|\n)[^.!?\n]{0,40}:$/, '$1').trim().replace(/:$/, '.');
+  const text = split.rules
+    .replace(/["'“\s]*$/, '')
+    .replace(/(^|[.!?]\s+|\n)[^.!?\n]{0,40}:$/, '$1')
+    .trim()
+    .replace(/:$/, '.');
   if (text.split(/\s+/).length < 3) return undefined;
   const { quote } = styleOf(node.getSourceFile());
-  const literal = text.includes('\n') ? `\`${text.replace(/[`\\]|\$\{/g, '\\$&')}\`` : quote === "'" && text.includes("'") ? JSON.stringify(text) : `${quote}${text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`)}${quote}`;
+  const literal = text.includes('\n')
+    ? `\`${text.replace(/[`\\]|\$\{/g, '\\$&')}\``
+    : quote === "'" && text.includes("'")
+      ? JSON.stringify(text)
+      : `${quote}${text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`)}${quote}`;
   return { rules: literal, input: split.input };
 }
 
@@ -24,11 +32,15 @@ interface Split {
 function ofTemplate(node: ts.Expression): Split | undefined {
   if (!ts.isTemplateExpression(node)) return undefined;
   const [span, more] = node.templateSpans;
-  return more || !/^["'”.!?\s]*$/.test(span.literal.text) ? undefined : { rules: node.head.text, input: span.expression.getText() };
+  return more || !/^["'”.!?\s]*$/.test(span.literal.text)
+    ? undefined
+    : { rules: node.head.text, input: span.expression.getText() };
 }
 
 function ofConcatenation(node: ts.Expression): Split | undefined {
   if (!ts.isBinaryExpression(node)) return undefined;
   const left = unwrap(node.left);
-  return ts.isStringLiteralLike(left) ? { rules: left.text, input: node.right.getText() } : undefined;
+  return ts.isStringLiteralLike(left)
+    ? { rules: left.text, input: node.right.getText() }
+    : undefined;
 }

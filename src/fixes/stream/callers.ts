@@ -1,5 +1,11 @@
 import ts from 'typescript';
-import { identifiersNamed, isValueReference, lookup, lookupName, referencesTo } from '../../analysis/scope';
+import {
+  identifiersNamed,
+  isValueReference,
+  lookup,
+  lookupName,
+  referencesTo,
+} from '../../analysis/scope';
 import { propertyName, unwrap, walk, type Syntax } from '../../analysis/syntax';
 import { isTestPath } from '../../analysis/prefilter';
 import type { Workspace } from '../../analysis/workspace';
@@ -20,17 +26,32 @@ export interface Caller {
 
 /** Everyone in the workspace who asks an address, tests left out. `key` is the property that held the text. */
 export function callersOf(url: string, key: string | undefined, workspace: Workspace): Caller[] {
-  const files = workspace.packages.all.flatMap((pkg) => workspace.packages.filesOf(pkg)).filter((file) => /\.([mc]?[jt]sx?|vue|svelte|astro|html)$/.test(file) && !isTestPath(file) && (workspace.text(file) ?? '').includes(url));
+  const files = workspace.packages.all
+    .flatMap((pkg) => workspace.packages.filesOf(pkg))
+    .filter(
+      (file) =>
+        /\.([mc]?[jt]sx?|vue|svelte|astro|html)$/.test(file) &&
+        !isTestPath(file) &&
+        (workspace.text(file) ?? '').includes(url),
+    );
   return files.flatMap((file): Caller[] => {
     const syntax = workspace.syntax(file);
     if (!syntax) return [];
     const asked: ts.CallExpression[] = [];
-    walk(syntax.sourceFile, (node) => { if (ts.isCallExpression(node) && asks(node, url)) asked.push(node); });
+    walk(syntax.sourceFile, (node) => {
+      if (ts.isCallExpression(node) && asks(node, url)) asked.push(node);
+    });
     const read = asked.map((call) => reading(call, key, syntax));
     const helper = read.some(Boolean) ? helperEdit(syntax) : undefined;
     return asked.map((call, index): Caller => {
       const edit = read[index];
-      return edit && helper ? { file, rewritten: true, edits: [edit, ...(read.findIndex(Boolean) === index ? [helper] : [])] } : { file, rewritten: false, edits: [todo(call, syntax)] };
+      return edit && helper
+        ? {
+            file,
+            rewritten: true,
+            edits: [edit, ...(read.findIndex(Boolean) === index ? [helper] : [])],
+          }
+        : { file, rewritten: false, edits: [todo(call, syntax)] };
     });
   });
 }
@@ -38,51 +59,127 @@ export function callersOf(url: string, key: string | undefined, workspace: Works
 /** `fetch('/api/chat', …)`, also with a host before the path, and the senders that cannot read a stream. */
 function asks(call: ts.CallExpression, url: string): boolean {
   const [address] = call.arguments;
-  if (!address || !/^(fetch|\$fetch|ofetch|useFetch|ky|axios|http|api|client)(\.\w+)?$/.test(call.expression.getText())) return false;
+  if (
+    !address ||
+    !/^(fetch|\$fetch|ofetch|useFetch|ky|axios|http|api|client)(\.\w+)?$/.test(
+      call.expression.getText(),
+    )
+  )
+    return false;
   const node = unwrap(address);
-  const text = ts.isStringLiteralLike(node) ? node.text : ts.isTemplateExpression(node) ? node.templateSpans[node.templateSpans.length - 1].literal.text : '';
-  return text === url || (text.endsWith(url) && /^https?:\/\//.test(text)) || (ts.isTemplateExpression(node) && text === url);
+  const text = ts.isStringLiteralLike(node)
+    ? node.text
+    : ts.isTemplateExpression(node)
+      ? node.templateSpans[node.templateSpans.length - 1].literal.text
+      : '';
+  return (
+    text === url ||
+    (text.endsWith(url) && /^https?:\/\//.test(text)) ||
+    (ts.isTemplateExpression(node) && text === url)
+  );
 }
 
 /** `const data = await response.json(); setAnswer(data.text);` as a loop over the pieces; `undefined` for every other shape. */
-function reading(call: ts.CallExpression, key: string | undefined, syntax: Syntax): TextEdit | undefined {
+function reading(
+  call: ts.CallExpression,
+  key: string | undefined,
+  syntax: Syntax,
+): TextEdit | undefined {
   const declaration = ts.isAwaitExpression(call.parent) ? call.parent.parent : undefined;
-  if (call.expression.getText() !== 'fetch' || !declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
+  if (
+    call.expression.getText() !== 'fetch' ||
+    !declaration ||
+    !ts.isVariableDeclaration(declaration) ||
+    !ts.isIdentifier(declaration.name)
+  )
+    return undefined;
   const response = declaration.name.text;
-  const bodies = referencesTo(declaration, response).filter((id) => ts.isPropertyAccessExpression(id.parent) && /^(json|text)$/.test(id.parent.name.text));
+  const bodies = referencesTo(declaration, response).filter(
+    (id) => ts.isPropertyAccessExpression(id.parent) && /^(json|text)$/.test(id.parent.name.text),
+  );
   const [body] = bodies;
-  const parsed = body && ts.isCallExpression(body.parent.parent) && ts.isAwaitExpression(body.parent.parent.parent) ? body.parent.parent.parent.parent : undefined;
+  const parsed =
+    body &&
+    ts.isCallExpression(body.parent.parent) &&
+    ts.isAwaitExpression(body.parent.parent.parent)
+      ? body.parent.parent.parent.parent
+      : undefined;
   if (bodies.length !== 1 || !parsed || !ts.isVariableDeclaration(parsed)) return undefined;
   const statement = parsed.parent.parent;
-  if (!ts.isVariableStatement(statement) || statement.declarationList.declarations.length !== 1 || !ts.isBlock(statement.parent)) return undefined;
+  if (
+    !ts.isVariableStatement(statement) ||
+    statement.declarationList.declarations.length !== 1 ||
+    !ts.isBlock(statement.parent)
+  )
+    return undefined;
   const text = textIn(parsed, key);
   const next = statement.parent.statements[statement.parent.statements.indexOf(statement) + 1];
-  const shown = text && next && ts.isExpressionStatement(next) ? showing(unwrap(next.expression), text.is) : undefined;
+  const shown =
+    text && next && ts.isExpressionStatement(next)
+      ? showing(unwrap(next.expression), text.is)
+      : undefined;
   if (!text || !next || !shown || text.uses !== 1) return undefined;
   const { semicolons, lineBreak, indent: unit } = styleOf(syntax.sourceFile);
   const margin = indentationAt(syntax.text, statement.getStart());
   const end = semicolons ? ';' : '';
-  const name = ['text', 'answerText', 'streamedText'].find((item) => !lookupName(item, next) && identifiersNamed(syntax.sourceFile, item).every((id) => !isValueReference(id))) ?? 'grownText';
-  const lines = [`let ${name} = ''${end}`, `for await (const piece of readPieces(${response})) {`, `${unit}${name} += piece${end}`, `${unit}${shown(name)}${end}`, '}'];
-  return { start: statement.getStart(), end: next.getEnd(), text: lines.map((line, row) => (row === 0 ? line : margin + line)).join(lineBreak) };
+  const name =
+    ['text', 'answerText', 'streamedText'].find(
+      (item) =>
+        !lookupName(item, next) &&
+        identifiersNamed(syntax.sourceFile, item).every((id) => !isValueReference(id)),
+    ) ?? 'grownText';
+  const lines = [
+    `let ${name} = ''${end}`,
+    `for await (const piece of readPieces(${response})) {`,
+    `${unit}${name} += piece${end}`,
+    `${unit}${shown(name)}${end}`,
+    '}',
+  ];
+  return {
+    start: statement.getStart(),
+    end: next.getEnd(),
+    text: lines.map((line, row) => (row === 0 ? line : margin + line)).join(lineBreak),
+  };
 }
 
 /** What of a parsed body is the text, and how often the body is used. */
-function textIn(parsed: ts.VariableDeclaration, key: string | undefined): { readonly is: (node: ts.Expression) => boolean; readonly uses: number } | undefined {
+function textIn(
+  parsed: ts.VariableDeclaration,
+  key: string | undefined,
+): { readonly is: (node: ts.Expression) => boolean; readonly uses: number } | undefined {
   if (ts.isIdentifier(parsed.name)) {
     const name = parsed.name.text;
     const wanted = key === undefined ? name : `${name}.${key}`;
-    return { is: (node) => plain(node) === wanted && lookup(rootOf(node)) === parsed, uses: referencesTo(parsed, name).length };
+    return {
+      is: (node) => plain(node) === wanted && lookup(rootOf(node)) === parsed,
+      uses: referencesTo(parsed, name).length,
+    };
   }
   const [element, ...others] = ts.isObjectBindingPattern(parsed.name) ? parsed.name.elements : [];
-  if (!element || others.length > 0 || key === undefined || propertyName(element.propertyName) !== (element.propertyName ? key : undefined) || !ts.isIdentifier(element.name) || (!element.propertyName && element.name.text !== key)) return undefined;
+  if (
+    !element ||
+    others.length > 0 ||
+    key === undefined ||
+    propertyName(element.propertyName) !== (element.propertyName ? key : undefined) ||
+    !ts.isIdentifier(element.name) ||
+    (!element.propertyName && element.name.text !== key)
+  )
+    return undefined;
   const { text } = element.name;
-  return { is: (node) => plain(node) === text && lookup(rootOf(node)) === element, uses: referencesTo(element, text).length };
+  return {
+    is: (node) => plain(node) === text && lookup(rootOf(node)) === element,
+    uses: referencesTo(element, text).length,
+  };
 }
 
 function plain(node: ts.Expression): string {
   let inner = unwrap(node);
-  if (ts.isBinaryExpression(inner) && /^(\?\?|\|\|)$/.test(inner.operatorToken.getText()) && /^(''|"")$/.test(inner.right.getText())) inner = unwrap(inner.left);
+  if (
+    ts.isBinaryExpression(inner) &&
+    /^(\?\?|\|\|)$/.test(inner.operatorToken.getText()) &&
+    /^(''|"")$/.test(inner.right.getText())
+  )
+    inner = unwrap(inner.left);
   return inner.getText().replace(/[?!\s]/g, '');
 }
 
@@ -100,13 +197,29 @@ function helperEdit(syntax: Syntax): TextEdit {
   const last = statements[statements.length - 1];
   const first = syntax.sourceFile.statements[0];
   const margin = /[ \t]*$/.exec(syntax.text.slice(0, (last ?? first).getStart()))?.[0] ?? '';
-  const text = readerText(isTypeScript(syntax), style).replaceAll('\n', `${style.lineBreak}${margin}`).replaceAll(`${style.lineBreak}${margin}${style.lineBreak}`, style.lineBreak + style.lineBreak);
-  return last ? { start: last.getEnd(), end: last.getEnd(), text: `${style.lineBreak}${style.lineBreak}${margin}${text}` } : { start: first.getStart(), end: first.getStart(), text: `${text}${style.lineBreak}${style.lineBreak}${margin}` };
+  const text = readerText(isTypeScript(syntax), style)
+    .replaceAll('\n', `${style.lineBreak}${margin}`)
+    .replaceAll(`${style.lineBreak}${margin}${style.lineBreak}`, style.lineBreak + style.lineBreak);
+  return last
+    ? {
+        start: last.getEnd(),
+        end: last.getEnd(),
+        text: `${style.lineBreak}${style.lineBreak}${margin}${text}`,
+      }
+    : {
+        start: first.getStart(),
+        end: first.getStart(),
+        text: `${text}${style.lineBreak}${style.lineBreak}${margin}`,
+      };
 }
 
 function todo(call: ts.CallExpression, syntax: Syntax): TextEdit {
   let statement: ts.Node = call;
   while (statement.parent && !ts.isStatement(statement)) statement = statement.parent;
   const margin = indentationAt(syntax.text, statement.getStart());
-  return { start: statement.getStart(), end: statement.getStart(), text: `// TODO(airlock): the answer arrives as server-sent events now, \`data: {"content": "…"}\`; read it piece by piece.${styleOf(syntax.sourceFile).lineBreak}${margin}` };
+  return {
+    start: statement.getStart(),
+    end: statement.getStart(),
+    text: `// TODO(airlock): the answer arrives as server-sent events now, \`data: {"content": "…"}\`; read it piece by piece.${styleOf(syntax.sourceFile).lineBreak}${margin}`,
+  };
 }

@@ -15,7 +15,9 @@ export function readerText(typescript: boolean, style: CodeStyle): string {
   const lines = [
     '/** The pieces of an answer that the server streams; throws when it fails or breaks off. */',
     `async function* readPieces(response${typescript ? ': Response): AsyncGenerator<string>' : ')'} {`,
-    ...[...refusalLines(true), ...readerLines({ name: 'events', separator: '\\n\\n', loop })].map((line) => `  ${line}`),
+    ...[...refusalLines(true), ...readerLines({ name: 'events', separator: '\\n\\n', loop })].map(
+      (line) => `  ${line}`,
+    ),
     '}',
   ];
   return inStyle(lines.join('\n'), style);

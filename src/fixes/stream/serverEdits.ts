@@ -11,10 +11,21 @@ import { styleOf } from '../style';
 import type { Reply } from './reply';
 
 /** The statements from the request to the reply as a stream of server-sent events; `undefined` when the call has options that cannot be joined. */
-export function streamingHandler({ call, method, first, last, way }: Reply, syntax: Syntax): TextEdit[] | undefined {
+export function streamingHandler(
+  { call, method, first, last, way }: Reply,
+  syntax: Syntax,
+): TextEdit[] | undefined {
   // Names of ours must not hide the handler's.
-  const free = (...names: readonly string[]) => names.find((name) => !lookupName(name, call)) ?? `${names[0]}2`;
-  const names = { aborted: free('aborted', 'gone'), stream: free('stream', 'answerStream'), encoder: free('encoder', 'textEncoder'), body: free('body', 'events', 'pieces'), parts: free('parts', 'streamParts'), part: free('part', 'streamPart') };
+  const free = (...names: readonly string[]) =>
+    names.find((name) => !lookupName(name, call)) ?? `${names[0]}2`;
+  const names = {
+    aborted: free('aborted', 'gone'),
+    stream: free('stream', 'answerStream'),
+    encoder: free('encoder', 'textEncoder'),
+    body: free('body', 'events', 'pieces'),
+    parts: free('parts', 'streamParts'),
+    part: free('part', 'streamPart'),
+  };
   const isAi = method === 'generateText';
   const asked = isAi ? streamTextCall(call, names.aborted) : streamingCall(call, names.aborted);
   if (!asked) return undefined;
@@ -23,13 +34,37 @@ export function streamingHandler({ call, method, first, last, way }: Reply, synt
   const event = isAi
     ? (send: (text: string) => string) => sendParts(names, send)
     : method === 'responses.create'
-    ? (send: (text: string) => string) => [`for await (const event of ${names.stream}) {`, `  if (event.type === 'response.output_text.delta') ${send('event.delta')}`, '}']
-    : (send: (text: string) => string) => [`for await (const chunk of ${names.stream}) ${send("chunk.choices[0]?.delta?.content ?? ''")}`];
-  const opening = [`const ${names.aborted} = new AbortController();`, ...(way.kind === 'web' ? [] : [`${way.kind === 'fastify' ? `${way.name}.raw` : way.name}.on('close', () => ${names.aborted}.abort());`]), ...(isAi ? [`const { fullStream } = ${MARK};`, ...beginStream(names)] : [`const ${names.stream} = await ${MARK};`])];
-  const lines = [...opening, ...(way.kind === 'node' ? written(way.name, names, event) : asBody(way, names, event))];
+      ? (send: (text: string) => string) => [
+          `for await (const event of ${names.stream}) {`,
+          `  if (event.type === 'response.output_text.delta') ${send('event.delta')}`,
+          '}',
+        ]
+      : (send: (text: string) => string) => [
+          `for await (const chunk of ${names.stream}) ${send("chunk.choices[0]?.delta?.content ?? ''")}`,
+        ];
+  const opening = [
+    `const ${names.aborted} = new AbortController();`,
+    ...(way.kind === 'web'
+      ? []
+      : [
+          `${way.kind === 'fastify' ? `${way.name}.raw` : way.name}.on('close', () => ${names.aborted}.abort());`,
+        ]),
+    ...(isAi
+      ? [`const { fullStream } = ${MARK};`, ...beginStream(names)]
+      : [`const ${names.stream} = await ${MARK};`]),
+  ];
+  const lines = [
+    ...opening,
+    ...(way.kind === 'node' ? written(way.name, names, event) : asBody(way, names, event)),
+  ];
   // The call keeps its own form; only what is new is written in the project's style.
-  const code = inStyle(lines.join('\n'), style).replaceAll('\n', `${style.lineBreak}${margin}`).replace(MARK, () => asked);
-  return [{ start: first.getStart(), end: last.getEnd(), text: code }, ...(isAi ? importEdits(call, syntax) : [])];
+  const code = inStyle(lines.join('\n'), style)
+    .replaceAll('\n', `${style.lineBreak}${margin}`)
+    .replace(MARK, () => asked);
+  return [
+    { start: first.getStart(), end: last.getEnd(), text: code },
+    ...(isAi ? importEdits(call, syntax) : []),
+  ];
 }
 
 const MARK = 'CALL_AS_IT_IS';
@@ -38,25 +73,57 @@ function streamingCall(call: ts.CallExpression, aborted: string): string | undef
   const [payload, options] = call.arguments;
   const object = payload && unwrap(payload);
   const settings = options && unwrap(options);
-  if (!payload || !object || (settings && (!ts.isObjectLiteralExpression(settings) || settings.properties.some((item) => propertyName(item.name) === 'signal')))) return undefined;
-  if (ts.isObjectLiteralExpression(object) && object.properties.some((item) => propertyName(item.name) === 'stream')) return undefined;
-  const asked = ts.isObjectLiteralExpression(object) ? withProperty(object, 'stream: true') : `{ ...${object.getText()}, stream: true }`;
-  const more = settings && ts.isObjectLiteralExpression(settings) && settings.properties.length > 0 ? withProperty(settings, `signal: ${aborted}.signal`) : `{ signal: ${aborted}.signal }`;
+  if (
+    !payload ||
+    !object ||
+    (settings &&
+      (!ts.isObjectLiteralExpression(settings) ||
+        settings.properties.some((item) => propertyName(item.name) === 'signal')))
+  )
+    return undefined;
+  if (
+    ts.isObjectLiteralExpression(object) &&
+    object.properties.some((item) => propertyName(item.name) === 'stream')
+  )
+    return undefined;
+  const asked = ts.isObjectLiteralExpression(object)
+    ? withProperty(object, 'stream: true')
+    : `{ ...${object.getText()}, stream: true }`;
+  const more =
+    settings && ts.isObjectLiteralExpression(settings) && settings.properties.length > 0
+      ? withProperty(settings, `signal: ${aborted}.signal`)
+      : `{ signal: ${aborted}.signal }`;
   return `${call.expression.getText()}(${asked}, ${more})`;
 }
 
 /** `generateText({ … })` as `streamText`. */
 function streamTextCall(call: ts.CallExpression, aborted: string): string | undefined {
   const object = call.arguments[0] && unwrap(call.arguments[0]);
-  if (call.arguments.length !== 1 || !object || !ts.isObjectLiteralExpression(object) || object.properties.length === 0 || object.properties.some((item) => /^(abortSignal|onError|output|experimental_output|tools)$/.test(propertyName(item.name) ?? ''))) return undefined;
+  if (
+    call.arguments.length !== 1 ||
+    !object ||
+    !ts.isObjectLiteralExpression(object) ||
+    object.properties.length === 0 ||
+    object.properties.some((item) =>
+      /^(abortSignal|onError|output|experimental_output|tools)$/.test(
+        propertyName(item.name) ?? '',
+      ),
+    )
+  )
+    return undefined;
   return `streamText(${withProperty(object, `abortSignal: ${aborted}.signal, onError: () => undefined`)})`;
 }
 
 /** `streamText` comes in the place of `generateText`, or beside it where that is still called. */
 function importEdits(call: ts.CallExpression, syntax: Syntax): TextEdit[] {
   const declaration = ts.isIdentifier(call.expression) ? lookup(call.expression) : undefined;
-  const only = declaration && ts.isImportSpecifier(declaration) && referencesTo(declaration, 'generateText').length === 1 && !lookupName('streamText', call);
-  if (only) return [{ start: declaration.getStart(), end: declaration.getEnd(), text: 'streamText' }];
+  const only =
+    declaration &&
+    ts.isImportSpecifier(declaration) &&
+    referencesTo(declaration, 'generateText').length === 1 &&
+    !lookupName('streamText', call);
+  if (only)
+    return [{ start: declaration.getStart(), end: declaration.getEnd(), text: 'streamText' }];
   const { edit } = addNamedImport(syntax, 'streamText', 'ai');
   return edit ? [edit] : [];
 }
@@ -74,7 +141,11 @@ interface Names {
   readonly part: string;
 }
 
-function written(res: string, { aborted }: Names, event: (send: (text: string) => string) => string[]): string[] {
+function written(
+  res: string,
+  { aborted }: Names,
+  event: (send: (text: string) => string) => string[],
+): string[] {
   return [
     `${res}.setHeader('Content-Type', 'text/event-stream');`,
     'try {',
@@ -86,13 +157,19 @@ function written(res: string, { aborted }: Names, event: (send: (text: string) =
   ];
 }
 
-function asBody(way: Reply['way'], { aborted, encoder, body }: Names, event: (send: (text: string) => string) => string[]): string[] {
+function asBody(
+  way: Reply['way'],
+  { aborted, encoder, body }: Names,
+  event: (send: (text: string) => string) => string[],
+): string[] {
   return [
     `const ${encoder} = new TextEncoder();`,
     `const ${body} = new ReadableStream({`,
     '  async start(controller) {',
     '    try {',
-    ...event((text) => `controller.enqueue(${encoder}.encode(${DATA(text)}));`).map((line) => `      ${line}`),
+    ...event((text) => `controller.enqueue(${encoder}.encode(${DATA(text)}));`).map(
+      (line) => `      ${line}`,
+    ),
     '    } catch {',
     `      if (!${aborted}.signal.aborted) controller.enqueue(${encoder}.encode(${BROKEN}));`,
     '    }',
@@ -102,6 +179,8 @@ function asBody(way: Reply['way'], { aborted, encoder, body }: Names, event: (se
     `    ${aborted}.abort();`,
     '  },',
     '});',
-    way.kind === 'fastify' ? `return ${way.name}.type('text/event-stream').send(${body});` : `return new Response(${body}, { headers: { 'Content-Type': 'text/event-stream' } });`,
+    way.kind === 'fastify'
+      ? `return ${way.name}.type('text/event-stream').send(${body});`
+      : `return new Response(${body}, { headers: { 'Content-Type': 'text/event-stream' } });`,
   ];
 }

@@ -10,7 +10,8 @@ const meta: RuleMeta = {
   summary: 'A request that strangers can set off has no token limit.',
   why: 'Output tokens cost the most. A prompt that asks for a very long answer gets one, and you pay for it, unless the request says how long it may be.',
   what: 'A request for text that is reachable from outside sets none of `max_tokens`, `max_completion_tokens`, `max_output_tokens`, `maxOutputTokens`, `maxTokens`.',
-  decides: 'The options are read through constants, spreads and helpers; where a part of them is not known, nothing is said. Reachable is what a route, a procedure, a server action, a socket or a chat bot runs, and what untrusted text flows into.',
+  decides:
+    'The options are read through constants, spreads and helpers; where a part of them is not known, nothing is said. Reachable is what a route, a procedure, a server action, a socket or a chat bot runs, and what untrusted text flows into.',
   limits: 'Limits of the project in OpenAI’s dashboard cannot be seen in code: set them too.',
   wrong: {
     file: 'server/joke.ts',
@@ -28,10 +29,19 @@ const meta: RuleMeta = {
 export const unboundedOutput: Rule = {
   meta,
   check(context) {
-    return judgedRequests(context).filter((item) => item.detail.text && !item.detail.capped && isReachable(item)).map(({ request, detail, surface }): Finding => ({
-      rule: meta.id, severity: meta.severity, ...detail.callee, surface,
-      message: `\`${request.api}\` sets no limit on the length of its answer, and strangers can set it off: give it a number of tokens.`,
-      related: detail.flows[0] ? [detail.flows[0].source] : detail.failure.at ? [detail.failure.at] : [],
-    }));
+    return judgedRequests(context)
+      .filter((item) => item.detail.text && !item.detail.capped && isReachable(item))
+      .map(({ request, detail, surface }): Finding => ({
+        rule: meta.id,
+        severity: meta.severity,
+        ...detail.callee,
+        surface,
+        message: `\`${request.api}\` sets no limit on the length of its answer, and strangers can set it off: give it a number of tokens.`,
+        related: detail.flows[0]
+          ? [detail.flows[0].source]
+          : detail.failure.at
+            ? [detail.failure.at]
+            : [],
+      }));
   },
 };

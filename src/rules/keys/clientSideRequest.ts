@@ -2,7 +2,15 @@ import type { ClientFact, RequestFact } from '../../analysis/facts';
 import { isLibrary } from '../../analysis/packages';
 import type { KeyOrigin } from '../../analysis/openai/keyOrigin';
 import type { Placement } from '../../analysis/surface/surfaces';
-import { browserPlacement, isServerOnly, isTestOnly, type Finding, type Rule, type RuleContext, type RuleMeta } from '../rule';
+import {
+  browserPlacement,
+  isServerOnly,
+  isTestOnly,
+  type Finding,
+  type Rule,
+  type RuleContext,
+  type RuleMeta,
+} from '../rule';
 import { CWE_522, KEY_SAFETY, LLM02, PRODUCTION } from './references';
 
 const meta: RuleMeta = {
@@ -13,10 +21,18 @@ const meta: RuleMeta = {
   summary: 'A client is made, or a request sent, by code that runs in the browser.',
   why: 'Whatever the browser sends, its user can read: the network panel shows the key of every request. There is also no place left to check who asks, how often and for what. A route on your own server keeps the key and sets the limits.',
   what: 'A client is constructed, or a request is sent to OpenAI, in code that runs in a browser: a component, a module that a component imports, a page’s script, a browser extension, an Expo or React Native app. `dangerouslyAllowBrowser: true` says so in as many words.',
-  decides: 'Where a module runs is worked out from the framework and from who imports it; the import path is shown with the finding. Server actions, route handlers, loaders, API routes, server components and Electron’s main process are not browser code. When the key is the end user’s own (typed into a form, kept in their storage) the finding is information. Ephemeral Realtime and ChatKit secrets are made for browsers. `dangerouslyAllowBrowser` in code that only runs on a server is information: it is needless.',
-  limits: 'A module that nothing in the workspace imports is placed by its framework’s conventions; when those say nothing, nothing is reported.',
-  wrong: { file: 'src/Chat.tsx', code: "import OpenAI from 'openai';\n\nconst openai = new OpenAI({ apiKey: import.meta.env.VITE_OPENAI_API_KEY, dangerouslyAllowBrowser: true });\n\nexport async function ask(message) {\n  const completion = await openai.chat.completions.create({ model: 'gpt-4', messages: [{ role: 'user', content: message }] });\n  return completion.choices[0].message.content;\n}\n" },
-  right: { file: 'src/Chat.tsx', code: "export async function ask(message) {\n  const response = await fetch('/api/chat', {\n    method: 'POST',\n    headers: { 'Content-Type': 'application/json' },\n    body: JSON.stringify({ message }),\n  });\n  if (!response.ok) throw new Error(`The chat failed with status ${response.status}.`);\n  const body = await response.json();\n  return body.response;\n}\n" },
+  decides:
+    'Where a module runs is worked out from the framework and from who imports it; the import path is shown with the finding. Server actions, route handlers, loaders, API routes, server components and Electron’s main process are not browser code. When the key is the end user’s own (typed into a form, kept in their storage) the finding is information. Ephemeral Realtime and ChatKit secrets are made for browsers. `dangerouslyAllowBrowser` in code that only runs on a server is information: it is needless.',
+  limits:
+    'A module that nothing in the workspace imports is placed by its framework’s conventions; when those say nothing, nothing is reported.',
+  wrong: {
+    file: 'src/Chat.tsx',
+    code: "import OpenAI from 'openai';\n\nconst openai = new OpenAI({ apiKey: import.meta.env.VITE_OPENAI_API_KEY, dangerouslyAllowBrowser: true });\n\nexport async function ask(message) {\n  const completion = await openai.chat.completions.create({ model: 'gpt-4', messages: [{ role: 'user', content: message }] });\n  return completion.choices[0].message.content;\n}\n",
+  },
+  right: {
+    file: 'src/Chat.tsx',
+    code: "export async function ask(message) {\n  const response = await fetch('/api/chat', {\n    method: 'POST',\n    headers: { 'Content-Type': 'application/json' },\n    body: JSON.stringify({ message }),\n  });\n  if (!response.ok) throw new Error(`The chat failed with status ${response.status}.`);\n  const body = await response.json();\n  return body.response;\n}\n",
+  },
   references: [KEY_SAFETY, PRODUCTION, CWE_522, LLM02],
   cwe: [522],
   fixes: ['proxy-client-call', 'proxy-client-call-streaming', 'remove-browser-flag', 'suppress'],
@@ -36,27 +52,59 @@ function ofClient(client: ClientFact, context: RuleContext): Finding | undefined
   const placements = context.placements(client);
   if (client.provider === 'local' || isTestOnly(placements)) return undefined;
   const browser = browserPlacement(placements);
-  const carried = context.requestsThrough(client).map((request) => ({ file: request.file, start: request.start, end: request.end, label: `\`${request.api}\` goes through this client` }));
-  if (browser && !client.browserFlag && servesOthers(browser, client.file, context)) return undefined;
+  const carried = context.requestsThrough(client).map((request) => ({
+    file: request.file,
+    start: request.start,
+    end: request.end,
+    label: `\`${request.api}\` goes through this client`,
+  }));
+  if (browser && !client.browserFlag && servesOthers(browser, client.file, context))
+    return undefined;
   if (!browser) {
     if (!client.browserFlag) return undefined;
     if (isServerOnly(placements)) {
       return {
-        rule: meta.id, severity: 'information', ...client.browserFlag, variant: 'needless-flag', surface: placements[0].surface, related: placements[0].trail,
-        message: '`dangerouslyAllowBrowser` does nothing in code that only runs on a server, and invites a later copy into the browser: remove it.',
+        rule: meta.id,
+        severity: 'information',
+        ...client.browserFlag,
+        variant: 'needless-flag',
+        surface: placements[0].surface,
+        related: placements[0].trail,
+        message:
+          '`dangerouslyAllowBrowser` does nothing in code that only runs on a server, and invites a later copy into the browser: remove it.',
       };
     }
     // Desktop windows need the flag and belong to the user who installed the program.
     if (placements.length > 0) return undefined;
   }
   const related = [...(browser?.trail ?? []), ...carried];
-  const common = { rule: meta.id, file: client.file, start: client.start, end: client.end, surface: 'browser' as const, related: related.length > 0 ? related : [{ ...client.browserFlag!, label: 'the flag that lets the client run in a browser' }] };
+  const common = {
+    rule: meta.id,
+    file: client.file,
+    start: client.start,
+    end: client.end,
+    surface: 'browser' as const,
+    related:
+      related.length > 0
+        ? related
+        : [{ ...client.browserFlag!, label: 'the flag that lets the client run in a browser' }],
+  };
   if (isUsersOwn(client.keys)) {
-    return { ...common, severity: 'information', variant: 'own-key', message: `\`${client.api}\` runs in the browser with the end user’s own key: only that user can read it here, but every script of the page can too, so say where it is kept and keep other scripts out.` };
+    return {
+      ...common,
+      severity: 'information',
+      variant: 'own-key',
+      message: `\`${client.api}\` runs in the browser with the end user’s own key: only that user can read it here, but every script of the page can too, so say where it is kept and keep other scripts out.`,
+    };
   }
   const vendor = client.provider === 'other' ? 'the vendor' : 'OpenAI';
   const how = browser ? 'runs in the browser' : 'is allowed to run in the browser';
-  return { ...common, severity: meta.severity, variant: 'client', message: `\`${client.api}\` ${how}, so every visitor can read its key in the network panel and call ${vendor} with it: move the call to a route on your server.` };
+  return {
+    ...common,
+    severity: meta.severity,
+    variant: 'client',
+    message: `\`${client.api}\` ${how}, so every visitor can read its key in the network panel and call ${vendor} with it: move the call to a route on your server.`,
+  };
 }
 
 function ofRequest(request: RequestFact, context: RuleContext): Finding | undefined {
@@ -64,14 +112,36 @@ function ofRequest(request: RequestFact, context: RuleContext): Finding | undefi
   if (request.client || request.provider === 'local' || !request.certain) return undefined;
   const placements = context.placements(request);
   const browser = browserPlacement(placements);
-  if (!browser || isTestOnly(placements) || servesOthers(browser, request.file, context)) return undefined;
+  if (!browser || isTestOnly(placements) || servesOthers(browser, request.file, context))
+    return undefined;
   // A key fetched for the Realtime API is an ephemeral secret, made to be used here.
-  if (/realtime/.test(request.api) && request.keys.every((key) => key.kind === 'fetched' || key.kind === 'unknown')) return undefined;
-  const common = { rule: meta.id, file: request.file, start: request.start, end: request.end, surface: 'browser' as const, related: browser.trail };
+  if (
+    /realtime/.test(request.api) &&
+    request.keys.every((key) => key.kind === 'fetched' || key.kind === 'unknown')
+  )
+    return undefined;
+  const common = {
+    rule: meta.id,
+    file: request.file,
+    start: request.start,
+    end: request.end,
+    surface: 'browser' as const,
+    related: browser.trail,
+  };
   if (isUsersOwn(request.keys)) {
-    return { ...common, severity: 'information', variant: 'own-key', message: `\`${request.api}\` is sent from the browser with the end user’s own key: only that user can read it here, but every script of the page can too, so say where it is kept and keep other scripts out.` };
+    return {
+      ...common,
+      severity: 'information',
+      variant: 'own-key',
+      message: `\`${request.api}\` is sent from the browser with the end user’s own key: only that user can read it here, but every script of the page can too, so say where it is kept and keep other scripts out.`,
+    };
   }
-  return { ...common, severity: meta.severity, variant: 'request', message: `\`${request.api}\` is sent from the browser, so every visitor can read the key in the network panel and spend with it: move the call to a route on your server.` };
+  return {
+    ...common,
+    severity: meta.severity,
+    variant: 'request',
+    message: `\`${request.api}\` is sent from the browser, so every visitor can read the key in the network panel and spend with it: move the call to a route on your server.`,
+  };
 }
 
 /** A published library that some browser code imports: whose key it gets, and whether it is asked there at all, its user decides. */
@@ -84,5 +154,8 @@ function servesOthers({ trail }: Placement, file: string, { packages }: RuleCont
 /** Whether every source of the key is the person in front of the screen. A literal or a variable beside it is the application's own. */
 function isUsersOwn(keys: readonly KeyOrigin[]): boolean {
   const real = keys.filter((key) => !(key.kind === 'literal' && (key.length === 0 || key.dummy)));
-  return real.some((key) => key.kind === 'user') && real.every((key) => key.kind === 'user' || key.kind === 'unknown');
+  return (
+    real.some((key) => key.kind === 'user') &&
+    real.every((key) => key.kind === 'user' || key.kind === 'unknown')
+  );
 }

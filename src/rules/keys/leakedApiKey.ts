@@ -1,7 +1,14 @@
 import type { EnvEntryFact, LeakFact, LeakKind } from '../../analysis/facts';
 import { basename } from '../../analysis/paths';
 import { isOpenAIKeyName } from '../../analysis/openai/keyShape';
-import { isTestOnly, mainSurface, type Finding, type Rule, type RuleContext, type RuleMeta } from '../rule';
+import {
+  isTestOnly,
+  mainSurface,
+  type Finding,
+  type Rule,
+  type RuleContext,
+  type RuleMeta,
+} from '../rule';
 import { CWE_200, CWE_522, KEY_SAFETY, LLM02 } from './references';
 
 const meta: RuleMeta = {
@@ -12,10 +19,18 @@ const meta: RuleMeta = {
   summary: 'Server code or a build configuration gives the key away.',
   why: 'A key that is safe in the environment is lost the moment it is put into an answer, a log line or a bundle: answers are read by visitors, logs by everyone with access to them, and both are kept for long.',
   what: 'The key leaves the server: in a response body, in what a loader returns, in a prop of a client component, in a log line, an error message or an address, through a bundler’s `define`, `DefinePlugin`, `env` or `envPrefix`, or because git tracks the `.env` file that holds it.',
-  decides: 'The values given to responses, loggers, errors and build settings are followed back to the variable or literal they come from: through constants, templates, objects, spreads, `JSON.stringify` and `this`. Fine are its length, whether it is set, a masked copy, and its first characters in a log. `.env` files are reported only when git tracks them and the value is not a placeholder.',
-  limits: 'Logging an error object of an HTTP library, which may carry the request’s headers, is not reported. The git index is read from disk; other version control systems are not asked.',
-  wrong: { file: 'server.ts', code: "import express from 'express';\n\nconst app = express();\n\napp.get('/api/config', (req, res) => {\n  res.json({ apiKey: process.env.OPENAI_API_KEY });\n});\n" },
-  right: { file: 'server.ts', code: "import express from 'express';\n\nconst app = express();\n\napp.get('/api/config', (req, res) => {\n  res.json({ configured: Boolean(process.env.OPENAI_API_KEY) });\n});\n" },
+  decides:
+    'The values given to responses, loggers, errors and build settings are followed back to the variable or literal they come from: through constants, templates, objects, spreads, `JSON.stringify` and `this`. Fine are its length, whether it is set, a masked copy, and its first characters in a log. `.env` files are reported only when git tracks them and the value is not a placeholder.',
+  limits:
+    'Logging an error object of an HTTP library, which may carry the request’s headers, is not reported. The git index is read from disk; other version control systems are not asked.',
+  wrong: {
+    file: 'server.ts',
+    code: "import express from 'express';\n\nconst app = express();\n\napp.get('/api/config', (req, res) => {\n  res.json({ apiKey: process.env.OPENAI_API_KEY });\n});\n",
+  },
+  right: {
+    file: 'server.ts',
+    code: "import express from 'express';\n\nconst app = express();\n\napp.get('/api/config', (req, res) => {\n  res.json({ configured: Boolean(process.env.OPENAI_API_KEY) });\n});\n",
+  },
   references: [KEY_SAFETY, CWE_200, CWE_522, LLM02],
   cwe: [200, 522],
   fixes: ['suppress'],
@@ -25,7 +40,10 @@ export const leakedApiKey: Rule = {
   meta,
   check(context) {
     const leaks = context.facts.leaks.filter((leak) => leak.kind !== 'public-config');
-    return [...leaks.map((leak) => ofLeak(leak, context)), ...context.facts.envEntries.map((entry) => ofEntry(entry, context))].filter((finding) => finding !== undefined);
+    return [
+      ...leaks.map((leak) => ofLeak(leak, context)),
+      ...context.facts.envEntries.map((entry) => ofEntry(entry, context)),
+    ].filter((finding) => finding !== undefined);
   },
 };
 
@@ -42,9 +60,21 @@ const OUTCOME: Record<Exclude<LeakKind, 'public-config'>, string> = {
 function ofLeak(leak: LeakFact, context: RuleContext): Finding | undefined {
   const placements = context.placements(leak);
   if (leak.kind === 'public-config' || isTestOnly(placements)) return undefined;
-  const verb = leak.kind === 'log' ? 'is logged by' : leak.kind === 'env-prefix' ? 'is admitted by' : 'is put into';
+  const verb =
+    leak.kind === 'log'
+      ? 'is logged by'
+      : leak.kind === 'env-prefix'
+        ? 'is admitted by'
+        : 'is put into';
   return {
-    rule: meta.id, severity: meta.severity, file: leak.file, start: leak.start, end: leak.end, related: leak.trail, surface: mainSurface(placements), variant: leak.kind,
+    rule: meta.id,
+    severity: meta.severity,
+    file: leak.file,
+    start: leak.start,
+    end: leak.end,
+    related: leak.trail,
+    surface: mainSurface(placements),
+    variant: leak.kind,
     message: `${capital(leak.secret)} ${verb} ${leak.sink}: ${OUTCOME[leak.kind]}.`,
   };
 }
@@ -56,7 +86,14 @@ function ofEntry(entry: EnvEntryFact, context: RuleContext): Finding | undefined
   // Without a repository to ask, only a template is certain to be shared.
   if (context.isTracked(entry.file) === undefined && !template) return undefined;
   return {
-    rule: meta.id, severity: meta.severity, file: entry.file, start: entry.start, end: entry.end, related: [], surface: 'unknown', variant: 'tracked-env',
+    rule: meta.id,
+    severity: meta.severity,
+    file: entry.file,
+    start: entry.start,
+    end: entry.end,
+    related: [],
+    surface: 'unknown',
+    variant: 'tracked-env',
     message: `\`${entry.name}\` has a real value in \`${basename(entry.file)}\`, which ${template ? 'is made to be shared' : 'git tracks'}: everyone with a clone has the key, so rotate it and ${template ? 'leave the value empty' : 'take the file out of git'}.`,
   };
 }

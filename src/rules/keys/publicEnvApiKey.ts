@@ -1,6 +1,15 @@
 import type { EnvReadFact } from '../../analysis/facts';
 import { isOpenAIKeyName } from '../../analysis/openai/keyShape';
-import { browserPlacement, isServerOnly, isTestOnly, mainSurface, type Finding, type Rule, type RuleContext, type RuleMeta } from '../rule';
+import {
+  browserPlacement,
+  isServerOnly,
+  isTestOnly,
+  mainSurface,
+  type Finding,
+  type Rule,
+  type RuleContext,
+  type RuleMeta,
+} from '../rule';
 import { CWE_200, CWE_522, KEY_SAFETY } from './references';
 
 const meta: RuleMeta = {
@@ -11,17 +20,36 @@ const meta: RuleMeta = {
   summary: 'A key is read from a variable that the build writes into browser code.',
   why: 'Variables with a public prefix are not secrets: the build replaces each read by the value, so the key stands in plain text in a script that everyone downloads. Keeping `.env` out of git does not help against that.',
   what: 'An OpenAI key is read from, or named as, a variable that a build tool inlines: `NEXT_PUBLIC_`, `VITE_`, `REACT_APP_`, `EXPO_PUBLIC_`, `GATSBY_`, `VUE_APP_`, `NG_APP_`, `NUXT_PUBLIC_` and `runtimeConfig.public` of Nuxt, `PUBLIC_` of SvelteKit and Astro, and imports of `$env/static/public`. In `.env*` files the name is enough; the value is never looked at.',
-  decides: 'A variable counts when its value reaches the key of a client, or when its name says that it is an OpenAI key. The prefix counts in the frameworks that give it its meaning: `PUBLIC_` is an ordinary name under Next.js. When every use is server code the finding is a warning: nothing is inlined yet, but the first read in browser code will publish the key.',
-  limits: 'A build that inlines variables under a prefix of its own is not known, except Vite’s `envPrefix` (reported by `leaked-api-key`).',
-  wrong: { file: 'src/ai.ts', code: "import OpenAI from 'openai';\n\nexport const openai = new OpenAI({ apiKey: import.meta.env.VITE_OPENAI_API_KEY });\n" },
-  right: { file: 'server/ai.ts', code: "import OpenAI from 'openai';\n\nexport const openai = new OpenAI({ apiKey: process.env.OPENAI_API_KEY });\n" },
+  decides:
+    'A variable counts when its value reaches the key of a client, or when its name says that it is an OpenAI key. The prefix counts in the frameworks that give it its meaning: `PUBLIC_` is an ordinary name under Next.js. When every use is server code the finding is a warning: nothing is inlined yet, but the first read in browser code will publish the key.',
+  limits:
+    'A build that inlines variables under a prefix of its own is not known, except Vite’s `envPrefix` (reported by `leaked-api-key`).',
+  wrong: {
+    file: 'src/ai.ts',
+    code: "import OpenAI from 'openai';\n\nexport const openai = new OpenAI({ apiKey: import.meta.env.VITE_OPENAI_API_KEY });\n",
+  },
+  right: {
+    file: 'server/ai.ts',
+    code: "import OpenAI from 'openai';\n\nexport const openai = new OpenAI({ apiKey: process.env.OPENAI_API_KEY });\n",
+  },
   references: [KEY_SAFETY, CWE_522, CWE_200],
   cwe: [522, 200],
   fixes: ['proxy-client-call', 'proxy-client-call-streaming', 'suppress'],
 };
 
 /** Prefixes that mean "public" to one tool only and are too odd to be chosen by chance. */
-const DISTINCT = ['NEXT_PUBLIC_', 'VITE_', 'REACT_APP_', 'EXPO_PUBLIC_', 'GATSBY_', 'NUXT_PUBLIC_', 'VUE_APP_', 'NG_APP_', 'PLASMO_PUBLIC_', 'SNOWPACK_PUBLIC_'];
+const DISTINCT = [
+  'NEXT_PUBLIC_',
+  'VITE_',
+  'REACT_APP_',
+  'EXPO_PUBLIC_',
+  'GATSBY_',
+  'NUXT_PUBLIC_',
+  'VUE_APP_',
+  'NG_APP_',
+  'PLASMO_PUBLIC_',
+  'SNOWPACK_PUBLIC_',
+];
 
 export const publicEnvApiKey: Rule = {
   meta,
@@ -41,14 +69,28 @@ export const publicEnvApiKey: Rule = {
       const prefix = prefixOf(entry.name, context, entry.file);
       if (prefix === undefined || !isOpenAIKeyName(entry.name)) continue;
       findings.push({
-        rule: meta.id, severity: meta.severity, file: entry.file, start: entry.start, end: entry.end, related: [], surface: 'unknown', variant: 'env-file',
+        rule: meta.id,
+        severity: meta.severity,
+        file: entry.file,
+        start: entry.start,
+        end: entry.end,
+        related: [],
+        surface: 'unknown',
+        variant: 'env-file',
         message: `\`${entry.name}\` starts with \`${prefix}\`, so the build may write this key into scripts that everyone downloads: name it \`${entry.name.slice(prefix.length)}\` and read it on a server.`,
       });
     }
     for (const leak of facts.leaks) {
       if (leak.kind !== 'public-config') continue;
       findings.push({
-        rule: meta.id, severity: meta.severity, file: leak.file, start: leak.start, end: leak.end, related: leak.trail, surface: 'browser', variant: 'config',
+        rule: meta.id,
+        severity: meta.severity,
+        file: leak.file,
+        start: leak.start,
+        end: leak.end,
+        related: leak.trail,
+        surface: 'browser',
+        variant: 'config',
         message: `${leak.secret} is copied into ${leak.sink}, which is sent to every visitor: move it to the private part and call OpenAI from a server route.`,
       });
     }
@@ -65,7 +107,17 @@ function ofRead(read: EnvReadFact, how: string, context: RuleContext): Finding |
   const message = serverOnly
     ? `${name} ${how}: only server code reads it so far, but the first read in browser code will publish the key.`
     : `${name} ${how}, so the key stands in plain text in the script that every visitor downloads.`;
-  return { rule: meta.id, severity: serverOnly ? 'warning' : meta.severity, file: read.file, start: read.start, end: read.end, message, related: [...read.trail, ...(browser?.trail ?? [])], surface: mainSurface(placements), variant: 'read' };
+  return {
+    rule: meta.id,
+    severity: serverOnly ? 'warning' : meta.severity,
+    file: read.file,
+    start: read.start,
+    end: read.end,
+    message,
+    related: [...read.trail, ...(browser?.trail ?? [])],
+    surface: mainSurface(placements),
+    variant: 'read',
+  };
 }
 
 /** Why a variable is public, as the middle of a sentence; `undefined` when it is not, or when nothing says that it is an OpenAI key. */
@@ -73,16 +125,22 @@ function publicness(read: EnvReadFact, context: RuleContext): string | undefined
   if (read.trail.length === 0 && !isOpenAIKeyName(read.name)) return undefined;
   if (read.via === 'static-public') return 'is a public variable';
   if (read.via === 'runtime-config-public') return 'is in the public runtime configuration';
-  if (read.via === 'angular-environment') return 'is in an Angular environment file, which is part of the bundle';
-  if (read.via === 'static-private' || read.via === 'runtime-config' || read.via === 'bindings') return undefined;
+  if (read.via === 'angular-environment')
+    return 'is in an Angular environment file, which is part of the bundle';
+  if (read.via === 'static-private' || read.via === 'runtime-config' || read.via === 'bindings')
+    return undefined;
   const prefix = prefixOf(read.name, context, read.file);
-  return prefix === undefined ? undefined : `has the prefix \`${prefix}\`, which the build writes into browser code`;
+  return prefix === undefined
+    ? undefined
+    : `has the prefix \`${prefix}\`, which the build writes into browser code`;
 }
 
 function prefixOf(name: string, context: RuleContext, file: string): string | undefined {
   const distinct = DISTINCT.find((prefix) => name.startsWith(prefix));
   if (distinct !== undefined) return distinct;
   // A shared `.env` at the root of a monorepo serves the packages below it.
-  const own = context.conventionsFor(file).flatMap((convention) => convention.publicEnvPrefixes ?? []);
+  const own = context
+    .conventionsFor(file)
+    .flatMap((convention) => convention.publicEnvPrefixes ?? []);
   return own.find((prefix) => name.startsWith(prefix));
 }

@@ -9,10 +9,12 @@ const meta: RuleMeta = {
   mistake: 4,
   severity: 'warning',
   title: 'A broken-off stream goes unnoticed',
-  summary: 'A stream that fails or loses its reader in the middle is taken for complete, or goes on for nobody.',
+  summary:
+    'A stream that fails or loses its reader in the middle is taken for complete, or goes on for nobody.',
   why: 'Streams break in the middle. If the reader is not told, half an answer passes for the whole; if the server does not notice that the reader has gone, you pay for words that nobody sees.',
   what: 'Code that streams an answer and (a) lets a failure in the middle end the response as if it were complete, or crash the handler after its headers are sent, (b) on a server goes on reading after the client has gone, or (c) stores or parses the text without ever looking at whether it was cut off.',
-  decides: 'The stream is followed to where it is read: `for await`, events, readers, `ReadableStream`, the helpers of the SDKs. Enough for (a): a `catch` around the loop that tells the reader (an event, an error on the controller, a state), for the AI SDK’s text streams an `onError` that does; its data and UI streams carry errors by themselves. Enough for (b): an abort signal, `cancel`, a `close` listener, a test that leaves the loop. `toReadableStream()` does both. Enough for (c): a look at `finish_reason` or `incomplete_details`.',
+  decides:
+    'The stream is followed to where it is read: `for await`, events, readers, `ReadableStream`, the helpers of the SDKs. Enough for (a): a `catch` around the loop that tells the reader (an event, an error on the controller, a state), for the AI SDK’s text streams an `onError` that does; its data and UI streams carry errors by themselves. Enough for (b): an abort signal, `cancel`, a `close` listener, a test that leaves the loop. `toReadableStream()` does both. Enough for (c): a look at `finish_reason` or `incomplete_details`.',
   limits: 'Whether the text that is sent in the `catch` makes sense to the reader is not judged.',
   wrong: {
     file: 'server/story.ts',
@@ -34,21 +36,54 @@ export const unhandledPartialResponse: Rule = {
       if (!detail.streams || !detail.stream) return [];
       const flaws = flawsOf(detail.stream, surface);
       if (flaws.length === 0) return [];
-      return [{
-        rule: meta.id, severity: meta.severity, ...detail.callee, surface, variant: flaws.map(({ id }) => id).join('+'),
-        message: `The stream of \`${request.api}\` ${flaws.map(({ text }) => text).join(', and ')}.`,
-        related: [detail.stream.at],
-      }];
+      return [
+        {
+          rule: meta.id,
+          severity: meta.severity,
+          ...detail.callee,
+          surface,
+          variant: flaws.map(({ id }) => id).join('+'),
+          message: `The stream of \`${request.api}\` ${flaws.map(({ text }) => text).join(', and ')}.`,
+          related: [detail.stream.at],
+        },
+      ];
     });
   },
 };
 
-function flawsOf(stream: StreamUse, surface: Surface): { readonly id: string; readonly text: string }[] {
+function flawsOf(
+  stream: StreamUse,
+  surface: Surface,
+): { readonly id: string; readonly text: string }[] {
   const onServer = surface === 'server' || surface === 'edge';
   return [
-    ...(stream.failure === 'hidden' ? [{ id: 'hidden', text: 'ends as if it were complete when it fails in the middle: half an answer passes for the whole' }] : []),
-    ...(stream.failure === 'uncaught' && (onServer || surface === 'browser' || surface === 'desktop') ? [{ id: 'uncaught', text: 'breaks the handler off when it fails in the middle, with nothing said to the reader' }] : []),
-    ...(onServer && !stream.aborts ? [{ id: 'no-abort', text: 'goes on, and is paid for, after the reader has gone' }] : []),
-    ...(stream.keeps && !stream.looksAtEnd && stream.failure === 'signalled' ? [{ id: 'cut-off', text: 'is kept as a whole without a look at whether it was cut off (`finish_reason`)' }] : []),
+    ...(stream.failure === 'hidden'
+      ? [
+          {
+            id: 'hidden',
+            text: 'ends as if it were complete when it fails in the middle: half an answer passes for the whole',
+          },
+        ]
+      : []),
+    ...(stream.failure === 'uncaught' &&
+    (onServer || surface === 'browser' || surface === 'desktop')
+      ? [
+          {
+            id: 'uncaught',
+            text: 'breaks the handler off when it fails in the middle, with nothing said to the reader',
+          },
+        ]
+      : []),
+    ...(onServer && !stream.aborts
+      ? [{ id: 'no-abort', text: 'goes on, and is paid for, after the reader has gone' }]
+      : []),
+    ...(stream.keeps && !stream.looksAtEnd && stream.failure === 'signalled'
+      ? [
+          {
+            id: 'cut-off',
+            text: 'is kept as a whole without a look at whether it was cut off (`finish_reason`)',
+          },
+        ]
+      : []),
   ];
 }

@@ -4,12 +4,24 @@ import type { Folder, Folders } from '../folders';
 import { CHECKLIST, SCAN, type FolderView } from '../protocol';
 
 /** The checklist of every folder, for the sidebar and the status bar. */
-export function registerChecklist(connection: Connection, folders: Folders, onScanned: () => void): void {
-  connection.onRequest(CHECKLIST, (): FolderView[] => folders.all().filter((folder) => !folder.loose || folders.all().every((other) => other.loose)).map(viewOf));
+export function registerChecklist(
+  connection: Connection,
+  folders: Folders,
+  onScanned: () => void,
+): void {
+  connection.onRequest(CHECKLIST, (): FolderView[] =>
+    folders
+      .all()
+      .filter((folder) => !folder.loose || folders.all().every((other) => other.loose))
+      .map(viewOf),
+  );
   connection.onRequest(SCAN, (): FolderView[] => {
     folders.rescan();
     onScanned();
-    return folders.all().filter((folder) => !folder.loose).map(viewOf);
+    return folders
+      .all()
+      .filter((folder) => !folder.loose)
+      .map(viewOf);
   });
 }
 
@@ -26,12 +38,22 @@ function viewOf(folder: Folder): FolderView {
     clients: service.clients().length,
     requests: service.requests().length,
     files: service.workspace.stats().files,
-    skipped: service.skipped().map(({ file, reason }) => ({ uri: folder.fileUri(file), label: file, reason })),
+    skipped: service
+      .skipped()
+      .map(({ file, reason }) => ({ uri: folder.fileUri(file), label: file, reason })),
     items: service.checklist().map(({ id, title, status, note, evidence }) => ({
-      id, title, status, ...(note ? { note } : {}),
+      id,
+      title,
+      status,
+      ...(note ? { note } : {}),
       evidence: evidence.map((item) => ({
-        uri: folder.fileUri(item.file), range: toRange(folder, item.file, item.start, item.end), status: item.status, message: item.message,
-        label: `${item.file}:${service.workspace.lines(item.file).position(item.start).line + 1}`, package: packageOf(item.file), ...(item.rule ? { rule: item.rule } : {}),
+        uri: folder.fileUri(item.file),
+        range: toRange(folder, item.file, item.start, item.end),
+        status: item.status,
+        message: item.message,
+        label: `${item.file}:${service.workspace.lines(item.file).position(item.start).line + 1}`,
+        package: packageOf(item.file),
+        ...(item.rule ? { rule: item.rule } : {}),
       })),
     })),
   };

@@ -1,4 +1,14 @@
-import { CodeActionKind, type ChangeAnnotation, type CodeAction, type Connection, type TextDocumentEdit, type CreateFile, type DeleteFile, type Position, type WorkspaceEdit } from 'vscode-languageserver';
+import {
+  CodeActionKind,
+  type ChangeAnnotation,
+  type CodeAction,
+  type Connection,
+  type TextDocumentEdit,
+  type CreateFile,
+  type DeleteFile,
+  type Position,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
 import { resultOf } from '../../fixes/apply';
 import type { FileChange } from '../../fixes/fix';
 import type { Offer } from '../../fixes/offers';
@@ -23,24 +33,32 @@ interface ActionData {
 }
 
 /** Light-bulb entries: fixes with the preferred one first, Explain, suppress; and the fix-all of a file. Edits are worked out on resolve. */
-export function registerCodeActions(connection: Connection, folders: Folders, versionOf: (uri: string) => number | null): void {
+export function registerCodeActions(
+  connection: Connection,
+  folders: Folders,
+  versionOf: (uri: string) => number | null,
+): void {
   connection.onCodeAction((params, token): CodeAction[] => {
     const { uri } = params.textDocument;
     const hit = folders.locate(uri);
     if (!hit || token.isCancellationRequested) return [];
     const { folder, path } = hit;
     const only = params.context.only;
-    const wants = (kind: string) => !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
+    const wants = (kind: string) =>
+      !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
     const actions: CodeAction[] = [];
     if (wants(CodeActionKind.QuickFix)) {
       const lines = folder.service.workspace.lines(path);
       const from = lines.offset(params.range.start);
       const to = lines.offset(params.range.end);
-      for (const finding of folder.service.findingsIn(path)) if (finding.start <= to && finding.end >= from) actions.push(...actionsFor(folder, finding, uri, versionOf(uri)));
+      for (const finding of folder.service.findingsIn(path))
+        if (finding.start <= to && finding.end >= from)
+          actions.push(...actionsFor(folder, finding, uri, versionOf(uri)));
     }
     if (only && wants(FIX_ALL)) {
       const edit = fixAllEdit(folder, path, versionOf);
-      if (edit) actions.push({ title: 'Apply the safe Airlock fixes of this file', kind: FIX_ALL, edit });
+      if (edit)
+        actions.push({ title: 'Apply the safe Airlock fixes of this file', kind: FIX_ALL, edit });
     }
     return actions;
   });
@@ -49,40 +67,90 @@ export function registerCodeActions(connection: Connection, folders: Folders, ve
     const data = action.data as ActionData | undefined;
     const hit = data && folders.locate(data.uri);
     if (!data || !hit || versionOf(data.uri) !== data.version) return action;
-    const finding = hit.folder.service.findingsIn(hit.path).find((item) => item.rule === data.rule && item.start === data.start);
-    const offer = finding && hit.folder.service.offers(finding).find((item) => item.id === data.fix);
+    const finding = hit.folder.service
+      .findingsIn(hit.path)
+      .find((item) => item.rule === data.rule && item.start === data.start);
+    const offer =
+      finding && hit.folder.service.offers(finding).find((item) => item.id === data.fix);
     if (!offer) return action;
     try {
       const changes = offer.changes();
       // Other editors know no command of ours; the one that shows our lessons does.
-      const shows = hit.folder.lessonUri(data.rule) !== undefined ? callIn(hit.folder, offer, changes) : undefined;
-      return { ...action, edit: toWorkspaceEdit(hit.folder, changes, versionOf, offer.title), ...(shows ? { command: { title: 'Show the call', command: SHOW_COMMAND, arguments: [shows.uri, shows.position] } } : {}) };
+      const shows =
+        hit.folder.lessonUri(data.rule) !== undefined
+          ? callIn(hit.folder, offer, changes)
+          : undefined;
+      return {
+        ...action,
+        edit: toWorkspaceEdit(hit.folder, changes, versionOf, offer.title),
+        ...(shows
+          ? {
+              command: {
+                title: 'Show the call',
+                command: SHOW_COMMAND,
+                arguments: [shows.uri, shows.position],
+              },
+            }
+          : {}),
+      };
     } catch {
-      connection.window.showWarningMessage('This fix does not fit the code as it is now: nothing was changed.');
+      connection.window.showWarningMessage(
+        'This fix does not fit the code as it is now: nothing was changed.',
+      );
       return action;
     }
   });
 }
 
 /** Where the rewritten call will stand. */
-function callIn(folder: Folder, { call }: Offer, changes: readonly FileChange[]): { readonly uri: string; readonly position: Position } | undefined {
+function callIn(
+  folder: Folder,
+  { call }: Offer,
+  changes: readonly FileChange[],
+): { readonly uri: string; readonly position: Position } | undefined {
   const change = call && changes.find((item) => item.file === call.file);
   if (!call || !change) return undefined;
   const after = resultOf(change, folder.service.workspace.text(call.file)) ?? '';
   const at = after.lastIndexOf(call.code);
-  return at < 0 ? undefined : { uri: folder.fileUri(call.file), position: createLineMap(after).position(at) };
+  return at < 0
+    ? undefined
+    : { uri: folder.fileUri(call.file), position: createLineMap(after).position(at) };
 }
 
-function actionsFor(folder: Folder, finding: Finding, uri: string, version: number | null): CodeAction[] {
+function actionsFor(
+  folder: Folder,
+  finding: Finding,
+  uri: string,
+  version: number | null,
+): CodeAction[] {
   const diagnostics = [toDiagnostic(folder, finding)];
   const offers = folder.service.offers(finding);
-  const data = (fix: string): ActionData => ({ uri, version, rule: finding.rule, start: finding.start, fix });
+  const data = (fix: string): ActionData => ({
+    uri,
+    version,
+    rule: finding.rule,
+    start: finding.start,
+    fix,
+  });
   const entry = (offer: (typeof offers)[number], preferred: boolean): CodeAction => ({
-    title: offer.title.replaceAll('`', ''), kind: CodeActionKind.QuickFix, diagnostics, data: data(offer.id), ...(preferred ? { isPreferred: true } : {}),
+    title: offer.title.replaceAll('`', ''),
+    kind: CodeActionKind.QuickFix,
+    diagnostics,
+    data: data(offer.id),
+    ...(preferred ? { isPreferred: true } : {}),
   });
   const real = offers.filter((offer) => offer.id !== 'suppress' && holds(folder, finding, offer));
-  const explain: CodeAction = { title: `Explain ${finding.rule}`, kind: CodeActionKind.QuickFix, diagnostics, command: { title: 'Explain', command: EXPLAIN_COMMAND, arguments: [finding.rule] } };
-  return [...real.map((offer, index) => entry(offer, index === 0)), explain, ...offers.filter((offer) => offer.id === 'suppress').map((offer) => entry(offer, false))];
+  const explain: CodeAction = {
+    title: `Explain ${finding.rule}`,
+    kind: CodeActionKind.QuickFix,
+    diagnostics,
+    command: { title: 'Explain', command: EXPLAIN_COMMAND, arguments: [finding.rule] },
+  };
+  return [
+    ...real.map((offer, index) => entry(offer, index === 0)),
+    explain,
+    ...offers.filter((offer) => offer.id === 'suppress').map((offer) => entry(offer, false)),
+  ];
 }
 
 /**
@@ -90,7 +158,9 @@ function actionsFor(folder: Folder, finding: Finding, uri: string, version: numb
  * the whole folder again, and a light bulb has no time for that.
  */
 function holds({ service }: Folder, finding: Finding, offer: Offer): boolean {
-  const changes = offer.changes().filter(({ kind, file }) => kind !== 'create' && !/\.jsonc?$/.test(file));
+  const changes = offer
+    .changes()
+    .filter(({ kind, file }) => kind !== 'create' && !/\.jsonc?$/.test(file));
   if (changes.length === 0) return true;
   const trial = tryFix(service, finding, changes);
   trial?.undo();
@@ -102,26 +172,56 @@ function holds({ service }: Folder, finding: Finding, offer: Offer): boolean {
  * needs confirmation, and shows that edit unticked; so the one that asks is an empty one, and everything that matters is ticked and
  * applied together by one press of Apply. Without `review` it is applied at once.
  */
-export function toWorkspaceEdit(folder: Folder, changes: readonly FileChange[], versionOf: (uri: string) => number | null, label: string, review = true): WorkspaceEdit {
-  const documentChanges: (TextDocumentEdit | CreateFile | DeleteFile)[] = changes.flatMap((change): (TextDocumentEdit | CreateFile | DeleteFile)[] => {
-    const uri = folder.fileUri(change.file);
-    if (change.kind === 'delete') return [{ kind: 'delete', uri, options: { ignoreIfNotExists: false }, annotationId: 'change' }];
-    if (change.kind === 'create') {
-      return [
-        { kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false }, annotationId: 'change' },
-        { textDocument: { uri, version: null }, edits: [{ range: START, newText: change.text, annotationId: 'change' }] },
-      ];
-    }
-    const edits = change.edits.map((edit) => ({ range: toRange(folder, change.file, edit.start, edit.end), newText: edit.text, annotationId: 'change' }));
-    return [{ textDocument: { uri, version: versionOf(uri) }, edits }];
-  });
+export function toWorkspaceEdit(
+  folder: Folder,
+  changes: readonly FileChange[],
+  versionOf: (uri: string) => number | null,
+  label: string,
+  review = true,
+): WorkspaceEdit {
+  const documentChanges: (TextDocumentEdit | CreateFile | DeleteFile)[] = changes.flatMap(
+    (change): (TextDocumentEdit | CreateFile | DeleteFile)[] => {
+      const uri = folder.fileUri(change.file);
+      if (change.kind === 'delete')
+        return [
+          { kind: 'delete', uri, options: { ignoreIfNotExists: false }, annotationId: 'change' },
+        ];
+      if (change.kind === 'create') {
+        return [
+          {
+            kind: 'create',
+            uri,
+            options: { overwrite: false, ignoreIfExists: false },
+            annotationId: 'change',
+          },
+          {
+            textDocument: { uri, version: null },
+            edits: [{ range: START, newText: change.text, annotationId: 'change' }],
+          },
+        ];
+      }
+      const edits = change.edits.map((edit) => ({
+        range: toRange(folder, change.file, edit.start, edit.end),
+        newText: edit.text,
+        annotationId: 'change',
+      }));
+      return [{ textDocument: { uri, version: versionOf(uri) }, edits }];
+    },
+  );
   const plain = label.replaceAll('`', '');
   const changeAnnotations: Record<string, ChangeAnnotation> = { change: { label: plain } };
   const first = changes.find((change) => change.kind === 'edit');
   if (review && first && (changes.length > 1 || changes.some((change) => change.kind !== 'edit'))) {
     const uri = folder.fileUri(first.file);
-    changeAnnotations.review = { label: 'Review, then press Apply', description: plain, needsConfirmation: true };
-    documentChanges.push({ textDocument: { uri, version: versionOf(uri) }, edits: [{ range: START, newText: '', annotationId: 'review' }] });
+    changeAnnotations.review = {
+      label: 'Review, then press Apply',
+      description: plain,
+      needsConfirmation: true,
+    };
+    documentChanges.push({
+      textDocument: { uri, version: versionOf(uri) },
+      edits: [{ range: START, newText: '', annotationId: 'review' }],
+    });
   }
   return { documentChanges, changeAnnotations };
 }
@@ -129,17 +229,33 @@ export function toWorkspaceEdit(folder: Folder, changes: readonly FileChange[], 
 const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
 /** All safe fixes of one file at once, as one edit per touched file; nothing when there is nothing to do. */
-function fixAllEdit(folder: Folder, path: string, versionOf: (uri: string) => number | null): WorkspaceEdit | undefined {
-  const { files } = fixAll(folder.service, (finding, offers) => (finding.file === path ? offers.find((offer) => offer.safe) : undefined));
+function fixAllEdit(
+  folder: Folder,
+  path: string,
+  versionOf: (uri: string) => number | null,
+): WorkspaceEdit | undefined {
+  const { files } = fixAll(folder.service, (finding, offers) =>
+    finding.file === path ? offers.find((offer) => offer.safe) : undefined,
+  );
   if (files.size === 0) return undefined;
-  const documentChanges = [...files].flatMap(([file, { before, after }]): (TextDocumentEdit | CreateFile)[] => {
-    const uri = folder.fileUri(file);
-    const lines = createLineMap(before ?? '');
-    const { start, end, text } = difference(before ?? '', after ?? '');
-    const edit = { range: { start: lines.position(start), end: lines.position(end) }, newText: text };
-    const change: TextDocumentEdit = { textDocument: { uri, version: before === undefined ? null : versionOf(uri) }, edits: [edit] };
-    return before === undefined ? [{ kind: 'create', uri, options: { overwrite: false } }, change] : [change];
-  });
+  const documentChanges = [...files].flatMap(
+    ([file, { before, after }]): (TextDocumentEdit | CreateFile)[] => {
+      const uri = folder.fileUri(file);
+      const lines = createLineMap(before ?? '');
+      const { start, end, text } = difference(before ?? '', after ?? '');
+      const edit = {
+        range: { start: lines.position(start), end: lines.position(end) },
+        newText: text,
+      };
+      const change: TextDocumentEdit = {
+        textDocument: { uri, version: before === undefined ? null : versionOf(uri) },
+        edits: [edit],
+      };
+      return before === undefined
+        ? [{ kind: 'create', uri, options: { overwrite: false } }, change]
+        : [change];
+    },
+  );
   return { documentChanges };
 }
 
@@ -148,6 +264,11 @@ function difference(before: string, after: string): { start: number; end: number
   let start = 0;
   while (start < before.length && start < after.length && before[start] === after[start]) start++;
   let tail = 0;
-  while (tail < before.length - start && tail < after.length - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  while (
+    tail < before.length - start &&
+    tail < after.length - start &&
+    before[before.length - 1 - tail] === after[after.length - 1 - tail]
+  )
+    tail++;
   return { start, end: before.length - tail, text: after.slice(start, after.length - tail) };
 }

@@ -1,26 +1,48 @@
-import { DocumentDiagnosticReportKind, type Connection, type Diagnostic, type DocumentDiagnosticReport, type WorkspaceDocumentDiagnosticReport } from 'vscode-languageserver';
+import {
+  DocumentDiagnosticReportKind,
+  type Connection,
+  type Diagnostic,
+  type DocumentDiagnosticReport,
+  type WorkspaceDocumentDiagnosticReport,
+} from 'vscode-languageserver';
 import { toDiagnostic } from '../convert';
 import type { Folders } from '../folders';
 
 /** Pull diagnostics: the asked document with the open documents that its change may have touched, and the whole workspace. */
-export function registerDiagnostics(connection: Connection, folders: Folders, openDocuments: () => readonly { uri: string; version: number }[]): void {
+export function registerDiagnostics(
+  connection: Connection,
+  folders: Folders,
+  openDocuments: () => readonly { uri: string; version: number }[],
+): void {
   const diagnosticsOf = (uri: string): Diagnostic[] => {
     const hit = folders.locate(uri);
-    return hit ? hit.folder.service.findingsIn(hit.path).map((finding) => toDiagnostic(hit.folder, finding)) : [];
+    return hit
+      ? hit.folder.service.findingsIn(hit.path).map((finding) => toDiagnostic(hit.folder, finding))
+      : [];
   };
 
   connection.languages.diagnostics.on((params, token): DocumentDiagnosticReport => {
     const { uri } = params.textDocument;
-    if (token.isCancellationRequested) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+    if (token.isCancellationRequested)
+      return { kind: DocumentDiagnosticReportKind.Full, items: [] };
     const hit = folders.locate(uri);
     const items = diagnosticsOf(uri);
     const resultId = idOf(items);
-    const related = openDocuments().filter((other) => other.uri !== uri && hit !== undefined && folders.locate(other.uri)?.folder === hit.folder);
-    const relatedDocuments = Object.fromEntries(related.map((other) => {
-      const found = diagnosticsOf(other.uri);
-      return [other.uri, { kind: DocumentDiagnosticReportKind.Full, resultId: idOf(found), items: found }] as const;
-    }));
-    if (params.previousResultId === resultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId, relatedDocuments };
+    const related = openDocuments().filter(
+      (other) =>
+        other.uri !== uri && hit !== undefined && folders.locate(other.uri)?.folder === hit.folder,
+    );
+    const relatedDocuments = Object.fromEntries(
+      related.map((other) => {
+        const found = diagnosticsOf(other.uri);
+        return [
+          other.uri,
+          { kind: DocumentDiagnosticReportKind.Full, resultId: idOf(found), items: found },
+        ] as const;
+      }),
+    );
+    if (params.previousResultId === resultId)
+      return { kind: DocumentDiagnosticReportKind.Unchanged, resultId, relatedDocuments };
     return { kind: DocumentDiagnosticReportKind.Full, resultId, items, relatedDocuments };
   });
 
@@ -33,12 +55,20 @@ export function registerDiagnostics(connection: Connection, folders: Folders, op
       seen.add(uri);
       const resultId = idOf(found);
       const version = versions.get(uri) ?? null;
-      items.push(previous.get(uri) === resultId ? { kind: 'unchanged', uri, version, resultId } : { kind: 'full', uri, version, resultId, items: found });
+      items.push(
+        previous.get(uri) === resultId
+          ? { kind: 'unchanged', uri, version, resultId }
+          : { kind: 'full', uri, version, resultId, items: found },
+      );
     };
     for (const folder of folders.all()) {
       if (token.isCancellationRequested) break;
       const byFile = new Map<string, Diagnostic[]>();
-      for (const finding of folder.service.findings()) byFile.set(finding.file, [...(byFile.get(finding.file) ?? []), toDiagnostic(folder, finding)]);
+      for (const finding of folder.service.findings())
+        byFile.set(finding.file, [
+          ...(byFile.get(finding.file) ?? []),
+          toDiagnostic(folder, finding),
+        ]);
       for (const [file, found] of byFile) add(folder.fileUri(file), found);
     }
     // What had findings and has none now must be told so.
@@ -50,6 +80,7 @@ export function registerDiagnostics(connection: Connection, folders: Folders, op
 /** A name for a list of diagnostics: equal lists have equal names. */
 function idOf(items: readonly Diagnostic[]): string {
   let state = 0x811c9dc5;
-  for (const char of JSON.stringify(items)) state = Math.imul(state ^ char.charCodeAt(0), 0x01000193);
+  for (const char of JSON.stringify(items))
+    state = Math.imul(state ^ char.charCodeAt(0), 0x01000193);
   return (state >>> 0).toString(16);
 }

@@ -14,9 +14,19 @@ export function registerHover(connection: Connection, folders: Folders): void {
     if (!hit || token.isCancellationRequested) return undefined;
     const { folder, path } = hit;
     const offset = folder.service.workspace.lines(path).offset(params.position);
-    const findings = folder.service.findingsIn(path).filter((finding) => offset >= finding.start && offset <= finding.end && ruleById(finding.rule));
+    const findings = folder.service
+      .findingsIn(path)
+      .filter(
+        (finding) => offset >= finding.start && offset <= finding.end && ruleById(finding.rule),
+      );
     if (findings.length === 0) return undefined;
-    return { contents: { kind: MarkupKind.Markdown, value: findings.map((finding) => explain(folder, finding)).join('\n\n---\n\n') }, range: toRange(folder, path, findings[0].start, findings[0].end) };
+    return {
+      contents: {
+        kind: MarkupKind.Markdown,
+        value: findings.map((finding) => explain(folder, finding)).join('\n\n---\n\n'),
+      },
+      range: toRange(folder, path, findings[0].start, findings[0].end),
+    };
   });
 }
 
@@ -28,7 +38,11 @@ function explain(folder: Folder, finding: Finding): string {
   const wrong = maskKeys(lines.line(line).trim());
   const right = fixedLine(folder, finding, line);
   const argument = encodeURIComponent(JSON.stringify([finding.rule]));
-  const links = [`[Explain](command:${EXPLAIN_COMMAND}?${argument})`, '[Fix](command:editor.action.quickFix)', '[Checklist](command:airlock.checklist.focus)'];
+  const links = [
+    `[Explain](command:${EXPLAIN_COMMAND}?${argument})`,
+    '[Fix](command:editor.action.quickFix)',
+    '[Checklist](command:airlock.checklist.focus)',
+  ];
   return [
     `**${meta.title}**`,
     meta.why,
@@ -40,10 +54,15 @@ function explain(folder: Folder, finding: Finding): string {
 /** The finding's line after the preferred fix, when the fix changes it in place. */
 function fixedLine(folder: Folder, finding: Finding, line: number): string | undefined {
   const offer = folder.service.offers(finding).find((item) => item.id !== 'suppress');
-  const change = offer?.changes().find((item) => item.kind === 'edit' && item.file === finding.file);
+  const change = offer
+    ?.changes()
+    .find((item) => item.kind === 'edit' && item.file === finding.file);
   if (change?.kind !== 'edit') return undefined;
   const text = folder.service.workspace.text(finding.file) ?? '';
-  const own = change.edits.filter((edit) => edit.start >= folder.service.workspace.lines(finding.file).offset({ line, character: 0 }));
+  const own = change.edits.filter(
+    (edit) =>
+      edit.start >= folder.service.workspace.lines(finding.file).offset({ line, character: 0 }),
+  );
   const fixed = applyEdits(text, own).split(/\r?\n/)[line]?.trim();
   return fixed === undefined || fixed === '' ? undefined : maskKeys(fixed);
 }
