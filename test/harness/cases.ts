@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { memoryHost, type Host } from '../../src/analysis/host';
+import type { FileChange } from '../../src/fixes/fix';
+import type { Offer } from '../../src/fixes/offers';
 import type { Finding } from '../../src/rules/rule';
 import { createService, type Service } from '../../src/service';
 
@@ -73,6 +75,12 @@ function eraseMarks(file: string, drawn: string): { text: string; marks: Expecte
 
 export function serviceOf(test: Pick<Case, 'files' | 'tracked'>): Service {
   return createService({ host: hostOf(test) });
+}
+
+/** The changes of a fix; none when it leaves the code alone. */
+export function changesOf(offer: Offer | undefined): readonly FileChange[] {
+  const outcome = offer?.attempt();
+  return outcome && 'changes' in outcome ? outcome.changes : [];
 }
 
 export function hostOf({ files, tracked }: Pick<Case, 'files' | 'tracked'>): Host {
