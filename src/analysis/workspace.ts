@@ -33,6 +33,11 @@ export interface Workspace {
   readonly surfaces: Surfaces;
   readonly packages: Packages;
   text(path: string): string | undefined;
+  /**
+   * Whether the text stands for the file's bytes: false for a file on disk that is not UTF-8, in which every edit would
+   * replace the bytes that could not be read. An open document counts as faithful: its editor knows the encoding.
+   */
+  isFaithful(path: string): boolean;
   lines(path: string): LineMap;
   syntax: Program['syntax'];
   importersOf: Program['importersOf'];
@@ -91,6 +96,16 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     if (open !== undefined) return open;
     const bytes = host.read(path);
     return bytes && decoder.decode(bytes);
+  };
+
+  const isFaithful = (path: string): boolean => {
+    if (overlay.has(path)) return true;
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(host.read(path));
+      return true;
+    } catch {
+      return false;
+    }
   };
 
   const cache: SyntaxCache = createSyntaxCache(
@@ -337,6 +352,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     syntax,
     importersOf: program.importersOf,
     text,
+    isFaithful,
     facts,
     update,
     rescan,
