@@ -15,6 +15,7 @@ import { isTestPath, kindOf } from './prefilter';
 import { isBundlerConfig } from './resolve/aliases';
 import { createResolver, type Resolver } from './resolve/resolver';
 import { findSuppressions } from './suppressions';
+import { pathOf } from './syntax';
 import type { Convention } from './surface/convention';
 import { createSurfaces, type Surfaces } from './surface/surfaces';
 import { createSyntaxCache, type SyntaxCache } from './syntaxCache';
@@ -143,7 +144,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
       importers.forEach((importer) => watched?.add(importer));
       return importers;
     },
-    pathOf: (node) => node.getSourceFile().fileName,
+    pathOf,
     mentionsOpenAI: (path) => records.get(path)?.look === 'full',
     text: (path) => text(path),
     handlerOf: (path, exported) => surfaces.handlerOf(path, exported),

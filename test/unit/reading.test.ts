@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { memoryHost } from '../../src/analysis/host';
+import { crossesScript, parse, scriptAt } from '../../src/analysis/syntax';
 import { createWorkspace } from '../../src/analysis/workspace';
+import { createService } from '../../src/service';
 
 describe('reading: the text of a file', () => {
   it('is called faithful only when its bytes are UTF-8', () => {
@@ -24,5 +26,44 @@ describe('reading: the text of a file', () => {
     workspace.update('latin1.ts', '// café\n');
     assert.ok(workspace.isFaithful('latin1.ts'), 'what an editor holds is its own affair');
     assert.ok(workspace.isFaithful('gone.ts'));
+  });
+});
+
+describe('reading: odd names', () => {
+  const LEAK =
+    "import OpenAI from 'openai';\nexport const a = new OpenAI({ apiKey: 'made-up' });\n";
+
+  it('keeps a path as it is, also where TypeScript would read another one', () => {
+    for (const name of ['..\\victim.ts', 'src\\b.ts', '.\\b.ts', 'a\nb.ts', 'c\u001b[31m.ts']) {
+      const files = new Map([
+        [name, LEAK],
+        ['src/b.ts', '\n'.repeat(9)],
+        ['b.ts', '\n'.repeat(9)],
+      ]);
+      const found = createService({ host: memoryHost(files) }).findings();
+      assert.ok(found.length > 0);
+      for (const { file, related } of found)
+        assert.deepEqual(
+          [file, ...related.map((step) => step.file)].filter((path) => path !== name),
+          [],
+        );
+    }
+  });
+});
+
+describe('reading: the scripts of a file', () => {
+  it('knows which script an offset is in, and what crosses one', () => {
+    const text = '---\nfoo()\n---\n<p>x</p><script>bar()</script>';
+    const syntax = parse('a.astro', text);
+    const at = (part: string) => text.indexOf(part);
+    assert.equal(scriptAt(syntax, at('foo'))?.surface, 'server');
+    assert.equal(scriptAt(syntax, at('bar') + 5)?.surface, 'browser');
+    assert.equal(scriptAt(syntax, at('<p>')), undefined);
+    assert.ok(!crossesScript(syntax, at('foo'), at('foo') + 3));
+    assert.ok(!crossesScript(syntax, at('<p>'), at('</p>')));
+    assert.ok(crossesScript(syntax, at('foo'), at('bar')));
+    assert.ok(crossesScript(syntax, at('<p>'), at('bar') + 1));
+    assert.ok(crossesScript(syntax, 0, text.length));
+    assert.ok(!crossesScript(parse('a.ts', text), 0, text.length));
   });
 });
