@@ -128,7 +128,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
       options.testRequests ?? false,
     );
     if (skip === undefined) skips.delete(path);
-    else skips.set(path, skip);
+    else skips.set(path, host.whyUnread?.(path) ?? skip);
     return record;
   };
 
