@@ -218,7 +218,6 @@ describe('what lies in a folder', () => {
     write('.git/info/exclude', hostile);
     assert.deepEqual(look(), { found: [deep, 'good.ts'].sort(), skipped: {} });
     write('.gitignore', `plain.ts\n${'a*b\n'.repeat(240_000)}`);
-    assert.match(look().skipped['.'] ?? '', /^$/);
     for (let i = 0; i < 4; i++) write(`n${i}/.gitignore`, 'a*b\n'.repeat(240_000));
     const { found, skipped } = look();
     assert.ok(!found.includes('plain.ts'));
