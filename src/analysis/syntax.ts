@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { extractScripts, type EmbeddedScript, type EmbeddedSource } from './embedded';
 import { extname } from './paths';
 import { kindOf } from './prefilter';
+import { parseScripts } from './scriptsApart';
 
 /** One parsed file. Built on demand, dropped when memory is needed: nothing that outlives a check may hold a node. */
 export interface Syntax {
@@ -29,14 +30,15 @@ const SCRIPT_KINDS: Record<string, ts.ScriptKind> = {
 /** Parses a file; a broken one yields a tree with what could be understood. Throws only when the nesting overflows the stack. */
 export function parse(path: string, text: string): Syntax {
   if (kindOf(path) === 'embedding') {
-    const { text: blanked, scripts, sources } = extractScripts(path, text);
+    const source = extractScripts(path, text);
+    const { scripts, sources } = source;
     const kind = scripts.some((script) => script.typescript) ? ts.ScriptKind.TS : ts.ScriptKind.JSX;
     return {
       path,
       text,
       scripts,
       scriptSources: sources,
-      sourceFile: createSourceFile(path, blanked, kind),
+      sourceFile: parseScripts(text, source, (part) => createSourceFile(path, part, kind)),
     };
   }
   const kind = SCRIPT_KINDS[extname(path)] ?? ts.ScriptKind.TSX;
