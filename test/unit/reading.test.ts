@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { memoryHost } from '../../src/analysis/host';
 import { crossesScript, parse, scriptAt } from '../../src/analysis/syntax';
 import { createWorkspace } from '../../src/analysis/workspace';
+import { parseIndex } from '../../src/host/gitIndex';
 import { createService } from '../../src/service';
 
 describe('reading: the text of a file', () => {
@@ -65,5 +66,23 @@ describe('reading: the scripts of a file', () => {
     assert.ok(crossesScript(syntax, at('<p>'), at('bar') + 1));
     assert.ok(crossesScript(syntax, 0, text.length));
     assert.ok(!crossesScript(parse('a.ts', text), 0, text.length));
+  });
+});
+
+describe('reading: the index of git', () => {
+  /** A version 4 index in which each name is the one before with `part` after it. */
+  function growing(count: number, part: string): Buffer {
+    const header = Buffer.alloc(12);
+    header.write('DIRC');
+    header.writeUInt32BE(4, 4);
+    header.writeUInt32BE(count, 8);
+    const entry = Buffer.concat([Buffer.alloc(62), Buffer.from([0]), Buffer.from(`${part}\0`)]);
+    return Buffer.concat([header, ...Array<Buffer>(count).fill(entry)]);
+  }
+
+  it('is not read where a small one stands for endless names', () => {
+    assert.deepEqual([...(parseIndex(growing(3, 'ab')) ?? [])], ['ab', 'abab', 'ababab']);
+    assert.equal(parseIndex(growing(60_000, 'a')), undefined);
+    assert.equal(parseIndex(growing(2, 'a'.repeat(20_000))), undefined);
   });
 });
