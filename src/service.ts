@@ -40,10 +40,11 @@ export function createService({
   onProgress,
   testRequests = false,
 }: ServiceOptions): Service {
+  const ignored = ignoredBy(config);
   const workspace = createWorkspace(host, {
     conventions: frameworks,
     testRequests,
-    ignored: ignoredBy(config),
+    ignored: ignored.ignores,
     ...(onProgress ? { onProgress } : {}),
   });
   const runner = createRuleRunner(workspace);
@@ -83,7 +84,10 @@ export function createService({
           surface: mainSurface(workspace.surfaces.at(request.file, request.start)),
         })),
     offers: (finding) => offersFor(finding, workspace),
-    skipped: () => workspace.skipped(),
+    skipped: () => [
+      ...ignored.problems().map((reason) => ({ file: '.', reason })),
+      ...workspace.skipped(),
+    ],
     update(file, text) {
       workspace.update(file, text);
       stale();

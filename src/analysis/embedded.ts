@@ -74,7 +74,8 @@ export function extractScripts(path: string, text: string): EmbeddedSource {
   return { text: blankOutside(text, scripts), scripts, sources };
 }
 
-function blankOutside(text: string, scripts: readonly EmbeddedScript[]): string {
+/** A text with everything but these scripts turned to spaces: line breaks and offsets stay true. */
+export function blankOutside(text: string, scripts: readonly EmbeddedScript[]): string {
   const blank = (part: string) => part.replace(/[^\r\n]/g, ' ');
   let out = '';
   let at = 0;

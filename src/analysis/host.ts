@@ -1,4 +1,4 @@
-import ignore from 'ignore';
+import { createBudget, createIgnoreRules } from './ignoreRules';
 
 /**
  * Everything the engine needs from outside. Paths are relative to the workspace root and use `/`.
@@ -10,6 +10,8 @@ export interface Host {
   list(): Listing;
   /** The bytes of a file, or `undefined` when it is gone or unreadable. Never throws. */
   read(path: string): Uint8Array | undefined;
+  /** Why `read` has nothing for a file that is there; `undefined` when it has, or when there is no such file. */
+  whyUnread?(path: string): string | undefined;
   /** Whether git tracks the file; `undefined` when there is no git repository to ask. */
   isTracked(path: string): boolean | undefined;
   /** Whether git would ignore the file. */
@@ -61,8 +63,6 @@ export function memoryHost(
     isTracked: (path) => tracked?.has(path),
     obstacleTo: () => undefined,
     isIgnored: (path) =>
-      ignore()
-        .add(files.get('.gitignore') ?? '')
-        .ignores(path),
+      createIgnoreRules(files.get('.gitignore') ?? '', createBudget()).verdict(path) ?? false,
   };
 }

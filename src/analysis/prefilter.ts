@@ -38,8 +38,8 @@ const MINIFIED_LINE_LENGTH = 1_000;
  * Why a file should not be analysed, or `undefined`. Looks at bytes only, so that a binary or a bundle costs one pass.
  */
 export function skipReason(path: string, bytes: Uint8Array): string | undefined {
-  if (bytes.length > MAX_BYTES)
-    return `larger than ${MAX_BYTES / 1_000_000} MB (${(bytes.length / 1_000_000).toFixed(1)} MB)`;
+  const size = tooLarge(bytes.length, MAX_BYTES);
+  if (size !== undefined) return size;
   const head = bytes.subarray(0, 1024);
   if (head.includes(0)) return 'binary file';
   if (kindOf(path) === 'env') return undefined;
@@ -54,6 +54,12 @@ export function skipReason(path: string, bytes: Uint8Array): string | undefined 
   )
     return 'generated file';
   return undefined;
+}
+
+/** The reason when a size is above a limit, both in bytes. */
+export function tooLarge(size: number, limit: number): string | undefined {
+  if (size <= limit) return undefined;
+  return `larger than ${limit / 1_000_000} MB (${(size / 1_000_000).toFixed(1)} MB)`;
 }
 
 function averageLineLength(bytes: Uint8Array): number {

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { extractScripts, type EmbeddedScript, type EmbeddedSource } from './embedded';
 import { extname } from './paths';
 import { kindOf } from './prefilter';
+import { parseScripts } from './scriptsApart';
 
 /** One parsed file. Built on demand, dropped when memory is needed: nothing that outlives a check may hold a node. */
 export interface Syntax {
@@ -29,14 +30,15 @@ const SCRIPT_KINDS: Record<string, ts.ScriptKind> = {
 /** Parses a file; a broken one yields a tree with what could be understood. Throws only when the nesting overflows the stack. */
 export function parse(path: string, text: string): Syntax {
   if (kindOf(path) === 'embedding') {
-    const { text: blanked, scripts, sources } = extractScripts(path, text);
+    const source = extractScripts(path, text);
+    const { scripts, sources } = source;
     const kind = scripts.some((script) => script.typescript) ? ts.ScriptKind.TS : ts.ScriptKind.JSX;
     return {
       path,
       text,
       scripts,
       scriptSources: sources,
-      sourceFile: createSourceFile(path, blanked, kind),
+      sourceFile: parseScripts(text, source, (part) => createSourceFile(path, part, kind)),
     };
   }
   const kind = SCRIPT_KINDS[extname(path)] ?? ts.ScriptKind.TSX;
@@ -49,13 +51,38 @@ export function parse(path: string, text: string): Syntax {
   };
 }
 
+/**
+ * The script that holds an offset; its end belongs to it, since text may be added there. `undefined` in markup, and in a file that is
+ * all script.
+ */
+export function scriptAt({ scripts }: Syntax, offset: number): EmbeddedScript | undefined {
+  return scripts.find(({ start, end }) => start <= offset && offset <= end);
+}
+
+/** Whether a stretch of text holds a script's beginning or end within it: an edit there would move code into markup, or into another script. */
+export function crossesScript({ scripts }: Syntax, start: number, end: number): boolean {
+  return scripts.some(
+    (script) =>
+      start < script.end && end > script.start && (start < script.start || end > script.end),
+  );
+}
+
+/** The path that a tree was parsed from. TypeScript's own `fileName` is another one where a name holds a backslash. */
+export function pathOf(node: ts.Node): string {
+  return paths.get(node.getSourceFile()) ?? '';
+}
+
+const paths = new WeakMap<ts.SourceFile, string>();
+
 function createSourceFile(path: string, text: string, kind: ts.ScriptKind): ts.SourceFile {
   // JSDoc is not parsed: nothing here reads it and it costs a tenth of the time.
   const options: ts.CreateSourceFileOptions = {
     languageVersion: ts.ScriptTarget.Latest,
     jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
   };
-  return ts.createSourceFile(path, text, options, true, kind);
+  const sourceFile = ts.createSourceFile(path, text, options, true, kind);
+  paths.set(sourceFile, path);
+  return sourceFile;
 }
 
 /**

@@ -15,6 +15,7 @@ import { isTestPath, kindOf } from './prefilter';
 import { isBundlerConfig } from './resolve/aliases';
 import { createResolver, type Resolver } from './resolve/resolver';
 import { findSuppressions } from './suppressions';
+import { pathOf } from './syntax';
 import type { Convention } from './surface/convention';
 import { createSurfaces, type Surfaces } from './surface/surfaces';
 import { createSyntaxCache, type SyntaxCache } from './syntaxCache';
@@ -112,7 +113,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
       options.testRequests ?? false,
     );
     if (skip === undefined) skips.delete(path);
-    else skips.set(path, skip);
+    else skips.set(path, host.whyUnread?.(path) ?? skip);
     return record;
   };
 
@@ -128,7 +129,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
       importers.forEach((importer) => watched?.add(importer));
       return importers;
     },
-    pathOf: (node) => node.getSourceFile().fileName,
+    pathOf,
     mentionsOpenAI: (path) => records.get(path)?.look === 'full',
     text: (path) => text(path),
     handlerOf: (path, exported) => surfaces.handlerOf(path, exported),

@@ -124,6 +124,11 @@ async function main(argv: readonly string[]): Promise<number> {
       process.stderr.write(`airlock: ${error.message}\n`);
       return USAGE;
     }
+    // What the system refuses is no defect of ours: one line, as for wrong usage.
+    if (error instanceof Error && 'syscall' in error) {
+      process.stderr.write(`airlock: ${error.message.replace(/\s+/g, ' ')}\n`);
+      return USAGE;
+    }
     throw error;
   }
 }

@@ -1,8 +1,11 @@
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync, type Stats } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { readJsonObject } from '../analysis/packages';
 import { isWithin } from '../analysis/paths';
+import { kindOf } from '../analysis/prefilter';
+import type { Skip } from '../analysis/host';
 import { createNodeHost, findRepository } from '../host/nodeHost';
+import { createFileReader, SMALL_FILE_BYTES } from '../host/regularFile';
 import { CONFIG_FILE, defaultConfig, parseConfig, type Config } from '../rules/config';
 import { createService, type Service } from '../service';
 import { createProgressBar } from './progressBar';
@@ -12,6 +15,10 @@ import { UsageError } from './usageError';
 export interface Project {
   readonly root: string;
   readonly service: Service;
+  /** The paths that were given, as seen from the root. */
+  readonly asked: readonly { readonly path: string; readonly isFile: boolean }[];
+  /** What was asked for by its name and is none of the files that are analysed, beyond what the service has to say of it. */
+  readonly passedOver: readonly Skip[];
   /** Whether a file of the project lies under one of the paths that were given. */
   covers(file: string): boolean;
   /** A file's path as the user sees it: relative to the working directory, with `/`. */
@@ -28,17 +35,13 @@ export function openProjects(
     readonly opening?: (root: string) => void;
   },
 ): Project[] {
+  const here = workingFolder();
   const given = (paths.length > 0 ? paths : ['.']).map((path) => {
-    const absolute = resolve(path);
-    const stat = statSync(absolute, { throwIfNoEntry: false });
-    if (!stat) throw new UsageError(`${path} does not exist; give a file or a folder that does.`);
-    try {
-      accessSync(absolute, constants.R_OK);
-    } catch {
-      throw new UsageError(`${path} cannot be read; check its permissions.`);
-    }
+    const absolute = resolve(here, path);
+    const stat = look(absolute, path);
     return {
       absolute,
+      isFile: stat.isFile(),
       root:
         projectAround(stat.isDirectory() ? absolute : dirname(absolute)) ??
         (stat.isDirectory() ? absolute : (findRepository(dirname(absolute)) ?? dirname(absolute))),
@@ -61,16 +64,52 @@ export function openProjects(
     // Worked out here, so that the bar shows where the time goes.
     service.findings();
     progress.end();
-    const wanted = given
+    const asked = given
       .filter((item) => item.root === root || item.root.startsWith(root + sep))
-      .map((item) => relative(root, item.absolute).split(sep).join('/'));
+      .map((item) => ({ ...item, path: relative(root, item.absolute).split(sep).join('/') }));
+    const wanted = asked.map((item) => item.path);
     return {
       root,
       service,
+      asked,
+      passedOver: asked
+        .filter((item) => item.isFile)
+        .flatMap((item) => passedOver(item.path, service)),
       covers: (file) => wanted.some((path) => isWithin(file, path)),
-      shown: (file) => relative(process.cwd(), join(root, file)).split(sep).join('/') || '.',
+      shown: (file) => relative(here, join(root, file)).split(sep).join('/') || '.',
     };
   });
+}
+
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new UsageError('the working folder is gone; change to one that exists.');
+  }
+}
+
+/** What is at a path that the user gave; it must be something that can be read to its end. */
+function look(absolute: string, path: string): Stats {
+  let stat: Stats | undefined;
+  try {
+    stat = statSync(absolute, { throwIfNoEntry: false });
+    if (stat) accessSync(absolute, constants.R_OK);
+  } catch {
+    throw new UsageError(`${path} cannot be read; check its permissions, or where a link leads.`);
+  }
+  if (!stat) throw new UsageError(`${path} does not exist; give a file or a folder that does.`);
+  if (!stat.isFile() && !stat.isDirectory())
+    throw new UsageError(`${path} is not a regular file; give a file or a folder.`);
+  return stat;
+}
+
+/** Why a file that was named is not analysed, where neither an analysis of it nor a reason is there yet. */
+function passedOver(file: string, { workspace: { packages }, skipped }: Service): Skip[] {
+  if (kindOf(file) === 'other') return [{ file, reason: 'not of a kind that is analysed' }];
+  if (packages.filesOf(packages.of(file)).includes(file)) return [];
+  if (skipped().some((skip) => skip.file === file)) return [];
+  return [{ file, reason: 'ignored, or in a folder of built or installed code' }];
 }
 
 /**
@@ -91,31 +130,30 @@ const MANIFESTS = ['package.json', 'deno.json', 'deno.jsonc'];
 
 function declaresWorkspaces(folder: string): boolean {
   if (existsSync(join(folder, 'pnpm-workspace.yaml'))) return true;
-  try {
-    return (
-      readJsonObject(readFileSync(join(folder, 'package.json'), 'utf8'))?.workspaces !== undefined
-    );
-  } catch {
-    return false;
-  }
+  const result = createFileReader(folder).read(join(folder, 'package.json'), SMALL_FILE_BYTES);
+  return 'bytes' in result && readJsonObject(result.bytes.toString())?.workspaces !== undefined;
 }
 
 function loadConfig(root: string, named: string | undefined): Config {
-  const path = named === undefined ? join(root, CONFIG_FILE) : resolve(named);
-  if (!existsSync(path)) {
-    if (named !== undefined)
-      throw new UsageError(
-        `${named} does not exist; give an existing configuration or leave out --config.`,
-      );
-    return defaultConfig;
+  // The file of the folder must lie in the folder; one that the user names may lie anywhere.
+  const result =
+    named === undefined
+      ? createFileReader(root).read(join(root, CONFIG_FILE), SMALL_FILE_BYTES)
+      : createFileReader().read(resolve(named), SMALL_FILE_BYTES);
+  if (!('bytes' in result)) {
+    if (result.reason !== undefined)
+      throw new UsageError(`${named ?? CONFIG_FILE} is not used: ${result.reason}.`);
+    if (named === undefined) return defaultConfig;
+    throw new UsageError(
+      `${named} does not exist; give an existing configuration or leave out --config.`,
+    );
   }
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    throw new UsageError(`${named ?? CONFIG_FILE} cannot be read; check its permissions.`);
-  }
-  const config = parseConfig(text, named ?? CONFIG_FILE);
+  const config = parseConfig(decode(result.bytes), named ?? CONFIG_FILE);
   if ('error' in config) throw new UsageError(config.error);
   return config;
+}
+
+/** As everywhere: a byte order mark at the beginning is none of the text. */
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
 }

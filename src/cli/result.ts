@@ -26,6 +26,8 @@ export interface Result {
     readonly ms: number;
   };
   readonly skipped: readonly { readonly file: string; readonly reason: string }[];
+  /** False when single files were asked for and all of them are among the skipped. */
+  readonly analysed: boolean;
 }
 
 export interface Range {
@@ -60,7 +62,7 @@ export function collectResult(projects: readonly Project[], options: CollectOpti
   const skipped: Result['skipped'][number][] = [];
   const checklist: Result['checklist'][number][] = [];
   const stats = { files: 0, bytes: 0, parsed: 0, requests: 0, clients: 0 };
-  for (const { service, covers, shown } of projects) {
+  for (const { service, covers, shown, passedOver } of projects) {
     const { workspace } = service;
     const range = (file: string, start: number, end: number) =>
       rangeOf(workspace.lines(file), start, end);
@@ -94,8 +96,7 @@ export function collectResult(projects: readonly Project[], options: CollectOpti
       })),
     );
     skipped.push(
-      ...service
-        .skipped()
+      ...[...service.skipped(), ...passedOver]
         .filter((skip) => covers(skip.file))
         .map((skip) => ({ file: shown(skip.file), reason: skip.reason })),
     );
@@ -122,10 +123,14 @@ export function collectResult(projects: readonly Project[], options: CollectOpti
       a.range.start.column - b.range.start.column ||
       compare(a.rule, b.rule),
   );
+  const left = new Set(skipped.map((skip) => skip.file));
+  const isLookedAt = ({ asked, shown }: Project) =>
+    asked.some(({ path, isFile }) => !isFile || !left.has(shown(path)));
   return {
     findings,
     checklist,
     skipped,
+    analysed: projects.some(isLookedAt),
     stats: { ...stats, ms: Math.round(performance.now() - options.started) },
     ...(options.stats ? { requests } : {}),
   };

@@ -2,7 +2,7 @@ import { parse as parseJson, type ParseError } from 'jsonc-parser';
 import { envEntries } from '../analysis/envFile';
 import { extname, join } from '../analysis/paths';
 import { kindOf } from '../analysis/prefilter';
-import { parse, syntaxErrors, touchesBrokenCode, type Syntax } from '../analysis/syntax';
+import { crossesScript, parse, syntaxErrors, touchesBrokenCode } from '../analysis/syntax';
 import type { Workspace } from '../analysis/workspace';
 import { applyEdits } from './apply';
 import type { FileChange, Outcome, TextEdit } from './fix';
@@ -49,7 +49,7 @@ function obstacle(change: FileChange, workspace: Workspace): string | undefined 
   if (before === undefined) return 'it cannot be read';
   if (!fit(change.edits, before)) return 'the edits do not fit its text';
   const syntax = workspace.syntax(file);
-  if (syntax && change.edits.some((edit) => crossesScripts(edit, syntax)))
+  if (syntax && change.edits.some(({ start, end }) => crossesScript(syntax, start, end)))
     return 'the code goes over from one script into another';
   if (syntax && change.edits.some(({ start, end }) => touchesBrokenCode(syntax, start, end)))
     return 'the code is not finished: its syntax has an error';
@@ -62,14 +62,6 @@ function fit(edits: readonly TextEdit[], { length }: string): boolean {
   return sorted.every(
     ({ start, end }, index) =>
       start >= (sorted[index - 1]?.end ?? 0) && start <= end && end <= length,
-  );
-}
-
-/** An edit has its place in one script, or in none. */
-function crossesScripts({ start, end }: TextEdit, { scripts }: Syntax): boolean {
-  return scripts.some(
-    (script) =>
-      start < script.end && end > script.start && !(start >= script.start && end <= script.end),
   );
 }
 

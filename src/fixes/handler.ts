@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { decoratedEntry } from '../analysis/calls/entries';
 import { enclosing } from '../analysis/calls/positions';
-import { walk } from '../analysis/syntax';
+import { pathOf, walk } from '../analysis/syntax';
 
 /** A function that answers HTTP requests, and how it does. */
 export interface Handler {
@@ -119,7 +119,7 @@ function isRouteHandler(fn: ts.FunctionLikeDeclaration): boolean {
   const isPagesRoute =
     ts.isFunctionDeclaration(fn) &&
     (ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Default) !== 0 &&
-    /(^|\/)api\//.test(fn.getSourceFile().fileName);
+    /(^|\/)api\//.test(pathOf(fn));
   return registered || isPagesRoute;
 }
 

@@ -1,11 +1,12 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { lstatSync, readdirSync, statSync, type Dirent } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Host, Listing, Skip } from '../analysis/host';
-import { kindOf } from '../analysis/prefilter';
-import { readTrackedFiles } from './gitIndex';
+import { kindOf, MAX_BYTES } from '../analysis/prefilter';
+import { readTrackedFiles, whyIndexUnread } from './gitIndex';
 import { obstacleTo } from './obstacle';
 import { WORKING_FOLDER } from './workingFolder';
 import { createIgnoreStack, type IgnoreStack } from './ignoreStack';
+import { createFileReader, SMALL_FILE_BYTES } from './regularFile';
 
 /** Folders that hold nothing a person wrote, whatever `.gitignore` says. */
 const LEFT_OUT = new Set([
@@ -44,22 +45,35 @@ const LEFT_OUT = new Set([
 ]);
 /** Configurations that are read beside the sources. */
 const CONFIGURATION =
-  /^(package\.json|deno\.jsonc?|[tj]sconfig[\w.-]*\.json|wrangler\.(toml|jsonc?)|vercel\.json|netlify\.toml|serverless\.ya?ml|template\.ya?ml|manifest\.json|samconfig\.toml)$/;
+  /^(package\.json|airlock\.config\.json|deno\.jsonc?|[tj]sconfig[\w.-]*\.json|wrangler\.(toml|jsonc?)|vercel\.json|netlify\.toml|serverless\.ya?ml|template\.ya?ml|manifest\.json|samconfig\.toml)$/;
 const MAX_FILES = 60_000;
+/** Folders within folders; nobody's sources lie that deep. */
+const MAX_DEPTH = 100;
 
 /** A folder on disk. Directory links are not followed, so a loop of them cannot trap the walk. */
 export function createNodeHost(root: string): Host {
   const base = resolve(root);
   const repository = findRepository(base);
   let tracked: ReadonlySet<string> | undefined | null = null;
-  let ignores: IgnoreStack = createIgnoreStack(base, repository);
+  let ignores: IgnoreStack | undefined;
+  let reader = createFileReader(base);
+  const ignoreStack = () => (ignores ??= createIgnoreStack(base, repository));
+  const whyUnread = (path: string) => reader.whyUnread(join(base, path), limitOf(path));
 
   const list = (): Listing => {
     ignores = createIgnoreStack(base, repository);
+    reader = createFileReader(base);
     tracked = null;
     const files: string[] = [];
     const skipped: Skip[] = [];
-    const visit = (folder: string) => {
+    /** Why an entry that is no folder cannot be analysed. */
+    const faultOf = (entry: Dirent, path: string): string | undefined => {
+      if (entry.isSymbolicLink()) return whyUnread(path);
+      if (!entry.isFile()) return 'not a regular file';
+      // Manifests and their like are read when they are needed; what is wrong with one is told at once.
+      return oddName(join(base, path)) ?? (isConfiguration(path) ? whyUnread(path) : undefined);
+    };
+    const visit = (folder: string, depth: number) => {
       let entries: Dirent[];
       try {
         entries = readdirSync(join(base, folder), { withFileTypes: true });
@@ -67,68 +81,100 @@ export function createNodeHost(root: string): Host {
         skipped.push({ file: folder || '.', reason: 'folder cannot be read' });
         return;
       }
-      if (entries.some((entry) => entry.name === '.gitignore')) ignores.enter(folder);
+      if (entries.some((entry) => entry.name === '.gitignore')) ignoreStack().enter(folder);
       for (const entry of entries) {
         const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
         if (files.length >= MAX_FILES) return;
         if (entry.isDirectory()) {
-          if (!LEFT_OUT.has(entry.name) && !ignores.ignores(`${path}/`)) visit(path);
-        } else if (isWanted(entry.name)) {
-          if (entry.isSymbolicLink() && !isFile(join(base, path))) continue;
+          if (LEFT_OUT.has(entry.name) || ignoreStack().ignores(`${path}/`)) continue;
+          const reason =
+            depth >= MAX_DEPTH ? 'folders nested too deeply' : oddName(join(base, path));
+          if (reason === undefined) visit(path, depth + 1);
+          else skipped.push({ file: path, reason });
+        } else if (isWanted(path)) {
           // An ignored `.env` is where keys belong; its names are looked at all the same.
-          if (kindOf(path) === 'env' || !ignores.ignores(path)) files.push(path);
-        } else if (entry.isSymbolicLink() && isDirectory(join(base, path))) {
+          if (kindOf(path) !== 'env' && ignoreStack().ignores(path)) continue;
+          const reason = faultOf(entry, path);
+          if (reason === undefined) files.push(path);
+          else skipped.push({ file: path, reason });
+        } else if (entry.isSymbolicLink() && isFolder(join(base, path))) {
           skipped.push({ file: path, reason: 'link to a folder' });
         }
       }
     };
-    visit('');
+    visit('', 0);
     if (files.length >= MAX_FILES)
       skipped.push({ file: '.', reason: `only the first ${MAX_FILES} files are analysed` });
-    return { files: files.sort(), skipped };
+    const index = repository === undefined ? undefined : whyIndexUnread(repository);
+    if (index !== undefined)
+      skipped.push({
+        file: '.',
+        reason: `what git tracks is not known: its index is ${index}`,
+      });
+    return {
+      files: files.sort(),
+      skipped: [...skipped, ...ignoreStack().problems()],
+    };
   };
 
   return {
     list,
     read(path) {
-      try {
-        return readFileSync(join(base, path));
-      } catch {
-        return undefined;
-      }
+      const result = reader.read(join(base, path), limitOf(path));
+      return 'bytes' in result ? result.bytes : undefined;
     },
+    whyUnread,
     isTracked(path) {
       if (repository === undefined) return undefined;
       if (tracked === null) tracked = readTrackedFiles(repository);
-      const prefix =
-        base === repository ? '' : `${base.slice(repository.length + 1).replaceAll('\\', '/')}/`;
-      return tracked?.has(prefix + path);
+      return tracked?.has(relative(repository, join(base, path)).split(sep).join('/'));
     },
-    isIgnored: (path) => ignores.ignores(path),
+    isIgnored: (path) => ignoreStack().ignores(path),
     obstacleTo: (path) => obstacleTo(base, path),
   };
 }
 
-function isWanted(name: string): boolean {
-  return CONFIGURATION.test(name) || kindOf(name) !== 'other';
+/** Sources may be long, what configures them is not. */
+function limitOf(path: string): number {
+  return kindOf(path) === 'other' ? SMALL_FILE_BYTES : MAX_BYTES;
 }
 
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+function isConfiguration(path: string): boolean {
+  return CONFIGURATION.test(path.slice(path.lastIndexOf('/') + 1));
 }
 
-function isDirectory(path: string): boolean {
+function isWanted(path: string): boolean {
+  return isConfiguration(path) || kindOf(path) !== 'other';
+}
+
+/** Names that cannot be told from other ones: in most programs a backslash divides folders, and what is not UTF-8 has no one spelling. */
+function oddName(path: string): string | undefined {
+  const name = path.slice(path.lastIndexOf(sep) + 1);
+  if (name.includes('\\')) return 'its name holds a backslash';
+  if (!name.includes('\uFFFD')) return undefined;
+  return lstatSync(path, { throwIfNoEntry: false }) ? undefined : 'its name is not UTF-8';
+}
+
+function isFolder(path: string): boolean {
   try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+    return statSync(path).isDirectory();
   } catch {
-    return true; // a link that leads to itself
+    return false; // it leads nowhere, or to itself
   }
 }
 
 /** The root of the git repository around a folder. */
 export function findRepository(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, '.git')) && lstatSync(join(at, '.git')).isDirectory()) return at;
+    if (isRealFolder(join(at, '.git'))) return at;
     if (dirname(at) === at) return undefined;
+  }
+}
+
+function isRealFolder(path: string): boolean {
+  try {
+    return lstatSync(path).isDirectory();
+  } catch {
+    return false;
   }
 }

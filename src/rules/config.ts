@@ -1,5 +1,5 @@
-import ignore from 'ignore';
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { createBudget, createIgnoreRules, EXHAUSTED } from '../analysis/ignoreRules';
 import { createLineMap } from '../analysis/text';
 import { isRecord } from '../analysis/packages';
 import { rules } from './registry';
@@ -76,8 +76,23 @@ export function validateConfig(json: unknown, origin: string): Config | { readon
 }
 
 /** The configuration's globs as a test on workspace-relative paths. */
-export function ignoredBy(config: Config): (path: string) => boolean {
-  if (config.ignore.length === 0) return () => false;
-  const matcher = ignore().add([...config.ignore]);
-  return (path) => matcher.ignores(path);
+export interface IgnoreTest {
+  ignores(path: string): boolean;
+  /** What the user should know of the globs: that some were left out. */
+  problems(): readonly string[];
+}
+
+export function ignoredBy(config: Config): IgnoreTest {
+  const budget = createBudget();
+  const rules = createIgnoreRules(config.ignore.join('\n'), budget);
+  // The same paths are asked for again with every change of a file.
+  const known = new Map<string, boolean>();
+  return {
+    ignores(path) {
+      let ignored = known.get(path);
+      if (ignored === undefined) known.set(path, (ignored = rules.verdict(path) ?? false));
+      return ignored;
+    },
+    problems: () => (budget.left < 0 ? [EXHAUSTED] : []),
+  };
 }

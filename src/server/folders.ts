@@ -1,8 +1,10 @@
-import { URI } from 'vscode-uri';
+import type { URI } from 'vscode-uri';
 import { memoryHost, type Host } from '../analysis/host';
+import { basename } from '../analysis/paths';
 import { kindOf } from '../analysis/prefilter';
 import { CONFIG_FILE, defaultConfig, parseConfig, type Config } from '../rules/config';
 import { createService, type Service } from '../service';
+import { hostFor, pathBelow, readUri } from './roots';
 
 /** A place where files are analysed together: a workspace folder, or one loose file. */
 export interface Folder {
@@ -14,6 +16,14 @@ export interface Folder {
   lessonUri(rule: string): string | undefined;
   fileUri(path: string): string;
 }
+
+interface Root {
+  readonly uri: string;
+  readonly name: string;
+  readonly root: URI;
+}
+
+type WorkspaceFolder = Folder & Root;
 
 /** The folders of the session and the documents open in them. */
 export interface Folders {
@@ -37,7 +47,7 @@ export interface FoldersOptions {
 }
 
 export function createFolders({ createHost, onConfigProblem }: FoldersOptions): Folders {
-  let folders: Folder[] = [];
+  let folders: WorkspaceFolder[] = [];
   const loose = new Map<string, Folder>();
   const texts = new Map<string, string>();
   let settings: Config = defaultConfig;
@@ -61,13 +71,13 @@ export function createFolders({ createHost, onConfigProblem }: FoldersOptions): 
       checklist: own.checklist,
     };
   };
-  const make = (uri: string, name: string): Folder => {
-    const root = URI.parse(uri);
-    const host = createHost(root);
+  const make = ({ uri, name, root }: Root): WorkspaceFolder => {
+    const host = hostFor(root, createHost);
     const service = createService({ host, config: configOf(host, root) });
     return {
       uri,
       name,
+      root,
       service,
       lessonUri,
       loose: false,
@@ -75,22 +85,17 @@ export function createFolders({ createHost, onConfigProblem }: FoldersOptions): 
     };
   };
   const within = (uri: string): { folder: Folder; path: string } | undefined => {
-    const { path, scheme } = URI.parse(uri);
-    const hits = folders.filter((folder) => {
-      const root = URI.parse(folder.uri);
-      return root.scheme === scheme && path.startsWith(`${root.path.replace(/\/$/, '')}/`);
+    const document = readUri(uri);
+    if (!document) return undefined;
+    const hits = folders.flatMap((folder) => {
+      const path = pathBelow(document, folder.root);
+      return path === undefined ? [] : [{ folder, path }];
     });
     // Folders may lie inside one another: the innermost answers.
-    const folder = hits.sort((a, b) => b.uri.length - a.uri.length)[0];
-    return (
-      folder && {
-        folder,
-        path: path.slice(URI.parse(folder.uri).path.replace(/\/$/, '').length + 1),
-      }
-    );
+    return hits.sort((a, b) => a.path.length - b.path.length)[0];
   };
   const looseName = (uri: string): string => {
-    const name = URI.parse(uri).path.split('/').pop() ?? '';
+    const name = basename(readUri(uri)?.path ?? '');
     return kindOf(name) === 'other' ? `${name || 'untitled'}.ts` : name;
   };
   const isLeftOut = (path: string) => kindOf(path) === 'other' || /(^|\/)node_modules\//.test(path);
@@ -118,7 +123,12 @@ export function createFolders({ createHost, onConfigProblem }: FoldersOptions): 
   };
   const rebuild = (roots: readonly { uri: string; name: string }[]) => {
     ready = true;
-    folders = roots.map(({ uri, name }) => make(uri, name));
+    const named = new Map<string, Root>();
+    for (const { uri, name } of roots) {
+      const root = readUri(uri);
+      if (root && !named.has(root.toString())) named.set(root.toString(), { uri, name, root });
+    }
+    folders = [...named.values()].map(make);
     loose.clear();
     for (const [uri, text] of texts) put(uri, text);
   };

@@ -10,6 +10,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { URI } from 'vscode-uri';
 import type { Host } from '../analysis/host';
+import { isRecord } from '../analysis/packages';
 import { defaultConfig, validateConfig } from '../rules/config';
 import { SOURCE } from './convert';
 import { FIX_ALL, registerCodeActions } from './features/codeActions';
@@ -42,9 +43,11 @@ export function startServer(connection: Connection, createHost: (root: URI) => H
       canConfigure = capabilities.workspace?.configuration ?? false;
       canWatchFolders = capabilities.workspace?.workspaceFolders ?? false;
       canRefresh = capabilities.workspace?.diagnostics?.refreshSupport ?? false;
-      roots =
-        workspaceFolders ??
-        (rootUri ? [{ uri: rootUri, name: rootUri.split('/').pop() ?? rootUri }] : []);
+      roots = workspaceFolders
+        ? foldersIn(workspaceFolders)
+        : rootUri
+          ? [{ uri: rootUri, name: rootUri.split('/').pop() ?? rootUri }]
+          : [];
       return {
         capabilities: {
           textDocumentSync: TextDocumentSyncKind.Incremental,
@@ -89,10 +92,8 @@ export function startServer(connection: Connection, createHost: (root: URI) => H
       });
     if (canWatchFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        roots = [
-          ...roots.filter((root) => !removed.some((gone) => gone.uri === root.uri)),
-          ...added,
-        ];
+        const gone = foldersIn(removed).map(({ uri }) => uri);
+        roots = [...roots.filter(({ uri }) => !gone.includes(uri)), ...foldersIn(added)];
         folders.setRoots(roots);
         refresh();
       });
@@ -127,4 +128,14 @@ export function startServer(connection: Connection, createHost: (root: URI) => H
 
   documents.listen(connection);
   connection.listen();
+}
+
+/** The folders that a client names, those left out that are none. */
+function foldersIn(list: unknown): { uri: string; name: string }[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((item: unknown) =>
+    isRecord(item) && typeof item.uri === 'string'
+      ? [{ uri: item.uri, name: typeof item.name === 'string' ? item.name : item.uri }]
+      : [],
+  );
 }

@@ -220,9 +220,13 @@ describe('writing several files', () => {
   it('leaves alone what is no regular file, no plain path, or no UTF-8', () => {
     fs.mkdirSync(join(root, 'folder.ts'));
     fs.writeFileSync(join(root, 'latin.ts'), Buffer.from('caf\xe9', 'latin1'));
+    fs.writeFileSync(join(root, 'wide.ts'), Buffer.from('\uFEFF// café', 'utf16le'));
+    fs.writeFileSync(join(root, 'half.ts'), Buffer.from('// café').subarray(0, -1));
     for (const [file, reason] of [
       ['folder.ts', 'is no regular file'],
       ['latin.ts', 'is not UTF-8 text'],
+      ['wide.ts', 'is not UTF-8 text'],
+      ['half.ts', 'is not UTF-8 text'],
       ['../a.ts', 'has a name that is no plain path in the folder'],
       ['/etc/a.ts', 'has a name that is no plain path in the folder'],
       ['page.ts/a.ts', 'would lie in page.ts, which is no folder'],

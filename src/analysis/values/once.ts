@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { pathOf } from '../syntax';
 
 const running = new Set<string>();
 
@@ -7,7 +8,7 @@ const running = new Set<string>();
  * code): the second time around, before the first has ended, the answer is `undefined`.
  */
 export function once<T>(node: ts.Node, name: string, follow: () => T): T | undefined {
-  const key = `${node.getSourceFile().fileName}:${node.pos}:${node.end}:${name}`;
+  const key = `${pathOf(node)}:${node.pos}:${node.end}:${name}`;
   if (running.has(key)) return undefined;
   running.add(key);
   try {

@@ -79,7 +79,7 @@ function summary(result: Result, c: Colors): string {
   const verdict =
     result.findings.length === 0
       ? stats.clients + stats.requests === 0
-        ? 'Nothing here talks to OpenAI.'
+        ? nothing(result)
         : c.green('No findings.')
       : [
           errors > 0 ? c.red(say(errors, 'error')) : '',
@@ -97,6 +97,14 @@ function summary(result: Result, c: Colors): string {
     `${verdict} ${c.dim(`${say(stats.clients, 'client')} and ${say(stats.requests, 'request')} in ${say(stats.files, 'file')}${skipped}, ${stats.ms} ms`)}`,
     '',
   ].join('\n');
+}
+
+/** What is said when there is nothing to report: a file that was not looked at is no clean one. */
+function nothing({ skipped, analysed }: Result): string {
+  if (analysed) return 'Nothing here talks to OpenAI.';
+  return skipped.length === 1
+    ? `${skipped[0].file} was not analysed: ${skipped[0].reason}.`
+    : 'None of these files was analysed.';
 }
 
 function icon(status: keyof typeof ICONS, c: Colors): string {

@@ -1,6 +1,6 @@
-import { modify } from 'jsonc-parser';
+import { modify, parse, type ParseError } from 'jsonc-parser';
 import { join } from '../../analysis/paths';
-import { dependencyRange, dependsOn, type Package } from '../../analysis/packages';
+import { dependencyRange, dependsOn, isRecord, type Package } from '../../analysis/packages';
 import type { Workspace } from '../../analysis/workspace';
 import { jsonStyle } from '../../frameworks/jsonStyle';
 import type { RouteFile } from '../../frameworks/route';
@@ -53,6 +53,15 @@ function dependencyField({ manifest }: Package, name: string): string {
     : 'dependencies';
 }
 
+/** Whether something can be set in a manifest: half-typed JSON, or a section that is none, stays as it is. */
+function takes(text: string, [section, ...inner]: readonly string[]): boolean {
+  const errors: ParseError[] = [];
+  const manifest: unknown = parse(text, errors, { allowTrailingComma: true });
+  if (errors.length > 0 || !isRecord(manifest)) return false;
+  const there = manifest[section];
+  return inner.length === 0 || there === undefined || isRecord(there);
+}
+
 function withManifest(
   text: string,
   routes: readonly RouteFile[],
@@ -63,6 +72,7 @@ function withManifest(
   const formattingOptions = jsonStyle(text);
   let current = text;
   const set = (path: string[], value: string) => {
+    if (!takes(text, path)) throw new Error('nothing can be added to this manifest');
     // npm keeps dependencies in order of their names.
     const getInsertionIndex =
       path[0] === 'dependencies'

@@ -1,4 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
+import { answer } from '../answer';
 import { toRange } from '../convert';
 import type { Folder, Folders } from '../folders';
 import { CHECKLIST, SCAN, type FolderView } from '../protocol';
@@ -9,13 +10,13 @@ export function registerChecklist(
   folders: Folders,
   onScanned: () => void,
 ): void {
-  connection.onRequest(CHECKLIST, (): FolderView[] =>
+  answer(connection, CHECKLIST, isAnything, (): FolderView[] =>
     folders
       .all()
       .filter((folder) => !folder.loose || folders.all().every((other) => other.loose))
       .map(viewOf),
   );
-  connection.onRequest(SCAN, (): FolderView[] => {
+  answer(connection, SCAN, isAnything, (): FolderView[] => {
     folders.rescan();
     onScanned();
     return folders
@@ -23,6 +24,11 @@ export function registerChecklist(
       .filter((folder) => !folder.loose)
       .map(viewOf);
   });
+}
+
+/** These requests take no parameters, and mind none. */
+function isAnything(_params: unknown): _params is unknown {
+  return true;
 }
 
 function viewOf(folder: Folder): FolderView {

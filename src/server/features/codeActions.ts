@@ -1,7 +1,10 @@
 import {
   CodeActionKind,
+  CodeActionRequest,
+  CodeActionResolveRequest,
   type ChangeAnnotation,
   type CodeAction,
+  type CodeActionParams,
   type Connection,
   type TextDocumentEdit,
   type CreateFile,
@@ -17,6 +20,8 @@ import { tryFix } from '../../trial';
 import type { Finding } from '../../rules/rule';
 import { createLineMap } from '../../analysis/text';
 import { toDiagnostic, toRange } from '../convert';
+import { isRecord } from '../../analysis/packages';
+import { answer, isPosition, namesDocument } from '../answer';
 import type { Folder, Folders } from '../folders';
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.airlock`;
@@ -38,7 +43,7 @@ export function registerCodeActions(
   folders: Folders,
   versionOf: (uri: string) => number | null,
 ): void {
-  connection.onCodeAction((params, token): CodeAction[] => {
+  answer(connection, CodeActionRequest.method, isRequest, (params, token): CodeAction[] => {
     const { uri } = params.textDocument;
     const hit = folders.locate(uri);
     if (!hit || token.isCancellationRequested) return [];
@@ -63,8 +68,8 @@ export function registerCodeActions(
     return actions;
   });
 
-  connection.onCodeActionResolve((action): CodeAction => {
-    const data = action.data as ActionData | undefined;
+  answer(connection, CodeActionResolveRequest.method, isAction, (action): CodeAction => {
+    const data = isActionData(action.data) ? action.data : undefined;
     const hit = data && folders.locate(data.uri);
     if (!data || !hit || versionOf(data.uri) !== data.version) return action;
     const finding = hit.folder.service
@@ -99,6 +104,27 @@ export function registerCodeActions(
         : {}),
     };
   });
+}
+
+function isRequest(params: unknown): params is CodeActionParams {
+  if (!namesDocument(params) || !('range' in params) || !('context' in params)) return false;
+  const { range, context } = params;
+  return (
+    isRecord(range) &&
+    isPosition(range.start) &&
+    isPosition(range.end) &&
+    isRecord(context) &&
+    (context.only === undefined ||
+      (Array.isArray(context.only) && context.only.every((kind) => typeof kind === 'string')))
+  );
+}
+
+function isAction(params: unknown): params is CodeAction {
+  return isRecord(params);
+}
+
+function isActionData(data: unknown): data is ActionData {
+  return isRecord(data) && typeof data.uri === 'string';
 }
 
 /** Where the rewritten call will stand. */

@@ -1,15 +1,22 @@
-import { MarkupKind, type Connection, type Hover } from 'vscode-languageserver';
+import {
+  HoverRequest,
+  MarkupKind,
+  type Connection,
+  type Hover,
+  type HoverParams,
+} from 'vscode-languageserver';
 import { applyEdits } from '../../fixes/apply';
 import { maskKeys } from '../../rules/mask';
 import { ruleById } from '../../rules/registry';
 import type { Finding } from '../../rules/rule';
 import { toRange } from '../convert';
+import { answer, isPosition, namesDocument } from '../answer';
 import type { Folder, Folders } from '../folders';
 import { EXPLAIN_COMMAND } from './codeActions';
 
 /** On an underline: why it matters, the line as it is and as the fix would make it, and where to go next. */
 export function registerHover(connection: Connection, folders: Folders): void {
-  connection.onHover((params, token): Hover | undefined => {
+  answer(connection, HoverRequest.method, isHover, (params, token): Hover | undefined => {
     const hit = folders.locate(params.textDocument.uri);
     if (!hit || token.isCancellationRequested) return undefined;
     const { folder, path } = hit;
@@ -28,6 +35,10 @@ export function registerHover(connection: Connection, folders: Folders): void {
       range: toRange(folder, path, findings[0].start, findings[0].end),
     };
   });
+}
+
+function isHover(params: unknown): params is HoverParams {
+  return namesDocument(params) && 'position' in params && isPosition(params.position);
 }
 
 function explain(folder: Folder, finding: Finding): string {

@@ -1,5 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
 import { newRoute } from '../../fixes/proxy/newRoute';
+import { isRecord } from '../../analysis/packages';
+import { answer } from '../answer';
 import type { Folders } from '../folders';
 import { NEW_ROUTE, type NewRouteAnswer, type NewRouteParams } from '../protocol';
 import { toWorkspaceEdit } from './codeActions';
@@ -10,7 +12,7 @@ export function registerNewRoute(
   folders: Folders,
   versionOf: (uri: string) => number | null,
 ): void {
-  connection.onRequest(NEW_ROUTE, ({ uri, streams }: NewRouteParams): NewRouteAnswer | null => {
+  answer(connection, NEW_ROUTE, isRequest, ({ uri, streams }): NewRouteAnswer | null => {
     const hit = uri === undefined ? undefined : folders.locate(uri);
     const folder =
       hit?.folder.loose === false ? hit.folder : folders.all().find((item) => !item.loose);
@@ -29,4 +31,12 @@ export function registerNewRoute(
       note: route.note ?? '',
     };
   });
+}
+
+function isRequest(params: unknown): params is NewRouteParams {
+  return (
+    isRecord(params) &&
+    (params.uri === undefined || typeof params.uri === 'string') &&
+    typeof params.streams === 'boolean'
+  );
 }
