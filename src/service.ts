@@ -6,6 +6,7 @@ import type { ChecklistItem } from './checklist/item';
 import { offersFor, type Offer } from './fixes/offers';
 import { frameworks } from './frameworks/registry';
 import { defaultConfig, ignoredBy, type Config } from './rules/config';
+import { createRedactor, type Redactor } from './rules/redactor';
 import { mainSurface, type Finding } from './rules/rule';
 import { createRuleRunner } from './rules/run';
 import type { Surface } from './analysis/surface/convention';
@@ -20,6 +21,8 @@ export interface Service {
   requests(): readonly (RequestFact & { readonly surface: Surface })[];
   clients(): readonly ModuleFacts['clients'][number][];
   offers(finding: Finding): readonly Offer[];
+  /** What every text passes on its way to a person: it takes out the secrets of this folder. */
+  redactor(): Redactor;
   skipped(): readonly Skip[];
   /** A file changed: in an editor when its text is given, on disk otherwise. */
   update(file: string, text?: string): void;
@@ -49,9 +52,11 @@ export function createService({
   const runner = createRuleRunner(workspace);
   let findings: readonly Finding[] | undefined;
   let checklist: readonly ChecklistItem[] | undefined;
+  let redactor: Redactor | undefined;
   const stale = () => {
     findings = undefined;
     checklist = undefined;
+    redactor = undefined;
   };
   const all = () => (findings ??= runner.run(config).findings);
   return {
@@ -83,6 +88,7 @@ export function createService({
           surface: mainSurface(workspace.surfaces.at(request.file, request.start)),
         })),
     offers: (finding) => offersFor(finding, workspace),
+    redactor: () => (redactor ??= createRedactor(workspace)),
     skipped: () => workspace.skipped(),
     update(file, text) {
       workspace.update(file, text);

@@ -6,6 +6,8 @@ import { checklist } from './commands/checklist';
 import { explain } from './commands/explain';
 import { fix } from './commands/fix';
 import { init } from './commands/init';
+import { maskKeys } from '../rules/mask';
+import { visible } from '../rules/visible';
 import { UsageError } from './usageError';
 import { version } from '../../package.json';
 
@@ -14,6 +16,12 @@ const OK = 0;
 const FINDINGS = 1;
 const USAGE = 2;
 
+/** Says on standard error what is wrong, on one line whatever names and settings are quoted in it. */
+function complain(sentence: string): number {
+  process.stderr.write(`airlock: ${visible(maskKeys(sentence))}\n`);
+  return USAGE;
+}
+
 async function main(argv: readonly string[]): Promise<number> {
   let code = OK;
   const program = new Command('airlock')
@@ -21,12 +29,12 @@ async function main(argv: readonly string[]): Promise<number> {
     .version(version)
     .exitOverride()
     .configureOutput({
-      outputError: (text, write) =>
-        write(
-          `${text
+      outputError: (text) =>
+        void complain(
+          text
             .trim()
-            .replace(/^error: /, 'airlock: ')
-            .replace(/\s*\n\s*/g, ' ')}\n`,
+            .replace(/^error: /, '')
+            .replace(/\s*\n\s*/g, ' '),
         ),
     });
   const collect = (value: string, all: string[]) => [...all, value];
@@ -120,8 +128,7 @@ async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? OK : USAGE;
     if (error instanceof UsageError) {
-      process.stderr.write(`airlock: ${error.message}\n`);
-      return USAGE;
+      return complain(error.message);
     }
     throw error;
   }
@@ -131,6 +138,14 @@ async function main(argv: readonly string[]): Promise<number> {
 setFlagsFromString('--semi-space-growth-factor=1');
 // A pipe that closes early (`airlock check | head`) ends the output, not the program with a stack trace.
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === 'EPIPE' ? 0 : 1),
+  process.exit(
+    error.code === 'EPIPE'
+      ? OK
+      : complain(
+          `standard output cannot be written (${error.code ?? 'unknown reason'}); the result is incomplete.`,
+        ),
+  ),
 );
+// There is no place left to say that standard error cannot be written.
+process.stderr.on('error', () => undefined);
 void main(process.argv.slice(2)).then((code) => void (process.exitCode = code));

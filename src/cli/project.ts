@@ -4,6 +4,7 @@ import { readJsonObject } from '../analysis/packages';
 import { isWithin } from '../analysis/paths';
 import { createNodeHost, findRepository } from '../host/nodeHost';
 import { CONFIG_FILE, defaultConfig, parseConfig, type Config } from '../rules/config';
+import { maskPath } from '../rules/mask';
 import { createService, type Service } from '../service';
 import { createProgressBar } from './progressBar';
 import { UsageError } from './usageError';
@@ -62,7 +63,11 @@ export function openProjects(
       root,
       service,
       covers: (file) => wanted.some((path) => isWithin(file, path)),
-      shown: (file) => relative(process.cwd(), join(root, file)).split(sep).join('/') || '.',
+      shown: (file) => {
+        const path = relative(process.cwd(), join(root, file)).split(sep).join('/') || '.';
+        // A name may hold a key too; the way to the folder is the user's own.
+        return path.endsWith(file) ? path.slice(0, -file.length) + maskPath(file) : maskPath(path);
+      },
     };
   });
 }

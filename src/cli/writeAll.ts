@@ -34,8 +34,10 @@ export function writeAll(writes: readonly PendingWrite[], disk: Disk = fs): void
     staged.forEach(({ temporary }) => disk.rmSync(temporary, { force: true }));
     folders.forEach((folder) => disk.rmSync(folder, { recursive: true, force: true }));
   };
+  let current: string | undefined;
   try {
     for (const { path, text, before } of writes) {
+      current = path;
       if (before === undefined && disk.existsSync(path))
         throw new UsageError(`${path} exists already; nothing was written.`);
       const folder = disk.mkdirSync(dirname(path), { recursive: true });
@@ -63,11 +65,12 @@ export function writeAll(writes: readonly PendingWrite[], disk: Disk = fs): void
     }
   } catch (error) {
     discard();
-    throw asUsageError(error);
+    throw asUsageError(error, current);
   }
   const moved: typeof staged = [];
   try {
     for (const item of staged) {
+      current = item.target;
       disk.renameSync(item.temporary, item.target);
       moved.push(item);
       if (item.goes) disk.rmSync(item.target);
@@ -78,14 +81,15 @@ export function writeAll(writes: readonly PendingWrite[], disk: Disk = fs): void
       else disk.rmSync(target, { force: true });
     }
     discard();
-    throw asUsageError(error);
+    throw asUsageError(error, current);
   }
 }
 
-function asUsageError(error: unknown): Error {
+/** A full disk names no file: then it is the one that was being written. */
+function asUsageError(error: unknown, current: string | undefined): Error {
   if (error instanceof UsageError) return error;
   const { code, path } = error as NodeJS.ErrnoException;
   return new UsageError(
-    `${path ?? 'A file'} cannot be written (${code ?? 'unknown reason'}); no file was changed.`,
+    `${path ?? current ?? 'A file'} cannot be written (${code ?? 'unknown reason'}); no file was changed.`,
   );
 }

@@ -11,6 +11,8 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { URI } from 'vscode-uri';
 import type { Host } from '../analysis/host';
 import { defaultConfig, validateConfig } from '../rules/config';
+import { maskKeys } from '../rules/mask';
+import { visible } from '../rules/visible';
 import { SOURCE } from './convert';
 import { FIX_ALL, registerCodeActions } from './features/codeActions';
 import { registerChecklist } from './features/checklist';
@@ -28,7 +30,8 @@ export function startServer(connection: Connection, createHost: (root: URI) => H
   const documents = new TextDocuments(TextDocument);
   const folders = createFolders({
     createHost,
-    onConfigProblem: (message) => void connection.sendNotification(CONFIG_PROBLEM, message),
+    onConfigProblem: (message) =>
+      void connection.sendNotification(CONFIG_PROBLEM, visible(maskKeys(message))),
   });
   let canConfigure = false;
   let canWatchFolders = false;
@@ -78,7 +81,8 @@ export function startServer(connection: Connection, createHost: (root: URI) => H
     const settings: unknown = await connection.workspace.getConfiguration('airlock');
     const { rules = {}, ignore = [] } = (settings ?? {}) as { rules?: unknown; ignore?: unknown };
     const config = validateConfig({ rules, ignore }, 'the airlock settings');
-    if ('error' in config) void connection.sendNotification(CONFIG_PROBLEM, config.error);
+    if ('error' in config)
+      void connection.sendNotification(CONFIG_PROBLEM, visible(maskKeys(config.error)));
     folders.setConfig('error' in config ? defaultConfig : config);
   };
 

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixAll, type FixAllResult } from '../../fixAll';
 import { fixes } from '../../fixes/registry';
-import { maskKeys } from '../../rules/mask';
 import { ruleById, rules } from '../../rules/registry';
+import { visible, visibleData, visibleJson, visibleLines } from '../../rules/visible';
 import { openProjects, type Project } from '../project';
 import { UsageError } from '../usageError';
 import { writeAll } from '../writeAll';
@@ -39,12 +39,9 @@ export function fix(paths: readonly string[], options: FixOptions): void {
     result: fixProject(project, options),
   }));
   if (options.format === 'json')
-    process.stdout.write(
-      `${JSON.stringify({ version: 1, applied: done.flatMap(appliedOf) }, undefined, 2)}\n`,
-    );
-  else if (options.format === 'diff' || options.dryRun)
-    process.stdout.write(done.flatMap(patchesOf).join(''));
-  else printSummary(done.flatMap(appliedOf));
+    process.stdout.write(`${visibleJson({ version: 1, applied: done.flatMap(appliedOf) })}\n`);
+  else if (options.format === 'diff' || options.dryRun) printDiff(done.flatMap(patchesOf).join(''));
+  else printSummary(visibleData(done.flatMap(appliedOf)));
 }
 
 function fixProject({ service, covers, root }: Project, options: FixOptions): FixAllResult {
@@ -88,29 +85,45 @@ function appliedOf({ project, result }: Done) {
     line: line + 1,
     rule: finding.rule,
     fix: offer.id,
-    title: offer.title,
+    title: project.service.redactor().text(offer.title),
     files: files.map((file) => project.shown(file)),
-    ...(offer.note ? { note: offer.note } : {}),
+    ...(offer.note ? { note: project.service.redactor().text(offer.note) } : {}),
   }));
 }
 
 function patchesOf({ project, result }: Done): string[] {
+  const redactor = project.service.redactor();
   return [...result.files]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([file, { before, after }]) => {
-      const shown = project.shown(file);
-      // The diff of a fix that takes a key out would print the key.
-      return maskKeys(
-        formatPatch(
-          structuredPatch(
-            before === undefined ? '/dev/null' : `a/${shown}`,
-            after === undefined ? '/dev/null' : `b/${shown}`,
-            before ?? '',
-            after ?? '',
-          ),
-        ),
+      const shown = visible(project.shown(file));
+      const patch = structuredPatch(
+        before === undefined ? '/dev/null' : `a/${shown}`,
+        after === undefined ? '/dev/null' : `b/${shown}`,
+        before ?? '',
+        after ?? '',
       );
+      // The diff of a fix that takes a key out would print the key.
+      const masked = (line: string) =>
+        /^[ +-]/.test(line) ? line[0] + redactor.code(file, line.slice(1)) : line;
+      return formatPatch({
+        ...patch,
+        hunks: patch.hunks.map((hunk) => ({ ...hunk, lines: hunk.lines.map(masked) })),
+      });
     });
+}
+
+/**
+ * A diff is read on a terminal, so what would act there is written out, also when it goes to a file: nobody should have to ask where it
+ * goes to know what it holds. Then it cannot be applied any more, which is said.
+ */
+function printDiff(diff: string): void {
+  const shown = visibleLines(diff);
+  process.stdout.write(shown);
+  if (shown !== diff)
+    process.stderr.write(
+      'The code holds control characters, which this diff shows as \\x1b and the like: it is for reading, not for applying.\n',
+    );
 }
 
 function printSummary(applied: ReturnType<typeof appliedOf>): void {

@@ -16,7 +16,7 @@ import { fixAll } from '../../fixAll';
 import { tryFix } from '../../trial';
 import type { Finding } from '../../rules/rule';
 import { createLineMap } from '../../analysis/text';
-import { toDiagnostic, toRange } from '../convert';
+import { shownText, toDiagnostic, toRange } from '../convert';
 import type { Folder, Folders } from '../folders';
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.airlock`;
@@ -133,7 +133,7 @@ function actionsFor(
     fix,
   });
   const entry = (offer: (typeof offers)[number], preferred: boolean): CodeAction => ({
-    title: offer.title.replaceAll('`', ''),
+    title: shownText(folder, offer.title).replaceAll('`', ''),
     kind: CodeActionKind.QuickFix,
     diagnostics,
     data: data(offer.id),
@@ -208,7 +208,7 @@ export function toWorkspaceEdit(
       return [{ textDocument: { uri, version: versionOf(uri) }, edits }];
     },
   );
-  const plain = label.replaceAll('`', '');
+  const plain = shownText(folder, label).replaceAll('`', '');
   const changeAnnotations: Record<string, ChangeAnnotation> = { change: { label: plain } };
   const first = changes.find((change) => change.kind === 'edit');
   if (review && first && (changes.length > 1 || changes.some((change) => change.kind !== 'edit'))) {

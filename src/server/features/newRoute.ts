@@ -2,6 +2,7 @@ import type { Connection } from 'vscode-languageserver';
 import { newRoute } from '../../fixes/proxy/newRoute';
 import type { Folders } from '../folders';
 import { NEW_ROUTE, type NewRouteAnswer, type NewRouteParams } from '../protocol';
+import { shownText } from '../convert';
 import { toWorkspaceEdit } from './codeActions';
 
 /** Works out the edit that creates a route from the templates of the proxy fixes; `null` when the package has no place for one. */
@@ -25,7 +26,7 @@ export function registerNewRoute(
       ? {
           edit: toWorkspaceEdit(folder, route.changes(), versionOf, route.title, false),
           uri: folder.fileUri(route.file),
-          note: route.note ?? '',
+          note: shownText(folder, route.note ?? ''),
         }
       : null;
   });

@@ -1,0 +1,185 @@
+import type { Site } from '../analysis/host';
+import { kindOf } from '../analysis/prefilter';
+import type { Workspace } from '../analysis/workspace';
+import { hiddenInCode, maskKeys, naturalPart, partsOf, withDots, type Hidden } from './mask';
+import type { Finding } from './rule';
+import { visible } from './visible';
+
+/** A line of code as it may be shown, with the place of a finding in it. */
+export interface ShownLine {
+  readonly text: string;
+  /** Columns in the shown text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Takes secrets out of everything that is shown: what looks like one, and what the analysis knows to be one, because it stands where a key goes,
+ * put together from however many literals.
+ */
+export interface Redactor {
+  /** A message, a label, a title. */
+  text(text: string): string;
+  /** The line on which a finding starts, also made visible. */
+  line(finding: Finding): ShownLine;
+  /** A file's text with the secrets in it taken out, line by line: one side of a diff. */
+  code(file: string, text: string): string;
+}
+
+/** Shorter pieces of a secret tell nothing, and would be found everywhere. */
+const MIN_PIECE = 6;
+
+export function createRedactor(workspace: Workspace): Redactor {
+  const sites = secretSites(workspace);
+  const pieces = piecesOf(sites, workspace);
+  const known = (text: string): Hidden[] =>
+    pieces.flatMap((piece) =>
+      occurrences(text, piece).map((start) => ({ start, end: start + piece.length })),
+    );
+  const code = (file: string, line: string): string => {
+    const hidden = [...known(line), ...hiddenInCode(line)];
+    if (kindOf(file) === 'env') hidden.push(...hiddenInEnv(line));
+    return withDots(line, hidden);
+  };
+  return {
+    text: (text) => maskKeys(withDots(text, known(text))),
+    code: (file, text) =>
+      text
+        .split('\n')
+        .map((line) => code(file, line))
+        .join('\n'),
+    line(finding) {
+      const lines = workspace.lines(finding.file);
+      const { line, character } = lines.position(finding.start);
+      const text = lines.line(line);
+      const from = finding.start - character;
+      const hidden = [
+        ...(sites.get(finding.file) ?? []).map(({ start, end }) => ({
+          start: Math.max(0, start - from),
+          end: Math.min(text.length, end - from),
+        })),
+        ...known(text),
+        ...hiddenInCode(text),
+        ...(KEY_RULES.has(finding.rule) ? hiddenInTexts(text) : []),
+        ...(kindOf(finding.file) === 'env' ? hiddenInEnv(text) : []),
+      ];
+      const end = Math.min(finding.end - from, text.length);
+      return shownLine(text, hidden, character, end);
+    },
+  };
+}
+
+/** The rules whose lines hold keys: there a text is hidden when in doubt. */
+const KEY_RULES: ReadonlySet<string> = new Set([
+  'hardcoded-api-key',
+  'leaked-api-key',
+  'public-env-api-key',
+  'client-side-request',
+]);
+
+/** The places of all literals that keys are made of, by file: what lies between their quotes. */
+function secretSites(workspace: Workspace): Map<string, Site[]> {
+  const sites = new Map<string, Site[]>();
+  const add = (site: Site) => {
+    const list = sites.get(site.file);
+    if (list) list.push(site);
+    else sites.set(site.file, [site]);
+  };
+  for (const file of workspace.relevantFiles()) {
+    const { keyUses, shapedKeys } = workspace.facts(file);
+    shapedKeys.forEach(add);
+    for (const { origins } of keyUses)
+      for (const origin of origins)
+        if (origin.kind === 'literal')
+          origin.literals.forEach((site) => add(inner(site, workspace.text(site.file) ?? '')));
+  }
+  return sites;
+}
+
+/** A literal without its quotes: what stands between them in the code. */
+function inner({ file, start, end }: Site, text: string): Site {
+  const opens = /['"`}]/.test(text[start] ?? '');
+  const closes = /['"`{]/.test(text[end - 1] ?? '');
+  const dollar = text[end - 1] === '{' && text[end - 2] === '$';
+  return {
+    file,
+    start: opens ? start + 1 : start,
+    end: closes ? end - (dollar ? 2 : 1) : end,
+  };
+}
+
+/** The texts of these places, by line: a string may go on behind a backslash. Those that look like a key anywhere need no entry. */
+function piecesOf(sites: ReadonlyMap<string, readonly Site[]>, workspace: Workspace): string[] {
+  const pieces = new Set<string>();
+  for (const [file, list] of sites) {
+    const text = workspace.text(file) ?? '';
+    for (const { start, end } of list)
+      for (const line of text.slice(start, end).split(/\\?\r?\n/)) {
+        const piece = line.trim();
+        if (piece.length >= MIN_PIECE && !isCommon(piece) && !isMasked(piece)) pieces.add(piece);
+      }
+  }
+  return [...pieces].sort((a, b) => b.length - a.length);
+}
+
+/** A short piece such as `openai` stands in too many texts to be taken out of all of them. */
+function isCommon(piece: string): boolean {
+  return piece.length < 16 && naturalPart(piece) === 1;
+}
+
+function isMasked(piece: string): boolean {
+  return !/[A-Za-z0-9]/.test(maskKeys(piece).replace(/^sk-([a-z]+-)?/, ''));
+}
+
+function occurrences(text: string, piece: string): number[] {
+  const found: number[] = [];
+  for (let at = text.indexOf(piece); at >= 0; at = text.indexOf(piece, at + piece.length))
+    found.push(at);
+  return found;
+}
+
+/** The texts in quotes on a line that are not plain words. */
+function hiddenInTexts(line: string): Hidden[] {
+  const hidden: Hidden[] = [];
+  for (const match of line.matchAll(/(['"`])((?:\\.|(?!\1).)*)(?:\1|$)/g)) {
+    const [, , content] = match;
+    const words = content.match(/[A-Za-z0-9]+/g) ?? [];
+    if (content.length >= MIN_PIECE && words.some((word) => word.length > 5 && !isWord(word)))
+      hidden.push({ start: match.index + 1, end: match.index + 1 + content.length });
+  }
+  return hidden;
+}
+
+function isWord(word: string): boolean {
+  return naturalPart(word) >= 0.67 || /^[a-z]+\d{0,2}$|^[A-Z]+\d{0,2}$|^\d+$/.test(word);
+}
+
+/** The value of a line of an `.env` file, and what follows a comment sign: nobody needs to see either. */
+function hiddenInEnv(line: string): Hidden[] {
+  const value = /^[\s#]*(?:export\s+)?[\w.-]+\s*=[ \t]*(.*)$/.exec(line);
+  if (value) return [{ start: line.length - value[1].length, end: line.length }];
+  // A value of several lines goes on; a comment is for people.
+  return /^\s*(#|$)/.test(line) ? [] : [{ start: 0, end: line.length }];
+}
+
+function shownLine(line: string, hidden: readonly Hidden[], start: number, end: number): ShownLine {
+  const parts = partsOf(line, hidden);
+  // A tab would move what is drawn below the line.
+  const show = (text: string) => visible(text.replaceAll('\t', ' '));
+  const columnOf = (offset: number): number => {
+    let column = 0;
+    for (const part of parts) {
+      if (offset >= part.end) column += show(part.shown).length;
+      else if (offset > part.start)
+        column += part.isHidden
+          ? Math.min(offset - part.start, part.shown.length)
+          : show(line.slice(part.start, offset)).length;
+    }
+    return column;
+  };
+  return {
+    text: parts.map(({ shown }) => show(shown)).join(''),
+    start: columnOf(start),
+    end: columnOf(end),
+  };
+}
