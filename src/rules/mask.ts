@@ -23,7 +23,11 @@ const MIN_IN_CODE = 8;
  * to a finding may hold any secret, and none may get out.
  */
 export function maskKeys(text: string): string {
-  return withDots(text, lookalikes(text, MIN_IN_TEXT));
+  return withDots(text, hiddenInText(text));
+}
+
+export function hiddenInText(text: string): Hidden[] {
+  return lookalikes(text, MIN_IN_TEXT);
 }
 
 /** The same for a line of code: there a random word of eight characters may be a part of a key that is put together. */

@@ -1,7 +1,7 @@
 import type { Site } from '../analysis/host';
 import { kindOf } from '../analysis/prefilter';
 import type { Workspace } from '../analysis/workspace';
-import { hiddenInCode, maskKeys, naturalPart, partsOf, withDots, type Hidden } from './mask';
+import { hiddenInCode, hiddenInText, naturalPart, partsOf, withDots, type Hidden } from './mask';
 import type { Finding } from './rule';
 import { visible } from './visible';
 
@@ -31,18 +31,14 @@ const MIN_PIECE = 6;
 
 export function createRedactor(workspace: Workspace): Redactor {
   const sites = secretSites(workspace);
-  const pieces = piecesOf(sites, workspace);
-  const known = (text: string): Hidden[] =>
-    pieces.flatMap((piece) =>
-      occurrences(text, piece).map((start) => ({ start, end: start + piece.length })),
-    );
+  const known = knownSecrets(piecesOf(sites, workspace));
   const code = (file: string, line: string): string => {
     const hidden = [...known(line), ...hiddenInCode(line)];
     if (kindOf(file) === 'env') hidden.push(...hiddenInEnv(line));
     return withDots(line, hidden);
   };
   return {
-    text: (text) => maskKeys(withDots(text, known(text))),
+    text: (text) => withDots(text, [...known(text), ...hiddenInText(text)]),
     code: (file, text) =>
       text
         .split('\n')
@@ -108,18 +104,42 @@ function inner({ file, start, end }: Site, text: string): Site {
   };
 }
 
-/** The texts of these places, by line: a string may go on behind a backslash. Those that look like a key anywhere need no entry. */
-function piecesOf(sites: ReadonlyMap<string, readonly Site[]>, workspace: Workspace): string[] {
+/** The texts of these places, by line: a string may go on behind a backslash. */
+function piecesOf(sites: ReadonlyMap<string, readonly Site[]>, workspace: Workspace): Set<string> {
   const pieces = new Set<string>();
   for (const [file, list] of sites) {
     const text = workspace.text(file) ?? '';
     for (const { start, end } of list)
       for (const line of text.slice(start, end).split(/\\?\r?\n/)) {
         const piece = line.trim();
-        if (piece.length >= MIN_PIECE && !isCommon(piece) && !isMasked(piece)) pieces.add(piece);
+        if (piece.length >= MIN_PIECE) pieces.add(piece);
       }
   }
-  return [...pieces].sort((a, b) => b.length - a.length);
+  return pieces;
+}
+
+/** Finds the pieces, and parts of them: whoever prints the first half of a key prints six characters of it. */
+function knownSecrets(pieces: ReadonlySet<string>): (text: string) => Hidden[] {
+  const parts = new Set<string>();
+  for (const piece of pieces)
+    for (let at = 0; at + MIN_PIECE <= piece.length; at++) {
+      const part = piece.slice(at, at + MIN_PIECE);
+      if (isDrawn(part)) parts.add(part);
+    }
+  const whole = [...pieces].filter((piece) => !isCommon(piece));
+  return (text) => {
+    const hidden = whole.flatMap((piece) => occurrences(text, piece));
+    if (parts.size > 0)
+      for (let at = 0; at + MIN_PIECE <= text.length; at++)
+        if (parts.has(text.slice(at, at + MIN_PIECE)))
+          hidden.push({ start: at, end: at + MIN_PIECE });
+    return hidden;
+  };
+}
+
+/** Six characters that no word holds: a digit among letters, or capitals where a name has none. */
+function isDrawn(part: string): boolean {
+  return /^[A-Za-z0-9]+$/.test(part) && !/^([A-Z]?[a-z]*[A-Z]?[a-z]*|[a-z]*[A-Z]*|\d+)$/.test(part);
 }
 
 /** A short piece such as `openai` stands in too many texts to be taken out of all of them. */
@@ -127,14 +147,10 @@ function isCommon(piece: string): boolean {
   return piece.length < 16 && naturalPart(piece) === 1;
 }
 
-function isMasked(piece: string): boolean {
-  return !/[A-Za-z0-9]/.test(maskKeys(piece).replace(/^sk-([a-z]+-)?/, ''));
-}
-
-function occurrences(text: string, piece: string): number[] {
-  const found: number[] = [];
+function occurrences(text: string, piece: string): Hidden[] {
+  const found: Hidden[] = [];
   for (let at = text.indexOf(piece); at >= 0; at = text.indexOf(piece, at + piece.length))
-    found.push(at);
+    found.push({ start: at, end: at + piece.length });
   return found;
 }
 
