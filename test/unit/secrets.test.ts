@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { check } from '../../src/cli/commands/check';
 import { checklist } from '../../src/cli/commands/checklist';
 import { fix } from '../../src/cli/commands/fix';
+import { findShapedKeys } from '../../src/analysis/openai/keyShape';
 import { fixes } from '../../src/fixes/registry';
 import { parseConfig } from '../../src/rules/config';
 import { maskKeys } from '../../src/rules/mask';
 import { inFolder, printed, serverTexts } from '../harness/inProcess';
-import { draw, generator, leakIn, SHAPES, type MadeUp } from '../harness/secrets';
+import { draw, generator, leakIn, OPENAI_SHAPES, SHAPES, type MadeUp } from '../harness/secrets';
 
 const IMPORT = "import OpenAI from 'openai';\n";
 const client = (key: string) => `${IMPORT}export const openai = new OpenAI({ apiKey: ${key} });\n`;
@@ -93,6 +94,41 @@ const PLACES: Readonly<Record<string, Place>> = {
   'file name': ({ key }, at) => [`${at}/${key}.ts`, client("'made-up-literal'")],
   'folder name': ({ key }, at) => [`${at}/${key}/ask.ts`, asking(request('text'))],
 };
+
+describe('shapes of live keys', () => {
+  const random = generator(7);
+  const isFound = (text: string) => findShapedKeys(text).length === 1;
+  const of = (shape: string) => draw(shape, random).text;
+
+  it('are found anywhere, with their length', () => {
+    for (const shape of OPENAI_SHAPES) {
+      const key = of(shape);
+      for (const text of [key, `// see ${key}.`, `https://x/?k=${key}&a`, `<p>${key}</p>`]) {
+        const start = text.indexOf(key);
+        assert.deepEqual(findShapedKeys(text), [{ start, end: start + key.length }], shape);
+      }
+    }
+  });
+
+  it('without the mark only where something is set to it, when they are short', () => {
+    const key = of('proj 48');
+    for (const text of [key, `a = '${key}'`, `KEY=${key}`, `{ a: "${key}" }`, `<p a="${key}">`])
+      assert.ok(isFound(text), text);
+    for (const text of [`see ${key}`, `log('${key}')`, `a = '${key}longer'`])
+      assert.ok(!isFound(text), text);
+  });
+
+  it('of other vendors, and what only begins like one, are none', () => {
+    const silent = ['anthropic', 'deepseek', 'ephemeral', 'session', 'azure 32', 'short'].map(of);
+    const router = `sk-or-v1-${of('azure 32')}${of('azure 32')}`;
+    const words = 'sk-fading-circle-of-the-loading-animation-of-this-page-here';
+    const filler = `sk-proj-${'x'.repeat(120)}`;
+    const alphabet = 'sk-abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKL';
+    const inWord = `task-${of('legacy').slice(3)}`;
+    for (const text of [...silent, router, words, filler, alphabet, inWord, 'sk-your-key-here'])
+      assert.ok(!isFound(text) && !isFound(`const key = '${text}';`), text);
+  });
+});
 
 describe('secrets', () => {
   const random = generator(20_261_126);

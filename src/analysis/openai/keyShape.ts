@@ -9,7 +9,7 @@ const KEY =
 
 /** `sk-proj-` with 48 characters and no mark: short enough to be something else, so only as a text of its own or behind `=` or `:`. */
 const ASSIGNED =
-  /(?<=^|[=:]\s{0,4}["'`]?)sk-(?:proj|svcacct|admin)-[A-Za-z0-9_-]{48}(?![A-Za-z0-9_-])/g;
+  /sk-(?<=(?:^|[=:]\s{0,4}["'`]?)sk-)(?:proj|svcacct|admin)-[A-Za-z0-9_-]{48}(?![A-Za-z0-9_-])/g;
 
 export interface ShapedKey {
   readonly start: number;

@@ -32,8 +32,8 @@ export function computedText(
     return object.name === 'String' && name === 'fromCharCode'
       ? fromCodes(engine, node, site, frame)
       : undefined;
-  if (object.kind === 'array') return ofArray(object, name, node, argument(0), site);
-  if (object.kind === 'call') return ofBuffer(engine, object, name, argument(0), site);
+  if (object.kind === 'array') return ofArray(object, name, () => argument(0), site);
+  if (object.kind === 'call') return ofBuffer(engine, object, name, () => argument(0), site);
   const text = textOf(object);
   return text && ofText(text, name, node, () => node.arguments.map((_, at) => argument(at)), site);
 }
@@ -63,14 +63,14 @@ export function joined(values: readonly Value[], separator: string, site: Site):
 function ofArray(
   array: Value & { readonly kind: 'array' },
   name: string,
-  node: ts.CallExpression,
-  separator: Value | undefined,
+  separator: () => Value | undefined,
   site: Site,
 ): Value | undefined {
   if (name === 'reverse' || name === 'toReversed')
     return { kind: 'array', elements: [...array.elements].reverse(), site };
   if (name !== 'join') return undefined;
-  const between = node.arguments.length === 0 ? ',' : textOf(separator)?.text;
+  const given = separator();
+  const between = given ? textOf(given)?.text : ',';
   return between === undefined ? undefined : joined(array.elements, between, site);
 }
 
@@ -120,7 +120,7 @@ function ofBuffer(
   engine: Engine,
   made: Value & { readonly kind: 'call' },
   name: string,
-  into: Value | undefined,
+  into: () => Value | undefined,
   site: Site,
 ): Value | undefined {
   const { callee, node, frame } = made;
@@ -129,9 +129,11 @@ function ofBuffer(
   const isBuffer =
     (object.kind === 'global' && object.name === 'Buffer') ||
     (object.kind === 'external' && /^(node:)?buffer$/.test(object.name));
+  if (!isBuffer) return undefined;
   const [text, encoding] = node.arguments.map((item) => textOf(engine.evaluate(item, frame)));
-  const target = into === undefined ? 'utf8' : textOf(into)?.text;
-  if (!isBuffer || !text || target === undefined || !/^(utf-?8|ascii|latin1|binary)$/i.test(target))
+  const given = into();
+  const target = given ? textOf(given)?.text : 'utf8';
+  if (!text || target === undefined || !/^(utf-?8|ascii|latin1|binary)$/i.test(target))
     return undefined;
   if (node.arguments.length > 1 && !encoding) return undefined;
   return decoded(text, encoding?.text ?? 'utf8', site);

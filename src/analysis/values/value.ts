@@ -3,52 +3,46 @@ import type { Site, Step } from '../host';
 
 /**
  * What an expression may be, as far as it can be told without running anything. Every value knows where it comes from (`site`)
- * and the references that were followed to it (`trail`, outermost use first).
+ * and the references that were followed to it (`trail`, outermost use first). A text that is computed knows the literals it is made of.
  */
-export type Value =
-  /** `literals`: the ones it is computed from, when it is not a literal itself. */
-  (
-    | { readonly kind: 'text'; readonly text: string; readonly literals?: readonly Site[] }
-    | { readonly kind: 'boolean'; readonly value: boolean }
-    /** A number, `null`, a regular expression: certainly not a text. */
-    | { readonly kind: 'constant' }
-    | { readonly kind: 'env'; readonly name: string; readonly via: EnvAccess }
-    | { readonly kind: 'object'; readonly node: ts.ObjectLiteralExpression; readonly frame?: Frame }
-    | { readonly kind: 'array'; readonly elements: readonly Value[] }
-    | { readonly kind: 'template'; readonly parts: readonly Value[] }
-    | {
-        readonly kind: 'function';
-        readonly node: ts.FunctionLikeDeclaration;
-        readonly frame?: Frame;
-      }
-    | { readonly kind: 'class'; readonly node: ts.ClassLikeDeclaration }
-    /** A name of a package outside the workspace: `path` is empty for the namespace itself. */
-    | { readonly kind: 'external'; readonly name: string; readonly path: readonly string[] }
-    | { readonly kind: 'module'; readonly path: string }
-    /** `new X(…)`, or a variable that is only declared to be an `X` (then `node` is missing). */
-    | {
-        readonly kind: 'instance';
-        readonly of: Value;
-        readonly node?: ts.NewExpression;
-        readonly frame?: Frame;
-      }
-    | { readonly kind: 'member'; readonly object: Value; readonly name: string }
-    | {
-        readonly kind: 'call';
-        readonly callee: Value;
-        readonly node: ts.CallExpression;
-        readonly frame?: Frame;
-      }
-    | {
-        readonly kind: 'parameter';
-        readonly node: ts.ParameterDeclaration;
-        readonly index: number;
-        readonly name: string;
-      }
-    | { readonly kind: 'global'; readonly name: string }
-    | { readonly kind: 'union'; readonly options: readonly Value[] }
-    | { readonly kind: 'unknown' }
-  ) & { readonly site: Site; readonly trail?: readonly Step[] };
+export type Value = (
+  | { readonly kind: 'text'; readonly text: string; readonly literals?: readonly Site[] }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  /** A number, `null`, a regular expression: certainly not a text. */
+  | { readonly kind: 'constant' }
+  | { readonly kind: 'env'; readonly name: string; readonly via: EnvAccess }
+  | { readonly kind: 'object'; readonly node: ts.ObjectLiteralExpression; readonly frame?: Frame }
+  | { readonly kind: 'array'; readonly elements: readonly Value[] }
+  | { readonly kind: 'template'; readonly parts: readonly Value[] }
+  | { readonly kind: 'function'; readonly node: ts.FunctionLikeDeclaration; readonly frame?: Frame }
+  | { readonly kind: 'class'; readonly node: ts.ClassLikeDeclaration }
+  /** A name of a package outside the workspace: `path` is empty for the namespace itself. */
+  | { readonly kind: 'external'; readonly name: string; readonly path: readonly string[] }
+  | { readonly kind: 'module'; readonly path: string }
+  /** `new X(…)`, or a variable that is only declared to be an `X` (then `node` is missing). */
+  | {
+      readonly kind: 'instance';
+      readonly of: Value;
+      readonly node?: ts.NewExpression;
+      readonly frame?: Frame;
+    }
+  | { readonly kind: 'member'; readonly object: Value; readonly name: string }
+  | {
+      readonly kind: 'call';
+      readonly callee: Value;
+      readonly node: ts.CallExpression;
+      readonly frame?: Frame;
+    }
+  | {
+      readonly kind: 'parameter';
+      readonly node: ts.ParameterDeclaration;
+      readonly index: number;
+      readonly name: string;
+    }
+  | { readonly kind: 'global'; readonly name: string }
+  | { readonly kind: 'union'; readonly options: readonly Value[] }
+  | { readonly kind: 'unknown' }
+) & { readonly site: Site; readonly trail?: readonly Step[] };
 
 /** How an environment variable was read: it decides whether a build inlines it. */
 export type EnvAccess =
