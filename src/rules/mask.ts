@@ -9,7 +9,7 @@ const DOTS = 12;
 
 /** What keys of known vendors begin with; all of it but the first group is hidden. */
 const PREFIXED =
-  /(?<![A-Za-z0-9])(?:((?:sk|ek)[-_](?:(?:proj|svcacct|admin|service|ant|or|live|test|None)[-_])?)[A-Za-z0-9_-]{6,}|(?:sess|gsk|xai|ghp|gho|ghs|pplx|nvapi|glpat|xox[abprs]|org|proj|pk|rk|hf|r8|fw|key)[-_](?=[A-Za-z_-]{0,40}\d)[A-Za-z0-9_-]{8,}|github_pat_[A-Za-z0-9_]{8,}|AIza[A-Za-z0-9_-]{8,}|(?:AKIA|ASIA)[A-Z0-9]{8,}|eyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*)*)/g;
+  /(?<![A-Za-z0-9])(?:((?:sk|ek)[-_](?:(?:proj|svcacct|admin|service|ant|or|live|test|None)[-_])?)[A-Za-z0-9_-]{6,}|(?:sess|gsk|xai|ghp|gho|ghs|pplx|nvapi|glpat|xox[abprs]|org|proj|pk|rk|hf|r8|fw|key)[-_](?=[A-Za-z_-]{0,40}\d|[A-Za-z0-9]{20})[A-Za-z0-9_-]{8,}|github_pat_[A-Za-z0-9_]{8,}|AIza[A-Za-z0-9_-]{8,}|(?:AKIA|ASIA)[A-Z0-9]{8,}|eyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*)*)/g;
 
 /** A run of what keys are made of, base64 included. */
 const WORD = /[A-Za-z0-9_+/-]{8,}={0,2}/g;
@@ -88,7 +88,8 @@ function isRandom(word: string, minimum: number): boolean {
   if (plain.length < minimum || /^\d+$/.test(plain)) return false;
   const natural = naturalPart(word.replace(TERMS, (term) => 'x'.repeat(term.length)));
   const isMixed = /[a-z]/.test(plain) && /[A-Z]/.test(plain);
-  if (!/\d/.test(plain)) return isMixed && plain.length >= 20 && natural < 0.34;
+  if (!/\d/.test(plain))
+    return isMixed && plain.length >= 20 && natural < (plain.length < 32 ? 0.34 : 0.5);
   if (isMixed || /^[0-9a-f]{12,}$/i.test(plain))
     return natural < (plain.length < MIN_IN_TEXT ? 0.5 : 0.67);
   // Letters of one case and digits: only what changes often is no name.

@@ -172,10 +172,11 @@ function isWord(word: string): boolean {
 
 /** The value of a line of an `.env` file, and what follows a comment sign: nobody needs to see either. */
 function hiddenInEnv(line: string): Hidden[] {
-  const value = /^[\s#]*(?:export\s+)?[\w.-]+\s*=[ \t]*(.*)$/.exec(line);
-  if (value) return [{ start: line.length - value[1].length, end: line.length }];
+  const end = line.trimEnd().length;
+  const name = /^[\s#]*(?:export\s+)?[\w.-]+\s*=\s*/.exec(line);
+  if (name) return name[0].length < end ? [{ start: name[0].length, end }] : [];
   // A value of several lines goes on; a comment is for people.
-  return /^\s*(#|$)/.test(line) ? [] : [{ start: 0, end: line.length }];
+  return /^\s*(#|$)/.test(line) ? [] : [{ start: 0, end }];
 }
 
 function shownLine(line: string, hidden: readonly Hidden[], start: number, end: number): ShownLine {

@@ -23,6 +23,11 @@ export function visibleLines(text: string): string {
   return text.replace(/[^\t\r\n]+|\r(?!\n)/g, visible);
 }
 
+/** A text for a notification of the editor, which makes a link of `[text](command:…)`: code and settings must not have a say in what a click runs. */
+export function withoutLinks(text: string): string {
+  return text.replaceAll('](', '] (');
+}
+
 /** Every text in a piece of plain data, made visible: what a format for people prints. */
 export function visibleData<T>(data: T): T {
   return mapTexts(data, visible) as T;

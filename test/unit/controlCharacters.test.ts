@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { openSync } from 'node:fs';
+import * as fs from 'node:fs';
 import { resolve } from 'node:path';
 import { check } from '../../src/cli/commands/check';
 import { checklist } from '../../src/cli/commands/checklist';
 import { fix } from '../../src/cli/commands/fix';
+import { writeAll } from '../../src/cli/writeAll';
 import { CHECKLIST_ITEMS, parseConfig } from '../../src/rules/config';
 import { checklistItems } from '../../src/checklist/checklist';
-import { visible, visibleJson, visibleLines } from '../../src/rules/visible';
+import { visible, visibleJson, visibleLines, withoutLinks } from '../../src/rules/visible';
 import { inFolder, printed, serverTexts } from '../harness/inProcess';
 
 const CLI = resolve('dist', 'cli.js');
@@ -111,6 +112,7 @@ describe('control characters', () => {
       'a\\x1b[2J\\n\\t\\u202e\\u{e0041}\\ud800é😀',
     );
     assert.equal(visibleLines('a\r\n\tb\rc\x07\n'), 'a\r\n\tb\\rc\\x07\n');
+    assert.equal(withoutLinks('a [x](command:evil) setting'), 'a [x] (command:evil) setting');
     const data = { text: `${ACTING}\n"` };
     assert.deepEqual(JSON.parse(visibleJson(data)), data);
   });
@@ -157,7 +159,7 @@ describe('what the command line says of bad input', () => {
   it('says that the output could not be written', function () {
     if (process.platform !== 'linux') this.skip();
     inEmpty((folder) => {
-      const full = openSync('/dev/full', 'w');
+      const full = fs.openSync('/dev/full', 'w');
       for (const args of [
         ['check'],
         ['check', '--format', 'json'],
@@ -170,6 +172,20 @@ describe('what the command line says of bad input', () => {
       }
     });
   });
+
+  it('names the file that a full disk could not take', () =>
+    inEmpty((folder) => {
+      const path = `${folder}/b.ts`;
+      const full = {
+        ...fs,
+        writeFileSync: () => {
+          throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+        },
+      };
+      assert.throws(() => writeAll([{ path, text: 'x', before: undefined }], full), {
+        message: `${path} cannot be written (ENOSPC); no file was changed.`,
+      });
+    }));
 
   it('refuses names and days in a configuration that mean nothing', () => {
     for (const text of [

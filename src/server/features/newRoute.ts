@@ -1,5 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import { newRoute } from '../../fixes/proxy/newRoute';
+import { withoutLinks } from '../../rules/visible';
 import type { Folders } from '../folders';
 import { NEW_ROUTE, type NewRouteAnswer, type NewRouteParams } from '../protocol';
 import { shownText } from '../convert';
@@ -26,7 +27,7 @@ export function registerNewRoute(
       ? {
           edit: toWorkspaceEdit(folder, route.changes(), versionOf, route.title, false),
           uri: folder.fileUri(route.file),
-          note: shownText(folder, route.note ?? ''),
+          note: withoutLinks(shownText(folder, route.note ?? '')),
         }
       : null;
   });
