@@ -6,6 +6,7 @@ import type { ChecklistItem } from './checklist/item';
 import { offersFor, type Offer } from './fixes/offers';
 import { frameworks } from './frameworks/registry';
 import { defaultConfig, ignoredBy, type Config } from './rules/config';
+import { createRedactor, type Redactor } from './rules/redactor';
 import { mainSurface, type Finding } from './rules/rule';
 import { createRuleRunner } from './rules/run';
 import type { Surface } from './analysis/surface/convention';
@@ -20,6 +21,8 @@ export interface Service {
   requests(): readonly (RequestFact & { readonly surface: Surface })[];
   clients(): readonly ModuleFacts['clients'][number][];
   offers(finding: Finding): readonly Offer[];
+  /** What every text passes on its way to a person: it takes out the secrets of this folder. */
+  redactor(): Redactor;
   skipped(): readonly Skip[];
   /** A file changed: in an editor when its text is given, on disk otherwise. */
   update(file: string, text?: string): void;
@@ -50,9 +53,11 @@ export function createService({
   const runner = createRuleRunner(workspace);
   let findings: readonly Finding[] | undefined;
   let checklist: readonly ChecklistItem[] | undefined;
+  let redactor: Redactor | undefined;
   const stale = () => {
     findings = undefined;
     checklist = undefined;
+    redactor = undefined;
   };
   const all = () => (findings ??= runner.run(config).findings);
   return {
@@ -84,6 +89,7 @@ export function createService({
           surface: mainSurface(workspace.surfaces.at(request.file, request.start)),
         })),
     offers: (finding) => offersFor(finding, workspace),
+    redactor: () => (redactor ??= createRedactor(workspace)),
     skipped: () => [
       ...ignored.problems().map((reason) => ({ file: '.', reason })),
       ...workspace.skipped(),

@@ -18,7 +18,7 @@ import { requestAt } from './openai/requests';
 import { isTestPath } from './prefilter';
 import { findSuppressions } from './suppressions';
 import { lookup } from './scope';
-import { accessedName, propertyName, unwrap, walk, type Syntax } from './syntax';
+import { accessedName, nameOf, propertyName, unwrap, walk, type Syntax } from './syntax';
 import type { Evaluator } from './values/engine';
 
 /** Reads the facts off one parsed module. Cross-module questions go through the evaluator, which notes what it looked at. */
@@ -174,7 +174,7 @@ function assignedKey(node: ts.BinaryExpression, evaluator: Evaluator): KeyUseFac
     (origin) => origin.kind === 'literal',
   );
   return origins.length > 0
-    ? { ...evaluator.siteOf(node), sink: `\`${node.left.getText()}\``, provider: 'openai', origins }
+    ? { ...evaluator.siteOf(node), sink: `\`${nameOf(node.left)}\``, provider: 'openai', origins }
     : undefined;
 }
 

@@ -156,6 +156,27 @@ export function dottedName(node: ts.Expression): string[] | undefined {
   return left && [...left, name];
 }
 
+/**
+ * An expression for people, rebuilt from its names: `process.env.X`, `list[…]`, `client(…).chat`. Texts in it are left out, since any of them may be
+ * a secret; so is what has no name.
+ */
+export function nameOf(expression: ts.Expression): string {
+  const node = unwrap(expression);
+  if (ts.isIdentifier(node)) return node.text;
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return 'this';
+  if (node.kind === ts.SyntaxKind.SuperKeyword) return 'super';
+  if (ts.isPropertyAccessExpression(node))
+    return `${nameOf(node.expression)}${node.questionDotToken ? '?.' : '.'}${node.name.text}`;
+  if (ts.isElementAccessExpression(node)) {
+    const name = accessedName(node);
+    const index = name !== undefined && /^[A-Za-z_$][\w$]*$/.test(name) ? `'${name}'` : '…';
+    return `${nameOf(node.expression)}[${index}]`;
+  }
+  if (ts.isCallExpression(node)) return `${nameOf(node.expression)}(…)`;
+  if (ts.isNewExpression(node)) return `new ${nameOf(node.expression)}`;
+  return '…';
+}
+
 export function propertyName(name: ts.PropertyName | undefined): string | undefined {
   if (!name) return undefined;
   if (

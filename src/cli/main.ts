@@ -7,6 +7,8 @@ import { explain } from './commands/explain';
 import { fix } from './commands/fix';
 import { init } from './commands/init';
 import { WriteError } from '../host/writeError';
+import { maskKeys } from '../rules/mask';
+import { visible } from '../rules/visible';
 import { UsageError } from './usageError';
 import { version } from '../../package.json';
 
@@ -15,6 +17,12 @@ const OK = 0;
 const FINDINGS = 1;
 const USAGE = 2;
 
+/** Says on standard error what is wrong, on one line whatever names and settings are quoted in it. */
+function complain(sentence: string): number {
+  process.stderr.write(`airlock: ${visible(maskKeys(sentence))}\n`);
+  return USAGE;
+}
+
 async function main(argv: readonly string[]): Promise<number> {
   let code = OK;
   const program = new Command('airlock')
@@ -22,12 +30,12 @@ async function main(argv: readonly string[]): Promise<number> {
     .version(version)
     .exitOverride()
     .configureOutput({
-      outputError: (text, write) =>
-        write(
-          `${text
+      outputError: (text) =>
+        void complain(
+          text
             .trim()
-            .replace(/^error: /, 'airlock: ')
-            .replace(/\s*\n\s*/g, ' ')}\n`,
+            .replace(/^error: /, '')
+            .replace(/\s*\n\s*/g, ' '),
         ),
     });
   const collect = (value: string, all: string[]) => [...all, value];
@@ -120,15 +128,9 @@ async function main(argv: readonly string[]): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? OK : USAGE;
-    if (error instanceof UsageError || error instanceof WriteError) {
-      process.stderr.write(`airlock: ${error.message}\n`);
-      return USAGE;
-    }
+    if (error instanceof UsageError || error instanceof WriteError) return complain(error.message);
     // What the system refuses is no defect of ours: one line, as for wrong usage.
-    if (error instanceof Error && 'syscall' in error) {
-      process.stderr.write(`airlock: ${error.message.replace(/\s+/g, ' ')}\n`);
-      return USAGE;
-    }
+    if (error instanceof Error && 'syscall' in error) return complain(error.message);
     throw error;
   }
 }
@@ -137,6 +139,14 @@ async function main(argv: readonly string[]): Promise<number> {
 setFlagsFromString('--semi-space-growth-factor=1');
 // A pipe that closes early (`airlock check | head`) ends the output, not the program with a stack trace.
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === 'EPIPE' ? 0 : 1),
+  process.exit(
+    error.code === 'EPIPE'
+      ? OK
+      : complain(
+          `standard output cannot be written (${error.code ?? 'unknown reason'}); the result is incomplete.`,
+        ),
+  ),
 );
+// There is no place left to say that standard error cannot be written.
+process.stderr.on('error', () => undefined);
 void main(process.argv.slice(2)).then((code) => void (process.exitCode = code));

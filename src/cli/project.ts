@@ -7,6 +7,7 @@ import type { Skip } from '../analysis/host';
 import { createNodeHost, findRepository } from '../host/nodeHost';
 import { createFileReader, SMALL_FILE_BYTES } from '../host/regularFile';
 import { CONFIG_FILE, defaultConfig, parseConfig, type Config } from '../rules/config';
+import { maskPath } from '../rules/mask';
 import { createService, type Service } from '../service';
 import { createProgressBar } from './progressBar';
 import { UsageError } from './usageError';
@@ -76,7 +77,11 @@ export function openProjects(
         .filter((item) => item.isFile)
         .flatMap((item) => passedOver(item.path, service)),
       covers: (file) => wanted.some((path) => isWithin(file, path)),
-      shown: (file) => relative(here, join(root, file)).split(sep).join('/') || '.',
+      shown: (file) => {
+        const path = relative(here, join(root, file)).split(sep).join('/') || '.';
+        // A name may hold a key too; the way to the folder is the user's own.
+        return path.endsWith(file) ? path.slice(0, -file.length) + maskPath(file) : maskPath(path);
+      },
     };
   });
 }

@@ -2,10 +2,11 @@ import type { LineMap } from '../analysis/text';
 import type { ChecklistItem } from '../checklist/item';
 import type { Offer } from '../fixes/offers';
 import { fingerprint } from '../rules/fingerprint';
+import type { ShownLine } from '../rules/redactor';
 import type { Finding } from '../rules/rule';
 import type { Project } from './project';
 
-/** Everything a format may print; ranges are 1-based, paths relative to the working directory. */
+/** Everything a format may print, secrets taken out; ranges are 1-based, paths relative to the working directory. */
 export interface Result {
   readonly findings: readonly ResultFinding[];
   readonly checklist: readonly (ChecklistItem & {
@@ -45,8 +46,8 @@ export interface ResultFinding extends Pick<Finding, 'rule' | 'severity' | 'mess
   }[];
   readonly fixes: readonly Pick<Offer, 'id' | 'title' | 'safe'>[];
   readonly fingerprint: string;
-  /** The line of the finding, keys masked, for code frames. */
-  readonly line: string;
+  /** The line of the finding, for code frames. */
+  readonly line: ShownLine;
 }
 
 export interface CollectOptions {
@@ -64,26 +65,28 @@ export function collectResult(projects: readonly Project[], options: CollectOpti
   const stats = { files: 0, bytes: 0, parsed: 0, requests: 0, clients: 0 };
   for (const { service, covers, shown, passedOver } of projects) {
     const { workspace } = service;
+    const redactor = service.redactor();
     const range = (file: string, start: number, end: number) =>
       rangeOf(workspace.lines(file), start, end);
     for (const finding of service.findings()) {
       if (!covers(finding.file) || !options.accepts(finding)) continue;
-      const lines = workspace.lines(finding.file);
       findings.push({
         rule: finding.rule,
         severity: finding.severity,
-        message: finding.message,
+        message: redactor.text(finding.message),
         surface: finding.surface,
         file: shown(finding.file),
         range: range(finding.file, finding.start, finding.end),
         related: finding.related.map((step) => ({
           file: shown(step.file),
           range: range(step.file, step.start, step.end),
-          message: step.label,
+          message: redactor.text(step.label),
         })),
-        fixes: service.offers(finding).map(({ id, title, safe }) => ({ id, title, safe })),
+        fixes: service
+          .offers(finding)
+          .map(({ id, title, safe }) => ({ id, title: redactor.text(title), safe })),
         fingerprint: fingerprint(finding, workspace.text(finding.file) ?? ''),
-        line: lines.line(lines.position(finding.start).line),
+        line: redactor.line(finding),
       });
     }
     const seen = service.requests().filter((request) => covers(request.file));
@@ -91,18 +94,20 @@ export function collectResult(projects: readonly Project[], options: CollectOpti
       ...seen.map((request) => ({
         file: shown(request.file),
         range: range(request.file, request.start, request.end),
-        api: request.api,
+        api: redactor.text(request.api),
         surface: request.surface,
       })),
     );
     skipped.push(
       ...[...service.skipped(), ...passedOver]
         .filter((skip) => covers(skip.file))
-        .map((skip) => ({ file: shown(skip.file), reason: skip.reason })),
+        .map((skip) => ({ file: shown(skip.file), reason: redactor.text(skip.reason) })),
     );
     checklist.push(
       ...service.checklist(covers).map((item) => ({
         ...item,
+        evidence: item.evidence.map((e) => ({ ...e, message: redactor.text(e.message) })),
+        ...(item.note === undefined ? {} : { note: redactor.text(item.note) }),
         shown: item.evidence.map((e) => ({
           file: shown(e.file),
           line: workspace.lines(e.file).position(e.start).line + 1,

@@ -1,4 +1,4 @@
-import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { parse, printParseErrorCode, visit, type ParseError } from 'jsonc-parser';
 import { createBudget, createIgnoreRules, EXHAUSTED } from '../analysis/ignoreRules';
 import { createLineMap } from '../analysis/text';
 import { isRecord } from '../analysis/packages';
@@ -17,6 +17,17 @@ export interface Config {
 
 export const defaultConfig: Config = { rules: {}, ignore: [], checklist: {} };
 
+/** The ids of the checklist's items; the checklist itself stands above the rules. */
+export const CHECKLIST_ITEMS: readonly string[] = [
+  'api-key-in-env',
+  'server-side-only',
+  'input-validated',
+  'rate-limits-handled',
+  'costs-monitored',
+  'errors-handled',
+  'long-answers-streamed',
+];
+
 export const CONFIG_FILE = 'airlock.config.json';
 
 /** Reads a configuration's text; a fault comes back as one sentence with its place and what to do. */
@@ -29,7 +40,14 @@ export function parseConfig(text: string, file: string): Config | { readonly err
       error: `${file}:${line + 1}:${character + 1} is not valid JSON (${printParseErrorCode(errors[0].error)}); correct it or delete the file to use the defaults.`,
     };
   }
-  return validateConfig(json, file);
+  // As a name of JavaScript's own it would vanish from the object that was read.
+  let odd = false;
+  visit(text, { onObjectProperty: (name) => void (odd ||= name === '__proto__') });
+  return odd
+    ? {
+        error: `${file} holds the name "__proto__", which is no setting, rule or item; take it out.`,
+      }
+    : validateConfig(json, file);
 }
 
 /** Checks settings of any origin. */
@@ -60,19 +78,27 @@ export function validateConfig(json: unknown, origin: string): Config | { readon
   if (!Array.isArray(globs) || !globs.every((glob) => typeof glob === 'string'))
     return { error: `"ignore" in ${origin} must be a list of globs in .gitignore syntax.` };
   const confirmed = json.checklist ?? {};
-  const isConfirmation = (value: unknown) =>
+  const isConfirmation = ([item, value]: [string, unknown]) =>
+    CHECKLIST_ITEMS.includes(item) &&
     isRecord(value) &&
-    typeof value.date === 'string' &&
+    isDate(value.date) &&
     (value.note === undefined || typeof value.note === 'string');
-  if (!isRecord(confirmed) || !Object.values(confirmed).every(isConfirmation))
+  if (!isRecord(confirmed) || !Object.entries(confirmed).every(isConfirmation))
     return {
-      error: `"checklist" in ${origin} must hold items such as "costs-monitored": { "date": "2026-11-24", "note": "limit of $50" }.`,
+      error: `"checklist" in ${origin} may hold only items of the checklist with a day, such as "costs-monitored": { "date": "2026-11-24", "note": "limit of $50" }.`,
     };
   return {
     rules: ruleSettings as Config['rules'],
     ignore: globs,
     checklist: confirmed as Config['checklist'],
   };
+}
+
+/** A day as ISO writes it, that the calendar has. */
+function isDate(value: unknown): boolean {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const day = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value);
 }
 
 /** The configuration's globs as a test on workspace-relative paths. */

@@ -4,8 +4,10 @@ import {
   type Diagnostic,
   type Range,
 } from 'vscode-languageserver-types';
+import { maskPath } from '../rules/mask';
 import { ruleById } from '../rules/registry';
 import type { Finding, Severity } from '../rules/rule';
+import { visible } from '../rules/visible';
 import type { Folder } from './folders';
 
 const SEVERITY: Record<Severity, DiagnosticSeverity> = {
@@ -23,6 +25,16 @@ export function toRange(folder: Folder, file: string, start: number, end: number
   return { start: lines.position(start), end: lines.position(end) };
 }
 
+/** A message, a label or a title as the editor may show it: no secret of the folder in it, and nothing that acts instead of being shown. */
+export function shownText(folder: Folder, text: string): string {
+  return visible(folder.service.redactor().text(text));
+}
+
+/** The same for the path of a file. Addresses stay as they are: they are for finding the file. */
+export function shownPath(path: string): string {
+  return visible(maskPath(path));
+}
+
 export function toDiagnostic(folder: Folder, finding: Finding): Diagnostic {
   const lesson = ruleById(finding.rule) && folder.lessonUri(finding.rule);
   const related = finding.related.map((step) => ({
@@ -30,14 +42,14 @@ export function toDiagnostic(folder: Folder, finding: Finding): Diagnostic {
       uri: folder.fileUri(step.file),
       range: toRange(folder, step.file, step.start, step.end),
     },
-    message: step.label,
+    message: shownText(folder, step.label),
   }));
   return {
     range: toRange(folder, finding.file, finding.start, finding.end),
     severity: SEVERITY[finding.severity],
     code: finding.rule,
     source: SOURCE,
-    message: finding.message,
+    message: shownText(folder, finding.message),
     ...(lesson ? { codeDescription: { href: lesson } } : {}),
     ...(related.length > 0 ? { relatedInformation: related } : {}),
     ...(finding.variant === 'needless-flag' || finding.rule === 'unused-suppression'

@@ -12,6 +12,8 @@ import type { URI } from 'vscode-uri';
 import type { Host } from '../analysis/host';
 import { isRecord } from '../analysis/packages';
 import { defaultConfig, validateConfig } from '../rules/config';
+import { maskKeys } from '../rules/mask';
+import { visible, withoutLinks } from '../rules/visible';
 import { SOURCE } from './convert';
 import { FIX_ALL, registerCodeActions } from './features/codeActions';
 import { registerChecklist } from './features/checklist';
@@ -27,10 +29,9 @@ const QUIET_MS = 150;
 /** Wires the language server onto a connection. `createHost` decides how folders are read, so that the same server runs in a worker. */
 export function startServer(connection: Connection, createHost: (root: URI) => Host): void {
   const documents = new TextDocuments(TextDocument);
-  const folders = createFolders({
-    createHost,
-    onConfigProblem: (message) => void connection.sendNotification(CONFIG_PROBLEM, message),
-  });
+  const onConfigProblem = (message: string) =>
+    void connection.sendNotification(CONFIG_PROBLEM, withoutLinks(visible(maskKeys(message))));
+  const folders = createFolders({ createHost, onConfigProblem });
   let canConfigure = false;
   let canWatchFolders = false;
   let canRefresh = false;
@@ -81,7 +82,7 @@ export function startServer(connection: Connection, createHost: (root: URI) => H
     const settings: unknown = await connection.workspace.getConfiguration('airlock');
     const { rules = {}, ignore = [] } = (settings ?? {}) as { rules?: unknown; ignore?: unknown };
     const config = validateConfig({ rules, ignore }, 'the airlock settings');
-    if ('error' in config) void connection.sendNotification(CONFIG_PROBLEM, config.error);
+    if ('error' in config) onConfigProblem(config.error);
     folders.setConfig('error' in config ? defaultConfig : config);
   };
 

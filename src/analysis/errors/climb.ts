@@ -11,7 +11,7 @@ import { enclosing, isFunction, useAt, type Use } from '../calls/positions';
 import { registeredBy } from '../calls/outside';
 import { usesOf } from '../calls/uses';
 import { lookup, referencesTo } from '../scope';
-import { accessedName, unwrap, walk } from '../syntax';
+import { accessedName, nameOf, unwrap, walk } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 import { catchEffect } from './catches';
@@ -318,10 +318,7 @@ export function failurePaths(
     const retry = retryingCall(evaluator, call);
     const trail = [
       ...state.trail,
-      step(
-        call.expression,
-        `handed to \`${call.expression.getText().split('\n')[0].slice(0, 60)}\` here`,
-      ),
+      step(call.expression, `handed to \`${nameOf(call.expression)}\` here`),
     ];
     if (retry) return climb(call, { ...state, trail, pending: true, retry });
     if (ts.isNewExpression(call) && call.expression.getText() === 'Promise')

@@ -240,7 +240,7 @@ function endpointName(url: string): string {
     /(chat\/completions|responses|embeddings|images\/\w+|audio\/\w+|moderations|completions|realtime|threads|assistants|files|models|containers)/.exec(
       path,
     );
-  return known?.[1] ?? (path.replace(/^v1\//, '').slice(0, 40) || 'api.openai.com');
+  return known?.[1] ?? /^[\w./-]{1,40}$/.exec(path.replace(/^v1\//, ''))?.[0] ?? 'api.openai.com';
 }
 
 function headerKeys(args: readonly Value[], evaluator: Evaluator): Value[] {

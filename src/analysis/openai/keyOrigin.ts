@@ -1,7 +1,8 @@
 import type { Site, Step } from '../host';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, prependTrail, type EnvAccess, type Value } from '../values/value';
-import { hasKeyShape, isDummy, isOtherVendorsKey, keyPrefix } from './keyShape';
+import { literalsOf, joined } from '../values/strings';
+import { hasKeyShape, isDummy, isOtherVendorsKey, isPlaceholder, keyPrefix } from './keyShape';
 
 /** Where a key comes from. Holds no character of a key beyond its family's prefix. */
 export type KeyOrigin = { readonly site: Site; readonly trail: readonly Step[] } & (
@@ -12,6 +13,8 @@ export type KeyOrigin = { readonly site: Site; readonly trail: readonly Step[] }
       readonly shaped: boolean;
       readonly dummy: boolean;
       readonly otherVendor: boolean;
+      /** The literals it is made of, unless it is a placeholder: what must not be shown. */
+      readonly literals: readonly Site[];
     }
   | { readonly kind: 'env'; readonly name: string; readonly via: EnvAccess }
   /** The end user's own key, typed in or stored at run time. */
@@ -52,6 +55,7 @@ function originsOf(evaluator: Evaluator, value: Value, depth: number): KeyOrigin
           shaped: hasKeyShape(text),
           dummy: isDummy(text),
           otherVendor: isOtherVendorsKey(text),
+          literals: isPlaceholder(text) ? [] : literalsOf(value),
           ...base,
           ...(prefix ? { prefix } : {}),
         },
@@ -64,14 +68,11 @@ function originsOf(evaluator: Evaluator, value: Value, depth: number): KeyOrigin
       );
       if (parts.length === 1 && parts[0].kind === 'text')
         return originsOf(evaluator, prependTrail(parts[0], base.trail), depth + 1);
-      if (parts.every((part) => part.kind === 'text'))
+      const text = joined(parts, '', value.site);
+      if (text)
         return originsOf(
           evaluator,
-          {
-            ...value,
-            kind: 'text',
-            text: parts.map((part) => (part.kind === 'text' ? part.text : '')).join(''),
-          },
+          { ...text, ...(value.trail ? { trail: value.trail } : {}) },
           depth + 1,
         );
       return parts

@@ -1,10 +1,15 @@
 /**
- * The shapes of OpenAI keys (facts.md): legacy `sk-` + 20 + `T3BlbkFJ` + 20, and `sk-proj-`, `sk-svcacct-`, `sk-admin-` with two runs of 58 or 74
- * characters around the same mark. The newer runs are accepted from 20 characters each, so that a key is found also when OpenAI changes
- * the lengths again; a boundary before `sk-` keeps `task-` and `risk-` out.
+ * The shapes of OpenAI keys (facts.md). Every one but two holds the mark `T3BlbkFJ` ("OpenAI" in base64) in its middle, whatever stands between
+ * `sk-` and the first run: `proj-`, `svcacct-`, `admin-`, `service-<name>-`, the name of a team, or nothing. Runs are accepted from 20 characters
+ * each, so that a key is found also when OpenAI changes the lengths again; a boundary before `sk-` keeps `task-` and `risk-` out.
+ * Without the mark: `sk-proj-`, `sk-svcacct-` and `sk-admin-` with 100 or more, and the old `sk-` with 48 letters and digits.
  */
 const KEY =
-  /(?<![A-Za-z0-9_-])sk-(?:(?:(?:proj|svcacct|admin|None)-)[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}|[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}|(?:proj|svcacct|admin)-[A-Za-z0-9_-]{100,}|[A-Za-z0-9]{48})(?![A-Za-z0-9])/g;
+  /(?<![A-Za-z0-9_-])sk-(?!ant-|or-)(?:[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}|(?:proj|svcacct|admin)-[A-Za-z0-9_-]{100,}|[A-Za-z0-9]{48})(?![A-Za-z0-9])/g;
+
+/** `sk-proj-` with 48 characters and no mark: short enough to be something else, so only as a text of its own or behind `=` or `:`. */
+const ASSIGNED =
+  /sk-(?<=(?:^|[=:]\s{0,4}["'`]?)sk-)(?:proj|svcacct|admin)-[A-Za-z0-9_-]{48}(?![A-Za-z0-9_-])/g;
 
 export interface ShapedKey {
   readonly start: number;
@@ -14,22 +19,48 @@ export interface ShapedKey {
 /** Every text with a real key's shape, fillers such as `sk-xxxx…` left out. Returns offsets only: a key never leaves this function. */
 export function findShapedKeys(text: string): ShapedKey[] {
   const found: ShapedKey[] = [];
-  for (const match of text.matchAll(KEY)) {
+  for (const match of [...text.matchAll(KEY), ...text.matchAll(ASSIGNED)]) {
     if (isFiller(match[0])) continue;
     found.push({ start: match.index, end: match.index + match[0].length });
   }
-  return found;
+  return found.sort((a, b) => a.start - b.start);
 }
 
 export function hasKeyShape(text: string): boolean {
   return findShapedKeys(text).length > 0;
 }
 
-/** One character over and over, or few different ones: what people type to show where a key goes. */
+/** One character over and over, few different ones, words, or the alphabet: what people type to show where a key goes. */
 function isFiller(key: string): boolean {
-  const body = key.replace(/^sk-(proj-|svcacct-|admin-)?/, '').replace('T3BlbkFJ', '');
-  return new Set(body.toLowerCase()).size < 8;
+  const body = key.replace(PREFIX, '').replace('T3BlbkFJ', '').toLowerCase();
+  if (new Set(body).size < 8) return true;
+  const rising = [...body].filter(
+    (char, index) => index > 0 && char.charCodeAt(0) === body.charCodeAt(index - 1) + 1,
+  );
+  return rising.length * 2 > body.length || isWords(key.replace(PREFIX, ''));
 }
+
+const PREFIX = /^sk-((proj|svcacct|admin|service|None)-)?/;
+
+/** Words with hyphens between them, as in the class names of style sheets and in `sk-put-your-key-here`. */
+function isWords(text: string): boolean {
+  return /^[a-z]+([-_][a-z]+)+$|^[A-Z]+([-_][A-Z]+)+$/.test(text);
+}
+
+/**
+ * Whether a text that stands where a key goes only marks the spot: `sk-proj-...`, `your-api-key`, `made-up-1`. It may be shown; everything
+ * else that stands there is taken for a secret, whatever it looks like.
+ */
+export function isPlaceholder(text: string): boolean {
+  const body = text.replace(PREFIX, '');
+  const runs = body.match(/[A-Za-z0-9]+/g) ?? [];
+  if (runs.every((run) => /^(.)\1*$/.test(run))) return true;
+  if (body !== text) return runs.every((run) => PLACEHOLDER_WORDS.test(run));
+  return runs.every((run) => /^([A-Z]?[a-z]{1,16}|[A-Z]{1,16}|\d{1,6}|[a-z]{1,3}\d)$/.test(run));
+}
+
+const PLACEHOLDER_WORDS =
+  /^(your|my|the|a|an|open|ai|openai|api|key|keys|token|goes|go|here|secret|example|placeholder|insert|put|paste|replace|change|with|me|this|dummy|fake|test|testing|demo|none|no|not|needed|required|real|actual|live|x+|\d{1,4})$/i;
 
 /** Literals that people write beside a local server or to satisfy a type: never worth a finding there. */
 export function isDummy(text: string): boolean {
@@ -40,7 +71,7 @@ export function isDummy(text: string): boolean {
 
 /** The family of a key for messages: at most `sk-proj-`, never more of it. */
 export function keyPrefix(text: string): string | undefined {
-  return /^sk-(proj-|svcacct-|admin-)?/.exec(text)?.[0];
+  return /^sk-((proj|svcacct|admin|service)-)?/.exec(text)?.[0];
 }
 
 /** Keys of other vendors that have a shape of their own. */

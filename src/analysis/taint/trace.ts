@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Step } from '../host';
 import { isFunction, returnsOf } from '../calls/positions';
 import { identifiersNamed, lookup, type Declaration } from '../scope';
-import { accessedName, propertyName, unwrap } from '../syntax';
+import { accessedName, nameOf, propertyName, unwrap } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 import { traceField } from './fields';
@@ -440,7 +440,7 @@ function withStep(tracer: Tracer, context: Context, node: ts.Identifier): Contex
   )
     whole = whole.parent;
   const site = tracer.evaluator.siteOf(whole);
-  const label = `\`${whole.getText().replace(/\s+/g, '')}\` is used here`;
+  const label = `\`${nameOf(whole)}\` is used here`;
   const [first] = context.steps;
   if (first && first.file === site.file && first.label === label) return context;
   const step: Step = { ...site, label };

@@ -10,6 +10,7 @@ import { envCall } from './env';
 import { exported, moduleValue } from './exported';
 import { member, returned } from './members';
 import type { Program } from './program';
+import { computedText } from './strings';
 import { optionsOf, prependTrail, union, type Frame, type Value } from './value';
 
 const MAX_DEPTH = 24;
@@ -207,6 +208,8 @@ export function createEvaluator(program: Program): Evaluator {
     const env = envCall(node, site);
     if (env) return env;
     const callee = evaluate(node.expression, frame);
+    const text = computedText(engine, callee, node, site, frame);
+    if (text) return text;
     const memo = memoized(engine, callee, node, site, frame);
     if (memo) return memo;
     // `prompts.find(…)`, `list.at(0)`: any of the elements.

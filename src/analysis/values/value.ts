@@ -3,10 +3,10 @@ import type { Site, Step } from '../host';
 
 /**
  * What an expression may be, as far as it can be told without running anything. Every value knows where it comes from (`site`)
- * and the references that were followed to it (`trail`, outermost use first).
+ * and the references that were followed to it (`trail`, outermost use first). A text that is computed knows the literals it is made of.
  */
 export type Value = (
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string; readonly literals?: readonly Site[] }
   | { readonly kind: 'boolean'; readonly value: boolean }
   /** A number, `null`, a regular expression: certainly not a text. */
   | { readonly kind: 'constant' }

@@ -5,6 +5,7 @@ import { formatJson } from '../formats/json';
 import { formatPretty } from '../formats/pretty';
 import { openProjects } from '../project';
 import { collectResult } from '../result';
+import { visible } from '../../rules/visible';
 import { UsageError } from '../usageError';
 
 export interface CheckOptions {
@@ -28,8 +29,12 @@ export function check(paths: readonly string[], options: CheckOptions): boolean 
       `"${unknown}" is no rule; known are ${rules.map((rule) => rule.meta.id).join(', ')}.`,
     );
   const limit = options.maxWarnings === undefined ? Infinity : Number(options.maxWarnings);
-  if (Number.isNaN(limit) || limit < 0)
-    throw new UsageError(`--max-warnings takes a number, not "${options.maxWarnings}".`);
+  if (options.maxWarnings !== undefined && !/^\d+$/.test(options.maxWarnings))
+    throw new UsageError(
+      `--max-warnings takes a number such as 0 or 10, not "${options.maxWarnings}".`,
+    );
+  if (options.output === '')
+    throw new UsageError('--output takes the name of a file, not an empty text.');
 
   const projects = openProjects(paths, options);
   const lowest = options.quiet ? 'error' : options.severity;
@@ -58,7 +63,7 @@ export function check(paths: readonly string[], options: CheckOptions): boolean 
   }
   if (options.format === 'pretty')
     for (const skip of result.skipped)
-      process.stderr.write(`skipped ${skip.file}: ${skip.reason}\n`);
+      process.stderr.write(`${visible(`skipped ${skip.file}: ${skip.reason}`)}\n`);
   const count = (severity: Severity) =>
     result.findings.filter((finding) => finding.severity === severity).length;
   return count('error') > 0 || count('warning') > limit;

@@ -2,6 +2,7 @@ import { createColors } from 'picocolors';
 import { openProjects } from '../project';
 import { collectResult } from '../result';
 import { formatJson } from '../formats/json';
+import { visibleData, visibleJson } from '../../rules/visible';
 
 /** Prints the seven items with their evidence. */
 export function checklist(
@@ -14,12 +15,13 @@ export function checklist(
     started: performance.now(),
   });
   if (options.format === 'json') {
-    const { checklist: items } = JSON.parse(formatJson(result)) as { checklist: unknown };
-    process.stdout.write(`${JSON.stringify({ version: 1, checklist: items }, undefined, 2)}\n`);
+    const { checklist: evaluated } = JSON.parse(formatJson(result)) as { checklist: unknown };
+    process.stdout.write(`${visibleJson({ version: 1, checklist: evaluated })}\n`);
     return;
   }
+  const { checklist: items } = visibleData(result);
   const c = createColors(options.color && Boolean(process.stdout.isTTY));
-  for (const item of result.checklist) {
+  for (const item of items) {
     const mark = {
       pass: c.green('✔'),
       fail: c.red('✖'),

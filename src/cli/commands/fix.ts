@@ -2,8 +2,8 @@ import { formatPatch, structuredPatch } from 'diff';
 import { fixAll, type FixAllResult } from '../../fixAll';
 import { fixes } from '../../fixes/registry';
 import { openWriter, type PendingWrite, type Writer } from '../../host/writer';
-import { maskKeys } from '../../rules/mask';
 import { ruleById, rules } from '../../rules/registry';
+import { visible, visibleData, visibleJson, visibleLines } from '../../rules/visible';
 import { openProjects, type Project } from '../project';
 import { UsageError } from '../usageError';
 
@@ -53,7 +53,7 @@ function writerFor(root: string): Writer {
   const writer = openWriter(root);
   if (writer.restored.length > 0)
     process.stderr.write(
-      `An interrupted fix was undone: ${writer.restored.join(', ')} as before it.\n`,
+      `An interrupted fix was undone: ${visible(writer.restored.join(', '))} as before it.\n`,
     );
   return writer;
 }
@@ -77,12 +77,10 @@ function print(done: readonly Done[], options: FixOptions): void {
   const refusals = refusalsOf(done);
   if (applied.length === 0 && refusals.length > 0)
     throw new UsageError(`${refusals.join(' ')} Nothing was written.`);
-  if (options.format === 'json')
-    process.stdout.write(`${JSON.stringify({ version: 1, applied }, undefined, 2)}\n`);
-  else if (options.format === 'diff' || options.dryRun)
-    process.stdout.write(done.flatMap(patchesOf).join(''));
-  else printSummary(applied);
-  for (const sentence of refusals) process.stderr.write(`airlock: ${sentence}\n`);
+  if (options.format === 'json') process.stdout.write(`${visibleJson({ version: 1, applied })}\n`);
+  else if (options.format === 'diff' || options.dryRun) printDiff(done.flatMap(patchesOf).join(''));
+  else printSummary(visibleData(applied));
+  for (const sentence of refusals) process.stderr.write(`airlock: ${visible(sentence)}\n`);
 }
 
 function fixProject({ service, covers }: Project, options: FixOptions): FixAllResult {
@@ -101,29 +99,45 @@ function appliedOf({ project, result }: Done) {
     line: line + 1,
     rule: finding.rule,
     fix: offer.id,
-    title: offer.title,
+    title: project.service.redactor().text(offer.title),
     files: files.map((file) => project.shown(file)),
-    ...(offer.note ? { note: offer.note } : {}),
+    ...(offer.note ? { note: project.service.redactor().text(offer.note) } : {}),
   }));
 }
 
 function patchesOf({ project, result }: Done): string[] {
+  const redactor = project.service.redactor();
   return [...result.files]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([file, { before, after }]) => {
-      const shown = project.shown(file);
-      // The diff of a fix that takes a key out would print the key.
-      return maskKeys(
-        formatPatch(
-          structuredPatch(
-            before === undefined ? '/dev/null' : `a/${shown}`,
-            after === undefined ? '/dev/null' : `b/${shown}`,
-            before ?? '',
-            after ?? '',
-          ),
-        ),
+      const shown = visible(project.shown(file));
+      const patch = structuredPatch(
+        before === undefined ? '/dev/null' : `a/${shown}`,
+        after === undefined ? '/dev/null' : `b/${shown}`,
+        before ?? '',
+        after ?? '',
       );
+      // The diff of a fix that takes a key out would print the key.
+      const masked = (line: string) =>
+        /^[ +-]/.test(line) ? line[0] + redactor.code(file, line.slice(1)) : line;
+      return formatPatch({
+        ...patch,
+        hunks: patch.hunks.map((hunk) => ({ ...hunk, lines: hunk.lines.map(masked) })),
+      });
     });
+}
+
+/**
+ * A diff is read on a terminal, so what would act there is written out, also when it goes to a file: nobody should have to ask where it
+ * goes to know what it holds. Then it cannot be applied any more, which is said.
+ */
+function printDiff(diff: string): void {
+  const shown = visibleLines(diff);
+  process.stdout.write(shown);
+  if (shown !== diff)
+    process.stderr.write(
+      'The code holds control characters, which this diff shows as \\x1b and the like: it is for reading, not for applying.\n',
+    );
 }
 
 function printSummary(applied: ReturnType<typeof appliedOf>): void {

@@ -1,4 +1,5 @@
 import { ruleById } from '../../rules/registry';
+import { visibleJson } from '../../rules/visible';
 import type { Result } from '../result';
 
 /** The object of spec/cli.md, version 1. */
@@ -36,5 +37,5 @@ export function formatJson(result: Result): string {
     ...(result.requests ? { requests: result.requests } : {}),
     skipped: result.skipped,
   };
-  return `${JSON.stringify(output, undefined, 2)}\n`;
+  return `${visibleJson(output)}\n`;
 }

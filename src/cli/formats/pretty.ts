@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
-import { maskKeys } from '../../rules/mask';
 import type { Severity } from '../../rules/rule';
+import { visibleData } from '../../rules/visible';
 import type { Range, Result, ResultFinding } from '../result';
 
 export interface PrettyOptions {
@@ -13,7 +13,8 @@ type Colors = ReturnType<typeof createColors>;
 const ICONS = { pass: '✔', fail: '✖', unknown: '?', 'not-applicable': '–' } as const;
 
 /** Findings with a code frame, the trail, the lesson and a summary, for people. */
-export function formatPretty(result: Result, { colour, stats }: PrettyOptions): string {
+export function formatPretty(raw: Result, { colour, stats }: PrettyOptions): string {
+  const result = visibleData(raw);
   const c = createColors(colour);
   const parts = result.findings.map((finding) => frame(finding, c));
   if (stats && result.requests) {
@@ -35,24 +36,20 @@ function paint(severity: Severity, c: Colors): (text: string) => string {
 }
 
 function frame(finding: ResultFinding, c: Colors): string {
-  const { start, end } = finding.range;
+  const { start } = finding.range;
+  const { line } = finding;
   const colour = paint(finding.severity, c);
   const number = String(start.line);
   const gutter = ' '.repeat(number.length);
-  const source = maskKeys(finding.line.replaceAll('\t', ' '));
-  const length = Math.max(
-    1,
-    (end.line === start.line ? end.column : finding.line.length + 1) - start.column,
-  );
+  const length = Math.max(1, line.end - line.start);
   const lines = [
     `${c.bold(`${finding.file}:${start.line}:${start.column}`)}  ${colour(finding.severity)}  ${c.dim(finding.rule)}`,
     ` ${finding.message}`,
     ` ${c.dim(`${gutter} │`)}`,
-    ` ${c.dim(`${number} │`)} ${source}`,
-    ` ${c.dim(`${gutter} │`)} ${' '.repeat(start.column - 1)}${colour('^'.repeat(length))}`,
+    ` ${c.dim(`${number} │`)} ${line.text}`,
+    ` ${c.dim(`${gutter} │`)} ${' '.repeat(line.start)}${colour('^'.repeat(length))}`,
     ...finding.related.map(
-      (step) =>
-        ` ${c.dim(`${gutter} ├─`)} ${place(step.file, step.range)}  ${maskKeys(step.message)}`,
+      (step) => ` ${c.dim(`${gutter} ├─`)} ${place(step.file, step.range)}  ${step.message}`,
     ),
     ...finding.fixes
       .filter((fix) => fix.id !== 'suppress')

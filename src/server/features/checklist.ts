@@ -1,6 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
+import { visible } from '../../rules/visible';
 import { answer } from '../answer';
-import { toRange } from '../convert';
+import { shownPath, shownText, toRange } from '../convert';
 import type { Folder, Folders } from '../folders';
 import { CHECKLIST, SCAN, type FolderView } from '../protocol';
 
@@ -35,29 +36,35 @@ function viewOf(folder: Folder): FolderView {
   const { service } = folder;
   const packageOf = (file: string) => {
     const { name, dir } = service.workspace.packages.of(file);
-    return name ?? (dir === '' ? folder.name : dir);
+    return name === undefined
+      ? dir === ''
+        ? visible(folder.name)
+        : shownPath(dir)
+      : shownText(folder, name);
   };
   return {
     uri: folder.uri,
-    name: folder.name,
+    name: visible(folder.name),
     findings: service.findings().length,
     clients: service.clients().length,
     requests: service.requests().length,
     files: service.workspace.stats().files,
-    skipped: service
-      .skipped()
-      .map(({ file, reason }) => ({ uri: folder.fileUri(file), label: file, reason })),
+    skipped: service.skipped().map(({ file, reason }) => ({
+      uri: folder.fileUri(file),
+      label: shownPath(file),
+      reason: shownText(folder, reason),
+    })),
     items: service.checklist().map(({ id, title, status, note, evidence }) => ({
       id,
       title,
       status,
-      ...(note ? { note } : {}),
+      ...(note ? { note: shownText(folder, note) } : {}),
       evidence: evidence.map((item) => ({
         uri: folder.fileUri(item.file),
         range: toRange(folder, item.file, item.start, item.end),
         status: item.status,
-        message: item.message,
-        label: `${item.file}:${service.workspace.lines(item.file).position(item.start).line + 1}`,
+        message: shownText(folder, item.message),
+        label: `${shownPath(item.file)}:${service.workspace.lines(item.file).position(item.start).line + 1}`,
         package: packageOf(item.file),
         ...(item.rule ? { rule: item.rule } : {}),
       })),

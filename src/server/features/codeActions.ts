@@ -2,13 +2,9 @@ import {
   CodeActionKind,
   CodeActionRequest,
   CodeActionResolveRequest,
-  type ChangeAnnotation,
   type CodeAction,
   type CodeActionParams,
   type Connection,
-  type TextDocumentEdit,
-  type CreateFile,
-  type DeleteFile,
   type Position,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
@@ -19,7 +15,8 @@ import { fixAll } from '../../fixAll';
 import { tryFix } from '../../trial';
 import type { Finding } from '../../rules/rule';
 import { createLineMap } from '../../analysis/text';
-import { toDiagnostic, toRange } from '../convert';
+import { shownText, toDiagnostic } from '../convert';
+import { resultsEdit, toWorkspaceEdit } from '../workspaceEdit';
 import { isRecord } from '../../analysis/packages';
 import { answer, isPosition, namesDocument } from '../answer';
 import type { Folder, Folders } from '../folders';
@@ -158,7 +155,7 @@ function actionsFor(
     fix,
   });
   const entry = (offer: (typeof offers)[number], preferred: boolean): CodeAction => ({
-    title: offer.title.replaceAll('`', ''),
+    title: shownText(folder, offer.title).replaceAll('`', ''),
     kind: CodeActionKind.QuickFix,
     diagnostics,
     data: data(offer.id),
@@ -194,67 +191,6 @@ function holds({ service }: Folder, finding: Finding, offer: Offer): boolean {
   return trial !== undefined;
 }
 
-/**
- * Edits against the versions they were made for. More than one file, or a new one, opens the refactor preview. VS Code opens it when an edit
- * needs confirmation, and shows that edit unticked; so the one that asks is an empty one, and everything that matters is ticked and
- * applied together by one press of Apply. Without `review` it is applied at once.
- */
-export function toWorkspaceEdit(
-  folder: Folder,
-  changes: readonly FileChange[],
-  versionOf: (uri: string) => number | null,
-  label: string,
-  review = true,
-): WorkspaceEdit {
-  const documentChanges: (TextDocumentEdit | CreateFile | DeleteFile)[] = changes.flatMap(
-    (change): (TextDocumentEdit | CreateFile | DeleteFile)[] => {
-      const uri = folder.fileUri(change.file);
-      if (change.kind === 'delete')
-        return [
-          { kind: 'delete', uri, options: { ignoreIfNotExists: false }, annotationId: 'change' },
-        ];
-      if (change.kind === 'create') {
-        return [
-          {
-            kind: 'create',
-            uri,
-            options: { overwrite: false, ignoreIfExists: false },
-            annotationId: 'change',
-          },
-          {
-            textDocument: { uri, version: null },
-            edits: [{ range: START, newText: change.text, annotationId: 'change' }],
-          },
-        ];
-      }
-      const edits = change.edits.map((edit) => ({
-        range: toRange(folder, change.file, edit.start, edit.end),
-        newText: edit.text,
-        annotationId: 'change',
-      }));
-      return [{ textDocument: { uri, version: versionOf(uri) }, edits }];
-    },
-  );
-  const plain = label.replaceAll('`', '');
-  const changeAnnotations: Record<string, ChangeAnnotation> = { change: { label: plain } };
-  const first = changes.find((change) => change.kind === 'edit');
-  if (review && first && (changes.length > 1 || changes.some((change) => change.kind !== 'edit'))) {
-    const uri = folder.fileUri(first.file);
-    changeAnnotations.review = {
-      label: 'Review, then press Apply',
-      description: plain,
-      needsConfirmation: true,
-    };
-    documentChanges.push({
-      textDocument: { uri, version: versionOf(uri) },
-      edits: [{ range: START, newText: '', annotationId: 'review' }],
-    });
-  }
-  return { documentChanges, changeAnnotations };
-}
-
-const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-
 /** All safe fixes of one file at once, as one edit per touched file; nothing when there is nothing to do. */
 function fixAllEdit(
   folder: Folder,
@@ -265,37 +201,5 @@ function fixAllEdit(
     finding.file === path ? offers.find((offer) => offer.safe) : undefined,
   );
   if (files.size === 0) return undefined;
-  const documentChanges = [...files].flatMap(
-    ([file, { before, after }]): (TextDocumentEdit | CreateFile)[] => {
-      const uri = folder.fileUri(file);
-      const lines = createLineMap(before ?? '');
-      const { start, end, text } = difference(before ?? '', after ?? '');
-      const edit = {
-        range: { start: lines.position(start), end: lines.position(end) },
-        newText: text,
-      };
-      const change: TextDocumentEdit = {
-        textDocument: { uri, version: before === undefined ? null : versionOf(uri) },
-        edits: [edit],
-      };
-      return before === undefined
-        ? [{ kind: 'create', uri, options: { overwrite: false } }, change]
-        : [change];
-    },
-  );
-  return { documentChanges };
-}
-
-/** The one replacement that turns a text into another: common beginning and end left alone. */
-function difference(before: string, after: string): { start: number; end: number; text: string } {
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) start++;
-  let tail = 0;
-  while (
-    tail < before.length - start &&
-    tail < after.length - start &&
-    before[before.length - 1 - tail] === after[after.length - 1 - tail]
-  )
-    tail++;
-  return { start, end: before.length - tail, text: after.slice(start, after.length - tail) };
+  return resultsEdit(folder, files, versionOf);
 }

@@ -5,10 +5,11 @@ import {
   type Hover,
   type HoverParams,
 } from 'vscode-languageserver';
+import { createLineMap } from '../../analysis/text';
 import { applyEdits } from '../../fixes/apply';
-import { maskKeys } from '../../rules/mask';
 import { ruleById } from '../../rules/registry';
 import type { Finding } from '../../rules/rule';
+import { visible } from '../../rules/visible';
 import { toRange } from '../convert';
 import { answer, isPosition, namesDocument } from '../answer';
 import type { Folder, Folders } from '../folders';
@@ -46,7 +47,7 @@ function explain(folder: Folder, finding: Finding): string {
   const { workspace } = folder.service;
   const lines = workspace.lines(finding.file);
   const { line } = lines.position(finding.start);
-  const wrong = maskKeys(lines.line(line).trim());
+  const wrong = folder.service.redactor().line(finding).text.trim();
   const right = fixedLine(folder, finding, line);
   const argument = encodeURIComponent(JSON.stringify([finding.rule]));
   const links = [
@@ -57,9 +58,16 @@ function explain(folder: Folder, finding: Finding): string {
   return [
     `**${meta.title}**`,
     meta.why,
-    `\`\`\`diff\n- ${wrong}\n${right === undefined ? '' : `+ ${right}\n`}\`\`\``,
+    fenced(`- ${wrong}\n${right === undefined ? '' : `+ ${right}\n`}`),
     links.join(' · '),
   ].join('\n\n');
+}
+
+/** Code in a fence that is longer than any run of backquotes in it, so that nothing of it is read as Markdown. */
+function fenced(code: string): string {
+  const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}diff\n${code}${fence}`;
 }
 
 /** The finding's line after the preferred fix, when the fix changes it in place. */
@@ -74,6 +82,6 @@ function fixedLine(folder: Folder, finding: Finding, line: number): string | und
     (edit) =>
       edit.start >= folder.service.workspace.lines(finding.file).offset({ line, character: 0 }),
   );
-  const fixed = applyEdits(text, own).split(/\r?\n/)[line]?.trim();
-  return fixed === undefined || fixed === '' ? undefined : maskKeys(fixed);
+  const fixed = createLineMap(applyEdits(text, own)).line(line).trim();
+  return fixed === '' ? undefined : visible(folder.service.redactor().code(finding.file, fixed));
 }

@@ -2,9 +2,11 @@ import type { Connection } from 'vscode-languageserver';
 import { newRoute } from '../../fixes/proxy/newRoute';
 import { isRecord } from '../../analysis/packages';
 import { answer } from '../answer';
+import { withoutLinks } from '../../rules/visible';
 import type { Folders } from '../folders';
 import { NEW_ROUTE, type NewRouteAnswer, type NewRouteParams } from '../protocol';
-import { toWorkspaceEdit } from './codeActions';
+import { shownText } from '../convert';
+import { toWorkspaceEdit } from '../workspaceEdit';
 
 /** Works out the edit that creates a route from the templates of the proxy fixes; `null` when the package has no place for one. */
 export function registerNewRoute(
@@ -28,7 +30,7 @@ export function registerNewRoute(
     return {
       edit: toWorkspaceEdit(folder, outcome.changes, versionOf, route.title, false),
       uri: folder.fileUri(route.file),
-      note: route.note ?? '',
+      note: withoutLinks(shownText(folder, route.note ?? '')),
     };
   });
 }

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import { resolve } from 'node:path';
+import { check } from '../../src/cli/commands/check';
+import { checklist } from '../../src/cli/commands/checklist';
+import { fix } from '../../src/cli/commands/fix';
+import { CHECKLIST_ITEMS, parseConfig } from '../../src/rules/config';
+import { checklistItems } from '../../src/checklist/checklist';
+import { visible, visibleJson, visibleLines, withoutLinks } from '../../src/rules/visible';
+import { inFolder, printed, serverTexts } from '../harness/inProcess';
+
+const CLI = resolve('dist', 'cli.js');
+/** Everything a terminal or an editor would act on: escape sequences, bells, returns, text direction, widths of nothing, tags. */
+const ACTING = [
+  '\x1b[2J',
+  '\x1b]0;pwned\x07',
+  '\b',
+  '\r',
+  '\x7f',
+  '\x9b31m',
+  '\u2028',
+  '\u202e',
+  '\u2066',
+  '\u200b',
+  '\u200f',
+  '\ufeff',
+  '\u{e0041}',
+].join('');
+const SEEN = /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/u;
+
+/** The characters in every place of the code that is shown. A line break in a name would begin a line of its own. */
+function hostile(acting: string): Map<string, string> {
+  const name = JSON.stringify(acting).slice(1, -1);
+  const code = [
+    "import OpenAI from 'openai';",
+    `const openai = new OpenAI({ apiKey: 'made-up' }); /* ${acting} */`,
+    `new OpenAI({ apiKey: process.env['NEXT_PUBLIC_OPENAI_API_KEY${name}'] });`,
+    `process.env['OPENAI_API_KEY${name}'] = 'made-up'; // ${acting} \`\`\` [x](command:evil)`,
+    'export async function POST(req: Request) {',
+    '  const body = await req.json();',
+    `  return openai.responses.create({ model: 'gpt-4o', input: body['${name}text'] }); // ${acting}`,
+    '}',
+    '',
+  ].join('\n');
+  return new Map([
+    ['package.json', '{ "dependencies": { "openai": "6", "next": "15" } }'],
+    [`src/${acting.replaceAll('/', '')}\nsecond line.ts`, code],
+    ['src/plain.ts', code],
+    ['src/binary\x1b[31m.ts', 'openai\0'],
+    ['.env', `OPENAI_API_KEY=made-up # ${acting}\nVITE_OPENAI_API_KEY=x\n`],
+  ]);
+}
+
+const CHECK = { severity: 'hint', rule: [], color: false, stats: true } as const;
+
+describe('control characters', () => {
+  it('reach no terminal', () => {
+    inFolder(hostile(ACTING), (folder) => {
+      const outputs = {
+        pretty: printed(() => check([folder], { ...CHECK, format: 'pretty' })),
+        json: printed(() => check([folder], { ...CHECK, format: 'json' })),
+        checklist: printed(() => checklist(folder, { format: 'pretty', color: false })),
+        'checklist json': printed(() => checklist(folder, { format: 'json', color: false })),
+        diff: printed(() =>
+          fix([folder], { ...CHECK, fix: [], format: 'diff' as const, dryRun: true }),
+        ),
+        'fix json': printed(() =>
+          fix([folder], { ...CHECK, fix: [], format: 'json' as const, dryRun: true }),
+        ),
+        summary: printed(() => fix([folder], { ...CHECK, fix: [], format: 'pretty' as const })),
+      };
+      for (const [output, text] of Object.entries(outputs)) {
+        const line = text.split('\n').find((item) => SEEN.test(item));
+        assert.equal(line, undefined, `${output}: ${JSON.stringify(line)}`);
+        assert.ok(!/^second line/m.test(text), `${output}: a name makes one line`);
+      }
+      assert.match(outputs.pretty, /src\/\\x1b\[2J\\x1b\]0;pwned\\x07/);
+      assert.match(outputs.pretty, /^skipped .*binary\\x1b\[31m\.ts: /m);
+      assert.match(outputs.diff, /shows as \\x1b and the like/);
+      const { findings } = JSON.parse(outputs.json) as { findings: { file: string }[] };
+      assert.ok(findings.some(({ file }) => file.includes(`${ACTING.replaceAll('/', '')}\n`)));
+    });
+  });
+
+  it('reach no editor, and no code is read as Markdown', () => {
+    const { diagnostics, hovers, titles, views } = serverTexts(hostile(ACTING));
+    const texts = [
+      ...diagnostics.flatMap(({ message, relatedInformation = [] }) => [
+        typeof message === 'string' ? message : message.value,
+        ...relatedInformation.map((related) => related.message),
+      ]),
+      ...titles,
+      ...views.flatMap(({ items, skipped }) => [
+        ...items.flatMap(({ evidence }) => evidence.flatMap((e) => [e.label, e.message])),
+        ...skipped.flatMap(({ label, reason }) => [label, reason]),
+      ]),
+    ];
+    assert.ok(texts.length > 30);
+    for (const text of texts) assert.ok(!SEEN.test(text) && !text.includes('\n'), text);
+    for (const hover of hovers) {
+      assert.ok(!SEEN.test(hover), hover);
+      const outside = hover.replace(/^(`{3,})diff\n[^]*?\n?\1$/gm, '');
+      assert.ok(!outside.includes('command:evil'), hover);
+    }
+  });
+
+  it('are written out as JavaScript writes them', () => {
+    assert.equal(
+      visible('a\x1b[2J\n\t\u202e\u{e0041}\ud800é😀'),
+      'a\\x1b[2J\\n\\t\\u202e\\u{e0041}\\ud800é😀',
+    );
+    assert.equal(visibleLines('a\r\n\tb\rc\x07\n'), 'a\r\n\tb\\rc\\x07\n');
+    assert.equal(withoutLinks('a [x](command:evil) setting'), 'a [x] (command:evil) setting');
+    const data = { text: `${ACTING}\n"` };
+    assert.deepEqual(JSON.parse(visibleJson(data)), data);
+  });
+});
+
+describe('what the command line says of bad input', () => {
+  const run = (args: readonly string[], cwd: string, stdout: 'pipe' | number = 'pipe') => {
+    const { status, stderr } = spawnSync(process.execPath, [CLI, ...args], {
+      cwd,
+      encoding: 'utf8',
+      stdio: ['ignore', stdout, 'pipe'],
+    });
+    return { status, stderr };
+  };
+  const inEmpty = (test: (folder: string) => void) => inFolder(new Map([['a.ts', '']]), test);
+
+  it('is one line, whatever the names in it', () =>
+    inEmpty((folder) => {
+      for (const args of [
+        ['check', `no\x1b[2J\nsuch\u202epath`],
+        ['check', '--rule', 'a\x1b\nb'],
+        ['check', '--format', 'a\x1b\nb'],
+        ['explain', 'a\r\nb'],
+        ['fix', '--fix', 'a\u2028b'],
+      ]) {
+        const { status, stderr } = run(args, folder);
+        assert.equal(status, 2);
+        assert.match(stderr, /^airlock: [^\n]+\n$/);
+        assert.ok(!SEEN.test(stderr), JSON.stringify(stderr));
+      }
+    }));
+
+  it('refuses numbers that are none and names that are empty', () =>
+    inEmpty((folder) => {
+      for (const number of ['', '0x10', '1.5', '-1', '1e3', ' 1'])
+        assert.match(run(['check', `--max-warnings=${number}`], folder).stderr, /takes a number/);
+      assert.match(
+        run(['check', '--output', ''], folder).stderr,
+        /--output takes the name of a file/,
+      );
+      assert.equal(run([], folder).status, 2);
+    }));
+
+  it('says that the output could not be written', function () {
+    if (process.platform !== 'linux') this.skip();
+    inEmpty((folder) => {
+      const full = fs.openSync('/dev/full', 'w');
+      for (const args of [
+        ['check'],
+        ['check', '--format', 'json'],
+        ['checklist'],
+        ['explain', 'hardcoded-api-key'],
+      ]) {
+        const { status, stderr } = run(args, folder, full);
+        assert.equal(status, 2);
+        assert.match(stderr, /^airlock: standard output cannot be written \(ENOSPC\)[^\n]*\n$/);
+      }
+    });
+  });
+
+  it('refuses names and days in a configuration that mean nothing', () => {
+    for (const text of [
+      '{ "__proto__": {} }',
+      '{ "rules": { "__proto__": "off" } }',
+      '{ "checklist": { "nope": { "date": "2026-11-24" } } }',
+      '{ "checklist": { "costs-monitored": { "date": "yesterday" } } }',
+      '{ "checklist": { "costs-monitored": { "date": "2026-02-31" } } }',
+    ])
+      assert.ok('error' in parseConfig(text, 'airlock.config.json'), text);
+    const good = '{ "checklist": { "costs-monitored": { "date": "2026-11-24", "note": "x" } } }';
+    assert.ok(!('error' in parseConfig(good, 'airlock.config.json')));
+    assert.deepEqual(
+      [...CHECKLIST_ITEMS],
+      checklistItems.map(({ id }) => id),
+    );
+  });
+});
