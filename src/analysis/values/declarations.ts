@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { identifiersNamed, lookup, lookupName, type Declaration } from '../scope';
+import { identifiersOf, lookupName, type Declaration } from '../scope';
 import { propertyName } from '../syntax';
 import { callArguments } from './callers';
 import type { Engine } from './engine';
@@ -57,13 +57,11 @@ function variable(engine: Engine, declaration: ts.VariableDeclaration, frame?: F
   if (declaration.initializer) options.push(evaluate(declaration.initializer, frame));
   const isConst = !!(declaration.parent.flags & ts.NodeFlags.Const);
   if (!isConst && ts.isIdentifier(declaration.name)) {
-    for (const id of identifiersNamed(declaration.getSourceFile(), declaration.name.text)) {
+    for (const id of identifiersOf(declaration, declaration.name.text)) {
+      engine.tick();
       const { parent } = id;
       const assigned =
-        ts.isBinaryExpression(parent) &&
-        parent.left === id &&
-        assigns(parent.operatorToken.kind) &&
-        lookup(id) === declaration;
+        ts.isBinaryExpression(parent) && parent.left === id && assigns(parent.operatorToken.kind);
       if (assigned) options.push(evaluate(parent.right, frame));
     }
   }
