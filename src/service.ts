@@ -32,6 +32,8 @@ export interface ServiceOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Whether requests in tests are listed too. */
   readonly testRequests?: boolean;
+  /** Steps the analysis of one file may take before the file is skipped. */
+  readonly stepLimit?: number;
 }
 
 export function createService({
@@ -39,12 +41,14 @@ export function createService({
   config = defaultConfig,
   onProgress,
   testRequests = false,
+  stepLimit,
 }: ServiceOptions): Service {
   const workspace = createWorkspace(host, {
     conventions: frameworks,
     testRequests,
     ignored: ignoredBy(config),
     ...(onProgress ? { onProgress } : {}),
+    ...(stepLimit === undefined ? {} : { stepLimit }),
   });
   const runner = createRuleRunner(workspace);
   let findings: readonly Finding[] | undefined;

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { unwrap, walk } from '../syntax';
+import { unwrap } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import { mentionsOf, outermostBody } from './mentions';
 
@@ -123,8 +123,7 @@ function decidedBranch(at: ts.Node, evaluator: Evaluator): ts.Statement | undefi
 /** The texts of what is assigned to in a branch. */
 function assignedIn(branch: ts.Node, evaluator: Evaluator): ReadonlySet<string> {
   const found = new Set<string>();
-  walk(branch, (node) => {
-    evaluator.tick();
+  evaluator.walk(branch, (node) => {
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken)
       found.add(node.left.getText());
   });
@@ -141,8 +140,7 @@ function flagStops(body: ts.Node, evaluator: Evaluator): { lastStop: number; say
   let lastStop = -1;
   const text = body.getText();
   if (!text.includes('flagged')) return { lastStop, says: false };
-  walk(body, (node) => {
-    evaluator.tick();
+  evaluator.walk(body, (node) => {
     if (
       ts.isIfStatement(node) &&
       /flagged/.test(node.expression.getText()) &&

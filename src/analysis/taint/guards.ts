@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { isFunction } from '../calls/positions';
-import { accessedName, dottedName, unwrap, walk } from '../syntax';
+import { accessedName, dottedName, unwrap } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 import {
@@ -208,8 +208,7 @@ function helperBound(parameter: ts.ParameterDeclaration, evaluator: Evaluator): 
   const text = body.getText();
   if (/moderat/i.test(text) && /flagged/.test(text)) return 'full';
   const mentions = (item: ts.Node) => mentionsAny(item, names);
-  walk(body, (node) => {
-    evaluator.tick();
+  evaluator.walk(body, (node) => {
     if (found === 'full') return;
     if (ts.isBinaryExpression(node) && limitOf(node, mentions) !== undefined) found = 'full';
     else if (ts.isBinaryExpression(node) && isTypeTest(node, mentions)) found = 'shape';
@@ -262,7 +261,7 @@ export function middlewareBound(
           .map((option) => (option.kind === 'function' ? option.node : undefined))
           .find(Boolean);
     if (!fn?.body || field.length === 0) continue;
-    walk(fn.body, (item) => {
+    evaluator.walk(fn.body, (item) => {
       if (
         ts.isBinaryExpression(item) &&
         limitOf(item, (side) => side.getText().includes(field[field.length - 1])) !== undefined

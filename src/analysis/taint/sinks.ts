@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { RequestFact } from '../facts';
 import { initializerOf, type Payload } from '../openai/payload';
-import { accessedName, propertyName, unwrap, walk } from '../syntax';
+import { accessedName, propertyName, unwrap } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
 import type { Role } from './flow';
@@ -203,7 +203,7 @@ function templatesOf(evaluator: Evaluator, callee: Value): Template[] {
     }
   };
   const messages = (list: ts.Expression) => {
-    walk(list, (node) => {
+    evaluator.walk(list, (node) => {
       if (
         ts.isArrayLiteralExpression(node) &&
         node.elements.length === 2 &&
@@ -236,8 +236,7 @@ function agentInstructions(evaluator: Evaluator, callee: Value): readonly ts.Exp
 
 function reachedInstructions(file: ts.SourceFile, evaluator: Evaluator): readonly ts.Expression[] {
   const out: ts.Expression[] = [];
-  walk(file, (node) => {
-    evaluator.tick();
+  evaluator.walk(file, (node) => {
     if (
       !ts.isNewExpression(node) ||
       !/^(Agent|RealtimeAgent)$/.test(node.expression.getText()) ||

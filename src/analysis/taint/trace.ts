@@ -25,13 +25,22 @@ import type { Tracer } from './tracer';
 
 const MAX_DEPTH = 40;
 const MAX_FLOWS = 12;
+/** Searches within one search: what is asked more often than that counts as not reached. */
+const MAX_NESTED = 40;
+
+/** A search that another one has begun. */
+interface Nested {
+  readonly depth: number;
+  /** What is left for all searches within the outermost. */
+  readonly left: { searches: number };
+}
 
 /** Every flow of untrusted text into an expression that a request sends; at most twelve. */
 export function flowsInto(
   evaluator: Evaluator,
   expression: ts.Expression,
   start: Pick<Context, 'role' | 'mixed'> & { readonly path?: readonly string[] },
-  nested = 0,
+  nested: Nested = { depth: 0, left: { searches: MAX_NESTED } },
 ): Flow[] {
   const flows: Flow[] = [];
   const seen = new Set<string>();
@@ -50,8 +59,14 @@ export function flowsInto(
       step(tracer, inner, { ...context, depth: context.depth + 1 });
     },
     isTainted: (node) =>
-      nested < 2 &&
-      flowsInto(evaluator, node, { role: 'user', mixed: false }, nested + 1).length > 0,
+      nested.depth < 2 &&
+      nested.left.searches-- > 0 &&
+      flowsInto(
+        evaluator,
+        node,
+        { role: 'user', mixed: false },
+        { ...nested, depth: nested.depth + 1 },
+      ).length > 0,
     found(node, source, context) {
       if (context.bound === 'allowed') return;
       const named = source.field.filter((name) => name !== '*' && !name.endsWith('()'));

@@ -28,6 +28,8 @@ export interface Evaluator {
   concluded<N extends ts.Node, T>(node: N, read: (node: N, evaluator: Evaluator) => T): T;
   /** Counts a step of an analysis that stands on the evaluator: throws `TooIntricate` when a module has had its share of steps or of time. */
   tick(): void;
+  /** As `walk` of syntax.ts, each node a step. */
+  walk(root: ts.Node, visit: (node: ts.Node) => void): void;
   readonly program: Program;
 }
 

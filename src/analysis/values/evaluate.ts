@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Site, Step } from '../host';
 import { lookup } from '../scope';
-import { accessedName, unwrap } from '../syntax';
+import { accessedName, unwrap, walk } from '../syntax';
 import { classOf } from './classes';
 import { declared } from './declarations';
 import { memoized } from './hooks';
@@ -246,6 +246,12 @@ export function createEvaluator(
     active,
     isTracing: () => tracing,
     tick,
+    walk(root, visit) {
+      walk(root, (node) => {
+        tick();
+        visit(node);
+      });
+    },
     beginModule() {
       spentOnModule = spent = 0;
       conclusions = new WeakMap();

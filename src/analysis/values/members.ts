@@ -1,6 +1,5 @@
 import ts from 'typescript';
 import type { Site } from '../host';
-import { walk } from '../syntax';
 import { classMember } from './classes';
 import type { Engine } from './engine';
 import { envOfMember } from './env';
@@ -113,7 +112,7 @@ function returnsOf(
   if (!fn.body) return undefined;
   if (!ts.isBlock(fn.body)) return evaluate(fn.body, frame);
   const options: Value[] = [];
-  walk(fn.body, (node) => {
+  engine.walk(fn.body, (node) => {
     if (!ts.isReturnStatement(node) || !node.expression) return;
     let owner: ts.Node = node.parent;
     while (owner !== fn && !ts.isFunctionLike(owner)) owner = owner.parent;
