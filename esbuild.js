@@ -34,6 +34,8 @@ const tests = {
     'test/host/*.ts',
     'test/window/*.test.ts',
     'test/frameworks/*.test.ts',
+    'test/harness/killedWriter.ts',
+    'test/harness/killedWriter.ts',
     'src/dev/*.ts',
   ],
   outdir: 'out',

@@ -16,6 +16,12 @@ export interface FixAllResult {
     readonly offer: Offer;
     readonly files: readonly string[];
   }[];
+  /** Fixes that were wanted and leave a file alone, with the reason. */
+  readonly refused: readonly {
+    readonly file: string;
+    readonly fix: string;
+    readonly reason: string;
+  }[];
 }
 
 /** More rounds than a project can need: a fix that never comes to an end is a defect, not a hang. */
@@ -32,6 +38,7 @@ export function fixAll(
   const { workspace } = service;
   const files = new Map<string, { before: string | undefined; after: string | undefined }>();
   const applied: FixAllResult['applied'][number][] = [];
+  const refused: FixAllResult['refused'][number][] = [];
   const tried = new Set<string>();
   const undo: (() => void)[] = [];
   for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -39,7 +46,12 @@ export function fixAll(
     if (!next) break;
     const { finding, offer } = next;
     const line = workspace.lines(finding.file).position(finding.start).line;
-    const changes = offer.changes();
+    const outcome = offer.attempt();
+    if ('refused' in outcome) {
+      refused.push({ fix: offer.id, ...outcome.refused });
+      continue;
+    }
+    const { changes } = outcome;
     const trial = tryFix(service, finding, changes);
     if (!trial) continue;
     undo.unshift(trial.undo);
@@ -48,7 +60,7 @@ export function fixAll(
     applied.push({ finding, line, offer, files: changes.map((change) => change.file) });
   }
   undo.forEach((back) => back());
-  return { files, applied };
+  return { files, applied, refused };
 }
 
 function pick(

@@ -14,6 +14,8 @@ export interface Host {
   isTracked(path: string): boolean | undefined;
   /** Whether git would ignore the file. */
   isIgnored(path: string): boolean;
+  /** Why a file must not be written or made, in words that follow its name (`is a link`); `undefined` when it may. */
+  obstacleTo(path: string): string | undefined;
 }
 
 export interface Listing {
@@ -57,6 +59,7 @@ export function memoryHost(
       return text === undefined ? undefined : encoder.encode(text);
     },
     isTracked: (path) => tracked?.has(path),
+    obstacleTo: () => undefined,
     isIgnored: (path) =>
       ignore()
         .add(files.get('.gitignore') ?? '')

@@ -58,6 +58,39 @@ function createSourceFile(path: string, text: string, kind: ts.ScriptKind): ts.S
   return ts.createSourceFile(path, text, options, true, kind);
 }
 
+/**
+ * Where the parser found errors, as offsets. The scripts of a page are looked at one by one: what is open at the end of one must not
+ * be closed by the next.
+ */
+export function syntaxErrors({ sourceFile, scripts, text, path }: Syntax): readonly number[] {
+  if (scripts.length === 0) return errorsOf(sourceFile);
+  const kind = scripts.some((script) => script.typescript) ? ts.ScriptKind.TS : ts.ScriptKind.JSX;
+  return scripts.flatMap((script) => {
+    const alone = createSourceFile(path, text.slice(script.start, script.end), kind);
+    return errorsOf(alone).map((start) => script.start + start);
+  });
+}
+
+/** Whether a piece of a file lies in a statement of its top level that is not finished. */
+export function touchesBrokenCode(syntax: Syntax, start: number, end: number): boolean {
+  const errors = syntaxErrors(syntax);
+  if (errors.length === 0) return false;
+  return syntax.sourceFile.statements.some(
+    (statement) =>
+      statement.pos <= end &&
+      statement.end >= start &&
+      errors.some((at) => at >= statement.pos && at <= statement.end),
+  );
+}
+
+/** The parser keeps its errors on the tree; the public way to them is a whole program. */
+function errorsOf(sourceFile: ts.SourceFile): number[] {
+  const { parseDiagnostics } = sourceFile as ts.SourceFile & {
+    readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[];
+  };
+  return parseDiagnostics.map(({ start }) => start);
+}
+
 /** Strips what does not change a value: parentheses, `await`, `as`, `satisfies`, `!`, `<T>x`. */
 export function unwrap(node: ts.Expression): ts.Expression {
   let current = node;

@@ -6,6 +6,7 @@ import { checklist } from './commands/checklist';
 import { explain } from './commands/explain';
 import { fix } from './commands/fix';
 import { init } from './commands/init';
+import { WriteError } from '../host/writeError';
 import { UsageError } from './usageError';
 import { version } from '../../package.json';
 
@@ -119,7 +120,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? OK : USAGE;
-    if (error instanceof UsageError) {
+    if (error instanceof UsageError || error instanceof WriteError) {
       process.stderr.write(`airlock: ${error.message}\n`);
       return USAGE;
     }

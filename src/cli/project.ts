@@ -21,7 +21,12 @@ export interface Project {
 /** Opens the projects around the given paths. A file or an inner folder is analysed with the project it belongs to. */
 export function openProjects(
   paths: readonly string[],
-  options: { readonly config?: string; readonly stats?: boolean },
+  options: {
+    readonly config?: string;
+    readonly stats?: boolean;
+    /** Called with the root of each project before anything of it is read. */
+    readonly opening?: (root: string) => void;
+  },
 ): Project[] {
   const given = (paths.length > 0 ? paths : ['.']).map((path) => {
     const absolute = resolve(path);
@@ -44,6 +49,7 @@ export function openProjects(
     (root, _, all) => !all.some((other) => other !== root && root.startsWith(other + sep)),
   );
   return roots.sort().map((root) => {
+    options.opening?.(root);
     const config = loadConfig(root, options.config);
     const progress = createProgressBar();
     const service = createService({

@@ -1,6 +1,11 @@
 import type { FileChange } from './fix';
 import { lineBreakOf } from './style';
 
+/** Whether a name can stand in an `.env` file; code may read `process.env` by any text. */
+export function isEnvName(name: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(name);
+}
+
 /** Whether an `.env` text gives a variable a place already, with or without a value. */
 export function hasEnvName(text: string | undefined, name: string): boolean {
   return (

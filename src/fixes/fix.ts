@@ -22,8 +22,15 @@ export interface Plan {
   readonly call?: { readonly file: string; readonly code: string };
   /** What a person must still do, said after the fix is applied. */
   readonly note?: string;
+  /** `false` where a fix that is safe as a rule must be asked for by name: it is right here only if a person says so. */
+  readonly safe?: boolean;
   changes(): readonly FileChange[];
 }
+
+/** What a fix comes to on the code at hand: its changes, or one sentence on why it leaves a file alone. */
+export type Outcome =
+  | { readonly changes: readonly FileChange[] }
+  | { readonly refused: { readonly file: string; readonly reason: string } };
 
 export interface FixMeta {
   readonly id: string;

@@ -37,11 +37,12 @@ export const handlePartialResponse: Fix = {
       request.sdk === 'ai-sdk'
         ? abortSignalEdits(call, finding)
         : request.sdk === 'openai' || request.sdk === 'azure'
-          ? loopEdits(call, request.detail.stream.at.start, finding, syntax)
+          ? loopEdits(call, request.api, request.detail.stream.at.start, finding, syntax)
           : undefined;
     return (
       edits && {
         title: title(finding),
+        safe: request.sdk === 'ai-sdk' || cutOff(request.api, '') !== undefined,
         changes: () => [{ kind: 'edit', file: finding.file, edits }],
       }
     );
@@ -85,6 +86,7 @@ function abortSignalEdits(call: ts.CallExpression, { variant }: Finding): TextEd
 /** A loop over a stream of the SDK that writes to a response, or fills a `ReadableStream`. */
 function loopEdits(
   call: ts.CallExpression,
+  api: string,
   loopStart: number,
   { variant }: Finding,
   syntax: Syntax,
@@ -102,7 +104,7 @@ function loopEdits(
   const stream = declaration.name.text;
   const stops = variant?.includes('no-abort') ?? false;
   const tells = /hidden|uncaught/.test(variant ?? '');
-  const end = variant?.includes('cut-off') ? lookAtEnd(loop, call, syntax) : [];
+  const end = variant?.includes('cut-off') ? lookAtEnd(loop, api, syntax) : [];
   if (!end || (!stops && !tells)) return end;
   const source = underlyingSource(loop);
   const edits = source
@@ -112,20 +114,15 @@ function loopEdits(
 }
 
 /** A line at the end of the loop that says when the limit of tokens has cut the answer off: what is stored goes on being stored. */
-function lookAtEnd(
-  loop: ts.ForOfStatement,
-  call: ts.CallExpression,
-  syntax: Syntax,
-): TextEdit[] | undefined {
+function lookAtEnd(loop: ts.ForOfStatement, api: string, syntax: Syntax): TextEdit[] | undefined {
   const [declaration] = ts.isVariableDeclarationList(loop.initializer)
     ? loop.initializer.declarations
     : [];
   const last = ts.isBlock(loop.statement) ? loop.statement.statements.at(-1) : undefined;
   if (!declaration || !ts.isIdentifier(declaration.name) || !last) return undefined;
   const piece = declaration.name.text;
-  const isCut = /\.responses\.create$/.test(call.expression.getText())
-    ? `${piece}.type === 'response.incomplete'`
-    : `${piece}.choices[0]?.finish_reason === 'length'`;
+  const isCut = cutOff(api, piece);
+  if (isCut === undefined) return undefined;
   const style = styleOf(syntax.sourceFile);
   const line = inStyle(
     `if (${isCut}) console.warn('The answer was cut off: its limit of tokens is too low.');`,
@@ -138,6 +135,18 @@ function lookAtEnd(
       text: `${style.lineBreak}${indentationAt(syntax.text, last.getStart())}${line}`,
     },
   ];
+}
+
+/**
+ * How a piece says that the answer was cut off. Pictures, recordings and the runs of assistants have events of other shapes, which
+ * hold no `choices`. Source: the types of the `openai` package, `ResponseIncompleteEvent` and `ChatCompletionChunk`.
+ */
+function cutOff(api: string, piece: string): string | undefined {
+  if (/(^|\.)responses\.(create|stream)$/.test(api))
+    return `${piece}.type === 'response.incomplete'`;
+  return /(^|\.)completions\.(create|stream)$/.test(api)
+    ? `${piece}.choices[0]?.finish_reason === 'length'`
+    : undefined;
 }
 
 /** The object given to `new ReadableStream` whose `start` holds the loop. */

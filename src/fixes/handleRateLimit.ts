@@ -4,11 +4,12 @@ import type { RequestFact } from '../analysis/facts';
 import { walk, type Syntax } from '../analysis/syntax';
 import type { Workspace } from '../analysis/workspace';
 import { inStyle } from '../frameworks/inStyle';
-import { failureBranch } from './failureBranch';
+import { failureBranch, type FailureBranch } from './failureBranch';
 import type { Fix, TextEdit } from './fix';
 import { handlerAround, indentationAt, indentedText, type Handler } from './handler';
 import { addNamedImport } from './imports';
 import { nodeAt } from './nodeAt';
+import { importsByAddress, setsHeaders, waitsForOthers } from './safe';
 import { styleOf } from './style';
 
 const FAILED = 'The answer could not be fetched.';
@@ -80,7 +81,7 @@ function extendCatch(
   const indent = indentationAt(syntax.text, first.getStart());
   const { lineBreak } = styleOf(syntax.sourceFile);
   const branch = failureBranch(request, name, handler, syntax, workspace);
-  if (!branch) return undefined;
+  if (!branch || isOtherClass(branch, syntax)) return undefined;
   const edits: TextEdit[] = [
     {
       start: first.getStart(),
@@ -98,8 +99,29 @@ function extendCatch(
     });
   return {
     title: 'Answer a rate limit with 429 and Retry-After',
+    safe: isSafeAt(handler, branch, syntax, workspace),
     changes: () => [{ kind: 'edit' as const, file: syntax.path, edits }],
   };
+}
+
+/** Where imports go by address, the class that a bare name leads to is another one, if any: no error would ever be one of it. */
+function isOtherClass({ edits }: FailureBranch, syntax: Syntax): boolean {
+  return edits.length > 0 && importsByAddress(syntax);
+}
+
+/** An answer may need the headers of its siblings, an import a package that is not there: then a person has to look. */
+function isSafeAt(
+  handler: Handler,
+  { edits }: FailureBranch,
+  syntax: Syntax,
+  workspace: Workspace,
+): boolean {
+  const { dependencies } = workspace.packages.of(syntax.path);
+  return (
+    !importsByAddress(syntax) &&
+    !setsHeaders(handler) &&
+    (edits.length === 0 || dependencies.has('openai') || dependencies.has('ai'))
+  );
 }
 
 /** Everything from the statement of the request to the end of the handler goes into a `try`. */
@@ -121,7 +143,7 @@ function wrapBody(
   const { lineBreak, indent: unit } = styleOf(syntax.sourceFile);
   const indent = indentationAt(syntax.text, inside[0].getStart());
   const branch = failureBranch(request, 'error', handler, syntax, workspace);
-  if (!branch) return undefined;
+  if (!branch || isOtherClass(branch, syntax)) return undefined;
   const body = inside
     .map(
       (statement, at) =>
@@ -146,6 +168,7 @@ function wrapBody(
   ];
   return {
     title: 'Catch the failure: 429 with Retry-After for a rate limit, 502 for the rest',
+    safe: isSafeAt(handler, branch, syntax, workspace) && !waitsForOthers(inside, call),
     changes: () => [{ kind: 'edit' as const, file: syntax.path, edits }],
   };
 }

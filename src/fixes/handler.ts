@@ -56,7 +56,8 @@ export function handlerAround(node: ts.Node): Handler | undefined {
     const response = names[1] ?? '';
     if (
       response !== '' &&
-      calls(response, '(status|json|send|sendStatus|write|end)\\(') &&
+      (calls(response, '(status|json|send|sendStatus)\\(') ||
+        (calls(response, '(write|end)\\(') && isRouteHandler(fn))) &&
       !/^reply$/.test(response)
     ) {
       return {
@@ -97,6 +98,43 @@ export function handlerAround(node: ts.Node): Handler | undefined {
     }
   }
   return undefined;
+}
+
+/**
+ * A function that a router calls, or one declared to get its response: `app.post('/chat', …)`, `(req, res: Response)`. Node's own
+ * response and the streams of Lambda are written to in the same way and have no `status` to set.
+ */
+function isRouteHandler(fn: ts.FunctionLikeDeclaration): boolean {
+  const type = fn.parameters[1]?.type?.getText() ?? '';
+  if (/^((express|core)\.)?Response\b|^(Next|Vercel)ApiResponse\b|^VercelResponse\b/.test(type))
+    return true;
+  if (isGivenToRouter(fn)) return true;
+  const name = fn.name && ts.isIdentifier(fn.name) ? fn.name : nameOfVariable(fn.parent);
+  let registered = false;
+  if (name)
+    walk(fn.getSourceFile(), (node) => {
+      if (ts.isIdentifier(node) && node.text === name.text && isGivenToRouter(node))
+        registered = true;
+    });
+  const isPagesRoute =
+    ts.isFunctionDeclaration(fn) &&
+    (ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Default) !== 0 &&
+    /(^|\/)api\//.test(fn.getSourceFile().fileName);
+  return registered || isPagesRoute;
+}
+
+function nameOfVariable(parent: ts.Node): ts.Identifier | undefined {
+  return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
+}
+
+function isGivenToRouter(node: ts.Node): boolean {
+  const call = node.parent;
+  return (
+    ts.isCallExpression(call) &&
+    call.arguments.some((argument) => argument === node) &&
+    ts.isPropertyAccessExpression(call.expression) &&
+    /^(get|post|put|patch|delete|all|use)$/.test(call.expression.name.text)
+  );
 }
 
 /** A resolver of tRPC: `procedure.input(…).mutation(async ({ input }) => …)`. */

@@ -38,6 +38,8 @@ export const moveKeyToEnv: Fix = {
     if (!secret) return undefined;
     const value = keyText(literal);
     const real = hasKeyShape(value);
+    // What goes into `.env` is one key and nothing that a parser of such files could take for more.
+    if (real && !/^[\w-]+$/.test(value)) return undefined;
     return {
       title: `Read the key from \`${name}\`${real ? ` and keep its value in \`${secret.envFile}\`, which git ignores` : ''}`,
       note: real
@@ -61,7 +63,12 @@ function literalAt(syntax: Syntax, start: number, end: number): Literal | undefi
   ] as const) {
     const node = nodeSpanning(syntax.sourceFile, from, to);
     const inner = node && ts.isExpression(node) ? unwrap(node) : node;
-    if (inner && ts.isStringLiteralLike(inner) && !ts.isImportDeclaration(inner.parent))
+    if (
+      inner &&
+      ts.isStringLiteralLike(inner) &&
+      !inner.isUnterminated &&
+      !ts.isImportDeclaration(inner.parent)
+    )
       return inner;
   }
   return undefined;

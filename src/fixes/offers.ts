@@ -1,34 +1,52 @@
+import { syntaxErrors, touchesBrokenCode } from '../analysis/syntax';
 import type { Workspace } from '../analysis/workspace';
 import { ruleById } from '../rules/registry';
 import type { Finding } from '../rules/rule';
-import type { Fix, FixMeta, Plan } from './fix';
+import { checkedOutcome } from './checkChanges';
+import type { Fix, FixMeta, Outcome, Plan } from './fix';
 import { fixes } from './registry';
 
 /** A fix that applies to a finding. */
-export interface Offer extends Plan {
+export interface Offer extends Pick<Plan, 'title' | 'note' | 'call'> {
   readonly id: string;
+  /** Whether it may be applied without being asked for by name. */
   readonly safe: boolean;
+  /** Works out the changes; never throws. */
+  attempt(): Outcome;
 }
 
-/** The fixes for a finding, in the order of the rule's metadata: the preferred one first, `suppress` last. */
+/** The fixes for a finding, in the order of the rule's metadata: the preferred one first, `suppress` last. None for code that is not finished. */
 export function offersFor(finding: Finding, workspace: Workspace): Offer[] {
   const ids = ruleById(finding.rule)?.meta.fixes ?? [];
+  if (isBroken(finding, workspace)) return [];
   return ids.flatMap((id) => {
     const fix = fixes.find((item) => item.meta.id === id);
     const plan = fix && serves(fix.meta, finding) ? planOf(fix, finding, workspace) : undefined;
-    return fix && plan
-      ? [
-          {
-            id,
-            safe: fix.meta.safe,
-            title: plan.title,
-            changes: () => plan.changes(),
-            ...(plan.note ? { note: plan.note } : {}),
-            ...(plan.call ? { call: plan.call } : {}),
-          },
-        ]
-      : [];
+    return fix && plan ? [offer(fix.meta, plan, finding, workspace)] : [];
   });
+}
+
+function offer({ id, safe }: FixMeta, plan: Plan, finding: Finding, workspace: Workspace): Offer {
+  const { title, note, call } = plan;
+  return {
+    id,
+    title,
+    safe: safe && plan.safe !== false && isWhole(finding.file, workspace),
+    attempt: () => checkedOutcome(() => plan.changes(), finding.file, workspace),
+    ...(note ? { note } : {}),
+    ...(call ? { call } : {}),
+  };
+}
+
+/** Nobody looks at what a safe fix does: it leaves a file alone in which anything is not finished. */
+function isWhole(file: string, workspace: Workspace): boolean {
+  const syntax = workspace.syntax(file);
+  return !syntax || syntaxErrors(syntax).length === 0;
+}
+
+function isBroken({ file, start, end }: Finding, workspace: Workspace): boolean {
+  const syntax = workspace.syntax(file);
+  return syntax !== undefined && touchesBrokenCode(syntax, start, end);
 }
 
 function serves(meta: FixMeta, finding: Finding): boolean {

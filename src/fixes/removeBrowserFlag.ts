@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import type { Workspace } from '../analysis/workspace';
 import type { Fix } from './fix';
 import { nodeSpanning } from './nodeAt';
 
@@ -25,6 +26,8 @@ export const removeBrowserFlag: Fix = {
     const object = property.parent;
     return {
       title: 'Remove the needless `dangerouslyAllowBrowser`',
+      // Where nothing imports the module, its folder alone says that it is server code: the first import may be a page's.
+      safe: workspace.importersOf(finding.file).length > 0 || isEntry(finding.file, workspace),
       changes: () => [
         {
           kind: 'edit',
@@ -35,6 +38,13 @@ export const removeBrowserFlag: Fix = {
     };
   },
 };
+
+/** Whether the framework itself calls the module, or a person starts it. */
+function isEntry(file: string, workspace: Workspace): boolean {
+  const placements = workspace.surfaces.of(file);
+  const pages = workspace.surfaces.conventionsFor(file).some(({ id }) => id === 'browser-app');
+  return placements.length > 0 && !pages;
+}
 
 /** The range that takes a property away with its comma, and with its line when it stands alone there. */
 function removalOf(

@@ -5,6 +5,7 @@ import type { Workspace } from '../analysis/workspace';
 import { inStyle } from '../frameworks/inStyle';
 import type { Fix, TextEdit } from './fix';
 import { guardEdits, inputPlaces, type InputPlace } from './inputPlace';
+import { importsByAddress, isRequiredText, setsHeaders } from './safe';
 import { schemaCheck } from './schemaCheck';
 import { schemaMaximum } from './schemaMaximum';
 import { styleOf } from './style';
@@ -42,6 +43,7 @@ export const validateInput: Fix = {
         ? `a list of at most ${MAX_LIST} characters in all`
         : `a text of at most ${maxOf(name)} characters`;
       return {
+        safe: !list && isSafeAt(place, workspace),
         title: `Check \`${name}\` ${place.isRequest ? 'before the request' : 'where it comes in'}: ${limit}`,
         changes: () => [{ kind: 'edit', file, edits: edits(place, list, workspace) }],
       };
@@ -49,6 +51,15 @@ export const validateInput: Fix = {
     return undefined;
   },
 };
+
+/** A list may hold pictures, an answer may need the headers of its siblings: there a person has to look. */
+function isSafeAt(place: InputPlace, workspace: Workspace): boolean {
+  return (
+    !importsByAddress(place.syntax) &&
+    !setsHeaders(place.handler) &&
+    isRequiredText(place, workspace.facts(place.syntax.path).requests)
+  );
+}
 
 function maxOf(name: string): number {
   return DOCUMENT.test(name) ? MAX_DOCUMENT : MAX;

@@ -3,6 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import type { Host, Listing, Skip } from '../analysis/host';
 import { kindOf } from '../analysis/prefilter';
 import { readTrackedFiles } from './gitIndex';
+import { obstacleTo } from './obstacle';
+import { WORKING_FOLDER } from './workingFolder';
 import { createIgnoreStack, type IgnoreStack } from './ignoreStack';
 
 /** Folders that hold nothing a person wrote, whatever `.gitignore` says. */
@@ -10,6 +12,7 @@ const LEFT_OUT = new Set([
   'node_modules',
   'bower_components',
   '.git',
+  WORKING_FOLDER,
   '.hg',
   '.svn',
   'dist',
@@ -102,6 +105,7 @@ export function createNodeHost(root: string): Host {
       return tracked?.has(prefix + path);
     },
     isIgnored: (path) => ignores.ignores(path),
+    obstacleTo: (path) => obstacleTo(base, path),
   };
 }
 

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { memoryHost, type Host } from '../../src/analysis/host';
+import type { FileChange } from '../../src/fixes/fix';
+import type { Offer } from '../../src/fixes/offers';
 import type { Finding } from '../../src/rules/rule';
 import { createService, type Service } from '../../src/service';
 
@@ -79,6 +81,12 @@ export function serviceOf({
     host: hostOf(test),
     ...(stepLimit === undefined ? {} : { stepLimit }),
   });
+}
+
+/** The changes of a fix; none when it leaves the code alone. */
+export function changesOf(offer: Offer | undefined): readonly FileChange[] {
+  const outcome = offer?.attempt();
+  return outcome && 'changes' in outcome ? outcome.changes : [];
 }
 
 export function hostOf({ files, tracked }: Pick<Case, 'files' | 'tracked'>): Host {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { serviceOf } from '../harness/cases';
+import { changesOf, serviceOf } from '../harness/cases';
 
 /** Where the proxy puts its route, and how the page then asks it, in projects of several packages. */
 describe('the place of a route', () => {
@@ -23,7 +23,7 @@ describe('the place of a route', () => {
       .filter(({ rule }) => rule === 'client-side-request')
       .flatMap((finding) => service.offers(finding))
       .find(({ id }) => id === 'proxy-client-call');
-    const changes = offer?.changes() ?? [];
+    const changes = changesOf(offer);
     const route = changes.find(
       (change) => change.kind === 'create' && /route|index\.mjs/i.test(change.file),
     )?.file;

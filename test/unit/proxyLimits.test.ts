@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { serviceOf } from '../harness/cases';
+import { changesOf, serviceOf } from '../harness/cases';
 
 /** What the proxy leaves alone, because more than its calls would change with it. */
 describe('the limits of the proxy', () => {
@@ -16,11 +16,13 @@ describe('the limits of the proxy', () => {
       .filter(({ rule }) => rule === 'client-side-request')
       .flatMap((finding) => service.offers(finding))
       .find(({ id }) => id === 'proxy-client-call');
-    return offer
-      ?.changes()
-      .map(({ file }) => file)
-      .filter((file) => file.startsWith('src/'))
-      .sort();
+    return (
+      offer &&
+      changesOf(offer)
+        .map(({ file }) => file)
+        .filter((file) => file.startsWith('src/'))
+        .sort()
+    );
   };
   const client = (key: string) => `new OpenAI({ apiKey: ${key}, dangerouslyAllowBrowser: true })`;
   const field = (before: string, receiver: string) =>

@@ -7,7 +7,7 @@ import { maskKeys } from '../../src/rules/mask';
 import { parseIndex } from '../../src/host/gitIndex';
 import { createLineMap } from '../../src/analysis/text';
 import { findSuppressions } from '../../src/analysis/suppressions';
-import { readCases, serviceOf } from '../harness/cases';
+import { changesOf, readCases, serviceOf } from '../harness/cases';
 
 const cases = readdirSync('src/rules', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.cases.md'))
@@ -36,7 +36,7 @@ function exercise(files: ReadonlyMap<string, string>): void {
       'a finding lies in its file',
     );
     for (const offer of service.offers(finding))
-      for (const change of offer.changes())
+      for (const change of changesOf(offer))
         if (change.kind === 'edit')
           applyEdits(service.workspace.text(change.file) ?? '', change.edits);
   }

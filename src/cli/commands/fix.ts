@@ -1,13 +1,11 @@
 import { formatPatch, structuredPatch } from 'diff';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fixAll, type FixAllResult } from '../../fixAll';
 import { fixes } from '../../fixes/registry';
+import { openWriter, type PendingWrite, type Writer } from '../../host/writer';
 import { maskKeys } from '../../rules/mask';
 import { ruleById, rules } from '../../rules/registry';
 import { openProjects, type Project } from '../project';
 import { UsageError } from '../usageError';
-import { writeAll } from '../writeAll';
 
 export interface FixOptions {
   readonly rule: readonly string[];
@@ -34,52 +32,67 @@ export function fix(paths: readonly string[], options: FixOptions): void {
     throw new UsageError(
       `"${badRule}" is no rule; known are ${rules.map((rule) => rule.meta.id).join(', ')}.`,
     );
-  const done = openProjects(paths, options).map((project): Done => ({
-    project,
-    result: fixProject(project, options),
-  }));
-  if (options.format === 'json')
-    process.stdout.write(
-      `${JSON.stringify({ version: 1, applied: done.flatMap(appliedOf) }, undefined, 2)}\n`,
-    );
-  else if (options.format === 'diff' || options.dryRun)
-    process.stdout.write(done.flatMap(patchesOf).join(''));
-  else printSummary(done.flatMap(appliedOf));
+  const writers = new Map<string, Writer>();
+  try {
+    const opening = (root: string) => {
+      if (!options.dryRun) writers.set(root, writerFor(root));
+    };
+    const done = openProjects(paths, { ...options, opening }).map((project): Done => {
+      const result = fixProject(project, options);
+      writers.get(project.root)?.write(pendingWrites(result));
+      return { project, result };
+    });
+    print(done, options);
+  } finally {
+    writers.forEach((writer) => writer.close());
+  }
 }
 
-function fixProject({ service, covers, root }: Project, options: FixOptions): FixAllResult {
+/** From before the analysis until all is written nobody else fixes the same folder: two would both take the free names. */
+function writerFor(root: string): Writer {
+  const writer = openWriter(root);
+  if (writer.restored.length > 0)
+    process.stderr.write(
+      `An interrupted fix was undone: ${writer.restored.join(', ')} as before it.\n`,
+    );
+  return writer;
+}
+
+function pendingWrites({ files }: FixAllResult): PendingWrite[] {
+  return [...files].map(([file, texts]) => ({ file, ...texts }));
+}
+
+/** A fix that had to leave a file alone is named. When it was the only one, the run has failed. */
+function refusalsOf(done: readonly Done[]): string[] {
+  const sentences = done.flatMap(({ project, result }) =>
+    result.refused.map(
+      ({ file, fix: id, reason }) => `${project.shown(file)} is left alone by ${id}: ${reason}.`,
+    ),
+  );
+  return [...new Set(sentences)];
+}
+
+function print(done: readonly Done[], options: FixOptions): void {
+  const applied = done.flatMap(appliedOf);
+  const refusals = refusalsOf(done);
+  if (applied.length === 0 && refusals.length > 0)
+    throw new UsageError(`${refusals.join(' ')} Nothing was written.`);
+  if (options.format === 'json')
+    process.stdout.write(`${JSON.stringify({ version: 1, applied }, undefined, 2)}\n`);
+  else if (options.format === 'diff' || options.dryRun)
+    process.stdout.write(done.flatMap(patchesOf).join(''));
+  else printSummary(applied);
+  for (const sentence of refusals) process.stderr.write(`airlock: ${sentence}\n`);
+}
+
+function fixProject({ service, covers }: Project, options: FixOptions): FixAllResult {
   const wanted = (id: string, safe: boolean) =>
     options.fix.length > 0 ? options.fix.includes(id) : safe;
-  const result = fixAll(service, (finding, offers) => {
+  return fixAll(service, (finding, offers) => {
     if (!covers(finding.file) || (options.rule.length > 0 && !options.rule.includes(finding.rule)))
       return undefined;
     return offers.find((offer) => wanted(offer.id, offer.safe));
   });
-  if (options.dryRun) return result;
-  for (const [file, { before }] of result.files) assertUnchanged(root, file, before);
-  writeAll(
-    [...result.files].map(([file, { before, after }]) => ({
-      path: join(root, file),
-      text: after,
-      before,
-    })),
-  );
-  return result;
-}
-
-/** A file that changed on disk since it was analysed is not touched. */
-function assertUnchanged(root: string, file: string, analysed: string | undefined): void {
-  let now: string | undefined;
-  try {
-    now = readFileSync(join(root, file), 'utf8');
-  } catch {
-    now = undefined;
-  }
-  const plain = (text: string | undefined) => text?.replace(/^\uFEFF/, '');
-  if (plain(now) !== plain(analysed))
-    throw new UsageError(
-      `${file} changed while it was analysed; nothing was written, run the command again.`,
-    );
 }
 
 function appliedOf({ project, result }: Done) {

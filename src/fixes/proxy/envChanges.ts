@@ -2,7 +2,7 @@ import type { Package } from '../../analysis/packages';
 import { basename, dirname, join } from '../../analysis/paths';
 import type { Workspace } from '../../analysis/workspace';
 import { applyEdits } from '../apply';
-import { addEnvLine, addIgnoreLine, hasEnvName } from '../envFiles';
+import { addEnvLine, addIgnoreLine, hasEnvName, isEnvName } from '../envFiles';
 import type { FileChange, TextEdit } from '../fix';
 
 const ENV_FILES = [
@@ -35,7 +35,7 @@ export function envChanges(
 ): FileChange[] {
   const at = (path: string) => join(page.dir, path) ?? path;
   const free = [...names].filter(
-    (name) => name !== KEY && !isReadElsewhere(name, changed, page, workspace),
+    (name) => name !== KEY && isEnvName(name) && !isReadElsewhere(name, changed, page, workspace),
   );
   const changes: FileChange[] = [];
   let named = false;
@@ -80,10 +80,11 @@ export function envChanges(
   return change ? [change] : changes;
 }
 
-/** The line of a variable: what stands before its name, its value, its line break. */
+/** The entry of a variable: what stands before its name, its value as written (a quoted one may have several lines), its line break. */
 function lineOfName(name: string, text: string): RegExpExecArray | null {
+  const quoted = `"(?:[^"\\\\]|\\\\[^])*"|'[^']*'|\`[^\`]*\``;
   return new RegExp(
-    `^([ \\t]*(?:export[ \\t]+)?)${name}(?=[ \\t]*=)[ \\t]*=([^\\r\\n]*)(\\r?\\n)?`,
+    `^([ \\t]*(?:export[ \\t]+)?)${name}(?=[ \\t]*=)[ \\t]*=([ \\t]*(?:${quoted})?[^\\r\\n]*)(\\r?\\n)?`,
     'm',
   ).exec(text);
 }

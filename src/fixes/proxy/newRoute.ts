@@ -1,25 +1,39 @@
 import type { Package } from '../../analysis/packages';
 import { join } from '../../analysis/paths';
 import type { Workspace } from '../../analysis/workspace';
-import type { Plan } from '../fix';
+import { checkedOutcome } from '../checkChanges';
+import type { Outcome, Plan } from '../fix';
 import { isVersion3 } from '../sdkVersion';
 import { styleOf } from '../style';
 import { envPlaces, routeChanges, routesFor } from './placeRoutes';
 import { envChanges } from './envChanges';
 
 /** A plan for a route without a call to move, and the file to open when it is there. */
-export interface NewRoute extends Plan {
+export interface NewRoute extends Pick<Plan, 'title' | 'note'> {
   readonly file: string;
+  /** Works out the changes; never throws. */
+  attempt(): Outcome;
 }
 
 const MODEL = 'gpt-5-mini';
 
-/** A server route from the templates of the proxy fixes, for a package to build on: one message in, the answer out. `undefined` when the package has no place for one. */
+/**
+ * A server route from the templates of the proxy fixes, for a package to build on: one message in, the answer out. `undefined` when
+ * the package has no place for one, or a manifest that cannot be added to.
+ */
 export function newRoute(
   pkg: Package,
   workspace: Workspace,
   streams: boolean,
 ): NewRoute | undefined {
+  try {
+    return planRoute(pkg, workspace, streams);
+  } catch {
+    return undefined;
+  }
+}
+
+function planRoute(pkg: Package, workspace: Workspace, streams: boolean): NewRoute | undefined {
   if (isVersion3(pkg)) return undefined;
   const sources = workspace.packages
     .filesOf(pkg)
@@ -58,6 +72,11 @@ export function newRoute(
     title: `Create ${streams ? 'a streaming server route' : 'a server route'} \`${files[0]}\` (${planned.framework.title})`,
     note: `Set OPENAI_API_KEY on the server; a page asks the route with \`fetch(${planned.asked[0].address}, …)\`.${note}`,
     file: files[0],
-    changes: () => [...changes, ...envChanges(new Set(), new Map(), envPlaces(planned), workspace)],
+    attempt: () =>
+      checkedOutcome(
+        () => [...changes, ...envChanges(new Set(), new Map(), envPlaces(planned), workspace)],
+        files[0],
+        workspace,
+      ),
   };
 }

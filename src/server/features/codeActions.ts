@@ -73,32 +73,31 @@ export function registerCodeActions(
     const offer =
       finding && hit.folder.service.offers(finding).find((item) => item.id === data.fix);
     if (!offer) return action;
-    try {
-      const changes = offer.changes();
-      // Other editors know no command of ours; the one that shows our lessons does.
-      const shows =
-        hit.folder.lessonUri(data.rule) !== undefined
-          ? callIn(hit.folder, offer, changes)
-          : undefined;
-      return {
-        ...action,
-        edit: toWorkspaceEdit(hit.folder, changes, versionOf, offer.title),
-        ...(shows
-          ? {
-              command: {
-                title: 'Show the call',
-                command: SHOW_COMMAND,
-                arguments: [shows.uri, shows.position],
-              },
-            }
-          : {}),
-      };
-    } catch {
-      connection.window.showWarningMessage(
-        'This fix does not fit the code as it is now: nothing was changed.',
-      );
+    const outcome = offer.attempt();
+    if ('refused' in outcome) {
+      const { file, reason } = outcome.refused;
+      connection.window.showWarningMessage(`Nothing was changed. ${file}: ${reason}.`);
       return action;
     }
+    const { changes } = outcome;
+    // Other editors know no command of ours; the one that shows our lessons does.
+    const shows =
+      hit.folder.lessonUri(data.rule) !== undefined
+        ? callIn(hit.folder, offer, changes)
+        : undefined;
+    return {
+      ...action,
+      edit: toWorkspaceEdit(hit.folder, changes, versionOf, offer.title),
+      ...(shows
+        ? {
+            command: {
+              title: 'Show the call',
+              command: SHOW_COMMAND,
+              arguments: [shows.uri, shows.position],
+            },
+          }
+        : {}),
+    };
   });
 }
 
@@ -158,9 +157,11 @@ function actionsFor(
  * the whole folder again, and a light bulb has no time for that.
  */
 function holds({ service }: Folder, finding: Finding, offer: Offer): boolean {
-  const changes = offer
-    .changes()
-    .filter(({ kind, file }) => kind !== 'create' && !/\.jsonc?$/.test(file));
+  const outcome = offer.attempt();
+  if ('refused' in outcome) return false;
+  const changes = outcome.changes.filter(
+    ({ kind, file }) => kind !== 'create' && !/\.jsonc?$/.test(file),
+  );
   if (changes.length === 0) return true;
   const trial = tryFix(service, finding, changes);
   trial?.undo();

@@ -54,9 +54,9 @@ function explain(folder: Folder, finding: Finding): string {
 /** The finding's line after the preferred fix, when the fix changes it in place. */
 function fixedLine(folder: Folder, finding: Finding, line: number): string | undefined {
   const offer = folder.service.offers(finding).find((item) => item.id !== 'suppress');
-  const change = offer
-    ?.changes()
-    .find((item) => item.kind === 'edit' && item.file === finding.file);
+  const outcome = offer?.attempt();
+  if (!outcome || 'refused' in outcome) return undefined;
+  const change = outcome.changes.find((item) => item.kind === 'edit' && item.file === finding.file);
   if (change?.kind !== 'edit') return undefined;
   const text = folder.service.workspace.text(finding.file) ?? '';
   const own = change.edits.filter(

@@ -21,12 +21,12 @@ export function registerNewRoute(
       workspace,
       streams,
     );
-    return route
-      ? {
-          edit: toWorkspaceEdit(folder, route.changes(), versionOf, route.title, false),
-          uri: folder.fileUri(route.file),
-          note: route.note ?? '',
-        }
-      : null;
+    const outcome = route?.attempt();
+    if (!route || !outcome || 'refused' in outcome) return null;
+    return {
+      edit: toWorkspaceEdit(folder, outcome.changes, versionOf, route.title, false),
+      uri: folder.fileUri(route.file),
+      note: route.note ?? '',
+    };
   });
 }

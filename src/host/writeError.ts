@@ -1,0 +1,2 @@
+/** Why nothing was written, as one sentence for the user. */
+export class WriteError extends Error {}
