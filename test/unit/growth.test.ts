@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { envEntries } from '../../src/analysis/envFile';
 import { serviceOf } from '../harness/cases';
 
 /** The steps of a program twice as large may be this many times as many. */
@@ -133,6 +134,12 @@ describe('growth', function () {
       const [once, twice] = [size, 2 * size].map((n) => stepsOf(files(n)));
       assert.ok(twice <= MOST * once, `${once} steps for ${size}, ${twice} for ${2 * size}`);
     });
+
+  it('a line of .env that is mostly spaces is read at once', function () {
+    this.timeout(2_000);
+    const text = `OPENAI_API_KEY=a${' '.repeat(200_000)}b\n`;
+    assert.equal(envEntries('.env', text).length, 1);
+  });
 
   it('every step of a file counts against its limit, and nothing else does', () => {
     const files = new Map(Object.entries(written[0].files(60)));
