@@ -36,6 +36,7 @@ const tests = {
     'test/frameworks/*.test.ts',
     'test/harness/killedWriter.ts',
     'test/harness/killedWriter.ts',
+    'test/fuzz/main.ts',
     'src/dev/*.ts',
   ],
   outdir: 'out',

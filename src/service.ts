@@ -35,6 +35,8 @@ export interface ServiceOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Whether requests in tests are listed too. */
   readonly testRequests?: boolean;
+  /** Steps the analysis of one file may take before the file is skipped. */
+  readonly stepLimit?: number;
 }
 
 export function createService({
@@ -42,6 +44,7 @@ export function createService({
   config = defaultConfig,
   onProgress,
   testRequests = false,
+  stepLimit,
 }: ServiceOptions): Service {
   const ignored = ignoredBy(config);
   const workspace = createWorkspace(host, {
@@ -49,6 +52,7 @@ export function createService({
     testRequests,
     ignored: ignored.ignores,
     ...(onProgress ? { onProgress } : {}),
+    ...(stepLimit === undefined ? {} : { stepLimit }),
   });
   const runner = createRuleRunner(workspace);
   let findings: readonly Finding[] | undefined;

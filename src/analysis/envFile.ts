@@ -9,7 +9,7 @@ export function envEntries(file: string, text: string): EnvEntryFact[] {
     const start = match.index + match[1].length;
     const value = match[4]
       .replace(/^(['"`])(.*?)\1.*$/, '$2')
-      .replace(/\s+#.*$/, '')
+      .replace(/\s#.*$/, '')
       .trim();
     entries.push({
       file,

@@ -18,7 +18,7 @@ import { requestAt } from './openai/requests';
 import { isTestPath } from './prefilter';
 import { findSuppressions } from './suppressions';
 import { lookup } from './scope';
-import { accessedName, nameOf, propertyName, unwrap, walk, type Syntax } from './syntax';
+import { accessedName, nameOf, propertyName, unwrap, type Syntax } from './syntax';
 import type { Evaluator } from './values/engine';
 
 /** Reads the facts off one parsed module. Cross-module questions go through the evaluator, which notes what it looked at. */
@@ -37,7 +37,7 @@ export function extractFacts(syntax: Syntax, evaluator: Evaluator): ModuleFacts 
   };
 
   evaluator.beginModule();
-  walk(syntax.sourceFile, (node) => {
+  evaluator.walk(syntax.sourceFile, (node) => {
     evaluator.beginQuestion();
     if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
       const callee = isWorthEvaluating(node, evaluator)
@@ -181,7 +181,7 @@ function assignedKey(node: ts.BinaryExpression, evaluator: Evaluator): KeyUseFac
 /** `xhr.setRequestHeader('Authorization', …)` in a module that opens a request to OpenAI. */
 function requestHeaders(syntax: Syntax, evaluator: Evaluator): KeyUseFact[] {
   const uses: KeyUseFact[] = [];
-  walk(syntax.sourceFile, (node) => {
+  evaluator.walk(syntax.sourceFile, (node) => {
     if (
       !ts.isCallExpression(node) ||
       accessedName(node.expression) !== 'setRequestHeader' ||

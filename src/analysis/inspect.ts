@@ -62,7 +62,7 @@ export function inspectRequest(
     STRUCTURED.test(request.api) ||
     isStructured(payload, evaluator) ||
     (request.sdk === 'langchain' && findWithin(evaluator, callee, isStructuring) !== undefined);
-  const short = SHORT.test((enclosing(node) ?? node).getText());
+  const short = evaluator.concluded(enclosing(node) ?? node, asksForLittle);
   const cap = LIMITS.map((name) =>
     optionIn(
       [
@@ -293,6 +293,10 @@ function isStructured(payload: Payload, evaluator: Evaluator): boolean {
         option.kind === 'object' || (option.kind === 'text' && option.text === 'required'),
     )
   );
+}
+
+function asksForLittle(fn: ts.Node): boolean {
+  return SHORT.test(fn.getText());
 }
 
 function destinationStep(

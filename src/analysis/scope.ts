@@ -130,22 +130,51 @@ function hoistedVars(body: ts.Node, found: (list: ts.VariableDeclarationList) =>
   ts.forEachChild(body, visit);
 }
 
-const occurrences = new WeakMap<ts.SourceFile, Map<string, ts.Identifier[]>>();
+/** The identifiers of one text in a file, in source order, and what they stand for as soon as that has been asked. */
+interface Occurrences {
+  readonly all: ts.Identifier[];
+  byDeclaration?: ReadonlyMap<Declaration | undefined, readonly ts.Identifier[]>;
+}
 
-/** Every identifier of a file by its text, in source order: the index that reference searches start from. */
-export function identifiersNamed(file: ts.SourceFile, text: string): readonly ts.Identifier[] {
+const occurrences = new WeakMap<ts.SourceFile, Map<string, Occurrences>>();
+
+function occurrencesOf(file: ts.SourceFile, text: string): Occurrences | undefined {
   let index = occurrences.get(file);
   if (!index) {
-    const built = new Map<string, ts.Identifier[]>();
+    const built = new Map<string, Occurrences>();
     walk(file, (node) => {
       if (!ts.isIdentifier(node)) return;
       const list = built.get(node.text);
-      if (list) list.push(node);
-      else built.set(node.text, [node]);
+      if (list) list.all.push(node);
+      else built.set(node.text, { all: [node] });
     });
     occurrences.set(file, (index = built));
   }
-  return index.get(text) ?? [];
+  return index.get(text);
+}
+
+/** Every identifier of a file by its text, in source order: the index that reference searches start from. */
+export function identifiersNamed(file: ts.SourceFile, text: string): readonly ts.Identifier[] {
+  return occurrencesOf(file, text)?.all ?? [];
+}
+
+/** Those of them that a declaration is in sight of: its uses, and what merely has its name there. A thousand variables of one name cost one search. */
+export function identifiersOf(declaration: Declaration, text: string): readonly ts.Identifier[] {
+  const found = occurrencesOf(declaration.getSourceFile(), text);
+  if (!found) return [];
+  found.byDeclaration ??= groupBy(found.all, lookup);
+  return found.byDeclaration.get(declaration) ?? [];
+}
+
+function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
 }
 
 /** Whether the identifier is a use of a variable (not a property name, a label, a declaration's own name or part of a type). */
@@ -180,7 +209,5 @@ export function isValueReference(name: ts.Identifier): boolean {
 
 /** The uses of a declared name in its own file. */
 export function referencesTo(declaration: Declaration, name: string): ts.Identifier[] {
-  return identifiersNamed(declaration.getSourceFile(), name).filter(
-    (id) => isValueReference(id) && lookup(id) === declaration,
-  );
+  return identifiersOf(declaration, name).filter(isValueReference);
 }

@@ -87,9 +87,17 @@ function createSourceFile(path: string, text: string, kind: ts.ScriptKind): ts.S
 
 /**
  * Where the parser found errors, as offsets. The scripts of a page are looked at one by one: what is open at the end of one must not
- * be closed by the next.
+ * be closed by the next. Worked out once per text, since every fix asks.
  */
-export function syntaxErrors({ sourceFile, scripts, text, path }: Syntax): readonly number[] {
+export function syntaxErrors(syntax: Syntax): readonly number[] {
+  let found = errors.get(syntax);
+  if (!found) errors.set(syntax, (found = findErrors(syntax)));
+  return found;
+}
+
+const errors = new WeakMap<Syntax, readonly number[]>();
+
+function findErrors({ sourceFile, scripts, text, path }: Syntax): readonly number[] {
   if (scripts.length === 0) return errorsOf(sourceFile);
   const kind = scripts.some((script) => script.typescript) ? ts.ScriptKind.TS : ts.ScriptKind.JSX;
   return scripts.flatMap((script) => {

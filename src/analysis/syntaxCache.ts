@@ -11,6 +11,8 @@ export interface SyntaxCache {
   /** As `exports(path)` having names, without a parse when it was parsed before. */
   hasExports(path: string): boolean;
   lines(path: string): LineMap | undefined;
+  /** The text of a file that is at hand as it was parsed. */
+  text(path: string): string | undefined;
   drop(path: string): void;
   clear(): void;
 }
@@ -101,6 +103,7 @@ export function createSyntaxCache(
       const found = entries.get(path);
       return found && (found.lines ??= createLineMap(found.syntax.text));
     },
+    text: (path) => entries.get(path)?.syntax.text,
     drop,
     clear() {
       entries.clear();

@@ -21,7 +21,7 @@ import { createSurfaces, type Surfaces } from './surface/surfaces';
 import { createSyntaxCache, type SyntaxCache } from './syntaxCache';
 import { createLineMap, type LineMap } from './text';
 import type { Evaluator } from './values/engine';
-import { createEvaluator, TooIntricate } from './values/evaluate';
+import { createEvaluator, TooIntricate, type Meter } from './values/evaluate';
 import type { Program } from './values/program';
 import { basename } from './paths';
 
@@ -38,7 +38,12 @@ export interface Workspace {
   syntax: Program['syntax'];
   importersOf: Program['importersOf'];
   skipped(): readonly Skip[];
-  stats(): { readonly files: number; readonly bytes: number; readonly parsed: number };
+  stats(): {
+    readonly files: number;
+    readonly bytes: number;
+    readonly parsed: number;
+    readonly steps: number;
+  };
   /** A file changed in an editor (`text`) or on disk (`undefined`: read it again). Only what depends on it is worked out anew. */
   update(path: string, text?: string): void;
   /** An editor opened the file with the very text it has on disk: from now on the editor's text counts, and nothing is worked out anew. */
@@ -59,6 +64,8 @@ export interface WorkspaceOptions {
    * in a well-tested project most of what mentions OpenAI need not be parsed.
    */
   readonly testRequests?: boolean;
+  /** Steps the analysis of one file may take before the file is skipped. */
+  readonly stepLimit?: number;
   /** Globs of the user's settings, as a test on the path. */
   readonly ignored?: (path: string) => boolean;
 }
@@ -83,6 +90,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
   let graph!: ImportGraph;
   let surfaces!: Surfaces;
   let evaluator!: Evaluator;
+  const meter: Meter = { steps: 0 };
   let relevant: readonly string[] | undefined;
   /** The modules that the fact extraction now running has looked at. */
   let watched: Set<string> | undefined;
@@ -131,7 +139,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     },
     pathOf,
     mentionsOpenAI: (path) => records.get(path)?.look === 'full',
-    text: (path) => text(path),
+    text: (path) => cache.text(path) ?? text(path),
     handlerOf: (path, exported) => surfaces.handlerOf(path, exported),
     specifiersOf: (path) => graph.specifiersOf(path),
     watch: (path) => void watched?.add(path),
@@ -174,7 +182,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
       resolvesTo: resolveModule,
       head: (path) => (text(path) ?? '').slice(0, HEAD_LENGTH),
     });
-    evaluator = createEvaluator(program);
+    evaluator = createEvaluator(program, meter, options.stepLimit);
     factCache.clear();
     filesOf.clear();
     borrowing.clear();
@@ -326,7 +334,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     // What a module imports decides where those modules run, and what they import in turn.
     surfaces.forget(graph.reachableFrom([path, ...moved]));
     // Remembered values may lead into the old text.
-    evaluator = createEvaluator(program);
+    evaluator = createEvaluator(program, meter, options.stepLimit);
     // Which files matter changes only with what this one mentions, imports or hands out.
     if (moved.length > 0 || records.get(path)?.look !== look || handsOut(path) !== handed)
       relevant = undefined;
@@ -360,6 +368,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
       files: files.filter((path) => kindOf(path) !== 'other').length,
       bytes: files.reduce((total, path) => total + (records.get(path)?.size ?? 0), 0),
       parsed: parsed.size,
+      steps: meter.steps,
     }),
   };
 }

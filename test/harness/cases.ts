@@ -73,8 +73,14 @@ function eraseMarks(file: string, drawn: string): { text: string; marks: Expecte
   return { text: lines.join('\n'), marks };
 }
 
-export function serviceOf(test: Pick<Case, 'files' | 'tracked'>): Service {
-  return createService({ host: hostOf(test) });
+export function serviceOf({
+  stepLimit,
+  ...test
+}: Pick<Case, 'files' | 'tracked'> & { readonly stepLimit?: number }): Service {
+  return createService({
+    host: hostOf(test),
+    ...(stepLimit === undefined ? {} : { stepLimit }),
+  });
 }
 
 /** The changes of a fix; none when it leaves the code alone. */

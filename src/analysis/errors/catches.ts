@@ -17,10 +17,15 @@ export interface CatchEffect {
 
 /** Reads a catch block, or the body of a function given to `.catch`. */
 export function catchEffect(evaluator: Evaluator, body: ts.Node): CatchEffect {
+  return evaluator.concluded(body, readCatch);
+}
+
+function readCatch(body: ts.Node, evaluator: Evaluator): CatchEffect {
   let throws = false;
   let forwards = false;
   let acts = false;
   walkRunning(body, (node) => {
+    evaluator.tick();
     if (ts.isThrowStatement(node) && isAnswer(node)) acts = true;
     else if (ts.isThrowStatement(node) || isRejection(node)) throws = true;
     if (ts.isCallExpression(node)) {

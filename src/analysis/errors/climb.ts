@@ -11,7 +11,7 @@ import { enclosing, isFunction, useAt, type Use } from '../calls/positions';
 import { registeredBy } from '../calls/outside';
 import { usesOf } from '../calls/uses';
 import { lookup, referencesTo } from '../scope';
-import { accessedName, nameOf, unwrap, walk } from '../syntax';
+import { accessedName, nameOf, unwrap } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 import { catchEffect } from './catches';
@@ -148,7 +148,8 @@ export function failurePaths(
           true
         );
       }
-      const settled = effect.rethrows === 'never' ? undefined : rejectedPromise(body);
+      const settled =
+        effect.rethrows === 'never' ? undefined : evaluator.concluded(body, rejectedPromise);
       if (settled) return (climb(settled, { ...state, pending: true }), true);
       if (effect.rethrows === 'never')
         return (
@@ -327,7 +328,7 @@ export function failurePaths(
       const target = option.kind === 'function' ? option.node : undefined;
       const parameter = target?.parameters[index];
       if (!target?.body || !parameter || state.returns.length > 3) continue;
-      const inside = invocationsOf(target, parameter, property);
+      const inside = invocationsOf(evaluator, target, parameter, property);
       if (inside.length === 0) continue;
       for (const invocation of inside.slice(0, 2))
         climb(invocation, {
@@ -460,9 +461,9 @@ function errorListener(
 }
 
 /** The promise whose `reject` a catch calls: `new Promise((resolve, reject) => …)` somewhere around it. */
-function rejectedPromise(body: ts.Node): ts.NewExpression | undefined {
+function rejectedPromise(body: ts.Node, evaluator: Evaluator): ts.NewExpression | undefined {
   let found: ts.NewExpression | undefined;
-  walk(body, (node) => {
+  evaluator.walk(body, (node) => {
     if (found || !ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return;
     const declaration = lookup(node.expression);
     const executor = declaration && ts.isParameter(declaration) ? declaration.parent : undefined;
@@ -488,6 +489,7 @@ function handlerBody(evaluator: Evaluator, handler: ts.Expression): ts.Node | un
 
 /** Where a function calls what it was given: `fn()`, `options.run()`, `fn.apply(…)`. */
 function invocationsOf(
+  evaluator: Evaluator,
   target: ts.FunctionLikeDeclaration,
   parameter: ts.ParameterDeclaration,
   property: string | undefined,
@@ -504,7 +506,7 @@ function invocationsOf(
         names.add(element.name.text);
   const found: ts.Expression[] = [];
   if (!target.body) return found;
-  walk(target.body, (node) => {
+  evaluator.walk(target.body, (node) => {
     if (!ts.isCallExpression(node)) return;
     const callee = unwrap(node.expression);
     if (ts.isIdentifier(callee) && names.has(callee.text)) found.push(node);

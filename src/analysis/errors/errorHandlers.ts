@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Step } from '../host';
 import { decoratorNames } from '../calls/entries';
 import { isFunction } from '../calls/positions';
-import { unwrap, walk } from '../syntax';
+import { unwrap } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 import { tellsRateLimit } from './rateLimit';
@@ -73,7 +73,10 @@ function find(evaluator: Evaluator, files: readonly string[]): ErrorHandler[] {
     if (text === undefined || !WORDS.some((word) => text.includes(word))) continue;
     const syntax = evaluator.program.syntax(file);
     if (syntax)
-      walk(syntax.sourceFile, (node) => void found.push(...handlerAt(evaluator, node, file)));
+      evaluator.walk(
+        syntax.sourceFile,
+        (node) => void found.push(...handlerAt(evaluator, node, file)),
+      );
   }
   return found;
 }
@@ -107,7 +110,7 @@ function handlerAt(evaluator: Evaluator, node: ts.Node, file: string): ErrorHand
     if (name === 'use' && /catch\s*\(/.test(fn.getText()) && /await\s+next\(\)/.test(fn.getText()))
       return handler(
         node.expression,
-        catchBody(fn),
+        evaluator.concluded(fn, catchBody),
         'the middleware around every handler catches it',
       );
     if (
@@ -174,10 +177,10 @@ function functionOf(
   return undefined;
 }
 
-function catchBody(fn: ts.FunctionLikeDeclaration): ts.Node | undefined {
+function catchBody(fn: ts.FunctionLikeDeclaration, evaluator: Evaluator): ts.Node | undefined {
   let body: ts.Node | undefined;
   if (fn.body)
-    walk(fn.body, (node) => {
+    evaluator.walk(fn.body, (node) => {
       if (ts.isCatchClause(node)) body ??= node.block;
     });
   return body;

@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import { enclosing, isFunction } from '../calls/positions';
 import { usesOf } from '../calls/uses';
-import { referencesTo } from '../scope';
-import { unwrap, walk } from '../syntax';
+import { identifiersNamed, referencesTo } from '../scope';
+import { unwrap } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 import { tellsRateLimit } from './rateLimit';
@@ -39,7 +39,7 @@ export function statusCheck(
   }
   // `https.request(options, (res) => …)`, `xhr.onload = () => xhr.status`: the status is read somewhere in the function.
   if (responses.anywhere) {
-    const node = firstRead(scope);
+    const node = evaluator.concluded(scope, firstRead);
     if (node) return describe(evaluator, node, scope);
   }
   if (!responses.leaves || !fn || depth > 2) return undefined;
@@ -98,9 +98,9 @@ function answersOf(request: ts.Expression): {
       ts.isIdentifier(parent.left)
     ) {
       const name = parent.left.text;
-      walk(enclosing(parent)?.body ?? parent.getSourceFile(), (id) => {
-        if (ts.isIdentifier(id) && id.text === name && id !== parent.left) holds(id);
-      });
+      const scope = enclosing(parent)?.body ?? parent.getSourceFile();
+      for (const id of identifiersNamed(parent.getSourceFile(), name))
+        if (id.pos >= scope.pos && id.end <= scope.end && id !== parent.left) holds(id);
     } else if (
       ts.isPropertyAccessExpression(parent) &&
       parent.name.text === 'then' &&
@@ -155,7 +155,7 @@ function checkAt(
   if (!helper) return undefined;
   for (const option of optionsOf(evaluator.evaluate(helper), 2)) {
     if (option.kind !== 'function' || !option.node.body) continue;
-    const read = firstRead(option.node.body);
+    const read = evaluator.concluded(option.node.body, firstRead);
     if (read) return describe(evaluator, read, option.node.body);
   }
   return undefined;
@@ -182,9 +182,9 @@ function isDecisive(read: ts.PropertyAccessExpression): boolean {
   return false;
 }
 
-function firstRead(scope: ts.Node): ts.Node | undefined {
+function firstRead(scope: ts.Node, evaluator: Evaluator): ts.Node | undefined {
   let found: ts.Node | undefined;
-  walk(scope, (node) => {
+  evaluator.walk(scope, (node) => {
     if (
       !found &&
       ts.isPropertyAccessExpression(node) &&
@@ -202,7 +202,7 @@ function describe(evaluator: Evaluator, node: ts.Node, scope: ts.Node): StatusCh
   while (at.parent && !ts.isIfStatement(at)) at = at.parent;
   let thrown: ts.Expression | undefined;
   if (ts.isIfStatement(at))
-    walk(at, (item) => {
+    evaluator.walk(at, (item) => {
       if (!thrown && ts.isThrowStatement(item)) thrown = unwrap(item.expression);
     });
   return { node, tells429: tellsRateLimit(evaluator, scope), ...(thrown ? { thrown } : {}) };

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { dottedName, propertyName, unwrap, walk } from '../syntax';
+import { dottedName, propertyName, unwrap } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
 import type { FailurePath } from './climb';
@@ -26,7 +26,7 @@ export function interceptedFailure(
         : undefined;
     let found: Pick<FailurePath, 'end' | 'at'> | undefined;
     if (syntax) {
-      walk(syntax.sourceFile, (node) => {
+      evaluator.walk(syntax.sourceFile, (node) => {
         if (!found && ts.isCallExpression(node)) found = effectOf(evaluator, node);
       });
     }

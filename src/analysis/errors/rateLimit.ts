@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { isFunction } from '../calls/positions';
 import { lookup } from '../scope';
-import { dottedName, unwrap, walk } from '../syntax';
+import { dottedName, unwrap } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 
@@ -14,16 +14,19 @@ const MAX_HELPERS = 3;
  * Whether code tells a rate limit (429) from other failures: a comparison, a `switch`, an `instanceof`, a test of the message, a lookup by status;
  * also inside the helpers that it calls. Merely answering 429, or copying the status on, does not tell anything apart.
  */
-export function tellsRateLimit(
-  evaluator: Evaluator,
-  body: ts.Node,
-  depth = 0,
-  seen = new Set<ts.Node>(),
-): boolean {
+export function tellsRateLimit(evaluator: Evaluator, body: ts.Node): boolean {
+  return evaluator.concluded(body, tellsByItself);
+}
+
+function tellsByItself(body: ts.Node, evaluator: Evaluator): boolean {
+  return tells(evaluator, body, 0, new Set());
+}
+
+function tells(evaluator: Evaluator, body: ts.Node, depth: number, seen: Set<ts.Node>): boolean {
   if (seen.has(body)) return false;
   seen.add(body);
   let found = false;
-  walk(body, (node) => {
+  evaluator.walk(body, (node) => {
     if (found) return;
     if (ts.isBinaryExpression(node)) found = comparison(evaluator, node);
     else if (ts.isCaseClause(node)) found = isRateLimitValue(evaluator, node.expression);
@@ -117,7 +120,7 @@ function callTells(
     (option) =>
       option.kind === 'function' &&
       option.node.body !== undefined &&
-      tellsRateLimit(evaluator, option.node.body, depth + 1, seen),
+      tells(evaluator, option.node.body, depth + 1, seen),
   );
 }
 
@@ -167,10 +170,7 @@ function constructorTells(
   return optionsOf(evaluator.evaluate(node.expression), 2).some((option) => {
     const constructor =
       option.kind === 'class' ? option.node.members.find(ts.isConstructorDeclaration) : undefined;
-    return (
-      constructor?.body !== undefined &&
-      tellsRateLimit(evaluator, constructor.body, depth + 1, seen)
-    );
+    return constructor?.body !== undefined && tells(evaluator, constructor.body, depth + 1, seen);
   });
 }
 

@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import type { Step } from '../host';
 import { enclosing } from '../calls/positions';
-import { identifiersNamed, lookup } from '../scope';
-import { dottedName, unwrap, walk } from '../syntax';
+import { identifiersNamed, identifiersOf, lookup } from '../scope';
+import { dottedName, unwrap } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 import { walkRunning } from './rateLimit';
@@ -63,6 +63,10 @@ export function retryingCall(
  * `undefined` when the failure is not followed by another attempt (a loop over items tries each once).
  */
 export function retryAround(evaluator: Evaluator, statement: ts.TryStatement): Retry | undefined {
+  return evaluator.concluded(statement, readRetry);
+}
+
+function readRetry(statement: ts.TryStatement, evaluator: Evaluator): Retry | undefined {
   const block = statement.catchClause?.block;
   const fn = enclosing(statement);
   if (!block || letsOnlyOthersAgain(block)) return undefined;
@@ -72,9 +76,9 @@ export function retryAround(evaluator: Evaluator, statement: ts.TryStatement): R
     return {
       by: 'recursion',
       at: { ...evaluator.siteOf(again), label: 'tries again by calling itself' },
-      delay: delayIn(block, scope),
-      bounded: isCounted(again, block, scope),
-      selective: isSelective(block),
+      delay: delayIn(evaluator, block, scope),
+      bounded: isCounted(evaluator, again, block, scope),
+      selective: isSelective(evaluator, block),
     };
   }
   const loop = loopAround(statement);
@@ -90,9 +94,9 @@ export function retryAround(evaluator: Evaluator, statement: ts.TryStatement): R
       end: loop.getStart() + 'for'.length,
       label,
     },
-    delay: delayIn(loop.statement, fn?.body ?? loop),
-    bounded: hasEnd(loop, block),
-    selective: isSelective(block),
+    delay: delayIn(evaluator, loop.statement, fn?.body ?? loop),
+    bounded: hasEnd(evaluator, loop, block),
+    selective: isSelective(evaluator, block),
   };
 }
 
@@ -115,7 +119,7 @@ function selfCall(
 ): ts.CallExpression | undefined {
   const own = evaluator.siteOf(fn);
   let found: ts.CallExpression | undefined;
-  walk(block, (node) => {
+  evaluator.walk(block, (node) => {
     if (found || !ts.isCallExpression(node)) return;
     const name = dottedName(node.expression)?.pop();
     const known =
@@ -177,9 +181,9 @@ function leavesAlways(block: ts.Block): boolean {
 const SLEEP = /sleep|delay|wait|pause|timeout|backoff/i;
 
 /** How the pause between attempts behaves. `scope` is where the variables of its length are changed. */
-export function delayIn(body: ts.Node, scope: ts.Node): Retry['delay'] {
+export function delayIn(evaluator: Evaluator, body: ts.Node, scope: ts.Node): Retry['delay'] {
   let delay: Retry['delay'] = 'none';
-  walk(body, (node) => {
+  evaluator.walk(body, (node) => {
     if (!ts.isCallExpression(node) || delay === 'growing') return;
     const name = dottedName(node.expression)?.pop() ?? '';
     if (!SLEEP.test(name)) return;
@@ -190,7 +194,8 @@ export function delayIn(body: ts.Node, scope: ts.Node): Retry['delay'] {
             (argument) => !ts.isArrowFunction(argument) && !ts.isFunctionExpression(argument),
           );
     delay =
-      (length && grows(length, scope, 0)) || (/backoff/i.test(name) && node.arguments.length > 0)
+      (length && grows(evaluator, length, scope, 0)) ||
+      (/backoff/i.test(name) && node.arguments.length > 0)
         ? 'growing'
         : 'constant';
   });
@@ -198,11 +203,16 @@ export function delayIn(body: ts.Node, scope: ts.Node): Retry['delay'] {
 }
 
 /** Whether the length of a pause grows from attempt to attempt, or follows the server's own advice. */
-function grows(expression: ts.Expression, scope: ts.Node, depth: number): boolean {
+function grows(
+  evaluator: Evaluator,
+  expression: ts.Expression,
+  scope: ts.Node,
+  depth: number,
+): boolean {
   const text = expression.getText();
   if (/\*\*|Math\.pow|<<|retry.?after|backoff/i.test(text)) return true;
   let found = false;
-  walk(expression, (node) => {
+  evaluator.walk(expression, (node) => {
     if (found || !ts.isIdentifier(node)) return;
     // A product with something that is counted: `1000 * attempt`.
     if (isFactor(node, expression) && isChanged(node, scope)) found = true;
@@ -210,7 +220,7 @@ function grows(expression: ts.Expression, scope: ts.Node, depth: number): boolea
     else if (depth < 3) {
       const declaration = lookup(node);
       if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer)
-        found = grows(declaration.initializer, scope, depth + 1);
+        found = grows(evaluator, declaration.initializer, scope, depth + 1);
     }
   });
   return found;
@@ -280,9 +290,10 @@ function isArgument(node: ts.Node): boolean {
 
 function uses(id: ts.Identifier, scope: ts.Node): ts.Identifier[] {
   const declaration = lookup(id);
-  return identifiersNamed(id.getSourceFile(), id.text).filter(
-    (use) => use.pos >= scope.pos && use.end <= scope.end && lookup(use) === declaration,
-  );
+  const all = declaration
+    ? identifiersOf(declaration, id.text)
+    : identifiersNamed(id.getSourceFile(), id.text).filter((use) => !lookup(use));
+  return all.filter((use) => use.pos >= scope.pos && use.end <= scope.end);
 }
 
 function isAssignment(use: ts.Identifier): boolean {
@@ -295,7 +306,7 @@ function isAssignment(use: ts.Identifier): boolean {
 }
 
 /** Whether attempts are counted: the loop's own condition, or a test that leaves. */
-function hasEnd(loop: ts.IterationStatement, block: ts.Block): boolean {
+function hasEnd(evaluator: Evaluator, loop: ts.IterationStatement, block: ts.Block): boolean {
   if (ts.isForStatement(loop) && loop.condition) return true;
   const condition =
     ts.isWhileStatement(loop) || ts.isDoStatement(loop) ? unwrap(loop.expression) : undefined;
@@ -305,12 +316,12 @@ function hasEnd(loop: ts.IterationStatement, block: ts.Block): boolean {
     /[<>]|retries|attempt|tries|--/.test(condition.getText())
   )
     return true;
-  return leavesOnCount(block) || leavesOnCount(loop.statement);
+  return leavesOnCount(evaluator, block) || leavesOnCount(evaluator, loop.statement);
 }
 
-function leavesOnCount(body: ts.Node): boolean {
+function leavesOnCount(evaluator: Evaluator, body: ts.Node): boolean {
   let found = false;
-  walk(body, (node) => {
+  evaluator.walk(body, (node) => {
     if (
       ts.isIfStatement(node) &&
       /[<>]|retries|attempt|tries|===\s*0|--/.test(node.expression.getText()) &&
@@ -322,21 +333,26 @@ function leavesOnCount(body: ts.Node): boolean {
 }
 
 /** A recursion ends when something counted is passed on and tested. */
-function isCounted(again: ts.CallExpression, block: ts.Node, scope: ts.Node): boolean {
+function isCounted(
+  evaluator: Evaluator,
+  again: ts.CallExpression,
+  block: ts.Node,
+  scope: ts.Node,
+): boolean {
   const counts = again.arguments.some((argument) =>
     /[-+]\s*1|\+\+|--|retries|attempt|tries/i.test(argument.getText()),
   );
   return (
     counts ||
-    leavesOnCount(block) ||
+    leavesOnCount(evaluator, block) ||
     /(retries|attempt|tries)\w*\s*[<>]=?|[<>]=?\s*\w*(retries|attempt|tries)/i.test(scope.getText())
   );
 }
 
 /** The catch looks at what failed before it goes on. */
-function isSelective(block: ts.Node): boolean {
+function isSelective(evaluator: Evaluator, block: ts.Node): boolean {
   let found = false;
-  walk(block, (node) => {
+  evaluator.walk(block, (node) => {
     const condition =
       ts.isIfStatement(node) || ts.isConditionalExpression(node)
         ? ts.isIfStatement(node)

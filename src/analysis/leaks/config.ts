@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { LeakFact, LeakKind } from '../facts';
 import { basename } from '../paths';
 import { isOpenAIKeyName } from '../openai/keyShape';
-import { dottedName, propertyName, unwrap, walk, type Syntax } from '../syntax';
+import { dottedName, propertyName, unwrap, type Syntax } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import { secretsIn, type Secret } from './secrets';
 
@@ -45,11 +45,11 @@ export function configLeaks(syntax: Syntax, evaluator: Evaluator): LeakFact[] {
   const leaks: LeakFact[] = [];
   const add = (node: ts.Node, kind: LeakKind, sink: string, secret: Secret) =>
     leaks.push({ ...evaluator.siteOf(node), kind, sink, secret: secret.name, trail: secret.trail });
-  walk(syntax.sourceFile, (node) => {
+  evaluator.walk(syntax.sourceFile, (node) => {
     if (ts.isNewExpression(node)) return pluginLeaks(node, evaluator, add);
     if (!ts.isPropertyAssignment(node) && !ts.isShorthandPropertyAssignment(node)) return;
     if (propertyName(node.name) === 'envPrefix' && ts.isPropertyAssignment(node))
-      return prefixLeaks(node.initializer, add);
+      return prefixLeaks(evaluator, node.initializer, add);
     const path = containerPath(node);
     const place = PLACES.find((item) => item.config.test(config) && item.path.test(path));
     if (!place) return;
@@ -76,7 +76,7 @@ function pluginLeaks(
       if (secret) add(property, 'bundle', '`DefinePlugin`', secret);
     }
   } else if (name === 'EnvironmentPlugin') {
-    walk(argument, (item) => {
+    evaluator.walk(argument, (item) => {
       const text = ts.isStringLiteralLike(item)
         ? item.text
         : ts.isPropertyAssignment(item)
@@ -90,11 +90,12 @@ function pluginLeaks(
 
 /** A Vite `envPrefix` that lets `OPENAI_…` variables into the bundle. */
 function prefixLeaks(
+  evaluator: Evaluator,
   value: ts.Expression,
   add: (node: ts.Node, kind: LeakKind, sink: string, secret: Secret) => void,
 ): void {
   const admitted: string[] = [];
-  walk(value, (node) => {
+  evaluator.walk(value, (node) => {
     if (
       ts.isStringLiteralLike(node) &&
       ['OPENAI_API_KEY', 'AZURE_OPENAI_API_KEY'].some((name) => name.startsWith(node.text))

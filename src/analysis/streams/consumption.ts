@@ -4,7 +4,6 @@ import { enclosing } from '../calls/positions';
 import { catchEffect } from '../errors/catches';
 import { failurePaths } from '../errors/climb';
 import { optionIn, type Payload } from '../openai/payload';
-import { walk } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import type { Destination } from './forward';
 
@@ -106,7 +105,7 @@ export function streamUse(
     return {
       ...rest,
       failure: worst.failure,
-      aborts: aborts || breaks(worst.node),
+      aborts: aborts || evaluator.concluded(worst.node, breaks),
       at: step(worst.node, 'read piece by piece here'),
     };
   }
@@ -146,9 +145,9 @@ function failureAt(evaluator: Evaluator, reader: ts.Node): StreamUse['failure'] 
 }
 
 /** The loop ends by itself when nobody listens any more. */
-function breaks(loop: ts.Node): boolean {
+function breaks(loop: ts.Node, evaluator: Evaluator): boolean {
   let found = false;
-  walk(loop, (node) => {
+  evaluator.walk(loop, (node) => {
     if (
       ts.isIfStatement(node) &&
       /abort|closed|destroyed|cancel|disconnect/i.test(node.expression.getText())

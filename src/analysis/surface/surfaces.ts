@@ -44,6 +44,7 @@ const MAX_VISITED = 400;
 
 export function createSurfaces(input: SurfaceInput): Surfaces {
   const placements = new Map<string, readonly Placement[]>();
+  const views = new Map<string, ModuleView>();
   const entries = new Map<string, Entry | undefined>();
   const regions = new Map<string, readonly Region[]>();
   const applied = new Map<Package, readonly Convention[]>();
@@ -59,6 +60,12 @@ export function createSurfaces(input: SurfaceInput): Surfaces {
   };
 
   const view = (path: string): ModuleView => {
+    let found = views.get(path);
+    if (!found) views.set(path, (found = look(path)));
+    return found;
+  };
+
+  const look = (path: string): ModuleView => {
     const pkg = input.packages.of(path);
     const head = input.head(path);
     const directive =
@@ -199,7 +206,7 @@ export function createSurfaces(input: SurfaceInput): Surfaces {
     of,
     prepare: (path) => void regionsIn(path),
     forget(paths) {
-      for (const cache of [placements, entries, regions]) {
+      for (const cache of [placements, views, entries, regions]) {
         if (!paths) cache.clear();
         else for (const path of paths) cache.delete(path);
       }

@@ -1,22 +1,22 @@
 import ts from 'typescript';
-import type { Step } from '../host';
-import { enclosing, isFunction } from '../calls/positions';
-import { accessedName, dottedName, unwrap, walk } from '../syntax';
+import { isFunction } from '../calls/positions';
+import { accessedName, dottedName, unwrap } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
+import {
+  holdsWhenTrue,
+  leavesWhenFalse,
+  leavesWhenTrue,
+  repairs,
+  stopsOnFlag,
+  type Reach,
+} from './branches';
+import { createCheckList, type Guard } from './checkList';
 import { strongerThan, type Bound } from './flow';
+import { isMembershipTest, mentionsAny, mentionsOf, outermostBody } from './mentions';
 import { looksLikeSchema, schemaBound } from './schemas';
 
-/** What the code before a use has made sure of. */
-export interface Guard {
-  readonly bound: Bound;
-  /** It can only be one of the developer's own values. */
-  readonly allowed: boolean;
-  readonly check?: Step;
-}
-
 const PARSERS = /^(parse|safeParse|validate|validateSync|validateAsync|parseAsync|safeParseAsync)$/;
-const NOTHING: Guard = { bound: 'none', allowed: false };
 
 /**
  * What is checked of an expression (`message`, `body.message`) in its function before it is used: a length compared with a limit on a branch that
@@ -28,82 +28,118 @@ export function guardOf(
   holder: string,
   path: readonly string[],
 ): Guard {
-  const fn = outermostBody(use);
-  let best: Guard = NOTHING;
-  const note = (bound: Bound, node: ts.Node, allowed = false) => {
-    if (strongerThan(bound, best.bound) || (allowed && !best.allowed))
-      best = {
-        bound,
-        allowed: best.allowed || allowed || bound === 'allowed',
-        check: { ...evaluator.siteOf(node), label: 'checked here' },
-      };
-  };
+  const body = outermostBody(use);
+  const known = evaluator.concluded(body, checksIn);
+  const key = [holder, ...path].join('\0');
+  let checks = known.get(key);
+  if (!checks) known.set(key, (checks = checksOf({ evaluator, body, holder, path })));
+  return checks.before(use);
+}
+
+/** One expression whose checks are looked for. */
+interface Question {
+  readonly evaluator: Evaluator;
+  /** The body of the outermost function around it. */
+  readonly body: ts.Node;
+  readonly holder: string;
+  readonly path: readonly string[];
+}
+
+/** The checks of one expression in one body. They are worked out as uses further down ask for them. */
+interface Checks {
+  before(use: ts.Expression): Guard;
+}
+
+function checksOf(question: Question): Checks {
+  const { evaluator, body, holder, path } = question;
+  const index = evaluator.concluded(body, mentionsOf);
   const names = [
     holder,
-    ...path.slice(0, 3).map((_, index) => [holder, ...path.slice(0, index + 1)].join('.')),
+    ...path.slice(0, 3).map((_, length) => [holder, ...path.slice(0, length + 1)].join('.')),
   ].filter((name) => !name.includes('*') && !name.includes('('));
   // A limit of the whole request's size is one of everything that is read from it.
   const isRequest = /^(json|text|formData|arrayBuffer)\(\)$|^body$/.test(path[0] ?? '');
   const mentions = (node: ts.Node) =>
-    mentionsAny(node, names) || (isRequest && /content-?length/i.test(node.getText()));
-  walk(fn, (node) => {
-    if (node.pos > use.pos && !contains(node, use)) return;
-    if (ts.isBinaryExpression(node)) {
-      const limit = limitOf(node, mentions);
-      if (limit === 'upper-left' && (leavesWhenTrue(node, use) || repairs(node, names)))
-        note('full', node);
-      else if (limit === 'upper-inside' && (holdsWhenTrue(node, use) || leavesWhenFalse(node, use)))
-        note('full', node);
-      else if (
-        isConstantTest(node, mentions) &&
-        ((leavesWhenTrue(node, use) && isUnequal(node)) ||
-          (holdsWhenTrue(node, use) && !isUnequal(node)))
-      )
-        note('full', node, true);
-      else if (isTypeTest(node, names) && (leavesWhenTrue(node, use) || holdsWhenTrue(node, use)))
-        note('shape', node);
-    } else if (ts.isCallExpression(node) && !contains(node, use))
-      callGuard(evaluator, node, use, mentions, holder, path, note);
-    else if (
-      ts.isCaseClause(node) &&
-      contains(node, use) &&
-      mentions(node.parent.parent.expression)
-    )
-      note('full', node.expression, true);
-    else if (
-      ts.isPrefixUnaryExpression(node) &&
-      ts.isBinaryExpression(unwrap(node.operand)) &&
-      (unwrap(node.operand) as ts.BinaryExpression).operatorToken.kind ===
-        ts.SyntaxKind.InKeyword &&
-      mentions((unwrap(node.operand) as ts.BinaryExpression).left) &&
-      leavesWhenTrue(node, use)
-    )
-      note('full', node, true);
-  });
-  return best;
+    index.anyIn(node, names) || (isRequest && index.matchesIn(node, 'contentLength'));
+  const conditions = index.conditionsOf(names, isRequest ? 'contentLength' : undefined);
+  const found = createCheckList(evaluator);
+  let done = 0;
+  return {
+    before(use) {
+      for (; done < conditions.length && conditions[done].pos <= use.pos; done++) {
+        evaluator.tick();
+        const node = conditions[done];
+        const note: Note = (bound, reach, allowed = false) =>
+          reach && found.add({ bound, allowed, node, ...reach });
+        if (ts.isBinaryExpression(node)) compared(question, node, mentions, names, note);
+        else if (ts.isCallExpression(node)) called(question, node, mentions, note);
+        else if (ts.isCaseClause(node)) {
+          if (mentions(node.parent.parent.expression)) note('full', { inside: node }, true);
+        } else if (isMembershipTest(node)) {
+          if (mentions((unwrap(node.operand) as ts.BinaryExpression).left))
+            note('full', leavesWhenTrue(node, body, evaluator), true);
+        }
+      }
+      return found.at(use);
+    },
+  };
 }
 
-function callGuard(
-  evaluator: Evaluator,
+function checksIn(): Map<string, Checks> {
+  return new Map();
+}
+
+/** Notes what a condition makes sure of, where it does so at all. */
+type Note = (bound: Bound, reach: Reach | undefined, allowed?: boolean) => void;
+type Mentions = (node: ts.Node) => boolean;
+
+function compared(
+  { evaluator, body }: Question,
+  node: ts.BinaryExpression,
+  mentions: Mentions,
+  names: readonly string[],
+  note: Note,
+): void {
+  const limit = limitOf(node, mentions);
+  if (limit === 'upper-left') {
+    note('full', leavesWhenTrue(node, body, evaluator));
+    if (repairs(node, names, evaluator)) note('full', {});
+  } else if (limit === 'upper-inside') {
+    note('full', holdsWhenTrue(node, evaluator));
+    note('full', leavesWhenFalse(node, body, evaluator));
+  }
+  if (isConstantTest(node, mentions))
+    note(
+      'full',
+      isUnequal(node) ? leavesWhenTrue(node, body, evaluator) : holdsWhenTrue(node, evaluator),
+      true,
+    );
+  if (isTypeTest(node, (side) => evaluator.concluded(body, mentionsOf).anyIn(side, names))) {
+    note('shape', leavesWhenTrue(node, body, evaluator));
+    note('shape', holdsWhenTrue(node, evaluator));
+  }
+}
+
+function called(
+  { evaluator, body, holder, path }: Question,
   node: ts.CallExpression,
-  use: ts.Expression,
-  mentions: (node: ts.Node) => boolean,
-  holder: string,
-  path: readonly string[],
-  note: (bound: Bound, node: ts.Node, allowed?: boolean) => void,
+  mentions: Mentions,
+  note: Note,
 ): void {
   const callee = unwrap(node.expression);
   const name = accessedName(callee) ?? (ts.isIdentifier(callee) ? callee.text : '');
   const [first] = node.arguments;
   if (!first || !node.arguments.some(mentions)) return;
+  const whenAnswered = (bound: Bound, allowed = false) => {
+    note(bound, leavesWhenFalse(node, body, evaluator), allowed);
+    note(bound, holdsWhenTrue(node, evaluator), allowed);
+  };
   // `if (!LANGUAGES.includes(language)) return`
   if (
     (name === 'includes' || name === 'has' || name === 'hasOwn' || name === 'hasOwnProperty') &&
     !mentions(callee)
-  ) {
-    if (leavesWhenFalse(node, use) || holdsWhenTrue(node, use)) note('full', node, true);
-    return;
-  }
+  )
+    return whenAnswered('full', true);
   // `schema.parse(body)`, typebox's `Value.Check(schema, body)`, superstruct's `assert(body, schema)`
   if (
     /^(parse|parseAsync|safeParse|safeParseAsync|validate|validateSync|validateAsync|assert|check|is|isValid|isValidSync|decode|decodeUnknownSync|create|mask|Check|Assert|Parse|Decode)$/.test(
@@ -115,7 +151,7 @@ function callGuard(
       (item) => !mentions(item) && looksLikeSchema(evaluator, item),
     );
     if (schema)
-      return note(schemaBound(evaluator, schema, pathWithin(node.arguments, holder, path)), node);
+      return note(schemaBound(evaluator, schema, pathWithin(node.arguments, holder, path)), {});
   }
   // `const validate = ajv.compile(schema); if (!validate(body)) return`
   if (
@@ -125,11 +161,8 @@ function callGuard(
       (option) =>
         option.kind === 'call' && accessedName(unwrap(option.node.expression)) === 'compile',
     )
-  ) {
-    if (leavesWhenFalse(node, use) || holdsWhenTrue(node, use))
-      note(schemaBound(evaluator, callee, path), node);
-    return;
-  }
+  )
+    return whenAnswered(schemaBound(evaluator, callee, path));
   if (
     /^(on|then|log|error|info|warn|debug|push|set\w*|json|send|write|append|get|trim|map|filter)$/.test(
       name,
@@ -140,10 +173,14 @@ function callGuard(
     if (option.kind !== 'function' || !option.node.body) continue;
     const index = node.arguments.findIndex(mentions);
     const parameter = option.node.parameters[index];
-    const inside = parameter && helperBound(evaluator, option.node, parameter);
-    if (inside) note(inside, node);
+    const inside = parameter && evaluator.concluded(parameter, helperBound);
+    if (inside) note(inside, {});
   }
-  if (/moderat/i.test(node.expression.getText()) && stopsOnFlag(node)) note('full', node);
+  if (
+    evaluator.concluded(body, mentionsOf).matchesIn(node.expression, 'moderation') &&
+    stopsOnFlag(node, evaluator)
+  )
+    note('full', {});
 }
 
 /** What is left of the path to a value inside what is given to a schema: nothing of `body.message` where `body.message` is given itself. */
@@ -159,28 +196,22 @@ function pathWithin(
 }
 
 /** What a helper makes sure of one of its parameters: it throws or answers no when the text is too long. */
-function helperBound(
-  evaluator: Evaluator,
-  fn: ts.FunctionLikeDeclaration,
-  parameter: ts.ParameterDeclaration,
-): Bound | undefined {
+function helperBound(parameter: ts.ParameterDeclaration, evaluator: Evaluator): Bound | undefined {
+  const { body } = parameter.parent as ts.FunctionLikeDeclaration;
   const names = ts.isIdentifier(parameter.name)
     ? [parameter.name.text]
     : parameter.name.elements.flatMap((element) =>
         ts.isBindingElement(element) && ts.isIdentifier(element.name) ? [element.name.text] : [],
       );
   let found: Bound | undefined;
-  if (!fn.body) return undefined;
-  const text = fn.body.getText();
+  if (!body) return undefined;
+  const text = body.getText();
   if (/moderat/i.test(text) && /flagged/.test(text)) return 'full';
-  walk(fn.body, (node) => {
+  const mentions = (item: ts.Node) => mentionsAny(item, names);
+  evaluator.walk(body, (node) => {
     if (found === 'full') return;
-    if (
-      ts.isBinaryExpression(node) &&
-      limitOf(node, (item) => mentionsAny(item, names)) !== undefined
-    )
-      found = 'full';
-    else if (ts.isBinaryExpression(node) && isTypeTest(node, names)) found = 'shape';
+    if (ts.isBinaryExpression(node) && limitOf(node, mentions) !== undefined) found = 'full';
+    else if (ts.isBinaryExpression(node) && isTypeTest(node, mentions)) found = 'shape';
     else if (
       ts.isCallExpression(node) &&
       ts.isPropertyAccessExpression(node.expression) &&
@@ -230,7 +261,7 @@ export function middlewareBound(
           .map((option) => (option.kind === 'function' ? option.node : undefined))
           .find(Boolean);
     if (!fn?.body || field.length === 0) continue;
-    walk(fn.body, (item) => {
+    evaluator.walk(fn.body, (item) => {
       if (
         ts.isBinaryExpression(item) &&
         limitOf(item, (side) => side.getText().includes(field[field.length - 1])) !== undefined
@@ -253,7 +284,7 @@ export function middlewareBound(
 /** `upper-left`: true means too long (`length > 1000`); `upper-inside`: true means short enough. */
 function limitOf(
   node: ts.BinaryExpression,
-  mentions: (node: ts.Node) => boolean,
+  mentions: Mentions,
 ): 'upper-left' | 'upper-inside' | undefined {
   const greater =
     node.operatorToken.kind === ts.SyntaxKind.GreaterThanToken ||
@@ -277,7 +308,7 @@ function limitOf(
   return tooLong ? 'upper-left' : 'upper-inside';
 }
 
-function isConstantTest(node: ts.BinaryExpression, mentions: (node: ts.Node) => boolean): boolean {
+function isConstantTest(node: ts.BinaryExpression, mentions: Mentions): boolean {
   const kinds = [
     ts.SyntaxKind.EqualsEqualsEqualsToken,
     ts.SyntaxKind.EqualsEqualsToken,
@@ -303,162 +334,9 @@ function isUnequal(node: ts.BinaryExpression): boolean {
   );
 }
 
-function isTypeTest(node: ts.BinaryExpression, names: readonly string[]): boolean {
+function isTypeTest(node: ts.BinaryExpression, mentions: Mentions): boolean {
   const side = unwrap(node.left);
   return (
-    ts.isTypeOfExpression(side) &&
-    mentionsAny(side.expression, names) &&
-    /string/.test(node.right.getText())
+    ts.isTypeOfExpression(side) && mentions(side.expression) && /string/.test(node.right.getText())
   );
-}
-
-/** Whether a branch that is taken when the condition holds leaves before the use. */
-function leavesWhenTrue(condition: ts.Node, use: ts.Node): boolean {
-  const statement = branchOf(condition, use);
-  return (
-    statement !== undefined &&
-    !contains(statement.thenStatement, use) &&
-    exits(statement.thenStatement)
-  );
-}
-
-/** `if (!ok) return`: the condition is negated, or the else branch leaves. */
-function leavesWhenFalse(condition: ts.Node, use: ts.Node): boolean {
-  const { parent } = condition;
-  if (ts.isPrefixUnaryExpression(parent) && parent.operator === ts.SyntaxKind.ExclamationToken)
-    return leavesWhenTrue(parent, use);
-  if (ts.isParenthesizedExpression(parent)) return leavesWhenFalse(parent, use);
-  const statement = branchOf(condition, use);
-  return statement?.elseStatement !== undefined && exits(statement.elseStatement);
-}
-
-/** The use stands in the branch that is taken when the condition holds. */
-function holdsWhenTrue(condition: ts.Node, use: ts.Node): boolean {
-  for (let at: ts.Node = condition; at.parent; at = at.parent) {
-    const { parent } = at;
-    if (ts.isIfStatement(parent))
-      return parent.expression === at && contains(parent.thenStatement, use);
-    if (ts.isConditionalExpression(parent))
-      return parent.condition === at && contains(parent.whenTrue, use);
-    if (ts.isPrefixUnaryExpression(parent)) return false;
-    if (
-      ts.isBinaryExpression(parent) &&
-      parent.operatorToken.kind === ts.SyntaxKind.BarBarToken &&
-      /===/.test(at.getText()) === false
-    )
-      return false;
-    if (ts.isStatement(parent)) return false;
-  }
-  return false;
-}
-
-/** The `if` that a condition decides, also through a variable: `const tooLong = …; if (tooLong) return`. */
-function branchOf(condition: ts.Node, use: ts.Node): ts.IfStatement | undefined {
-  for (let at: ts.Node = condition; at.parent; at = at.parent) {
-    const { parent } = at;
-    if (ts.isIfStatement(parent)) return parent.expression === at ? parent : undefined;
-    if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) {
-      const name = parent.name.text;
-      let found: ts.IfStatement | undefined;
-      walk(outermostBody(use), (node) => {
-        if (
-          !found &&
-          ts.isIfStatement(node) &&
-          node.pos > parent.pos &&
-          mentionsAny(node.expression, [name])
-        )
-          found = node;
-      });
-      return found;
-    }
-    if (ts.isStatement(parent)) return undefined;
-  }
-  return undefined;
-}
-
-function exits(statement: ts.Statement): boolean {
-  if (
-    ts.isReturnStatement(statement) ||
-    ts.isThrowStatement(statement) ||
-    ts.isContinueStatement(statement) ||
-    ts.isBreakStatement(statement)
-  )
-    return true;
-  if (ts.isBlock(statement)) return statement.statements.some(exits);
-  if (ts.isExpressionStatement(statement) && ts.isCallExpression(unwrap(statement.expression)))
-    return /^(process\.exit|notFound|redirect|error|fail|throwError|assert\w*|invariant)$/.test(
-      (unwrap(statement.expression) as ts.CallExpression).expression.getText(),
-    );
-  return false;
-}
-
-/** `if (text.length > MAX) text = text.slice(0, MAX)` */
-function repairs(condition: ts.Node, names: readonly string[]): boolean {
-  for (let at: ts.Node = condition; at.parent && !ts.isFunctionLike(at); at = at.parent) {
-    const { parent } = at;
-    if (!ts.isIfStatement(parent) || parent.expression !== at) continue;
-    let found = false;
-    walk(parent.thenStatement, (node) => {
-      if (
-        ts.isBinaryExpression(node) &&
-        node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-        names.includes(node.left.getText())
-      )
-        found = true;
-    });
-    return found;
-  }
-  return false;
-}
-
-function stopsOnFlag(node: ts.CallExpression): boolean {
-  let found = false;
-  walk(outermostBody(node), (item) => {
-    if (
-      ts.isIfStatement(item) &&
-      item.pos > node.pos &&
-      /flagged/.test(item.expression.getText()) &&
-      exits(item.thenStatement)
-    )
-      found = true;
-  });
-  return (
-    found ||
-    (/flagged/.test(outermostBody(node).getText()) &&
-      /throw|return/.test(
-        outermostBody(node).getText().split('flagged').slice(1).join('').slice(0, 200),
-      ))
-  );
-}
-
-function contains(node: ts.Node, inner: ts.Node): boolean {
-  return node.pos <= inner.pos && node.end >= inner.end;
-}
-
-/** Whether a name or member access stands anywhere in a node. */
-function mentionsAny(node: ts.Node, names: readonly string[]): boolean {
-  let found = false;
-  walk(node, (item) => {
-    if (found || (!ts.isIdentifier(item) && !ts.isPropertyAccessExpression(item))) return;
-    const { parent } = item;
-    if (ts.isIdentifier(item) && ts.isPropertyAccessExpression(parent) && parent.name === item)
-      return;
-    // `request.method` is no mention of `request`; `message.length` and `message.trim()` are of `message`.
-    if (
-      ts.isPropertyAccessExpression(parent) &&
-      parent.expression === item &&
-      !/^(length|size|byteLength)$/.test(parent.name.text) &&
-      !(ts.isCallExpression(parent.parent) && parent.parent.expression === parent)
-    )
-      return;
-    found = names.includes((dottedName(item) ?? [item.getText()]).join('.'));
-  });
-  return found;
-}
-
-/** The body of the outermost function around a node: a check before an inner callback counts for it. */
-function outermostBody(node: ts.Node): ts.Node {
-  let outer: ts.Node = node.getSourceFile();
-  for (let fn = enclosing(node); fn; fn = enclosing(fn)) if (fn.body) outer = fn.body;
-  return outer;
 }

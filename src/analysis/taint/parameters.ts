@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { decoratorNames } from '../calls/entries';
 import { isFunction } from '../calls/positions';
 import { usesOf } from '../calls/uses';
-import { accessedName, propertyName, unwrap, walk } from '../syntax';
+import { accessedName, propertyName, unwrap } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf } from '../values/value';
 import { bodyLimit, USEFUL_LIMIT, validatesClasses } from './applicationLimits';
@@ -188,7 +188,7 @@ function callback(
     const parameter = target?.parameters[position];
     if (!target?.body || !parameter || !ts.isIdentifier(parameter.name)) continue;
     const name = parameter.name.text;
-    walk(target.body, (node) => {
+    tracer.evaluator.walk(target.body, (node) => {
       if (
         ts.isCallExpression(node) &&
         ts.isIdentifier(node.expression) &&
@@ -306,7 +306,7 @@ function callerBound(tracer: Tracer, { registration }: OutsideCaller, source: So
     const given = unwrap(at.arguments[0]);
     if (isFunction(given)) {
       let bound: Bound = 'shape';
-      walk(given, (node) => {
+      evaluator.walk(given, (node) => {
         if (
           ts.isCallExpression(node) &&
           ts.isPropertyAccessExpression(node.expression) &&

@@ -1,10 +1,11 @@
 import ts from 'typescript';
 import type { RequestFact } from '../facts';
 import { initializerOf, type Payload } from '../openai/payload';
-import { accessedName, propertyName, unwrap, walk } from '../syntax';
+import { accessedName, propertyName, unwrap } from '../syntax';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
 import type { Role } from './flow';
+import { flowsInto } from './trace';
 
 /** A part of a request that the model reads. */
 export interface PromptPart {
@@ -57,6 +58,7 @@ export function promptParts(
   if (NO_PROMPT.test(api)) return [];
   const one = ONE_TEXT.test(api);
   const parts: PromptPart[] = [];
+  const added = new Set<ts.Expression>();
   const separate = payload.bodies.some(
     (body) =>
       ['system', 'instructions'].some((name) => initializerOf(body.node, name) !== undefined) ||
@@ -69,16 +71,17 @@ export function promptParts(
     more: Partial<PromptPart> = {},
   ) => {
     const known = PARAMETERS[name] ?? { role: 'user' };
-    if (expression && !parts.some((part) => part.expression === expression))
-      parts.push({
-        expression,
-        name,
-        role: one && name !== 'instructions' ? 'user' : known.role,
-        hasRoles: !one && known.roles === true,
-        separate,
-        mixed: false,
-        ...more,
-      });
+    if (!expression || added.has(expression)) return;
+    added.add(expression);
+    parts.push({
+      expression,
+      name,
+      role: one && name !== 'instructions' ? 'user' : known.role,
+      hasRoles: !one && known.roles === true,
+      separate,
+      mixed: false,
+      ...more,
+    });
   };
   const names = /moderation/i.test(api) ? ['input'] : Object.keys(PARAMETERS);
   const spread = (object: ts.ObjectLiteralExpression) =>
@@ -130,24 +133,25 @@ export function promptParts(
 /** A list of messages with one of role `system` or `developer`. */
 function speaksForItself(evaluator: Evaluator, messages: Value): boolean {
   return optionsOf(messages, 4).some((option) => {
-    if (option.kind === 'array') {
-      // Lists that are filled by `push` start empty: what is pushed stands around them.
-      const text = evaluator.program.text(option.site.file) ?? '';
-      const scope =
-        option.elements.length > 0 ? text.slice(option.site.start, option.site.end) : text;
-      return (
-        option.elements.some((element) =>
-          optionsOf(element, 2).some(
-            (item) =>
-              item.kind === 'object' &&
-              /role['"]?\s*:\s*['"](system|developer)/.test(item.node.getText()),
-          ),
-        ) ||
-        (option.elements.length === 0 && /push\(\s*\{\s*role:\s*['"](system|developer)/.test(scope))
-      );
+    if (option.kind !== 'array') return false;
+    // Lists that are filled by `push` start empty: what is pushed stands around them.
+    if (option.elements.length === 0) {
+      const syntax = evaluator.program.syntax(option.site.file);
+      return syntax !== undefined && evaluator.concluded(syntax.sourceFile, pushesInstructions);
     }
-    return false;
+    return option.elements.some((element) =>
+      optionsOf(element, 2).some(
+        (item) =>
+          item.kind === 'object' &&
+          /role['"]?\s*:\s*['"](system|developer)/.test(item.node.getText()),
+      ),
+    );
   });
+}
+
+function pushesInstructions(file: ts.SourceFile, { program }: Evaluator): boolean {
+  const text = program.text(program.pathOf(file)) ?? '';
+  return /push\(\s*\{\s*role:\s*['"](system|developer)/.test(text);
 }
 
 interface Template {
@@ -199,7 +203,7 @@ function templatesOf(evaluator: Evaluator, callee: Value): Template[] {
     }
   };
   const messages = (list: ts.Expression) => {
-    walk(list, (node) => {
+    evaluator.walk(list, (node) => {
       if (
         ts.isArrayLiteralExpression(node) &&
         node.elements.length === 2 &&
@@ -224,12 +228,15 @@ function templatesOf(evaluator: Evaluator, callee: Value): Template[] {
   return found;
 }
 
-/** The instructions of the agents a runner may be given: `new Agent({ instructions })` in the same module. */
-function agentInstructions(evaluator: Evaluator, callee: Value): ts.Expression[] {
-  const out: ts.Expression[] = [];
+/** The instructions of the agents a runner may be given: `new Agent({ instructions })` in the same module, those that text from outside reaches. */
+function agentInstructions(evaluator: Evaluator, callee: Value): readonly ts.Expression[] {
   const syntax = evaluator.program.syntax(callee.site.file);
-  if (!syntax) return out;
-  walk(syntax.sourceFile, (node) => {
+  return syntax ? evaluator.concluded(syntax.sourceFile, reachedInstructions) : [];
+}
+
+function reachedInstructions(file: ts.SourceFile, evaluator: Evaluator): readonly ts.Expression[] {
+  const out: ts.Expression[] = [];
+  evaluator.walk(file, (node) => {
     if (
       !ts.isNewExpression(node) ||
       !/^(Agent|RealtimeAgent)$/.test(node.expression.getText()) ||
@@ -240,7 +247,8 @@ function agentInstructions(evaluator: Evaluator, callee: Value): ts.Expression[]
     const value = ts.isObjectLiteralExpression(options)
       ? initializerOf(options, 'instructions')
       : undefined;
-    if (value) out.push(value);
+    if (value && flowsInto(evaluator, value, { role: 'instructions', mixed: false }).length > 0)
+      out.push(value);
   });
   return out;
 }

@@ -1,10 +1,12 @@
 import ts from 'typescript';
 import type { Step } from '../host';
 import { isFunction, returnsOf } from '../calls/positions';
-import { identifiersNamed, lookup, type Declaration } from '../scope';
+import { identifiersOf, lookup, type Declaration } from '../scope';
 import { accessedName, nameOf, propertyName, unwrap } from '../syntax';
 import type { Evaluator } from '../values/engine';
+import { propertiesOf, type Properties } from '../values/properties';
 import { optionsOf } from '../values/value';
+import { changesOf, isBoundInMarkup } from './changes';
 import { traceField } from './fields';
 import {
   atLeast,
@@ -23,13 +25,22 @@ import type { Tracer } from './tracer';
 
 const MAX_DEPTH = 40;
 const MAX_FLOWS = 12;
+/** Searches within one search: what is asked more often than that counts as not reached. */
+const MAX_NESTED = 40;
+
+/** A search that another one has begun. */
+interface Nested {
+  readonly depth: number;
+  /** What is left for all searches within the outermost. */
+  readonly left: { searches: number };
+}
 
 /** Every flow of untrusted text into an expression that a request sends; at most twelve. */
 export function flowsInto(
   evaluator: Evaluator,
   expression: ts.Expression,
   start: Pick<Context, 'role' | 'mixed'> & { readonly path?: readonly string[] },
-  nested = 0,
+  nested: Nested = { depth: 0, left: { searches: MAX_NESTED } },
 ): Flow[] {
   const flows: Flow[] = [];
   const seen = new Set<string>();
@@ -38,18 +49,24 @@ export function flowsInto(
     evaluator,
     flows,
     frames,
+    followed: new Map(),
     trace(node, context) {
       evaluator.tick();
       const inner = unwrap(node);
-      const site = evaluator.siteOf(inner);
-      const key = `${site.file}:${site.start}:${site.end}:${context.path.join('.')}:${context.role}:${context.mixed}:${frames.length}`;
+      const key = questionOf(tracer, inner, context);
       if (seen.has(key) || context.depth > MAX_DEPTH || flows.length >= MAX_FLOWS) return;
       seen.add(key);
       step(tracer, inner, { ...context, depth: context.depth + 1 });
     },
     isTainted: (node) =>
-      nested < 2 &&
-      flowsInto(evaluator, node, { role: 'user', mixed: false }, nested + 1).length > 0,
+      nested.depth < 2 &&
+      nested.left.searches-- > 0 &&
+      flowsInto(
+        evaluator,
+        node,
+        { role: 'user', mixed: false },
+        { ...nested, depth: nested.depth + 1 },
+      ).length > 0,
     found(node, source, context) {
       if (context.bound === 'allowed') return;
       const named = source.field.filter((name) => name !== '*' && !name.endsWith('()'));
@@ -145,8 +162,7 @@ export function followDeclaration(
   if (ts.isBindingElement(declaration)) return binding(tracer, declaration, context);
   if (ts.isVariableDeclaration(declaration)) {
     variable(tracer, declaration, context);
-    if (ts.isIdentifier(declaration.name))
-      changes(tracer, declaration, declaration.name.text, use, context);
+    if (ts.isIdentifier(declaration.name)) changes(tracer, declaration, use, context);
     return;
   }
   if (
@@ -177,73 +193,44 @@ function variable(tracer: Tracer, declaration: ts.VariableDeclaration, context: 
   if (ts.isForOfStatement(loop)) tracer.trace(loop.expression, prepend(context, '*'));
 }
 
-/** What is done to a variable after its declaration: assigned, appended to, pushed into; and a text field that the markup binds to it. */
+/** What is done to a variable after its declaration, in the code and by a text field that the markup binds to it. */
 function changes(
   tracer: Tracer,
   declaration: ts.VariableDeclaration,
-  name: string,
   use: ts.Identifier,
   context: Context,
 ): void {
-  const { evaluator, trace } = tracer;
-  for (const id of identifiersNamed(declaration.getSourceFile(), name)) {
-    if (id === use || lookup(id) !== declaration) continue;
-    let at: ts.Node = id;
-    const path: string[] = [];
-    while (
-      (ts.isPropertyAccessExpression(at.parent) || ts.isElementAccessExpression(at.parent)) &&
-      at.parent.expression === at
-    ) {
-      path.push(accessedName(at.parent) ?? '*');
-      at = at.parent;
-    }
-    const { parent } = at;
-    if (
-      ts.isBinaryExpression(parent) &&
-      parent.left === at &&
-      parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-    ) {
-      const inner = path.reduce<Context | undefined>(
-        (rest, item) =>
-          rest && (item === 'value' ? (enter(rest, item) ?? rest) : enter(rest, item)),
-        context,
-      );
-      if (inner)
-        trace(
-          parent.right,
-          parent.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken &&
-            isInstruction(declaration.initializer?.getText() ?? '')
-            ? { ...inner, mixed: true }
-            : inner,
-        );
-    } else if (
-      ts.isCallExpression(parent) &&
-      parent.expression === at &&
-      /^(push|unshift|append|set|concat)$/.test(path[path.length - 1] ?? '')
-    ) {
-      const inner = path.length > 1 ? enter(context, path[0]) : context;
-      if (inner)
-        for (const argument of parent.arguments)
-          trace(
-            ts.isSpreadElement(argument) ? argument.expression : argument,
-            inner.path[0] === '*' ? { ...inner, path: inner.path.slice(1) } : inner,
-          );
-    }
-  }
-  const markup = boundInMarkup(evaluator, declaration, name);
-  if (markup)
+  const { evaluator } = tracer;
+  // Nothing is followed any deeper.
+  if (context.depth <= MAX_DEPTH) followChanges(tracer, declaration, use, context);
+  if (evaluator.concluded(declaration, isBoundInMarkup))
     tracer.found(declaration.name, { kind: 'page', what: 'a text field', field: [] }, context);
 }
 
-/** `v-model="question"`, `bind:value={question}`. */
-function boundInMarkup(evaluator: Evaluator, declaration: ts.Node, name: string): boolean {
-  const syntax = evaluator.program.syntax(evaluator.siteOf(declaration).file);
-  if (!syntax || syntax.scripts.length === 0) return false;
-  const escaped = name.replace(/\$/g, '\\$');
-  return new RegExp(
-    `v-model(\\.\\w+)*=["']${escaped}["']|bind:(value|this|files|innerText)=\\{${escaped}\\}|bind:(value|files)=["']?\\{?${escaped}\\b`,
-  ).test(syntax.text);
+function followChanges(
+  tracer: Tracer,
+  declaration: ts.VariableDeclaration,
+  use: ts.Identifier,
+  context: Context,
+): void {
+  const { evaluator } = tracer;
+  const { touching, at } = evaluator.concluded(declaration, changesOf);
+  const question = questionOf(tracer, declaration, context);
+  const first = tracer.followed.get(question);
+  // A second use that asks the same meets what the first has followed; new is only what is done where that one stood.
+  const there = first && at(first);
+  for (const change of first ? (there ? [there] : []) : touching(context.path[0])) {
+    evaluator.tick();
+    const inner = change.id === use ? undefined : change.enter(context);
+    if (inner) change.values.forEach((value) => tracer.trace(value, inner));
+  }
+  if (!first) tracer.followed.set(question, use);
+}
+
+/** A declaration and all that `trace` tells contexts apart by: following it twice for the same question finds nothing new. */
+function questionOf(tracer: Tracer, declaration: ts.Node, context: Context): string {
+  const { file, start, end } = tracer.evaluator.siteOf(declaration);
+  return `${file}:${start}:${end}:${context.path.join('.')}:${context.role}:${context.mixed}:${tracer.frames.length}`;
 }
 
 /** `const { body: { message } } = request`: down the pattern to what it takes apart. */
@@ -286,10 +273,13 @@ function state(
 ): void {
   const [first] = initializer.arguments;
   if (first) tracer.trace(first, context);
+  const question = `${questionOf(tracer, pattern, context)}:${context.bound}`;
+  if (tracer.followed.has(question)) return;
+  if (context.depth <= MAX_DEPTH) tracer.followed.set(question, undefined);
   const setter = pattern.elements[1];
   if (!setter || !ts.isBindingElement(setter) || !ts.isIdentifier(setter.name)) return;
-  for (const id of identifiersNamed(setter.getSourceFile(), setter.name.text)) {
-    if (lookup(id) !== setter) continue;
+  for (const id of identifiersOf(setter, setter.name.text)) {
+    tracer.evaluator.tick();
     const { parent } = id;
     if (ts.isCallExpression(parent) && parent.expression === id && parent.arguments[0]) {
       const given = unwrap(parent.arguments[0]);
@@ -392,20 +382,15 @@ function constantText(node: ts.Expression): string {
 }
 
 function objectLiteral(tracer: Tracer, node: ts.ObjectLiteralExpression, start: Context): void {
-  const context = roleOf(node, start);
+  const properties = tracer.evaluator.concluded(node, propertiesOf);
+  const context = roleOf(properties, start);
   const head = context.path[0];
-  for (const property of node.properties) {
+  const isAny = head === undefined || head === '*';
+  for (const property of isAny ? node.properties : properties.mayBe(head)) {
+    tracer.evaluator.tick();
     if (ts.isSpreadAssignment(property)) tracer.trace(property.expression, context);
     const name = propertyName(property.name);
-    if (
-      name === undefined ||
-      (head === undefined
-        ? /^(role|type|id|model|name|temperature|key|cache_control|timestamp|createdAt|user)$/.test(
-            name,
-          )
-        : head !== name && head !== '*')
-    )
-      continue;
+    if (name === undefined || (head === undefined && SAYS_NOTHING.test(name))) continue;
     const inner = head === undefined ? context : { ...context, path: context.path.slice(1) };
     if (ts.isPropertyAssignment(property)) tracer.trace(property.initializer, inner);
     else if (ts.isShorthandPropertyAssignment(property)) tracer.trace(property.name, inner);
@@ -414,9 +399,13 @@ function objectLiteral(tracer: Tracer, node: ts.ObjectLiteralExpression, start: 
   }
 }
 
+/** Properties of a request, a message, a tool that hold no prompt. */
+const SAYS_NOTHING =
+  /^(role|type|id|model|name|temperature|key|cache_control|timestamp|createdAt|user)$/;
+
 /** An object with a role is a message: what is below it speaks in that role. */
-function roleOf(node: ts.ObjectLiteralExpression, context: Context): Context {
-  const property = node.properties.find((item) => propertyName(item.name) === 'role');
+function roleOf(properties: Properties, context: Context): Context {
+  const property = properties.first('role');
   if (!property) return context;
   const text = ts.isPropertyAssignment(property) ? property.initializer.getText() : '';
   const role: Role = /system|developer/i.test(text)

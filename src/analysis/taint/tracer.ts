@@ -14,6 +14,8 @@ export interface Tracer {
   found(node: ts.Node, source: Source, context: Context): void;
   /** Arguments of the calls through which functions were entered, innermost last. */
   readonly frames: { readonly fn: ts.Node; readonly call: ts.CallExpression | ts.NewExpression }[];
+  /** Variables whose changes have been followed, by what was asked of them, and the use that did. */
+  readonly followed: Map<string, ts.Identifier | undefined>;
   /** What has been found so far. */
   readonly flows: readonly Flow[];
 }

@@ -1,8 +1,8 @@
 import ts from 'typescript';
-import { identifiersNamed, lookup, lookupName, type Declaration } from '../scope';
+import { identifiersOf, lookupName, type Declaration } from '../scope';
 import { propertyName } from '../syntax';
 import { callArguments } from './callers';
-import type { Engine } from './engine';
+import type { Engine, Evaluator } from './engine';
 import { moduleValue } from './exported';
 import { kept } from './hooks';
 import { optionsOf, prependTrail, union, type Frame, type Value } from './value';
@@ -51,21 +51,26 @@ export function declared(
   }
 }
 
+/** What is assigned to a variable after its declaration. */
+function assignedTo(declaration: ts.VariableDeclaration, { tick }: Evaluator): ts.Expression[] {
+  const { text } = declaration.name as ts.Identifier;
+  return identifiersOf(declaration, text).flatMap((id) => {
+    tick();
+    const { parent } = id;
+    return ts.isBinaryExpression(parent) && parent.left === id && assigns(parent.operatorToken.kind)
+      ? [parent.right]
+      : [];
+  });
+}
+
 function variable(engine: Engine, declaration: ts.VariableDeclaration, frame?: Frame): Value {
   const { evaluate, siteOf } = engine;
   const options: Value[] = [];
   if (declaration.initializer) options.push(evaluate(declaration.initializer, frame));
   const isConst = !!(declaration.parent.flags & ts.NodeFlags.Const);
   if (!isConst && ts.isIdentifier(declaration.name)) {
-    for (const id of identifiersNamed(declaration.getSourceFile(), declaration.name.text)) {
-      const { parent } = id;
-      const assigned =
-        ts.isBinaryExpression(parent) &&
-        parent.left === id &&
-        assigns(parent.operatorToken.kind) &&
-        lookup(id) === declaration;
-      if (assigned) options.push(evaluate(parent.right, frame));
-    }
+    for (const value of engine.concluded(declaration, assignedTo))
+      options.push(evaluate(value, frame));
   }
   const solid = options.filter((option) => option.kind !== 'constant' && option.kind !== 'unknown');
   const typed =

@@ -21,8 +21,15 @@ export interface Evaluator {
   /** Questions about a module, and within it about one node, have a budget each: it starts anew here. */
   beginModule(): void;
   beginQuestion(): void;
+  /**
+   * What `read` says of a node, worked out once: until the next module begins, whose own dependencies are to be noted, or until
+   * the end of a question that has used up its budget.
+   */
+  concluded<N extends ts.Node, T>(node: N, read: (node: N, evaluator: Evaluator) => T): T;
   /** Counts a step of an analysis that stands on the evaluator: throws `TooIntricate` when a module has had its share of steps or of time. */
   tick(): void;
+  /** As `walk` of syntax.ts, each node a step. */
+  walk(root: ts.Node, visit: (node: ts.Node) => void): void;
   readonly program: Program;
 }
 

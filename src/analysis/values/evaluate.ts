@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Site, Step } from '../host';
 import { lookup } from '../scope';
-import { accessedName, unwrap } from '../syntax';
+import { accessedName, unwrap, walk } from '../syntax';
 import { classOf } from './classes';
 import { declared } from './declarations';
 import { memoized } from './hooks';
@@ -18,14 +18,21 @@ const MAX_DEPTH = 24;
 const QUESTION_BUDGET = 20_000;
 /** Steps all questions about one module may cost together: the most that was seen in 8,000 real files is 181,000. */
 const MODULE_BUDGET = 3_000_000;
-/** Milliseconds all questions about one module may take: a file that needs more is skipped, and said to be. */
-const MODULE_TIME = 8_000;
 
 /** A module whose values are so entangled that following them is given up. */
 export class TooIntricate extends Error {}
 
+/** Counts the steps that analyses take: what they cost, on any machine. */
+export interface Meter {
+  steps: number;
+}
+
 /** Makes an evaluator over one state of the program. */
-export function createEvaluator(program: Program): Evaluator {
+export function createEvaluator(
+  program: Program,
+  meter: Meter = { steps: 0 },
+  limit = MODULE_BUDGET,
+): Evaluator {
   const shallow = new WeakMap<ts.Node, Value>();
   const deep = new WeakMap<ts.Node, Value>();
   let tracing = false;
@@ -34,14 +41,12 @@ export function createEvaluator(program: Program): Evaluator {
   let spent = 0;
   let spentOnModule = 0;
 
-  let deadline = Infinity;
+  /** By the function that reads them off: see `concluded`. */
+  let conclusions = new WeakMap<object, WeakMap<ts.Node, unknown>>();
+
   const tick = (): void => {
-    // The clock is asked rarely: it costs more than a step.
-    if (
-      ++spentOnModule > MODULE_BUDGET ||
-      (spentOnModule % 4096 === 0 && performance.now() > deadline)
-    )
-      throw new TooIntricate();
+    meter.steps++;
+    if (++spentOnModule > limit) throw new TooIntricate();
   };
   const spend = (): boolean => {
     tick();
@@ -244,11 +249,28 @@ export function createEvaluator(program: Program): Evaluator {
     active,
     isTracing: () => tracing,
     tick,
+    walk(root, visit) {
+      walk(root, (node) => {
+        tick();
+        visit(node);
+      });
+    },
     beginModule() {
       spentOnModule = spent = 0;
-      deadline = performance.now() + MODULE_TIME;
+      conclusions = new WeakMap();
     },
-    beginQuestion: () => void (spent = 0),
+    beginQuestion() {
+      // What was concluded from answers that were cut short is not for the next question.
+      if (spent > QUESTION_BUDGET) conclusions = new WeakMap();
+      spent = 0;
+    },
+    concluded<N extends ts.Node, T>(node: N, read: (node: N, evaluator: Evaluator) => T): T {
+      let known = conclusions.get(read) as WeakMap<N, { readonly is: T }> | undefined;
+      if (!known) conclusions.set(read, (known = new WeakMap()));
+      let conclusion = known.get(node);
+      if (!conclusion) known.set(node, (conclusion = { is: read(node, engine) }));
+      return conclusion.is;
+    },
     member: (object, name, site) =>
       spend() ? member(engine, object, name, site) : { kind: 'unknown', site },
     exported: (path, name, site) => exported(engine, path, name, site),

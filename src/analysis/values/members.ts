@@ -1,12 +1,12 @@
 import ts from 'typescript';
 import type { Site } from '../host';
-import { propertyName, walk } from '../syntax';
 import { classMember } from './classes';
 import type { Engine } from './engine';
 import { envOfMember } from './env';
 import { externalEnvOr } from './exported';
 import { kept } from './hooks';
 import { once } from './once';
+import { propertiesOf } from './properties';
 import { optionsOf, prependTrail, union, type Frame, type Value } from './value';
 
 /** A member of whatever a value may be. */
@@ -56,7 +56,7 @@ function property(
 ): Value | undefined {
   const { evaluate, siteOf } = engine;
   // The last one written wins, as at run time.
-  for (const item of [...node.properties].reverse()) {
+  for (const item of [...engine.concluded(node, propertiesOf).mayBe(name)].reverse()) {
     if (ts.isSpreadAssignment(item)) {
       const spread = once(item, name, () =>
         engine.member(evaluate(item.expression, frame), name, siteOf(item)),
@@ -67,7 +67,7 @@ function property(
         optionsOf(spread, 8).some((option) => option.kind !== 'unknown' && option.kind !== 'member')
       )
         return spread;
-    } else if (propertyName(item.name) === name) {
+    } else {
       if (ts.isPropertyAssignment(item)) return evaluate(item.initializer, frame);
       if (ts.isShorthandPropertyAssignment(item)) return evaluate(item.name, frame);
       if (ts.isGetAccessorDeclaration(item))
@@ -112,7 +112,7 @@ function returnsOf(
   if (!fn.body) return undefined;
   if (!ts.isBlock(fn.body)) return evaluate(fn.body, frame);
   const options: Value[] = [];
-  walk(fn.body, (node) => {
+  engine.walk(fn.body, (node) => {
     if (!ts.isReturnStatement(node) || !node.expression) return;
     let owner: ts.Node = node.parent;
     while (owner !== fn && !ts.isFunctionLike(owner)) owner = owner.parent;

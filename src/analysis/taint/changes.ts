@@ -1,0 +1,144 @@
+import ts from 'typescript';
+import { identifiersOf } from '../scope';
+import { accessedName } from '../syntax';
+import type { Evaluator } from '../values/engine';
+import { enter, isInstruction, type Context } from './flow';
+
+/** A place where something is done to a variable, or to a member of it. */
+export interface Change {
+  /** The variable's name as it stands there. */
+  readonly id: ts.Identifier;
+  /** What it is given there. */
+  readonly values: readonly ts.Expression[];
+  /** What of the value then matters; `undefined` when the members that are asked for are others. */
+  enter(context: Context): Context | undefined;
+}
+
+/** Everything that is done to one variable after its declaration. */
+export interface Changes {
+  /** Changes that concern a member of the variable, or all of it, in source order. */
+  touching(member: string | undefined): readonly Change[];
+  at(id: ts.Identifier): Change | undefined;
+}
+
+/** Reads off once what is assigned to a variable, appended to it, pushed into it. */
+export function changesOf(declaration: ts.VariableDeclaration, evaluator: Evaluator): Changes {
+  const all: Change[] = [];
+  const whole: Change[] = [];
+  const byMember = new Map<string, Change[]>();
+  const byPlace = new Map<ts.Identifier, Change>();
+  const name = (declaration.name as ts.Identifier).text;
+  let instructs: boolean | undefined;
+  const startsWithInstructions = () =>
+    (instructs ??= isInstruction(declaration.initializer?.getText() ?? ''));
+  for (const id of identifiersOf(declaration, name)) {
+    evaluator.tick();
+    const { at, path } = memberAt(id);
+    const found = assignment(id, at, path, startsWithInstructions) ?? addition(id, at, path);
+    if (!found) continue;
+    all.push(found.change);
+    byPlace.set(id, found.change);
+    const list = found.member === undefined ? whole : (byMember.get(found.member) ?? []);
+    list.push(found.change);
+    if (found.member !== undefined) byMember.set(found.member, list);
+  }
+  return {
+    at: (id) => byPlace.get(id),
+    touching(member) {
+      if (member === undefined || member === '*') return all;
+      const own = byMember.get(member) ?? [];
+      return whole.length === 0 || own.length === 0
+        ? [...whole, ...own]
+        : [...whole, ...own].sort((a, b) => a.id.pos - b.id.pos);
+    },
+  };
+}
+
+/** The whole member access that a name begins. */
+function memberAt(id: ts.Identifier): { at: ts.Node; path: string[] } {
+  let at: ts.Node = id;
+  const path: string[] = [];
+  while (
+    (ts.isPropertyAccessExpression(at.parent) || ts.isElementAccessExpression(at.parent)) &&
+    at.parent.expression === at
+  ) {
+    path.push(accessedName(at.parent) ?? '*');
+    at = at.parent;
+  }
+  return { at, path };
+}
+
+interface Found {
+  readonly change: Change;
+  /** The member that is changed; `undefined` when any question about the variable is concerned. */
+  readonly member: string | undefined;
+}
+
+/** `text += more`, `options.input = text`; the `value` of a Vue `ref` is the variable itself. */
+function assignment(
+  id: ts.Identifier,
+  at: ts.Node,
+  path: readonly string[],
+  startsWithInstructions: () => boolean,
+): Found | undefined {
+  const { parent } = at;
+  if (
+    !ts.isBinaryExpression(parent) ||
+    parent.left !== at ||
+    parent.operatorToken.kind < ts.SyntaxKind.FirstAssignment ||
+    parent.operatorToken.kind > ts.SyntaxKind.LastAssignment
+  )
+    return undefined;
+  const mixes =
+    parent.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken && startsWithInstructions();
+  return {
+    member: path[0] === 'value' ? undefined : path[0],
+    change: {
+      id,
+      values: [parent.right],
+      enter(context) {
+        const inner = path.reduce<Context | undefined>(
+          (rest, item) =>
+            rest && (item === 'value' ? (enter(rest, item) ?? rest) : enter(rest, item)),
+          context,
+        );
+        return inner && mixes ? { ...inner, mixed: true } : inner;
+      },
+    },
+  };
+}
+
+/** `list.push(text)`, `options.messages.push(…)`. */
+function addition(id: ts.Identifier, at: ts.Node, path: readonly string[]): Found | undefined {
+  const { parent } = at;
+  if (
+    !ts.isCallExpression(parent) ||
+    parent.expression !== at ||
+    !/^(push|unshift|append|set|concat)$/.test(path[path.length - 1] ?? '')
+  )
+    return undefined;
+  return {
+    member: path.length > 1 ? path[0] : undefined,
+    change: {
+      id,
+      values: parent.arguments.map((item) => (ts.isSpreadElement(item) ? item.expression : item)),
+      enter(context) {
+        const inner = path.length > 1 ? enter(context, path[0]) : context;
+        return inner?.path[0] === '*' ? { ...inner, path: inner.path.slice(1) } : inner;
+      },
+    },
+  };
+}
+
+/** `v-model="question"`, `bind:value={question}`. */
+export function isBoundInMarkup(
+  declaration: ts.VariableDeclaration,
+  evaluator: Evaluator,
+): boolean {
+  const syntax = evaluator.program.syntax(evaluator.siteOf(declaration).file);
+  if (!syntax || syntax.scripts.length === 0) return false;
+  const escaped = (declaration.name as ts.Identifier).text.replace(/\$/g, '\\$');
+  return new RegExp(
+    `v-model(\\.\\w+)*=["']${escaped}["']|bind:(value|this|files|innerText)=\\{${escaped}\\}|bind:(value|files)=["']?\\{?${escaped}\\b`,
+  ).test(syntax.text);
+}

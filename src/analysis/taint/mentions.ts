@@ -1,0 +1,213 @@
+import ts from 'typescript';
+import { enclosing } from '../calls/positions';
+import { dottedName, unwrap } from '../syntax';
+import type { Evaluator } from '../values/engine';
+
+/** Where names are mentioned in the body of a function, and which of its conditions and calls they stand in: one walk, then look-ups. */
+export interface Mentions {
+  /** Whether one of the names stands anywhere in a node. */
+  anyIn(node: ts.Node, names: readonly string[]): boolean;
+  /** Comparisons, calls, cases and `in` tests that one of the names takes part in, or in whose text a pattern matches, in source order. */
+  conditionsOf(names: readonly string[], pattern?: Pattern): readonly ts.Node[];
+  /** Whether a pattern matches in the text of a node. */
+  matchesIn(node: ts.Node, pattern: Pattern): boolean;
+  /** The first `if` after a declared name whose condition mentions it. */
+  firstIf(declaration: ts.VariableDeclaration, name: string): ts.IfStatement | undefined;
+}
+
+/** Words that are looked for in the text of conditions: a limit of the whole request's size, moderation and its answer. */
+export type Pattern = keyof typeof PATTERNS;
+const PATTERNS = {
+  contentLength: /content-?length/gi,
+  moderation: /moderat/gi,
+};
+
+/** Nodes around a place that a mention there belongs to. */
+interface Around {
+  readonly nodes: readonly ts.Node[];
+  readonly outer: Around | undefined;
+}
+
+/** Reads a body once. */
+export function mentionsOf(body: ts.Node, evaluator: Evaluator): Mentions {
+  const mentions = new Map<string, ts.Node[]>();
+  const conditions = new Map<string, Set<ts.Node>>();
+  const order = new Map<ts.Node, number>();
+  const visit = (node: ts.Node, around: Around | undefined): void => {
+    evaluator.tick();
+    if (isCondition(node)) order.set(node, order.size);
+    const name = mentioned(node);
+    if (name !== undefined) {
+      add(mentions, name, () => []).push(node);
+      for (let at = around; at; at = at.outer)
+        at.nodes.forEach((item) => add(conditions, name, () => new Set<ts.Node>()).add(item));
+    }
+    ts.forEachChild(node, (child) => {
+      const nodes = conditionsAround(node, child);
+      visit(child, nodes.length > 0 ? { nodes, outer: around } : around);
+    });
+  };
+  visit(body, undefined);
+
+  const matches = new Map<Pattern, readonly number[]>();
+  const matchesOf = (pattern: Pattern): readonly number[] => {
+    let found = matches.get(pattern);
+    if (!found) {
+      const start = body.getStart();
+      found = [...body.getText().matchAll(PATTERNS[pattern])].map(({ index }) => start + index);
+      matches.set(pattern, found);
+    }
+    return found;
+  };
+  const matchesIn = (node: ts.Node, pattern: Pattern): boolean => {
+    const found = matchesOf(pattern);
+    const at = found[firstAtLeast(found, node.getStart(), (offset) => offset)];
+    return at !== undefined && at < node.end;
+  };
+  const decided = new Map<ts.VariableDeclaration, ts.IfStatement | undefined>();
+  return {
+    matchesIn,
+    anyIn: (node, names) =>
+      names.some((name) => {
+        const list = mentions.get(name) ?? [];
+        const first = list[firstAtLeast(list, node.pos, ({ pos }) => pos)];
+        return first !== undefined && first.end <= node.end;
+      }),
+    conditionsOf(names, pattern) {
+      const found = new Set(names.flatMap((name) => [...(conditions.get(name) ?? [])]));
+      if (pattern && matchesOf(pattern).length > 0)
+        for (const node of order.keys()) if (matchesIn(subjectOf(node), pattern)) found.add(node);
+      return [...found].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+    },
+    firstIf(declaration, name) {
+      if (!decided.has(declaration))
+        decided.set(
+          declaration,
+          deciding(mentions.get(name) ?? [], declaration.pos, body, evaluator),
+        );
+      return decided.get(declaration);
+    },
+  };
+}
+
+/** The outermost `if` after a place whose condition holds the first of the mentions that stands in one. */
+function deciding(
+  mentions: readonly ts.Node[],
+  after: number,
+  body: ts.Node,
+  evaluator: Evaluator,
+): ts.IfStatement | undefined {
+  for (const mention of mentions) {
+    if (mention.pos < after) continue;
+    let found: ts.IfStatement | undefined;
+    for (let at = mention; at !== body; at = at.parent) {
+      evaluator.tick();
+      if (ts.isIfStatement(at.parent) && at.parent.expression === at && at.parent.pos > after)
+        found = at.parent;
+    }
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function add<T>(map: Map<string, T>, key: string, make: () => T): T {
+  let found = map.get(key);
+  if (found === undefined) map.set(key, (found = make()));
+  return found;
+}
+
+/** The index of the first item whose key is not below a limit; the list is sorted by that key. */
+function firstAtLeast<T>(list: readonly T[], limit: number, key: (item: T) => number): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (key(list[middle]) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function isCondition(node: ts.Node): boolean {
+  return (
+    isTest(node) || ts.isCallExpression(node) || ts.isCaseClause(node) || isMembershipTest(node)
+  );
+}
+
+const COMPARISONS = new Set([
+  ts.SyntaxKind.GreaterThanToken,
+  ts.SyntaxKind.GreaterThanEqualsToken,
+  ts.SyntaxKind.LessThanToken,
+  ts.SyntaxKind.LessThanEqualsToken,
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.EqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsToken,
+]);
+
+function isTest(node: ts.Node): boolean {
+  return (
+    ts.isBinaryExpression(node) &&
+    (COMPARISONS.has(node.operatorToken.kind) || ts.isTypeOfExpression(unwrap(node.left)))
+  );
+}
+
+/** `!(name in table)` */
+export function isMembershipTest(node: ts.Node): node is ts.PrefixUnaryExpression {
+  if (!ts.isPrefixUnaryExpression(node)) return false;
+  const test = unwrap(node.operand);
+  return ts.isBinaryExpression(test) && test.operatorToken.kind === ts.SyntaxKind.InKeyword;
+}
+
+/** The conditions that a mention below a child takes part in: a call by its arguments, the cases of a `switch` by what it switches on. */
+function conditionsAround(node: ts.Node, child: ts.Node): readonly ts.Node[] {
+  if (ts.isSwitchStatement(node))
+    return child === node.expression ? node.caseBlock.clauses.filter(ts.isCaseClause) : [];
+  if (ts.isCallExpression(node)) return child === node.expression ? [] : [node];
+  return isTest(node) || isMembershipTest(node) ? [node] : [];
+}
+
+/** What a condition is about: a case, what its `switch` switches on. */
+function subjectOf(condition: ts.Node): ts.Node {
+  return ts.isCaseClause(condition) ? condition.parent.parent.expression : condition;
+}
+
+/** The name that a node is a mention of. */
+function mentioned(node: ts.Node): string | undefined {
+  if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return undefined;
+  const { parent } = node;
+  if (ts.isIdentifier(node) && ts.isPropertyAccessExpression(parent) && parent.name === node)
+    return undefined;
+  // `request.method` is no mention of `request`; `message.length` and `message.trim()` are of `message`.
+  if (
+    ts.isPropertyAccessExpression(parent) &&
+    parent.expression === node &&
+    !/^(length|size|byteLength)$/.test(parent.name.text) &&
+    !(ts.isCallExpression(parent.parent) && parent.parent.expression === parent)
+  )
+    return undefined;
+  return dottedName(node)?.join('.') ?? (isOfCall(node) ? undefined : node.getText());
+}
+
+/** Whether a chain of members starts at the result of a call: no name is asked for by such a text. */
+function isOfCall(node: ts.Expression): boolean {
+  let at = node;
+  while (ts.isPropertyAccessExpression(at) || ts.isElementAccessExpression(at))
+    at = unwrap(at.expression);
+  return ts.isCallExpression(at) || ts.isNewExpression(at);
+}
+
+/** Whether a name or member access stands anywhere in a node. */
+export function mentionsAny(node: ts.Node, names: readonly string[]): boolean {
+  const name = mentioned(node);
+  return (
+    (name !== undefined && names.includes(name)) ||
+    (ts.forEachChild(node, (child) => mentionsAny(child, names) || undefined) ?? false)
+  );
+}
+
+/** The body of the outermost function around a node: a check before an inner callback counts for it. */
+export function outermostBody(node: ts.Node): ts.Node {
+  let outer: ts.Node = node.getSourceFile();
+  for (let fn = enclosing(node); fn; fn = enclosing(fn)) if (fn.body) outer = fn.body;
+  return outer;
+}
