@@ -63,13 +63,9 @@ export function serverTexts(files: ReadonlyMap<string, string>): {
   });
   folders.setRoots([{ uri: 'file:///work', name: 'work' }]);
   const handlers = new Map<string, (params: unknown, token: unknown) => unknown>();
-  const note = (name: string) => (handler: (params: unknown, token: unknown) => unknown) =>
-    void handlers.set(name, handler);
   const connection = {
-    onHover: note('hover'),
-    onCodeAction: note('actions'),
-    onCodeActionResolve: note('resolve'),
-    onRequest: (name: string, handler: () => unknown) => void handlers.set(name, handler),
+    onRequest: (name: string, handler: (params: unknown, token: unknown) => unknown) =>
+      void handlers.set(name, handler),
     window: { showWarningMessage: () => undefined },
   } as unknown as Connection;
   registerHover(connection, folders);
@@ -86,10 +82,17 @@ export function serverTexts(files: ReadonlyMap<string, string>): {
   findings.forEach((finding, index) => {
     const textDocument = { uri: folder.fileUri(finding.file) };
     const { range } = diagnostics[index];
-    const hover = ask<Hover | undefined>('hover', { textDocument, position: range.start });
+    const hover = ask<Hover | undefined>('textDocument/hover', {
+      textDocument,
+      position: range.start,
+    });
     if (hover) hovers.push((hover.contents as { value: string }).value);
     const context = { diagnostics: [], only: ['quickfix'] };
-    for (const action of ask<CodeAction[]>('actions', { textDocument, range, context }))
+    for (const action of ask<CodeAction[]>('textDocument/codeAction', {
+      textDocument,
+      range,
+      context,
+    }))
       titles.push(action.title);
   });
   return { diagnostics, hovers, titles, views: ask<FolderView[]>(CHECKLIST) };

@@ -32,14 +32,16 @@ const SEEN = /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/u;
 /** The characters in every place of the code that is shown. A line break in a name would begin a line of its own. */
 function hostile(acting: string): Map<string, string> {
   const name = JSON.stringify(acting).slice(1, -1);
+  // What ends a line ends a comment too, and no fix touches the broken code that would follow.
+  const remark = acting.replace(/[\r\u2028]/g, '');
   const code = [
     "import OpenAI from 'openai';",
     `const openai = new OpenAI({ apiKey: 'made-up' }); /* ${acting} */`,
     `new OpenAI({ apiKey: process.env['NEXT_PUBLIC_OPENAI_API_KEY${name}'] });`,
-    `process.env['OPENAI_API_KEY${name}'] = 'made-up'; // ${acting} \`\`\` [x](command:evil)`,
+    `process.env['OPENAI_API_KEY${name}'] = 'made-up'; // ${remark} \`\`\` [x](command:evil)`,
     'export async function POST(req: Request) {',
     '  const body = await req.json();',
-    `  return openai.responses.create({ model: 'gpt-4o', input: body['${name}text'] }); // ${acting}`,
+    `  return openai.responses.create({ model: 'gpt-4o', input: body['${name}text'] }); // ${remark}`,
     '}',
     '',
   ].join('\n');

@@ -63,7 +63,10 @@ describe('what lies in a folder', () => {
     const found = [...new Set(service.findings().map(({ file }) => file))];
     for (const path of KINDS) service.workspace.text(path);
     service.workspace.host.isTracked('good.ts');
-    assert.ok(performance.now() - started < 2_000, 'within a second, on a quiet machine');
+    assert.ok(
+      performance.now() - started < 6_000,
+      'about a second on a quiet machine, and never for good',
+    );
     return {
       found,
       skipped: Object.fromEntries(service.skipped().map(({ file, reason }) => [file, reason])),
