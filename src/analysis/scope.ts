@@ -27,11 +27,35 @@ export function lookup(name: ts.Identifier): Declaration | undefined {
 
 /** As `lookup`, for any name as seen from a place. */
 export function lookupName(text: string, from: ts.Node): Declaration | undefined {
-  for (let at: ts.Node | undefined = from.parent; at; at = at.parent) {
-    const found = isScope(at) ? tableOf(at).get(text) : undefined;
+  for (let scope = scopeAbove(from); scope; scope = scopeAbove(scope)) {
+    const found = tableOf(scope).get(text);
     if (found) return found;
   }
   return undefined;
+}
+
+/** Hops to the scope around a node that are made each time anew: it rarely takes more. */
+const NEAR = 16;
+
+const farScopes = new WeakMap<ts.Node, ts.Node>();
+
+/** The nearest scope around a node. Where it is far, at the end of a long `else if`, the way is remembered for the next arm. */
+function scopeAbove(node: ts.Node): ts.Node | undefined {
+  let at: ts.Node | undefined = node.parent;
+  for (let hops = 0; at && !isScope(at); at = at.parent) if (++hops > NEAR) return farScope(at);
+  return at;
+}
+
+function farScope(from: ts.Node): ts.Node | undefined {
+  const way: ts.Node[] = [];
+  let at: ts.Node | undefined = from;
+  while (at && !isScope(at) && !farScopes.has(at)) {
+    way.push(at);
+    at = at.parent;
+  }
+  const scope = at && (farScopes.get(at) ?? at);
+  if (scope) for (const node of way) farScopes.set(node, scope);
+  return scope;
 }
 
 function isScope(node: ts.Node): boolean {

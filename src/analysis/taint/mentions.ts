@@ -49,19 +49,22 @@ export function mentionsOf(body: ts.Node, evaluator: Evaluator): Mentions {
   };
   visit(body, undefined);
 
+  const source = body.getSourceFile();
   const matches = new Map<Pattern, readonly number[]>();
   const matchesOf = (pattern: Pattern): readonly number[] => {
     let found = matches.get(pattern);
     if (!found) {
-      const start = body.getStart();
-      found = [...body.getText().matchAll(PATTERNS[pattern])].map(({ index }) => start + index);
+      const start = body.getStart(source);
+      found = [...body.getText(source).matchAll(PATTERNS[pattern])].map(
+        ({ index }) => start + index,
+      );
       matches.set(pattern, found);
     }
     return found;
   };
   const matchesIn = (node: ts.Node, pattern: Pattern): boolean => {
     const found = matchesOf(pattern);
-    const at = found[firstAtLeast(found, node.getStart(), (offset) => offset)];
+    const at = found[firstAtLeast(found, node.getStart(source), (offset) => offset)];
     return at !== undefined && at < node.end;
   };
   const decided = new Map<ts.VariableDeclaration, ts.IfStatement | undefined>();

@@ -52,11 +52,10 @@ export function createEvaluator(
     tick();
     return ++spent <= QUESTION_BUDGET;
   };
-  const siteOf = (node: ts.Node): Site => ({
-    file: program.pathOf(node),
-    start: node.getStart(),
-    end: node.getEnd(),
-  });
+  const siteOf = (node: ts.Node): Site => {
+    const source = node.getSourceFile();
+    return { file: program.pathOf(source), start: node.getStart(source), end: node.end };
+  };
   const unknown = (node: ts.Node): Value => ({ kind: 'unknown', site: siteOf(node) });
   const step = (node: ts.Node, label: string): Step => ({ ...siteOf(node), label });
 
