@@ -52,6 +52,8 @@ export interface Workspace {
   overlayOf(path: string): string | undefined;
   /** Files appeared or vanished: the list is read again. */
   rescan(): void;
+  /** Works an answer about the workspace out once, and again only after a change of any file. */
+  remember<T>(question: string, answer: () => T): T;
   readonly conventions: readonly Convention[];
 }
 
@@ -83,6 +85,8 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
   /** Files that do not mention OpenAI and may still use a client of a module that they import. */
   const borrowing = new Set<string>();
   const filesOf = new Map<Package, readonly string[]>();
+  /** Answers about the workspace as it is now, by question. */
+  const remembered = new Map<string, unknown>();
   let files: readonly string[] = [];
   let listed: readonly Skip[] = [];
   let packages!: Packages;
@@ -190,6 +194,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
   };
 
   const rescan = () => {
+    remembered.clear();
     const listing = host.list();
     listed = listing.skipped;
     const wanted = [...new Set([...listing.files, ...overlay.keys()])]
@@ -305,8 +310,14 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     return result;
   };
 
+  const remember = <T>(question: string, answer: () => T): T => {
+    if (!remembered.has(question)) remembered.set(question, answer());
+    return remembered.get(question) as T;
+  };
+
   const update = (path: string, newText?: string) => {
     if (options.ignored?.(path)) return;
+    remembered.clear();
     const before = text(path);
     if (newText === undefined) overlay.delete(path);
     else overlay.set(path, newText);
@@ -349,6 +360,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     facts,
     update,
     rescan,
+    remember,
     pin: (path, content) => void overlay.set(path, content),
     overlayOf: (path) => overlay.get(path),
     conventions: options.conventions,

@@ -17,14 +17,17 @@ export function checkedOutcome(
   file: string,
   workspace: Workspace,
 ): Outcome {
-  let changes: readonly FileChange[];
   try {
-    changes = work();
+    return check(work(), workspace);
   } catch {
+    // A fix that stumbles over its code, or a text that is nested deeper than the parser can go.
     return {
       refused: { file, reason: 'the code around the finding is not what this fix expects' },
     };
   }
+}
+
+function check(changes: readonly FileChange[], workspace: Workspace): Outcome {
   for (const change of changes) {
     const reason = obstacle(change, workspace);
     if (reason !== undefined) return { refused: { file: change.file, reason } };

@@ -1,3 +1,4 @@
+import { blankBefore } from '../analysis/text';
 import ts from 'typescript';
 import type { Syntax } from '../analysis/syntax';
 import type { TextEdit } from './fix';
@@ -32,7 +33,7 @@ export function addNamedImport(
   const line = `import { ${name} } from ${style.quote}${from}${style.quote}${style.semicolons ? ';' : ''}`;
   const last = imports.at(-1);
   if (last) {
-    const indent = /[ \t]*$/.exec(sourceFile.text.slice(0, last.getStart()))?.[0] ?? '';
+    const indent = blankBefore(sourceFile.text, last.getStart());
     return {
       present: false,
       edit: {

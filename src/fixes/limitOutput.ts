@@ -1,3 +1,4 @@
+import { beginsLine } from '../analysis/text';
 import ts from 'typescript';
 import { dependencyRange } from '../analysis/packages';
 import { propertyName, unwrap, walk } from '../analysis/syntax';
@@ -51,8 +52,7 @@ export const limitOutput: Fix = {
 /** Behind a property, on a line of its own when the property has one; a comment at the end of that line stays where it is. */
 function insertion(text: string, after: ts.Node, property: string): TextEdit {
   const end = after.getEnd();
-  if (!/\n\s*$/.test(text.slice(0, after.getStart())))
-    return { start: end, end, text: `, ${property}` };
+  if (!beginsLine(text, after.getStart())) return { start: end, end, text: `, ${property}` };
   const indent = indentationAt(text, after.getStart());
   const rest = /^,[^\n]*/.exec(text.slice(end));
   if (!rest) return { start: end, end, text: `,\n${indent}${property}` };

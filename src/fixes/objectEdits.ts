@@ -1,3 +1,4 @@
+import { beginsLine } from '../analysis/text';
 import type ts from 'typescript';
 import { applyEdits } from './apply';
 import type { TextEdit } from './fix';
@@ -7,7 +8,7 @@ import { indentationAt } from './handler';
 export function addProperty(object: ts.ObjectLiteralExpression, property: string): TextEdit {
   const text = object.getSourceFile().text;
   const last = object.properties[object.properties.length - 1];
-  const ownLine = /\n\s*$/.test(text.slice(0, last.getStart()));
+  const ownLine = beginsLine(text, last.getStart());
   const gap = ownLine ? `\n${indentationAt(text, last.getStart())}` : ' ';
   if (!object.properties.hasTrailingComma)
     return { start: last.getEnd(), end: last.getEnd(), text: `,${gap}${property}` };

@@ -1,3 +1,4 @@
+import { gapBefore } from '../analysis/text';
 import ts from 'typescript';
 import { dottedName, propertyName, unwrap, walk, type Syntax } from '../analysis/syntax';
 import type { Workspace } from '../analysis/workspace';
@@ -187,10 +188,7 @@ function inDecorators(
   )
     return undefined;
   const { edit } = addNamedImport(syntax, 'MaxLength', 'class-validator');
-  const gap =
-    /\s+$/
-      .exec(syntax.text.slice(0, decorators[0].getStart()))?.[0]
-      .replace(/^[\s\S]*(?=\n)/, '') ?? ' ';
+  const gap = gapBefore(syntax.text, decorators[0].getStart()).replace(/^[\s\S]*(?=\n)/, '') || ' ';
   const ownLine = /\n/.test(
     syntax.text.slice(decorators[decorators.length - 1].getEnd(), node.name.getStart()),
   );

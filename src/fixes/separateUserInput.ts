@@ -1,3 +1,4 @@
+import { beginsLine } from '../analysis/text';
 import ts from 'typescript';
 import { isText } from './proxy/inlineText';
 import { fieldName } from './proxy/fieldName';
@@ -265,7 +266,5 @@ function editsFor(
 }
 
 function gapBefore(node: ts.Node, { text }: Syntax): string {
-  return /\n\s*$/.test(text.slice(0, node.getStart()))
-    ? `\n${indentationAt(text, node.getStart())}`
-    : ' ';
+  return beginsLine(text, node.getStart()) ? `\n${indentationAt(text, node.getStart())}` : ' ';
 }

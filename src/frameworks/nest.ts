@@ -1,3 +1,4 @@
+import { blankBefore } from '../analysis/text';
 import ts from 'typescript';
 import { nodeSecret, type Framework, type RoutePlace } from './framework';
 import { inStyle } from './inStyle';
@@ -108,7 +109,7 @@ function registered(name: string, from: string, source: string): Patch['edits'] 
   const list = metadata.properties.find((property) => property.name?.getText() === 'controllers');
   if (!list) {
     const first = metadata.properties[0];
-    const indent = first ? (/[ \t]*$/.exec(source.slice(0, first.getStart()))?.[0] ?? '  ') : '  ';
+    const indent = first ? blankBefore(source, first.getStart()) : '  ';
     const at = metadata.getStart() + 1;
     return [load, { start: at, end: at, text: `\n${indent}controllers: [${name}],` }];
   }

@@ -1,3 +1,4 @@
+import { blankBefore } from '../../analysis/text';
 import { modify } from 'jsonc-parser';
 import ts from 'typescript';
 import { enclosing } from '../../analysis/calls/positions';
@@ -158,7 +159,7 @@ function inConfiguration(
     };
   }
   const last = config.properties[config.properties.length - 1];
-  const indent = last ? (/[ \t]*$/.exec(syntax.text.slice(0, last.getStart()))?.[0] ?? '  ') : '  ';
+  const indent = last ? blankBefore(syntax.text, last.getStart()) : '  ';
   const line = `${section}: { ${quoted} },`;
   if (!last)
     return {

@@ -1,3 +1,4 @@
+import { blankBefore, gapBefore } from '../../analysis/text';
 import ts from 'typescript';
 import { isValueReference, lookup, referencesTo } from '../../analysis/scope';
 import { propertyName, unwrap, type Syntax } from '../../analysis/syntax';
@@ -200,10 +201,12 @@ function headersEdit(
       }),
     };
   const next = /^\s*,[ \t]*(?:\r?\n)?/.exec(syntax.text.slice(headers.getEnd()));
-  const lineStart = /[ \t]*$/.exec(syntax.text.slice(0, headers.getStart()))?.[0].length ?? 0;
-  const before = next ? undefined : /,\s*$/.exec(syntax.text.slice(0, headers.getStart()));
+  const lineStart = blankBefore(syntax.text, headers.getStart()).length;
+  const gap = gapBefore(syntax.text, headers.getStart());
+  const before =
+    !next && syntax.text[headers.getStart() - gap.length - 1] === ',' ? gap.length + 1 : undefined;
   return {
-    start: headers.getStart() - (before?.[0].length ?? (next?.[0].includes('\n') ? lineStart : 0)),
+    start: headers.getStart() - (before ?? (next?.[0].includes('\n') ? lineStart : 0)),
     end: headers.getEnd() + (next?.[0].length ?? 0),
     text: '',
   };

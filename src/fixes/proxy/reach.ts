@@ -28,7 +28,10 @@ export function reachOf(
   gateway = false,
 ): Reach | undefined {
   const passedOn = passesOn(page, workspace);
-  const asked = askedBases(page, workspace);
+  // Asked for each finding of a check; the answer reads every module of the page.
+  const asked = workspace.remember(`addresses asked in ${page.dir}`, () =>
+    askedBases(page, workspace),
+  );
   const bases = new Map(asked.filter(({ base }) => base !== '').map((item) => [item.base, item]));
   if (bases.size > 1) return undefined;
   const [foreign] = bases.values();

@@ -1,3 +1,4 @@
+import { blankBefore } from '../../analysis/text';
 import ts from 'typescript';
 import {
   identifiersNamed,
@@ -450,10 +451,10 @@ function placeHelpers(
 ): TextEdit[] {
   const { lineBreak } = styleOf(syntax.sourceFile);
   // Scripts in markup are indented as a whole.
-  const margin =
-    /[ \t]*$/.exec(
-      syntax.text.slice(0, (syntax.sourceFile.statements[0] ?? client.statement).getStart()),
-    )?.[0] ?? '';
+  const margin = blankBefore(
+    syntax.text,
+    (syntax.sourceFile.statements[0] ?? client.statement).getStart(),
+  );
   const text = helpers.join(lineBreak + lineBreak).replace(/\n(?=[^\r\n])/g, `\n${margin}`);
   if (isHome) {
     const inside = !ts.isSourceFile(client.statement.parent);

@@ -1,3 +1,4 @@
+import { blankBefore } from '../../analysis/text';
 import ts from 'typescript';
 import {
   identifiersNamed,
@@ -196,7 +197,7 @@ function helperEdit(syntax: Syntax): TextEdit {
   const statements = syntax.sourceFile.statements.filter(ts.isImportDeclaration);
   const last = statements[statements.length - 1];
   const first = syntax.sourceFile.statements[0];
-  const margin = /[ \t]*$/.exec(syntax.text.slice(0, (last ?? first).getStart()))?.[0] ?? '';
+  const margin = blankBefore(syntax.text, (last ?? first).getStart());
   const text = readerText(isTypeScript(syntax), style)
     .replaceAll('\n', `${style.lineBreak}${margin}`)
     .replaceAll(`${style.lineBreak}${margin}${style.lineBreak}`, style.lineBreak + style.lineBreak);
