@@ -31,16 +31,26 @@ module.exports = {
       severity: 'error',
       comment: `src/${layer} may import ${allowed[layer].map((name) => `src/${name}`).join(', ') || 'nothing of the layers above it'}.`,
       from: { path: `^src/${layer}/` },
-      to: { path: `^src/(${above(layer).join('|')})/|^src/(service|fixAll)\\.ts$` },
+      to: { path: `^src/(${above(layer).join('|')})/|^src/(service|fixAll|trial)\\.ts$` },
     })),
     {
       name: 'engine-is-pure',
       severity: 'error',
       comment: 'The engine runs in a browser worker too: no Node, no editor.',
       from: {
-        path: '^src/(analysis|rules|fixes|frameworks|checklist)/|^src/(service|fixAll)\\.ts$',
+        path: '^src/(analysis|rules|fixes|frameworks|checklist)/|^src/(service|fixAll|trial)\\.ts$',
       },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'nothing-leaves',
+      severity: 'error',
+      comment: 'SECURITY.md: nothing of a workspace is executed, nothing is sent anywhere.',
+      from: { path: '^src/', pathNot: '^src/dev/' },
+      to: {
+        dependencyTypes: ['core'],
+        path: '^(node:)?(child_process|cluster|dgram|dns|http|http2|https|inspector|net|tls|vm|worker_threads)(/|$)',
+      },
     },
     {
       name: 'engine-knows-no-editor',
