@@ -168,15 +168,18 @@ export function destinationsOf(evaluator: Evaluator, request: ts.Expression): De
       name === 'encode'
     )
       return follow(call, depth);
+    // A function of the workspace is followed into, whatever it is called.
+    const own = optionsOf(evaluator.evaluate(callee), 2).some(({ kind }) => kind === 'function');
     if (
-      (/^(json|send|end|write|enqueue|sendEvent|writeSSE|respond|render|sse|success|ok|emit|next|data|append|writeln)$/.test(
+      !own &&
+      ((/^(json|send|end|write|enqueue|sendEvent|writeSSE|respond|render|sse|success|ok|emit|next|data|append|writeln)$/.test(
         name,
       ) &&
         !/^(socket|bot|channel|process|formData|form|params)$/.test(receiver)) ||
-      /^(Response|NextResponse|StreamingTextResponse|createUIMessageStreamResponse|createDataStreamResponse|streamToResponse|OpenAIStream|LangChainAdapter|createStreamDataTransformer)$/.test(
-        name,
-      ) ||
-      (name === 'json' && path.length <= 2)
+        /^(Response|NextResponse|StreamingTextResponse|createUIMessageStreamResponse|createDataStreamResponse|streamToResponse|OpenAIStream|LangChainAdapter|createStreamDataTransformer)$/.test(
+          name,
+        ) ||
+        (name === 'json' && path.length <= 2))
     ) {
       note('response', call, name);
       if (/Stream/.test(name)) note('call', call, name);

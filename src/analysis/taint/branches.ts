@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { unwrap } from '../syntax';
 import type { Evaluator } from '../values/engine';
+import { optionsOf } from '../values/value';
 import { mentionsOf, outermostBody } from './mentions';
 
 /** Where something holds that a condition makes sure of: inside a branch, or everywhere after the condition but in a branch. */
@@ -84,7 +85,7 @@ function branchesIn(): Map<ts.Node, ts.IfStatement | undefined> {
   return new Map();
 }
 
-function exits(statement: ts.Statement): boolean {
+function exits(statement: ts.Statement, evaluator: Evaluator): boolean {
   if (
     ts.isReturnStatement(statement) ||
     ts.isThrowStatement(statement) ||
@@ -92,12 +93,25 @@ function exits(statement: ts.Statement): boolean {
     ts.isBreakStatement(statement)
   )
     return true;
-  if (ts.isBlock(statement)) return statement.statements.some(exits);
-  if (ts.isExpressionStatement(statement) && ts.isCallExpression(unwrap(statement.expression)))
-    return /^(process\.exit|notFound|redirect|error|fail|throwError|assert\w*|invariant)$/.test(
-      (unwrap(statement.expression) as ts.CallExpression).expression.getText(),
-    );
-  return false;
+  if (ts.isBlock(statement)) return statement.statements.some((item) => exits(item, evaluator));
+  const call = ts.isExpressionStatement(statement) ? unwrap(statement.expression) : undefined;
+  return call !== undefined && ts.isCallExpression(call) && neverReturns(call, evaluator);
+}
+
+/** Functions of frameworks and of Node that end what calls them, by the names they are imported under. */
+const ENDS = /^(process\.exit|notFound|redirect|error|fail|throwError|assert\w*|invariant)$/;
+
+/** A function of the workspace ends its caller when its own body always throws; what it is called says nothing. */
+function neverReturns({ expression }: ts.CallExpression, evaluator: Evaluator): boolean {
+  const own = optionsOf(evaluator.evaluate(expression), 2).flatMap((option) =>
+    option.kind === 'function' ? [option.node.body] : [],
+  );
+  if (own.length > 0) return own.every((body) => body !== undefined && alwaysThrows(body));
+  return ENDS.test(expression.getText());
+}
+
+function alwaysThrows(body: ts.ConciseBody): boolean {
+  return ts.isBlock(body) && body.statements.some(ts.isThrowStatement);
 }
 
 /** `if (text.length > MAX) text = text.slice(0, MAX)` */
@@ -132,26 +146,25 @@ function assignedIn(branch: ts.Node, evaluator: Evaluator): ReadonlySet<string> 
 
 /** Whether something stops after a call when its answer says `flagged`. */
 export function stopsOnFlag(node: ts.CallExpression, evaluator: Evaluator): boolean {
-  const { lastStop, says } = evaluator.concluded(outermostBody(node), flagStops);
-  return lastStop > node.pos || says;
+  return evaluator.concluded(outermostBody(node), lastStopOnFlag) > node.pos;
 }
 
-function flagStops(body: ts.Node, evaluator: Evaluator): { lastStop: number; says: boolean } {
-  let lastStop = -1;
-  const text = body.getText();
-  if (!text.includes('flagged')) return { lastStop, says: false };
+/** Where the last condition on a flag stands whose branch leaves, or inside which what is not flagged goes on; -1 for none. */
+function lastStopOnFlag(body: ts.Node, evaluator: Evaluator): number {
+  let last = -1;
   evaluator.walk(body, (node) => {
-    if (
-      ts.isIfStatement(node) &&
-      /flagged/.test(node.expression.getText()) &&
-      exits(node.thenStatement)
-    )
-      lastStop = Math.max(lastStop, node.pos);
+    if (!ts.isIdentifier(node) || node.text !== 'flagged') return;
+    const access = ts.isPropertyAccessExpression(node.parent) ? node.parent : node;
+    const branch = branchOf(access, body, evaluator);
+    if (!branch) return;
+    const { thenStatement, elseStatement, expression } = branch;
+    const stops =
+      exits(thenStatement, evaluator) ||
+      (elseStatement !== undefined && exits(elseStatement, evaluator)) ||
+      ts.isPrefixUnaryExpression(unwrap(expression));
+    if (stops) last = Math.max(last, branch.pos);
   });
-  return {
-    lastStop,
-    says: /throw|return/.test(text.split('flagged').slice(1).join('').slice(0, 200)),
-  };
+  return last;
 }
 
 /** Whether a node lies in another, or is it. */

@@ -383,7 +383,7 @@ function constantText(node: ts.Expression): string {
 
 function objectLiteral(tracer: Tracer, node: ts.ObjectLiteralExpression, start: Context): void {
   const properties = tracer.evaluator.concluded(node, propertiesOf);
-  const context = roleOf(properties, start);
+  const context = roleOf(properties, start, tracer.evaluator);
   const head = context.path[0];
   const isAny = head === undefined || head === '*';
   for (const property of isAny ? node.properties : properties.mayBe(head)) {
@@ -403,18 +403,32 @@ function objectLiteral(tracer: Tracer, node: ts.ObjectLiteralExpression, start: 
 const SAYS_NOTHING =
   /^(role|type|id|model|name|temperature|key|cache_control|timestamp|createdAt|user)$/;
 
-/** An object with a role is a message: what is below it speaks in that role. */
-function roleOf(properties: Properties, context: Context): Context {
+/** What the APIs call the speakers of a conversation. */
+const ROLES: Readonly<Record<string, Role>> = {
+  system: 'instructions',
+  developer: 'instructions',
+  assistant: 'assistant',
+  user: 'user',
+};
+
+/** An object with a role is a message: what is below it speaks in that role. Of several that it may be, the one with most say counts. */
+function roleOf(properties: Properties, context: Context, evaluator: Evaluator): Context {
   const property = properties.first('role');
   if (!property) return context;
-  const text = ts.isPropertyAssignment(property) ? property.initializer.getText() : '';
-  const role: Role = /system|developer/i.test(text)
-    ? 'instructions'
-    : /assistant/i.test(text)
-      ? 'assistant'
-      : /user/i.test(text)
-        ? 'user'
-        : 'unknown';
+  const value = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : undefined;
+  const named = value && accessedName(value);
+  const texts = value
+    ? optionsOf(evaluator.evaluate(value), 8).flatMap((option) =>
+        option.kind === 'text' ? [option.text] : [],
+      )
+    : [];
+  // `ChatCompletionRequestMessageRoleEnum.System` of version 3: the member says it.
+  const speakers = (texts.length > 0 ? texts : [named?.toLowerCase() ?? '']).map(
+    (text) => ROLES[text],
+  );
+  const role =
+    (['instructions', 'assistant', 'user'] as const).find((item) => speakers.includes(item)) ??
+    'unknown';
   return { ...context, role, inMessage: true };
 }
 
