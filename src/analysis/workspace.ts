@@ -37,6 +37,8 @@ export interface Workspace {
   lines(path: string): LineMap;
   syntax: Program['syntax'];
   importersOf: Program['importersOf'];
+  /** The module of the workspace that a specifier leads to. */
+  resolve(specifier: string, from: string): string | undefined;
   skipped(): readonly Skip[];
   stats(): {
     readonly files: number;
@@ -164,13 +166,14 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     isLibrary: (path) => isLibrary(packages.of(path)),
   };
 
+  const resolveModule = (specifier: string, from: string): string | undefined => {
+    const target = resolver.resolve(specifier, from);
+    return target.kind === 'module' ? target.path : undefined;
+  };
+
   const rebuild = () => {
     packages = createPackages(files, text);
     resolver = createResolver(files, packages, text);
-    const resolveModule = (specifier: string, from: string) => {
-      const target = resolver.resolve(specifier, from);
-      return target.kind === 'module' ? target.path : undefined;
-    };
     graph = createImportGraph({
       files: files.filter((file) => records.get(file)?.analysable && kindOf(file) !== 'env'),
       text,
@@ -356,6 +359,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
     host,
     syntax,
     importersOf: program.importersOf,
+    resolve: resolveModule,
     text,
     facts,
     update,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
@@ -41,6 +41,24 @@ describe('npm run new-rule', () => {
         [],
         file,
       );
+  });
+
+  it('knows every folder that rules lie in', () => {
+    const folders = readdirSync(resolve('src', 'rules'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+    for (const name of folders) {
+      const rule = `new-in-${name.toLowerCase()}`;
+      assert.equal(run(rule, name).status, 0, name);
+      assert.match(read('src/rules/registry.ts'), new RegExp(`from '\\./${name}/newIn`));
+    }
+    assert.deepEqual(
+      readdirSync(join(folder, 'src', 'rules'), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => name),
+      folders,
+      'no folder beside them is made',
+    );
   });
 
   it('refuses a bad name and one that is taken', () => {

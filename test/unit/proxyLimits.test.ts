@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { resultOf } from '../../src/fixes/apply';
 import { changesOf, serviceOf } from '../harness/cases';
 
 /** What the proxy leaves alone, because more than its calls would change with it. */
@@ -70,4 +71,25 @@ describe('the limits of the proxy', () => {
     ],
   ] as const)
     it(title, () => assert.deepEqual(changed(files), expected));
+
+  it('imports of other modules with the name of the client’s stay', () => {
+    const files = {
+      ...app,
+      'src/lib/openai.js': `import OpenAI from 'openai';\nexport const openai = ${client('import.meta.env.VITE_OPENAI_API_KEY')};\n`,
+      'src/icons/openai.js': 'export default function Logo() {}\n',
+      'src/ask.js':
+        "import Logo from './icons/openai';\nimport { openai } from './lib/openai';\nexport const logo = Logo;\nexport const ask = (input) => openai.responses.create({ model: 'gpt-5', input });\n",
+    };
+    const service = serviceOf({ files: new Map(Object.entries(files)) });
+    const offer = service
+      .findings()
+      .filter(({ rule }) => rule === 'client-side-request')
+      .flatMap((finding) => service.offers(finding))
+      .find(({ id }) => id === 'proxy-client-call');
+    const change = changesOf(offer).find(({ file }) => file === 'src/ask.js');
+    assert.ok(change);
+    const after = resultOf(change, files['src/ask.js']) ?? '';
+    assert.match(after, /^import Logo from '\.\/icons\/openai';$/m);
+    assert.doesNotMatch(after, /lib\/openai/);
+  });
 });

@@ -212,7 +212,21 @@ function definitionOf(evaluator: Evaluator, node: ts.Expression): ts.Expression 
 /** Whether text says that something is a schema: builders of the known libraries. */
 export function looksLikeSchema(evaluator: Evaluator, node: ts.Expression): boolean {
   const source = definitionOf(evaluator, unwrap(node)) ?? unwrap(node);
-  return /\b(z|v|yup|Yup|Joi|joi|t|Type|S|Schema|s|zod|valibot|type|ajv|superstruct)\s*\.\s*(object|string|array|Object|Struct|strictObject|type|String|Array|union|looseObject|compile)\b|\bstring\(\)\s*\.|\bobject\(\{|\btype\(\{|\bajv\.compile|\bnew Ajv\w*\([^)]*\)\.compile|maxLength/.test(
-    source.getText().slice(0, 2000),
+  return (
+    /\b(z|v|yup|Yup|Joi|joi|t|Type|S|Schema|s|zod|valibot|type|ajv|superstruct)\s*\.\s*(object|string|array|Object|Struct|strictObject|type|String|Array|union|looseObject|compile)\b|\bstring\(\)\s*\.|\bobject\(\{|\btype\(\{|\bajv\.compile|\bnew Ajv\w*\([^)]*\)\.compile/.test(
+      source.getText().slice(0, 2000),
+    ) || isJsonSchema(source, evaluator)
   );
+}
+
+/** `{ type: 'string', maxLength: 80 }`, wherever it lies in an object: a limit without a type is somebody's option. */
+function isJsonSchema(source: ts.Node, evaluator: Evaluator): boolean {
+  let found = false;
+  if (!ts.isObjectLiteralExpression(source)) return found;
+  evaluator.walk(source, (node) => {
+    if (!ts.isObjectLiteralExpression(node)) return;
+    const names = node.properties.map((property) => propertyName(property.name));
+    if (names.includes('maxLength') && names.includes('type')) found = true;
+  });
+  return found;
 }

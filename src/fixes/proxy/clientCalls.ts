@@ -209,33 +209,34 @@ function everyUseMoves(client: MovableClient, workspace: Workspace): boolean {
     const other = workspace.syntax(file);
     return (
       other !== undefined &&
-      importsOfClient(other, syntax.path, name.text).every(({ declaration: imported, local }) =>
-        referencesTo(imported, local).every((id) => isReceiver(file, id)),
+      importsOfClient(other, syntax.path, name.text, workspace).every(
+        ({ declaration: imported, local }) =>
+          referencesTo(imported, local).every((id) => isReceiver(file, id)),
       )
     );
   });
 }
 
-/** The names under which a file imports the client from its module. */
+/** The names under which a file imports the client from its module: by its own name, or as what the module exports by default. */
 export function importsOfClient(
   syntax: Syntax,
   path: string,
   name: string,
+  workspace: Workspace,
 ): {
   readonly declaration: ts.ImportClause | ts.ImportSpecifier;
   readonly local: string;
   readonly statement: ts.ImportDeclaration;
 }[] {
-  const stem = path.replace(/^.*\//, '').replace(/\.\w+$/, '');
+  const isDefault = !exportsAnotherDefault(workspace.syntax(path)?.sourceFile, name);
   return syntax.sourceFile.statements.flatMap((statement) => {
     if (
       !ts.isImportDeclaration(statement) ||
       !statement.importClause ||
-      !ts.isStringLiteralLike(statement.moduleSpecifier)
+      !ts.isStringLiteralLike(statement.moduleSpecifier) ||
+      workspace.resolve(statement.moduleSpecifier.text, syntax.path) !== path
     )
       return [];
-    const target = statement.moduleSpecifier.text.replace(/^.*\//, '').replace(/\.\w+$/, '');
-    if (target !== stem && !(stem === 'index' && path.split('/').at(-2) === target)) return [];
     const clause = statement.importClause;
     const named =
       clause.namedBindings && ts.isNamedImports(clause.namedBindings)
@@ -244,10 +245,24 @@ export function importsOfClient(
           )
         : [];
     return [
-      ...(clause.name ? [{ declaration: clause, local: clause.name.text, statement }] : []),
+      ...(clause.name && isDefault
+        ? [{ declaration: clause, local: clause.name.text, statement }]
+        : []),
       ...named.map((item) => ({ declaration: item, local: item.name.text, statement })),
     ];
   });
+}
+
+/** Whether a module's default export is certainly something else: `export default function ask()` beside the client. */
+function exportsAnotherDefault(file: ts.SourceFile | undefined, name: string): boolean {
+  return (
+    file?.statements.some((statement) =>
+      ts.isExportAssignment(statement)
+        ? statement.expression.getText() !== name
+        : ts.canHaveModifiers(statement) &&
+          (statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) ?? false),
+    ) ?? false
+  );
 }
 
 /** `export default openai`, `export { openai }`: statements that do nothing but hand the client on. */

@@ -170,7 +170,7 @@ export function rewriteClient(
         }) => !isBytes(method) && resultType({ method, streams: false, format }) !== 'string',
       ) ||
         (sdk !== undefined && isUsedAsType(sdk)));
-    file.push(...importEdits(syntax, client, sdk, typesUsed, isHome));
+    file.push(...importEdits(syntax, client, sdk, typesUsed, isHome, workspace));
     if (
       aiSdk ||
       client.calls.some(({ wrapped }) => wrapped) ||
@@ -210,7 +210,7 @@ function isImportedOtherwise(
 ): boolean {
   return workspace.importersOf(path).some((file) => {
     const syntax = workspace.syntax(file);
-    const [client, ...more] = syntax ? importsOfClient(syntax, path, name.text) : [];
+    const [client, ...more] = syntax ? importsOfClient(syntax, path, name.text, workspace) : [];
     if (!syntax || !client || more.length > 0) return true;
     const from = client.statement.moduleSpecifier.getText();
     const statements = syntax.sourceFile.statements.filter(
@@ -342,6 +342,7 @@ function importEdits(
   sdk: SdkImport | undefined,
   typesUsed: boolean,
   isHome: boolean,
+  workspace: Workspace,
 ): TextEdit[] {
   const edits: TextEdit[] = [];
   const style = styleOf(syntax.sourceFile);
@@ -366,6 +367,7 @@ function importEdits(
       syntax,
       client.syntax.path,
       client.name.text,
+      workspace,
     )) {
       const clause = statement.importClause;
       const names =
