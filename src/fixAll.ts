@@ -40,11 +40,18 @@ export function fixAll(
   const applied: FixAllResult['applied'][number][] = [];
   const refused: FixAllResult['refused'][number][] = [];
   const tried = new Set<string>();
+  // A fix may push another finding off its place and back: each gets as many turns as there were findings of its kind, not one for each place.
+  const turns = new Map<string, number>();
+  for (const finding of service.findings())
+    turns.set(kindOf(finding), (turns.get(kindOf(finding)) ?? 0) + 1);
   const undo: (() => void)[] = [];
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const next = pick(service, choose, tried);
     if (!next) break;
     const { finding, offer } = next;
+    const left = turns.get(kindOf(finding)) ?? 1;
+    if (left <= 0) continue;
+    turns.set(kindOf(finding), left - 1);
     const line = workspace.lines(finding.file).position(finding.start).line;
     const outcome = offer.attempt();
     if ('refused' in outcome) {
@@ -77,4 +84,8 @@ function pick(
     return { finding, offer };
   }
   return undefined;
+}
+
+function kindOf({ rule, file, message }: Finding): string {
+  return `${rule}:${file}:${message}`;
 }

@@ -26,8 +26,12 @@ export interface Packages {
 /** Reads JSON with comments, as far as it is whole; `undefined` when nothing of an object is there. Never throws. */
 export function readJsonObject(text: string | undefined): Record<string, unknown> | undefined {
   if (text === undefined) return undefined;
-  const value: unknown = parseJsonc(text, [], { allowTrailingComma: true });
-  return isRecord(value) ? value : undefined;
+  try {
+    const value: unknown = parseJsonc(text, [], { allowTrailingComma: true });
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined; // nested deeper than the stack: no manifest is
+  }
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

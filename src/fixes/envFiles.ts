@@ -6,11 +6,37 @@ export function isEnvName(name: string): boolean {
   return /^[A-Za-z_]\w*$/.test(name);
 }
 
+/** An entry of an `.env` file as it is written. */
+export interface EnvEntry {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  readonly nameStart: number;
+  /** With its quotes, and with what follows them on the line. */
+  readonly value: string;
+}
+
+/** Entries in order; a quoted value may have several lines, and what stands in it is no entry. */
+const ENTRY =
+  /^([ \t]*(?:export[ \t]+)?)([\w.-]+)[ \t]*=([ \t]*(?:"(?:[^"\\]|\\[^])*"|'[^']*'|`[^`]*`)?[^\r\n]*)(?:\r?\n)?/gm;
+
+/** The entry of a variable, wherever it stands in a file. */
+export function envEntry(text: string, name: string): EnvEntry | undefined {
+  for (const match of text.matchAll(ENTRY))
+    if (match[2] === name)
+      return {
+        name,
+        start: match.index,
+        end: match.index + match[0].length,
+        nameStart: match.index + match[1].length,
+        value: match[3].trim(),
+      };
+  return undefined;
+}
+
 /** Whether an `.env` text gives a variable a place already, with or without a value. */
 export function hasEnvName(text: string | undefined, name: string): boolean {
-  return (
-    text !== undefined && new RegExp(`^[ \\t]*(export[ \\t]+)?${name}[ \\t]*=`, 'm').test(text)
-  );
+  return text !== undefined && envEntry(text, name) !== undefined;
 }
 
 /** Appends `NAME=value` to an `.env` file, or makes the file; nothing when the name is there. */

@@ -9,7 +9,14 @@ import type { Fix, TextEdit } from './fix';
 import { handlerAround, indentationAt, indentedText, type Handler } from './handler';
 import { addNamedImport } from './imports';
 import { nodeAt } from './nodeAt';
-import { importsByAddress, setsHeaders, waitsForOthers } from './safe';
+import {
+  answersByItself,
+  handsOn,
+  importsByAddress,
+  isWrapped,
+  waitsForOthers,
+  wantsEveryReturn,
+} from './safe';
 import { styleOf } from './style';
 
 const FAILED = 'The answer could not be fetched.';
@@ -99,7 +106,7 @@ function extendCatch(
     });
   return {
     title: 'Answer a rate limit with 429 and Retry-After',
-    safe: isSafeAt(handler, branch, syntax, workspace),
+    safe: isSafeAt(handler, branch, syntax, workspace) && !handsOn(clause),
     changes: () => [{ kind: 'edit' as const, file: syntax.path, edits }],
   };
 }
@@ -119,7 +126,9 @@ function isSafeAt(
   const { dependencies } = workspace.packages.of(syntax.path);
   return (
     !importsByAddress(syntax) &&
-    !setsHeaders(handler) &&
+    !answersByItself(handler) &&
+    !isWrapped(handler) &&
+    !wantsEveryReturn(syntax, workspace) &&
     (edits.length === 0 || dependencies.has('openai') || dependencies.has('ai'))
   );
 }

@@ -3,6 +3,8 @@ import type { Site } from '../analysis/host';
 import { enclosing } from '../analysis/calls/positions';
 import { lookup } from '../analysis/scope';
 import { unwrap, walk, type Syntax } from '../analysis/syntax';
+import { join } from '../analysis/paths';
+import type { Workspace } from '../analysis/workspace';
 import type { Handler } from './handler';
 import type { InputPlace } from './inputPlace';
 
@@ -21,13 +23,31 @@ export function importsByAddress({ sourceFile }: Syntax): boolean {
   );
 }
 
-/** Whether the answers of a handler carry headers of its own, such as those that let another origin read them. */
-export function setsHeaders({ body }: Handler): boolean {
+/** Calls that begin an answer or give it headers, after which a fix's own answer would fail or differ from its siblings. */
+const BEGINS =
+  /^(writeHead|flushHeaders|write|setHeader|setHeaders|set|header|append|sendStatus|pipe|hijack|appendHeader)$/;
+
+/** Whether an answer has begun, or carries headers of its own (such as those that let another origin read it), or is handed to others. */
+export function answersByItself({ body, fn }: Handler): boolean {
+  const names = new Set(
+    fn.parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : [])),
+  );
+  const response = fn.parameters[1]?.name;
   let found = false;
   walk(body, (node) => {
     if (ts.isIdentifier(node) && /headers$/i.test(node.text) && !isReadOfRequest(node))
       found = true;
     if (ts.isStringLiteralLike(node) && /^access-control-/i.test(node.text)) found = true;
+    if (!ts.isCallExpression(node)) return;
+    if (ts.isPropertyAccessExpression(node.expression) && BEGINS.test(node.expression.name.text))
+      found = true;
+    if (
+      response &&
+      ts.isIdentifier(response) &&
+      names.has(response.text) &&
+      node.arguments.some((item) => ts.isIdentifier(item) && item.text === response.text)
+    )
+      found = true;
   });
   return found;
 }
@@ -37,11 +57,64 @@ function isReadOfRequest(node: ts.Identifier): boolean {
   return ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
 }
 
+/** Verbs of routers: whatever else is given a handler may do something of its own with what it throws or answers. */
+const ROUTER = /^(get|post|put|patch|delete|all|use|query|mutation|subscription)$/;
+
+/** Whether a handler is given to a function that wraps it: `withAuth(async () => …)`. */
+export function isWrapped({ fn }: Handler): boolean {
+  const isWrapping = (node: ts.Node): boolean => {
+    const call = node.parent;
+    if (!ts.isCallExpression(call) || !call.arguments.some((item) => item === node)) return false;
+    return !(
+      ts.isPropertyAccessExpression(call.expression) && ROUTER.test(call.expression.name.text)
+    );
+  };
+  const variable = fn.parent;
+  const name =
+    fn.name && ts.isIdentifier(fn.name)
+      ? fn.name
+      : ts.isVariableDeclaration(variable) && ts.isIdentifier(variable.name)
+        ? variable.name
+        : undefined;
+  let found = isWrapping(fn);
+  if (name)
+    walk(fn.getSourceFile(), (node) => {
+      if (ts.isIdentifier(node) && node.text === name.text && isWrapping(node)) found = true;
+    });
+  return found;
+}
+
+/** Whether a catch gives what it caught to others: an error handler of the application answers it in its own way. */
+export function handsOn({ block, variableDeclaration }: ts.CatchClause): boolean {
+  const name = variableDeclaration?.name.getText();
+  let found = false;
+  walk(block, (node) => {
+    if (ts.isThrowStatement(node)) found = true;
+    if (
+      ts.isCallExpression(node) &&
+      name !== undefined &&
+      node.arguments.some((item) => ts.isIdentifier(item) && item.text === name) &&
+      !/^(console|logger|log)\b/.test(node.expression.getText())
+    )
+      found = true;
+  });
+  return found;
+}
+
+/** Whether the compiler wants every way through a function to give a value: an early answer would be the only one that does. */
+export function wantsEveryReturn(syntax: Syntax, workspace: Workspace): boolean {
+  const { dir } = workspace.packages.of(syntax.path);
+  return ['tsconfig.json', 'tsconfig.base.json']
+    .flatMap((name) => [join(dir, name), name])
+    .some((path) => path !== undefined && /noImplicitReturns/.test(workspace.text(path) ?? ''));
+}
+
 /** Whether a statement waits for anything beside one call: what fails there is no failure of that call. */
 export function waitsForOthers(statements: readonly ts.Statement[], call: ts.Node): boolean {
   return statements.some((statement) => {
     let found = false;
     walk(statement, (node) => {
+      if (ts.isForOfStatement(node) && node.awaitModifier) found = true;
       if (ts.isAwaitExpression(node) && !isWithin(call, node) && !isRead(node)) found = true;
     });
     return found;
@@ -81,7 +154,41 @@ export function isRequiredText(
     if (ts.isIdentifier(node) ? isUseOf(item, declaration) : isSameAccess(item, name))
       uses.push(item);
   });
-  return uses.length > 0 && uses.every((use) => isTextUse(use, requests));
+  return (
+    (uses.some(showsText) || (declaration !== undefined && isDeclaredText(declaration))) &&
+    uses.every((use) => isTextUse(use, requests))
+  );
+}
+
+/** `question.trim()`: no list, no number and no object has that. */
+function showsText({ parent }: ts.Node): boolean {
+  return (
+    ts.isPropertyAccessExpression(parent) &&
+    TEXT_METHODS.test(parent.name.text) &&
+    ts.isCallExpression(parent.parent)
+  );
+}
+
+/** `const { question }: { question: string } = …`, `as { question: string }`, `question: string`. */
+function isDeclaredText(declaration: ts.Node): boolean {
+  if (ts.isParameter(declaration)) return declaration.type?.kind === ts.SyntaxKind.StringKeyword;
+  if (!ts.isBindingElement(declaration)) return false;
+  const holder = declaration.parent.parent;
+  if (!ts.isVariableDeclaration(holder) && !ts.isParameter(holder)) return false;
+  const value = holder.initializer;
+  const type = holder.type ?? (value && ts.isAsExpression(value) ? value.type : undefined);
+  const name = (declaration.propertyName ?? declaration.name).getText();
+  return (
+    type !== undefined &&
+    ts.isTypeLiteralNode(type) &&
+    type.members.some(
+      (member) =>
+        ts.isPropertySignature(member) &&
+        member.name.getText() === name &&
+        !member.questionToken &&
+        member.type?.kind === ts.SyntaxKind.StringKeyword,
+    )
+  );
 }
 
 /** Neither a default (`{ question = '' }`, `?? ''`) nor a type that lets it be missing. */

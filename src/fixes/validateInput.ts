@@ -5,7 +5,7 @@ import type { Workspace } from '../analysis/workspace';
 import { inStyle } from '../frameworks/inStyle';
 import type { Fix, TextEdit } from './fix';
 import { guardEdits, inputPlaces, type InputPlace } from './inputPlace';
-import { importsByAddress, isRequiredText, setsHeaders } from './safe';
+import { answersByItself, importsByAddress, isRequiredText, wantsEveryReturn } from './safe';
 import { schemaCheck } from './schemaCheck';
 import { schemaMaximum } from './schemaMaximum';
 import { styleOf } from './style';
@@ -56,7 +56,8 @@ export const validateInput: Fix = {
 function isSafeAt(place: InputPlace, workspace: Workspace): boolean {
   return (
     !importsByAddress(place.syntax) &&
-    !setsHeaders(place.handler) &&
+    !answersByItself(place.handler) &&
+    !wantsEveryReturn(place.syntax, workspace) &&
     isRequiredText(place, workspace.facts(place.syntax.path).requests)
   );
 }

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type * as fs from 'node:fs';
 import { join } from 'node:path';
+import { isRecord } from '../analysis/packages';
+import { basename } from '../analysis/paths';
+import { kindOf } from '../analysis/prefilter';
 import { obstacleTo } from './obstacle';
 
 /** What of `node:fs` the writer uses, so that a test can be a disk that is full, or a hand that is quicker. */
@@ -54,26 +57,59 @@ export function removeJournal(folder: string, disk: Disk): void {
   disk.rmSync(join(folder, FILE), { force: true });
 }
 
-/** The journal of a run that was interrupted; `undefined` when it had not begun to change files. */
+/** More is no journal of ours. */
+const MAX_BYTES = 1_000_000;
+
+/** The journal of a run that was interrupted; `undefined` when it had not begun to change files, or what is there is no journal of ours. */
 export function readJournal(folder: string, disk: Disk): Journal | undefined {
+  const path = join(folder, FILE);
+  const stat = disk.lstatSync(path, { throwIfNoEntry: false });
+  if (!stat?.isFile() || stat.size > MAX_BYTES) return undefined;
   try {
-    const json = JSON.parse(disk.readFileSync(join(folder, FILE), 'utf8')) as Partial<Journal>;
-    if (!Array.isArray(json.entries) || !Array.isArray(json.folders)) return undefined;
-    return { entries: json.entries, folders: json.folders };
+    const json: unknown = JSON.parse(disk.readFileSync(path, 'utf8'));
+    return isJournal(json) ? json : undefined;
   } catch {
     return undefined;
   }
 }
 
+function isJournal(json: unknown): json is Journal {
+  return (
+    isRecord(json) &&
+    Array.isArray(json.entries) &&
+    json.entries.every(isEntry) &&
+    Array.isArray(json.folders) &&
+    json.folders.every((folder) => typeof folder === 'string' && !folder.includes('\0'))
+  );
+}
+
+function isEntry(value: unknown): value is JournalEntry {
+  if (!isRecord(value) || typeof value.file !== 'string' || value.file.includes('\0')) return false;
+  const [before, after] = [typeof value.before === 'string', typeof value.after === 'string'];
+  return (
+    (value.kind === 'create' && !before && after) ||
+    (value.kind === 'edit' && before && after) ||
+    (value.kind === 'delete' && before && !after)
+  );
+}
+
 /**
- * Puts the files of a journal back as they were before. A file that somebody has changed since is left alone.
+ * Puts the files of a journal back as they were before. A file that somebody has changed since is left alone, and so is one that no
+ * fix would have written.
+ * @param own whether this very process wrote the journal: else an original counts only when it is the one that the journal names
  * @returns the files that were put back
  */
-export function putBack(root: string, folder: string, journal: Journal, disk: Disk): string[] {
+export function putBack(
+  root: string,
+  folder: string,
+  journal: Journal,
+  disk: Disk,
+  own: boolean,
+): string[] {
   const restored: string[] = [];
   [...journal.entries.entries()].reverse().forEach(([index, entry]) => {
     // A link that took the file's place meanwhile is somebody's own doing.
-    if (obstacleTo(root, entry.file, disk) !== undefined) return;
+    if (!isFixable(entry.file) || obstacleTo(root, entry.file, disk) !== undefined) return;
     const target = join(root, entry.file);
     const original = join(folder, `${index}.before`);
     const now = hashAt(target, disk);
@@ -81,7 +117,7 @@ export function putBack(root: string, folder: string, journal: Journal, disk: Di
       if (now !== entry.after) return;
       disk.rmSync(target);
       restored.push(entry.file);
-    } else if (isRegular(original, disk) && now === entry.after) {
+    } else if (now === entry.after && isOriginal(original, entry, own, disk)) {
       // `after` of a deleted file is missing, as its hash is: both cases are one.
       disk.renameSync(original, target);
       restored.push(entry.file);
@@ -96,6 +132,21 @@ export function putBack(root: string, folder: string, journal: Journal, disk: Di
     }
   }
   return restored;
+}
+
+/** What somebody typed into the file while it was being replaced is in its original: this process puts that back too. */
+function isOriginal(path: string, { before }: JournalEntry, own: boolean, disk: Disk): boolean {
+  const hash = hashAt(path, disk);
+  return hash !== undefined && (own || hash === before);
+}
+
+/** Kinds of files that fixes write: code, variables, manifests and settings. */
+function isFixable(file: string): boolean {
+  return (
+    kindOf(file) !== 'other' ||
+    basename(file) === '.gitignore' ||
+    /\.(jsonc?|toml|ya?ml|d\.ts|css)$/.test(file)
+  );
 }
 
 function hashAt(path: string, disk: Disk): string | undefined {

@@ -14,6 +14,7 @@ export function obstacleTo(base: string, file: string, disk: LookedAt = fs): str
   const parts = file.split('/');
   if (parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\\')))
     return 'has a name that is no plain path in the folder';
+  if (parts.includes('.git')) return 'lies in the folder of git';
   for (let depth = 1; depth <= parts.length; depth++) {
     const path = parts.slice(0, depth).join('/');
     const stat = disk.lstatSync(join(base, path), { throwIfNoEntry: false });

@@ -23,7 +23,7 @@ export function takeWorkingFolder(root: string, disk: Disk): WorkingFolder {
   removeAbandoned(root, disk);
   const release = () => {
     try {
-      disk.rmSync(path, { recursive: true, force: true });
+      clear(path, disk);
     } catch {
       // Everything is written; what is left here the next run clears away.
     }
@@ -42,11 +42,9 @@ export function takeWorkingFolder(root: string, disk: Disk): WorkingFolder {
   }
   takeOver(path, lock, disk);
   const journal = readJournal(path, disk);
-  const restored = journal ? putBack(root, path, journal, disk) : [];
+  const restored = journal ? putBack(root, path, journal, disk, false) : [];
   removeJournal(path, disk);
-  for (const name of disk.readdirSync(path))
-    if (name !== lock && name !== '.gitignore')
-      disk.rmSync(join(path, name), { recursive: true, force: true });
+  for (const name of disk.readdirSync(path)) if (isStaged(name)) disk.rmSync(join(path, name));
   return { path, restored, release };
 }
 
@@ -57,11 +55,45 @@ function isTaken(error: unknown): boolean {
   return code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'ENOTDIR' || code === 'EPERM';
 }
 
+/** What the writer itself puts into the folder beside its lock. */
+function isStaged(name: string): boolean {
+  return /^\d+\.(before|after)$|^journal\.json(\.new)?$/.test(name);
+}
+
+/** Removes the folder with what is ours in it; what somebody else has put there stays, and the folder with it. */
+function clear(path: string, disk: Disk): void {
+  const names = disk.readdirSync(path);
+  for (const name of names) if (isStaged(name)) disk.rmSync(join(path, name));
+  if (names.some((name) => !isStaged(name) && !isMark(name))) {
+    names
+      .filter((name) => /^lock-\d+$/.test(name))
+      .forEach((name) => disk.rmSync(join(path, name)));
+    return;
+  }
+  // The file that makes git look away goes last.
+  disk.rmSync(path, { recursive: true, force: true });
+}
+
+function isMark(name: string): boolean {
+  return name === '.gitignore' || /^lock-\d+$/.test(name);
+}
+
+/**
+ * Whether a folder is one that this tool has made for this person: theirs, and closed to all others. One that came with a repository
+ * is open, as git makes folders, and what lies in it must not be believed.
+ */
+function isOurs(path: string, disk: Disk): boolean {
+  const stat = disk.lstatSync(path, { throwIfNoEntry: false });
+  if (!stat?.isDirectory()) return false;
+  // Windows has neither owner nor mode here.
+  if (!process.getuid) return true;
+  return stat.uid === process.getuid() && (stat.mode & 0o077) === 0;
+}
+
 /** Makes the lock of a process that is gone our own; of two that try, one succeeds. */
 function takeOver(path: string, lock: string, disk: Disk): void {
-  const isFolder = disk.lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  const held = isFolder
-    ? disk.readdirSync(path).find((name) => /^lock-\d+$/.test(name))
+  const held = isOurs(path, disk)
+    ? disk.readdirSync(path).find((name) => /^lock-[1-9]\d*$/.test(name))
     : undefined;
   if (held === undefined)
     throw new WriteError(
@@ -69,7 +101,7 @@ function takeOver(path: string, lock: string, disk: Disk): void {
     );
   const owner = Number(held.slice('lock-'.length));
   const busy = new WriteError(
-    `Another fix is at work here (process ${owner}); run the command again when it is done.`,
+    `Another fix is at work here (process ${owner}); run the command again when it is done, or delete ${WORKING_FOLDER} when there is none.`,
   );
   if (owner !== process.pid && isAlive(owner)) throw busy;
   try {
@@ -83,12 +115,14 @@ function takeOver(path: string, lock: string, disk: Disk): void {
 function removeAbandoned(root: string, disk: Disk): void {
   for (const name of disk.readdirSync(root)) {
     const owner = /^\.airlock-fix-(\d+)$/.exec(name)?.[1];
-    if (owner !== undefined && !isAlive(Number(owner)))
+    if (owner === undefined || isAlive(Number(owner)) || !isOurs(join(root, name), disk)) continue;
+    if (disk.readdirSync(join(root, name)).every(isMark))
       disk.rmSync(join(root, name), { recursive: true, force: true });
   }
 }
 
 function isAlive(pid: number): boolean {
+  if (pid < 1) return false;
   try {
     process.kill(pid, 0);
     return true;

@@ -67,7 +67,7 @@ function writeAll(
     for (const item of items) asWriteError(() => put(root, item, disk), item.file);
     removeJournal(folder, disk);
   } catch (error) {
-    putBack(root, folder, journal, disk);
+    putBack(root, folder, journal, disk, true);
     removeJournal(folder, disk);
     throw error;
   }
@@ -96,8 +96,7 @@ function stage(
   if (before === undefined && there)
     throw new WriteError(`${file} exists already; nothing was written.`);
   const bytes = before === undefined || !there ? undefined : disk.readFileSync(target);
-  if (before !== undefined && (!bytes || decode(bytes) !== withoutMark(before)))
-    throw changed(file);
+  if (before !== undefined && (!bytes || decode(bytes) !== before)) throw changed(file);
   // A read-only file could be replaced all the same; whoever made it so meant it to stay.
   if (there) disk.accessSync(target, fs.constants.W_OK);
   const staged = join(folder, `${index}.after`);
@@ -117,14 +116,10 @@ function stage(
   };
 }
 
-/** The bytes of a text; a byte order mark that the file had stays. */
+/** The bytes of a text. The analysis reads a file without its byte order mark, so the mark that it had is put back. */
 function encode(text: string, before: Uint8Array | undefined): Buffer {
   const marked = before?.[0] === 0xef && before[1] === 0xbb && before[2] === 0xbf;
-  return Buffer.from(marked ? `\uFEFF${withoutMark(text)}` : text, 'utf8');
-}
-
-function withoutMark(text: string): string {
-  return text.replace(/^\uFEFF/, '');
+  return Buffer.from(marked ? `\uFEFF${text}` : text, 'utf8');
 }
 
 /** The folders that the new files need and that are not there, outer ones first. */
@@ -178,7 +173,8 @@ function linked(from: string, to: string, disk: Disk): boolean {
 
 /** A file of variables may hold a key: its owner alone reads it. */
 function modeOfNew(file: string): number {
-  return kindOf(file) === 'env' ? 0o600 : 0o666 & ~process.umask();
+  const isSecret = kindOf(file) === 'env' && !/example|sample|template/.test(file);
+  return isSecret ? 0o600 : 0o666 & ~process.umask();
 }
 
 /** As root, a file of another person stays theirs; anybody else may not give files away, and need not. */

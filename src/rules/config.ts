@@ -32,6 +32,16 @@ export const CONFIG_FILE = 'airlock.config.json';
 
 /** Reads a configuration's text; a fault comes back as one sentence with its place and what to do. */
 export function parseConfig(text: string, file: string): Config | { readonly error: string } {
+  try {
+    return readConfig(text, file);
+  } catch {
+    return {
+      error: `${file} is nested too deeply to be read; write it as { "rules": {}, "ignore": [] }.`,
+    };
+  }
+}
+
+function readConfig(text: string, file: string): Config | { readonly error: string } {
   const errors: ParseError[] = [];
   const json: unknown = parse(text, errors, { allowTrailingComma: true });
   if (errors.length > 0) {

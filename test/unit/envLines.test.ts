@@ -102,5 +102,10 @@ describe('lines of .env', () => {
       const { VITE_OPENAI_API_KEY, ...others } = parseEnv(env);
       assert.deepEqual(page(env), { ...others, OPENAI_API_KEY: VITE_OPENAI_API_KEY });
     }
+    const inside = 'A="x\nVITE_OPENAI_API_KEY=no\n"\nVITE_OPENAI_API_KEY="made\nup"\n';
+    assert.deepEqual(page(inside), {
+      A: 'x\nVITE_OPENAI_API_KEY=no\n',
+      OPENAI_API_KEY: 'made\nup',
+    });
   });
 });

@@ -69,6 +69,16 @@ describe('fixes', () => {
     });
   }
 
+  it('that push each other off their places come to an end', () => {
+    const code =
+      "import OpenAI from 'openai';\nimport express from 'express';\nconst openai = new OpenAI();\nconst app = express();\napp.post('/a', async (req, res) => {\n  const answer = await openai.responses.create({ model: 'gpt-5', input: req.body.text });\n  res.json({ text: answer.output_text });\n});\n";
+    const service = serviceOf({ files: new Map([['server.js', code]]) });
+    const found = service.findings().length;
+    assert.ok(found > 1);
+    const { applied } = fixAll(service, (_, offers) => offers.find(({ id }) => id === 'suppress'));
+    assert.ok(applied.length <= found, `${applied.length} comments for ${found} findings`);
+  });
+
   it('put the workspace back after planning', () => {
     const files = readFolder(join(ROOT, 'move-key-to-env', 'commonjs-constant', 'before'));
     const service = serviceOf({ files });

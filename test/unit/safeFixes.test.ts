@@ -29,7 +29,11 @@ describe('fixes that are safe as a rule', () => {
 
   describe('validate-input', () => {
     for (const [title, body, expected] of [
-      ['the text of a message', `const { message } = req.body;\n${asks('message')}`, 'safe'],
+      [
+        'a text, since it is trimmed',
+        `const { message } = req.body;\n${asks('message.trim()')}`,
+        'safe',
+      ],
       [
         'a text in a sentence',
         `const { topic } = req.body;\n${asks('`About ${topic.trim()}`')}`,
@@ -37,8 +41,28 @@ describe('fixes that are safe as a rule', () => {
       ],
       [
         'a text that must be there',
-        `const { message } = req.body;\nif (!message) { res.status(400).json({ error: 'Empty' }); return; }\n${asks('message')}`,
+        `const { message } = req.body;\nif (!message || message.trim() === '') { res.status(400).json({ error: 'Empty' }); return; }\n${asks('message')}`,
         'safe',
+      ],
+      [
+        'what may be a list of parts, with a picture among them',
+        `const { message } = req.body;\n${asks('message')}`,
+        'asks',
+      ],
+      [
+        'what may be a number',
+        `const { rating } = req.body;\n${asks('`Explain ${rating}`')}`,
+        'asks',
+      ],
+      [
+        'an answer that has begun',
+        `const { message } = req.body;\nres.writeHead(200);\n${asks('message.trim()')}`,
+        'asks',
+      ],
+      [
+        'an answer that others may have begun',
+        `const { message } = req.body;\nopen(res);\n${asks('message.trim()')}`,
+        'asks',
       ],
       [
         'an object made into JSON',
@@ -110,6 +134,30 @@ describe('fixes that are safe as a rule', () => {
     const deno = (from: string, answer: string) => ({
       'supabase/functions/chat/index.ts': `import OpenAI from '${from}';\nconst openai = new OpenAI({ apiKey: Deno.env.get('OPENAI_API_KEY') });\nconst corsHeaders = { 'Access-Control-Allow-Origin': '*' };\nDeno.serve(async (req) => {\n  const answer = await openai.responses.create({ model: 'gpt-5-mini', max_output_tokens: 9, input: 'Hello' });\n  return ${answer};\n});\n`,
     });
+    it('in a project that wants every way to give a value: asks', () =>
+      assert.equal(
+        offered({
+          ...express(only + asks('message')),
+          'tsconfig.json': '{ "compilerOptions": { "noImplicitReturns": true } }',
+        })('handle-rate-limit'),
+        'asks',
+      ));
+    it('inside a wrapper that answers failures itself: asks', () =>
+      assert.equal(
+        offered({
+          'server.js': `${HEAD}app.post('/chat', guarded(async (req, res) => {\n${only + asks('message')}\n}));\nfunction guarded(f) { return (req, res) => f(req, res).catch((e) => res.status(e.status).json({})); }\n`,
+        })('handle-rate-limit').replace('not offered', 'asks'),
+        'asks',
+      ));
+    it('a catch that hands the failure on: asks', () =>
+      assert.notEqual(
+        offered(
+          express(
+            `${only}try {\n${asks('message')}\n} catch (error) {\nreport(error);\nres.status(500).json({});\n}`,
+          ),
+        )('handle-rate-limit'),
+        'safe',
+      ));
     it('the request alone: safe', () =>
       assert.equal(offered(express(only + asks('message')))('handle-rate-limit'), 'safe'));
     it('a database beside it, whose failure is no 502: asks', () =>

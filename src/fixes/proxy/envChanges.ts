@@ -2,7 +2,7 @@ import type { Package } from '../../analysis/packages';
 import { basename, dirname, join } from '../../analysis/paths';
 import type { Workspace } from '../../analysis/workspace';
 import { applyEdits } from '../apply';
-import { addEnvLine, addIgnoreLine, hasEnvName, isEnvName } from '../envFiles';
+import { addEnvLine, addIgnoreLine, envEntry, hasEnvName, isEnvName } from '../envFiles';
 import type { FileChange, TextEdit } from '../fix';
 
 const ENV_FILES = [
@@ -44,20 +44,20 @@ export function envChanges(
     const text = workspace.text(path);
     if (text === undefined) continue;
     const name = free.find((item) => hasEnvName(text, item));
-    const line = name === undefined ? null : lineOfName(name, text);
+    const line = name === undefined ? undefined : envEntry(text, name);
     if (server === undefined && hasEnvName(text, KEY)) {
       named = true;
       // A second public name of a key that has its private one: nothing reads it any more.
-      if (line && lineOfName(KEY, text)?.[2].trim())
+      if (line && envEntry(text, KEY)?.value)
         changes.push({
           kind: 'edit',
           file: path,
-          edits: [{ start: line.index, end: line.index + line[0].length, text: '' }],
+          edits: [{ start: line.start, end: line.end, text: '' }],
         });
       continue;
     }
     if (name === undefined || !line) continue;
-    const start = line.index + line[1].length;
+    const start = line.nameStart;
     if (server === undefined)
       changes.push({
         kind: 'edit',
@@ -68,9 +68,9 @@ export function envChanges(
       changes.push({
         kind: 'edit',
         file: path,
-        edits: [{ start: line.index, end: line.index + line[0].length, text: '' }],
+        edits: [{ start: line.start, end: line.end, text: '' }],
       });
-      if (!/example|sample|template/.test(path)) value ??= line[2].trim();
+      if (!/example|sample|template/.test(path)) value ??= line.value;
     }
     named = true;
   }
@@ -78,15 +78,6 @@ export function envChanges(
   const example = at('.env.example');
   const change = named ? undefined : addEnvLine(example, workspace.text(example), KEY, '');
   return change ? [change] : changes;
-}
-
-/** The entry of a variable: what stands before its name, its value as written (a quoted one may have several lines), its line break. */
-function lineOfName(name: string, text: string): RegExpExecArray | null {
-  const quoted = `"(?:[^"\\\\]|\\\\[^])*"|'[^']*'|\`[^\`]*\``;
-  return new RegExp(
-    `^([ \\t]*(?:export[ \\t]+)?)${name}(?=[ \\t]*=)[ \\t]*=([ \\t]*(?:${quoted})?[^\\r\\n]*)(\\r?\\n)?`,
-    'm',
-  ).exec(text);
 }
 
 /** The server's own file: the name as an example, and the value where git does not see it. */
