@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { memoryHost } from '../../src/analysis/host';
 import { crossesScript, parse, scriptAt } from '../../src/analysis/syntax';
 import { parseIndex } from '../../src/host/gitIndex';
+import { parseConfig } from '../../src/rules/config';
 import { createService } from '../../src/service';
 
 describe('reading: odd names', () => {
@@ -59,4 +60,28 @@ describe('reading: the index of git', () => {
     assert.equal(parseIndex(growing(60_000, 'a')), undefined);
     assert.equal(parseIndex(growing(2, 'a'.repeat(20_000))), undefined);
   });
+});
+
+describe('reading: settings nested deeper than any reader can go', () => {
+  const code = "import OpenAI from 'openai';\nnew OpenAI({ apiKey: 'made-up' });\n";
+  for (const [title, text] of [
+    ['lists', '['.repeat(200_000)],
+    ['objects', '{"a":'.repeat(100_000)],
+    ['whole lists', '['.repeat(20_000) + ']'.repeat(20_000)],
+  ] as const)
+    it(`are none: ${title}`, () => {
+      for (const file of ['package.json', 'tsconfig.json', 'src/package.json', 'deno.json']) {
+        const service = createService({
+          host: memoryHost(
+            new Map([
+              [file, text],
+              ['src/a.ts', code],
+            ]),
+          ),
+        });
+        assert.equal(service.findings().length, 1, file);
+        assert.equal(service.checklist().length, 7);
+      }
+      assert.ok('error' in parseConfig(text, 'airlock.config.json'));
+    });
 });
