@@ -9,7 +9,10 @@ const DOTS = 12;
 
 /** What keys of known vendors begin with; all of it but the first group is hidden. */
 const PREFIXED =
-  /(?<![A-Za-z0-9])(?:((?:sk|ek)[-_](?:(?:proj|svcacct|admin|service|ant|or|live|test|None)[-_])?)[A-Za-z0-9_-]{6,}|(?:sess|gsk|xai|ghp|gho|ghs|pplx|nvapi|glpat|xox[abprs]|org|proj|pk|rk|hf|r8|fw|key)[-_](?=[A-Za-z_-]{0,40}\d|[A-Za-z0-9]{20})[A-Za-z0-9_-]{8,}|github_pat_[A-Za-z0-9_]{8,}|AIza[A-Za-z0-9_-]{8,}|(?:AKIA|ASIA)[A-Z0-9]{8,}|eyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*)*)/g;
+  /(?<![A-Za-z0-9])(?:((?:sk|ek)[-_](?:(?:proj|svcacct|admin|service|ant|or|live|test|None)[-_])?)[A-Za-z0-9_-]{6,}|(?:sess|gsk|xai|ghp|gho|ghs|pplx|nvapi|glpat|xox[abprs]|org|proj|pk|rk|hf|r8|fw|key)[-_](?=[A-Za-z_-]{0,40}\d|[A-Za-z0-9]{20})[A-Za-z0-9_-]{8,}|github_pat_[A-Za-z0-9_]{8,}|(?:GOCSPX-|npm_|whsec_|shpat_|dop_v1_|ya29\.)[A-Za-z0-9_-]{8,}|SG\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)*|AIza[A-Za-z0-9_-]{8,}|(?:AKIA|ASIA)[A-Z0-9]{8,}|eyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*)*)/g;
+
+/** The password of an address: `postgres://user:password@host`. */
+const PASSWORD = /(:\/\/[^\s:/@'"`]{1,100}:)[^\s/@'"`]{1,200}@/g;
 
 /** A run of what keys are made of, base64 included. */
 const WORD = /[A-Za-z0-9_+/-]{8,}={0,2}/g;
@@ -61,6 +64,8 @@ function lookalikes(text: string, minimum: number): Hidden[] {
       start: match.index + (match[1] ?? '').length,
       end: match.index + match[0].length,
     });
+  for (const match of text.matchAll(PASSWORD))
+    hidden.push({ start: match.index + match[1].length, end: match.index + match[0].length - 1 });
   for (const match of text.matchAll(WORD)) {
     const end = match.index + match[0].length;
     if (isRandom(match[0], minimum)) hidden.push({ start: match.index, end });
@@ -142,4 +147,19 @@ function merged(hidden: readonly Hidden[]): Hidden[] {
     else if (item.end > item.start) out.push(item);
   }
   return out;
+}
+
+/** Texts in quotes that a line puts together with `+`: where one of them is a part of a secret, all are. */
+export function hiddenWithNeighbours(line: string, hidden: readonly Hidden[]): Hidden[] {
+  const joined = [...line.matchAll(/(['"`])((?:\\.|(?!\1).)*)\1/g)].flatMap((match) => {
+    const end = match.index + match[0].length;
+    const isJoined =
+      /\+=?\s*$/.test(line.slice(Math.max(0, match.index - 9), match.index)) ||
+      /^\s*\+/.test(line.slice(end, end + 9));
+    return isJoined ? [{ start: match.index + 1, end: end - 1 }] : [];
+  });
+  const holdsSecret = joined.some(({ start, end }) =>
+    hidden.some((item) => item.start < end && item.end > start),
+  );
+  return holdsSecret ? joined.filter(({ start, end }) => end > start) : [];
 }

@@ -1,7 +1,15 @@
 import type { Site } from '../analysis/host';
 import { kindOf } from '../analysis/prefilter';
 import type { Workspace } from '../analysis/workspace';
-import { hiddenInCode, hiddenInText, naturalPart, partsOf, withDots, type Hidden } from './mask';
+import {
+  hiddenInCode,
+  hiddenInText,
+  hiddenWithNeighbours,
+  naturalPart,
+  partsOf,
+  withDots,
+  type Hidden,
+} from './mask';
 import type { Finding } from './rule';
 import { visible } from './visible';
 
@@ -35,7 +43,7 @@ export function createRedactor(workspace: Workspace): Redactor {
   const code = (file: string, line: string): string => {
     const hidden = [...known(line), ...hiddenInCode(line)];
     if (kindOf(file) === 'env') hidden.push(...hiddenInEnv(line));
-    return withDots(line, hidden);
+    return withDots(line, [...hidden, ...hiddenWithNeighbours(line, hidden)]);
   };
   return {
     text: (text) => withDots(text, [...known(text), ...hiddenInText(text)]),
@@ -60,7 +68,7 @@ export function createRedactor(workspace: Workspace): Redactor {
         ...(kindOf(finding.file) === 'env' ? hiddenInEnv(text) : []),
       ];
       const end = Math.min(finding.end - from, text.length);
-      return shownLine(text, hidden, character, end);
+      return shownLine(text, [...hidden, ...hiddenWithNeighbours(text, hidden)], character, end);
     },
   };
 }

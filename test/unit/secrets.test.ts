@@ -6,6 +6,9 @@ import { findShapedKeys } from '../../src/analysis/openai/keyShape';
 import { fixes } from '../../src/fixes/registry';
 import { parseConfig } from '../../src/rules/config';
 import { maskKeys } from '../../src/rules/mask';
+import { createRedactor } from '../../src/rules/redactor';
+import { createService } from '../../src/service';
+import { memoryHost } from '../../src/analysis/host';
 import { inFolder, printed, serverTexts } from '../harness/inProcess';
 import { draw, generator, leakIn, OPENAI_SHAPES, SHAPES, type MadeUp } from '../harness/secrets';
 
@@ -171,6 +174,17 @@ describe('secrets', () => {
         assert.equal(leakIn(maskKeys(said), secret), undefined, said);
       }
     }
+  });
+
+  it('a piece beside a piece of a secret is one too, however short, and so is the password of an address', () => {
+    const redactor = createRedactor(createService({ host: memoryHost(new Map()) }).workspace);
+    const drawn = 'Q7wE2rT9yU4iO1pA5sD8fG3h';
+    const line = `x = body['849e2' + '${drawn}' + 'a747'] + 'Hello ' + name`;
+    const shown = redactor.code('a.ts', line);
+    for (const piece of ['849e2', 'a747', drawn.slice(0, 6)])
+      assert.ok(!shown.includes(piece), shown);
+    assert.equal(redactor.code('a.ts', "log('Hello ' + name + '!')"), "log('Hello ' + name + '!')");
+    assert.ok(!redactor.text('postgres://me:swordfish@host/db').includes('swordfish'));
   });
 
   it('what is no secret stays readable', () => {
