@@ -43,15 +43,14 @@ export function fixAll(
   // A fix may push another finding off its place and back: each gets as many turns as there were findings of its kind, not one for each place.
   const turns = new Map<string, number>();
   for (const finding of service.findings())
-    turns.set(kindOf(finding), (turns.get(kindOf(finding)) ?? 0) + 1);
+    turns.set(turnOf(finding), (turns.get(turnOf(finding)) ?? 0) + 1);
   const undo: (() => void)[] = [];
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const next = pick(service, choose, tried);
     if (!next) break;
     const { finding, offer } = next;
-    const left = turns.get(kindOf(finding)) ?? 1;
+    const left = turns.get(turnOf(finding)) ?? 1;
     if (left <= 0) continue;
-    turns.set(kindOf(finding), left - 1);
     const line = workspace.lines(finding.file).position(finding.start).line;
     const outcome = offer.attempt();
     if ('refused' in outcome) {
@@ -61,6 +60,7 @@ export function fixAll(
     const { changes } = outcome;
     const trial = tryFix(service, finding, changes);
     if (!trial) continue;
+    turns.set(turnOf(finding), left - 1);
     undo.unshift(trial.undo);
     for (const { file, before, after } of trial.results)
       files.set(file, { before: files.has(file) ? files.get(file)!.before : before, after });
@@ -86,6 +86,6 @@ function pick(
   return undefined;
 }
 
-function kindOf({ rule, file, message }: Finding): string {
+function turnOf({ rule, file, message }: Finding): string {
   return `${rule}:${file}:${message}`;
 }

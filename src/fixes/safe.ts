@@ -29,9 +29,6 @@ const BEGINS =
 
 /** Whether an answer has begun, or carries headers of its own (such as those that let another origin read it), or is handed to others. */
 export function answersByItself({ body, fn }: Handler): boolean {
-  const names = new Set(
-    fn.parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : [])),
-  );
   const response = fn.parameters[1]?.name;
   let found = false;
   walk(body, (node) => {
@@ -44,7 +41,6 @@ export function answersByItself({ body, fn }: Handler): boolean {
     if (
       response &&
       ts.isIdentifier(response) &&
-      names.has(response.text) &&
       node.arguments.some((item) => ts.isIdentifier(item) && item.text === response.text)
     )
       found = true;
