@@ -1,10 +1,10 @@
 import type { ModuleFacts, RequestFact } from './analysis/facts';
-import type { Host, Skip } from './analysis/host';
+import type { Host, Skip } from './analysis/source/host';
 import { createWorkspace, type Workspace } from './analysis/workspace';
 import { evaluateChecklist } from './checklist/checklist';
 import type { ChecklistItem } from './checklist/item';
 import { offersFor, type Offer } from './fixes/offers';
-import { frameworks } from './frameworks/registry';
+import { frameworks } from './models/frameworks/registry';
 import { defaultConfig, ignoredBy, type Config } from './rules/config';
 import { createRedactor, type Redactor } from './rules/redactor';
 import { mainSurface, type Finding } from './rules/rule';

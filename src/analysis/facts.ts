@@ -1,9 +1,9 @@
-import type { Site, Step } from './host';
-import type { Provider } from './openai/endpoint';
-import type { KeyOrigin } from './openai/keyOrigin';
-import type { SdkId } from './openai/sdk';
+import type { Site, Step } from './source/host';
+import type { Provider } from './requests/endpoint';
+import type { KeyOrigin } from './requests/keyOrigin';
+import type { SdkId } from './requests/sdk';
 import type { EnvAccess } from './values/value';
-import type { Suppression } from './suppressions';
+import type { Suppression } from './source/suppressions';
 import type { FailurePath } from './errors/climb';
 import type { Destination } from './streams/forward';
 import type { StreamUse } from './streams/consumption';

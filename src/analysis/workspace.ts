@@ -1,29 +1,29 @@
-import { envEntries } from './envFile';
-import { extractFacts, shapedKeysIn } from './extract';
+import { envEntries } from './source/envFile';
+import { extractFacts, shapedKeysIn } from './readModule';
 import { emptyFacts, type ModuleFacts } from './facts';
-import { createImportGraph, type ImportGraph } from './graph';
-import type { Host, Skip } from './host';
+import { createImportGraph, type ImportGraph } from './resolve/graph';
+import type { Host, Skip } from './source/host';
 import {
   createPackages,
   dependencyRange,
   isLibrary,
   type Package,
   type Packages,
-} from './packages';
-import { examineFile, type FileRecord } from './fileRecord';
-import { isTestPath, kindOf } from './prefilter';
+} from './source/packages';
+import { examineFile, type FileRecord } from './source/fileRecord';
+import { isTestPath, kindOf } from './source/prefilter';
 import { isBundlerConfig } from './resolve/aliases';
 import { createResolver, type Resolver } from './resolve/resolver';
-import { findSuppressions } from './suppressions';
-import { pathOf } from './syntax';
+import { findSuppressions } from './source/suppressions';
+import { pathOf } from './source/syntax';
 import type { Convention } from './surface/convention';
 import { createSurfaces, type Surfaces } from './surface/surfaces';
-import { createSyntaxCache, type SyntaxCache } from './syntaxCache';
-import { createLineMap, type LineMap } from './text';
+import { createSyntaxCache, type SyntaxCache } from './source/syntaxCache';
+import { createLineMap, type LineMap } from './source/text';
 import type { Evaluator } from './values/engine';
 import { createEvaluator, TooIntricate, type Meter } from './values/evaluate';
 import type { Program } from './values/program';
-import { basename } from './paths';
+import { basename } from './source/paths';
 
 /** The set of modules of one folder, kept up to date as files change. */
 export interface Workspace {

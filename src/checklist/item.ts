@@ -1,4 +1,4 @@
-import type { Site } from '../analysis/host';
+import type { Site } from '../analysis/source/host';
 import type { Workspace } from '../analysis/workspace';
 import type { Finding } from '../rules/rule';
 

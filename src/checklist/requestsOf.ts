@@ -1,5 +1,5 @@
 import type { RequestDetail, RequestFact } from '../analysis/facts';
-import type { Site } from '../analysis/host';
+import type { Site } from '../analysis/source/host';
 import { isTestOnly } from '../rules/rule';
 import type { ChecklistInput, Evidence } from './item';
 

@@ -1,9 +1,9 @@
 import { accessSync, constants, existsSync, statSync, type Stats } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { readJsonObject } from '../analysis/packages';
-import { isWithin } from '../analysis/paths';
-import { kindOf } from '../analysis/prefilter';
-import type { Skip } from '../analysis/host';
+import { readJsonObject } from '../analysis/source/packages';
+import { isWithin } from '../analysis/source/paths';
+import { kindOf } from '../analysis/source/prefilter';
+import type { Skip } from '../analysis/source/host';
 import { createNodeHost, findRepository } from '../host/nodeHost';
 import { createFileReader, SMALL_FILE_BYTES } from '../host/regularFile';
 import { CONFIG_FILE, defaultConfig, parseConfig, type Config } from '../rules/config';

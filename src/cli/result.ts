@@ -1,4 +1,4 @@
-import type { LineMap } from '../analysis/text';
+import type { LineMap } from '../analysis/source/text';
 import type { ChecklistItem } from '../checklist/item';
 import type { Offer } from '../fixes/offers';
 import { fingerprint } from '../rules/fingerprint';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { memoryHost } from '../analysis/host';
+import { memoryHost } from '../analysis/source/host';
 import { createNodeHost } from '../host/nodeHost';
 import { createService } from '../service';
 

@@ -1,7 +1,7 @@
 import ts from 'typescript';
-import { identifiersNamed, lookup } from '../analysis/scope';
-import type { Syntax } from '../analysis/syntax';
-import { inStyle } from '../frameworks/inStyle';
+import { identifiersNamed, lookup } from '../analysis/source/scope';
+import type { Syntax } from '../analysis/source/syntax';
+import { inStyle } from '../routes/inStyle';
 import type { Finding } from '../rules/rule';
 import type { Fix, Plan } from './fix';
 import { growingWait } from './growingWait';

@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { propertyName, unwrap } from '../analysis/syntax';
-import type { Method } from '../frameworks/methods';
+import { propertyName, unwrap } from '../analysis/source/syntax';
+import type { Method } from '../routes/methods';
 
 const TEXTS: Partial<Record<Method, string>> = {
   'responses.create': 'output_text',

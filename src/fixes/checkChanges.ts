@@ -1,8 +1,8 @@
 import { parse as parseJson, type ParseError } from 'jsonc-parser';
-import { envEntries } from '../analysis/envFile';
-import { extname, join } from '../analysis/paths';
-import { kindOf } from '../analysis/prefilter';
-import { crossesScript, parse, syntaxErrors, touchesBrokenCode } from '../analysis/syntax';
+import { envEntries } from '../analysis/source/envFile';
+import { extname, join } from '../analysis/source/paths';
+import { kindOf } from '../analysis/source/prefilter';
+import { crossesScript, parse, syntaxErrors, touchesBrokenCode } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
 import { applyEdits } from './apply';
 import type { FileChange, Outcome, TextEdit } from './fix';

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { RequestFact } from '../analysis/facts';
-import { lookupName } from '../analysis/scope';
-import { walk, type Syntax } from '../analysis/syntax';
+import { lookupName } from '../analysis/source/scope';
+import { walk, type Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
 import type { TextEdit } from './fix';
 import type { Handler } from './handler';

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { enclosing } from '../analysis/calls/positions';
-import { dottedName, unwrap, walk, type Syntax } from '../analysis/syntax';
-import { inStyle } from '../frameworks/inStyle';
+import { dottedName, unwrap, walk, type Syntax } from '../analysis/source/syntax';
+import { inStyle } from '../routes/inStyle';
 import type { Finding } from '../rules/rule';
 import type { Plan, TextEdit } from './fix';
 import { indentationAt } from './handler';

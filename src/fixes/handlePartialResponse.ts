@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { enclosing } from '../analysis/calls/positions';
-import { propertyName, unwrap, walk, type Syntax } from '../analysis/syntax';
-import { inStyle } from '../frameworks/inStyle';
+import { propertyName, unwrap, walk, type Syntax } from '../analysis/source/syntax';
+import { inStyle } from '../routes/inStyle';
 import type { Finding } from '../rules/rule';
 import type { Fix, TextEdit } from './fix';
 import { indentationAt, indentedText } from './handler';

@@ -1,9 +1,9 @@
 import ts from 'typescript';
-import type { Site } from '../analysis/host';
+import type { Site } from '../analysis/source/host';
 import type { RequestFact } from '../analysis/facts';
-import { walk, type Syntax } from '../analysis/syntax';
+import { walk, type Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
-import { inStyle } from '../frameworks/inStyle';
+import { inStyle } from '../routes/inStyle';
 import { failureBranch, type FailureBranch } from './failureBranch';
 import type { Fix, TextEdit } from './fix';
 import { handlerAround, indentationAt, indentedText, type Handler } from './handler';

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { decoratedEntry } from '../analysis/calls/entries';
 import { enclosing } from '../analysis/calls/positions';
-import { pathOf, walk } from '../analysis/syntax';
+import { pathOf, walk } from '../analysis/source/syntax';
 
 /** A function that answers HTTP requests, and how it does. */
 export interface Handler {

@@ -1,6 +1,6 @@
-import { blankBefore } from '../analysis/text';
+import { blankBefore } from '../analysis/source/text';
 import ts from 'typescript';
-import type { Syntax } from '../analysis/syntax';
+import type { Syntax } from '../analysis/source/syntax';
 import type { TextEdit } from './fix';
 import { styleOf } from './style';
 

@@ -1,10 +1,10 @@
 import ts from 'typescript';
 import { enclosing } from '../analysis/calls/positions';
-import type { Site } from '../analysis/host';
-import { lookup } from '../analysis/scope';
-import type { Syntax } from '../analysis/syntax';
+import type { Site } from '../analysis/source/host';
+import { lookup } from '../analysis/source/scope';
+import type { Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
-import { inStyle } from '../frameworks/inStyle';
+import { inStyle } from '../routes/inStyle';
 import type { Finding } from '../rules/rule';
 import type { TextEdit } from './fix';
 import { handlerAround, indentationAt, type Handler } from './handler';

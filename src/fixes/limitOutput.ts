@@ -1,7 +1,7 @@
-import { beginsLine } from '../analysis/text';
+import { beginsLine } from '../analysis/source/text';
 import ts from 'typescript';
-import { dependencyRange } from '../analysis/packages';
-import { propertyName, unwrap, walk } from '../analysis/syntax';
+import { dependencyRange } from '../analysis/source/packages';
+import { propertyName, unwrap, walk } from '../analysis/source/syntax';
 import type { Fix, TextEdit } from './fix';
 import { indentationAt } from './handler';
 import { nodeSpanning } from './nodeAt';

@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import type { Syntax } from '../analysis/syntax';
+import type { Syntax } from '../analysis/source/syntax';
 import type { TextEdit } from './fix';
 
 /** A statement with its line, so that no empty line is left where it stood. */

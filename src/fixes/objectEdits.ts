@@ -1,4 +1,4 @@
-import { beginsLine } from '../analysis/text';
+import { beginsLine } from '../analysis/source/text';
 import type ts from 'typescript';
 import { applyEdits } from './apply';
 import type { TextEdit } from './fix';

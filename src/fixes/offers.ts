@@ -1,4 +1,4 @@
-import { syntaxErrors, touchesBrokenCode } from '../analysis/syntax';
+import { syntaxErrors, touchesBrokenCode } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
 import { ruleById } from '../rules/registry';
 import type { Finding } from '../rules/rule';

@@ -1,6 +1,6 @@
 import { parse } from 'jsonc-parser';
-import type { Package } from '../analysis/packages';
-import { join } from '../analysis/paths';
+import type { Package } from '../analysis/source/packages';
+import { join } from '../analysis/source/paths';
 import type { Workspace } from '../analysis/workspace';
 import type { ScriptStyle } from './style';
 

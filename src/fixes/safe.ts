@@ -1,9 +1,9 @@
 import ts from 'typescript';
-import type { Site } from '../analysis/host';
+import type { Site } from '../analysis/source/host';
 import { enclosing } from '../analysis/calls/positions';
-import { lookup } from '../analysis/scope';
-import { unwrap, walk, type Syntax } from '../analysis/syntax';
-import { join } from '../analysis/paths';
+import { lookup } from '../analysis/source/scope';
+import { unwrap, walk, type Syntax } from '../analysis/source/syntax';
+import { join } from '../analysis/source/paths';
 import type { Workspace } from '../analysis/workspace';
 import type { Handler } from './handler';
 import type { InputPlace } from './inputPlace';

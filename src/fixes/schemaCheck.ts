@@ -1,7 +1,7 @@
 import ts from 'typescript';
-import type { Syntax } from '../analysis/syntax';
+import type { Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
-import { isCommonJs } from '../frameworks/commonJs';
+import { isCommonJs } from '../routes/commonJs';
 import type { TextEdit } from './fix';
 import { addNamedImport } from './imports';
 import { styleOf } from './style';

@@ -1,6 +1,6 @@
-import { gapBefore } from '../analysis/text';
+import { gapBefore } from '../analysis/source/text';
 import ts from 'typescript';
-import { dottedName, propertyName, unwrap, walk, type Syntax } from '../analysis/syntax';
+import { dottedName, propertyName, unwrap, walk, type Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
 import type { Finding } from '../rules/rule';
 import type { FileChange, Plan, TextEdit } from './fix';

@@ -1,4 +1,4 @@
-import { dependencyRange, type Package } from '../analysis/packages';
+import { dependencyRange, type Package } from '../analysis/source/packages';
 
 /** Whether the package's SDK is version 4: its errors carry their headers as a plain object, later ones as `Headers`. Source: openai-node `src/error.ts`. */
 export function hasPlainHeaders(pkg: Package): boolean {

@@ -1,10 +1,10 @@
-import { beginsLine } from '../analysis/text';
+import { beginsLine } from '../analysis/source/text';
 import ts from 'typescript';
 import { isText } from './proxy/inlineText';
 import { fieldName } from './proxy/fieldName';
 import { singleUse } from './proxy/movedStatements';
-import { lookup } from '../analysis/scope';
-import { propertyName, unwrap, type Syntax } from '../analysis/syntax';
+import { lookup } from '../analysis/source/scope';
+import { propertyName, unwrap, type Syntax } from '../analysis/source/syntax';
 import type { Finding } from '../rules/rule';
 import type { Workspace } from '../analysis/workspace';
 import type { Fix, TextEdit } from './fix';

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { unwrap } from '../analysis/syntax';
+import { unwrap } from '../analysis/source/syntax';
 import type { Fix, FileChange } from './fix';
 import { nodeSpanning } from './nodeAt';
 import { streamsParts } from './sdkVersion';

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { kindOf } from '../analysis/prefilter';
+import { kindOf } from '../analysis/source/prefilter';
 import type { Workspace } from '../analysis/workspace';
 import { nodeAt } from './nodeAt';
 import { lineBreakOf } from './style';

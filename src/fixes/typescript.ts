@@ -1,4 +1,4 @@
-import type { Syntax } from '../analysis/syntax';
+import type { Syntax } from '../analysis/source/syntax';
 
 /** Whether a file is written in TypeScript, or its script is. */
 export function isTypeScript(syntax: Syntax): boolean {

@@ -1,8 +1,8 @@
 import ts from 'typescript';
-import { lookup, lookupName } from '../analysis/scope';
-import { unwrap } from '../analysis/syntax';
+import { lookup, lookupName } from '../analysis/source/scope';
+import { unwrap } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
-import { inStyle } from '../frameworks/inStyle';
+import { inStyle } from '../routes/inStyle';
 import type { Fix, TextEdit } from './fix';
 import { guardEdits, inputPlaces, type InputPlace } from './inputPlace';
 import { answersByItself, importsByAddress, isRequiredText, wantsEveryReturn } from './safe';

@@ -1,11 +1,11 @@
 import { dirname, join, relative, sep } from 'node:path';
-import type { Skip } from '../analysis/host';
+import type { Skip } from '../analysis/source/host';
 import {
   createBudget,
   createIgnoreRules,
   EXHAUSTED,
   type IgnoreRules,
-} from '../analysis/ignoreRules';
+} from '../analysis/source/ignoreRules';
 import { createFileReader, isLink, SMALL_FILE_BYTES, type ReadResult } from './regularFile';
 
 /** The `.gitignore` files of a tree, outer ones first; an inner one may take back what an outer one ignores. */

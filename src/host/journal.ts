@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type * as fs from 'node:fs';
 import { join } from 'node:path';
-import { isRecord } from '../analysis/packages';
-import { basename } from '../analysis/paths';
-import { kindOf } from '../analysis/prefilter';
+import { isRecord } from '../analysis/source/packages';
+import { basename } from '../analysis/source/paths';
+import { kindOf } from '../analysis/source/prefilter';
 import { obstacleTo } from './obstacle';
 
 /** What of `node:fs` the writer uses, so that a test can be a disk that is full, or a hand that is quicker. */

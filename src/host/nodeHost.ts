@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, statSync, type Dirent } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import type { Host, Listing, Skip } from '../analysis/host';
-import { kindOf, MAX_BYTES } from '../analysis/prefilter';
+import type { Host, Listing, Skip } from '../analysis/source/host';
+import { kindOf, MAX_BYTES } from '../analysis/source/prefilter';
 import { readTrackedFiles, whyIndexUnread } from './gitIndex';
 import { obstacleTo } from './obstacle';
 import { WORKING_FOLDER } from './workingFolder';

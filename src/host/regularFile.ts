@@ -11,7 +11,7 @@ import {
   type Stats,
 } from 'node:fs';
 import { dirname, isAbsolute, relative, sep } from 'node:path';
-import { tooLarge } from '../analysis/prefilter';
+import { tooLarge } from '../analysis/source/prefilter';
 
 /** What reading came to. The reason is for people; there is none where there is simply no such file. */
 export type ReadResult = { readonly bytes: Buffer } | { readonly reason: string | undefined };

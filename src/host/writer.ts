@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
-import { kindOf } from '../analysis/prefilter';
-import { basename } from '../analysis/paths';
+import { kindOf } from '../analysis/source/prefilter';
+import { basename } from '../analysis/source/paths';
 import { decode, obstacleTo } from './obstacle';
 import { hashOf, putBack, removeJournal, writeJournal } from './journal';
 import type { Disk, Journal, JournalEntry } from './journal';

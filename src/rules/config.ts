@@ -1,7 +1,7 @@
 import { parse, printParseErrorCode, visit, type ParseError } from 'jsonc-parser';
-import { createBudget, createIgnoreRules, EXHAUSTED } from '../analysis/ignoreRules';
-import { createLineMap } from '../analysis/text';
-import { isRecord } from '../analysis/packages';
+import { createBudget, createIgnoreRules, EXHAUSTED } from '../analysis/source/ignoreRules';
+import { createLineMap } from '../analysis/source/text';
+import { isRecord } from '../analysis/source/packages';
 import { rules } from './registry';
 import { severities, type Severity } from './rule';
 

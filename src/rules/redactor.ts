@@ -1,5 +1,5 @@
-import type { Site } from '../analysis/host';
-import { kindOf } from '../analysis/prefilter';
+import type { Site } from '../analysis/source/host';
+import { kindOf } from '../analysis/source/prefilter';
 import type { Workspace } from '../analysis/workspace';
 import {
   hiddenInCode,

@@ -1,6 +1,6 @@
 import type { ModuleFacts, RequestFact } from '../analysis/facts';
-import type { Site, Step } from '../analysis/host';
-import type { Packages } from '../analysis/packages';
+import type { Site, Step } from '../analysis/source/host';
+import type { Packages } from '../analysis/source/packages';
 import type { Convention, Surface } from '../analysis/surface/convention';
 import type { Placement } from '../analysis/surface/surfaces';
 

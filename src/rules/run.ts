@@ -1,6 +1,6 @@
 import type { ModuleFacts, RequestFact } from '../analysis/facts';
-import type { Site } from '../analysis/host';
-import type { Suppression } from '../analysis/suppressions';
+import type { Site } from '../analysis/source/host';
+import type { Suppression } from '../analysis/source/suppressions';
 import type { Placement } from '../analysis/surface/surfaces';
 import type { Workspace } from '../analysis/workspace';
 import type { Config } from './config';

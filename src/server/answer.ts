@@ -5,7 +5,7 @@ import {
   type Connection,
   type Position,
 } from 'vscode-languageserver';
-import { isRecord } from '../analysis/packages';
+import { isRecord } from '../analysis/source/packages';
 
 /**
  * Answers a request when its parameters fit. A client that sends others is told so, and one that meets a defect of ours is told no more than that:

@@ -1,7 +1,7 @@
 import type { URI } from 'vscode-uri';
-import { memoryHost, type Host } from '../analysis/host';
-import { basename } from '../analysis/paths';
-import { kindOf } from '../analysis/prefilter';
+import { memoryHost, type Host } from '../analysis/source/host';
+import { basename } from '../analysis/source/paths';
+import { kindOf } from '../analysis/source/prefilter';
 import { CONFIG_FILE, defaultConfig, parseConfig, type Config } from '../rules/config';
 import { createService, type Service } from '../service';
 import { hostFor, pathBelow, readUri } from './roots';

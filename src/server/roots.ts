@@ -1,5 +1,5 @@
 import { URI } from 'vscode-uri';
-import { memoryHost, type Host } from '../analysis/host';
+import { memoryHost, type Host } from '../analysis/source/host';
 
 /** An address that a client sent; `undefined` for what is none, such as an empty text. */
 export function readUri(uri: unknown): URI | undefined {

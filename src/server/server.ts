@@ -9,8 +9,8 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { URI } from 'vscode-uri';
-import type { Host } from '../analysis/host';
-import { isRecord } from '../analysis/packages';
+import type { Host } from '../analysis/source/host';
+import { isRecord } from '../analysis/source/packages';
 import { defaultConfig, validateConfig } from '../rules/config';
 import { maskKeys } from '../rules/mask';
 import { visible, withoutLinks } from '../rules/visible';

@@ -5,7 +5,7 @@ import type {
   TextDocumentEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver';
-import { createLineMap } from '../analysis/text';
+import { createLineMap } from '../analysis/source/text';
 import type { FixAllResult } from '../fixAll';
 import type { FileChange } from '../fixes/fix';
 import { shownText, toRange } from './convert';

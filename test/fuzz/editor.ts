@@ -5,7 +5,7 @@ import type {
   Hover,
   HoverParams,
 } from 'vscode-languageserver';
-import type { Host } from '../../src/analysis/host';
+import type { Host } from '../../src/analysis/source/host';
 import { registerCodeActions } from '../../src/server/features/codeActions';
 import { registerHover } from '../../src/server/features/hover';
 import { registerNewRoute } from '../../src/server/features/newRoute';

@@ -1,7 +1,7 @@
 import type { WorkspaceEdit } from 'vscode-languageserver';
-import { memoryHost, type Host, type Site } from '../../src/analysis/host';
-import { kindOf } from '../../src/analysis/prefilter';
-import { parse, syntaxErrors } from '../../src/analysis/syntax';
+import { memoryHost, type Host, type Site } from '../../src/analysis/source/host';
+import { kindOf } from '../../src/analysis/source/prefilter';
+import { parse, syntaxErrors } from '../../src/analysis/source/syntax';
 import { resultOf } from '../../src/fixes/apply';
 import type { FileChange } from '../../src/fixes/fix';
 import { fixAll } from '../../src/fixAll';

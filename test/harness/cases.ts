@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { memoryHost, type Host } from '../../src/analysis/host';
+import { memoryHost, type Host } from '../../src/analysis/source/host';
 import type { FileChange } from '../../src/fixes/fix';
 import type { Offer } from '../../src/fixes/offers';
 import type { Finding } from '../../src/rules/rule';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { CodeAction, Connection, Diagnostic, Hover } from 'vscode-languageserver';
-import { memoryHost } from '../../src/analysis/host';
+import { memoryHost } from '../../src/analysis/source/host';
 import { toDiagnostic } from '../../src/server/convert';
 import { registerChecklist } from '../../src/server/features/checklist';
 import { registerCodeActions } from '../../src/server/features/codeActions';

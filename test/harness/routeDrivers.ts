@@ -8,7 +8,7 @@ import { build, transformSync } from 'esbuild';
 import express from 'express';
 import Fastify from 'fastify';
 import { Hono } from 'hono';
-import type { RouteFile } from '../../src/frameworks/route';
+import type { RouteFile } from '../../src/routes/route';
 
 /** A route that answers over HTTP, whatever its framework. */
 export interface RunningRoute {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createPackages } from '../../src/analysis/packages';
+import { createPackages } from '../../src/analysis/source/packages';
 import { createResolver } from '../../src/analysis/resolve/resolver';
 import { serviceOf } from '../harness/cases';
 

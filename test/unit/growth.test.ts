@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { envEntries } from '../../src/analysis/envFile';
+import { envEntries } from '../../src/analysis/source/envFile';
 import { serviceOf } from '../harness/cases';
 
 /** The steps of a program twice as large may be this many times as many. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import ignore from 'ignore';
-import { createBudget, createIgnoreRules } from '../../src/analysis/ignoreRules';
+import { createBudget, createIgnoreRules } from '../../src/analysis/source/ignoreRules';
 
 function ignores(patterns: readonly string[], path: string): boolean {
   return createIgnoreRules(patterns.join('\n'), createBudget()).verdict(path) ?? false;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { memoryHost } from '../../src/analysis/host';
-import { crossesScript, parse, scriptAt } from '../../src/analysis/syntax';
+import { memoryHost } from '../../src/analysis/source/host';
+import { crossesScript, parse, scriptAt } from '../../src/analysis/source/syntax';
 import { parseIndex } from '../../src/host/gitIndex';
 import { parseConfig } from '../../src/rules/config';
 import { createService } from '../../src/service';

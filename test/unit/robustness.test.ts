@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { applyEdits } from '../../src/fixes/apply';
 import { maskKeys } from '../../src/rules/mask';
 import { parseIndex } from '../../src/host/gitIndex';
-import { createLineMap } from '../../src/analysis/text';
-import { findSuppressions } from '../../src/analysis/suppressions';
+import { createLineMap } from '../../src/analysis/source/text';
+import { findSuppressions } from '../../src/analysis/source/suppressions';
 import { changesOf, readCases, serviceOf } from '../harness/cases';
 
 const cases = readdirSync('src/rules', { recursive: true, encoding: 'utf8' })

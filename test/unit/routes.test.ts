@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fixes } from '../../src/fixes/registry';
-import type { Framework, RoutePlace } from '../../src/frameworks/framework';
-import { frameworks } from '../../src/frameworks/registry';
-import type { RouteFile, RouteSpec } from '../../src/frameworks/route';
+import type { Framework, RoutePlace } from '../../src/models/frameworks/framework';
+import { frameworks } from '../../src/models/frameworks/registry';
+import type { RouteFile, RouteSpec } from '../../src/routes/route';
 import { apps } from '../frameworks/apps';
 import { startMockOpenAI, type MockOpenAI } from '../harness/mockOpenAI';
 import { startRoute, type RunningRoute } from '../harness/routeDrivers';

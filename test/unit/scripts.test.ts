@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import ts from 'typescript';
-import { memoryHost } from '../../src/analysis/host';
-import { parse, walk, type Syntax } from '../../src/analysis/syntax';
+import { memoryHost } from '../../src/analysis/source/host';
+import { parse, walk, type Syntax } from '../../src/analysis/source/syntax';
 import { createService } from '../../src/service';
 
 /** Ways in which one script can end that would take in what follows. */

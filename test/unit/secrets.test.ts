@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { check } from '../../src/cli/commands/check';
 import { checklist } from '../../src/cli/commands/checklist';
 import { fix } from '../../src/cli/commands/fix';
-import { findShapedKeys } from '../../src/analysis/openai/keyShape';
+import { findShapedKeys } from '../../src/analysis/requests/keyShape';
 import { fixes } from '../../src/fixes/registry';
 import { parseConfig } from '../../src/rules/config';
 import { maskKeys } from '../../src/rules/mask';
 import { createRedactor } from '../../src/rules/redactor';
 import { createService } from '../../src/service';
-import { memoryHost } from '../../src/analysis/host';
+import { memoryHost } from '../../src/analysis/source/host';
 import { inFolder, printed, serverTexts } from '../harness/inProcess';
 import { draw, generator, leakIn, OPENAI_SHAPES, SHAPES, type MadeUp } from '../harness/secrets';
 

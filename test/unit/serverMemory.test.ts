@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { memoryHost } from '../../src/analysis/host';
+import { memoryHost } from '../../src/analysis/source/host';
 import { createFolders } from '../../src/server/folders';
 
 /** An editor is open all day. */

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { dottedName, propertyName, unwrap } from '../syntax';
+import { dottedName, propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 import { memberName } from './positions';

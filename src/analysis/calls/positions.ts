@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { referencesTo, type Declaration } from '../scope';
+import { referencesTo, type Declaration } from '../source/scope';
 
 /** A place where a function, or something that holds it, stands as a value. */
 export interface Position {

@@ -1,8 +1,13 @@
 import ts from 'typescript';
-import { sameSite, type Site } from '../host';
-import { isTestPath } from '../prefilter';
-import { identifiersNamed, isValueReference, referencesTo, type Declaration } from '../scope';
-import { propertyName } from '../syntax';
+import { sameSite, type Site } from '../source/host';
+import { isTestPath } from '../source/prefilter';
+import {
+  identifiersNamed,
+  isValueReference,
+  referencesTo,
+  type Declaration,
+} from '../source/scope';
+import { propertyName } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 import { memberName, positionsOf, useAt, type Position, type Use } from './positions';

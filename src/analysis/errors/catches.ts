@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Evaluator } from '../values/engine';
-import { dottedName } from '../syntax';
+import { dottedName } from '../source/syntax';
 import { tellsRateLimit, walkRunning } from './rateLimit';
 
 /** What a catch does with a failure. */

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Step } from '../host';
+import type { Step } from '../source/host';
 import {
   decoratedEntry,
   importedFrom,
@@ -10,8 +10,8 @@ import {
 import { enclosing, isFunction, useAt, type Use } from '../calls/positions';
 import { registeredBy } from '../calls/outside';
 import { usesOf } from '../calls/uses';
-import { lookup, referencesTo } from '../scope';
-import { accessedName, nameOf, unwrap } from '../syntax';
+import { lookup, referencesTo } from '../source/scope';
+import { accessedName, nameOf, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 import { catchEffect } from './catches';

@@ -1,8 +1,8 @@
 import ts from 'typescript';
-import type { Step } from '../host';
+import type { Step } from '../source/host';
 import { decoratorNames } from '../calls/entries';
 import { isFunction } from '../calls/positions';
-import { unwrap } from '../syntax';
+import { unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 import { tellsRateLimit } from './rateLimit';

@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import { enclosing, isFunction } from '../calls/positions';
 import { usesOf } from '../calls/uses';
-import { identifiersNamed, referencesTo } from '../scope';
-import { unwrap } from '../syntax';
+import { identifiersNamed, referencesTo } from '../source/scope';
+import { unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 import { tellsRateLimit } from './rateLimit';

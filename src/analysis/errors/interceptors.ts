@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { dottedName, propertyName, unwrap } from '../syntax';
+import { dottedName, propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
 import type { FailurePath } from './climb';

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { isFunction } from '../calls/positions';
-import { lookup } from '../scope';
-import { dottedName, unwrap } from '../syntax';
+import { lookup } from '../source/scope';
+import { dottedName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 

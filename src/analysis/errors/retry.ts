@@ -1,8 +1,8 @@
 import ts from 'typescript';
-import type { Step } from '../host';
+import type { Step } from '../source/host';
 import { enclosing } from '../calls/positions';
-import { identifiersNamed, identifiersOf, lookup } from '../scope';
-import { dottedName, unwrap } from '../syntax';
+import { identifiersNamed, identifiersOf, lookup } from '../source/scope';
+import { dottedName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 import { walkRunning } from './rateLimit';

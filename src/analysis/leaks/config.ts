@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import type { LeakFact, LeakKind } from '../facts';
-import { basename } from '../paths';
-import { isOpenAIKeyName } from '../openai/keyShape';
-import { dottedName, propertyName, unwrap, type Syntax } from '../syntax';
+import { basename } from '../source/paths';
+import { isOpenAIKeyName } from '../requests/keyShape';
+import { dottedName, propertyName, unwrap, type Syntax } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { secretsIn, type Secret } from './secrets';
 

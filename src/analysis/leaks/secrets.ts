@@ -1,7 +1,7 @@
 import ts from 'typescript';
-import type { Step } from '../host';
-import { hasKeyShape, isOpenAIKeyName } from '../openai/keyShape';
-import { clientClass, isV3Configuration } from '../openai/openaiNode';
+import type { Step } from '../source/host';
+import { hasKeyShape, isOpenAIKeyName } from '../requests/keyShape';
+import { clientClass, isV3Configuration } from '../requests/openaiNode';
 import { classMember } from '../values/classes';
 import type { Evaluator } from '../values/engine';
 import { envOfMember } from '../values/env';

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { LeakFact, LeakKind } from '../facts';
 import type { Value } from '../values/value';
 import type { Evaluator } from '../values/engine';
-import { dottedName, enclosingFunction, unwrap } from '../syntax';
+import { dottedName, enclosingFunction, unwrap } from '../source/syntax';
 import { secretsIn } from './secrets';
 
 const LOG =

@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { dirname, join } from '../paths';
-import { parse, propertyName, unwrap, walk } from '../syntax';
+import { dirname, join } from '../source/paths';
+import { parse, propertyName, unwrap, walk } from '../source/syntax';
 
 /** A bundler alias: specifiers that equal or start with `prefix` lead to `target`, relative to the workspace root. */
 export interface Alias {

@@ -1,5 +1,5 @@
-import { join } from '../paths';
-import { isRecord, type Package } from '../packages';
+import { join } from '../source/paths';
+import { isRecord, type Package } from '../source/packages';
 import { matchPattern } from './tsconfig';
 
 /** Conditions in the order in which bundlers of browser and server code meet them; the types and the development source help most here. */

@@ -1,5 +1,5 @@
-import { basename, dirname, isWithin, join } from '../paths';
-import type { Packages } from '../packages';
+import { basename, dirname, isWithin, join } from '../source/paths';
+import type { Packages } from '../source/packages';
 import { aliasesIn, isBundlerConfig, type Alias } from './aliases';
 import { packageEntries, packageImports } from './packageEntry';
 import { mapSpecifier, readPathMapping, type PathMapping } from './tsconfig';

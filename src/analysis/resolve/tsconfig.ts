@@ -1,5 +1,5 @@
-import { dirname, join } from '../paths';
-import { isRecord, readJsonObject } from '../packages';
+import { dirname, join } from '../source/paths';
+import { isRecord, readJsonObject } from '../source/packages';
 
 /** The part of a `tsconfig.json` or `jsconfig.json` that decides where a specifier leads. */
 export interface PathMapping {

@@ -1,9 +1,9 @@
 import ts from 'typescript';
-import type { Step } from '../host';
+import type { Step } from '../source/host';
 import { enclosing } from '../calls/positions';
 import { catchEffect } from '../errors/catches';
 import { failurePaths } from '../errors/climb';
-import { optionIn, type Payload } from '../openai/payload';
+import { optionIn, type Payload } from '../requests/payload';
 import type { Evaluator } from '../values/engine';
 import type { Destination } from './forward';
 

@@ -3,8 +3,8 @@ import { outsideCallers } from '../calls/outside';
 import { enclosing, isFunction } from '../calls/positions';
 import { usesOf } from '../calls/uses';
 import type { EntryKind } from '../calls/entries';
-import { identifiersNamed, lookup, referencesTo, type Declaration } from '../scope';
-import { accessedName, dottedName, unwrap } from '../syntax';
+import { identifiersNamed, lookup, referencesTo, type Declaration } from '../source/scope';
+import { accessedName, dottedName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 

@@ -1,4 +1,4 @@
-import type { Package, Packages } from '../packages';
+import type { Package, Packages } from '../source/packages';
 
 /** Where code runs (spec/detection.md, "surface"). */
 export type Surface = 'browser' | 'server' | 'script' | 'desktop' | 'edge' | 'test' | 'unknown';

@@ -1,6 +1,6 @@
-import { basename, extname } from '../paths';
-import { isRecord } from '../packages';
-import { isTestPath } from '../prefilter';
+import { basename, extname } from '../source/paths';
+import { isRecord } from '../source/packages';
+import { isTestPath } from '../source/prefilter';
 import type { Entry, ModuleView } from './convention';
 
 const NODE_BUILTINS =

@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { referencesTo } from '../scope';
-import { dottedName, walk, type Syntax } from '../syntax';
+import { referencesTo } from '../source/scope';
+import { dottedName, walk, type Syntax } from '../source/syntax';
 import type { Surface } from './convention';
 
 /** A part of a module that runs somewhere else than the rest, because the bundler or the runtime keeps it there. */

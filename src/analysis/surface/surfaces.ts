@@ -1,11 +1,11 @@
-import type { Step } from '../host';
-import type { ImportRecord } from '../imports';
-import { relativeTo } from '../paths';
-import type { Package, Packages } from '../packages';
+import type { Step } from '../source/host';
+import type { ImportRecord } from '../source/imports';
+import { relativeTo } from '../source/paths';
+import type { Package, Packages } from '../source/packages';
 import type { Convention, Entry, ModuleView, Surface } from './convention';
 import { generalEntry, generalFallback, generalHint } from './general';
 import { regionAt, regionsOf, type Region } from './regions';
-import type { Syntax } from '../syntax';
+import type { Syntax } from '../source/syntax';
 
 /** A surface a module runs on, with the import path that shows it: entry first, the module itself last. */
 export interface Placement {

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { unwrap } from '../syntax';
+import { unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 import { mentionsOf, outermostBody } from './mentions';

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { isFunction, returnsOf } from '../calls/positions';
-import { accessedName, unwrap } from '../syntax';
+import { accessedName, unwrap } from '../source/syntax';
 import { optionsOf } from '../values/value';
 import { traceFieldOf } from './fields';
 import { atLeast, isInstruction, prepend, type Context } from './flow';

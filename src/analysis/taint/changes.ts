@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { identifiersOf } from '../scope';
-import { accessedName } from '../syntax';
+import { identifiersOf } from '../source/scope';
+import { accessedName } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { enter, isInstruction, type Context } from './flow';
 

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Step } from '../host';
+import type { Step } from '../source/host';
 import type { Evaluator } from '../values/engine';
 import { contains, type Reach } from './branches';
 import { strongerThan, type Bound } from './flow';

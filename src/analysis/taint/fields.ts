@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { identifiersNamed } from '../scope';
+import { identifiersNamed } from '../source/scope';
 import { optionsOf } from '../values/value';
 import { enter, type Context } from './flow';
 import type { Tracer } from './tracer';

@@ -1,4 +1,4 @@
-import type { Step } from '../host';
+import type { Step } from '../source/host';
 
 /** Where text from outside enters. */
 export type SourceKind =

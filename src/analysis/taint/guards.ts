@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { isFunction } from '../calls/positions';
-import { accessedName, dottedName, unwrap } from '../syntax';
+import { accessedName, dottedName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 import {

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { enclosing } from '../calls/positions';
-import { dottedName, unwrap } from '../syntax';
+import { dottedName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 
 /** Where names are mentioned in the body of a function, and which of its conditions and calls they stand in: one walk, then look-ups. */

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { decoratorNames } from '../calls/entries';
 import { isFunction } from '../calls/positions';
 import { usesOf } from '../calls/uses';
-import { accessedName, propertyName, unwrap } from '../syntax';
+import { accessedName, propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf } from '../values/value';
 import { bodyLimit, USEFUL_LIMIT, validatesClasses } from './applicationLimits';

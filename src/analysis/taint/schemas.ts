@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { lookup } from '../scope';
-import { accessedName, dottedName, propertyName, unwrap } from '../syntax';
+import { lookup } from '../source/scope';
+import { accessedName, dottedName, propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 import { strongerThan, type Bound } from './flow';

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { RequestFact } from '../facts';
-import { initializerOf, type Payload } from '../openai/payload';
-import { accessedName, propertyName, unwrap } from '../syntax';
+import { initializerOf, type Payload } from '../requests/payload';
+import { accessedName, propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
 import type { Role } from './flow';

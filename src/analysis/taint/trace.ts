@@ -1,8 +1,8 @@
 import ts from 'typescript';
-import type { Step } from '../host';
+import type { Step } from '../source/host';
 import { isFunction, returnsOf } from '../calls/positions';
-import { identifiersOf, lookup, type Declaration } from '../scope';
-import { accessedName, nameOf, propertyName, unwrap } from '../syntax';
+import { identifiersOf, lookup, type Declaration } from '../source/scope';
+import { accessedName, nameOf, propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { propertiesOf, type Properties } from '../values/properties';
 import { optionsOf } from '../values/value';

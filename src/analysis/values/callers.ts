@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { lookup, referencesTo, type Declaration } from '../scope';
-import { unwrap } from '../syntax';
+import { lookup, referencesTo, type Declaration } from '../source/scope';
+import { unwrap } from '../source/syntax';
 import type { Evaluator } from './engine';
 
 const MAX_CALLERS = 24;

@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { identifiersNamed } from '../scope';
-import { propertyName } from '../syntax';
+import { identifiersNamed } from '../source/scope';
+import { propertyName } from '../source/syntax';
 import type { Evaluator } from './engine';
 import { once } from './once';
 import { union, type Value } from './value';

@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { identifiersOf, lookupName, type Declaration } from '../scope';
-import { propertyName } from '../syntax';
+import { identifiersOf, lookupName, type Declaration } from '../source/scope';
+import { propertyName } from '../source/syntax';
 import { callArguments } from './callers';
 import type { Engine, Evaluator } from './engine';
 import { moduleValue } from './exported';

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
-import type { Site } from '../host';
-import type { Declaration } from '../scope';
+import type { Site } from '../source/host';
+import type { Declaration } from '../source/scope';
 import type { Program } from './program';
 import type { Frame, Value } from './value';
 

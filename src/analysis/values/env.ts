@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import type { Site } from '../host';
-import { dottedName } from '../syntax';
+import type { Site } from '../source/host';
+import { dottedName } from '../source/syntax';
 import { memberPath, type EnvAccess, type Value } from './value';
 
 /**

@@ -1,7 +1,7 @@
 import ts from 'typescript';
-import type { Site, Step } from '../host';
-import { lookup } from '../scope';
-import { accessedName, unwrap, walk } from '../syntax';
+import type { Site, Step } from '../source/host';
+import { lookup } from '../source/scope';
+import { accessedName, unwrap, walk } from '../source/syntax';
 import { classOf } from './classes';
 import { declared } from './declarations';
 import { memoized } from './hooks';

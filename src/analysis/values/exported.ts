@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import type { Site } from '../host';
-import { lookupName, type Declaration } from '../scope';
+import type { Site } from '../source/host';
+import { lookupName, type Declaration } from '../source/scope';
 import type { Engine } from './engine';
 import { importedEnv } from './env';
 import type { Value } from './value';

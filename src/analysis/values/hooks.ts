@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import type { Site } from '../host';
+import type { Site } from '../source/host';
 import type { Engine } from './engine';
 import { optionsOf, union, type Frame, type Value } from './value';
 

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Site } from '../host';
+import type { Site } from '../source/host';
 import { classMember } from './classes';
 import type { Engine } from './engine';
 import { envOfMember } from './env';

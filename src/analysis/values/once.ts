@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { pathOf } from '../syntax';
+import { pathOf } from '../source/syntax';
 
 const running = new Set<string>();
 

@@ -1,7 +1,7 @@
 import type ts from 'typescript';
-import type { Syntax } from '../syntax';
+import type { Syntax } from '../source/syntax';
 import type { Resolution } from '../resolve/resolver';
-import type { ExportTable } from '../imports';
+import type { ExportTable } from '../source/imports';
 
 /**
  * What evaluation needs to know of the other modules. The workspace implements it and notes which modules were asked for,

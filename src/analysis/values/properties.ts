@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { propertyName } from '../syntax';
+import { propertyName } from '../source/syntax';
 
 /** The properties of an object literal, found by name. */
 export interface Properties {

@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import type { Site } from '../host';
-import { unwrap } from '../syntax';
+import type { Site } from '../source/host';
+import { unwrap } from '../source/syntax';
 import type { Engine } from './engine';
 import { optionsOf, type Frame, type Value } from './value';
 

@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import type { Site, Step } from '../host';
+import type { Site, Step } from '../source/host';
 
 /**
  * What an expression may be, as far as it can be told without running anything. Every value knows where it comes from (`site`)

@@ -1,4 +1,4 @@
-import { sameSite, type Site } from '../../analysis/host';
+import { sameSite, type Site } from '../../analysis/source/host';
 import { isTestOnly } from '../../rules/rule';
 import { failures, statusOf, type Evidence, type ItemCheck } from '../item';
 

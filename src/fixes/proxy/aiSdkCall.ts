@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { referencesTo } from '../../analysis/scope';
-import { propertyName, unwrap, type Syntax } from '../../analysis/syntax';
+import { referencesTo } from '../../analysis/source/scope';
+import { propertyName, unwrap, type Syntax } from '../../analysis/source/syntax';
 import type { MovableCall } from './clientCalls';
 import { constantCode } from './constantCode';
 import type { ShownText } from './shownText';

@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { lookup, referencesTo } from '../../analysis/scope';
-import { unwrap, type Syntax } from '../../analysis/syntax';
+import { lookup, referencesTo } from '../../analysis/source/scope';
+import { unwrap, type Syntax } from '../../analysis/source/syntax';
 import type { Workspace } from '../../analysis/workspace';
 import type { TextEdit } from '../fix';
 import { lineOf, merged } from '../lines';

@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import { enclosing } from '../../analysis/calls/positions';
-import { lookupName } from '../../analysis/scope';
-import { unwrap, type Syntax } from '../../analysis/syntax';
-import { inStyle } from '../../frameworks/inStyle';
+import { lookupName } from '../../analysis/source/scope';
+import { unwrap, type Syntax } from '../../analysis/source/syntax';
+import { inStyle } from '../../routes/inStyle';
 import type { TextEdit } from '../fix';
 import { indentationAt } from '../handler';
 import { addNamedImports } from '../imports';

@@ -1,10 +1,10 @@
 import ts from 'typescript';
-import type { Site } from '../../analysis/host';
-import { referencesTo } from '../../analysis/scope';
+import type { Site } from '../../analysis/source/host';
+import { referencesTo } from '../../analysis/source/scope';
 import { enclosing } from '../../analysis/calls/positions';
-import { dottedName, unwrap, type Syntax } from '../../analysis/syntax';
+import { dottedName, unwrap, type Syntax } from '../../analysis/source/syntax';
 import type { Workspace } from '../../analysis/workspace';
-import { isMethod, V3_METHODS, type Method } from '../../frameworks/methods';
+import { isMethod, V3_METHODS, type Method } from '../../routes/methods';
 import { nodeSpanning } from '../nodeAt';
 import type { ShownText } from './shownText';
 import { aiSdkCall } from './aiSdkCall';

@@ -1,7 +1,7 @@
-import { inStyle } from '../../frameworks/inStyle';
-import { isAiSdk, isBytes, METHODS, type Method } from '../../frameworks/methods';
-import type { Asking, Field } from '../../frameworks/route';
-import { hasFile } from '../../frameworks/upload';
+import { inStyle } from '../../routes/inStyle';
+import { isAiSdk, isBytes, METHODS, type Method } from '../../routes/methods';
+import type { Asking, Field } from '../../routes/route';
+import { hasFile } from '../../routes/upload';
 import { readerLines, refusalLines } from '../streamReader';
 
 export interface HelperSpec {

@@ -1,7 +1,12 @@
 import ts from 'typescript';
 import { enclosing } from '../../analysis/calls/positions';
-import { identifiersNamed, isValueReference, lookup, referencesTo } from '../../analysis/scope';
-import { unwrap, walk } from '../../analysis/syntax';
+import {
+  identifiersNamed,
+  isValueReference,
+  lookup,
+  referencesTo,
+} from '../../analysis/source/scope';
+import { unwrap, walk } from '../../analysis/source/syntax';
 
 /** How the code around a construction keeps the client: in a constant, in a field of a class, or in a function that makes it when it is first asked for. */
 export interface ClientHome {

@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { lookup } from '../../analysis/scope';
-import { unwrap } from '../../analysis/syntax';
+import { lookup } from '../../analysis/source/scope';
+import { unwrap } from '../../analysis/source/syntax';
 import { nuxtSetting } from './nuxtSettings';
 
 /**

@@ -1,12 +1,12 @@
-import { blankBefore } from '../../analysis/text';
+import { blankBefore } from '../../analysis/source/text';
 import { modify } from 'jsonc-parser';
 import ts from 'typescript';
 import { enclosing } from '../../analysis/calls/positions';
-import { isRecord, readJsonObject, type Package } from '../../analysis/packages';
-import { join, relativeTo } from '../../analysis/paths';
-import { propertyName, unwrap, walk } from '../../analysis/syntax';
+import { isRecord, readJsonObject, type Package } from '../../analysis/source/packages';
+import { join, relativeTo } from '../../analysis/source/paths';
+import { propertyName, unwrap, walk } from '../../analysis/source/syntax';
 import type { Workspace } from '../../analysis/workspace';
-import { jsonStyle } from '../../frameworks/jsonStyle';
+import { jsonStyle } from '../../routes/jsonStyle';
 import type { FileChange } from '../fix';
 import { styleOf } from '../style';
 

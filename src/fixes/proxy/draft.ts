@@ -1,7 +1,7 @@
-import type { Package } from '../../analysis/packages';
-import { join } from '../../analysis/paths';
+import type { Package } from '../../analysis/source/packages';
+import { join } from '../../analysis/source/paths';
 import type { Workspace } from '../../analysis/workspace';
-import type { RouteFile } from '../../frameworks/route';
+import type { RouteFile } from '../../routes/route';
 import { applyEdits } from '../apply';
 import type { FileChange, TextEdit } from '../fix';
 import { mountEdits } from './mountRoute';

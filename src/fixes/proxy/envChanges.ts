@@ -1,5 +1,5 @@
-import type { Package } from '../../analysis/packages';
-import { basename, dirname, join } from '../../analysis/paths';
+import type { Package } from '../../analysis/source/packages';
+import { basename, dirname, join } from '../../analysis/source/paths';
 import type { Workspace } from '../../analysis/workspace';
 import { applyEdits } from '../apply';
 import { addEnvLine, addIgnoreLine, envEntry, hasEnvName, isEnvName } from '../envFiles';

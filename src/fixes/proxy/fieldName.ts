@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import type { Field } from '../../frameworks/route';
-import { unwrap } from '../../analysis/syntax';
+import type { Field } from '../../routes/route';
+import { unwrap } from '../../analysis/source/syntax';
 
 /** Adds a field to what is sent, or finds the one that sends the same; gives its name. */
 export type AddField = (

@@ -1,10 +1,10 @@
-import { blankBefore, gapBefore } from '../../analysis/text';
+import { blankBefore, gapBefore } from '../../analysis/source/text';
 import ts from 'typescript';
-import { isValueReference, lookup, referencesTo } from '../../analysis/scope';
-import { propertyName, unwrap, type Syntax } from '../../analysis/syntax';
-import { inStyle } from '../../frameworks/inStyle';
-import type { Asking, Field } from '../../frameworks/route';
-import { FILE_PROPERTY } from '../../frameworks/upload';
+import { isValueReference, lookup, referencesTo } from '../../analysis/source/scope';
+import { propertyName, unwrap, type Syntax } from '../../analysis/source/syntax';
+import { inStyle } from '../../routes/inStyle';
+import type { Asking, Field } from '../../routes/route';
+import { FILE_PROPERTY } from '../../routes/upload';
 import type { TextEdit } from '../fix';
 import { lineOf } from '../lines';
 import { styleOf } from '../style';

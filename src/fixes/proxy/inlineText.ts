@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { enclosing } from '../../analysis/calls/positions';
-import { lookup } from '../../analysis/scope';
-import { unwrap } from '../../analysis/syntax';
+import { lookup } from '../../analysis/source/scope';
+import { unwrap } from '../../analysis/source/syntax';
 import { constantCode } from './constantCode';
 import { fieldName, type AddField } from './fieldName';
 import { singleUse } from './movedStatements';

@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { isValueReference, lookup } from '../../analysis/scope';
-import { walk } from '../../analysis/syntax';
+import { isValueReference, lookup } from '../../analysis/source/scope';
+import { walk } from '../../analysis/source/syntax';
 import { movedStatements } from './movedStatements';
 
 /** Settings that hold a key, as they are read in a page. */

@@ -1,7 +1,7 @@
 import ts from 'typescript';
-import { dottedName, unwrap } from '../../analysis/syntax';
-import { inStyle } from '../../frameworks/inStyle';
-import type { RouteFile } from '../../frameworks/route';
+import { dottedName, unwrap } from '../../analysis/source/syntax';
+import { inStyle } from '../../routes/inStyle';
+import type { RouteFile } from '../../routes/route';
 import type { TextEdit } from '../fix';
 import { styleOf } from '../style';
 

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { lookup, referencesTo } from '../../analysis/scope';
+import { lookup, referencesTo } from '../../analysis/source/scope';
 import { enclosing } from '../../analysis/calls/positions';
 
 /** The constant that a name stands for, when it is declared alone, in the same function or module, and used nowhere else. */

@@ -1,5 +1,5 @@
-import type { Package } from '../../analysis/packages';
-import { join } from '../../analysis/paths';
+import type { Package } from '../../analysis/source/packages';
+import { join } from '../../analysis/source/paths';
 import type { Workspace } from '../../analysis/workspace';
 import { checkedOutcome } from '../checkChanges';
 import type { Outcome, Plan } from '../fix';

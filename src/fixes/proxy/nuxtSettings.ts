@@ -1,8 +1,8 @@
 import ts from 'typescript';
-import { lookup } from '../../analysis/scope';
-import { propertyName, unwrap, walk } from '../../analysis/syntax';
-import { join } from '../../analysis/paths';
-import type { Package } from '../../analysis/packages';
+import { lookup } from '../../analysis/source/scope';
+import { propertyName, unwrap, walk } from '../../analysis/source/syntax';
+import { join } from '../../analysis/source/paths';
+import type { Package } from '../../analysis/source/packages';
 import type { Workspace } from '../../analysis/workspace';
 import type { FileChange } from '../fix';
 import { lineOf } from '../lines';

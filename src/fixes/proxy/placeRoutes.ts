@@ -1,10 +1,10 @@
-import type { Package } from '../../analysis/packages';
-import { join, relativeTo } from '../../analysis/paths';
-import { isTestPath } from '../../analysis/prefilter';
+import type { Package } from '../../analysis/source/packages';
+import { join, relativeTo } from '../../analysis/source/paths';
+import { isTestPath } from '../../analysis/source/prefilter';
 import type { Workspace } from '../../analysis/workspace';
-import type { Framework, RoutePlace } from '../../frameworks/framework';
-import { frameworks } from '../../frameworks/registry';
-import type { Asking, RouteFile, RouteSpec } from '../../frameworks/route';
+import type { Framework, RoutePlace } from '../../models/frameworks/framework';
+import { frameworks } from '../../models/frameworks/registry';
+import type { Asking, RouteFile, RouteSpec } from '../../routes/route';
 import type { FileChange } from '../fix';
 import { projectStyle } from '../projectStyle';
 import { hasPlainHeaders, isVersion3 } from '../sdkVersion';

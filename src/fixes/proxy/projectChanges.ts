@@ -1,9 +1,9 @@
 import { modify, parse, type ParseError } from 'jsonc-parser';
-import { join } from '../../analysis/paths';
-import { dependencyRange, dependsOn, isRecord, type Package } from '../../analysis/packages';
+import { join } from '../../analysis/source/paths';
+import { dependencyRange, dependsOn, isRecord, type Package } from '../../analysis/source/packages';
 import type { Workspace } from '../../analysis/workspace';
-import { jsonStyle } from '../../frameworks/jsonStyle';
-import type { RouteFile } from '../../frameworks/route';
+import { jsonStyle } from '../../routes/jsonStyle';
+import type { RouteFile } from '../../routes/route';
 import type { FileChange } from '../fix';
 import { isVersion3 } from '../sdkVersion';
 import { devProxy } from './devProxy';

@@ -1,11 +1,11 @@
 import ts from 'typescript';
 import type { RequestFact } from '../../analysis/facts';
-import type { Site } from '../../analysis/host';
-import { propertyName, unwrap, type Syntax } from '../../analysis/syntax';
+import type { Site } from '../../analysis/source/host';
+import { propertyName, unwrap, type Syntax } from '../../analysis/source/syntax';
 import type { Workspace } from '../../analysis/workspace';
-import { inStyle } from '../../frameworks/inStyle';
-import type { Method } from '../../frameworks/methods';
-import type { Asking } from '../../frameworks/route';
+import { inStyle } from '../../routes/inStyle';
+import type { Method } from '../../routes/methods';
+import type { Asking } from '../../routes/route';
 import type { TextEdit } from '../fix';
 import { lineOf, merged } from '../lines';
 import { nodeSpanning } from '../nodeAt';

@@ -1,8 +1,8 @@
 import ts from 'typescript';
-import { propertyName, unwrap, walk, type Syntax } from '../../analysis/syntax';
-import type { Package } from '../../analysis/packages';
-import { join, relativeTo } from '../../analysis/paths';
-import { lookup } from '../../analysis/scope';
+import { propertyName, unwrap, walk, type Syntax } from '../../analysis/source/syntax';
+import type { Package } from '../../analysis/source/packages';
+import { join, relativeTo } from '../../analysis/source/paths';
+import { lookup } from '../../analysis/source/scope';
 import type { Workspace } from '../../analysis/workspace';
 import { mainSurface } from '../../rules/rule';
 

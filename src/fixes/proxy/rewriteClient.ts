@@ -1,4 +1,4 @@
-import { blankBefore } from '../../analysis/text';
+import { blankBefore } from '../../analysis/source/text';
 import ts from 'typescript';
 import {
   identifiersNamed,
@@ -6,13 +6,13 @@ import {
   lookup,
   lookupName,
   referencesTo,
-} from '../../analysis/scope';
-import { unwrap, type Syntax } from '../../analysis/syntax';
+} from '../../analysis/source/scope';
+import { unwrap, type Syntax } from '../../analysis/source/syntax';
 import type { Workspace } from '../../analysis/workspace';
-import { inStyle } from '../../frameworks/inStyle';
-import { isAiSdk, isBytes } from '../../frameworks/methods';
-import type { Asking } from '../../frameworks/route';
-import { hasFile } from '../../frameworks/upload';
+import { inStyle } from '../../routes/inStyle';
+import { isAiSdk, isBytes } from '../../routes/methods';
+import type { Asking } from '../../routes/route';
+import { hasFile } from '../../routes/upload';
 import type { TextEdit } from '../fix';
 import { lineOf, merged } from '../lines';
 import { styleOf } from '../style';

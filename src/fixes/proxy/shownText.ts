@@ -5,8 +5,8 @@ import {
   lookup,
   lookupName,
   referencesTo,
-} from '../../analysis/scope';
-import { unwrap, type Syntax } from '../../analysis/syntax';
+} from '../../analysis/source/scope';
+import { unwrap, type Syntax } from '../../analysis/source/syntax';
 import { indentationAt } from '../handler';
 import { isTextOf, textAlone } from '../answerText';
 import { showing } from '../showing';

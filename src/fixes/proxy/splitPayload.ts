@@ -1,8 +1,8 @@
 import ts from 'typescript';
-import type { Field } from '../../frameworks/route';
-import { FILE_PROPERTY, hasFile } from '../../frameworks/upload';
-import { lookup } from '../../analysis/scope';
-import { propertyName, unwrap } from '../../analysis/syntax';
+import type { Field } from '../../routes/route';
+import { FILE_PROPERTY, hasFile } from '../../routes/upload';
+import { lookup } from '../../analysis/source/scope';
+import { propertyName, unwrap } from '../../analysis/source/syntax';
 import { choiceLists } from '../choices';
 import { constantCode } from './constantCode';
 import { fieldName, type AddField } from './fieldName';

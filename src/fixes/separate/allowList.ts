@@ -1,4 +1,4 @@
-import { lookupName } from '../../analysis/scope';
+import { lookupName } from '../../analysis/source/scope';
 import type { Workspace } from '../../analysis/workspace';
 import type { Finding } from '../../rules/rule';
 import type { Plan } from '../fix';

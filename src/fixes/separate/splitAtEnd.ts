@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { unwrap } from '../../analysis/syntax';
+import { unwrap } from '../../analysis/source/syntax';
 import { styleOf } from '../style';
 import type { Parts } from '../separateUserInput';
 

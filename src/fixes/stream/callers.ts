@@ -1,4 +1,4 @@
-import { blankBefore } from '../../analysis/text';
+import { blankBefore } from '../../analysis/source/text';
 import ts from 'typescript';
 import {
   identifiersNamed,
@@ -6,9 +6,9 @@ import {
   lookup,
   lookupName,
   referencesTo,
-} from '../../analysis/scope';
-import { propertyName, unwrap, walk, type Syntax } from '../../analysis/syntax';
-import { isTestPath } from '../../analysis/prefilter';
+} from '../../analysis/source/scope';
+import { propertyName, unwrap, walk, type Syntax } from '../../analysis/source/syntax';
+import { isTestPath } from '../../analysis/source/prefilter';
 import type { Workspace } from '../../analysis/workspace';
 import type { TextEdit } from '../fix';
 import { indentationAt } from '../handler';

@@ -1,4 +1,4 @@
-import { inStyle, type CodeStyle } from '../../frameworks/inStyle';
+import { inStyle, type CodeStyle } from '../../routes/inStyle';
 import { readerLines, refusalLines } from '../streamReader';
 
 /** The browser's side of a streamed answer: a generator of its pieces, that throws when it fails or breaks off. */

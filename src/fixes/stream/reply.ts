@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import { enclosing } from '../../analysis/calls/positions';
-import { lookup, referencesTo } from '../../analysis/scope';
-import { accessedName, propertyName, unwrap } from '../../analysis/syntax';
-import type { Method } from '../../frameworks/methods';
+import { lookup, referencesTo } from '../../analysis/source/scope';
+import { accessedName, propertyName, unwrap } from '../../analysis/source/syntax';
+import type { Method } from '../../routes/methods';
 import { isTextOf, textAlone } from '../answerText';
 
 /** A handler that waits for a whole answer and sends its text, and nothing else of it. */

@@ -1,8 +1,8 @@
 import ts from 'typescript';
-import { lookup, lookupName, referencesTo } from '../../analysis/scope';
-import { propertyName, unwrap, type Syntax } from '../../analysis/syntax';
-import { inStyle } from '../../frameworks/inStyle';
-import { beginStream, sendParts } from '../../frameworks/aiSdkRoute';
+import { lookup, lookupName, referencesTo } from '../../analysis/source/scope';
+import { propertyName, unwrap, type Syntax } from '../../analysis/source/syntax';
+import { inStyle } from '../../routes/inStyle';
+import { beginStream, sendParts } from '../../routes/aiSdkRoute';
 import type { TextEdit } from '../fix';
 import { indentationAt } from '../handler';
 import { addNamedImport } from '../imports';

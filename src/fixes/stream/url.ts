@@ -1,7 +1,7 @@
 import ts from 'typescript';
-import { relativeTo } from '../../analysis/paths';
+import { relativeTo } from '../../analysis/source/paths';
 import type { Workspace } from '../../analysis/workspace';
-import { frameworks } from '../../frameworks/registry';
+import { frameworks } from '../../models/frameworks/registry';
 
 /** The address under which a handler is asked: its registration's path, or that of its file. */
 export function urlOf(

@@ -1,6 +1,6 @@
 import type { ClientFact, RequestFact } from '../../analysis/facts';
-import { isLibrary } from '../../analysis/packages';
-import type { KeyOrigin } from '../../analysis/openai/keyOrigin';
+import { isLibrary } from '../../analysis/source/packages';
+import type { KeyOrigin } from '../../analysis/requests/keyOrigin';
 import type { Placement } from '../../analysis/surface/surfaces';
 import {
   browserPlacement,

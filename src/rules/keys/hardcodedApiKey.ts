@@ -1,7 +1,7 @@
 import type { KeyUseFact } from '../../analysis/facts';
-import type { Site } from '../../analysis/host';
-import type { KeyOrigin } from '../../analysis/openai/keyOrigin';
-import { kindOf } from '../../analysis/prefilter';
+import type { Site } from '../../analysis/source/host';
+import type { KeyOrigin } from '../../analysis/requests/keyOrigin';
+import { kindOf } from '../../analysis/source/prefilter';
 import {
   browserPlacement,
   isTestOnly,

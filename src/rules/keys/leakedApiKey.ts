@@ -1,6 +1,6 @@
 import type { EnvEntryFact, LeakFact, LeakKind } from '../../analysis/facts';
-import { basename } from '../../analysis/paths';
-import { isOpenAIKeyName } from '../../analysis/openai/keyShape';
+import { basename } from '../../analysis/source/paths';
+import { isOpenAIKeyName } from '../../analysis/requests/keyShape';
 import {
   isTestOnly,
   mainSurface,

@@ -1,5 +1,5 @@
 import type { EnvReadFact } from '../../analysis/facts';
-import { isOpenAIKeyName } from '../../analysis/openai/keyShape';
+import { isOpenAIKeyName } from '../../analysis/requests/keyShape';
 import {
   browserPlacement,
   isServerOnly,

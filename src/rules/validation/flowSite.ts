@@ -1,5 +1,5 @@
 import type { RequestDetail, RequestFact } from '../../analysis/facts';
-import type { Site } from '../../analysis/host';
+import type { Site } from '../../analysis/source/host';
 
 /** Where a flow enters its request: the name used there, or the parameter it reaches when the name stands elsewhere. */
 export function siteOfFlow(flow: RequestDetail['flows'][number], request: RequestFact): Site {

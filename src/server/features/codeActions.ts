@@ -14,10 +14,10 @@ import type { Offer } from '../../fixes/offers';
 import { fixAll } from '../../fixAll';
 import { tryFix } from '../../trial';
 import type { Finding } from '../../rules/rule';
-import { createLineMap } from '../../analysis/text';
+import { createLineMap } from '../../analysis/source/text';
 import { shownText, toDiagnostic } from '../convert';
 import { resultsEdit, toWorkspaceEdit } from '../workspaceEdit';
-import { isRecord } from '../../analysis/packages';
+import { isRecord } from '../../analysis/source/packages';
 import { answer, isPosition, namesDocument } from '../answer';
 import type { Folder, Folders } from '../folders';
 

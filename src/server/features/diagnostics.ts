@@ -10,7 +10,7 @@ import {
   type WorkspaceDiagnosticReport,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
-import { isRecord } from '../../analysis/packages';
+import { isRecord } from '../../analysis/source/packages';
 import { answer, namesDocument } from '../answer';
 import { toDiagnostic } from '../convert';
 import type { Folders } from '../folders';

@@ -5,7 +5,7 @@ import {
   type Hover,
   type HoverParams,
 } from 'vscode-languageserver';
-import { createLineMap } from '../../analysis/text';
+import { createLineMap } from '../../analysis/source/text';
 import { applyEdits } from '../../fixes/apply';
 import { ruleById } from '../../rules/registry';
 import type { Finding } from '../../rules/rule';

@@ -1,6 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import { newRoute } from '../../fixes/proxy/newRoute';
-import { isRecord } from '../../analysis/packages';
+import { isRecord } from '../../analysis/source/packages';
 import { answer } from '../answer';
 import { withoutLinks } from '../../rules/visible';
 import type { Folders } from '../folders';

@@ -1,0 +1,22 @@
+import { isRecord } from '../../analysis/source/packages';
+import type { Framework } from './framework';
+
+/** Extensions of VS Code and plugins of Obsidian: they run on the user's machine with the user's rights. */
+export const editorExtension: Framework = {
+  id: 'editor-extension',
+  title: 'Editor extensions',
+  applies: (pkg) =>
+    (isRecord(pkg.manifest?.engines) && 'vscode' in pkg.manifest.engines) ||
+    pkg.dependencies.has('obsidian') ||
+    pkg.dependencies.has('@raycast/api'),
+  entry: ({ pkg, specifiers }) =>
+    pkg.dependencies.has('obsidian') ||
+    pkg.dependencies.has('@raycast/api') ||
+    specifiers.some((name) => /^(vscode|obsidian|@raycast\/api)$/.test(name))
+      ? { surface: 'desktop', why: 'it runs in the editor’s extension host' }
+      : undefined,
+  fallback: ({ local }) =>
+    /(^|\/)(webview|media|webviews)\//.test(local)
+      ? { surface: 'browser', why: 'it is part of a webview' }
+      : { surface: 'desktop', why: 'it is part of an editor extension' },
+};

@@ -1,0 +1,36 @@
+import { nodeSecret, type Framework } from './framework';
+import { mountedRoute } from '../../routes/mountedRoute';
+import { nodeDialect } from '../../routes/route';
+import { hasFile, nodeUpload } from '../../routes/upload';
+
+const PACKAGES = ['express'];
+
+/** Express 4 and 5. Source: expressjs.com, "Routing". */
+export const express: Framework = {
+  id: 'express',
+  title: 'Express',
+  routesIn: 'any',
+  applies: (pkg) => PACKAGES.some((name) => pkg.dependencies.has(name)),
+  entry({ specifiers }) {
+    const used = specifiers.find((name) => PACKAGES.includes(name));
+    return used ? { surface: 'server', why: `it serves requests with \`${used}\`` } : undefined;
+  },
+  route: (spec, place) =>
+    mountedRoute(spec, place, {
+      creation: 'express\\(\\)',
+      dialect: (name, typescript) =>
+        nodeDialect(
+          () =>
+            typescript
+              ? `export async function ${name}(req: Request, res: Response): Promise<void> {`
+              : `export async function ${name}(req, res) {`,
+          {
+            imports: typescript ? ["import type { Request, Response } from 'express';"] : [],
+            upload: nodeUpload('req.body', (name) => `req.headers['${name}']`),
+          },
+        ),
+      statement: (app, url, handler) =>
+        `${app}.post('${url}', ${hasFile(spec.fields) ? "express.raw({ type: 'multipart/form-data', limit: '26mb' })" : "express.json({ limit: '100kb' })"}, ${handler});`,
+    }),
+  secret: (name) => nodeSecret(name),
+};

@@ -1,0 +1,47 @@
+import type { Package } from '../../analysis/source/packages';
+import type { Convention, ModuleView } from '../../analysis/surface/convention';
+import type { RouteFile, RouteSpec } from '../../routes/route';
+
+/** How server code of a framework reads a secret. */
+export interface SecretAccess {
+  /** The expression that reads the variable, for example `process.env.OPENAI_API_KEY`. */
+  readonly expression: string;
+  /** A named import that the expression needs. */
+  readonly importName?: string;
+  readonly importFrom?: string;
+  /** The file the value goes into for local development. */
+  readonly envFile: string;
+}
+
+/** What a framework may look at to place a new route. */
+export interface RoutePlace {
+  readonly pkg: Package;
+  /** Whether a file of the workspace exists, by its path inside the package. */
+  exists(local: string): boolean;
+  /** The files of the package, by their paths inside it. */
+  readonly files: readonly string[];
+  /** The text of a file of the package. */
+  read(local: string): string | undefined;
+  /** The package whose page asks the route, and the texts of its modules. */
+  readonly page: { readonly pkg: Package; readonly texts: () => readonly string[] };
+}
+
+/** One framework: what its modules are, and how its code is written. One file each in this folder, registered in `registry.ts`. */
+export interface Framework extends Convention {
+  /** How a server module reads a secret variable; `undefined` when this framework has no server of its own. */
+  secret?(name: string, module: ModuleView): SecretAccess | undefined;
+  /** The address under which a route file is asked, by its path inside the package; `undefined` when it is none or has parameters. */
+  urlOf?(local: string): string | undefined;
+  /**
+   * Where a route may be put: in the page's own package (when missing), in that or in the package of a server beside it (`any`), only beside it
+   * (`other`), behind a gateway whose address the page knows (`gateway`), or in a server that is made for it where there is none (`new`).
+   */
+  readonly routesIn?: 'any' | 'other' | 'gateway' | 'new';
+  /** A new server route of this framework; paths are those inside the package. `undefined` when the project has no place for one. */
+  route?(spec: RouteSpec, place: RoutePlace): RouteFile | undefined;
+}
+
+/** `process.env.X`, the way of every Node server. */
+export function nodeSecret(name: string, envFile = '.env'): SecretAccess {
+  return { expression: `process.env.${name}`, envFile };
+}

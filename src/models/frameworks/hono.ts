@@ -1,0 +1,37 @@
+import { nodeSecret, type Framework } from './framework';
+import { mountedRoute } from '../../routes/mountedRoute';
+import { webDialect } from '../../routes/route';
+
+/** Hono, on Node or on an edge runtime. Source: hono.dev/docs, "Adapter helper: env()". */
+export const hono: Framework = {
+  id: 'hono',
+  title: 'Hono',
+  routesIn: 'any',
+  applies: (pkg) => pkg.dependencies.has('hono'),
+  entry: ({ specifiers }) =>
+    specifiers.some(
+      (name) => name === 'hono' || name.startsWith('hono/') || name === '@hono/node-server',
+    )
+      ? { surface: 'server', why: 'it serves requests with `hono`' }
+      : undefined,
+  route: (spec, place) =>
+    mountedRoute(spec, place, {
+      creation: 'new Hono(?:<[^(]*>)?\\(',
+      dialect: (name, typescript) =>
+        webDialect(
+          () =>
+            `export async function ${name}(c${typescript ? ': Context): Promise<Response>' : ')'} {`,
+          {
+            imports: typescript ? ["import type { Context } from 'hono';"] : [],
+            body: 'await c.req.json().catch(() => ({}))',
+            upload: {
+              form: 'await c.req.formData().catch(() => undefined)',
+              length: "c.req.header('content-length')",
+            },
+          },
+        ),
+      statement: (app, url, handler) => `${app}.post('${url}', ${handler});`,
+    }),
+  // On Workers the Workers convention comes first and reads its own bindings.
+  secret: (name) => nodeSecret(name),
+};

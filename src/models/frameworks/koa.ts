@@ -1,0 +1,63 @@
+import { nodeSecret, type Framework } from './framework';
+import { mountedRoute } from '../../routes/mountedRoute';
+import { contentType, type Dialect, type RouteSpec } from '../../routes/route';
+import { hasFile, nodeUpload, streamBody } from '../../routes/upload';
+
+const PACKAGES = ['koa', '@koa/router', 'koa-router'];
+/** Without one of them Koa does not read bodies. */
+const PARSERS = ['@koa/bodyparser', 'koa-bodyparser', 'koa-body'];
+
+/** Koa. Source: koajs.com. */
+export const koa: Framework = {
+  id: 'koa',
+  title: 'Koa',
+  routesIn: 'any',
+  applies: (pkg) => PACKAGES.some((name) => pkg.dependencies.has(name)),
+  entry({ specifiers }) {
+    const used = specifiers.find((name) => PACKAGES.includes(name));
+    return used ? { surface: 'server', why: `it serves requests with \`${used}\`` } : undefined;
+  },
+  // The route goes to the application's router, behind the parser of bodies that it uses already.
+  route(spec, place) {
+    if (!PARSERS.some((name) => place.pkg.dependencies.has(name))) return undefined;
+    // This one may read forms before the route does.
+    if (hasFile(spec.fields) && place.pkg.dependencies.has('koa-body')) return undefined;
+    return mountedRoute(spec, place, {
+      creation: 'new (?:Koa)?Router(?:<[^(]*>)?\\([^)]*\\)',
+      dialect: (name, typescript) => dialect(name, typescript, spec),
+      statement: (router, url, handler) => `${router}.post('${url}', ${handler});`,
+    });
+  },
+  secret: (name) => nodeSecret(name),
+};
+
+function dialect(name: string, typescript: boolean, { streams, fields }: RouteSpec): Dialect {
+  return {
+    imports: [
+      ...(streams || hasFile(fields) ? ["import { Readable } from 'node:stream';"] : []),
+      ...(typescript ? ["import type { Context } from 'koa';"] : []),
+    ],
+    open: () =>
+      typescript
+        ? `export async function ${name}(ctx: Context): Promise<void> {`
+        : `export async function ${name}(ctx) {`,
+    close: '}',
+    body: typescript
+      ? '(ctx.request as { body?: Record<string, unknown> }).body ?? {}'
+      : 'ctx.request.body ?? {}',
+    upload: nodeUpload(streamBody('ctx.req', typescript), (name) => `ctx.req.headers['${name}']`),
+    answer: (json, status, headers) => [
+      `ctx.status = ${status};`,
+      ...(headers ? [`ctx.set(${headers});`] : []),
+      `ctx.body = ${json};`,
+      'return;',
+    ],
+    bytes: (response) => [
+      `ctx.type = ${contentType(response)};`,
+      `ctx.body = Buffer.from(await ${response}.arrayBuffer());`,
+      'return;',
+    ],
+    // Koa ends the stream when the reader leaves, which cancels its source.
+    stream: (body) => ["ctx.type = 'application/x-ndjson';", `ctx.body = Readable.from(${body});`],
+  };
+}

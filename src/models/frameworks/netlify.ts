@@ -1,0 +1,41 @@
+import { nodeSecret, type Framework } from './framework';
+import { routeText, webDialect } from '../../routes/route';
+
+/** Netlify functions and edge functions. Source: docs.netlify.com/functions. */
+export const netlify: Framework = {
+  id: 'netlify',
+  title: 'Netlify functions',
+  applies: (pkg) =>
+    pkg.files.has('netlify.toml') ||
+    pkg.dependencies.has('@netlify/functions') ||
+    pkg.dependencies.has('netlify-cli'),
+  entry({ local }) {
+    if (/(^|\/)netlify\/edge-functions\//.test(local))
+      return { surface: 'edge', why: 'it is a Netlify edge function', boundary: true };
+    return /(^|\/)(netlify\/functions|functions)\//.test(local)
+      ? { surface: 'server', why: 'it is a Netlify function', boundary: true }
+      : undefined;
+  },
+  handlers: ({ local }) =>
+    /(^|\/)(netlify\/(functions|edge-functions)|functions)\//.test(local)
+      ? { names: /^(handler|default)$/, what: 'the Netlify function' }
+      : undefined,
+  route(spec, { exists }) {
+    const file = `netlify/functions/${spec.name}.${spec.typescript ? 'mts' : 'mjs'}`;
+    return exists(file)
+      ? undefined
+      : {
+          file,
+          url: `/.netlify/functions/${spec.name}`,
+          text: routeText(
+            spec,
+            webDialect((ts) =>
+              ts
+                ? 'export default async function handler(request: Request): Promise<Response> {'
+                : 'export default async function handler(request) {',
+            ),
+          ),
+        };
+  },
+  secret: (name, { local }) => (/(^|\/)functions\//.test(local) ? nodeSecret(name) : undefined),
+};

@@ -1,0 +1,126 @@
+import { dependsOn } from '../../analysis/source/packages';
+import { nodeSecret, type Framework } from './framework';
+import { nodeDialect, routeText, webDialect } from '../../routes/route';
+import { hasFile, nodeUpload, streamBody } from '../../routes/upload';
+
+/** Hooks that React refuses in a server component. */
+const STATEFUL =
+  /import\s[^;]*\buse(State|Effect|Reducer|Ref|LayoutEffect)\b[^;]*from\s*['"]react['"]/;
+
+/** Next.js, app router and pages router. Source: nextjs.org/docs, "Server and Client Components", "Environment Variables". */
+export const next: Framework = {
+  id: 'next',
+  title: 'Next.js',
+  publicEnvPrefixes: ['NEXT_PUBLIC_'],
+  applies: (pkg, packages) =>
+    dependsOn(pkg, packages, 'next') || [...pkg.files].some((file) => /^next\.config\./.test(file)),
+  entry({ local, directive, head }) {
+    if (directive === 'use server')
+      return { surface: 'server', why: "it is marked 'use server'", boundary: true };
+    if (directive === 'use client')
+      return { surface: 'browser', why: "it is a client component ('use client')" };
+    if (/^(src\/)?app\/(.*\/)?route\.[jt]sx?$/.test(local))
+      return { surface: 'server', why: 'it is a route handler', boundary: true };
+    if (/^(src\/)?pages\/api\//.test(local))
+      return { surface: 'server', why: 'it is an API route', boundary: true };
+    if (/^(src\/)?(middleware|proxy|instrumentation)\.[jt]s$/.test(local))
+      return { surface: 'edge', why: 'it is middleware', boundary: true };
+    if (/^(src\/)?pages\/.*\.[jt]sx?$/.test(local))
+      return { surface: 'browser', why: 'it is a page of the pages router' };
+    if (
+      /^(src\/)?app\/(.*\/)?(page|layout|template|default|loading|not-found|sitemap|robots|opengraph-image)\.[jt]sx?$/.test(
+        local,
+      )
+    )
+      return { surface: 'server', why: 'it is a server component' };
+    if (STATEFUL.test(head))
+      return { surface: 'browser', why: 'it uses React state, which only client components have' };
+    return undefined;
+  },
+  // Inside `app`, a component is a server component until a client one imports it.
+  fallback: ({ local }) =>
+    /\.[jt]sx$/.test(local)
+      ? { surface: 'server', why: 'components of Next.js run on the server unless marked' }
+      : undefined,
+  serverExports: ({ local }) =>
+    /^(src\/)?pages\//.test(local)
+      ? ['getServerSideProps', 'getStaticProps', 'getStaticPaths', 'getInitialProps']
+      : [],
+  handlers({ local, directive }) {
+    if (/^(src\/)?app\/(.*\/)?route\.[jt]sx?$/.test(local))
+      return { names: /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/, what: 'the route handler' };
+    if (/^(src\/)?pages\/api\//.test(local)) return { names: /^default$/, what: 'the API route' };
+    if (/^(src\/)?pages\//.test(local))
+      return { names: /^(default|getServerSideProps|getStaticProps)$/, what: 'the page' };
+    if (directive === undefined && /^(src\/)?app\/(.*\/)?(page|layout)\.[jt]sx?$/.test(local))
+      return { names: /^(default|generateMetadata)$/, what: 'the page' };
+    return /^(src\/)?(middleware|proxy)\.[jt]s$/.test(local)
+      ? { names: /^(default|middleware|proxy)$/, what: 'the middleware' }
+      : undefined;
+  },
+  route(spec, { exists, files }) {
+    const extension = spec.typescript ? 'ts' : 'js';
+    const root = files.some((file) => file.startsWith('src/app/') || file.startsWith('src/pages/'))
+      ? 'src/'
+      : '';
+    if (files.some((file) => file.startsWith(`${root}app/`))) {
+      const file = `${root}app/api/${spec.name}/route.${extension}`;
+      return exists(file)
+        ? undefined
+        : {
+            file,
+            url: `/api/${spec.name}`,
+            text: routeText(
+              spec,
+              webDialect((ts) =>
+                ts
+                  ? 'export async function POST(request: Request): Promise<Response> {'
+                  : 'export async function POST(request) {',
+              ),
+            ),
+          };
+    }
+    const file = `${root}pages/api/${spec.name}.${extension}`;
+    if (exists(file)) return undefined;
+    const dialect = nodeDialect(
+      (ts) =>
+        ts
+          ? 'export default async function handler(req: NextApiRequest, res: NextApiResponse): Promise<void> {'
+          : 'export default async function handler(req, res) {',
+      {
+        imports: [
+          ...(hasFile(spec.fields) ? ["import { Readable } from 'node:stream';"] : []),
+          ...(spec.typescript
+            ? ["import type { NextApiRequest, NextApiResponse } from 'next';"]
+            : []),
+          ...(spec.fields.some(({ kind }) => kind === 'picture')
+            ? ['', "export const config = { api: { bodyParser: { sizeLimit: '5mb' } } };"]
+            : []),
+          ...(hasFile(spec.fields)
+            ? ['', 'export const config = { api: { bodyParser: false } };']
+            : []),
+        ],
+        upload: nodeUpload(streamBody('req', spec.typescript), (name) => `req.headers['${name}']`),
+        answer: (json, status, headers) => [
+          ...(headers ? ["res.setHeader('Retry-After', seconds);"] : []),
+          `res.status(${status}).json(${json});`,
+          'return;',
+        ],
+      },
+    );
+    return { file, url: `/api/${spec.name}`, text: routeText(spec, dialect) };
+  },
+  urlOf(local) {
+    const path =
+      /^(?:src\/)?app\/(.+)\/route\.[jt]sx?$/.exec(local)?.[1] ??
+      /^(?:src\/)?pages\/(api\/.+?)(?:\/index)?\.[jt]sx?$/.exec(local)?.[1];
+    // Groups `(name)` are no part of an address.
+    return path === undefined || path.includes('[')
+      ? undefined
+      : `/${path
+          .split('/')
+          .filter((part) => !/^\(.*\)$/.test(part))
+          .join('/')}`;
+  },
+  secret: (name) => nodeSecret(name, '.env.local'),
+};

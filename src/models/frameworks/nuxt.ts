@@ -1,0 +1,71 @@
+import { dependsOn } from '../../analysis/source/packages';
+import type { Framework } from './framework';
+import { routeText, webDialect } from '../../routes/route';
+
+/** Nuxt 3 and 4 with Nitro. Source: nuxt.com/docs, "Directory structure", "Runtime Config". */
+export const nuxt: Framework = {
+  id: 'nuxt',
+  title: 'Nuxt',
+  publicEnvPrefixes: ['NUXT_PUBLIC_', 'VITE_'],
+  applies: (pkg, packages) =>
+    dependsOn(pkg, packages, 'nuxt') ||
+    dependsOn(pkg, packages, 'nuxt3') ||
+    [...pkg.files].some((file) => /^nuxt\.config\./.test(file)),
+  entry({ local }) {
+    if (/^(src\/|app\/)?server\//.test(local))
+      return { surface: 'server', why: 'it lies in the `server` folder', boundary: true };
+    if (/\.server\.[jt]s$/.test(local))
+      return { surface: 'server', why: 'its name ends in `.server`', boundary: true };
+    if (local.endsWith('.vue')) return { surface: 'browser', why: 'it is a Vue component' };
+    // These folders are imported by name: no import statement shows that pages use them.
+    if (/^(app\/|src\/)?(composables|utils|plugins|stores|middleware|components)\//.test(local))
+      return { surface: 'browser', why: 'Nuxt imports this folder into the app' };
+    return undefined;
+  },
+  route(spec, { exists }) {
+    const extension = spec.typescript ? 'ts' : 'js';
+    const file = `server/api/${spec.name}.post.${extension}`;
+    return exists(file)
+      ? undefined
+      : {
+          file,
+          url: `/api/${spec.name}`,
+          text: routeText(
+            spec,
+            webDialect(
+              (ts) =>
+                ts
+                  ? 'export default defineEventHandler(async (event): Promise<Response> => {'
+                  : 'export default defineEventHandler(async (event) => {',
+              {
+                bundled: true,
+                close: '});',
+                body: '(await readBody(event)) ?? {}',
+                upload: {
+                  form: 'await readFormData(event).catch(() => undefined)',
+                  length: "getHeader(event, 'content-length')",
+                },
+                // Nitro goes on reading a stream whose reader has left (seen with Nuxt 4.5 and h3 1).
+                stream: (body) => [
+                  "event.node?.res.once('close', () => aborted.abort());",
+                  `return new Response(${body}, { headers: { 'Content-Type': 'application/x-ndjson' } });`,
+                ],
+              },
+            ),
+          ),
+        };
+  },
+  urlOf(local) {
+    const path =
+      /^(?:src\/)?server\/(?:routes\/)?((?:api\/)?.+?)(?:\.(?:get|post|put|patch|delete))?\.[jt]s$/.exec(
+        local,
+      )?.[1];
+    return path === undefined || path.includes('[')
+      ? undefined
+      : `/${path.replace(/\/index$/, '')}`;
+  },
+  secret(name) {
+    // NUXT_OPENAI_API_KEY fills runtimeConfig.openaiApiKey at run time; the environment itself works without a configuration entry.
+    return { expression: `process.env.${name}`, envFile: '.env' };
+  },
+};
