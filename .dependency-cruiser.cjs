@@ -15,12 +15,12 @@ const layers = [
 const allowed = {
   // The frameworks still write their routes themselves.
   models: ['analysis', 'routes'],
-  analysis: [],
+  analysis: ['models'],
   routes: ['analysis', 'models'],
-  rules: ['analysis'],
+  rules: ['models', 'analysis'],
   fixes: ['analysis', 'rules', 'models', 'routes'],
-  checklist: ['analysis', 'rules'],
-  host: ['analysis'],
+  checklist: ['models', 'analysis', 'rules'],
+  host: ['models', 'analysis'],
 };
 
 const above = (layer) =>

@@ -1,5 +1,6 @@
 import type { Package } from '../../analysis/source/packages';
 import type { Convention, ModuleView } from '../../analysis/surface/convention';
+import type { Model } from '../model';
 import type { RouteFile, RouteSpec } from '../../routes/route';
 
 /** How server code of a framework reads a secret. */
@@ -27,7 +28,7 @@ export interface RoutePlace {
 }
 
 /** One framework: what its modules are, and how its code is written. One file each in this folder, registered in `registry.ts`. */
-export interface Framework extends Convention {
+export interface Framework extends Convention, Model {
   /** How a server module reads a secret variable; `undefined` when this framework has no server of its own. */
   secret?(name: string, module: ModuleView): SecretAccess | undefined;
   /** The address under which a route file is asked, by its path inside the package; `undefined` when it is none or has parameters. */

@@ -1,0 +1,168 @@
+import { models } from './registry';
+import type { Model, Pattern, Row, RowKind, RowOf } from './model';
+import type { Reference } from './reference';
+
+/** A row that speaks of a reference. */
+export interface Match<R> {
+  readonly row: R;
+  readonly model: Model;
+  /** False where only names as they are written suggest it: then it carries at most information. */
+  readonly certain: boolean;
+}
+
+/**
+ * The rows of a kind that speak of a reference, best first. What a declared name is, its import says; a name that nobody
+ * declares is the platform's, or one that a framework imports by itself; anything else may match by name, and is not certain.
+ */
+export function matches<K extends RowKind>(kind: K, reference: Reference): Match<RowOf<K>>[] {
+  if (reference.root === 'own') return [];
+  const declared = reference.root === 'package' ? modelsOf(reference.name) : [];
+  if (declared.length > 0)
+    return declared.flatMap((model) =>
+      rowsIn(model, kind, (row) => speaksOf(row, model, reference.path)),
+    );
+  const written =
+    reference.root === 'package' ? reference.path : [reference.name, ...reference.path];
+  const known =
+    reference.root === 'nobody'
+      ? models.flatMap((model) =>
+          rowsIn(
+            model,
+            kind,
+            (row) =>
+              (model.global === true || row.undeclared === true) &&
+              speaksOf(row, model, withoutWindow(written)),
+          ),
+        )
+      : [];
+  if (known.length > 0) return known;
+  return models.flatMap((model) =>
+    model.byName === true
+      ? rowsIn(model, kind, (row) => endsAs(row, model, written)).map((match) => ({
+          ...match,
+          certain: false,
+        }))
+      : [],
+  );
+}
+
+/** The models of a package, also of a path inside it: `hono/cors` is Hono's. */
+export function modelsOf(name: string): readonly Model[] {
+  let known = byPackage.get(name);
+  if (!known)
+    byPackage.set(
+      name,
+      (known = models.filter((model) => model.packages?.some((item) => covers(item, name)))),
+    );
+  return known;
+}
+
+const byPackage = new Map<string, readonly Model[]>();
+
+/** Whether a package of a row, perhaps with a `*` at its end, is the one that is imported or holds the path that is. */
+export function covers(item: string, name: string): boolean {
+  return item.endsWith('*')
+    ? name.startsWith(item.slice(0, -1))
+    : name === item || name.startsWith(`${item}/`);
+}
+
+/** Whether a name is among those of a pattern's segment: `get`, `{get,post}`, `on*`, `*Router`, `*`. */
+export function accepts(segment: string, name: string): boolean {
+  if (segment.startsWith('{'))
+    return segment
+      .slice(1, -1)
+      .split(',')
+      .some((item) => accepts(item, name));
+  const star = segment.indexOf('*');
+  if (star < 0) return segment === name;
+  return (
+    name.length >= segment.length - 1 &&
+    name.startsWith(segment.slice(0, star)) &&
+    name.endsWith(segment.slice(star + 1))
+  );
+}
+
+function rowsIn<K extends RowKind>(
+  model: Model,
+  kind: K,
+  isMeant: (row: RowOf<K>) => boolean,
+): Match<RowOf<K>>[] {
+  const rows = (model[kind] ?? []) as readonly RowOf<K>[];
+  return rows.filter(isMeant).map((row) => ({ row, model, certain: true }));
+}
+
+function speaksOf(row: Row, model: Model, path: readonly string[]): boolean {
+  return patternsOf(row.call).some((segments) =>
+    endsOf(segments, path, 0, model).includes(path.length),
+  );
+}
+
+/** As `speaksOf`, from any place of what is written on: `this.server.app.post` ends as `app.post`. */
+function endsAs(row: Row, model: Model, written: readonly string[]): boolean {
+  return patternsOf(row.call).some((segments) =>
+    written.some((_, from) => endsOf(segments, written, from, model).includes(written.length)),
+  );
+}
+
+/** Where a pattern may end on a path when it begins at a place: none, one, or several where a builder's calls may repeat. */
+function endsOf(
+  segments: readonly string[],
+  path: readonly string[],
+  from: number,
+  model: Model,
+): number[] {
+  let ends = [from];
+  for (const segment of segments) {
+    if (ends.length === 0) return ends;
+    const thing = segment.startsWith('<') ? model.things?.[segment.slice(1, -1)] : undefined;
+    ends = thing
+      ? ends.flatMap((at) => endsOfThing(thing, path, at, model))
+      : ends.flatMap((at) => (at < path.length && fits(segment, path[at]) ? [at + 1] : []));
+  }
+  return ends;
+}
+
+function fits(segment: string, item: string): boolean {
+  return segment === '()' || item === '()' ? segment === item : accepts(segment, item);
+}
+
+function endsOfThing(
+  { from, builds }: NonNullable<Model['things']>[string],
+  path: readonly string[],
+  at: number,
+  model: Model,
+): number[] {
+  const ends = patternsOf(from).flatMap((segments) => endsOf(segments, path, at, model));
+  // Its methods give it back: `app.use(…).use(…)`, `z.string().min(1)`.
+  if (builds)
+    for (const end of ends) {
+      const called = path[end + 1] === '()' ? end + 2 : end;
+      if (called > end && !ends.includes(called)) ends.push(called);
+    }
+  return ends;
+}
+
+function withoutWindow(written: readonly string[]): readonly string[] {
+  return written.length > 1 && /^(window|globalThis|self|global)$/.test(written[0])
+    ? written.slice(1)
+    : written;
+}
+
+/** The segments of patterns: `default().{get,post}` is `()`, `{get,post}`. */
+function patternsOf(patterns: Pattern): readonly (readonly string[])[] {
+  let known = parsed.get(patterns);
+  if (!known) {
+    const list = typeof patterns === 'string' ? [patterns] : patterns;
+    parsed.set(patterns, (known = list.map(segmentsOf)));
+  }
+  return known;
+}
+
+const parsed = new Map<Pattern, readonly (readonly string[])[]>();
+
+function segmentsOf(pattern: string): readonly string[] {
+  return pattern
+    .split('.')
+    .flatMap((part) => (part.endsWith('()') ? [part.slice(0, -2), '()'] : [part]))
+    .filter((part) => part !== 'default' && part !== '');
+}

@@ -1,0 +1,151 @@
+/**
+ * What is known of the world outside a workspace, as rows that a newcomer can edit. One thing is one file in `sdks`,
+ * `frameworks` or `libraries`, listed in `registry.ts`; `match.ts` says which rows speak of a value.
+ */
+
+/**
+ * A path from a package to one of its members, or several of them. `default` is the default export or the module itself, `()`
+ * what a call or a construction gives (also a value declared to be of that type), `{get,post}` one of several names, `on*` any
+ * name with that beginning, `<app>` a thing of the model. `default().post` is `post` of what calling the module gives.
+ */
+export type Pattern = string | readonly string[];
+
+/** What every row has. */
+export interface Row {
+  readonly call: Pattern;
+  /** A framework imports the name by itself: it is the one that is meant where nobody declares it. */
+  readonly undeclared?: true;
+}
+
+/** Who calls a function that the code itself never calls. */
+export type EntryKind =
+  | 'http'
+  | 'page'
+  | 'action'
+  | 'rpc'
+  | 'socket'
+  | 'chat'
+  | 'job'
+  | 'ui'
+  | 'cli'
+  | 'tool'
+  | 'stream'
+  | 'detached'
+  | 'query';
+
+/** A call that takes a function and lets it be called from outside. */
+export interface Handler extends Row {
+  /** The position of the function among the arguments; any when it is not given. */
+  readonly argument?: number;
+  /** The function is that property of an object that is handed over: `execute`, `{GET,POST}`, `*` for any or none. */
+  readonly property?: string;
+  readonly entry: EntryKind;
+  /** For messages. `{name}` is what is called, `{topic}` the text it is called with first, `{property}` the property. */
+  readonly what: string;
+  /** Who calls it deals with what is thrown: keeps it as state, or gives it to the model. */
+  readonly catches?: true;
+  /** Who calls it runs it again when it fails, with growing delays. */
+  readonly retries?: true;
+  /** Only where the first argument is one of these texts. */
+  readonly topics?: string;
+  /** The first argument is an address. Where only names speak for the row, that shape makes it certain. */
+  readonly route?: true;
+  /** Other arguments are run before it and may refuse the request, or hold a schema that does. */
+  readonly checks?: true;
+}
+
+/** A method of a class that is called from outside because of its name, its decorator or its class. */
+export interface Method extends Row {
+  /** What `call` is: a decorator of the method, a decorator of its class, or what its class extends or implements. */
+  readonly of: 'decorator' | 'class-decorator' | 'base';
+  /** The method's name, for all but its own decorator. */
+  readonly name?: string;
+  readonly entry: EntryKind;
+  /** For messages: `{name}` is the method's name. */
+  readonly what: string;
+}
+
+/** Where text from outside enters. */
+export type SourceKind =
+  /** A request's body, query, parameters, headers, cookies, form data, uploads. */
+  | 'request'
+  /** An argument of a server action or a remote procedure. */
+  | 'call'
+  /** A message of a chat platform, a socket or a queue. */
+  | 'message'
+  /** A text field or other state of a page. */
+  | 'page'
+  /** What the person at the keyboard of a terminal or an editor enters. */
+  | 'local';
+
+/** A call whose result, a decorator whose parameter, or a declared type whose value is text from outside. */
+export interface Reader extends Row {
+  /** `result`: what the call gives. `parameter`: `call` is a decorator of the parameter. `type`: of values declared so. */
+  readonly of: 'result' | 'parameter' | 'type';
+  readonly kind: SourceKind;
+  /** In words: `the request body`. */
+  readonly what: string;
+  /** Only what lies below these members comes from outside; missing where all of it does. */
+  readonly members?: Members;
+  /** The field is named by an argument, counted from the front or (-1) from the back. */
+  readonly field?: number;
+  /** An argument may be a schema that the result fits. */
+  readonly checked?: true;
+}
+
+/** Members of what is handed to a handler, with what they hold. `json()` is what a call gives. */
+export type Members = Readonly<Record<string, string>>;
+
+/** What a handler of a kind is handed. */
+export interface Source {
+  readonly of: EntryKind;
+  /** The position of the parameter; any when it is not given. */
+  readonly argument?: number;
+  readonly kind: SourceKind;
+  /** Members that hold text from outside, and what it is called. Without them all of it does. */
+  readonly members?: Members;
+  /** Members that only lead there: `req` of a context. */
+  readonly through?: string;
+  /** Members that are never text from outside: `ctx`. */
+  readonly not?: string;
+  /** Members that are left out of a field's name. */
+  readonly skips?: string;
+  /** In words, where there are no members: `a message to {entry}`. */
+  readonly what?: string;
+}
+
+/** A thing of a model that several rows speak of. */
+export interface Thing {
+  /** The paths to it: what makes one, and the type that declares one. */
+  readonly from: Pattern;
+  /** Its methods give it back, so that calls can be strung together. */
+  readonly builds?: true;
+}
+
+/** All that is known of one SDK, framework or library. Every list may be missing. */
+export interface Model {
+  readonly id: string;
+  /** The name people know it by. */
+  readonly title: string;
+  /** Packages, with what lies inside them; a `*` at the end stands for any rest. */
+  readonly packages?: readonly string[];
+  /** Its names are global: they are meant where nobody declares them. */
+  readonly global?: true;
+  /** Its rows speak of names as they are written, wherever nothing better is known. They are never certain. */
+  readonly byName?: true;
+  readonly things?: Readonly<Record<string, Thing>>;
+  readonly handlers?: readonly Handler[];
+  readonly methods?: readonly Method[];
+  readonly readers?: readonly Reader[];
+  readonly sources?: readonly Source[];
+}
+
+/** The lists of a model whose rows are matched. */
+export interface Rows {
+  readonly handlers: Handler;
+  readonly methods: Method;
+  readonly readers: Reader;
+}
+
+export type RowKind = keyof Rows;
+export type RowOf<K extends RowKind> = Rows[K];
