@@ -34,7 +34,7 @@ export type EntryKind =
   | 'query';
 
 /** A call that takes a function and lets it be called from outside. */
-export interface Handler extends Row {
+export interface Registration extends Row {
   /** The position of the function among the arguments; any when it is not given. */
   readonly argument?: number;
   /** The function is that property of an object that is handed over: `execute`, `{GET,POST}`, `*` for any or none. */
@@ -134,7 +134,7 @@ export interface Model {
   /** Its rows speak of names as they are written, wherever nothing better is known. They are never certain. */
   readonly byName?: true;
   readonly things?: Readonly<Record<string, Thing>>;
-  readonly handlers?: readonly Handler[];
+  readonly registrations?: readonly Registration[];
   readonly methods?: readonly Method[];
   readonly readers?: readonly Reader[];
   readonly sources?: readonly Source[];
@@ -142,7 +142,7 @@ export interface Model {
 
 /** The lists of a model whose rows are matched. */
 export interface Rows {
-  readonly handlers: Handler;
+  readonly registrations: Registration;
   readonly methods: Method;
   readonly readers: Reader;
 }
