@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { decoratedEntry } from '../analysis/calls/entries';
+import { isDecoratedHandler } from '../analysis/calls/methods';
 import { enclosing } from '../analysis/calls/positions';
 import { pathOf, walk } from '../analysis/source/syntax';
 
@@ -21,7 +21,7 @@ export function handlerAround(node: ts.Node): Handler | undefined {
     if (!fn.body || !ts.isBlock(fn.body)) continue;
     const body = fn.body;
     // Nest turns what a handler throws into its answer. Source: docs.nestjs.com/exception-filters, "Built-in HTTP exceptions".
-    if (decoratedEntry(fn)?.kind === 'http') {
+    if (isDecoratedHandler(fn)) {
       const name = (status: number) => (status === 400 ? 'BadRequestException' : 'HttpException');
       return {
         fn,

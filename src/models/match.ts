@@ -1,5 +1,5 @@
 import { models } from './registry';
-import type { Model, Pattern, Row, RowKind, RowOf } from './model';
+import type { Model, Pattern, Row, RowKind, RowOf, Thing } from './model';
 import type { Reference } from './reference';
 
 /** A row that speaks of a reference. */
@@ -114,10 +114,11 @@ function endsOf(
   let ends = [from];
   for (const segment of segments) {
     if (ends.length === 0) return ends;
-    const thing = segment.startsWith('<') ? model.things?.[segment.slice(1, -1)] : undefined;
-    ends = thing
-      ? ends.flatMap((at) => endsOfThing(thing, path, at, model))
-      : ends.flatMap((at) => (at < path.length && fits(segment, path[at]) ? [at + 1] : []));
+    const name = segment.startsWith('<') ? segment.slice(1, -1) : undefined;
+    ends =
+      name !== undefined
+        ? ends.flatMap((at) => endsOfThing(name, path, at, model))
+        : ends.flatMap((at) => (at < path.length && fits(segment, path[at]) ? [at + 1] : []));
   }
   return ends;
 }
@@ -126,17 +127,20 @@ function fits(segment: string, item: string): boolean {
   return segment === '()' || item === '()' ? segment === item : accepts(segment, item);
 }
 
-function endsOfThing(
-  { from, builds }: NonNullable<Model['things']>[string],
-  path: readonly string[],
-  at: number,
-  model: Model,
-): number[] {
+/** The step of a path that stands for a thing of a model which is handed to a function. */
+export function handed(thing: string): string {
+  return `<${thing}>`;
+}
+
+function endsOfThing(name: string, path: readonly string[], at: number, model: Model): number[] {
+  const { from, builds }: Thing = model.things?.[name] ?? { from: [] };
   const ends = patternsOf(from).flatMap((segments) => endsOf(segments, path, at, model));
+  // Handed over by a call that says so.
+  if (path[at] === handed(name)) ends.push(at + 1);
   // Its methods give it back: `app.use(…).use(…)`, `z.string().min(1)`.
   if (builds)
     for (const end of ends) {
-      const called = path[end + 1] === '()' ? end + 2 : end;
+      const called = path[end] === '()' ? end + 1 : path[end + 1] === '()' ? end + 2 : end;
       if (called > end && !ends.includes(called)) ends.push(called);
     }
   return ends;

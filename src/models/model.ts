@@ -37,21 +37,25 @@ export type EntryKind =
 export interface Registration extends Row {
   /** The position of the function among the arguments; any when it is not given. */
   readonly argument?: number;
-  /** The function is that property of an object that is handed over: `execute`, `{GET,POST}`, `*` for any or none. */
+  /** Only where the function is that property of an object that is handed over: `execute`, `{GET,POST}`. */
   readonly property?: string;
-  readonly entry: EntryKind;
-  /** For messages. `{name}` is what is called, `{topic}` the text it is called with first, `{property}` the property. */
+  /** Who calls it; `here`: the call itself does, now. */
+  readonly entry: EntryKind | 'here';
+  /**
+   * For messages. `{name}` is what is called, `{call}` that with its receiver and address, `{topic}` the text it is called with
+   * first (else the name), `{property}` the property.
+   */
   readonly what: string;
+  /** What the function is handed, argument by argument, as things of the model: `['socket']`. */
+  readonly hands?: readonly string[];
   /** Who calls it deals with what is thrown: keeps it as state, or gives it to the model. */
   readonly catches?: true;
   /** Who calls it runs it again when it fails, with growing delays. */
   readonly retries?: true;
-  /** Only where the first argument is one of these texts. */
+  /** Only where the first argument is one of these texts: `{message,text}`, `*` for any text. */
   readonly topics?: string;
-  /** The first argument is an address. Where only names speak for the row, that shape makes it certain. */
+  /** Only where the first argument is an address (`/api/ask`) and the function takes what it is handed: an unmistakable shape. */
   readonly route?: true;
-  /** Other arguments are run before it and may refuse the request, or hold a schema that does. */
-  readonly checks?: true;
 }
 
 /** A method of a class that is called from outside because of its name, its decorator or its class. */
@@ -78,40 +82,46 @@ export type SourceKind =
   /** What the person at the keyboard of a terminal or an editor enters. */
   | 'local';
 
-/** A call whose result, a decorator whose parameter, or a declared type whose value is text from outside. */
+/** A call whose result, a decorator whose parameter, or a declared type whose value is text from outside, or holds some. */
 export interface Reader extends Row {
   /** `result`: what the call gives. `parameter`: `call` is a decorator of the parameter. `type`: of values declared so. */
   readonly of: 'result' | 'parameter' | 'type';
-  readonly kind: SourceKind;
-  /** In words: `the request body`. */
-  readonly what: string;
-  /** Only what lies below these members comes from outside; missing where all of it does. */
-  readonly members?: Members;
-  /** The field is named by an argument, counted from the front or (-1) from the back. */
-  readonly field?: number;
-  /** An argument may be a schema that the result fits. */
-  readonly checked?: true;
+  /** What it is. */
+  readonly is:
+    | {
+        readonly kind: SourceKind;
+        /** In words: `the request body`. */
+        readonly what: string;
+        /** Only where one of these members is asked for: `value` of an element of a page. */
+        readonly within?: string;
+      }
+    | {
+        /** The same as what is handed to a handler of that kind. */
+        readonly as: EntryKind;
+      };
+  /** The field is named by an argument: the first or the last one. */
+  readonly field?: 'first' | 'last';
 }
 
-/** Members of what is handed to a handler, with what they hold. `json()` is what a call gives. */
-export type Members = Readonly<Record<string, string>>;
-
-/** What a handler of a kind is handed. */
+/**
+ * What a handler of a kind is handed. All models' lists count for every handler of that kind: a wrapper often hides which
+ * framework it is, and no two of them call different things by one name.
+ */
 export interface Source {
   readonly of: EntryKind;
+  readonly kind: SourceKind;
   /** The position of the parameter; any when it is not given. */
   readonly argument?: number;
-  readonly kind: SourceKind;
-  /** Members that hold text from outside, and what it is called. Without them all of it does. */
-  readonly members?: Members;
-  /** Members that only lead there: `req` of a context. */
-  readonly through?: string;
-  /** Members that are never text from outside: `ctx`. */
-  readonly not?: string;
-  /** Members that are left out of a field's name. */
-  readonly skips?: string;
-  /** In words, where there are no members: `a message to {entry}`. */
+  /** Members that hold text from outside, and what to call it. `json()` is what the call gives. */
+  readonly members?: Readonly<Record<string, string>>;
+  /** Or, for all of what is handed: what to call it. `{entry}` is who calls. */
   readonly what?: string;
+  /** Members that only lead to it, or hold it under another name: left out of a field's name. */
+  readonly through?: string;
+  /** Only where one of these members is asked for, or none. */
+  readonly within?: string;
+  /** Not where one of these members is asked for first: `ctx`. */
+  readonly not?: string;
 }
 
 /** A thing of a model that several rows speak of. */
@@ -133,6 +143,8 @@ export interface Model {
   readonly global?: true;
   /** Its rows speak of names as they are written, wherever nothing better is known. They are never certain. */
   readonly byName?: true;
+  /** What a module that imports it is, where nothing says more. */
+  readonly runs?: 'bot' | 'command' | 'server' | 'page';
   readonly things?: Readonly<Record<string, Thing>>;
   readonly registrations?: readonly Registration[];
   readonly methods?: readonly Method[];

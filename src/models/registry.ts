@@ -1,5 +1,33 @@
 import { frameworks } from './frameworks/registry';
+import { bots } from './libraries/bots';
+import { commandLine } from './libraries/commandLine';
+import { pages } from './libraries/pages';
+import { platform } from './libraries/platform';
+import { queries } from './libraries/queries';
+import { queues } from './libraries/queues';
+import { react } from './libraries/react';
+import { remoteCalls } from './libraries/remoteCalls';
+import { servers } from './libraries/servers';
+import { sockets } from './libraries/sockets';
+import { tools } from './libraries/tools';
+import { undeclared } from './libraries/undeclared';
+import { vue } from './libraries/vue';
 import type { Model } from './model';
 
 /** Everything Airlock knows of the outside world. A new vendor, framework or library is one file and one line here. */
-export const models: readonly Model[] = [...frameworks];
+export const models: readonly Model[] = [
+  ...frameworks,
+  ...servers,
+  ...remoteCalls,
+  ...sockets,
+  ...bots,
+  ...queues,
+  ...commandLine,
+  tools,
+  react,
+  vue,
+  ...pages,
+  ...queries,
+  platform,
+  undeclared,
+];

@@ -1,5 +1,6 @@
 import ts from 'typescript';
-import { decoratedEntry, namedEntry, registrationOf, type Entry } from './entries';
+import { registrationOf, type Entry } from './entries';
+import { methodEntry } from './methods';
 import { useAt, type Use } from './positions';
 import { usesOf } from './uses';
 import type { Evaluator } from '../values/engine';
@@ -16,7 +17,7 @@ export function outsideCallers(
   evaluator: Evaluator,
   fn: ts.FunctionLikeDeclaration,
 ): OutsideCaller[] {
-  const own = decoratedEntry(fn) ?? namedEntry(fn);
+  const own = methodEntry(evaluator, fn);
   if (own) return [{ entry: own }];
   const { program } = evaluator;
   const file = evaluator.siteOf(fn).file;
@@ -40,11 +41,11 @@ export function outsideCallers(
             ]
           : [];
       case 'exported': {
-        const what = program.handlerOf(
+        const found = program.handlerOf(
           file,
           use.property === undefined ? use.name : `${use.name}.${use.property}`,
         );
-        return what === undefined ? [] : [{ entry: { kind: 'http', what } }];
+        return found ? [{ entry: { kind: found.entry, what: found.what } }] : [];
       }
       default:
         return [];

@@ -1,18 +1,14 @@
 import ts from 'typescript';
 import type { Step } from '../source/host';
-import {
-  decoratedEntry,
-  importedFrom,
-  namedEntry,
-  registrationOf,
-  type Entry,
-} from '../calls/entries';
+import { registrationOf, type Entry } from '../calls/entries';
+import { methodEntry } from '../calls/methods';
 import { enclosing, isFunction, useAt, type Use } from '../calls/positions';
 import { registeredBy } from '../calls/outside';
 import { usesOf } from '../calls/uses';
 import { lookup, referencesTo } from '../source/scope';
 import { accessedName, nameOf, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
+import { referencesOf } from '../values/reference';
 import { optionsOf } from '../values/value';
 import { catchEffect } from './catches';
 import { errorHandler } from './errorHandlers';
@@ -251,22 +247,18 @@ export function failurePaths(
     if (seen.has(key) || state.depth > MAX_DEPTH) return;
     seen.add(key);
     const inner = { ...state, depth: state.depth + 1 };
-    const decorated = decoratedEntry(fn) ?? namedEntry(fn);
+    const decorated = methodEntry(evaluator, fn);
     if (decorated) return leave(fn, inner, decorated);
     const uses = usesOf(evaluator, fn);
     const reaching = uses.filter(
       (use) => use.kind !== 'exported' || !uses.some((other) => other.kind === 'call'),
     );
-    const handled = uses.find(
-      (use) =>
-        use.kind === 'exported' &&
-        evaluator.program.handlerOf(site.file, exportedName(use)) !== undefined,
+    const [handled] = uses.flatMap((use) =>
+      use.kind === 'exported'
+        ? (evaluator.program.handlerOf(site.file, exportedName(use)) ?? [])
+        : [],
     );
-    if (handled?.kind === 'exported')
-      return leave(fn, inner, {
-        kind: 'http',
-        what: evaluator.program.handlerOf(site.file, exportedName(handled)) ?? '',
-      });
+    if (handled) return leave(fn, inner, { kind: handled.entry, what: handled.what });
     if (reaching.length === 0) return nobody(fn, inner);
     // `forEach` and effects: the wrapper's own use says more than that of what it returns.
     for (const use of reaching) follow(fn, use, inner);
@@ -363,7 +355,9 @@ export function failurePaths(
       ...state,
       trail,
       pending: true,
-      ...(importedFrom(evaluator, unwrap(call.expression)).length > 0 ? { foreign: true } : {}),
+      ...(referencesOf(evaluator, call.expression).some(({ root }) => root === 'package')
+        ? { foreign: true }
+        : {}),
     });
   };
 
@@ -373,8 +367,8 @@ export function failurePaths(
     state: State,
   ): void => {
     const file = evaluator.siteOf(fn).file;
-    const what = evaluator.program.handlerOf(file, exportedName(use));
-    if (what !== undefined) return leave(fn, state, { kind: 'http', what });
+    const found = evaluator.program.handlerOf(file, exportedName(use));
+    if (found) return leave(fn, state, { kind: found.entry, what: found.what });
     nobody(fn, state);
   };
 
@@ -403,6 +397,7 @@ export function failurePaths(
       return end(state, { end: 'caught', at: step(fn, `${entry.what} keeps the failure`), entry });
     const handler =
       entry.kind === 'http' ||
+      entry.kind === 'page' ||
       entry.kind === 'rpc' ||
       entry.kind === 'action' ||
       entry.kind === 'chat'

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Step } from '../source/host';
-import { decoratorNames } from '../calls/entries';
+import { decoratorsOf } from '../calls/decorators';
 import { isFunction } from '../calls/positions';
 import { unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
@@ -125,7 +125,10 @@ function handlerAt(evaluator: Evaluator, node: ts.Node, file: string): ErrorHand
       return handler(node.expression, fn.body, `\`${name}\` catches it`);
     return [];
   }
-  if (ts.isClassDeclaration(node) && decoratorNames(node).includes('Catch')) {
+  if (
+    ts.isClassDeclaration(node) &&
+    decoratorsOf(evaluator, node).some(({ name }) => name === 'Catch')
+  ) {
     const method = node.members.find(
       (member): member is ts.MethodDeclaration =>
         ts.isMethodDeclaration(member) && member.name.getText() === 'catch',

@@ -1,3 +1,4 @@
+import type { EntryKind } from '../../models/model';
 import type { Package, Packages } from '../source/packages';
 
 /** Where code runs (spec/detection.md, "surface"). */
@@ -27,6 +28,14 @@ export interface Entry {
   readonly boundary?: boolean;
 }
 
+/** Who calls an export of a module from outside. */
+export interface HandlerExport {
+  /** How it is called; `http` where a convention does not say. */
+  readonly entry: EntryKind;
+  /** What it is, in words: `the route handler`. */
+  readonly what: string;
+}
+
 /**
  * What a framework, a bundler or a runtime says about the modules of a package that uses it.
  * The engine knows the interface; `src/frameworks` holds one implementation per framework.
@@ -48,7 +57,10 @@ export interface Convention {
    * The exports of a module that the framework calls with what comes from outside, as `POST` of a route handler or `default.fetch` of a Worker,
    * and what to call them.
    */
-  handlers?(module: ModuleView): { readonly names: RegExp; readonly what: string } | undefined;
+  handlers?(
+    module: ModuleView,
+  ):
+    (Pick<HandlerExport, 'what'> & Partial<HandlerExport> & { readonly names: RegExp }) | undefined;
   /** Prefixes of environment variables that its build writes into browser code. */
   readonly publicEnvPrefixes?: readonly string[];
 }

@@ -2,7 +2,7 @@ import type { Step } from '../source/host';
 import type { ImportRecord } from '../source/imports';
 import { relativeTo } from '../source/paths';
 import type { Package, Packages } from '../source/packages';
-import type { Convention, Entry, ModuleView, Surface } from './convention';
+import type { Convention, HandlerExport, Entry, ModuleView, Surface } from './convention';
 import { generalEntry, generalFallback, generalHint } from './general';
 import { regionAt, regionsOf, type Region } from './regions';
 import type { Syntax } from '../source/syntax';
@@ -37,7 +37,7 @@ export interface Surfaces {
   /** The conventions that hold in the package of a file, most specific first. */
   conventionsFor(path: string): readonly Convention[];
   /** What an export of the module is to its framework, when the framework calls it. */
-  handlerOf(path: string, exported: string): string | undefined;
+  handlerOf(path: string, exported: string): HandlerExport | undefined;
 }
 
 const MAX_VISITED = 400;
@@ -225,11 +225,11 @@ export function createSurfaces(input: SurfaceInput): Surfaces {
     conventionsFor: (path) => conventionsOf(input.packages.of(path)),
     handlerOf(path, exported) {
       const module = view(path);
-      if (module.directive === 'use server') return 'a server action';
+      if (module.directive === 'use server') return { entry: 'action', what: 'a server action' };
       const found = conventionsOf(module.pkg)
         .map((convention) => convention.handlers?.(module))
         .find((handlers) => handlers?.names.test(exported));
-      return found?.what;
+      return found && { entry: found.entry ?? 'http', what: found.what };
     },
   };
 }

@@ -39,15 +39,17 @@ export function traceCall(
     return tracer.found(node, { kind: 'message', what: 'a recording', field: [] }, context);
   if (TRUSTED_CALLS.test(name) || /^Math\./.test(callee.getText())) return;
 
-  const source = callSource(name, context.path, receiver ? lastWord(receiver) : '');
-  if (source) {
+  const read = callSource(tracer.evaluator, callee, context.path);
+  if (read) {
+    const { source, row } = read;
     const schema = args.find((argument) => looksLikeSchema(tracer.evaluator, argument));
-    const last = args[args.length - 1];
+    const named =
+      row.field === undefined ? undefined : args[row.field === 'first' ? 0 : args.length - 1];
     const field =
       source.field.length > 0
         ? source.field
-        : /^(getQuery|getRouterParam)$/.test(name) && last && ts.isStringLiteralLike(last)
-          ? [last.text]
+        : named && ts.isStringLiteralLike(named)
+          ? [named.text]
           : [];
     return tracer.found(
       node,
@@ -319,8 +321,4 @@ function isAwaited(node: ts.Node): boolean {
   )
     at = at.parent;
   return at !== undefined && ts.isAwaitExpression(at);
-}
-
-function lastWord(node: ts.Expression): string {
-  return (accessedName(node) ?? node.getText()).split('.').pop() ?? '';
 }

@@ -1,17 +1,5 @@
+import type { SourceKind } from '../../models/model';
 import type { Step } from '../source/host';
-
-/** Where text from outside enters. */
-export type SourceKind =
-  /** A request's body, query, parameters, headers, cookies, form data, uploads. */
-  | 'request'
-  /** An argument of a server action or a remote procedure. */
-  | 'call'
-  /** A message of a chat platform, a socket or a queue. */
-  | 'message'
-  /** A text field or other state of a page. */
-  | 'page'
-  /** What the person at the keyboard of a terminal or an editor enters. */
-  | 'local';
 
 /** What a text is to the model. */
 export type Role = 'instructions' | 'user' | 'assistant' | 'unknown';
@@ -39,6 +27,8 @@ export interface Flow {
   readonly check?: Step;
   /** It is a list of messages as the client sent it, roles included. */
   readonly wholeMessages: boolean;
+  /** Only names suggest that the text comes from outside. */
+  readonly guessed?: boolean;
 }
 
 /** What the backward search carries from the prompt towards the sources. */

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { decoratorNames } from '../calls/entries';
+import { decoratorsOf, type Decorator } from '../calls/decorators';
 import { isFunction } from '../calls/positions';
 import { usesOf } from '../calls/uses';
 import { accessedName, propertyName, unwrap } from '../source/syntax';
@@ -33,10 +33,8 @@ export function traceParameter(
     frames.push(...kept);
     return;
   }
-  const decorated = decoratorSource(
-    decoratorNames(parameter),
-    decoratedPath(parameter, context.path),
-  );
+  const decorators = decoratorsOf(evaluator, parameter);
+  const decorated = decoratorSource(decorators, decoratedPath(decorators, context.path));
   if (decorated)
     return report(
       tracer,
@@ -44,8 +42,7 @@ export function traceParameter(
       decorated,
       atLeast(context, classBound(tracer, parameter, decorated.field)),
     );
-  const type = parameter.type?.getText() ?? '';
-  const typed = typeSource(type, context.path);
+  const typed = typeSource(evaluator, parameter.type, context.path);
   const outside = outsideCallers(evaluator, fn);
   for (const caller of outside) {
     const source = entrySource(caller.entry, index, context.path);
@@ -217,14 +214,10 @@ function attribute(tracer: Tracer, element: ts.JsxOpeningLikeElement, context: C
 
 /** `@Body('message') message`, `@Body() dto`. */
 function decoratedPath(
-  parameter: ts.ParameterDeclaration,
+  [decorator]: readonly Decorator[],
   path: readonly string[],
 ): readonly string[] {
-  const [decorator] = ts.getDecorators(parameter) ?? [];
-  const first =
-    decorator && ts.isCallExpression(decorator.expression)
-      ? decorator.expression.arguments[0]
-      : undefined;
+  const first = decorator?.args[0];
   return first && ts.isStringLiteralLike(first) ? [first.text, ...path] : path;
 }
 
@@ -262,7 +255,7 @@ function classBound(
       (head !== undefined && propertyName(member.name) !== head)
     )
       return [];
-    const names = decoratorNames(member);
+    const names = decoratorsOf(evaluator, member).map(({ name }) => name);
     return [
       names.some((name) => /^(IsEnum|IsIn|IsInt|IsNumber|IsBoolean|IsDate\w*)$/.test(name))
         ? 'allowed'

@@ -84,6 +84,7 @@ export function flowsInto(
         wholeMessages:
           !context.inMessage &&
           (source.field.length <= 1 || source.field[source.field.length - 1] === 'messages'),
+        ...(source.guessed ? { guessed: true } : {}),
       };
       if (
         !flows.some(

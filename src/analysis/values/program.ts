@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import type { HandlerExport } from '../surface/convention';
 import type { Syntax } from '../source/syntax';
 import type { Resolution } from '../resolve/resolver';
 import type { ExportTable } from '../source/imports';
@@ -18,7 +19,7 @@ export interface Program {
   /** The text of a file as it is now. */
   text(path: string): string | undefined;
   /** Who calls an export of the module from outside the code, if a framework does: the `POST` of a route, a server action. */
-  handlerOf(path: string, exported: string): string | undefined;
+  handlerOf(path: string, exported: string): HandlerExport | undefined;
   /** Specifiers as a file writes them, from the cheap scan: nothing is parsed. */
   specifiersOf(path: string): readonly string[];
   /** Notes that the question now being answered depends on a file. */

@@ -1,5 +1,7 @@
 import ts from 'typescript';
+import { handed, matches } from '../../models/match';
 import type { Reference } from '../../models/reference';
+import { lookupName, type Declaration } from '../source/scope';
 import { dottedName, unwrap } from '../source/syntax';
 import type { Evaluator } from './engine';
 import { optionsOf, type Value } from './value';
@@ -13,6 +15,44 @@ export function referencesOf(evaluator: Evaluator, expression: ts.Expression): R
     (value) => referenceOf(evaluator, value) ?? asWritten(node),
   );
   return found.length > 0 ? found : [asWritten(node)];
+}
+
+/** What a declared type leads back to, with `()` at its end: a value of that type. */
+export function typeReference({ program }: Evaluator, type: ts.TypeNode): Reference | undefined {
+  const node = ts.isUnionTypeNode(type) ? type.types.find(ts.isTypeReferenceNode) : type;
+  if (!node || !ts.isTypeReferenceNode(node)) return undefined;
+  const [first, ...rest] = entityNames(node.typeName);
+  const declaration = lookupName(first, type);
+  if (!declaration) return { root: 'nobody', name: first, path: [...rest, '()'] };
+  const imported = importOf(declaration);
+  if (!imported) return { root: 'own', name: '', path: [] };
+  const target = program.resolve(imported.from, program.pathOf(type));
+  if (target.kind === 'module') return { root: 'own', name: '', path: [] };
+  return target.kind === 'external'
+    ? { root: 'package', name: imported.from, path: [...imported.name, ...rest, '()'] }
+    : { root: 'unknown', name: first, path: [...rest, '()'] };
+}
+
+function entityNames(name: ts.EntityName): string[] {
+  return ts.isIdentifier(name) ? [name.text] : [...entityNames(name.left), name.right.text];
+}
+
+/** The module an imported name comes from, and what it is called there. */
+function importOf(
+  declaration: Declaration,
+): { readonly from: string; readonly name: readonly string[] } | undefined {
+  const clause = ts.isImportSpecifier(declaration)
+    ? declaration.parent.parent
+    : ts.isNamespaceImport(declaration)
+      ? declaration.parent
+      : declaration;
+  if (!ts.isImportClause(clause)) return undefined;
+  const { moduleSpecifier: from } = clause.parent as ts.ImportDeclaration;
+  if (!ts.isStringLiteralLike(from)) return undefined;
+  const name = ts.isImportSpecifier(declaration)
+    ? [(declaration.propertyName ?? declaration.name).text].filter((item) => item !== 'default')
+    : [];
+  return { from: from.text, name };
 }
 
 /** What a value leads back to; `undefined` where that cannot be seen, and only the names as they are written are left. */
@@ -36,7 +76,13 @@ export function referenceOf(evaluator: Evaluator, value: Value): Reference | und
     case 'function':
       return { root: 'own', name: '', path: [] };
     case 'parameter':
-      return { root: 'unknown', name: value.name, path: [] };
+      return (
+        handedTo(evaluator, value.node, value.index) ?? {
+          root: 'unknown',
+          name: value.name,
+          path: [],
+        }
+      );
     default:
       return undefined;
   }
@@ -49,6 +95,24 @@ function classReference(evaluator: Evaluator, of: Value): Reference | undefined 
     ?.types[0]?.expression;
   const inherited = base && referencesOf(evaluator, base)[0];
   return inherited?.root === 'package' ? inherited : undefined;
+}
+
+/** What a library hands to a function that it is given: the socket of `io.on('connection', (socket) => …)`. */
+function handedTo(
+  evaluator: Evaluator,
+  { parent: fn }: ts.ParameterDeclaration,
+  index: number,
+): Reference | undefined {
+  const call = fn.parent;
+  if (!ts.isCallExpression(call) || !call.arguments.some((item) => item === fn)) return undefined;
+  for (const reference of referencesOf(evaluator, call.expression)) {
+    if (reference.root !== 'package') continue;
+    const [thing] = matches('registrations', reference).flatMap(
+      ({ row }) => row.hands?.[index] ?? [],
+    );
+    if (thing !== undefined) return { ...reference, path: [handed(thing)] };
+  }
+  return undefined;
 }
 
 /** A member of the workspace's own is not a library's, but what it gives may be anything. */

@@ -6,6 +6,16 @@ import { routeText, webDialect } from '../../routes/route';
 export const astro: Framework = {
   id: 'astro',
   title: 'Astro',
+  packages: ['astro', 'astro:actions'],
+  registrations: [
+    {
+      call: 'defineAction',
+      property: 'handler',
+      entry: 'action',
+      what: 'the server function `{name}`',
+    },
+  ],
+  readers: [{ call: 'APIContext()', of: 'type', is: { as: 'http' } }],
   publicEnvPrefixes: ['PUBLIC_'],
   applies: (pkg, packages) =>
     dependsOn(pkg, packages, 'astro') ||

@@ -14,6 +14,22 @@ import {
 export const awsLambda: Framework = {
   id: 'aws-lambda',
   title: 'AWS Lambda',
+  packages: ['aws-lambda', '@types/aws-lambda'],
+  readers: [
+    { call: '{APIGatewayProxyEvent,APIGatewayProxyEventV2}()', of: 'type', is: { as: 'http' } },
+  ],
+  sources: [
+    {
+      of: 'http',
+      kind: 'request',
+      members: {
+        queryStringParameters: 'the query',
+        pathParameters: 'the route parameters',
+        rawBody: 'the request body',
+      },
+      through: 'Records',
+    },
+  ],
   routesIn: 'gateway',
   applies: (pkg) =>
     ['aws-lambda', '@types/aws-lambda', 'serverless', 'sst', 'aws-cdk-lib'].some((name) =>

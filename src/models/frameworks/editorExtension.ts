@@ -5,6 +5,30 @@ import type { Framework } from './framework';
 export const editorExtension: Framework = {
   id: 'editor-extension',
   title: 'Editor extensions',
+  packages: ['vscode'],
+  registrations: [
+    {
+      call: 'commands.{registerCommand,registerTextEditorCommand}',
+      entry: 'ui',
+      what: 'the command {topic}',
+    },
+  ],
+  readers: [
+    {
+      call: 'window.showInputBox',
+      of: 'result',
+      is: { kind: 'local', what: 'what is typed at the prompt' },
+    },
+    {
+      call: [
+        'window.activeTextEditor.document.getText',
+        '{TextDocument,TextEditor}().*.getText',
+        'TextDocument().getText',
+      ],
+      of: 'result',
+      is: { kind: 'local', what: 'the text of the editor' },
+    },
+  ],
   applies: (pkg) =>
     (isRecord(pkg.manifest?.engines) && 'vscode' in pkg.manifest.engines) ||
     pkg.dependencies.has('obsidian') ||

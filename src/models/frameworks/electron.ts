@@ -4,6 +4,10 @@ import { nodeSecret, type Framework } from './framework';
 export const electron: Framework = {
   id: 'electron',
   title: 'Electron',
+  packages: ['electron'],
+  registrations: [
+    { call: 'ipcMain.{handle,handleOnce,on}', entry: 'rpc', what: 'the handler of {topic}' },
+  ],
   applies: (pkg) => pkg.dependencies.has('electron'),
   entry({ local, specifiers }) {
     if (/(^|\/)(renderer)\//.test(local))

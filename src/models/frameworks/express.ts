@@ -9,6 +9,34 @@ const PACKAGES = ['express'];
 export const express: Framework = {
   id: 'express',
   title: 'Express',
+  packages: ['express', 'express-promise-router', '@types/express'],
+  things: {
+    app: { from: ['default()', 'Router()', '{Application,Express,IRouter}()'], builds: true },
+  },
+  registrations: [
+    {
+      call: '<app>.{get,post,put,patch,delete,del,all,use,options,head}',
+      entry: 'http',
+      what: 'the handler of `{call}`',
+    },
+  ],
+  readers: [{ call: '{Request,ExpressRequest}()', of: 'type', is: { as: 'http' } }],
+  sources: [
+    {
+      of: 'http',
+      kind: 'request',
+      members: {
+        body: 'the request body',
+        query: 'the query',
+        params: 'the route parameters',
+        headers: 'a header',
+        'header()': 'a header',
+        cookies: 'a cookie',
+        file: 'the upload',
+        files: 'the upload',
+      },
+    },
+  ],
   routesIn: 'any',
   applies: (pkg) => PACKAGES.some((name) => pkg.dependencies.has(name)),
   entry({ specifiers }) {

@@ -9,6 +9,28 @@ const PACKAGES = ['fastify'];
 export const fastify: Framework = {
   id: 'fastify',
   title: 'Fastify',
+  packages: ['fastify'],
+  things: {
+    app: { from: ['default()', '{fastify,Fastify}()', 'FastifyInstance()'], builds: true },
+  },
+  registrations: [
+    {
+      call: '<app>.{get,post,put,patch,delete,del,all,use,options,head}',
+      entry: 'http',
+      what: 'the handler of `{call}`',
+    },
+    { call: '<app>.route', property: 'handler', entry: 'http', what: 'the handler of `{call}`' },
+    { call: '<app>.addHook', entry: 'http', what: 'the handler of `{call}`' },
+    { call: '<app>.register', argument: 0, entry: 'here', what: 'the plug-in', hands: ['app'] },
+  ],
+  readers: [{ call: 'FastifyRequest()', of: 'type', is: { as: 'http' } }],
+  sources: [
+    {
+      of: 'http',
+      kind: 'request',
+      members: { 'file()': 'the upload', 'files()': 'the upload', 'parts()': 'the upload' },
+    },
+  ],
   routesIn: 'any',
   applies: (pkg) => PACKAGES.some((name) => pkg.dependencies.has(name)),
   entry({ specifiers }) {

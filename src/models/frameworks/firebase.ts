@@ -17,6 +17,19 @@ import { nodeUpload } from '../../routes/upload';
 export const firebase: Framework = {
   id: 'firebase',
   title: 'Firebase functions',
+  packages: ['firebase-functions', 'firebase-functions/v1'],
+  registrations: [
+    {
+      call: [
+        '{onRequest,onCall}',
+        'https.{onRequest,onCall}',
+        'runWith().https.{onRequest,onCall}',
+        'region().https.{onRequest,onCall}',
+      ],
+      entry: 'http',
+      what: 'the handler given to `{name}`',
+    },
+  ],
   routesIn: 'other',
   applies: (pkg) => pkg.dependencies.has('firebase-functions'),
   entry: ({ specifiers }) =>

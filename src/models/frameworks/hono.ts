@@ -6,6 +6,37 @@ import { webDialect } from '../../routes/route';
 export const hono: Framework = {
   id: 'hono',
   title: 'Hono',
+  packages: ['hono', '@hono/node-server', '@hono/zod-openapi'],
+  things: { app: { from: ['{Hono,OpenAPIHono}()'], builds: true } },
+  registrations: [
+    {
+      call: '<app>.{get,post,put,patch,delete,all,use,options,on,openapi}',
+      entry: 'http',
+      what: 'the handler of `{call}`',
+    },
+    { call: 'serve', entry: 'http', what: 'the handler given to `{name}`' },
+    {
+      call: '{createHandlers,createMiddleware}',
+      entry: 'http',
+      what: 'the handler given to `{name}`',
+    },
+  ],
+  readers: [{ call: '{Context,HonoRequest}()', of: 'type', is: { as: 'http' } }],
+  sources: [
+    {
+      of: 'http',
+      kind: 'request',
+      members: {
+        'parseBody()': 'the request body',
+        'valid()': 'the request',
+        'query()': 'the query',
+        'queries()': 'the query',
+        'param()': 'the route parameter',
+        'header()': 'a header',
+        'cookie()': 'a cookie',
+      },
+    },
+  ],
   routesIn: 'any',
   applies: (pkg) => pkg.dependencies.has('hono'),
   entry: ({ specifiers }) =>

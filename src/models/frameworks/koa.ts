@@ -11,6 +11,22 @@ const PARSERS = ['@koa/bodyparser', 'koa-bodyparser', 'koa-body'];
 export const koa: Framework = {
   id: 'koa',
   title: 'Koa',
+  packages: ['koa', '@koa/router', 'koa-router'],
+  things: { app: { from: ['default()', '{Router,Koa}()'], builds: true } },
+  registrations: [
+    {
+      call: '<app>.{get,post,put,patch,delete,del,all,use,options,head}',
+      entry: 'http',
+      what: 'the handler of `{call}`',
+    },
+  ],
+  readers: [
+    {
+      call: ['{Context,ParameterizedContext}()', 'default.Context()', 'RouterContext()'],
+      of: 'type',
+      is: { as: 'http' },
+    },
+  ],
   routesIn: 'any',
   applies: (pkg) => PACKAGES.some((name) => pkg.dependencies.has(name)),
   entry({ specifiers }) {

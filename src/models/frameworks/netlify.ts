@@ -5,6 +5,8 @@ import { routeText, webDialect } from '../../routes/route';
 export const netlify: Framework = {
   id: 'netlify',
   title: 'Netlify functions',
+  packages: ['@netlify/functions'],
+  readers: [{ call: 'HandlerEvent()', of: 'type', is: { as: 'http' } }],
   applies: (pkg) =>
     pkg.files.has('netlify.toml') ||
     pkg.dependencies.has('@netlify/functions') ||

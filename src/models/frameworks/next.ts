@@ -11,6 +11,22 @@ const STATEFUL =
 export const next: Framework = {
   id: 'next',
   title: 'Next.js',
+  packages: ['next'],
+  readers: [
+    {
+      call: '{NextRequest,NextApiRequest,GetServerSidePropsContext}()',
+      of: 'type',
+      is: { as: 'http' },
+    },
+  ],
+  sources: [
+    {
+      of: 'page',
+      kind: 'request',
+      members: { searchParams: 'the query', params: 'the query', query: 'the query' },
+    },
+    { of: 'http', kind: 'request', members: { nextUrl: 'the address' } },
+  ],
   publicEnvPrefixes: ['NEXT_PUBLIC_'],
   applies: (pkg, packages) =>
     dependsOn(pkg, packages, 'next') || [...pkg.files].some((file) => /^next\.config\./.test(file)),
@@ -51,9 +67,13 @@ export const next: Framework = {
       return { names: /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/, what: 'the route handler' };
     if (/^(src\/)?pages\/api\//.test(local)) return { names: /^default$/, what: 'the API route' };
     if (/^(src\/)?pages\//.test(local))
-      return { names: /^(default|getServerSideProps|getStaticProps)$/, what: 'the page' };
+      return {
+        names: /^(default|getServerSideProps|getStaticProps)$/,
+        entry: 'page',
+        what: 'the page',
+      };
     if (directive === undefined && /^(src\/)?app\/(.*\/)?(page|layout)\.[jt]sx?$/.test(local))
-      return { names: /^(default|generateMetadata)$/, what: 'the page' };
+      return { names: /^(default|generateMetadata)$/, entry: 'page', what: 'the page' };
     return /^(src\/)?(middleware|proxy)\.[jt]s$/.test(local)
       ? { names: /^(default|middleware|proxy)$/, what: 'the middleware' }
       : undefined;

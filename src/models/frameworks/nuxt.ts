@@ -6,6 +6,51 @@ import { routeText, webDialect } from '../../routes/route';
 export const nuxt: Framework = {
   id: 'nuxt',
   title: 'Nuxt',
+  packages: ['nuxt', 'nuxt3', 'h3', 'nitropack', 'nitropack/runtime', '#imports'],
+  registrations: [
+    {
+      call: '{defineEventHandler,eventHandler,defineLazyEventHandler,defineCachedEventHandler,cachedEventHandler,defineWebSocketHandler}',
+      undeclared: true,
+      entry: 'http',
+      what: 'the handler given to `{name}`',
+    },
+    {
+      call: '{useAsyncData,useLazyAsyncData}',
+      undeclared: true,
+      entry: 'query',
+      what: '`{name}`',
+      catches: true,
+    },
+  ],
+  readers: [
+    {
+      call: '{readBody,readRawBody,readFormData,readMultipartFormData,readValidatedBody}',
+      undeclared: true,
+      of: 'result',
+      is: { kind: 'request', what: 'the request body' },
+    },
+    {
+      call: '{getQuery,getValidatedQuery}',
+      undeclared: true,
+      of: 'result',
+      is: { kind: 'request', what: 'the query' },
+      field: 'last',
+    },
+    {
+      call: '{getRouterParam,getRouterParams,getValidatedRouterParams}',
+      undeclared: true,
+      of: 'result',
+      is: { kind: 'request', what: 'the route parameters' },
+      field: 'last',
+    },
+    {
+      call: '{getRequestHeader,getRequestHeaders,getHeader,getHeaders,getCookie,parseCookies}',
+      undeclared: true,
+      of: 'result',
+      is: { kind: 'request', what: 'a header' },
+    },
+    { call: 'H3Event()', of: 'type', is: { as: 'http' } },
+  ],
   publicEnvPrefixes: ['NUXT_PUBLIC_', 'VITE_'],
   applies: (pkg, packages) =>
     dependsOn(pkg, packages, 'nuxt') ||

@@ -8,6 +8,23 @@ const SERVER_EXPORTS = ['loader', 'action', 'headers', 'middleware', 'unstable_m
 export const remix: Framework = {
   id: 'remix',
   title: 'Remix / React Router',
+  packages: [
+    '@remix-run/node',
+    '@remix-run/react',
+    '@remix-run/server-runtime',
+    'react-router',
+    '@react-router/node',
+  ],
+  readers: [
+    {
+      call: [
+        '{ActionFunctionArgs,LoaderFunctionArgs,ActionArgs}()',
+        'Route.{ActionArgs,LoaderArgs}()',
+      ],
+      of: 'type',
+      is: { as: 'http' },
+    },
+  ],
   publicEnvPrefixes: ['VITE_'],
   applies: (pkg, packages) =>
     [

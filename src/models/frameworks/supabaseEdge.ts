@@ -14,6 +14,8 @@ import {
 export const supabaseEdge: Framework = {
   id: 'supabase-edge',
   title: 'Supabase edge functions (Deno)',
+  packages: ['https://deno.land/std*'],
+  registrations: [{ call: 'serve', entry: 'http', what: 'the handler given to `{name}`' }],
   routesIn: 'other',
   applies: () => true,
   entry({ local, head }) {

@@ -8,6 +8,8 @@ import { hasFile } from '../../routes/upload';
 export const sveltekit: Framework = {
   id: 'sveltekit',
   title: 'SvelteKit',
+  packages: ['@sveltejs/kit'],
+  readers: [{ call: 'RequestEvent()', of: 'type', is: { as: 'http' } }],
   publicEnvPrefixes: ['PUBLIC_', 'VITE_'],
   applies: (pkg, packages) => dependsOn(pkg, packages, '@sveltejs/kit'),
   entry({ local }) {
@@ -26,7 +28,8 @@ export const sveltekit: Framework = {
   handlers({ local }) {
     if (/(^|\/)\+server\.[jt]s$/.test(local))
       return { names: /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|fallback)$/, what: 'the endpoint' };
-    if (/\.remote\.[jt]s$/.test(local)) return { names: /./, what: 'the remote function' };
+    if (/\.remote\.[jt]s$/.test(local))
+      return { names: /./, entry: 'action', what: 'the remote function' };
     return /(^|\/)\+(page|layout)(\.server)?\.[jt]s$/.test(local)
       ? { names: /^(load|actions(\.\w+)?)$/, what: 'the load function or action' }
       : undefined;

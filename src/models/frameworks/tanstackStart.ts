@@ -6,6 +6,23 @@ import { routeText, webDialect } from '../../routes/route';
 export const tanstackStart: Framework = {
   id: 'tanstack-start',
   title: 'TanStack Start',
+  packages: [
+    '@tanstack/react-start',
+    '@tanstack/start',
+    '@tanstack/solid-start',
+    '@tanstack/react-router',
+  ],
+  things: { server: { from: 'createServerFn()', builds: true } },
+  registrations: [
+    { call: '<server>.handler', argument: 0, entry: 'action', what: 'the server function' },
+    { call: 'createServerFn', entry: 'action', what: 'the server function `{name}`' },
+    {
+      call: ['createAPIFileRoute()', 'createServerFileRoute().methods', 'createFileRoute()'],
+      property: '{GET,POST,PUT,PATCH,DELETE,ANY}',
+      entry: 'http',
+      what: 'the handler of `{property}`',
+    },
+  ],
   publicEnvPrefixes: ['VITE_'],
   serverCalls:
     /^createServerFn(\.\w+)*\.handler$|^createServerOnlyFn$|^createServerFileRoute\.methods$|^createMiddleware(\.\w+)*\.server$/,

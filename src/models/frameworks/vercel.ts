@@ -5,6 +5,8 @@ import { routeText, webDialect } from '../../routes/route';
 export const vercel: Framework = {
   id: 'vercel',
   title: 'Vercel functions',
+  packages: ['@vercel/node'],
+  readers: [{ call: 'VercelRequest()', of: 'type', is: { as: 'http' } }],
   applies: (pkg) =>
     pkg.files.has('vercel.json') ||
     pkg.dependencies.has('@vercel/node') ||

@@ -1,0 +1,65 @@
+import type { Model } from '../model';
+
+/** Other libraries of pages. Sources: svelte.dev/docs, docs.solidjs.com, angular.dev, lit.dev. */
+export const pages: readonly Model[] = [
+  {
+    id: 'svelte',
+    title: 'Svelte',
+    packages: ['svelte'],
+    registrations: [
+      { call: 'onMount', entry: 'ui', what: 'the effect `{name}`' },
+      { call: '$effect', undeclared: true, entry: 'ui', what: 'the effect `{name}`' },
+    ],
+  },
+  {
+    id: 'solid',
+    title: 'Solid',
+    packages: ['solid-js'],
+    registrations: [
+      { call: '{createEffect,onMount}', entry: 'ui', what: 'the effect `{name}`' },
+      { call: 'createResource', entry: 'query', what: '`{name}`', catches: true },
+    ],
+  },
+  {
+    id: 'angular',
+    title: 'Angular',
+    packages: ['@angular/core'],
+    methods: [
+      {
+        call: 'HostListener',
+        of: 'decorator',
+        entry: 'ui',
+        what: 'the method `{name}` (`@{decorator}`)',
+      },
+      {
+        call: 'Component',
+        of: 'class-decorator',
+        name: '*',
+        entry: 'ui',
+        what: "the component's `{name}`",
+      },
+    ],
+  },
+  {
+    id: 'routers-of-pages',
+    title: 'routers of pages',
+    packages: [
+      'next/navigation',
+      'next/router',
+      'react-router',
+      'react-router-dom',
+      'vue-router',
+      'expo-router',
+      'wouter',
+      '@tanstack/react-router',
+    ],
+    readers: [
+      {
+        call: '{useSearchParams,useParams,useRoute,useLocalSearchParams}',
+        undeclared: true,
+        of: 'result',
+        is: { kind: 'page', what: 'the address' },
+      },
+    ],
+  },
+];

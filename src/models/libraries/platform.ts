@@ -1,0 +1,92 @@
+import type { Model } from '../model';
+
+/** Members of an element or an event of a page that hold what a person has entered. */
+export const PAGE_VALUES =
+  '{value,checked,text,files,detail,nativeEvent,currentTarget,target,data,innerText,textContent}';
+
+/**
+ * What browsers, Node, Deno and Bun give without an import. Sources: MDN "Web APIs", nodejs.org/api "globals",
+ * bun.sh/docs "Bun.serve", docs.deno.com "Deno.serve".
+ */
+export const platform: Model = {
+  id: 'platform',
+  title: 'the platform',
+  global: true,
+  things: {
+    element: {
+      from: [
+        'document',
+        'window',
+        'document.{body,documentElement,activeElement}',
+        'document.{getElementById,querySelector,createElement}()',
+      ],
+    },
+  },
+  registrations: [
+    {
+      call: [
+        '{setTimeout,setInterval,setImmediate,queueMicrotask}',
+        '{requestIdleCallback,requestAnimationFrame}',
+        'process.nextTick',
+      ],
+      entry: 'detached',
+      what: '`{name}`',
+    },
+    {
+      call: '{ReadableStream,TransformStream,WritableStream}',
+      entry: 'stream',
+      what: '`{property}` of the `{name}`',
+    },
+    { call: '{Deno,Bun}.serve', entry: 'http', what: 'the handler given to `{name}`' },
+    { call: 'addEventListener', entry: 'ui', what: 'the listener of {topic}' },
+    { call: '<element>.{on,addEventListener}', entry: 'ui', what: 'the listener of {topic}' },
+    {
+      call: '{WebSocket,EventSource,Worker,MessageChannel,BroadcastChannel}().addEventListener',
+      entry: 'socket',
+      what: 'the listener of {topic}',
+    },
+  ],
+  methods: [
+    {
+      call: 'HTMLElement',
+      of: 'base',
+      name: 'connectedCallback',
+      entry: 'ui',
+      what: '`{name}`',
+    },
+  ],
+  readers: [
+    {
+      call: 'prompt',
+      of: 'result',
+      is: { kind: 'page', what: 'a prompt of the page' },
+    },
+    {
+      call: 'document.{getElementById,querySelector}',
+      of: 'result',
+      is: { kind: 'page', what: 'a text field', within: PAGE_VALUES },
+    },
+    { call: 'Request()', of: 'type', is: { as: 'http' } },
+  ],
+  sources: [
+    {
+      of: 'http',
+      kind: 'request',
+      members: {
+        'json()': 'the request body',
+        'text()': 'the request body',
+        'arrayBuffer()': 'the request body',
+        'blob()': 'the request body',
+        'formData()': 'the form data',
+        headers: 'a header',
+        url: 'the address',
+        searchParams: 'the query',
+        'getAll()': 'the query',
+        'get()': 'a header',
+      },
+      through: '{req,request,ctx,context,event,c,args,nativeEvent,raw,$raw}',
+    },
+    { of: 'ui', kind: 'page', what: 'a text field', within: PAGE_VALUES },
+    { of: 'query', kind: 'page', what: 'what the page passes on' },
+  ],
+};
