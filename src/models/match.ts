@@ -46,6 +46,20 @@ export function matches<K extends RowKind>(kind: K, reference: Reference): Match
   );
 }
 
+/** The model of which a reference is a thing of that name; a thing that `named` speaks of also by that name alone. */
+export function thingAt(
+  reference: Reference,
+  thing: string,
+  named: (model: Model) => string | undefined = () => undefined,
+): Model | undefined {
+  if (reference.root === 'own') return undefined;
+  const isThing = (model: Model, path: readonly string[]) =>
+    model.things?.[thing] !== undefined && endsOfThing(thing, path, 0, model).includes(path.length);
+  if (reference.root === 'package')
+    return modelsOf(reference.name).find((model) => isThing(model, reference.path));
+  return models.find((model) => named(model) === reference.name && isThing(model, reference.path));
+}
+
 /** The models of a package, also of a path inside it: `hono/cors` is Hono's. */
 export function modelsOf(name: string): readonly Model[] {
   let known = byPackage.get(name);

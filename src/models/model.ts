@@ -124,6 +124,97 @@ export interface Source {
   readonly not?: string;
 }
 
+/** What a call of a schema library says of the text that is asked about. */
+export type SchemaPart =
+  /** Its argument says what each field is; one element; any field is the same. */
+  | 'object'
+  | 'list'
+  | 'record'
+  /** Its first argument is the schema, the others narrow it. */
+  | 'pipe'
+  /** As weak as the weakest, as strong as the strongest of what it joins. */
+  | 'union'
+  | 'join'
+  /** Leaves what it is called on, or given, as it is. */
+  | 'wrapper'
+  /** A test of the project's own, which counts where it looks at the length. */
+  | 'test'
+  /** Caps the length of what it is called on; of its first argument, where two numbers follow. */
+  | 'cap'
+  | 'size'
+  /** A text of any length, unless its options hold a `maxLength`; anything at all. */
+  | 'text'
+  | 'opaque'
+  /** Only values of the developer's own, or no text at all; a text that is short by nature. */
+  | 'allowed'
+  | 'bounded';
+
+/** How a library describes what a value must be. `things.schema` says what a schema of its is. */
+export interface Schemas {
+  /** The name it is known by in a snippet without imports: `z`. */
+  readonly named?: string;
+  /** The library's names, by what they say. */
+  readonly parts: Readonly<Partial<Record<SchemaPart, string>>>;
+  /** What fits a value to a schema and throws, or gives a result, where it does not fit. */
+  readonly checks?: string;
+  /** What only answers whether it fits. */
+  readonly tests?: string;
+  /** Members of a result that hold the value: `data`. */
+  readonly results?: string;
+  /** A schema is itself called with the value; what these make of it is. */
+  readonly called?: 'value' | 'test';
+  readonly makers?: string;
+  /** Texts that stand for a schema, by what they say: `string <= 100`. */
+  readonly texts?: { readonly allowed: RegExp; readonly bounded: RegExp };
+}
+
+/** A call that limits the size of what a server takes. */
+export interface BodyLimit extends Row {
+  /** The option that holds the limit, in bytes or as `100kb`: `limit`, `limits.fileSize`. */
+  readonly option: string;
+  /** It bounds uploads alone, on the routes that it is put before. */
+  readonly uploads?: true;
+}
+
+/** A constant of a route's own module that limits what it takes. */
+export interface ExportedLimit {
+  /** Under which name it is exported, and the path to the limit in it. */
+  readonly name: string;
+  readonly option: string;
+}
+
+/** A decorator of a class's field that says what it may hold. */
+export interface FieldCheck extends Row {
+  readonly says: 'allowed' | 'bounded' | 'shape';
+}
+
+/** A call that makes an application check what decorators say: without it they check nothing. */
+export type Enforcer = Row;
+
+/** A call whose answer says whether a text may go on, and the member that says no: `flagged`. */
+export interface Moderation extends Row {
+  readonly flag: string;
+}
+
+/** A call that begins the checks of one field of a request, and the methods that bound it. */
+export interface FieldChain extends Row {
+  /** Methods that bound the text; of `sized` an option named `max` must be there. */
+  readonly bounds: string;
+  readonly sized: string;
+}
+
+/** A call that ends the function it stands in. */
+export type Ending = Row;
+
+/** What a call gives of what it is given. */
+export interface Summary extends Row {
+  /**
+   * `arguments`: it is made of its arguments. `nothing`: it holds no text of theirs (a number, an identifier, what is found by
+   * them). `state`: a holder whose `value` is the argument. `pair`: a value that is the argument, and what changes it.
+   */
+  readonly gives: 'arguments' | 'nothing' | 'state' | 'pair';
+}
+
 /** A thing of a model that several rows speak of. */
 export interface Thing {
   /** The paths to it: what makes one, and the type that declares one. */
@@ -150,6 +241,15 @@ export interface Model {
   readonly methods?: readonly Method[];
   readonly readers?: readonly Reader[];
   readonly sources?: readonly Source[];
+  readonly schemas?: Schemas;
+  readonly limits?: readonly BodyLimit[];
+  readonly exportedLimits?: readonly ExportedLimit[];
+  readonly fieldChecks?: readonly FieldCheck[];
+  readonly fieldChains?: readonly FieldChain[];
+  readonly enforcers?: readonly Enforcer[];
+  readonly moderations?: readonly Moderation[];
+  readonly endings?: readonly Ending[];
+  readonly summaries?: readonly Summary[];
 }
 
 /** The lists of a model whose rows are matched. */
@@ -157,6 +257,13 @@ export interface Rows {
   readonly registrations: Registration;
   readonly methods: Method;
   readonly readers: Reader;
+  readonly limits: BodyLimit;
+  readonly fieldChecks: FieldCheck;
+  readonly fieldChains: FieldChain;
+  readonly enforcers: Enforcer;
+  readonly moderations: Moderation;
+  readonly endings: Ending;
+  readonly summaries: Summary;
 }
 
 export type RowKind = keyof Rows;

@@ -1,4 +1,5 @@
 import { frameworks } from './frameworks/registry';
+import { bodyLimits } from './libraries/bodyLimits';
 import { bots } from './libraries/bots';
 import { commandLine } from './libraries/commandLine';
 import { pages } from './libraries/pages';
@@ -7,10 +8,12 @@ import { queries } from './libraries/queries';
 import { queues } from './libraries/queues';
 import { react } from './libraries/react';
 import { remoteCalls } from './libraries/remoteCalls';
+import { schemas } from './libraries/schemas';
 import { servers } from './libraries/servers';
 import { sockets } from './libraries/sockets';
 import { tools } from './libraries/tools';
 import { undeclared } from './libraries/undeclared';
+import { validators } from './libraries/validators';
 import { vue } from './libraries/vue';
 import type { Model } from './model';
 
@@ -28,6 +31,9 @@ export const models: readonly Model[] = [
   vue,
   ...pages,
   ...queries,
+  ...schemas,
+  ...validators,
+  ...bodyLimits,
   platform,
   undeclared,
 ];

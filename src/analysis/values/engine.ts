@@ -26,6 +26,11 @@ export interface Evaluator {
    * the end of a question that has used up its budget.
    */
   concluded<N extends ts.Node, T>(node: N, read: (node: N, evaluator: Evaluator) => T): T;
+  /**
+   * What is true of the whole workspace as it is now, worked out once for all modules: whoever asks notes its own dependencies
+   * first, by asking the program which files there are.
+   */
+  remember<T>(question: string, answer: () => T): T;
   /** Counts a step of an analysis that stands on the evaluator: throws `TooIntricate` when a module has had its share of steps or of time. */
   tick(): void;
   /** As `walk` of syntax.ts, each node a step. */

@@ -44,6 +44,8 @@ export function createEvaluator(
   /** By the function that reads them off: see `concluded`. */
   let conclusions = new WeakMap<object, WeakMap<ts.Node, unknown>>();
 
+  const remembered = new Map<string, unknown>();
+
   const tick = (): void => {
     meter.steps++;
     if (++spentOnModule > limit) throw new TooIntricate();
@@ -269,6 +271,10 @@ export function createEvaluator(
       let conclusion = known.get(node);
       if (!conclusion) known.set(node, (conclusion = { is: read(node, engine) }));
       return conclusion.is;
+    },
+    remember<T>(question: string, answer: () => T): T {
+      if (!remembered.has(question)) remembered.set(question, answer());
+      return remembered.get(question) as T;
     },
     member: (object, name, site) =>
       spend() ? member(engine, object, name, site) : { kind: 'unknown', site },

@@ -9,7 +9,7 @@ const PACKAGES = ['express'];
 export const express: Framework = {
   id: 'express',
   title: 'Express',
-  packages: ['express', 'express-promise-router', '@types/express'],
+  packages: ['express', 'express-promise-router', '@types/express', 'body-parser'],
   things: {
     app: { from: ['default()', 'Router()', '{Application,Express,IRouter}()'], builds: true },
   },
@@ -21,6 +21,9 @@ export const express: Framework = {
     },
   ],
   readers: [{ call: '{Request,ExpressRequest}()', of: 'type', is: { as: 'http' } }],
+  limits: [
+    { call: ['default.{json,urlencoded,text,raw}', '{json,urlencoded,text,raw}'], option: 'limit' },
+  ],
   sources: [
     {
       of: 'http',

@@ -24,6 +24,9 @@ export const fastify: Framework = {
     { call: '<app>.register', argument: 0, entry: 'here', what: 'the plug-in', hands: ['app'] },
   ],
   readers: [{ call: 'FastifyRequest()', of: 'type', is: { as: 'http' } }],
+  limits: [
+    { call: ['default', '{fastify,Fastify}', '<app>.{post,put,patch,route}'], option: 'bodyLimit' },
+  ],
   sources: [
     {
       of: 'http',

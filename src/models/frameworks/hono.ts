@@ -22,6 +22,7 @@ export const hono: Framework = {
     },
   ],
   readers: [{ call: '{Context,HonoRequest}()', of: 'type', is: { as: 'http' } }],
+  limits: [{ call: 'bodyLimit', option: 'maxSize' }],
   sources: [
     {
       of: 'http',

@@ -11,7 +11,7 @@ const PARSERS = ['@koa/bodyparser', 'koa-bodyparser', 'koa-body'];
 export const koa: Framework = {
   id: 'koa',
   title: 'Koa',
-  packages: ['koa', '@koa/router', 'koa-router'],
+  packages: ['koa', '@koa/router', 'koa-router', 'koa-bodyparser', '@koa/bodyparser'],
   things: { app: { from: ['default()', '{Router,Koa}()'], builds: true } },
   registrations: [
     {
@@ -19,6 +19,10 @@ export const koa: Framework = {
       entry: 'http',
       what: 'the handler of `{call}`',
     },
+  ],
+  limits: [
+    { call: ['default', 'bodyParser'], option: 'jsonLimit' },
+    { call: ['default', 'bodyParser'], option: 'textLimit' },
   ],
   readers: [
     {

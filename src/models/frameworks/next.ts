@@ -19,6 +19,7 @@ export const next: Framework = {
       is: { as: 'http' },
     },
   ],
+  exportedLimits: [{ name: 'config', option: 'api.bodyParser.sizeLimit' }],
   sources: [
     {
       of: 'page',
