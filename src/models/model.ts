@@ -84,8 +84,11 @@ export type SourceKind =
 
 /** A call whose result, a decorator whose parameter, or a declared type whose value is text from outside, or holds some. */
 export interface Reader extends Row {
-  /** `result`: what the call gives. `parameter`: `call` is a decorator of the parameter. `type`: of values declared so. */
-  readonly of: 'result' | 'parameter' | 'type';
+  /**
+   * `result`: what the call gives. `member`: what stands there without a call. `parameter`: `call` is a decorator of the parameter.
+   * `type`: of values declared so.
+   */
+  readonly of: 'result' | 'member' | 'parameter' | 'type';
   /** What it is. */
   readonly is:
     | {
@@ -94,6 +97,8 @@ export interface Reader extends Row {
         readonly what: string;
         /** Only where one of these members is asked for: `value` of an element of a page. */
         readonly within?: string;
+        /** All of it is one text: its members are no fields. */
+        readonly whole?: true;
       }
     | {
         /** The same as what is handed to a handler of that kind. */
@@ -210,9 +215,18 @@ export type Ending = Row;
 export interface Summary extends Row {
   /**
    * `arguments`: it is made of its arguments. `nothing`: it holds no text of theirs (a number, an identifier, what is found by
-   * them). `state`: a holder whose `value` is the argument. `pair`: a value that is the argument, and what changes it.
+   * them). `page`: what stands at the address that is its first argument. `state`: a holder whose `value` is the argument. `pair`:
+   * a value that is the argument, and what changes it. `bounded`: its first argument, cut to a length.
    */
-  readonly gives: 'arguments' | 'nothing' | 'state' | 'pair';
+  readonly gives: 'arguments' | 'nothing' | 'page' | 'state' | 'pair' | 'bounded';
+}
+
+/** What a text is to the model: the developer's instructions, what a person asks, what the model has said. */
+export type Role = 'instructions' | 'user' | 'assistant' | 'unknown';
+
+/** A class of messages that speak in one role. */
+export interface Speaker extends Row {
+  readonly role: Role;
 }
 
 /** A thing of a model that several rows speak of. */
@@ -250,6 +264,7 @@ export interface Model {
   readonly moderations?: readonly Moderation[];
   readonly endings?: readonly Ending[];
   readonly summaries?: readonly Summary[];
+  readonly speakers?: readonly Speaker[];
 }
 
 /** The lists of a model whose rows are matched. */
@@ -264,6 +279,7 @@ export interface Rows {
   readonly moderations: Moderation;
   readonly endings: Ending;
   readonly summaries: Summary;
+  readonly speakers: Speaker;
 }
 
 export type RowKind = keyof Rows;

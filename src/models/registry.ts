@@ -2,6 +2,8 @@ import { frameworks } from './frameworks/registry';
 import { bodyLimits } from './libraries/bodyLimits';
 import { bots } from './libraries/bots';
 import { commandLine } from './libraries/commandLine';
+import { endings } from './libraries/endings';
+import { moderation } from './libraries/moderation';
 import { pages } from './libraries/pages';
 import { platform } from './libraries/platform';
 import { queries } from './libraries/queries';
@@ -11,6 +13,8 @@ import { remoteCalls } from './libraries/remoteCalls';
 import { schemas } from './libraries/schemas';
 import { servers } from './libraries/servers';
 import { sockets } from './libraries/sockets';
+import { speakers } from './libraries/speakers';
+import { summaries } from './libraries/summaries';
 import { tools } from './libraries/tools';
 import { undeclared } from './libraries/undeclared';
 import { validators } from './libraries/validators';
@@ -34,6 +38,10 @@ export const models: readonly Model[] = [
   ...schemas,
   ...validators,
   ...bodyLimits,
+  moderation,
+  ...endings,
+  ...summaries,
+  speakers,
   platform,
   undeclared,
 ];

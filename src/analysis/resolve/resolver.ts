@@ -1,3 +1,4 @@
+import { modelsOf } from '../../models/match';
 import { basename, dirname, isWithin, join } from '../source/paths';
 import type { Packages } from '../source/packages';
 import { aliasesIn, isBundlerConfig, type Alias } from './aliases';
@@ -155,7 +156,8 @@ export function createResolver(
     if (conventional !== undefined) return conventional;
     // An alias nobody defines (a renamed one, or one set by a tool that is not installed): the rest of the path, when only one file fits.
     const tail = /^[@~$#][\w-]*\/(.+)$/.exec(specifier)?.[1];
-    return tail !== undefined && !pkg.dependencies.has(name) ? bySuffix(tail, pkg.dir) : undefined;
+    const isPackage = pkg.dependencies.has(name) || modelsOf(specifier).length > 0;
+    return tail !== undefined && !isPackage ? bySuffix(tail, pkg.dir) : undefined;
   };
 
   const cache = new Map<string, Resolution>();

@@ -165,6 +165,29 @@ export function dottedName(node: ts.Expression): string[] | undefined {
 }
 
 /**
+ * A place as one can compare it: `req.body.text`, `list[i]`; `undefined` where a call stands in it, which may give something else
+ * each time.
+ */
+export function placeName(node: ts.Expression): string | undefined {
+  const inner = unwrap(node);
+  if (ts.isIdentifier(inner)) return inner.text;
+  if (inner.kind === ts.SyntaxKind.ThisKeyword) return 'this';
+  if (!ts.isPropertyAccessExpression(inner) && !ts.isElementAccessExpression(inner))
+    return undefined;
+  const object = placeName(inner.expression);
+  const name = accessedName(inner);
+  if (object === undefined) return undefined;
+  if (name !== undefined) return `${object}.${name}`;
+  const index = placeName((inner as ts.ElementAccessExpression).argumentExpression);
+  return index === undefined ? undefined : `${object}[${index}]`;
+}
+
+/** The name of an attribute of an element, without its namespace. */
+export function attributeName({ name }: ts.JsxAttribute): string {
+  return ts.isIdentifier(name) ? name.text : name.name.text;
+}
+
+/**
  * An expression for people, rebuilt from its names: `process.env.X`, `list[…]`, `client(…).chat`. Texts in it are left out, since any of them may be
  * a secret; so is what has no name.
  */

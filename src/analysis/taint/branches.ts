@@ -1,6 +1,9 @@
 import ts from 'typescript';
-import { unwrap } from '../source/syntax';
+import { matches } from '../../models/match';
+import { models } from '../../models/registry';
+import { placeName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
+import { referencesOf } from '../values/reference';
 import { optionsOf } from '../values/value';
 import { mentionsOf, outermostBody } from './mentions';
 
@@ -55,10 +58,19 @@ function heldBranch(at: ts.Node, evaluator: Evaluator): ts.Node | undefined {
   if (
     ts.isBinaryExpression(parent) &&
     parent.operatorToken.kind === ts.SyntaxKind.BarBarToken &&
-    /===/.test(at.getText()) === false
+    !evaluator.concluded(at, comparesStrictly)
   )
     return undefined;
   return ts.isStatement(parent) ? undefined : evaluator.concluded(parent, heldBranch);
+}
+
+/** One of several constants in a row (`x === 'a' || x === 'b'`) is what all of them make sure of. */
+function comparesStrictly(node: ts.Node): boolean {
+  return (
+    (ts.isBinaryExpression(node) &&
+      node.operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken) ||
+    (ts.forEachChild(node, (child) => comparesStrictly(child) || undefined) ?? false)
+  );
 }
 
 /** The `if` that a condition decides, also through a variable: `const tooLong = …; if (tooLong) return`. */
@@ -98,16 +110,15 @@ function exits(statement: ts.Statement, evaluator: Evaluator): boolean {
   return call !== undefined && ts.isCallExpression(call) && neverReturns(call, evaluator);
 }
 
-/** Functions of frameworks and of Node that end what calls them, by the names they are imported under. */
-const ENDS = /^(process\.exit|notFound|redirect|error|fail|throwError|assert\w*|invariant)$/;
-
 /** A function of the workspace ends its caller when its own body always throws; what it is called says nothing. */
 function neverReturns({ expression }: ts.CallExpression, evaluator: Evaluator): boolean {
   const own = optionsOf(evaluator.evaluate(expression), 2).flatMap((option) =>
     option.kind === 'function' ? [option.node.body] : [],
   );
   if (own.length > 0) return own.every((body) => body !== undefined && alwaysThrows(body));
-  return ENDS.test(expression.getText());
+  return referencesOf(evaluator, expression).some(
+    (reference) => matches('endings', reference).length > 0,
+  );
 }
 
 function alwaysThrows(body: ts.ConciseBody): boolean {
@@ -139,12 +150,26 @@ function assignedIn(branch: ts.Node, evaluator: Evaluator): ReadonlySet<string> 
   const found = new Set<string>();
   evaluator.walk(branch, (node) => {
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken)
-      found.add(node.left.getText());
+      found.add(placeName(node.left) ?? '');
   });
   return found;
 }
 
-/** Whether something stops after a call when its answer says `flagged`. */
+/** Whether a function looks at what a moderation model has said. */
+export function readsFlag(body: ts.Node, evaluator: Evaluator): boolean {
+  let found = false;
+  evaluator.walk(body, (node) => {
+    if (ts.isIdentifier(node) && FLAGS.has(node.text)) found = true;
+  });
+  return found;
+}
+
+/** Members by which moderation says no. */
+const FLAGS = new Set(
+  models.flatMap(({ moderations = [] }) => moderations.map(({ flag }) => flag)),
+);
+
+/** Whether something stops after a call when its answer raises a flag. */
 export function stopsOnFlag(node: ts.CallExpression, evaluator: Evaluator): boolean {
   return evaluator.concluded(outermostBody(node), lastStopOnFlag) > node.pos;
 }
@@ -153,7 +178,7 @@ export function stopsOnFlag(node: ts.CallExpression, evaluator: Evaluator): bool
 function lastStopOnFlag(body: ts.Node, evaluator: Evaluator): number {
   let last = -1;
   evaluator.walk(body, (node) => {
-    if (!ts.isIdentifier(node) || node.text !== 'flagged') return;
+    if (!ts.isIdentifier(node) || !FLAGS.has(node.text)) return;
     const access = ts.isPropertyAccessExpression(node.parent) ? node.parent : node;
     const branch = branchOf(access, body, evaluator);
     if (!branch) return;

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { identifiersOf } from '../source/scope';
 import { accessedName } from '../source/syntax';
+import { writtenWords } from './texts';
 import type { Evaluator } from '../values/engine';
 import { enter, isInstruction, type Context } from './flow';
 
@@ -30,7 +31,9 @@ export function changesOf(declaration: ts.VariableDeclaration, evaluator: Evalua
   const name = (declaration.name as ts.Identifier).text;
   let instructs: boolean | undefined;
   const startsWithInstructions = () =>
-    (instructs ??= isInstruction(declaration.initializer?.getText() ?? ''));
+    (instructs ??= isInstruction(
+      declaration.initializer ? writtenWords(declaration.initializer) : '',
+    ));
   for (const id of identifiersOf(declaration, name)) {
     evaluator.tick();
     const { at, path } = memberAt(id);

@@ -1,8 +1,7 @@
-import type { SourceKind } from '../../models/model';
-import type { Step } from '../source/host';
+import type { Role, SourceKind } from '../../models/model';
 
-/** What a text is to the model. */
-export type Role = 'instructions' | 'user' | 'assistant' | 'unknown';
+export type { Role };
+import type { Step } from '../source/host';
 
 /**
  * How a text is checked on its way: nothing, its shape only (a type, a schema without a maximum), its length too, or it can only be one of
@@ -50,6 +49,14 @@ const ORDER: readonly Bound[] = ['none', 'shape', 'full', 'allowed'];
 
 export function strongerThan(a: Bound, b: Bound): boolean {
   return ORDER.indexOf(a) > ORDER.indexOf(b);
+}
+
+export function strongest(bounds: readonly Bound[]): Bound {
+  return bounds.reduce((best, bound) => (strongerThan(bound, best) ? bound : best));
+}
+
+export function weakest(bounds: readonly Bound[]): Bound {
+  return bounds.reduce((worst, bound) => (strongerThan(worst, bound) ? bound : worst));
 }
 
 /** The stronger of two checks. */

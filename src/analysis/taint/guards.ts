@@ -1,22 +1,30 @@
 import ts from 'typescript';
-import { isFunction } from '../calls/positions';
+import { matches } from '../../models/match';
 import { accessedName, dottedName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
+import { referencesOf } from '../values/reference';
 import { optionsOf } from '../values/value';
 import {
   holdsWhenTrue,
   leavesWhenFalse,
   leavesWhenTrue,
+  readsFlag,
   repairs,
   stopsOnFlag,
   type Reach,
 } from './branches';
 import { createCheckList, type Guard } from './checkList';
-import { strongerThan, type Bound } from './flow';
-import { isMembershipTest, mentionsAny, mentionsOf, outermostBody } from './mentions';
-import { looksLikeSchema, schemaBound } from './schemas';
-
-const PARSERS = /^(parse|safeParse|validate|validateSync|validateAsync|parseAsync|safeParseAsync)$/;
+import type { Bound } from './flow';
+import { limitOf } from './lengths';
+import {
+  CONTENT_LENGTH,
+  isMembershipTest,
+  mentionsAny,
+  mentionsOf,
+  outermostBody,
+} from './mentions';
+import { schemaCheckAt } from './schemaChecks';
+import { schemaBound } from './schemas';
 
 /**
  * What is checked of an expression (`message`, `body.message`) in its function before it is used: a length compared with a limit on a branch that
@@ -58,10 +66,10 @@ function checksOf(question: Question): Checks {
     ...path.slice(0, 3).map((_, length) => [holder, ...path.slice(0, length + 1)].join('.')),
   ].filter((name) => !name.includes('*') && !name.includes('('));
   // A limit of the whole request's size is one of everything that is read from it.
-  const isRequest = /^(json|text|formData|arrayBuffer)\(\)$|^body$/.test(path[0] ?? '');
-  const mentions = (node: ts.Node) =>
-    index.anyIn(node, names) || (isRequest && index.matchesIn(node, 'contentLength'));
-  const conditions = index.conditionsOf(names, isRequest ? 'contentLength' : undefined);
+  if (/^(json|text|formData|arrayBuffer)\(\)$|^body$/.test(path[0] ?? ''))
+    names.push(CONTENT_LENGTH);
+  const mentions = (node: ts.Node) => index.anyIn(node, names);
+  const conditions = index.conditionsOf(names);
   const found = createCheckList(evaluator);
   let done = 0;
   return {
@@ -101,10 +109,10 @@ function compared(
   note: Note,
 ): void {
   const limit = limitOf(node, mentions);
-  if (limit === 'upper-left') {
+  if (limit === 'above') {
     note('full', leavesWhenTrue(node, body, evaluator));
     if (repairs(node, names, evaluator)) note('full', {});
-  } else if (limit === 'upper-inside') {
+  } else if (limit === 'below') {
     note('full', holdsWhenTrue(node, evaluator));
     note('full', leavesWhenFalse(node, body, evaluator));
   }
@@ -120,67 +128,47 @@ function compared(
   }
 }
 
-function called(
-  { evaluator, body, holder, path }: Question,
+function called(question: Question, node: ts.CallExpression, mentions: Mentions, note: Note): void {
+  if (!node.arguments.some(mentions)) return;
+  const { evaluator, body, path } = question;
+  const whenAnswered: Note = (bound, _, allowed) => {
+    note(bound, leavesWhenFalse(node, body, evaluator), allowed);
+    note(bound, holdsWhenTrue(node, evaluator), allowed);
+  };
+  if (isMembership(node, mentions)) return whenAnswered('full', {}, true);
+  const check = schemaCheckAt(evaluator, node);
+  if (check && !mentions(check.schema)) {
+    const within = pathWithin(node.arguments, question.holder, path);
+    const bound = schemaBound(evaluator, check.schema, within);
+    return check.answers ? whenAnswered(bound, {}) : note(bound, {});
+  }
+  if (isModeration(evaluator, node) && stopsOnFlag(node, evaluator)) return note('full', {});
+  helped(question, node, mentions, note);
+}
+
+/** `if (!LANGUAGES.includes(language)) return` */
+function isMembership(node: ts.CallExpression, mentions: Mentions): boolean {
+  const callee = unwrap(node.expression);
+  const name = accessedName(callee);
+  return (
+    name !== undefined && /^(includes|has|hasOwn|hasOwnProperty)$/.test(name) && !mentions(callee)
+  );
+}
+
+/** A function of the workspace that looks at what it is given, and what it makes sure of. */
+function helped(
+  { evaluator }: Question,
   node: ts.CallExpression,
   mentions: Mentions,
   note: Note,
 ): void {
-  const callee = unwrap(node.expression);
-  const name = accessedName(callee) ?? (ts.isIdentifier(callee) ? callee.text : '');
-  const [first] = node.arguments;
-  if (!first || !node.arguments.some(mentions)) return;
-  const whenAnswered = (bound: Bound, allowed = false) => {
-    note(bound, leavesWhenFalse(node, body, evaluator), allowed);
-    note(bound, holdsWhenTrue(node, evaluator), allowed);
-  };
-  // `if (!LANGUAGES.includes(language)) return`
-  if (
-    (name === 'includes' || name === 'has' || name === 'hasOwn' || name === 'hasOwnProperty') &&
-    !mentions(callee)
-  )
-    return whenAnswered('full', true);
-  // `schema.parse(body)`, typebox's `Value.Check(schema, body)`, superstruct's `assert(body, schema)`
-  if (
-    /^(parse|parseAsync|safeParse|safeParseAsync|validate|validateSync|validateAsync|assert|check|is|isValid|isValidSync|decode|decodeUnknownSync|create|mask|Check|Assert|Parse|Decode)$/.test(
-      name,
-    )
-  ) {
-    const receiver = ts.isPropertyAccessExpression(callee) ? [callee.expression] : [];
-    const schema = [...receiver, ...node.arguments].find(
-      (item) => !mentions(item) && looksLikeSchema(evaluator, item),
-    );
-    if (schema)
-      return note(schemaBound(evaluator, schema, pathWithin(node.arguments, holder, path)), {});
-  }
-  // `const validate = ajv.compile(schema); if (!validate(body)) return`
-  if (
-    ts.isIdentifier(callee) &&
-    looksLikeSchema(evaluator, callee) &&
-    optionsOf(evaluator.evaluate(callee), 2).some(
-      (option) =>
-        option.kind === 'call' && accessedName(unwrap(option.node.expression)) === 'compile',
-    )
-  )
-    return whenAnswered(schemaBound(evaluator, callee, path));
-  if (
-    /^(on|then|log|error|info|warn|debug|push|set\w*|json|send|write|append|get|trim|map|filter)$/.test(
-      name,
-    )
-  )
-    return;
-  for (const option of optionsOf(evaluator.evaluate(callee), 2)) {
+  const index = node.arguments.findIndex(mentions);
+  for (const option of optionsOf(evaluator.evaluate(node.expression), 2)) {
     if (option.kind !== 'function' || !option.node.body) continue;
-    const index = node.arguments.findIndex(mentions);
     const parameter = option.node.parameters[index];
     const inside = parameter && evaluator.concluded(parameter, helperBound);
     if (inside) note(inside, {});
   }
-  if (
-    evaluator.concluded(body, mentionsOf).matchesIn(node.expression, 'moderation') &&
-    stopsOnFlag(node, evaluator)
-  )
-    note('full', {});
 }
 
 /** What is left of the path to a value inside what is given to a schema: nothing of `body.message` where `body.message` is given itself. */
@@ -195,117 +183,41 @@ function pathWithin(
   return path;
 }
 
-/** What a helper makes sure of one of its parameters: it throws or answers no when the text is too long. */
+/** What a helper makes sure of one of its parameters: it throws or answers no when the text is too long, or asks for moderation. */
 function helperBound(parameter: ts.ParameterDeclaration, evaluator: Evaluator): Bound | undefined {
   const { body } = parameter.parent as ts.FunctionLikeDeclaration;
+  if (!body) return undefined;
   const names = ts.isIdentifier(parameter.name)
     ? [parameter.name.text]
     : parameter.name.elements.flatMap((element) =>
         ts.isBindingElement(element) && ts.isIdentifier(element.name) ? [element.name.text] : [],
       );
-  let found: Bound | undefined;
-  if (!body) return undefined;
-  const text = body.getText();
-  if (/moderat/i.test(text) && /flagged/.test(text)) return 'full';
   const mentions = (item: ts.Node) => mentionsAny(item, names);
+  let found: Bound | undefined;
   evaluator.walk(body, (node) => {
     if (found === 'full') return;
-    if (ts.isBinaryExpression(node) && limitOf(node, mentions) !== undefined) found = 'full';
-    else if (ts.isBinaryExpression(node) && isTypeTest(node, mentions)) found = 'shape';
-    else if (
-      ts.isCallExpression(node) &&
-      ts.isPropertyAccessExpression(node.expression) &&
-      PARSERS.test(node.expression.name.text) &&
-      looksLikeSchema(evaluator, node.expression.expression)
-    )
-      found = schemaBound(evaluator, node.expression.expression, []);
+    if (ts.isBinaryExpression(node)) {
+      if (limitOf(node, mentions) !== undefined) found = 'full';
+      else if (isTypeTest(node, mentions)) found = 'shape';
+    } else if (ts.isCallExpression(node)) {
+      const check = schemaCheckAt(evaluator, node);
+      if (check) found = schemaBound(evaluator, check.schema, []);
+      else if (isModeration(evaluator, node) && evaluator.concluded(body, readsFlag))
+        found = 'full';
+    }
   });
   return found;
 }
 
-/** What a middleware, or a schema handed to one, promises of a field of the request. */
-export function middlewareBound(
-  evaluator: Evaluator,
-  registration: ts.CallExpression | ts.NewExpression,
-  field: readonly string[],
-): Bound {
-  let best: Bound = 'none';
-  const raise = (bound: Bound) => {
-    if (strongerThan(bound, best)) best = bound;
-  };
-  for (const argument of (registration.arguments ?? []).slice(0, -1)) {
-    const node = unwrap(argument);
-    if (
-      ts.isObjectLiteralExpression(node) ||
-      (ts.isIdentifier(node) && looksLikeSchema(evaluator, node))
-    )
-      raise(
-        looksLikeSchema(evaluator, node) || /properties/.test(node.getText())
-          ? schemaBound(evaluator, node, field)
-          : 'none',
-      );
-    if (ts.isCallExpression(node))
-      for (const inner of node.arguments)
-        if (looksLikeSchema(evaluator, inner)) raise(schemaBound(evaluator, inner, field));
-    // express-validator: `body('message').isLength({ max: 1000 })`
-    if (
-      /\b(body|check|query|param)\(/.test(node.getText()) &&
-      field.some(
-        (name) => node.getText().includes(`'${name}'`) || node.getText().includes(`"${name}"`),
-      )
-    )
-      raise(/isLength\([^)]*max|isIn\(|isInt\(/.test(node.getText()) ? 'full' : 'shape');
-    const fn = isFunction(node)
-      ? node
-      : optionsOf(evaluator.evaluate(node), 2)
-          .map((option) => (option.kind === 'function' ? option.node : undefined))
-          .find(Boolean);
-    if (!fn?.body || field.length === 0) continue;
-    evaluator.walk(fn.body, (item) => {
-      if (
-        ts.isBinaryExpression(item) &&
-        limitOf(item, (side) => side.getText().includes(field[field.length - 1])) !== undefined
-      )
-        raise('full');
-      // `schema.safeParse(req.body)`
-      const parser =
-        ts.isCallExpression(item) &&
-        ts.isPropertyAccessExpression(item.expression) &&
-        PARSERS.test(item.expression.name.text)
-          ? item.expression.expression
-          : undefined;
-      if (parser && looksLikeSchema(evaluator, parser))
-        raise(schemaBound(evaluator, parser, field));
-    });
-  }
-  return best;
+/** Whether a call asks a model whether a text may go on. */
+function isModeration(evaluator: Evaluator, node: ts.CallExpression): boolean {
+  return referencesOf(evaluator, node.expression).some(
+    (reference) => matches('moderations', reference).length > 0,
+  );
 }
 
-/** `upper-left`: true means too long (`length > 1000`); `upper-inside`: true means short enough. */
-function limitOf(
-  node: ts.BinaryExpression,
-  mentions: Mentions,
-): 'upper-left' | 'upper-inside' | undefined {
-  const greater =
-    node.operatorToken.kind === ts.SyntaxKind.GreaterThanToken ||
-    node.operatorToken.kind === ts.SyntaxKind.GreaterThanEqualsToken;
-  const less =
-    node.operatorToken.kind === ts.SyntaxKind.LessThanToken ||
-    node.operatorToken.kind === ts.SyntaxKind.LessThanEqualsToken;
-  if (!greater && !less) return undefined;
-  const measured = (side: ts.Expression) =>
-    /\b(length|size|byteLength|countTokens|tokens|tokenCount|encode|estimateTokens|content-?length)\b/i.test(
-      side.getText(),
-    ) && mentions(side);
-  const left = measured(node.left);
-  const right = measured(node.right);
-  if (left === right) return undefined;
-  const limit = unwrap(left ? node.right : node.left);
-  // Emptiness is not a bound.
-  if (ts.isNumericLiteral(limit) && Number(limit.text) <= 1) return undefined;
-  const tooLong = left === greater;
-  // `length < 10` that leaves is a minimum.
-  return tooLong ? 'upper-left' : 'upper-inside';
+function isStringWord(node: ts.Expression): boolean {
+  return ts.isStringLiteralLike(node) && node.text === 'string';
 }
 
 function isConstantTest(node: ts.BinaryExpression, mentions: Mentions): boolean {
@@ -337,6 +249,6 @@ function isUnequal(node: ts.BinaryExpression): boolean {
 function isTypeTest(node: ts.BinaryExpression, mentions: Mentions): boolean {
   const side = unwrap(node.left);
   return (
-    ts.isTypeOfExpression(side) && mentions(side.expression) && /string/.test(node.right.getText())
+    ts.isTypeOfExpression(side) && mentions(side.expression) && isStringWord(unwrap(node.right))
   );
 }

@@ -1,26 +1,20 @@
 import ts from 'typescript';
 import { enclosing } from '../calls/positions';
-import { dottedName, unwrap } from '../source/syntax';
+import { placeName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 
 /** Where names are mentioned in the body of a function, and which of its conditions and calls they stand in: one walk, then look-ups. */
 export interface Mentions {
   /** Whether one of the names stands anywhere in a node. */
   anyIn(node: ts.Node, names: readonly string[]): boolean;
-  /** Comparisons, calls, cases and `in` tests that one of the names takes part in, or in whose text a pattern matches, in source order. */
-  conditionsOf(names: readonly string[], pattern?: Pattern): readonly ts.Node[];
-  /** Whether a pattern matches in the text of a node. */
-  matchesIn(node: ts.Node, pattern: Pattern): boolean;
+  /** Comparisons, calls, cases and `in` tests that one of the names takes part in, in source order. */
+  conditionsOf(names: readonly string[]): readonly ts.Node[];
   /** The first `if` after a declared name whose condition mentions it. */
   firstIf(declaration: ts.VariableDeclaration, name: string): ts.IfStatement | undefined;
 }
 
-/** Words that are looked for in the text of conditions: a limit of the whole request's size, moderation and its answer. */
-export type Pattern = keyof typeof PATTERNS;
-const PATTERNS = {
-  contentLength: /content-?length/gi,
-  moderation: /moderat/gi,
-};
+/** The name under which every mention of the size of the whole request is found, however it is read. */
+export const CONTENT_LENGTH = 'content-length';
 
 /** Nodes around a place that a mention there belongs to. */
 interface Around {
@@ -49,37 +43,16 @@ export function mentionsOf(body: ts.Node, evaluator: Evaluator): Mentions {
   };
   visit(body, undefined);
 
-  const source = body.getSourceFile();
-  const matches = new Map<Pattern, readonly number[]>();
-  const matchesOf = (pattern: Pattern): readonly number[] => {
-    let found = matches.get(pattern);
-    if (!found) {
-      const start = body.getStart(source);
-      found = [...body.getText(source).matchAll(PATTERNS[pattern])].map(
-        ({ index }) => start + index,
-      );
-      matches.set(pattern, found);
-    }
-    return found;
-  };
-  const matchesIn = (node: ts.Node, pattern: Pattern): boolean => {
-    const found = matchesOf(pattern);
-    const at = found[firstAtLeast(found, node.getStart(source), (offset) => offset)];
-    return at !== undefined && at < node.end;
-  };
   const decided = new Map<ts.VariableDeclaration, ts.IfStatement | undefined>();
   return {
-    matchesIn,
     anyIn: (node, names) =>
       names.some((name) => {
         const list = mentions.get(name) ?? [];
         const first = list[firstAtLeast(list, node.pos, ({ pos }) => pos)];
         return first !== undefined && first.end <= node.end;
       }),
-    conditionsOf(names, pattern) {
+    conditionsOf(names) {
       const found = new Set(names.flatMap((name) => [...(conditions.get(name) ?? [])]));
-      if (pattern && matchesOf(pattern).length > 0)
-        for (const node of order.keys()) if (matchesIn(subjectOf(node), pattern)) found.add(node);
       return [...found].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
     },
     firstIf(declaration, name) {
@@ -169,13 +142,9 @@ function conditionsAround(node: ts.Node, child: ts.Node): readonly ts.Node[] {
   return isTest(node) || isMembershipTest(node) ? [node] : [];
 }
 
-/** What a condition is about: a case, what its `switch` switches on. */
-function subjectOf(condition: ts.Node): ts.Node {
-  return ts.isCaseClause(condition) ? condition.parent.parent.expression : condition;
-}
-
 /** The name that a node is a mention of. */
 function mentioned(node: ts.Node): string | undefined {
+  if (isContentLength(node)) return CONTENT_LENGTH;
   if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return undefined;
   const { parent } = node;
   if (ts.isIdentifier(node) && ts.isPropertyAccessExpression(parent) && parent.name === node)
@@ -188,15 +157,15 @@ function mentioned(node: ts.Node): string | undefined {
     !(ts.isCallExpression(parent.parent) && parent.parent.expression === parent)
   )
     return undefined;
-  return dottedName(node)?.join('.') ?? (isOfCall(node) ? undefined : node.getText());
+  return placeName(node);
 }
 
-/** Whether a chain of members starts at the result of a call: no name is asked for by such a text. */
-function isOfCall(node: ts.Expression): boolean {
-  let at = node;
-  while (ts.isPropertyAccessExpression(at) || ts.isElementAccessExpression(at))
-    at = unwrap(at.expression);
-  return ts.isCallExpression(at) || ts.isNewExpression(at);
+/** The header by its name, or what is named after it. */
+function isContentLength(node: ts.Node): boolean {
+  return (
+    (ts.isStringLiteralLike(node) || ts.isIdentifier(node)) &&
+    node.text.toLowerCase().replace('-', '') === 'contentlength'
+  );
 }
 
 /** Whether a name or member access stands anywhere in a node. */

@@ -1,15 +1,14 @@
 import ts from 'typescript';
-import { decoratorsOf, type Decorator } from '../calls/decorators';
+import { decoratorsOf } from '../calls/decorators';
+import { outsideCallers } from '../calls/outside';
 import { isFunction } from '../calls/positions';
 import { usesOf } from '../calls/uses';
-import { accessedName, propertyName, unwrap } from '../source/syntax';
-import type { Evaluator } from '../values/engine';
-import { memberPath, optionsOf } from '../values/value';
-import { bodyLimit, USEFUL_LIMIT, validatesClasses } from './applicationLimits';
-import { outsideCallers, type OutsideCaller } from '../calls/outside';
-import { atLeast, enter, prepend, strongerThan, type Bound, type Context } from './flow';
-import { middlewareBound } from './guards';
-import { looksLikeSchema, schemaBound } from './schemas';
+import { attributeName, unwrap } from '../source/syntax';
+import { optionsOf } from '../values/value';
+import { decoratedBound, decoratedPath } from './decorated';
+import { atLeast, enter, prepend, type Context } from './flow';
+import { registrationBound } from './registrations';
+import { bodyLimit } from './setups';
 import { decoratorSource, entrySource, requestSource, typeSource, type Source } from './sources';
 import type { Tracer } from './tracer';
 
@@ -40,7 +39,7 @@ export function traceParameter(
       tracer,
       parameter,
       decorated,
-      atLeast(context, classBound(tracer, parameter, decorated.field)),
+      atLeast(context, decoratedBound(evaluator, parameter, decorators, decorated.field)),
     );
   const typed = typeSource(evaluator, parameter.type, context.path);
   const outside = outsideCallers(evaluator, fn);
@@ -52,7 +51,7 @@ export function traceParameter(
         parameter,
         source,
         atLeast(
-          atLeast(context, callerBound(tracer, caller, source)),
+          atLeast(context, registrationBound(evaluator, caller, source)),
           source.kind === 'request' ? bodyLimit(evaluator, evaluator.siteOf(fn).file) : 'none',
         ),
       );
@@ -203,144 +202,11 @@ function attribute(tracer: Tracer, element: ts.JsxOpeningLikeElement, context: C
   for (const property of element.attributes.properties) {
     if (ts.isJsxSpreadAttribute(property)) tracer.trace(property.expression, context);
     else if (
-      property.name.getText() === name &&
+      attributeName(property) === name &&
       property.initializer &&
       ts.isJsxExpression(property.initializer) &&
       property.initializer.expression
     )
       tracer.trace(property.initializer.expression, enter(context, name) ?? context);
   }
-}
-
-/** `@Body('message') message`, `@Body() dto`. */
-function decoratedPath(
-  [decorator]: readonly Decorator[],
-  path: readonly string[],
-): readonly string[] {
-  const first = decorator?.args[0];
-  return first && ts.isStringLiteralLike(first) ? [first.text, ...path] : path;
-}
-
-/** What class-validator's decorators promise of a field, when a `ValidationPipe` enforces them; a schema given to a pipe in the decorator. */
-function classBound(
-  tracer: Tracer,
-  parameter: ts.ParameterDeclaration,
-  field: readonly string[],
-): Bound {
-  const { evaluator } = tracer;
-  for (const decorator of ts.getDecorators(parameter) ?? []) {
-    if (!ts.isCallExpression(decorator.expression)) continue;
-    for (const item of decorator.expression.arguments) {
-      const pipe = unwrap(item);
-      const schemas = ts.isNewExpression(pipe)
-        ? (pipe.arguments ?? [])
-        : optionsOf(evaluator.evaluate(pipe), 2).flatMap((option) =>
-            option.kind === 'instance' ? (option.node?.arguments ?? []) : [],
-          );
-      const schema = schemas.find((candidate) => looksLikeSchema(evaluator, candidate));
-      if (schema) return schemaBound(evaluator, schema, field);
-    }
-  }
-  if (!validatesClasses(evaluator, parameter)) return 'none';
-  const type = parameter.type;
-  const owner =
-    type && ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName)
-      ? optionsOf(evaluator.evaluate(type.typeName), 1)[0]
-      : undefined;
-  if (owner?.kind !== 'class') return 'none';
-  const [head] = field;
-  const bounds = owner.node.members.flatMap((member): Bound[] => {
-    if (
-      !ts.isPropertyDeclaration(member) ||
-      (head !== undefined && propertyName(member.name) !== head)
-    )
-      return [];
-    const names = decoratorsOf(evaluator, member).map(({ name }) => name);
-    return [
-      names.some((name) => /^(IsEnum|IsIn|IsInt|IsNumber|IsBoolean|IsDate\w*)$/.test(name))
-        ? 'allowed'
-        : names.some((name) => /^(MaxLength|Length|IsUUID|IsEmail|IsUrl)$/.test(name))
-          ? 'full'
-          : names.length > 0
-            ? 'shape'
-            : 'none',
-    ];
-  });
-  return bounds.length === 0
-    ? 'none'
-    : bounds.reduce((worst, bound) => (strongerThan(worst, bound) ? bound : worst));
-}
-
-/** What the registration itself makes sure of: middleware, route schemas, the input schema of a procedure. */
-function callerBound(tracer: Tracer, { registration }: OutsideCaller, source: Source): Bound {
-  if (!registration) return 'none';
-  const { evaluator } = tracer;
-  if (
-    source.what === 'the upload' &&
-    (registration.arguments ?? []).some((argument) => uploadLimit(evaluator, argument))
-  )
-    return 'full';
-  const inline = middlewareBound(evaluator, registration, source.field);
-  if (inline !== 'none') return inline;
-  // `procedure.input(schema).mutation(…)`, `action.schema(schema).action(…)`, `createServerFn().validator(schema).handler(…)`
-  for (
-    let at: ts.Expression = registration.expression;
-    ts.isPropertyAccessExpression(at) || ts.isCallExpression(at);
-    at = unwrap(at.expression)
-  ) {
-    if (
-      !ts.isCallExpression(at) ||
-      !/^(input|schema|inputSchema|validator|inputValidator|body|bindArgsSchemas)$/.test(
-        accessedName(at.expression) ?? '',
-      ) ||
-      !at.arguments[0]
-    )
-      continue;
-    const given = unwrap(at.arguments[0]);
-    if (isFunction(given)) {
-      let bound: Bound = 'shape';
-      evaluator.walk(given, (node) => {
-        if (
-          ts.isCallExpression(node) &&
-          ts.isPropertyAccessExpression(node.expression) &&
-          /^(parse|safeParse)$/.test(node.expression.name.text)
-        )
-          bound = schemaBound(evaluator, node.expression.expression, source.field);
-      });
-      return bound;
-    }
-    return schemaBound(evaluator, at.arguments[0], source.field);
-  }
-  // `defineAction({ input: schema, handler })`, `fastify.route({ schema, handler })`, `schemaTask({ schema, run })`
-  for (const item of registration.arguments ?? []) {
-    const node = unwrap(item);
-    if (!ts.isObjectLiteralExpression(node)) continue;
-    const schema = node.properties.find((property) =>
-      /^(input|schema|body|inputSchema|payload)$/.test(propertyName(property.name) ?? ''),
-    );
-    if (schema && ts.isPropertyAssignment(schema))
-      return schemaBound(evaluator, schema.initializer, source.field);
-  }
-  return 'none';
-}
-
-/** `multer({ limits: { fileSize: 20_000 } }).single('file')`, also through a name. */
-function uploadLimit(evaluator: Evaluator, middleware: ts.Expression): boolean {
-  const node = unwrap(middleware);
-  if (!ts.isCallExpression(node)) return false;
-  const made = optionsOf(evaluator.evaluate(node.expression), 2).map(
-    (option) => memberPath(option).root,
-  );
-  return [node, ...made.flatMap((root) => (root.kind === 'call' ? [root.node] : []))].some(
-    (item) => {
-      const factors = /\bfileSize\s*:\s*([\d_*\s]+)/
-        .exec(item.getText())?.[1]
-        .split('*')
-        .map((factor) => Number(factor.replace(/[_\s]/g, '')));
-      return (
-        factors !== undefined &&
-        factors.reduce((product, factor) => product * factor, 1) <= USEFUL_LIMIT
-      );
-    },
-  );
 }

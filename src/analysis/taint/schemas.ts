@@ -1,200 +1,221 @@
 import ts from 'typescript';
+import { accepts, thingAt } from '../../models/match';
+import { JSON_SCHEMA } from '../../models/libraries/schemas';
+import type { SchemaPart, Schemas } from '../../models/model';
 import { lookup } from '../source/scope';
-import { accessedName, dottedName, propertyName, unwrap } from '../source/syntax';
+import { accessedName, propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
+import { referencesOf } from '../values/reference';
 import { optionsOf } from '../values/value';
-import { strongerThan, type Bound } from './flow';
+import { strongest, weakest, type Bound } from './flow';
+import { looksAtLength } from './lengths';
 
 const MAX_DEPTH = 12;
 
-/** Builders that admit only the developer's own values, or no text at all. */
-const ALLOWED =
-  /^(number|int|boolean|bool|date|bigint|literal|enum|nativeEnum|picklist|null|undefined|isoDate|isoDateTime|datetime|Number|Boolean|Integer|Literal|Literals|Null|Date|Enum|valid|oneOf|enums|enumeration|integer|float|never)$/;
-/** Builders whose result has a bounded length by nature. */
-const BOUNDED = /^(uuid|cuid2?|ulid|nanoid|email|url|ip|uid|hex)$/;
-/** Modifiers that cap the length. */
-const CAPS =
-  /^(max|maxLength|length|lte|lt|slice|regex|pattern|maxGraphemes|maxBytes|maxWords|uuid|cuid|email|url|datetime)$/;
-const TEXTS = /^(string|String|trimmed|NonEmptyString|NonEmptyTrimmedString)$/;
-const OPAQUE = /^(any|unknown|custom|instanceof|Any|Unknown|mixed|json)$/;
+/** One question: what a schema promises for the value that a path of members leads to. */
+interface Question {
+  readonly evaluator: Evaluator;
+  readonly path: readonly string[];
+  readonly depth: number;
+  /** The library whose texts stand for schemas here: `{ message: 'string <= 100' }`. */
+  readonly texts?: Schemas['texts'];
+}
 
-/**
- * What a schema promises for one field: `full` when its text has a maximum, `shape` when only the type is checked.
- * Knows zod, valibot, yup, joi, superstruct, typebox, arktype, effect/schema by the names that their builders share.
- */
+/** What a schema promises for one field: `full` when its text has a maximum, `shape` when only the type is checked. */
 export function schemaBound(
   evaluator: Evaluator,
   expression: ts.Expression,
   path: readonly string[],
-  depth = 0,
 ): Bound {
-  const node = unwrap(expression);
-  if (depth > MAX_DEPTH) return 'shape';
-  const next = (item: ts.Expression, rest = path) => schemaBound(evaluator, item, rest, depth + 1);
-  if (ts.isIdentifier(node) || (ts.isPropertyAccessExpression(node) && !isBuilder(node))) {
-    const source = definitionOf(evaluator, node);
-    return source && source !== node ? next(source) : 'shape';
-  }
-  // arktype and JSON schema: `{ message: 'string <= 1000' }`, `{ type: 'string', maxLength: 1000 }`.
-  if (ts.isStringLiteralLike(node))
-    return /^['"]|^(number|boolean|number\.integer)$/.test(node.text)
-      ? 'allowed'
-      : /<=?\s*\d|email|uuid/.test(node.text)
-        ? 'full'
-        : 'shape';
-  if (ts.isObjectLiteralExpression(node)) return objectBound(node, path, next);
-  if (ts.isPropertyAccessExpression(node)) return next(node.expression);
-  if (!ts.isCallExpression(node)) return 'shape';
-
-  const callee = unwrap(node.expression);
-  const name = accessedName(callee) ?? (ts.isIdentifier(callee) ? callee.text : '');
-  const receiver = ts.isPropertyAccessExpression(callee) ? unwrap(callee.expression) : undefined;
-  const chained =
-    receiver !== undefined && ts.isCallExpression(receiver)
-      ? receiver
-      : receiver !== undefined && isReference(evaluator, receiver)
-        ? receiver
-        : undefined;
-  const [first, second] = node.arguments;
-  if (
-    /^(object|strictObject|looseObject|Object|Struct|struct|type|keys|shape|interface|record|Record|schema|Schema|compile|partial|pick|omit)$/.test(
-      name,
-    ) &&
-    first &&
-    !chained
-  )
-    return name === 'record' || name === 'Record' ? 'shape' : next(first);
-  if (/^(array|Array|tuple|Tuple|items|of|set)$/.test(name) && first) {
-    const inner = next(
-      unwrap(first),
-      path[0] === '*' || /^\d+$/.test(path[0] ?? '') ? path.slice(1) : path,
-    );
-    return chained ? strongest([inner, next(chained)]) : inner;
-  }
-  // valibot: `pipe(string(), maxLength(1000))`; unions are as weak as their weakest member.
-  if (name === 'pipe')
-    return node.arguments.some(
-      (argument) => ts.isCallExpression(unwrap(argument)) && CAPS.test(lastName(argument)),
-    )
-      ? 'full'
-      : first
-        ? next(first)
-        : 'shape';
-  if (
-    /^(union|or|Union|discriminatedUnion|variant|intersection|and|Intersect|merge|extend|allOf|anyOf)$/.test(
-      name,
-    )
-  ) {
-    const lists = node.arguments.flatMap((argument) => {
-      const item = unwrap(argument);
-      return ts.isArrayLiteralExpression(item)
-        ? [...item.elements]
-        : ts.isStringLiteralLike(item)
-          ? []
-          : [item];
-    });
-    const members = [...(chained ? [chained] : []), ...lists].map((item) => next(item));
-    return members.length === 0
-      ? 'shape'
-      : /^(extend|merge|and|intersection|Intersect)$/.test(name)
-        ? strongest(members)
-        : weakest(members);
-  }
-  if (
-    /^(optional|nullable|nullish|exactOptional|Optional|default|fallback|lazy|effects|preprocess|maybe|defaulted|coerce|refine|check|NullOr|UndefinedOr|readonly|brand)$/.test(
-      name,
-    )
-  ) {
-    if (/^(refine|check)$/.test(name) && first && /\.length\s*<|\.max\(/.test(first.getText()))
-      return 'full';
-    const inner =
-      chained ?? (name === 'preprocess' || name === 'lazy' ? (second ?? body(first)) : first);
-    return inner ? next(inner) : 'shape';
-  }
-  if (/^(enum|oneOf|valid)$/.test(name) && chained) return 'allowed';
-  if (CAPS.test(name) && chained) {
-    // `.max()` of an array bounds the list, not the texts in it.
-    return path.length > 0 && path[0] !== '*'
-      ? next(chained)
-      : next(chained) === 'allowed'
-        ? 'allowed'
-        : 'full';
-  }
-  // superstruct: `size(string(), 1, 200)`.
-  if (name === 'size' && first && !chained) return node.arguments.length > 2 ? 'full' : next(first);
-  if (TEXTS.test(name))
-    return first && ts.isObjectLiteralExpression(unwrap(first)) && /maxLength/.test(first.getText())
-      ? 'full'
-      : 'shape';
-  if (OPAQUE.test(name)) return 'none';
-  if (ALLOWED.test(name)) return 'allowed';
-  if (BOUNDED.test(name)) return 'full';
-  // Any other modifier says nothing about the length: what it is called on decides.
-  return chained ? next(chained) : 'shape';
+  return boundOf({ evaluator, path, depth: 0 }, expression);
 }
 
-function objectBound(
-  node: ts.ObjectLiteralExpression,
-  path: readonly string[],
-  next: (item: ts.Expression, rest?: readonly string[]) => Bound,
-): Bound {
-  const entries = node.properties.flatMap((property) =>
+function boundOf(question: Question, expression: ts.Expression): Bound {
+  if (question.depth > MAX_DEPTH) return 'shape';
+  const deeper = { ...question, depth: question.depth + 1 };
+  const node = unwrap(expression);
+  if (ts.isStringLiteralLike(node)) return textBound(node.text, question.texts);
+  if (ts.isObjectLiteralExpression(node)) return objectBound(deeper, node);
+  if (ts.isCallExpression(node)) return callBound(deeper, node);
+  const defined = definitionOf(question.evaluator, node);
+  if (defined && defined !== node) return boundOf(deeper, defined);
+  // `Schema.NonEmptyString`: a name of the library is itself a schema.
+  return partBound(deeper, node, schemasOf(question.evaluator, node));
+}
+
+function textBound(text: string, texts: Schemas['texts']): Bound {
+  if (texts?.allowed.test(text)) return 'allowed';
+  return texts?.bounded.test(text) ? 'full' : 'shape';
+}
+
+function callBound(question: Question, node: ts.CallExpression): Bound {
+  const schemas = schemasOf(question.evaluator, node);
+  if (schemas) return partBound(question, node, schemas);
+  // A function of the project's own that makes one.
+  const made = optionsOf(question.evaluator.evaluate(node), 2).flatMap((option) =>
+    option.kind === 'call' && option.node !== node ? [boundOf(question, option.node)] : [],
+  );
+  return made.length > 0 ? weakest(made) : 'shape';
+}
+
+/** A call of a library, its name and what it is called on. */
+interface Part {
+  readonly node: ts.CallExpression | undefined;
+  readonly name: string;
+  /** The schema it is called on: not the namespace that only holds the library's names. */
+  readonly chained: ts.Expression | undefined;
+}
+
+function partBound(question: Question, node: ts.Expression, schemas: Schemas | undefined): Bound {
+  if (!schemas) return 'shape';
+  const call = ts.isCallExpression(node) ? node : undefined;
+  const callee = call ? unwrap(call.expression) : node;
+  const name = accessedName(callee) ?? (ts.isIdentifier(callee) ? callee.text : '');
+  const receiver = ts.isPropertyAccessExpression(callee) ? unwrap(callee.expression) : undefined;
+  const chained = receiver && isSchema(question.evaluator, receiver) ? receiver : undefined;
+  const inner = schemas.texts ? { ...question, texts: schemas.texts } : question;
+  for (const [part, names] of Object.entries(schemas.parts) as [SchemaPart, string][]) {
+    if (!accepts(names, name)) continue;
+    const bound = PARTS[part](inner, { node: call, name, chained }, schemas);
+    if (bound !== undefined) return bound;
+  }
+  // Any other name says nothing about the length: what it is called on decides.
+  return chained ? boundOf(inner, chained) : 'shape';
+}
+
+type PartBound = (question: Question, part: Part, schemas: Schemas) => Bound | undefined;
+
+/** What each kind of call promises; `undefined` where it is not that kind here. */
+const PARTS: Readonly<Record<SchemaPart, PartBound>> = {
+  object: (question, { node, chained }) => {
+    const [first] = node?.arguments ?? [];
+    if (!first) return chained ? undefined : 'shape';
+    const own = boundOf(question, first);
+    return chained ? strongest([own, boundOf(question, chained)]) : own;
+  },
+  list: (question, { node, chained }) => {
+    const [first] = node?.arguments ?? [];
+    const [head, ...rest] = question.path;
+    const path = head !== undefined && isElement(head) ? rest : question.path;
+    if (!first) return undefined;
+    const own = boundOf({ ...question, path }, first);
+    return chained ? strongest([own, boundOf(question, chained)]) : own;
+  },
+  record: () => 'shape',
+  pipe: (question, { node, chained }, schemas) => {
+    const caps = (node?.arguments ?? []).some((argument) => isCap(argument, schemas));
+    if (caps) return 'full';
+    const inner = chained ?? node?.arguments[0];
+    return inner ? boundOf(question, inner) : 'shape';
+  },
+  union: (question, part) => {
+    const members = membersOf(question, part);
+    return members.length > 0 ? weakest(members) : 'shape';
+  },
+  join: (question, part) => {
+    const members = membersOf(question, part);
+    return members.length > 0 ? strongest(members) : 'shape';
+  },
+  wrapper: (question, { node, chained }) => {
+    const args = node?.arguments ?? [];
+    const inner = chained ?? resultOf(args[args.length - 1]) ?? args[0];
+    return inner ? boundOf(question, inner) : 'shape';
+  },
+  test: (question, { node, chained }) => {
+    const test = node?.arguments.find(ts.isFunctionLike);
+    if (test && looksAtLength(question.evaluator, test)) return 'full';
+    return chained ? boundOf(question, chained) : 'shape';
+  },
+  cap: (question, { chained }) => {
+    if (!chained) return undefined;
+    const bound = boundOf(question, chained);
+    // The maximum of a list bounds the list, not the texts in it.
+    if (question.path.length > 0 && question.path[0] !== '*') return bound;
+    return bound === 'allowed' ? 'allowed' : 'full';
+  },
+  size: (question, { node }) => {
+    const [first, second, third] = node?.arguments ?? [];
+    if (!first) return undefined;
+    return third || (second && ts.isRegularExpressionLiteral(unwrap(second)))
+      ? 'full'
+      : boundOf(question, first);
+  },
+  text: (_question, { node }) => (node?.arguments.some(hasMaximum) ? 'full' : 'shape'),
+  opaque: () => 'none',
+  allowed: () => 'allowed',
+  bounded: () => 'full',
+};
+
+function membersOf(question: Question, { node, chained }: Part): Bound[] {
+  const lists = (node?.arguments ?? []).flatMap((argument) => {
+    const item = unwrap(argument);
+    if (ts.isArrayLiteralExpression(item)) return [...item.elements];
+    return ts.isStringLiteralLike(item) ? [] : [item];
+  });
+  return [...(chained ? [chained] : []), ...lists].map((item) => boundOf(question, item));
+}
+
+function isCap(argument: ts.Expression, { parts }: Schemas): boolean {
+  const node = unwrap(argument);
+  const callee = ts.isCallExpression(node) ? unwrap(node.expression) : undefined;
+  const name = callee && (accessedName(callee) ?? (ts.isIdentifier(callee) ? callee.text : ''));
+  return name !== undefined && parts.cap !== undefined && accepts(parts.cap, name);
+}
+
+/** What `lazy(() => schema)` gives. */
+function resultOf(node: ts.Expression | undefined): ts.Expression | undefined {
+  const fn = node && unwrap(node);
+  if (!fn || !ts.isArrowFunction(fn)) return undefined;
+  return ts.isBlock(fn.body) ? undefined : fn.body;
+}
+
+function hasMaximum(argument: ts.Expression): boolean {
+  const node = unwrap(argument);
+  return (
+    ts.isObjectLiteralExpression(node) &&
+    node.properties.some(({ name }) => propertyName(name) === JSON_SCHEMA.maximum)
+  );
+}
+
+/** An object of fields, or a JSON schema in the place where a route holds one. */
+function objectBound(question: Question, node: ts.ObjectLiteralExpression): Bound {
+  const { path } = question;
+  const fields = node.properties.flatMap((property) =>
     ts.isPropertyAssignment(property)
       ? [{ name: propertyName(property.name) ?? '', value: property.initializer }]
-      : [],
+      : ts.isShorthandPropertyAssignment(property)
+        ? [{ name: property.name.text, value: property.name }]
+        : [],
   );
-  // Fastify's `{ schema: { body: { properties } } }`.
-  const json = entries.find(
-    ({ name }) => /^(schema|body|querystring|properties)$/.test(name) && path[0] !== name,
-  );
-  if (json) return next(json.value);
-  if (entries.some(({ name }) => name === 'enum')) return 'allowed';
-  if (entries.some(({ name }) => name === 'maxLength')) return 'full';
-  if (entries.some(({ name, value }) => name === 'type' && ts.isStringLiteralLike(value)))
-    return entries.some(
-      ({ name, value }) => name === 'type' && /number|integer|boolean/.test(value.getText()),
-    )
-      ? 'allowed'
-      : 'shape';
+  const holder = fields.find(({ name }) => accepts(JSON_SCHEMA.holders, name) && path[0] !== name);
+  if (holder) return boundOf(question, holder.value);
+  const json = jsonBound(fields);
+  if (json) return json;
   const [head, ...rest] = path;
   if (head === undefined || head === '*') {
     // The whole object: every text in it counts.
-    const bounds = entries.map(({ value }) => next(value, head === '*' ? rest : path));
+    const inner = { ...question, path: head === '*' ? rest : path };
+    const bounds = fields.map(({ value }) => boundOf(inner, value));
     return bounds.length > 0 ? weakest(bounds) : 'shape';
   }
-  const entry = entries.find(({ name }) => name === head);
-  return entry ? next(entry.value, rest) : 'shape';
+  const field = fields.find(({ name }) => name === head);
+  return field ? boundOf({ ...question, path: rest }, field.value) : 'shape';
 }
 
-function strongest(bounds: readonly Bound[]): Bound {
-  return bounds.reduce((best, bound) => (strongerThan(bound, best) ? bound : best));
+/** `{ type: 'string', maxLength: 1000 }`; `undefined` for an object that is no JSON schema. */
+function jsonBound(
+  fields: readonly { readonly name: string; readonly value: ts.Expression }[],
+): Bound | undefined {
+  if (fields.some(({ name }) => accepts(JSON_SCHEMA.values, name))) return 'allowed';
+  const type = fields.find(({ name }) => name === 'type');
+  if (fields.some(({ name }) => name === JSON_SCHEMA.maximum)) return 'full';
+  const named = type && unwrap(type.value);
+  if (!named || !ts.isStringLiteralLike(named)) return undefined;
+  return accepts(JSON_SCHEMA.notText, named.text) ? 'allowed' : 'shape';
 }
 
-function weakest(bounds: readonly Bound[]): Bound {
-  return bounds.reduce((worst, bound) => (strongerThan(worst, bound) ? bound : worst));
-}
-
-function body(node: ts.Expression | undefined): ts.Expression | undefined {
-  const fn = node && unwrap(node);
-  return fn && ts.isArrowFunction(fn) && !ts.isBlock(fn.body) ? fn.body : undefined;
-}
-
-function lastName(node: ts.Expression): string {
-  const inner = unwrap(node);
-  return ts.isCallExpression(inner) ? (dottedName(inner.expression)?.pop() ?? '') : '';
-}
-
-/** `z.string` as opposed to `schemas.message`: a builder is followed by a call. */
-function isBuilder(node: ts.PropertyAccessExpression): boolean {
-  return ts.isCallExpression(node.parent) && node.parent.expression === node;
-}
-
-/** A name that stands for a schema of the workspace, as opposed to the library's namespace. */
-function isReference(evaluator: Evaluator, node: ts.Expression): boolean {
-  if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return false;
-  return optionsOf(evaluator.evaluate(node), 2).some(
-    (option) => option.kind === 'call' || option.kind === 'object',
-  );
+function isElement(name: string): boolean {
+  return name === '*' || /^\d+$/.test(name);
 }
 
 /** The expression that defines a schema, in whatever file. */
@@ -209,24 +230,29 @@ function definitionOf(evaluator: Evaluator, node: ts.Expression): ts.Expression 
   return undefined;
 }
 
-/** Whether text says that something is a schema: builders of the known libraries. */
-export function looksLikeSchema(evaluator: Evaluator, node: ts.Expression): boolean {
+/** The library whose schema an expression is. */
+export function schemasOf(evaluator: Evaluator, node: ts.Expression): Schemas | undefined {
+  for (const reference of referencesOf(evaluator, node)) {
+    const found = thingAt(reference, 'schema', ({ schemas }) => schemas?.named);
+    if (found?.schemas) return found.schemas;
+  }
+  return undefined;
+}
+
+/** Whether an expression is a schema: one of a library's, by whatever name, or an object that is a JSON schema. */
+export function isSchema(evaluator: Evaluator, node: ts.Expression): boolean {
+  if (schemasOf(evaluator, node)) return true;
   const source = definitionOf(evaluator, unwrap(node)) ?? unwrap(node);
-  return (
-    /\b(z|v|yup|Yup|Joi|joi|t|Type|S|Schema|s|zod|valibot|type|ajv|superstruct)\s*\.\s*(object|string|array|Object|Struct|strictObject|type|String|Array|union|looseObject|compile)\b|\bstring\(\)\s*\.|\bobject\(\{|\btype\(\{|\bajv\.compile|\bnew Ajv\w*\([^)]*\)\.compile/.test(
-      source.getText().slice(0, 2000),
-    ) || isJsonSchema(source, evaluator)
-  );
+  return ts.isObjectLiteralExpression(source) && evaluator.concluded(source, holdsJsonSchema);
 }
 
 /** `{ type: 'string', maxLength: 80 }`, wherever it lies in an object: a limit without a type is somebody's option. */
-function isJsonSchema(source: ts.Node, evaluator: Evaluator): boolean {
+function holdsJsonSchema(source: ts.ObjectLiteralExpression, evaluator: Evaluator): boolean {
   let found = false;
-  if (!ts.isObjectLiteralExpression(source)) return found;
   evaluator.walk(source, (node) => {
     if (!ts.isObjectLiteralExpression(node)) return;
     const names = node.properties.map((property) => propertyName(property.name));
-    if (names.includes('maxLength') && names.includes('type')) found = true;
+    if (names.includes(JSON_SCHEMA.maximum) && names.includes('type')) found = true;
   });
   return found;
 }

@@ -1,9 +1,11 @@
-import type ts from 'typescript';
+import ts from 'typescript';
 import { accepts, matches } from '../../models/match';
 import type { EntryKind, Reader, Source as Row, SourceKind } from '../../models/model';
 import { models } from '../../models/registry';
 import { decoratorRows, type Decorator } from '../calls/decorators';
 import type { Entry } from '../calls/entries';
+import { lookup } from '../source/scope';
+import { accessedName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { referencesOf, typeReference } from '../values/reference';
 
@@ -22,6 +24,18 @@ export interface Source {
 const HANDED = new Map<EntryKind, readonly Row[]>();
 for (const row of models.flatMap(({ sources = [] }) => sources))
   HANDED.set(row.of, [...(HANDED.get(row.of) ?? []), row]);
+
+/** Methods by which text from outside is read off what a handler is handed: `json` of `request.json()`. */
+export const READS: ReadonlySet<string> = new Set(
+  [...HANDED.values()]
+    .flat()
+    .flatMap(({ members = {}, within = '' }) => [
+      ...Object.keys(members),
+      ...within.replace(/[{}]/g, '').split(','),
+    ])
+    .filter((name) => name.endsWith('()'))
+    .map((name) => name.slice(0, -2)),
+);
 
 /** The untrusted part of a request that a path of members reaches, if it reaches one. */
 export function requestSource(path: readonly string[]): Source | undefined {
@@ -161,9 +175,24 @@ export function callSource(
   return undefined;
 }
 
+/** A member of something that the platform or a framework gives without an import: `process.argv`, `Astro.request`. */
+export function globalSource(
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  path: readonly string[],
+): Source | undefined {
+  const root = unwrap(node.expression);
+  const name = accessedName(node);
+  if (name === undefined || !ts.isIdentifier(root) || lookup(root)) return undefined;
+  for (const { row } of matches('readers', { root: 'nobody', name: root.text, path: [name] })) {
+    const source = row.of === 'member' ? read(row, path) : undefined;
+    if (source) return source;
+  }
+  return undefined;
+}
+
 function read({ is }: Reader, path: readonly string[]): Source | undefined {
   if ('as' in is) return handedSource(is.as, 0, path, 'the handler');
   return isWithin(is.within, path, false)
-    ? { kind: is.kind, what: is.what, field: is.kind === 'page' || is.kind === 'local' ? [] : path }
+    ? { kind: is.kind, what: is.what, field: is.whole ? [] : path }
     : undefined;
 }

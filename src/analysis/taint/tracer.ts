@@ -3,6 +3,9 @@ import type { Evaluator } from '../values/engine';
 import type { Context, Flow } from './flow';
 import type { Source } from './sources';
 
+/** How deep a search goes. */
+export const MAX_SEARCH_DEPTH = 40;
+
 /** One backward search, from a prompt to everything outside that it is made of. */
 export interface Tracer {
   readonly evaluator: Evaluator;
@@ -18,4 +21,10 @@ export interface Tracer {
   readonly followed: Map<string, ts.Identifier | undefined>;
   /** What has been found so far. */
   readonly flows: readonly Flow[];
+}
+
+/** A declaration and all that `trace` tells contexts apart by: following it twice for the same question finds nothing new. */
+export function questionOf(tracer: Tracer, declaration: ts.Node, context: Context): string {
+  const { file, start, end } = tracer.evaluator.siteOf(declaration);
+  return `${file}:${start}:${end}:${context.path.join('.')}:${context.role}:${context.mixed}:${tracer.frames.length}`;
 }

@@ -15,7 +15,15 @@ export const astro: Framework = {
       what: 'the server function `{name}`',
     },
   ],
-  readers: [{ call: 'APIContext()', of: 'type', is: { as: 'http' } }],
+  readers: [
+    { call: 'APIContext()', of: 'type', is: { as: 'http' } },
+    {
+      call: 'Astro.{request,url,params,cookies}',
+      undeclared: true,
+      of: 'member',
+      is: { kind: 'request', what: 'the request' },
+    },
+  ],
   publicEnvPrefixes: ['PUBLIC_'],
   applies: (pkg, packages) =>
     dependsOn(pkg, packages, 'astro') ||

@@ -17,7 +17,7 @@ export const editorExtension: Framework = {
     {
       call: 'window.showInputBox',
       of: 'result',
-      is: { kind: 'local', what: 'what is typed at the prompt' },
+      is: { kind: 'local', what: 'what is typed at the prompt', whole: true },
     },
     {
       call: [
@@ -26,7 +26,7 @@ export const editorExtension: Framework = {
         'TextDocument().getText',
       ],
       of: 'result',
-      is: { kind: 'local', what: 'the text of the editor' },
+      is: { kind: 'local', what: 'the text of the editor', whole: true },
     },
   ],
   applies: (pkg) =>

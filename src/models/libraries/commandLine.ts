@@ -1,6 +1,6 @@
 import type { Model } from '../model';
 
-const TYPED = { kind: 'local', what: 'what is typed at the prompt' } as const;
+const TYPED = { kind: 'local', what: 'what is typed at the prompt', whole: true } as const;
 
 /** Command lines and prompts of a terminal. Sources: the README of each. */
 export const commandLine: readonly Model[] = [

@@ -3,12 +3,36 @@ import type { Model } from '../model';
 /** Other libraries of pages. Sources: svelte.dev/docs, docs.solidjs.com, angular.dev, lit.dev. */
 export const pages: readonly Model[] = [
   {
+    id: 'state-of-pages',
+    title: 'state of pages',
+    packages: [
+      'usehooks-ts',
+      'react-use',
+      '@uidotdev/usehooks',
+      '@mantine/hooks',
+      'recoil',
+      'jotai',
+      '@preact/signals*',
+    ],
+    summaries: [
+      {
+        call: '{useLocalStorage,usePersistedState,useRecoilState,useAtom,useSignal}',
+        gives: 'pair',
+      },
+      { call: '{signal,model}', gives: 'state' },
+    ],
+  },
+  {
     id: 'svelte',
     title: 'Svelte',
     packages: ['svelte'],
     registrations: [
       { call: 'onMount', entry: 'ui', what: 'the effect `{name}`' },
       { call: '$effect', undeclared: true, entry: 'ui', what: 'the effect `{name}`' },
+    ],
+    summaries: [
+      { call: '$state', undeclared: true, gives: 'arguments' },
+      { call: 'writable', gives: 'state' },
     ],
   },
   {
@@ -19,11 +43,13 @@ export const pages: readonly Model[] = [
       { call: '{createEffect,onMount}', entry: 'ui', what: 'the effect `{name}`' },
       { call: 'createResource', entry: 'query', what: '`{name}`', catches: true },
     ],
+    summaries: [{ call: 'createSignal', gives: 'pair' }],
   },
   {
     id: 'angular',
     title: 'Angular',
     packages: ['@angular/core'],
+    summaries: [{ call: '{signal,model}', gives: 'state' }],
     methods: [
       {
         call: 'HostListener',
@@ -58,7 +84,7 @@ export const pages: readonly Model[] = [
         call: '{useSearchParams,useParams,useRoute,useLocalSearchParams}',
         undeclared: true,
         of: 'result',
-        is: { kind: 'page', what: 'the address' },
+        is: { kind: 'page', what: 'the address', whole: true },
       },
     ],
   },

@@ -57,14 +57,19 @@ export const platform: Model = {
   ],
   readers: [
     {
+      call: ['process.argv', 'Deno.args', 'Bun.argv'],
+      of: 'member',
+      is: { kind: 'local', what: 'the command line', whole: true },
+    },
+    {
       call: 'prompt',
       of: 'result',
-      is: { kind: 'page', what: 'a prompt of the page' },
+      is: { kind: 'page', what: 'a prompt of the page', whole: true },
     },
     {
       call: 'document.{getElementById,querySelector}',
       of: 'result',
-      is: { kind: 'page', what: 'a text field', within: PAGE_VALUES },
+      is: { kind: 'page', what: 'a text field', within: PAGE_VALUES, whole: true },
     },
     { call: 'Request()', of: 'type', is: { as: 'http' } },
   ],
@@ -88,5 +93,30 @@ export const platform: Model = {
     },
     { of: 'ui', kind: 'page', what: 'a text field', within: PAGE_VALUES },
     { of: 'query', kind: 'page', what: 'what the page passes on' },
+  ],
+  summaries: [
+    { call: '{fetch,$fetch}', gives: 'page' },
+    {
+      call: [
+        '{Number,parseInt,parseFloat,Boolean,BigInt,Date,Symbol,isNaN}',
+        'Math.*',
+        'crypto.randomUUID',
+        'Date.*',
+        'Number.*',
+      ],
+      gives: 'nothing',
+    },
+    {
+      call: [
+        '{String,structuredClone,encodeURIComponent,decodeURIComponent,encodeURI,decodeURI}',
+        '{escape,unescape,atob,btoa}',
+        'JSON.{stringify,parse}',
+        'Object.{values,entries,assign,fromEntries,freeze}',
+        'Array.{from,of}',
+        'Buffer.{from,concat}',
+        'Promise.{all,allSettled,resolve}',
+      ],
+      gives: 'arguments',
+    },
   ],
 };

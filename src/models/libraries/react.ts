@@ -27,13 +27,14 @@ export const react: Model = {
     {
       call: '{ChangeEvent,FormEvent,KeyboardEvent}()',
       of: 'type',
-      is: { kind: 'page', what: 'a text field', within: PAGE_VALUES },
+      is: { kind: 'page', what: 'a text field', within: PAGE_VALUES, whole: true },
     },
     {
       call: '{useRef,createRef}',
       undeclared: true,
       of: 'result',
-      is: { kind: 'page', what: 'a text field', within: PAGE_VALUES },
+      is: { kind: 'page', what: 'a text field', within: PAGE_VALUES, whole: true },
     },
   ],
+  summaries: [{ call: 'useState', undeclared: true, gives: 'pair' }],
 };

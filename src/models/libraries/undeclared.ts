@@ -108,6 +108,37 @@ export const undeclared: Model = {
       catches: true,
     },
   ],
+  summaries: [
+    {
+      call: [
+        '{uuid,nanoid,hash,digest,randomUUID,createHash}',
+        '*.{create,createEmbedding,embedQuery,embedDocuments,similaritySearch*}',
+        '*.{verify,sign,compare,digest,randomUUID}',
+      ],
+      gives: 'nothing',
+    },
+    {
+      call: [
+        '{convertToModelMessages,convertToCoreMessages,toFile,marked,cache,memo}',
+        '*.{createDocuments,splitDocuments,splitText,toPromise,formatMessage}',
+      ],
+      gives: 'arguments',
+    },
+    {
+      call: [
+        '{truncate*,limit*,clamp*,shorten*,cut*,trimTo*,ellipsis,take}',
+        '*.{truncate*,limit*,clamp*,shorten*}',
+      ],
+      gives: 'bounded',
+    },
+  ],
+  speakers: [
+    { call: '{SystemMessage,SystemChatMessage,DeveloperMessage}', role: 'instructions' },
+    { call: '{HumanMessage,HumanChatMessage,UserMessage}', role: 'user' },
+    { call: '{AIMessage,AIChatMessage}', role: 'assistant' },
+  ],
+  moderations: [{ call: ['*.moderations.create', '*.createModeration'], flag: 'flagged' }],
+  endings: [{ call: '{notFound,redirect,throwError,assert*,invariant}' }],
   methods: [
     {
       call: '{Get,Post,Put,Patch,Delete,All,Route}',
@@ -125,6 +156,14 @@ export const undeclared: Model = {
   readers: [
     {
       call: [
+        '*.audio.{transcriptions,translations}.create',
+        '*.{createTranscription,createTranslation}',
+      ],
+      of: 'result',
+      is: { kind: 'message', what: 'a recording', whole: true },
+    },
+    {
+      call: [
         'Route.{ActionArgs,LoaderArgs}()',
         '{Request,*Request,RequestEvent,*FunctionArgs,APIContext}()',
       ],
@@ -139,12 +178,12 @@ export const undeclared: Model = {
     {
       call: ['{rl,readline,*Interface}.question', '{*Prompt,*Prompts}.{question,input,text}'],
       of: 'result',
-      is: { kind: 'local', what: 'what is typed at the prompt' },
+      is: { kind: 'local', what: 'what is typed at the prompt', whole: true },
     },
     {
       call: '{document,*Document,editor,*Editor}.getText',
       of: 'result',
-      is: { kind: 'local', what: 'the text of the editor' },
+      is: { kind: 'local', what: 'the text of the editor', whole: true },
     },
   ],
 };

@@ -19,7 +19,8 @@ export const vue: Model = {
       call: 'useTemplateRef',
       undeclared: true,
       of: 'result',
-      is: { kind: 'page', what: 'a text field', within: PAGE_VALUES },
+      is: { kind: 'page', what: 'a text field', within: PAGE_VALUES, whole: true },
     },
   ],
+  summaries: [{ call: '{ref,shallowRef}', undeclared: true, gives: 'state' }],
 };

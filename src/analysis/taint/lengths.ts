@@ -1,0 +1,79 @@
+import ts from 'typescript';
+import { lookup } from '../source/scope';
+import { accessedName, unwrap } from '../source/syntax';
+import type { Evaluator } from '../values/engine';
+
+/** Members and functions that measure a text, in characters, bytes or tokens. */
+const MEASURES =
+  /^(length|size|byteLength|count_?tokens?|tokens?|token_?count|encode|estimate_?tokens?|content-?length)$/i;
+
+/**
+ * What a comparison says of a length: `above` when it is true for what is too long (`text.length > 1000`), `below` when it is true
+ * for what is short enough; `undefined` when it compares no length with a limit. A test for emptiness is none.
+ */
+export function limitOf(
+  node: ts.BinaryExpression,
+  mentions: (node: ts.Node) => boolean,
+): 'above' | 'below' | undefined {
+  const greater =
+    node.operatorToken.kind === ts.SyntaxKind.GreaterThanToken ||
+    node.operatorToken.kind === ts.SyntaxKind.GreaterThanEqualsToken;
+  const less =
+    node.operatorToken.kind === ts.SyntaxKind.LessThanToken ||
+    node.operatorToken.kind === ts.SyntaxKind.LessThanEqualsToken;
+  if (!greater && !less) return undefined;
+  const left = isMeasure(node.left) && mentions(node.left);
+  const right = isMeasure(node.right) && mentions(node.right);
+  if (left === right) return undefined;
+  const limit = unwrap(left ? node.right : node.left);
+  if (ts.isNumericLiteral(limit) && Number(limit.text) <= 1) return undefined;
+  return left === greater ? 'above' : 'below';
+}
+
+/** Whether an expression measures something: a member or a call that is named so, or a header that is. */
+function isMeasure(node: ts.Node): boolean {
+  const name =
+    ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)
+      ? accessedName(node)
+      : ts.isIdentifier(node) || ts.isStringLiteralLike(node)
+        ? node.text
+        : undefined;
+  if (name !== undefined && MEASURES.test(name)) return true;
+  return ts.forEachChild(node, (child) => isMeasure(child) || undefined) ?? false;
+}
+
+/** Whether a test of the project's own compares the length of what it is given. */
+export function looksAtLength(evaluator: Evaluator, test: ts.Node): boolean {
+  return evaluator.concluded(test, comparesLength);
+}
+
+function comparesLength(test: ts.Node, evaluator: Evaluator): boolean {
+  let found = false;
+  evaluator.walk(test, (node) => {
+    if (ts.isBinaryExpression(node) && limitOf(node, () => true) !== undefined) found = true;
+  });
+  return found;
+}
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, b: 1, k: 1e3, kb: 1e3, m: 1e6, mb: 1e6 };
+
+/** A size as it is written: `20_000`, `10 * 1024`, `'100kb'`, or the constant that holds it; `undefined` for anything else. */
+export function amountOf(expression: ts.Expression, depth = 0): number | undefined {
+  const node = unwrap(expression);
+  if (depth > 4) return undefined;
+  if (ts.isNumericLiteral(node)) return Number(node.text);
+  if (ts.isStringLiteralLike(node)) {
+    const [, amount, unit] = /^\s*(\d+)\s*([a-z]*)\s*$/i.exec(node.text) ?? [];
+    const factor = unit === undefined ? undefined : UNITS[unit.toLowerCase()];
+    return factor === undefined ? undefined : Number(amount) * factor;
+  }
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AsteriskToken) {
+    const left = amountOf(node.left, depth + 1);
+    const right = amountOf(node.right, depth + 1);
+    return left === undefined || right === undefined ? undefined : left * right;
+  }
+  const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
+  return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
+    ? amountOf(declaration.initializer, depth + 1)
+    : undefined;
+}
