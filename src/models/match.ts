@@ -128,13 +128,20 @@ function endsOf(
   let ends = [from];
   for (const segment of segments) {
     if (ends.length === 0) return ends;
-    const name = segment.startsWith('<') ? segment.slice(1, -1) : undefined;
-    ends =
-      name !== undefined
-        ? ends.flatMap((at) => endsOfThing(name, path, at, model))
-        : ends.flatMap((at) => (at < path.length && fits(segment, path[at]) ? [at + 1] : []));
+    ends = ends.flatMap((at) => endsOfSegment(segment, path, at, model));
   }
   return ends;
+}
+
+function endsOfSegment(
+  segment: string,
+  path: readonly string[],
+  at: number,
+  model: Model,
+): number[] {
+  if (segment === '**') return Array.from({ length: path.length - at + 1 }, (_, skip) => at + skip);
+  if (segment.startsWith('<')) return endsOfThing(segment.slice(1, -1), path, at, model);
+  return at < path.length && fits(segment, path[at]) ? [at + 1] : [];
 }
 
 function fits(segment: string, item: string): boolean {

@@ -28,7 +28,7 @@ function followDeclaration(
   use: ts.Identifier,
   context: Context,
 ): void {
-  const { evaluator, trace } = tracer;
+  const { evaluator } = tracer;
   if (ts.isParameter(declaration)) return traceParameter(tracer, declaration, context);
   if (ts.isBindingElement(declaration)) return binding(tracer, declaration, context);
   if (ts.isVariableDeclaration(declaration)) {
@@ -43,7 +43,7 @@ function followDeclaration(
   ) {
     for (const option of optionsOf(evaluator.evaluate(use), 4))
       if (option.kind === 'object' && !tracer.frames.some(({ fn }) => fn === option.node))
-        trace(option.node, context);
+        tracer.trace(option.node, context);
   }
 }
 
@@ -99,8 +99,7 @@ function followChanges(
 
 /** `const { body: { message } } = request`: down the pattern to what it takes apart. */
 function binding(tracer: Tracer, element: ts.BindingElement, start: Context): void {
-  const { trace } = tracer;
-  if (element.initializer) trace(element.initializer, start);
+  if (element.initializer) tracer.trace(element.initializer, start);
   const names: string[] = [];
   let at: ts.BindingElement | ts.VariableDeclaration | ts.ParameterDeclaration = element;
   while (ts.isBindingElement(at)) {

@@ -18,10 +18,10 @@ export function traceParameter(
   parameter: ts.ParameterDeclaration,
   context: Context,
 ): void {
-  const { evaluator, trace, frames } = tracer;
+  const { evaluator, frames } = tracer;
   const fn = parameter.parent;
   if (!isFunction(fn)) return;
-  if (parameter.initializer) trace(parameter.initializer, context);
+  if (parameter.initializer) tracer.trace(parameter.initializer, context);
   const index = fn.parameters.indexOf(parameter);
   for (let top = frames.length - 1; top >= 0; top--) {
     if (frames[top].fn !== fn) continue;

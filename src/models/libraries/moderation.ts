@@ -4,14 +4,10 @@ import type { Model } from '../model';
 export const moderation: Model = {
   id: 'moderation',
   title: 'moderation',
-  packages: ['openai'],
+  packages: ['openai', 'openai-edge'],
   moderations: [
     {
-      call: [
-        'default().moderations.create',
-        '{OpenAI,AzureOpenAI}().moderations.create',
-        'OpenAIApi().createModeration',
-      ],
+      call: ['**.moderations.create', '**.createModeration'],
       flag: 'flagged',
     },
   ],

@@ -16,7 +16,7 @@ export const summaries: readonly Model[] = [
       'jose',
       'object-hash',
     ],
-    summaries: [{ call: ['default', '*', 'default.*', '*().*', '*().*().*'], gives: 'nothing' }],
+    summaries: [{ call: '**', gives: 'nothing' }],
   },
   {
     id: 'text-converters',
@@ -48,35 +48,34 @@ export const summaries: readonly Model[] = [
   {
     id: 'messages',
     title: 'messages and documents for models',
-    packages: ['ai', '@ai-sdk/*', 'openai', 'langchain', '@langchain/*', 'langfuse'],
+    packages: [
+      'ai',
+      '@ai-sdk/*',
+      'openai',
+      'openai-edge',
+      '@azure/openai',
+      'langchain',
+      '@langchain/*',
+      'langfuse',
+    ],
     summaries: [
       {
         call: [
           '{convertToModelMessages,convertToCoreMessages,validateUIMessages,toFile}',
-          '*().{createDocuments,splitDocuments,splitText,formatMessage}',
+          '**.{createDocuments,splitDocuments,splitText,formatMessage}',
         ],
         gives: 'arguments',
       },
       {
-        call: [
-          'default().*.create',
-          'default().*.*.create',
-          'default().{createEmbedding,createModeration}',
-          '{OpenAI,OpenAIApi,AzureOpenAI}().*.create',
-          '{OpenAI,OpenAIApi,AzureOpenAI}().*.*.create',
-          'OpenAIApi().{createEmbedding,createModeration}',
-          '*().{embedQuery,embedDocuments,similaritySearch*}',
-          '*.*().{similaritySearch*}',
-        ],
+        call: '**.{create,createEmbedding,createModeration,embedQuery,embedDocuments,similaritySearch*}',
         gives: 'nothing',
       },
     ],
     readers: [
       {
         call: [
-          'default().audio.{transcriptions,translations}.create',
-          '{OpenAI,AzureOpenAI}().audio.{transcriptions,translations}.create',
-          'OpenAIApi().{createTranscription,createTranslation}',
+          '**.audio.{transcriptions,translations}.create',
+          '**.{createTranscription,createTranslation}',
         ],
         of: 'result',
         is: { kind: 'message', what: 'a recording', whole: true },
