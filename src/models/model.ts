@@ -255,6 +255,8 @@ export interface Model {
   readonly methods?: readonly Method[];
   readonly readers?: readonly Reader[];
   readonly sources?: readonly Source[];
+  /** Names that people give to the request in a handler whose registration is out of sight; both together leave no doubt. */
+  readonly handlerNames?: { readonly request: string; readonly response: string };
   readonly schemas?: Schemas;
   readonly limits?: readonly BodyLimit[];
   readonly exportedLimits?: readonly ExportedLimit[];

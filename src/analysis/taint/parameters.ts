@@ -1,82 +1,134 @@
 import ts from 'typescript';
+import { accepts } from '../../models/match';
+import { models } from '../../models/registry';
 import { decoratorsOf } from '../calls/decorators';
 import { outsideCallers } from '../calls/outside';
 import { isFunction } from '../calls/positions';
 import { usesOf } from '../calls/uses';
 import { attributeName, unwrap } from '../source/syntax';
+import type { Evaluator } from '../values/engine';
+import { referencesOf } from '../values/reference';
 import { optionsOf } from '../values/value';
 import { decoratedBound, decoratedPath } from './decorated';
-import { atLeast, enter, prepend, type Context } from './flow';
+import { atLeast, enter, prepend, strongest, type Bound, type Context } from './flow';
 import { registrationBound } from './registrations';
 import { bodyLimit } from './setups';
 import { decoratorSource, entrySource, requestSource, typeSource, type Source } from './sources';
 import type { Tracer } from './tracer';
 
-/** Follows a parameter: to the argument of the call through which its function was entered, to what a framework hands it, or to every call in sight. */
+/**
+ * Follows a parameter: to the argument of the call through which its function was entered, to what a decorator binds it to, to what
+ * a framework hands it or its type says, or to every call in sight.
+ */
 export function traceParameter(
   tracer: Tracer,
   parameter: ts.ParameterDeclaration,
   context: Context,
 ): void {
-  const { evaluator, frames } = tracer;
   const fn = parameter.parent;
   if (!isFunction(fn)) return;
   if (parameter.initializer) tracer.trace(parameter.initializer, context);
-  const index = fn.parameters.indexOf(parameter);
-  for (let top = frames.length - 1; top >= 0; top--) {
-    if (frames[top].fn !== fn) continue;
-    const { call } = frames[top];
-    // The rest of the search runs in the caller's frame.
-    const kept = frames.splice(top);
-    argument(tracer, fn, call, index, context);
-    frames.push(...kept);
+  const place: Place = { tracer, parameter, fn, index: fn.parameters.indexOf(parameter), context };
+  if (enteredFrom(place) || decorated(place) || handedFromOutside(place) || declaredAs(place))
     return;
-  }
-  const decorators = decoratorsOf(evaluator, parameter);
-  const decorated = decoratorSource(decorators, decoratedPath(decorators, context.path));
-  if (decorated)
-    return report(
-      tracer,
-      parameter,
-      decorated,
-      atLeast(context, decoratedBound(evaluator, parameter, decorators, decorated.field)),
-    );
-  const typed = typeSource(evaluator, parameter.type, context.path);
-  const outside = outsideCallers(evaluator, fn);
-  for (const caller of outside) {
-    const source = entrySource(caller.entry, index, context.path);
-    if (source)
-      report(
-        tracer,
-        parameter,
-        source,
-        atLeast(
-          atLeast(context, registrationBound(evaluator, caller, source)),
-          source.kind === 'request' ? bodyLimit(evaluator, evaluator.siteOf(fn).file) : 'none',
-        ),
-      );
-  }
-  if (outside.some((caller) => entrySource(caller.entry, index, context.path))) return;
-  if (typed)
-    return report(
-      tracer,
-      parameter,
-      typed,
-      atLeast(context, bodyLimit(evaluator, evaluator.siteOf(fn).file)),
-    );
-  callers(tracer, fn, index, context);
+  callers(tracer, fn, place.index, context);
   if (isMarkupHandler(tracer, fn))
-    report(tracer, parameter, { kind: 'page', what: 'the page', field: [] }, context);
-  // A handler whose registration is out of sight still is one when it reads a request by its usual name.
-  if (
-    ts.isIdentifier(parameter.name) &&
-    /^(_?req|request|ctx|c|event)$/.test(parameter.name.text) &&
-    outside.length === 0
-  ) {
-    const source = requestSource(context.path);
-    if (source && usesOf(evaluator, fn).every((use) => use.kind !== 'call'))
-      report(tracer, parameter, source, context);
+    report(place, { kind: 'page', what: 'the page', field: [] }, 'none');
+  namedLikeRequest(place);
+}
+
+/** A parameter that a search has come to. */
+interface Place {
+  readonly tracer: Tracer;
+  readonly parameter: ts.ParameterDeclaration;
+  readonly fn: ts.FunctionLikeDeclaration;
+  readonly index: number;
+  readonly context: Context;
+}
+
+/** The argument of the call through which the search has entered the function. */
+function enteredFrom({ tracer, fn, index, context }: Place): boolean {
+  const { frames } = tracer;
+  const top = frames.findLastIndex((frame) => frame.fn === fn);
+  if (top < 0) return false;
+  const { call } = frames[top];
+  // The rest of the search runs in the caller's frame.
+  const kept = frames.splice(top);
+  argument(tracer, fn, call, index, context);
+  frames.push(...kept);
+  return true;
+}
+
+function decorated(place: Place): boolean {
+  const { tracer, parameter, context } = place;
+  const decorators = decoratorsOf(tracer.evaluator, parameter);
+  const source = decoratorSource(decorators, decoratedPath(decorators, context.path));
+  if (!source) return false;
+  const bound = decoratedBound(tracer.evaluator, parameter, decorators, source.field);
+  report(place, source, bound);
+  return true;
+}
+
+/** What everyone outside the code who calls the function hands it. */
+function handedFromOutside(place: Place): boolean {
+  const { tracer, fn, index, context } = place;
+  const { evaluator } = tracer;
+  let found = false;
+  for (const caller of outsideCallers(evaluator, fn)) {
+    const source = entrySource(caller.entry, index, context.path);
+    if (!source) continue;
+    found = true;
+    const own = registrationBound(evaluator, caller, source);
+    report(place, source, source.kind === 'request' ? strongest([own, limitOf(place)]) : own);
   }
+  return found;
+}
+
+function declaredAs(place: Place): boolean {
+  const { tracer, parameter, context } = place;
+  const source = typeSource(tracer.evaluator, parameter.type, context.path);
+  if (source) report(place, source, limitOf(place));
+  return source !== undefined;
+}
+
+/** A handler whose registration is out of sight may still be one when it reads a request by its usual name. */
+function namedLikeRequest(place: Place): void {
+  const { tracer, fn, index, context } = place;
+  const isNamed = (at: number, kind: 'request' | 'response') => {
+    const name = fn.parameters[at]?.name;
+    return (
+      name !== undefined &&
+      ts.isIdentifier(name) &&
+      HANDLER_NAMES.some((names) => accepts(names[kind], name.text))
+    );
+  };
+  const source = isNamed(index, 'request') ? requestSource(context.path) : undefined;
+  if (!source || !isOutOfSight(tracer.evaluator, fn)) return;
+  const isShape = index === 0 && isNamed(1, 'response');
+  report(place, isShape ? source : { ...source, guessed: true }, 'none');
+}
+
+const HANDLER_NAMES = models.flatMap(({ handlerNames }) => handlerNames ?? []);
+
+/** Whether nothing in the code calls a function, or hands it to one of the code's own. */
+function isOutOfSight(evaluator: Evaluator, fn: ts.FunctionLikeDeclaration): boolean {
+  if (outsideCallers(evaluator, fn).length > 0) return false;
+  return usesOf(evaluator, fn).every(
+    (use) =>
+      use.kind !== 'call' &&
+      !(
+        use.kind === 'argument' &&
+        referencesOf(evaluator, use.call.expression).some(({ root }) => root === 'own')
+      ),
+  );
+}
+
+function limitOf({ tracer, fn }: Place): Bound {
+  return bodyLimit(tracer.evaluator, tracer.evaluator.siteOf(fn).file);
+}
+
+function report({ tracer, parameter, context }: Place, source: Source, bound: Bound): void {
+  tracer.found(parameter.name, source, atLeast(context, bound));
 }
 
 /** `@send="ask"`, `on:submit={ask}`: the markup of a component hands its events to the function. */
@@ -95,15 +147,6 @@ function isMarkupHandler({ evaluator }: Tracer, fn: ts.FunctionLikeDeclaration):
       `(@[\\w:.-]+|v-on:[\\w.-]+|\\bon:?\\w+)=["'{]+\\s*${name.replace(/\$/g, '\\$')}\\b`,
     ).test(syntax.text)
   );
-}
-
-function report(
-  tracer: Tracer,
-  parameter: ts.ParameterDeclaration,
-  source: Source,
-  context: Context,
-): void {
-  tracer.found(parameter.name, source, context);
 }
 
 /** Every call of the function that is in sight, and the elements through which a component gets its properties. */

@@ -74,6 +74,11 @@ export function referenceOf(evaluator: Evaluator, value: Value): Reference | und
       return below(classReference(evaluator, value.of), '()');
     case 'class':
     case 'function':
+    case 'object':
+    case 'array':
+    case 'text':
+    case 'template':
+    case 'module':
       return { root: 'own', name: '', path: [] };
     case 'parameter':
       return (

@@ -27,6 +27,10 @@ export const undeclared: Model = {
       from: '{document,window,element,button,form,input,*Btn,*Button,*Form,*El,*Element}',
     },
   },
+  handlerNames: {
+    request: '{_req,req,request,ctx,c,event}',
+    response: '{_res,res,response,reply}',
+  },
   registrations: [
     {
       call: '*.{get,post,put,patch,delete,del,all}',

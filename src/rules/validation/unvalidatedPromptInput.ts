@@ -62,14 +62,16 @@ export const unvalidatedPromptInput: Rule = {
 };
 
 function severityOf(flow: Flow): Severity {
-  return flow.source.kind === 'local' || flow.bound === 'shape' ? 'information' : meta.severity;
+  return flow.source.kind === 'local' || flow.bound === 'shape' || flow.guessed
+    ? 'information'
+    : meta.severity;
 }
 
 /** The least checked first. */
 function weight(flow: Flow): number {
   return (
     (flow.bound === 'shape' ? 2 : 0) +
-    (flow.source.kind === 'local' ? 4 : 0) +
+    (flow.source.kind === 'local' || flow.guessed ? 4 : 0) +
     (flow.wholeMessages ? 0 : 1)
   );
 }

@@ -64,10 +64,11 @@ export const userInputInInstructions: Rule = {
   },
 };
 
-/** Set off by marks, in an API without roles, or entered by the person who runs the program. */
+/** Set off by marks, in an API without roles, entered by the person who runs the program, or from outside by its name only. */
 function isMild(flow: Flow): boolean {
   return (
     flow.delimited ||
+    flow.guessed === true ||
     flow.source.kind === 'local' ||
     (!flow.hasRoles && flow.role !== 'instructions')
   );
