@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { referencesTo, type Declaration } from '../source/scope';
+import { dottedName } from '../source/syntax';
 
 /** A place where a function, or something that holds it, stands as a value. */
 export interface Position {
@@ -41,86 +42,113 @@ export type Use =
   | { readonly kind: 'returned'; readonly fn: ts.FunctionLikeDeclaration };
 
 /** Says what happens to the value at a position. Wrappers that change nothing are stepped over. */
-export function useAt({ node, property }: Position): Use | undefined {
-  const held = property === undefined ? {} : { property };
-  let at: ts.Node = node;
-  for (;;) {
-    const parent: ts.Node = at.parent;
-    if (!parent) return undefined;
-    if (
-      isTransparent(parent) ||
-      (ts.isConditionalExpression(parent) && parent.condition !== at) ||
-      isAlternative(parent)
-    ) {
-      at = parent;
-      continue;
-    }
-    if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
-      if (parent.expression === at)
-        return property === undefined ? { kind: 'call', node: parent } : undefined;
-      const index = parent.arguments?.findIndex((argument) => argument === at) ?? -1;
-      return index < 0 ? undefined : { kind: 'argument', call: parent, index, ...held };
-    }
-    if (ts.isTaggedTemplateExpression(parent)) return { kind: 'call', node: parent };
-    if (
-      ts.isPropertyAssignment(parent) &&
-      parent.initializer === at &&
-      ts.isObjectLiteralExpression(parent.parent)
-    )
-      return useAt({ node: parent.parent, property: property ?? memberName(parent.name) ?? '' });
-    if (ts.isShorthandPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent))
-      return useAt({ node: parent.parent, property: property ?? parent.name.text });
-    if (
-      ts.isArrayLiteralExpression(parent) ||
-      ts.isSpreadAssignment(parent) ||
-      ts.isSpreadElement(parent)
-    ) {
-      at = ts.isArrayLiteralExpression(parent) ? parent : parent.parent;
-      continue;
-    }
-    if (ts.isJsxOpeningElement(parent) || ts.isJsxSelfClosingElement(parent))
-      return parent.tagName === at ? { kind: 'element', node: parent } : undefined;
-    if (ts.isJsxExpression(parent))
-      return ts.isJsxAttribute(parent.parent)
-        ? { kind: 'attribute', node: parent.parent }
-        : undefined;
-    if (ts.isVariableDeclaration(parent) && parent.initializer === at)
-      return ts.isIdentifier(parent.name)
-        ? { kind: 'named', declaration: parent, name: parent.name.text, ...held }
-        : destructured(parent, property);
-    if (ts.isExportAssignment(parent)) return { kind: 'exported', name: 'default', ...held };
-    if (
-      ts.isBinaryExpression(parent) &&
-      parent.right === at &&
-      parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
-    )
-      return assignedTo(parent, property);
-    if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === at)) {
-      const fn = enclosing(parent);
-      return fn ? { kind: 'returned', fn } : undefined;
-    }
-    if (
-      ts.isPropertyDeclaration(parent) &&
-      parent.initializer === at &&
-      ts.isClassLike(parent.parent)
-    )
-      return undefined;
-    // `fn.bind(this)`, `fn.call(this, …)`, `service.ask(…)` where the position is the object that holds `ask`.
-    if (ts.isPropertyAccessExpression(parent) && parent.expression === at) {
-      const name = parent.name.text;
-      if (property !== undefined) return name === property ? useAt({ node: parent }) : undefined;
-      if (
-        (name === 'bind' || name === 'call' || name === 'apply') &&
-        ts.isCallExpression(parent.parent)
-      ) {
-        return name === 'bind'
-          ? useAt({ node: parent.parent })
-          : { kind: 'call', node: parent.parent };
-      }
-      return undefined;
-    }
-    return undefined;
+export function useAt(position: Position): Use | undefined {
+  const at = outermost(position.node);
+  for (const read of READERS) {
+    const use = read(at, at.parent, position);
+    if (use !== undefined) return use === 'nothing' ? undefined : use;
   }
+  return undefined;
+}
+
+/** The expression that still is the value: parentheses, assertions, alternatives, lists and spreads around it change nothing. */
+function outermost(node: ts.Node): ts.Node {
+  let at = node;
+  for (let parent = at.parent; parent; parent = at.parent) {
+    const isSame =
+      isTransparent(parent) ||
+      isAlternative(parent) ||
+      ts.isArrayLiteralExpression(parent) ||
+      (ts.isConditionalExpression(parent) && parent.condition !== at);
+    if (isSame) at = parent;
+    else if (ts.isSpreadAssignment(parent) || ts.isSpreadElement(parent)) at = parent.parent;
+    else break;
+  }
+  return at;
+}
+
+/** Reads a use off one kind of parent; `nothing` ends the search, `undefined` leaves it to the next. */
+type Reader = (at: ts.Node, parent: ts.Node, position: Position) => Use | 'nothing' | undefined;
+
+const READERS: readonly Reader[] = [
+  callOrArgument,
+  inObject,
+  inMarkup,
+  inDeclaration,
+  inAssignment,
+  inReturn,
+  onMember,
+];
+
+function callOrArgument(at: ts.Node, parent: ts.Node, { property }: Position) {
+  if (ts.isTaggedTemplateExpression(parent)) return { kind: 'call', node: parent } as const;
+  if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return undefined;
+  if (parent.expression === at)
+    return property === undefined ? ({ kind: 'call', node: parent } as const) : 'nothing';
+  const index = parent.arguments?.findIndex((argument) => argument === at) ?? -1;
+  return index < 0
+    ? 'nothing'
+    : ({ kind: 'argument', call: parent, index, ...held(property) } as const);
+}
+
+/** A property of an object: what happens to the object. */
+function inObject(at: ts.Node, parent: ts.Node, { property }: Position) {
+  if (!ts.isObjectLiteralExpression(parent.parent)) return undefined;
+  const object = parent.parent;
+  if (ts.isPropertyAssignment(parent) && parent.initializer === at)
+    return useAt({ node: object, property: property ?? memberName(parent.name) ?? '' });
+  return ts.isShorthandPropertyAssignment(parent)
+    ? useAt({ node: object, property: property ?? parent.name.text })
+    : undefined;
+}
+
+function inMarkup(at: ts.Node, parent: ts.Node) {
+  if (ts.isJsxOpeningElement(parent) || ts.isJsxSelfClosingElement(parent))
+    return parent.tagName === at ? ({ kind: 'element', node: parent } as const) : 'nothing';
+  if (!ts.isJsxExpression(parent)) return undefined;
+  return ts.isJsxAttribute(parent.parent)
+    ? ({ kind: 'attribute', node: parent.parent } as const)
+    : 'nothing';
+}
+
+function inDeclaration(at: ts.Node, parent: ts.Node, { property }: Position) {
+  if (ts.isExportAssignment(parent))
+    return { kind: 'exported', name: 'default', ...held(property) } as const;
+  if (!ts.isVariableDeclaration(parent) || parent.initializer !== at) return undefined;
+  const { name } = parent;
+  return ts.isIdentifier(name)
+    ? ({ kind: 'named', declaration: parent, name: name.text, ...held(property) } as const)
+    : (destructured(parent, property) ?? 'nothing');
+}
+
+function inAssignment(at: ts.Node, parent: ts.Node, { property }: Position) {
+  return ts.isBinaryExpression(parent) &&
+    parent.right === at &&
+    parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
+    ? (assignedTo(parent, property) ?? 'nothing')
+    : undefined;
+}
+
+function inReturn(at: ts.Node, parent: ts.Node) {
+  if (!ts.isReturnStatement(parent) && !(ts.isArrowFunction(parent) && parent.body === at))
+    return undefined;
+  const fn = enclosing(parent);
+  return fn ? ({ kind: 'returned', fn } as const) : 'nothing';
+}
+
+/** `fn.bind(this)`, `fn.call(this, …)`, `service.ask(…)` where the position is the object that holds `ask`. */
+function onMember(at: ts.Node, parent: ts.Node, { property }: Position) {
+  if (!ts.isPropertyAccessExpression(parent) || parent.expression !== at) return undefined;
+  const name = parent.name.text;
+  if (property !== undefined) return name === property ? useAt({ node: parent }) : 'nothing';
+  const call = parent.parent;
+  if (!ts.isCallExpression(call)) return 'nothing';
+  if (name === 'bind') return useAt({ node: call });
+  return name === 'call' || name === 'apply' ? ({ kind: 'call', node: call } as const) : 'nothing';
+}
+
+function held(property: string | undefined): { readonly property?: string } {
+  return property === undefined ? {} : { property };
 }
 
 /** Nodes around a value that leave it the same. */
@@ -162,13 +190,12 @@ function destructured(
 
 /** `module.exports = …`, `exports.ask = …`, `this.handler = …`, `socket.onmessage = …`. */
 function assignedTo(node: ts.BinaryExpression, property: string | undefined): Use | undefined {
-  const held = property === undefined ? {} : { property };
   const { left } = node;
   if (!ts.isPropertyAccessExpression(left)) return undefined;
-  const target = left.getText();
-  if (target === 'module.exports') return { kind: 'exported', name: 'default', ...held };
-  if (/^(module\.)?exports\.\w+$/.test(target))
-    return { kind: 'exported', name: left.name.text, ...held };
+  const target = dottedName(left)?.join('.');
+  if (target === 'module.exports') return { kind: 'exported', name: 'default', ...held(property) };
+  if (target === `exports.${left.name.text}` || target === `module.exports.${left.name.text}`)
+    return { kind: 'exported', name: left.name.text, ...held(property) };
   return { kind: 'assigned', node, name: left.name.text };
 }
 

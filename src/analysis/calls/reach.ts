@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import type ts from 'typescript';
 import { outsideCallers } from './outside';
 import type { Evaluator } from '../values/engine';
 import type { Entry, EntryKind } from './entries';
@@ -18,21 +18,27 @@ const MAX_FUNCTIONS = 60;
 /** The first caller from outside by whom strangers can set a call off, found breadth first over the callers in sight. */
 export function strangersAt(evaluator: Evaluator, node: ts.Node): Entry | undefined {
   const seen = new Set<ts.Node>();
-  let frontier: ts.Node[] = [node];
+  let frontier: readonly ts.Node[] = [node];
   while (frontier.length > 0 && seen.size < MAX_FUNCTIONS) {
-    const next: ts.Node[] = [];
-    for (const at of frontier) {
-      for (let fn = enclosing(at); fn && !seen.has(fn); fn = enclosing(fn)) {
-        seen.add(fn);
-        const found = outsideCallers(evaluator, fn).find(({ entry }) => STRANGERS.has(entry.kind));
-        if (found) return found.entry;
-        for (const use of usesOf(evaluator, fn)) {
-          if (use.kind === 'call') next.push(use.node);
-          else if (use.kind === 'argument') next.push(use.call);
-        }
-      }
+    const around = frontier.flatMap(functionsAround).filter((fn) => !seen.has(fn));
+    for (const fn of around) {
+      seen.add(fn);
+      const found = outsideCallers(evaluator, fn).find(({ entry }) => STRANGERS.has(entry.kind));
+      if (found) return found.entry;
     }
-    frontier = next;
+    frontier = around.flatMap((fn) => callsOf(evaluator, fn));
   }
   return undefined;
+}
+
+function functionsAround(node: ts.Node): ts.FunctionLikeDeclaration[] {
+  const fn = enclosing(node);
+  return fn ? [fn, ...functionsAround(fn)] : [];
+}
+
+function callsOf(evaluator: Evaluator, fn: ts.FunctionLikeDeclaration): ts.Node[] {
+  return usesOf(evaluator, fn).flatMap((use) => {
+    if (use.kind === 'call') return [use.node];
+    return use.kind === 'argument' ? [use.call] : [];
+  });
 }

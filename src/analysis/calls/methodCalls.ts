@@ -1,0 +1,137 @@
+import ts from 'typescript';
+import { sameSite } from '../source/host';
+import { identifiersNamed, lookup } from '../source/scope';
+import { accessedName, propertyName, unwrap } from '../source/syntax';
+import { classOf } from '../values/classes';
+import type { Evaluator } from '../values/engine';
+import { optionsOf, type Value } from '../values/value';
+import { importers } from './importers';
+
+/** Method names so common that a receiver of unknown kind says nothing. */
+const COMMON = new Set(
+  `get set run call create update delete find send on emit handle execute process init start stop load save add remove parse stream
+   ask fetch post put query invoke generate chat then catch log map filter`.split(/\s+/),
+);
+
+/** An access that reaches a method, and the file it stands in. */
+interface MethodAccess {
+  readonly node: ts.Expression;
+  readonly file: string;
+}
+
+/**
+ * The accesses `.name` that reach a method of a class: on `this`, on its instances, on what is declared to be of the class or of
+ * what it implements; without any declaration, on receivers that are called like it.
+ */
+export function methodCalls(
+  evaluator: Evaluator,
+  fn: ts.FunctionLikeDeclaration,
+  owner: ts.ClassLikeDeclaration,
+  name: string,
+): MethodAccess[] {
+  const { program } = evaluator;
+  const site = evaluator.siteOf(fn);
+  const contracts = (owner.heritageClauses ?? [])
+    .flatMap((clause) => clause.types)
+    .flatMap(({ expression }) => (ts.isIdentifier(expression) ? [expression] : []));
+  const homes = new Set([site.file, ...contracts.flatMap((id) => homeOf(evaluator, id))]);
+  const types = [...(owner.name ? [owner.name] : []), ...contracts].map(({ text }) => text);
+  const files = new Set([
+    ...homes,
+    ...[...homes].flatMap((home) => importers(evaluator, home, name)),
+  ]);
+  const reaches = (access: ts.PropertyAccessExpression): boolean => {
+    const options = optionsOf(evaluator.evaluate(access), 8);
+    if (options.some((option) => sameSite(option.site, site))) return true;
+    if (options.every(isForeign)) return false;
+    const type = declaredType(access.expression);
+    return type === undefined ? isAlike(access, types) : types.includes(type);
+  };
+  return [...files].flatMap((file) => {
+    const syntax = program.syntax(file);
+    if (!syntax) return [];
+    return identifiersNamed(syntax.sourceFile, name).flatMap(({ parent }) =>
+      ts.isPropertyAccessExpression(parent) && parent.name.text === name && reaches(parent)
+        ? [{ node: parent, file }]
+        : [],
+    );
+  });
+}
+
+/** A function of the workspace that is another one, or something of a package. */
+function isForeign(option: Value): boolean {
+  if (option.kind === 'function' || option.kind === 'external') return true;
+  if (option.kind !== 'member') return false;
+  const { object } = option;
+  return (
+    object.kind === 'external' || (object.kind === 'instance' && object.of.kind === 'external')
+  );
+}
+
+/** The name of the type that the receiver of a method is declared to be. */
+function declaredType(receiver: ts.Expression): string | undefined {
+  const node = unwrap(receiver);
+  const declaration = ts.isIdentifier(node) ? lookup(node) : fieldOf(node);
+  const type =
+    declaration &&
+    (ts.isParameter(declaration) ||
+      ts.isVariableDeclaration(declaration) ||
+      ts.isPropertyDeclaration(declaration))
+      ? declaration.type
+      : undefined;
+  if (!type || !ts.isTypeReferenceNode(type)) return undefined;
+  const { typeName } = type;
+  return ts.isIdentifier(typeName) ? typeName.text : typeName.right.text;
+}
+
+/** The declaration of `this.service`: a field, or a parameter of the constructor that makes one. */
+function fieldOf(node: ts.Expression): ts.Node | undefined {
+  if (!ts.isPropertyAccessExpression(node) || node.expression.kind !== ts.SyntaxKind.ThisKeyword)
+    return undefined;
+  const members: readonly ts.ClassElement[] = classOf(node)?.members ?? [];
+  const parameters = members
+    .filter(ts.isConstructorDeclaration)
+    .flatMap((constructor) => [...constructor.parameters]);
+  return (
+    members.find(
+      (member) => ts.isPropertyDeclaration(member) && propertyName(member.name) === node.name.text,
+    ) ?? parameters.find(({ name }) => ts.isIdentifier(name) && name.text === node.name.text)
+  );
+}
+
+/** Whether a receiver that nothing declares is called like a class, or its method has a name that says enough. */
+function isAlike(access: ts.PropertyAccessExpression, types: readonly string[]): boolean {
+  const receiver = unwrap(access.expression);
+  const name = plain(accessedName(receiver) ?? (ts.isIdentifier(receiver) ? receiver.text : ''));
+  const alike = types
+    .filter((type) => type.length > 2)
+    .map(plain)
+    .some((word) => name.length > 2 && (word.includes(name) || name.includes(word)));
+  return alike || (!COMMON.has(access.name.text) && receiver.kind !== ts.SyntaxKind.ThisKeyword);
+}
+
+/** The module that declares the interface or base class a name refers to. */
+function homeOf({ program, siteOf }: Evaluator, id: ts.Identifier): string[] {
+  const from = siteOf(id).file;
+  for (const statement of id.getSourceFile().statements) {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteralLike(statement.moduleSpecifier))
+      continue;
+    const bindings = statement.importClause?.namedBindings;
+    const named =
+      statement.importClause?.name?.text === id.text ||
+      (bindings &&
+        ts.isNamedImports(bindings) &&
+        bindings.elements.some((element) => element.name.text === id.text));
+    if (!named) continue;
+    const target = program.resolve(statement.moduleSpecifier.text, from);
+    if (target.kind === 'module') return [target.path];
+  }
+  return [];
+}
+
+function plain(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/service|provider|client|impl|interface|_|\$/g, '')
+    .replace(/^i(?=[a-z]{3})/, '');
+}
