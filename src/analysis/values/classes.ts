@@ -2,7 +2,6 @@ import ts from 'typescript';
 import { identifiersNamed } from '../source/scope';
 import { propertyName } from '../source/syntax';
 import type { Evaluator } from './engine';
-import { once } from './once';
 import { union, type Value } from './value';
 
 /** The class whose instance `this` is, seen from a node: arrow functions pass it on, other functions do not. */
@@ -24,56 +23,78 @@ export function classMember(
   name: string,
   self: Value,
 ): Value | undefined {
-  const options: Value[] = [];
-  let declaredType: ts.TypeNode | undefined;
-  for (const member of node.members) {
-    if (ts.isConstructorDeclaration(member)) {
-      for (const parameter of member.parameters) {
-        if (
-          ts.isParameterPropertyDeclaration(parameter, member) &&
+  const named = node.members.filter(
+    (member) => propertyName(member.name as ts.PropertyName | undefined) === name,
+  );
+  const method = named.find(ts.isMethodDeclaration);
+  if (method) return { kind: 'function', node: method, site: evaluator.siteOf(method) };
+  const options = [
+    ...parameterProperties(evaluator, node, name, self),
+    ...named.flatMap((member) => declaredMember(evaluator, member)),
+    ...assignedToThis(evaluator, node, name, self),
+  ];
+  const solid = options.filter((option) => option.kind !== 'constant' && option.kind !== 'unknown');
+  // The type speaks for a field only where no assignment in sight says more.
+  const type = named.find(ts.isPropertyDeclaration)?.type;
+  if (solid.length === 0 && type) options.push(...typed(evaluator, type));
+  if (options.length > 0) return union(solid.length > 0 ? solid : options, evaluator.siteOf(node));
+  return evaluator.once(node, name, () => inherited(evaluator, node, name, self));
+}
+
+/** `constructor(private readonly name: …)` */
+function parameterProperties(
+  evaluator: Evaluator,
+  node: ts.ClassLikeDeclaration,
+  name: string,
+  self: Value,
+): Value[] {
+  return node.members
+    .filter(ts.isConstructorDeclaration)
+    .flatMap((constructor) =>
+      constructor.parameters.filter(
+        (parameter) =>
+          ts.isParameterPropertyDeclaration(parameter, constructor) &&
           ts.isIdentifier(parameter.name) &&
-          parameter.name.text === name
-        )
-          options.push(parameterValue(evaluator, parameter, self));
-      }
-    } else if (propertyName(member.name as ts.PropertyName | undefined) === name) {
-      if (ts.isPropertyDeclaration(member)) {
-        if (member.initializer) options.push(evaluator.evaluate(member.initializer));
-        else declaredType = member.type;
-      } else if (ts.isGetAccessorDeclaration(member)) {
-        const value: Value = { kind: 'function', node: member, site: evaluator.siteOf(member) };
-        options.push(
-          evaluator.returned(value, [], value.site) ?? { kind: 'unknown', site: value.site },
-        );
-      } else if (ts.isMethodDeclaration(member))
-        return { kind: 'function', node: member, site: evaluator.siteOf(member) };
-    }
-  }
+          parameter.name.text === name,
+      ),
+    )
+    .map((parameter) => parameterValue(evaluator, parameter, self));
+}
+
+/** A field's initialiser, or what a getter returns. */
+function declaredMember(evaluator: Evaluator, member: ts.ClassElement): Value[] {
+  if (ts.isPropertyDeclaration(member))
+    return member.initializer ? [evaluator.evaluate(member.initializer)] : [];
+  if (!ts.isGetAccessorDeclaration(member)) return [];
+  const site = evaluator.siteOf(member);
+  const getter: Value = { kind: 'function', node: member, site };
+  return [evaluator.returned(getter, [], site) ?? { kind: 'unknown', site }];
+}
+
+/** What the methods of a class assign to `this.name`. */
+function assignedToThis(
+  evaluator: Evaluator,
+  node: ts.ClassLikeDeclaration,
+  name: string,
+  self: Value,
+): Value[] {
   const frame =
     self.kind === 'instance' && self.node ? constructorFrame(evaluator, node, self) : undefined;
-  for (const id of identifiersNamed(node.getSourceFile(), name)) {
+  return identifiersNamed(node.getSourceFile(), name).flatMap((id) => {
     const access = id.parent;
-    if (
-      !ts.isPropertyAccessExpression(access) ||
-      access.name !== id ||
-      access.expression.kind !== ts.SyntaxKind.ThisKeyword ||
-      classOf(access) !== node
-    )
-      continue;
-    const assignment = access.parent;
-    if (
+    const isOwn =
+      ts.isPropertyAccessExpression(access) &&
+      access.name === id &&
+      access.expression.kind === ts.SyntaxKind.ThisKeyword &&
+      classOf(access) === node;
+    const assignment = isOwn ? access.parent : undefined;
+    return assignment &&
       ts.isBinaryExpression(assignment) &&
       assignment.left === access &&
       assignment.operatorToken.kind !== ts.SyntaxKind.EqualsEqualsEqualsToken
-    ) {
-      options.push(evaluator.evaluate(assignment.right, frame));
-    }
-  }
-  const solid = options.filter((option) => option.kind !== 'constant' && option.kind !== 'unknown');
-  // The type speaks for a field only where no assignment in sight says more.
-  if (solid.length === 0 && declaredType) options.push(...typed(evaluator, declaredType));
-  if (options.length > 0) return union(solid.length > 0 ? solid : options, evaluator.siteOf(node));
-  return once(node, name, () => inherited(evaluator, node, name, self));
+      ? [evaluator.evaluate(assignment.right, frame)]
+      : [];
+  });
 }
 
 function constructorFrame(

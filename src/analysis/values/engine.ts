@@ -31,6 +31,11 @@ export interface Evaluator {
    * first, by asking the program which files there are.
    */
   remember<T>(question: string, answer: () => T): T;
+  /**
+   * Follows something that may lead back to itself (an object spread into its own variable, classes that extend each other in
+   * half-typed code): the second time around, before the first has ended, the answer is `undefined`.
+   */
+  once<T>(node: ts.Node, name: string, follow: () => T): T | undefined;
   /** Counts a step of an analysis that stands on the evaluator: throws `TooIntricate` when a module has had its share of steps or of time. */
   tick(): void;
   /** As `walk` of syntax.ts, each node a step. */

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Site } from '../source/host';
+import type { ExportTable } from '../source/imports';
 import { lookupName, type Declaration } from '../source/scope';
 import type { Engine } from './engine';
 import { importedEnv } from './env';
@@ -30,7 +31,7 @@ export function exported(
   site: Site,
   seen = new Set<string>(),
 ): Value {
-  const { active, declared, evaluate, member, program, siteOf } = engine;
+  const { active, program } = engine;
   const key = `${path}\n${name}`;
   if (seen.has(key) || active.has(key)) return { kind: 'unknown', site };
   seen.add(key);
@@ -38,51 +39,79 @@ export function exported(
   const syntax = program.syntax(path);
   if (!table || !syntax) return { kind: 'unknown', site };
   const target = table.names.get(name);
+  const search: Search = { engine, path, site, seen };
   active.add(key);
   try {
-    if (target) {
-      switch (target.kind) {
-        case 'expression':
-          return evaluate(target.node);
-        case 'declaration':
-          return ts.isClassDeclaration(target.node)
-            ? { kind: 'class', node: target.node, site: siteOf(target.node) }
-            : { kind: 'function', node: target.node, site: siteOf(target.node) };
-        case 'local': {
-          const declaration = topLevel(syntax.sourceFile, target.name);
-          return declaration ? declared(declaration, target.name) : { kind: 'unknown', site };
-        }
-        case 'reexport': {
-          const to = program.resolve(target.specifier, path);
-          if (to.kind === 'external')
-            return {
-              kind: 'external',
-              name: to.name,
-              path: target.name === '*' ? [] : [target.name],
-              site,
-            };
-          return target.name === '*'
-            ? { kind: 'module', path: to.path, site }
-            : exported(engine, to.path, target.name, site, seen);
-        }
-      }
-    }
-    for (const star of table.stars) {
-      const to = program.resolve(star, path);
-      if (to.kind === 'external') continue;
-      const value = exported(engine, to.path, name, site, seen);
-      if (value.kind !== 'unknown') return value;
-    }
-    // `import x from './common.js'` of a CommonJS module, and `import { x }` of a module whose whole is one object.
-    const whole = table.names.get('default');
-    if (name !== 'default' && whole?.kind === 'expression')
-      return member(evaluate(whole.node), name, site);
-    return name === 'default' && table.names.size > 0
-      ? { kind: 'module', path, site }
-      : { kind: 'unknown', site };
+    return target
+      ? targetValue(search, target, syntax.sourceFile)
+      : (throughStars(search, table, name) ?? whole(search, table, name));
   } finally {
     active.delete(key);
   }
+}
+
+/** A search for an export in one module, with what it has asked on its way there. */
+interface Search {
+  readonly engine: Engine;
+  readonly path: string;
+  readonly site: Site;
+  readonly seen: Set<string>;
+}
+
+type Target = ExportTable['names'] extends ReadonlyMap<string, infer T> ? T : never;
+
+function targetValue(search: Search, target: Target, file: ts.SourceFile): Value {
+  const { engine, site } = search;
+  switch (target.kind) {
+    case 'expression':
+      return engine.evaluate(target.node);
+    case 'declaration': {
+      const { node } = target;
+      return ts.isClassDeclaration(node)
+        ? { kind: 'class', node, site: engine.siteOf(node) }
+        : { kind: 'function', node, site: engine.siteOf(node) };
+    }
+    case 'local': {
+      const declaration = topLevel(file, target.name);
+      return declaration ? engine.declared(declaration, target.name) : { kind: 'unknown', site };
+    }
+    case 'reexport':
+      return reexported(search, target.specifier, target.name);
+  }
+}
+
+function reexported({ engine, path, site, seen }: Search, specifier: string, name: string): Value {
+  const to = engine.program.resolve(specifier, path);
+  if (to.kind === 'external')
+    return { kind: 'external', name: to.name, path: name === '*' ? [] : [name], site };
+  return name === '*'
+    ? { kind: 'module', path: to.path, site }
+    : exported(engine, to.path, name, site, seen);
+}
+
+/** `export * from './other'` */
+function throughStars(
+  { engine, path, site, seen }: Search,
+  table: ExportTable,
+  name: string,
+): Value | undefined {
+  for (const star of table.stars) {
+    const to = engine.program.resolve(star, path);
+    if (to.kind === 'external') continue;
+    const value = exported(engine, to.path, name, site, seen);
+    if (value.kind !== 'unknown') return value;
+  }
+  return undefined;
+}
+
+/** `import x from './common.js'` of a CommonJS module, and `import { x }` of a module whose whole is one object. */
+function whole({ engine, path, site }: Search, table: ExportTable, name: string): Value {
+  const target = table.names.get('default');
+  if (name !== 'default' && target?.kind === 'expression')
+    return engine.member(engine.evaluate(target.node), name, site);
+  return name === 'default' && table.names.size > 0
+    ? { kind: 'module', path, site }
+    : { kind: 'unknown', site };
 }
 
 /** Some modules export variables of the environment. */

@@ -5,7 +5,6 @@ import type { Engine } from './engine';
 import { envOfMember } from './env';
 import { externalEnvOr } from './exported';
 import { kept } from './hooks';
-import { once } from './once';
 import { propertiesOf } from './properties';
 import { optionsOf, prependTrail, union, type Frame, type Value } from './value';
 
@@ -58,7 +57,7 @@ function property(
   // The last one written wins, as at run time.
   for (const item of [...engine.concluded(node, propertiesOf).mayBe(name)].reverse()) {
     if (ts.isSpreadAssignment(item)) {
-      const spread = once(item, name, () =>
+      const spread = engine.once(item, name, () =>
         engine.member(evaluate(item.expression, frame), name, siteOf(item)),
       );
       // None of what is spread may have it: `...(fast ? { effort: 'low' } : {})` says nothing of `stream`.
