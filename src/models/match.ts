@@ -1,6 +1,10 @@
-import { models } from './registry';
-import type { Model, Pattern, Row, RowKind, RowOf, Thing } from './model';
+import type { Model, Row, RowKind, RowOf } from './model';
+import { accepts, covers, endsAs, isThing, patternsOf, speaksOf, withoutWindow } from './pattern';
 import type { Reference } from './reference';
+import { models } from './registry';
+
+export { accepts, covers };
+export { handed } from './pattern';
 
 /** A row that speaks of a reference. */
 export interface Match<R> {
@@ -11,53 +15,49 @@ export interface Match<R> {
 }
 
 /**
- * The rows of a kind that speak of a reference, best first. What a declared name is, its import says; a name that nobody
- * declares is the platform's, or one that a framework imports by itself; anything else may match by name, and is not certain.
+ * The rows of a kind that speak of a reference, in the order of the registry. What a declared name is, its import says; a name that
+ * nobody declares is the platform's, or one that a framework imports by itself; anything else may match by name, and is not certain.
  */
 export function matches<K extends RowKind>(kind: K, reference: Reference): Match<RowOf<K>>[] {
   if (reference.root === 'own') return [];
-  const declared = reference.root === 'package' ? modelsOf(reference.name) : [];
-  if (declared.length > 0)
-    return declared.flatMap((model) =>
-      rowsIn(model, kind, (row) => speaksOf(row, model, reference.path)),
+  const known = reference.root === 'package' ? modelsOf(reference.name) : [];
+  if (known.length > 0)
+    return known.flatMap((model) =>
+      rowsIn(model, kind)
+        .filter((row) => speaksOf(row, model, reference.path))
+        .map((row) => ({ row, model, certain: true })),
     );
   const written =
     reference.root === 'package' ? reference.path : [reference.name, ...reference.path];
-  const known =
+  const possible = undeclaredRows(kind, written[written.length - 1] ?? '');
+  if (possible.length === 0) return [];
+  const path = withoutWindow(written);
+  const meant =
     reference.root === 'nobody'
-      ? models.flatMap((model) =>
-          rowsIn(
-            model,
-            kind,
-            (row) =>
-              (model.global === true || row.undeclared === true) &&
-              speaksOf(row, model, withoutWindow(written)),
-          ),
-        )
+      ? possible.filter(({ row, model, certain }) => certain && speaksOf(row, model, path))
       : [];
-  if (known.length > 0) return known;
-  return models.flatMap((model) =>
-    model.byName === true
-      ? rowsIn(model, kind, (row) => endsAs(row, model, written)).map((match) => ({
-          ...match,
-          certain: false,
-        }))
-      : [],
-  );
+  return meant.length > 0
+    ? meant
+    : possible.filter(({ row, model, certain }) => !certain && endsAs(row, model, written));
 }
 
-/** The model of which a reference is a thing of that name; a thing that `named` speaks of also by that name alone. */
+function rowsIn<K extends RowKind>(model: Model, kind: K): readonly RowOf<K>[] {
+  const rows: Partial<{ readonly [P in RowKind]: readonly RowOf<P>[] }> = model;
+  return rows[kind] ?? [];
+}
+
+/** The model of which a reference is a thing of that name; one that nothing declares, where it is called as `named` says. */
 export function thingAt(
   reference: Reference,
   thing: string,
   named: (model: Model) => string | undefined = () => undefined,
 ): Model | undefined {
   if (reference.root === 'own') return undefined;
-  const isThing = (model: Model, path: readonly string[]) =>
-    model.things?.[thing] !== undefined && endsOfThing(thing, path, 0, model).includes(path.length);
-  if (reference.root === 'package')
-    return modelsOf(reference.name).find((model) => isThing(model, reference.path));
-  return models.find((model) => named(model) === reference.name && isThing(model, reference.path));
+  const possible =
+    reference.root === 'package'
+      ? modelsOf(reference.name)
+      : models.filter((model) => accepts(named(model) ?? '', reference.name));
+  return possible.find((model) => isThing(model, thing, reference.path));
 }
 
 /** The models of a package, also of a path inside it: `hono/cors` is Hono's. */
@@ -73,121 +73,33 @@ export function modelsOf(name: string): readonly Model[] {
 
 const byPackage = new Map<string, readonly Model[]>();
 
-/** Whether a package of a row, perhaps with a `*` at its end, is the one that is imported or holds the path that is. */
-export function covers(item: string, name: string): boolean {
-  return item.endsWith('*')
-    ? name.startsWith(item.slice(0, -1))
-    : name === item || name.startsWith(`${item}/`);
-}
-
-/** Whether a name is among those of a pattern's segment: `get`, `{get,post}`, `on*`, `*Router`, `*`. */
-export function accepts(segment: string, name: string): boolean {
-  if (segment.startsWith('{'))
-    return segment
-      .slice(1, -1)
-      .split(',')
-      .some((item) => accepts(item, name));
-  const star = segment.indexOf('*');
-  if (star < 0) return segment === name;
-  return (
-    name.length >= segment.length - 1 &&
-    name.startsWith(segment.slice(0, star)) &&
-    name.endsWith(segment.slice(star + 1))
-  );
-}
-
-function rowsIn<K extends RowKind>(
-  model: Model,
-  kind: K,
-  isMeant: (row: RowOf<K>) => boolean,
-): Match<RowOf<K>>[] {
-  const rows = (model[kind] ?? []) as readonly RowOf<K>[];
-  return rows.filter(isMeant).map((row) => ({ row, model, certain: true }));
-}
-
-function speaksOf(row: Row, model: Model, path: readonly string[]): boolean {
-  return patternsOf(row.call).some((segments) =>
-    endsOf(segments, path, 0, model).includes(path.length),
-  );
-}
-
-/** As `speaksOf`, from any place of what is written on: `this.server.app.post` ends as `app.post`. */
-function endsAs(row: Row, model: Model, written: readonly string[]): boolean {
-  return patternsOf(row.call).some((segments) =>
-    written.some((_, from) => endsOf(segments, written, from, model).includes(written.length)),
-  );
-}
-
-/** Where a pattern may end on a path when it begins at a place: none, one, or several where a builder's calls may repeat. */
-function endsOf(
-  segments: readonly string[],
-  path: readonly string[],
-  from: number,
-  model: Model,
-): number[] {
-  let ends = [from];
-  for (const segment of segments) {
-    if (ends.length === 0) return ends;
-    ends = ends.flatMap((at) => endsOfSegment(segment, path, at, model));
-  }
-  return ends;
-}
-
-function endsOfSegment(
-  segment: string,
-  path: readonly string[],
-  at: number,
-  model: Model,
-): number[] {
-  if (segment === '**') return Array.from({ length: path.length - at + 1 }, (_, skip) => at + skip);
-  if (segment.startsWith('<')) return endsOfThing(segment.slice(1, -1), path, at, model);
-  return at < path.length && fits(segment, path[at]) ? [at + 1] : [];
-}
-
-function fits(segment: string, item: string): boolean {
-  return segment === '()' || item === '()' ? segment === item : accepts(segment, item);
-}
-
-/** The step of a path that stands for a thing of a model which is handed to a function. */
-export function handed(thing: string): string {
-  return `<${thing}>`;
-}
-
-function endsOfThing(name: string, path: readonly string[], at: number, model: Model): number[] {
-  const { from, builds }: Thing = model.things?.[name] ?? { from: [] };
-  const ends = patternsOf(from).flatMap((segments) => endsOf(segments, path, at, model));
-  // Handed over by a call that says so.
-  if (path[at] === handed(name)) ends.push(at + 1);
-  // Its methods give it back: `app.use(…).use(…)`, `z.string().min(1)`.
-  if (builds)
-    for (const end of ends) {
-      const called = path[end] === '()' ? end + 1 : path[end + 1] === '()' ? end + 2 : end;
-      if (called > end && !ends.includes(called)) ends.push(called);
-    }
-  return ends;
-}
-
-function withoutWindow(written: readonly string[]): readonly string[] {
-  return written.length > 1 && /^(window|globalThis|self|global)$/.test(written[0])
-    ? written.slice(1)
-    : written;
-}
-
-/** The segments of patterns: `default().{get,post}` is `()`, `{get,post}`. */
-function patternsOf(patterns: Pattern): readonly (readonly string[])[] {
-  let known = parsed.get(patterns);
+/**
+ * The rows of a kind that may speak of a name nobody imports and could end as it does, in the order of the registry. Certain are
+ * those of what is global, or imported by a framework; the others go by names as they are written.
+ */
+function undeclaredRows<K extends RowKind>(kind: K, last: string): readonly Match<RowOf<K>>[] {
+  const key = `${kind} ${last}`;
+  let known = undeclared.get(key) as readonly Match<RowOf<K>>[] | undefined;
   if (!known) {
-    const list = typeof patterns === 'string' ? [patterns] : patterns;
-    parsed.set(patterns, (known = list.map(segmentsOf)));
+    known = models.flatMap((model) =>
+      rowsIn(model, kind)
+        .filter(
+          (row) =>
+            (model.global === true || model.byName === true || row.undeclared === true) &&
+            patternsOf(row.call).some((segments) => mayEndAs(segments, last)),
+        )
+        .map((row) => ({ row, model, certain: model.byName !== true })),
+    );
+    if (undeclared.size < MAX_NAMES) undeclared.set(key, known);
   }
   return known;
 }
 
-const parsed = new Map<Pattern, readonly (readonly string[])[]>();
+/** Names whose rows are kept; a program has no end of names. */
+const MAX_NAMES = 20_000;
+const undeclared = new Map<string, readonly Match<Row>[]>();
 
-function segmentsOf(pattern: string): readonly string[] {
-  return pattern
-    .split('.')
-    .flatMap((part) => (part.endsWith('()') ? [part.slice(0, -2), '()'] : [part]))
-    .filter((part) => part !== 'default' && part !== '');
+function mayEndAs(segments: readonly string[], last: string): boolean {
+  const end = segments[segments.length - 1] ?? '';
+  return end.startsWith('<') || end === '**' || accepts(end, last);
 }

@@ -173,6 +173,31 @@ export interface Schemas {
   readonly texts?: { readonly allowed: RegExp; readonly bounded: RegExp };
 }
 
+/** How an environment variable was read: it decides whether a build inlines it. */
+export type EnvAccess =
+  | 'process.env'
+  | 'import.meta.env'
+  | 'Deno.env'
+  | 'Bun.env'
+  | 'static-private'
+  | 'static-public'
+  | 'runtime-config'
+  | 'runtime-config-public'
+  | 'bindings'
+  | 'angular-environment';
+
+/** Where variables of the environment are read. */
+export interface Environment extends Row {
+  readonly via: EnvAccess;
+  /** `member`: each is a member of it. `argument`: its name is what the call is given first. `export`: it is itself one. */
+  readonly of: 'member' | 'argument' | 'export';
+  /** Members that are no variables; what its variables are called below it. */
+  readonly not?: string;
+  readonly below?: string;
+  /** Only where it is given the environment of the process. */
+  readonly parses?: true;
+}
+
 /** A call that limits the size of what a server takes. */
 export interface BodyLimit extends Row {
   /** The option that holds the limit, in bytes or as `100kb`: `limit`, `limits.fileSize`. */
@@ -258,6 +283,7 @@ export interface Model {
   /** Names that people give to the request in a handler whose registration is out of sight; both together leave no doubt. */
   readonly handlerNames?: { readonly request: string; readonly response: string };
   readonly schemas?: Schemas;
+  readonly environments?: readonly Environment[];
   readonly limits?: readonly BodyLimit[];
   readonly exportedLimits?: readonly ExportedLimit[];
   readonly fieldChecks?: readonly FieldCheck[];
@@ -274,6 +300,7 @@ export interface Rows {
   readonly registrations: Registration;
   readonly methods: Method;
   readonly readers: Reader;
+  readonly environments: Environment;
   readonly limits: BodyLimit;
   readonly fieldChecks: FieldCheck;
   readonly fieldChains: FieldChain;

@@ -3,6 +3,7 @@ import { bodyLimits } from './libraries/bodyLimits';
 import { bots } from './libraries/bots';
 import { commandLine } from './libraries/commandLine';
 import { endings } from './libraries/endings';
+import { environments } from './libraries/environments';
 import { moderation } from './libraries/moderation';
 import { pages } from './libraries/pages';
 import { platform } from './libraries/platform';
@@ -42,6 +43,7 @@ export const models: readonly Model[] = [
   ...endings,
   ...summaries,
   speakers,
+  ...environments,
   platform,
   undeclared,
 ];

@@ -156,7 +156,9 @@ function access(
 
 function call(engine: Engine, node: ts.CallExpression, frame?: Frame): Value {
   const site = engine.siteOf(node);
-  const loaded = loadedModule(engine, node) ?? envCall(node, site);
+  const loaded =
+    loadedModule(engine, node) ??
+    envCall(node, () => engine.evaluate(node.expression, frame), site);
   if (loaded) return loaded;
   const callee = engine.evaluate(node.expression, frame);
   return (

@@ -4,6 +4,7 @@ import type { Reference } from '../../models/reference';
 import { lookupName, type Declaration } from '../source/scope';
 import { dottedName, unwrap } from '../source/syntax';
 import type { Evaluator } from './engine';
+import { below, OWN, plainReference } from './plainReference';
 import { optionsOf, type Value } from './value';
 
 const MAX_OPTIONS = 8;
@@ -25,9 +26,9 @@ export function typeReference({ program }: Evaluator, type: ts.TypeNode): Refere
   const declaration = lookupName(first, type);
   if (!declaration) return { root: 'nobody', name: first, path: [...rest, '()'] };
   const imported = importOf(declaration);
-  if (!imported) return { root: 'own', name: '', path: [] };
+  if (!imported) return OWN;
   const target = program.resolve(imported.from, program.pathOf(type));
-  if (target.kind === 'module') return { root: 'own', name: '', path: [] };
+  if (target.kind === 'module') return OWN;
   return target.kind === 'external'
     ? { root: 'package', name: imported.from, path: [...imported.name, ...rest, '()'] }
     : { root: 'unknown', name: first, path: [...rest, '()'] };
@@ -58,38 +59,16 @@ function importOf(
 /** What a value leads back to; `undefined` where that cannot be seen, and only the names as they are written are left. */
 export function referenceOf(evaluator: Evaluator, value: Value): Reference | undefined {
   switch (value.kind) {
-    case 'external':
-      return {
-        root: 'package',
-        name: value.name,
-        path: value.path.filter((name) => name !== 'default' && name !== '*'),
-      };
-    case 'global':
-      return { root: 'nobody', name: value.name, path: [] };
     case 'member':
       return below(referenceOf(evaluator, value.object), value.name);
     case 'call':
       return below(referenceOf(evaluator, value.callee), '()');
     case 'instance':
       return below(classReference(evaluator, value.of), '()');
-    case 'class':
-    case 'function':
-    case 'object':
-    case 'array':
-    case 'text':
-    case 'template':
-    case 'module':
-      return { root: 'own', name: '', path: [] };
     case 'parameter':
-      return (
-        handedTo(evaluator, value.node, value.index) ?? {
-          root: 'unknown',
-          name: value.name,
-          path: [],
-        }
-      );
+      return handedTo(evaluator, value.node, value.index) ?? plainReference(value);
     default:
-      return undefined;
+      return plainReference(value);
   }
 }
 
@@ -118,12 +97,6 @@ function handedTo(
     if (thing !== undefined) return { ...reference, path: [handed(thing)] };
   }
   return undefined;
-}
-
-/** A member of the workspace's own is not a library's, but what it gives may be anything. */
-function below(owner: Reference | undefined, name: string): Reference | undefined {
-  if (!owner || owner.root === 'own') return undefined;
-  return { ...owner, path: [...owner.path, name] };
 }
 
 function asWritten(node: ts.Expression): Reference {

@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import type { EnvAccess } from '../../models/model';
 import type { Site, Step } from '../source/host';
 
 /**
@@ -44,18 +45,7 @@ export type Value = (
   | { readonly kind: 'unknown' }
 ) & { readonly site: Site; readonly trail?: readonly Step[] };
 
-/** How an environment variable was read: it decides whether a build inlines it. */
-export type EnvAccess =
-  | 'process.env'
-  | 'import.meta.env'
-  | 'Deno.env'
-  | 'Bun.env'
-  | 'static-private'
-  | 'static-public'
-  | 'runtime-config'
-  | 'runtime-config-public'
-  | 'bindings'
-  | 'angular-environment';
+export type { EnvAccess };
 
 /** The arguments of one call, for evaluating the body of the function it calls. */
 export interface Frame {

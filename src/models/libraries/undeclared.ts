@@ -31,6 +31,15 @@ export const undeclared: Model = {
     request: '{_req,req,request,ctx,c,event}',
     response: '{_res,res,response,reply}',
   },
+  environments: [
+    {
+      call: '{context,platform,locals,cloudflare,runtime}.env',
+      of: 'member',
+      via: 'bindings',
+    },
+    { call: '{config*,*Config,env*,*Env}.{get,getOrThrow}', of: 'argument', via: 'process.env' },
+    { call: '{defineSecret,defineString}', of: 'argument', via: 'process.env' },
+  ],
   registrations: [
     {
       call: '*.{get,post,put,patch,delete,del,all}',

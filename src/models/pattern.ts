@@ -1,0 +1,119 @@
+import type { Model, Pattern, Row, Thing } from './model';
+
+/** Whether a package of a row, perhaps with a `*` at its end, is the one that is imported or holds the path that is. */
+export function covers(item: string, name: string): boolean {
+  return item.endsWith('*')
+    ? name.startsWith(item.slice(0, -1))
+    : name === item || name.startsWith(`${item}/`);
+}
+
+/** Whether a name is among those of a pattern's segment: `get`, `{get,post}`, `on*`, `*Router`, `*`. */
+export function accepts(segment: string, name: string): boolean {
+  if (segment.startsWith('{'))
+    return segment
+      .slice(1, -1)
+      .split(',')
+      .some((item) => accepts(item, name));
+  const star = segment.indexOf('*');
+  if (star < 0) return segment === name;
+  return (
+    name.length >= segment.length - 1 &&
+    name.startsWith(segment.slice(0, star)) &&
+    name.endsWith(segment.slice(star + 1))
+  );
+}
+
+/** Whether a row of a model speaks of a path from its package on. */
+export function speaksOf(row: Row, model: Model, path: readonly string[]): boolean {
+  return patternsOf(row.call).some((segments) =>
+    endsOf(segments, path, 0, model).includes(path.length),
+  );
+}
+
+/** As `speaksOf`, from any place of what is written on: `this.server.app.post` ends as `app.post`. */
+export function endsAs(row: Row, model: Model, written: readonly string[]): boolean {
+  return patternsOf(row.call).some((segments) =>
+    written.some((_, from) => endsOf(segments, written, from, model).includes(written.length)),
+  );
+}
+
+/** Where a pattern may end on a path when it begins at a place: none, one, or several where a builder's calls may repeat. */
+function endsOf(
+  segments: readonly string[],
+  path: readonly string[],
+  from: number,
+  model: Model,
+): number[] {
+  let ends = [from];
+  for (const segment of segments) {
+    if (ends.length === 0) return ends;
+    ends = ends.flatMap((at) => endsOfSegment(segment, path, at, model));
+  }
+  return ends;
+}
+
+function endsOfSegment(
+  segment: string,
+  path: readonly string[],
+  at: number,
+  model: Model,
+): number[] {
+  if (segment === '**') return Array.from({ length: path.length - at + 1 }, (_, skip) => at + skip);
+  if (segment.startsWith('<')) return endsOfThing(segment.slice(1, -1), path, at, model);
+  return at < path.length && fits(segment, path[at]) ? [at + 1] : [];
+}
+
+function fits(segment: string, item: string): boolean {
+  return segment === '()' || item === '()' ? segment === item : accepts(segment, item);
+}
+
+/** The step of a path that stands for a thing of a model which is handed to a function. */
+export function handed(thing: string): string {
+  return `<${thing}>`;
+}
+
+function endsOfThing(name: string, path: readonly string[], at: number, model: Model): number[] {
+  const { from, builds }: Thing = model.things?.[name] ?? { from: [] };
+  const ends = patternsOf(from).flatMap((segments) => endsOf(segments, path, at, model));
+  // Handed over by a call that says so.
+  if (path[at] === handed(name)) ends.push(at + 1);
+  // Its methods give it back: `app.use(…).use(…)`, `z.string().min(1)`.
+  if (builds)
+    for (const end of ends) {
+      const called = path[end] === '()' ? end + 1 : path[end + 1] === '()' ? end + 2 : end;
+      if (called > end && !ends.includes(called)) ends.push(called);
+    }
+  return ends;
+}
+
+export function withoutWindow(written: readonly string[]): readonly string[] {
+  return written.length > 1 && /^(window|globalThis|self|global)$/.test(written[0])
+    ? written.slice(1)
+    : written;
+}
+
+/** The segments of patterns: `default().{get,post}` is `()`, `{get,post}`. */
+export function patternsOf(patterns: Pattern): readonly (readonly string[])[] {
+  let known = parsed.get(patterns);
+  if (!known) {
+    const list = typeof patterns === 'string' ? [patterns] : patterns;
+    parsed.set(patterns, (known = list.map(segmentsOf)));
+  }
+  return known;
+}
+
+const parsed = new Map<Pattern, readonly (readonly string[])[]>();
+
+function segmentsOf(pattern: string): readonly string[] {
+  return pattern
+    .split('.')
+    .flatMap((part) => (part.endsWith('()') ? [part.slice(0, -2), '()'] : [part]))
+    .filter((part) => part !== 'default' && part !== '');
+}
+
+/** Whether a path is, as a whole, a thing of a model. */
+export function isThing(model: Model, thing: string, path: readonly string[]): boolean {
+  return (
+    model.things?.[thing] !== undefined && endsOfThing(thing, path, 0, model).includes(path.length)
+  );
+}
