@@ -240,10 +240,12 @@ export type Ending = Row;
 export interface Summary extends Row {
   /**
    * `arguments`: it is made of its arguments. `nothing`: it holds no text of theirs (a number, an identifier, what is found by
-   * them). `page`: what stands at the address that is its first argument. `state`: a holder whose `value` is the argument. `pair`:
-   * a value that is the argument, and what changes it. `bounded`: its first argument, cut to a length.
+   * them). `page`: what stands at the address that is its first argument. `result`: what the function that it is given returns.
+   * `state`, `current`: a holder whose `value` or `current` is the argument. `pair`: a value that is the argument, and what changes
+   * it. `bounded`: its first argument, cut to a length.
    */
-  readonly gives: 'arguments' | 'nothing' | 'page' | 'state' | 'pair' | 'bounded';
+  readonly gives:
+    'arguments' | 'nothing' | 'page' | 'result' | 'state' | 'current' | 'pair' | 'bounded';
 }
 
 /** What a text is to the model: the developer's instructions, what a person asks, what the model has said. */

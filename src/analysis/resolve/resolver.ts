@@ -1,6 +1,6 @@
 import { modelsOf } from '../../models/match';
 import { basename, dirname, isWithin, join } from '../source/paths';
-import type { Packages } from '../source/packages';
+import type { Package, Packages } from '../source/packages';
 import { aliasesIn, isBundlerConfig, type Alias } from './aliases';
 import { packageEntries, packageImports } from './packageEntry';
 import { mapSpecifier, readPathMapping, type PathMapping } from './tsconfig';
@@ -57,130 +57,155 @@ const CONVENTIONS: readonly Alias[] = [
   { prefix: 'src', target: 'src' },
 ];
 
+/** Makes a resolver over a list of files; `read` gives the text of a configuration. */
 export function createResolver(
   files: readonly string[],
   packages: Packages,
   read: (path: string) => string | undefined,
 ): Resolver {
-  const known = new Set(files);
-  const exists = (path: string) => known.has(path);
-  const mappings = new Map<string, PathMapping | undefined>();
-  const aliases = new Map<string, Alias[]>();
-  for (const file of files) {
-    if (!isBundlerConfig(basename(file))) continue;
-    const text = read(file);
-    if (text === undefined) continue;
-    const dir = dirname(file);
-    aliases.set(dir, [...(aliases.get(dir) ?? []), ...aliasesIn(file, text)]);
+  return new WorkspaceResolver(files, packages, read);
+}
+
+class WorkspaceResolver implements Resolver {
+  private readonly known: ReadonlySet<string>;
+  private readonly mappings = new Map<string, PathMapping | undefined>();
+  private readonly aliases = new Map<string, Alias[]>();
+  private readonly cache = new Map<string, Resolution>();
+  private readonly bySuffix: (tail: string, within: string) => string | undefined;
+
+  constructor(
+    files: readonly string[],
+    private readonly packages: Packages,
+    private readonly read: (path: string) => string | undefined,
+  ) {
+    this.known = new Set(files);
+    this.bySuffix = createSuffixIndex(files);
+    for (const file of files) {
+      const text = isBundlerConfig(basename(file)) ? read(file) : undefined;
+      if (text === undefined) continue;
+      const dir = dirname(file);
+      this.aliases.set(dir, [...(this.aliases.get(dir) ?? []), ...aliasesIn(file, text)]);
+    }
   }
-  const bySuffix = createSuffixIndex(files);
 
-  const mappingOf = (dir: string): PathMapping | undefined => {
-    if (mappings.has(dir)) return mappings.get(dir);
-    const config = ['tsconfig.json', 'jsconfig.json'].map((name) => join(dir, name)!).find(exists);
-    const found = config ? readPathMapping(config, read, exists) : undefined;
-    const parent = dir === '' ? undefined : mappingOf(dirname(dir));
-    const mapping =
-      found && (found.paths.length > 0 || found.baseUrl !== undefined) ? found : parent;
-    mappings.set(dir, mapping);
-    return mapping;
-  };
+  resolve(specifier: string, from: string): Resolution {
+    const key = `${dirname(from)}\n${specifier}`;
+    let result = this.cache.get(key);
+    if (!result) {
+      const plain = specifier.startsWith('#') ? specifier : specifier.replace(/[?#].*$/, '');
+      const path = this.inWorkspace(plain, from);
+      result =
+        path !== undefined
+          ? { kind: 'module', path }
+          : { kind: 'external', name: externalName(plain) };
+      this.cache.set(key, result);
+    }
+    return result;
+  }
 
-  const probe = (path: string | undefined): string | undefined => {
-    if (path === undefined) return undefined;
-    if (exists(path) && EXTENSIONS.some((extension) => path.endsWith(extension))) return path;
-    const output = /\.[cm]?jsx?$/.exec(path)?.[0];
-    for (const source of output ? (OUTPUT_TO_SOURCE[output] ?? []) : []) {
-      const candidate = path.slice(0, -output!.length) + source;
-      if (exists(candidate)) return candidate;
-    }
-    for (const extension of EXTENSIONS) if (exists(path + extension)) return path + extension;
-    for (const extension of EXTENSIONS) {
-      const index = path === '' ? `index${extension}` : `${path}/index${extension}`;
-      if (exists(index)) return index;
-    }
-    return undefined;
-  };
-  const firstOf = (candidates: readonly (string | undefined)[]): string | undefined => {
-    for (const candidate of candidates) {
-      const found = probe(candidate);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  };
-  const applyAlias = (specifier: string, { prefix, target }: Alias): string | undefined =>
-    specifier === prefix || specifier.startsWith(prefix + '/')
-      ? join(target, specifier.slice(prefix.length))
-      : undefined;
-
-  const inWorkspace = (specifier: string, from: string): string | undefined => {
+  /** The file that a specifier leads to: as a path, by what the project maps, as a package of the workspace, by convention. */
+  private inWorkspace(specifier: string, from: string): string | undefined {
     const dir = dirname(from);
-    if (/^\.\.?(\/|$)/.test(specifier)) return probe(join(dir, specifier));
-    const pkg = packages.of(from);
+    if (/^\.\.?(\/|$)/.test(specifier)) return this.probe(join(dir, specifier));
+    const pkg = this.packages.of(from);
     if (specifier.startsWith('/'))
-      return firstOf([
+      return this.firstOf([
         join(pkg.dir, specifier),
         join(pkg.dir, 'public', specifier),
         join(dir, specifier),
       ]);
-    if (specifier.startsWith('#')) {
-      const found = firstOf(packageImports(pkg, specifier));
-      if (found !== undefined) return found;
-    }
-    const mapping = mappingOf(dir);
-    if (mapping) {
-      const found = firstOf([
-        ...mapSpecifier(specifier, mapping),
-        ...(mapping.baseUrl !== undefined ? [join(mapping.baseUrl, specifier)] : []),
-      ]);
-      if (found !== undefined) return found;
-    }
-    for (const [folder, list] of aliases) {
-      if (!isWithin(from, folder)) continue;
-      const found = firstOf(list.map((alias) => applyAlias(specifier, alias)));
-      if (found !== undefined) return found;
-    }
     const { name, subpath } = splitPackage(specifier);
-    // An SDK stays a package also in the repository that makes it: what it does is known, and its inside is not the user's code.
-    if (SDK_PACKAGES.test(name)) return undefined;
-    const target = packages.byName(name);
-    if (target) {
-      const found = firstOf(packageEntries(target, subpath));
+    return (
+      (specifier.startsWith('#') ? this.firstOf(packageImports(pkg, specifier)) : undefined) ??
+      this.mapped(specifier, dir) ??
+      this.aliased(specifier, from) ??
+      // An SDK stays a package also in the repository that makes it: what it does is known, and its inside is not the user's code.
+      (SDK_PACKAGES.test(name)
+        ? undefined
+        : (this.inPackage(name, subpath) ?? this.conventional(specifier, name, pkg)))
+    );
+  }
+
+  /** By `paths` and `baseUrl` of `tsconfig.json`. */
+  private mapped(specifier: string, dir: string): string | undefined {
+    const mapping = this.mappingOf(dir);
+    if (!mapping) return undefined;
+    const { baseUrl } = mapping;
+    return this.firstOf([
+      ...mapSpecifier(specifier, mapping),
+      ...(baseUrl !== undefined ? [join(baseUrl, specifier)] : []),
+    ]);
+  }
+
+  private mappingOf(dir: string): PathMapping | undefined {
+    if (this.mappings.has(dir)) return this.mappings.get(dir);
+    const exists = (path: string) => this.known.has(path);
+    const config = ['tsconfig.json', 'jsconfig.json'].map((name) => join(dir, name)!).find(exists);
+    const found = config ? readPathMapping(config, this.read, exists) : undefined;
+    const parent = dir === '' ? undefined : this.mappingOf(dirname(dir));
+    const mapping =
+      found && (found.paths.length > 0 || found.baseUrl !== undefined) ? found : parent;
+    this.mappings.set(dir, mapping);
+    return mapping;
+  }
+
+  /** By an alias of a bundler's configuration above the file. */
+  private aliased(specifier: string, from: string): string | undefined {
+    for (const [folder, list] of this.aliases) {
+      if (!isWithin(from, folder)) continue;
+      const found = this.firstOf(list.map((alias) => applyAlias(specifier, alias)));
       if (found !== undefined) return found;
     }
-    const conventional = firstOf(
+    return undefined;
+  }
+
+  private inPackage(name: string, subpath: string): string | undefined {
+    const target = this.packages.byName(name);
+    return target && this.firstOf(packageEntries(target, subpath));
+  }
+
+  /** By an alias that everybody uses, or one that nobody defines: the rest of the path, when only one file fits. */
+  private conventional(specifier: string, name: string, pkg: Package): string | undefined {
+    const found = this.firstOf(
       CONVENTIONS.map((alias) =>
         applyAlias(specifier, { prefix: alias.prefix, target: join(pkg.dir, alias.target)! }),
       ),
     );
-    if (conventional !== undefined) return conventional;
-    // An alias nobody defines (a renamed one, or one set by a tool that is not installed): the rest of the path, when only one file fits.
+    if (found !== undefined) return found;
     const tail = /^[@~$#][\w-]*\/(.+)$/.exec(specifier)?.[1];
     const isPackage = pkg.dependencies.has(name) || modelsOf(specifier).length > 0;
-    return tail !== undefined && !isPackage ? bySuffix(tail, pkg.dir) : undefined;
-  };
+    return tail !== undefined && !isPackage ? this.bySuffix(tail, pkg.dir) : undefined;
+  }
 
-  const cache = new Map<string, Resolution>();
-  return {
-    resolve(specifier, from) {
-      const key = `${dirname(from)}\n${specifier}`;
-      let result = cache.get(key);
-      if (!result) {
-        const plain = specifier.replace(/[?#].*$/, (tail) =>
-          specifier.startsWith('#') ? tail : '',
-        );
-        const path = inWorkspace(plain, from);
-        cache.set(
-          key,
-          (result =
-            path !== undefined
-              ? { kind: 'module', path }
-              : { kind: 'external', name: externalName(plain) }),
-        );
-      }
-      return result;
-    },
-  };
+  private firstOf(candidates: readonly (string | undefined)[]): string | undefined {
+    for (const candidate of candidates) {
+      const found = this.probe(candidate);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** The file at a path: itself, the source of an output, with an extension, or the index of a folder. */
+  private probe(path: string | undefined): string | undefined {
+    if (path === undefined) return undefined;
+    const { known } = this;
+    if (known.has(path) && EXTENSIONS.some((extension) => path.endsWith(extension))) return path;
+    const output = /\.[cm]?jsx?$/.exec(path)?.[0];
+    const sources = output ? (OUTPUT_TO_SOURCE[output] ?? []) : [];
+    const stem = output ? path.slice(0, -output.length) : path;
+    const folder = path === '' ? 'index' : `${path}/index`;
+    return [
+      ...sources.map((source) => stem + source),
+      ...EXTENSIONS.map((extension) => path + extension),
+      ...EXTENSIONS.map((extension) => folder + extension),
+    ].find((candidate) => known.has(candidate));
+  }
+}
+
+function applyAlias(specifier: string, { prefix, target }: Alias): string | undefined {
+  return specifier === prefix || specifier.startsWith(`${prefix}/`)
+    ? join(target, specifier.slice(prefix.length))
+    : undefined;
 }
 
 /** `npm:openai@4.8.0`, `jsr:@openai/openai`, `https://esm.sh/openai@4/x` and `https://deno.land/x/openai@v4/mod.ts` as npm names it. */

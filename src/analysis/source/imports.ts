@@ -46,41 +46,45 @@ export function importsOf(syntax: Syntax): ImportRecord[] {
       typeOnly: false,
     });
   const visit = (node: ts.Node) => {
-    if (ts.isImportDeclaration(node) && ts.isStringLiteralLike(node.moduleSpecifier)) {
+    const loaded = loadedBy(node);
+    if (!loaded) return;
+    if (ts.isImportDeclaration(node)) {
       const clause = node.importClause;
-      if (!clause || markup) return add(node.moduleSpecifier, clause?.isTypeOnly ?? false);
+      if (!clause || markup) return add(loaded, clause?.isTypeOnly ?? false);
       const uses = clause.isTypeOnly ? [] : usesOf(clause);
-      add(node.moduleSpecifier, uses.length === 0, uses);
-    } else if (
-      ts.isExportDeclaration(node) &&
-      node.moduleSpecifier &&
-      ts.isStringLiteralLike(node.moduleSpecifier)
-    ) {
-      add(node.moduleSpecifier, node.isTypeOnly);
-    } else if (
-      ts.isImportEqualsDeclaration(node) &&
-      ts.isExternalModuleReference(node.moduleReference) &&
-      ts.isStringLiteralLike(node.moduleReference.expression)
-    ) {
-      add(node.moduleReference.expression, node.isTypeOnly);
-    } else if (
-      ts.isCallExpression(node) &&
-      node.arguments.length > 0 &&
-      ts.isStringLiteralLike(node.arguments[0])
-    ) {
-      const { expression } = node;
-      const isRequire =
-        ts.isIdentifier(expression) &&
-        expression.text === 'require' &&
-        !lookupName('require', node);
-      if (expression.kind === ts.SyntaxKind.ImportKeyword || isRequire)
-        add(node.arguments[0], false, isRequire ? requireUses(node) : undefined);
-    }
+      add(loaded, uses.length === 0, uses);
+    } else if (ts.isCallExpression(node)) {
+      const isImport = node.expression.kind === ts.SyntaxKind.ImportKeyword;
+      add(loaded, false, isImport ? undefined : requireUses(node));
+    } else if (ts.isExportDeclaration(node) || ts.isImportEqualsDeclaration(node))
+      add(loaded, node.isTypeOnly);
   };
   // Declarations stand at the top; only loads by call can be anywhere.
   if (/\b(require|import)\s*\(/.test(syntax.text)) walk(syntax.sourceFile, visit);
   else syntax.sourceFile.statements.forEach(visit);
   return records;
+}
+
+/** The specifier of the module that a node loads, in any of the ways to do so. */
+function loadedBy(node: ts.Node): ts.StringLiteralLike | undefined {
+  const from =
+    ts.isImportDeclaration(node) || ts.isExportDeclaration(node)
+      ? node.moduleSpecifier
+      : ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference)
+        ? node.moduleReference.expression
+        : ts.isCallExpression(node) && isLoad(node)
+          ? node.arguments[0]
+          : undefined;
+  return from && ts.isStringLiteralLike(from) ? from : undefined;
+}
+
+/** `import('x')`, and `require('x')` unless the code has a function of that name. */
+function isLoad(node: ts.CallExpression): boolean {
+  const { expression } = node;
+  return (
+    expression.kind === ts.SyntaxKind.ImportKeyword ||
+    (ts.isIdentifier(expression) && expression.text === 'require' && !lookupName('require', node))
+  );
 }
 
 function usesOf(clause: ts.ImportClause): number[] {

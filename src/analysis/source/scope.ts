@@ -206,30 +206,42 @@ export function isValueReference(name: ts.Identifier): boolean {
   const { parent } = name;
   if (!parent) return false;
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === name;
-  if (ts.isPropertyAssignment(parent)) return parent.initializer === name;
-  if (ts.isBindingElement(parent)) return parent.initializer === name;
-  if (
-    ts.isVariableDeclaration(parent) ||
-    ts.isParameter(parent) ||
-    ts.isPropertyDeclaration(parent)
-  )
-    return parent.initializer === name;
-  if (
-    ts.isImportSpecifier(parent) ||
-    ts.isImportClause(parent) ||
-    ts.isNamespaceImport(parent) ||
-    ts.isImportEqualsDeclaration(parent)
-  )
-    return false;
-  if (ts.isFunctionLike(parent) || ts.isClassLike(parent) || ts.isMethodDeclaration(parent))
+  if (holdsInitializer(parent)) return parent.initializer === name;
+  if (ts.isFunctionLike(parent) || ts.isClassLike(parent))
     return ts.isArrowFunction(parent) && parent.body === name;
-  if (ts.isTypeNode(parent) || ts.isQualifiedName(parent))
-    return ts.isExpressionWithTypeArguments(parent);
-  if (ts.isJsxAttribute(parent)) return false;
+  if (ts.isTypeNode(parent)) return ts.isExpressionWithTypeArguments(parent);
+  return !NAMES_ONLY.has(parent.kind);
+}
+
+function holdsInitializer(
+  node: ts.Node,
+): node is
+  | ts.PropertyAssignment
+  | ts.BindingElement
+  | ts.VariableDeclaration
+  | ts.ParameterDeclaration
+  | ts.PropertyDeclaration {
   return (
-    !ts.isLabeledStatement(parent) && !ts.isPropertySignature(parent) && !ts.isEnumMember(parent)
+    ts.isPropertyAssignment(node) ||
+    ts.isBindingElement(node) ||
+    ts.isVariableDeclaration(node) ||
+    ts.isParameter(node) ||
+    ts.isPropertyDeclaration(node)
   );
 }
+
+/** Parents whose identifiers only name something. */
+const NAMES_ONLY = new Set([
+  ts.SyntaxKind.ImportSpecifier,
+  ts.SyntaxKind.ImportClause,
+  ts.SyntaxKind.NamespaceImport,
+  ts.SyntaxKind.ImportEqualsDeclaration,
+  ts.SyntaxKind.QualifiedName,
+  ts.SyntaxKind.JsxAttribute,
+  ts.SyntaxKind.LabeledStatement,
+  ts.SyntaxKind.PropertySignature,
+  ts.SyntaxKind.EnumMember,
+]);
 
 /** The uses of a declared name in its own file. */
 export function referencesTo(declaration: Declaration, name: string): ts.Identifier[] {

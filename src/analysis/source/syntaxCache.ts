@@ -26,91 +26,107 @@ interface Entry {
   lines?: LineMap;
 }
 
+/** Makes a cache over the texts of files; `onFailure` is told of a file that cannot be parsed, and why. */
 export function createSyntaxCache(
   text: (path: string) => string | undefined,
   onFailure: (path: string, reason: string) => void,
 ): SyntaxCache {
-  // A Map keeps insertion order: taking an entry out and putting it back makes it the youngest.
-  const entries = new Map<string, Entry>();
-  // Imports are small and asked for across the whole graph: they stay when the tree goes.
-  const imports = new Map<string, readonly ImportRecord[]>();
-  const exporting = new Map<string, boolean>();
-  const failed = new Set<string>();
-  let size = 0;
+  return new Cache(text, onFailure);
+}
 
-  const entry = (path: string): Entry | undefined => {
-    const known = entries.get(path);
+class Cache implements SyntaxCache {
+  // A Map keeps insertion order: taking an entry out and putting it back makes it the youngest.
+  private readonly entries = new Map<string, Entry>();
+  // Imports are small and asked for across the whole graph: they stay when the tree goes.
+  private readonly importsByPath = new Map<string, readonly ImportRecord[]>();
+  private readonly exporting = new Map<string, boolean>();
+  private readonly failed = new Set<string>();
+  private size = 0;
+
+  constructor(
+    private readonly read: (path: string) => string | undefined,
+    private readonly onFailure: (path: string, reason: string) => void,
+  ) {}
+
+  readonly get = (path: string): Syntax | undefined => this.entry(path)?.syntax;
+
+  readonly exports = (path: string): ExportTable | undefined => {
+    const found = this.entry(path);
+    if (found && !found.exports) {
+      found.exports = exportsOf(found.syntax);
+      this.exporting.set(path, found.exports.names.size > 0);
+    }
+    return found?.exports;
+  };
+
+  readonly hasExports = (path: string): boolean => {
+    if (!this.exporting.has(path)) this.exports(path);
+    return this.exporting.get(path) ?? false;
+  };
+
+  readonly imports = (path: string): readonly ImportRecord[] => {
+    let found = this.importsByPath.get(path);
+    if (!found) {
+      const syntax = this.get(path);
+      this.importsByPath.set(path, (found = syntax ? importsOf(syntax) : []));
+    }
+    return found;
+  };
+
+  readonly lines = (path: string): LineMap | undefined => {
+    const found = this.entries.get(path);
+    return found && (found.lines ??= createLineMap(found.syntax.text));
+  };
+
+  readonly text = (path: string): string | undefined => this.entries.get(path)?.syntax.text;
+
+  readonly drop = (path: string): void => {
+    this.forget(path);
+    this.importsByPath.delete(path);
+    this.exporting.delete(path);
+    this.failed.delete(path);
+  };
+
+  readonly clear = (): void => {
+    this.entries.clear();
+    this.importsByPath.clear();
+    this.exporting.clear();
+    this.failed.clear();
+    this.size = 0;
+  };
+
+  private entry(path: string): Entry | undefined {
+    const known = this.entries.get(path);
     if (known) {
-      entries.delete(path);
-      entries.set(path, known);
+      this.entries.delete(path);
+      this.entries.set(path, known);
       return known;
     }
-    if (failed.has(path)) return undefined;
-    const content = text(path);
-    if (content === undefined) return undefined;
+    const content = this.failed.has(path) ? undefined : this.read(path);
+    return content === undefined ? undefined : this.parsed(path, content);
+  }
+
+  private parsed(path: string, content: string): Entry | undefined {
     try {
       const made: Entry = { syntax: parse(path, content) };
-      entries.set(path, made);
-      size += content.length;
-      for (const [oldest, { syntax }] of entries) {
-        if (size <= LIMIT || entries.size <= 1) break;
-        entries.delete(oldest);
-        size -= syntax.text.length;
+      this.entries.set(path, made);
+      this.size += content.length;
+      for (const oldest of this.entries.keys()) {
+        if (this.size <= LIMIT || this.entries.size <= 1) break;
+        this.forget(oldest);
       }
       return made;
     } catch (error) {
-      failed.add(path);
-      onFailure(
-        path,
-        error instanceof RangeError ? 'nested too deeply to parse' : 'could not be parsed',
-      );
+      this.failed.add(path);
+      const reason =
+        error instanceof RangeError ? 'nested too deeply to parse' : 'could not be parsed';
+      this.onFailure(path, reason);
       return undefined;
     }
-  };
+  }
 
-  const drop = (path: string) => {
-    const known = entries.get(path);
-    if (known) size -= known.syntax.text.length;
-    entries.delete(path);
-    imports.delete(path);
-    exporting.delete(path);
-    failed.delete(path);
-  };
-
-  return {
-    get: (path) => entry(path)?.syntax,
-    exports(path) {
-      const found = entry(path);
-      if (found && !found.exports) {
-        found.exports = exportsOf(found.syntax);
-        exporting.set(path, found.exports.names.size > 0);
-      }
-      return found?.exports;
-    },
-    hasExports(path) {
-      if (!exporting.has(path)) this.exports(path);
-      return exporting.get(path) ?? false;
-    },
-    imports(path) {
-      let found = imports.get(path);
-      if (!found) {
-        const syntax = entry(path)?.syntax;
-        imports.set(path, (found = syntax ? importsOf(syntax) : []));
-      }
-      return found;
-    },
-    lines(path) {
-      const found = entries.get(path);
-      return found && (found.lines ??= createLineMap(found.syntax.text));
-    },
-    text: (path) => entries.get(path)?.syntax.text,
-    drop,
-    clear() {
-      entries.clear();
-      imports.clear();
-      exporting.clear();
-      failed.clear();
-      size = 0;
-    },
-  };
+  private forget(path: string): void {
+    this.size -= this.entries.get(path)?.syntax.text.length ?? 0;
+    this.entries.delete(path);
+  }
 }

@@ -111,6 +111,13 @@ const GIVEN: Readonly<Record<Summary['gives'], Step>> = {
   },
   // A holder's value, and a pair's, are followed from the name that holds them.
   state: (tracer, node, context) => GIVEN.arguments(tracer, node, context),
+  current: (tracer, node, context) => GIVEN.arguments(tracer, node, context),
+  result: (tracer, node, context) => {
+    const [fn] = node.arguments ?? [];
+    const made = fn && unwrap(fn);
+    if (made && isFunction(made)) returnsOf(made).forEach((value) => tracer.trace(value, context));
+    return true;
+  },
   pair: (tracer, node, context) => GIVEN.arguments(tracer, node, context),
 };
 

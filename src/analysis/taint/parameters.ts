@@ -3,7 +3,7 @@ import { accepts } from '../../models/match';
 import { models } from '../../models/registry';
 import { decoratorsOf } from '../calls/decorators';
 import { outsideCallers } from '../calls/outside';
-import { isFunction } from '../calls/positions';
+import { isFunction, type Use } from '../calls/positions';
 import { usesOf } from '../calls/uses';
 import { attributeName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
@@ -166,7 +166,7 @@ function callers(
           ...context.steps,
         ].slice(0, 8),
       });
-    else if (use.kind === 'argument') callback(tracer, fn, use.call, use.index, index, context);
+    else if (use.kind === 'argument') callback(tracer, fn, use, index, context);
     else if (use.kind === 'element' && index === 0) attribute(tracer, use.node, context);
   }
 }
@@ -212,8 +212,7 @@ function argument(
 function callback(
   tracer: Tracer,
   fn: ts.FunctionLikeDeclaration,
-  call: ts.CallExpression | ts.NewExpression,
-  position: number,
+  { call, index: position }: Use & { readonly kind: 'argument' },
   index: number,
   context: Context,
 ): void {

@@ -1,20 +1,19 @@
 import type ts from 'typescript';
+import { matches } from '../../models/match';
+import type { Summary } from '../../models/model';
 import type { Site } from '../source/host';
 import type { Engine } from './engine';
+import { plainReference } from './plainReference';
 import { optionsOf, union, type Frame, type Value } from './value';
 
-/** The name of React's or Vue's own function that a callee is. */
-function hookOf(callee: Value): string | undefined {
-  if (
-    callee.kind === 'external' &&
-    /^(react|preact\/hooks|preact|vue|@vue\/reactivity)$/.test(callee.name)
-  )
-    return callee.path[callee.path.length - 1];
-  // Nuxt imports Vue's by themselves.
-  return callee.kind === 'global' ? callee.name : undefined;
+/** What a call of a library of pages gives of what it is given, where that is known for certain. */
+function gives(callee: Value): Summary['gives'] | undefined {
+  const reference = plainReference(callee);
+  const [match] = reference ? matches('summaries', reference) : [];
+  return match?.certain ? match.row.gives : undefined;
 }
 
-/** `useMemo(() => new OpenAI(…), [])` is what its function gives. Source: react.dev/reference/react/useMemo. */
+/** `useMemo(() => new OpenAI(…), [])` is what its function gives. */
 export function memoized(
   engine: Engine,
   callee: Value,
@@ -23,7 +22,7 @@ export function memoized(
   frame?: Frame,
 ): Value | undefined {
   const [first] = node.arguments;
-  return first && hookOf(callee) === 'useMemo'
+  return first && gives(callee) === 'result'
     ? union(
         optionsOf(engine.evaluate(first, frame), 4).map(
           (option) => engine.returned(option, [], site) ?? { kind: 'unknown', site },
@@ -33,21 +32,24 @@ export function memoized(
     : undefined;
 }
 
+/** The member under which a holder of state has what it was made with. */
+const HELD: Partial<Record<Summary['gives'], string>> = {
+  current: 'current',
+  pair: '0',
+  state: 'value',
+};
+
 /**
- * `useRef(new OpenAI(…)).current`, `useState(() => new OpenAI(…))[0]`, `shallowRef(new OpenAI(…)).value`: what the state was made with, when that is an
- * object of a class. Anything else may have been replaced by what people entered.
+ * `useRef(new OpenAI(…)).current`, `useState(() => new OpenAI(…))[0]`, `shallowRef(new OpenAI(…)).value`: what the state was made
+ * with, when that is an object of a class. Anything else may have been replaced by what people entered.
  */
 export function kept(engine: Engine, object: Value, name: string, site: Site): Value | undefined {
-  if (object.kind !== 'call') return undefined;
-  const hook = hookOf(object.callee);
-  const fits =
-    (hook === 'useRef' && name === 'current') ||
-    (hook === 'useState' && name === '0') ||
-    (/^(ref|shallowRef)$/.test(hook ?? '') && name === 'value');
+  if (object.kind !== 'call' || !/^(current|0|value)$/.test(name)) return undefined;
+  const holds = gives(object.callee);
   const [first] = object.node.arguments;
-  if (!fits || !first) return undefined;
+  if (!holds || HELD[holds] !== name || !first) return undefined;
   const made = optionsOf(engine.evaluate(first, object.frame), 4).map((option) =>
-    hook === 'useState' ? (engine.returned(option, [], site) ?? option) : option,
+    holds === 'pair' ? (engine.returned(option, [], site) ?? option) : option,
   );
   const instances = made.filter((option) => option.kind === 'instance');
   return instances.length > 0 ? union(instances, site) : undefined;

@@ -36,5 +36,9 @@ export const react: Model = {
       is: { kind: 'page', what: 'a text field', within: PAGE_VALUES, whole: true },
     },
   ],
-  summaries: [{ call: 'useState', undeclared: true, gives: 'pair' }],
+  summaries: [
+    { call: 'useState', undeclared: true, gives: 'pair' },
+    { call: 'useRef', undeclared: true, gives: 'current' },
+    { call: 'useMemo', undeclared: true, gives: 'result' },
+  ],
 };
