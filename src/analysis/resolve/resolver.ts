@@ -88,7 +88,7 @@ class WorkspaceResolver implements Resolver {
     }
   }
 
-  resolve(specifier: string, from: string): Resolution {
+  readonly resolve = (specifier: string, from: string): Resolution => {
     const key = `${dirname(from)}\n${specifier}`;
     let result = this.cache.get(key);
     if (!result) {
@@ -101,7 +101,7 @@ class WorkspaceResolver implements Resolver {
       this.cache.set(key, result);
     }
     return result;
-  }
+  };
 
   /** The file that a specifier leads to: as a path, by what the project maps, as a package of the workspace, by convention. */
   private inWorkspace(specifier: string, from: string): string | undefined {
