@@ -1,5 +1,6 @@
 import { models } from './registry';
-import type { Model, Pattern, Row, RowKind, RowOf, Thing } from './model';
+import type { Model, Row, RowKind, RowOf, Thing } from './model';
+import { patternsOf } from './pattern';
 import type { Reference } from './reference';
 
 /** A row that speaks of a reference. */
@@ -58,6 +59,33 @@ export function thingAt(
   if (reference.root === 'package')
     return modelsOf(reference.name).find((model) => isThing(model, reference.path));
   return models.find((model) => named(model) === reference.name && isThing(model, reference.path));
+}
+
+/**
+ * As `matches`, of rows that only some models have, each with its model. Names as they are written say nothing here: what makes a
+ * client is unmistakable, or it is none.
+ */
+export function matchesIn<M extends Model, R extends Row>(
+  known: readonly M[],
+  rowsOf: (model: M) => readonly R[] | undefined,
+  reference: Reference,
+): { readonly row: R; readonly model: M }[] {
+  const { root, name, path } = reference;
+  if (root !== 'package' && root !== 'nobody') return [];
+  const declared = root === 'package' ? modelsOf(name) : undefined;
+  const from = declared ? path : withoutWindow([name, ...path]);
+  return known.flatMap((model) =>
+    declared && !declared.includes(model)
+      ? []
+      : (rowsOf(model) ?? [])
+          .filter((row) => (declared || row.undeclared) && speaksOf(row, model, from))
+          .map((row) => ({ row, model })),
+  );
+}
+
+/** Whether a row's `call` leads along a path of names from something of its model. */
+export function leads(row: Row, path: readonly string[], model: Model): boolean {
+  return speaksOf(row, model, path);
 }
 
 /** The models of a package, also of a path inside it: `hono/cors` is Hono's. */
@@ -171,23 +199,4 @@ function withoutWindow(written: readonly string[]): readonly string[] {
   return written.length > 1 && /^(window|globalThis|self|global)$/.test(written[0])
     ? written.slice(1)
     : written;
-}
-
-/** The segments of patterns: `default().{get,post}` is `()`, `{get,post}`. */
-function patternsOf(patterns: Pattern): readonly (readonly string[])[] {
-  let known = parsed.get(patterns);
-  if (!known) {
-    const list = typeof patterns === 'string' ? [patterns] : patterns;
-    parsed.set(patterns, (known = list.map(segmentsOf)));
-  }
-  return known;
-}
-
-const parsed = new Map<Pattern, readonly (readonly string[])[]>();
-
-function segmentsOf(pattern: string): readonly string[] {
-  return pattern
-    .split('.')
-    .flatMap((part) => (part.endsWith('()') ? [part.slice(0, -2), '()'] : [part]))
-    .filter((part) => part !== 'default' && part !== '');
 }

@@ -1,9 +1,10 @@
 import ts from 'typescript';
-import type { LeakFact, LeakKind } from '../facts';
+import { services } from '../../models/vendors';
 import { basename } from '../source/paths';
-import { isOpenAIKeyName } from '../requests/keyShape';
+import { isKeyName } from '../requests/keyShape';
 import { dottedName, propertyName, unwrap, type Syntax } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
+import type { LeakFact, LeakKind } from './leak';
 import { secretsIn, type Secret } from './secrets';
 
 const BUNDLER_CONFIG =
@@ -82,13 +83,15 @@ function pluginLeaks(
         : ts.isPropertyAssignment(item)
           ? propertyName(item.name)
           : undefined;
-      if (text !== undefined && isOpenAIKeyName(text))
+      if (text !== undefined && isKeyName(text))
         add(item, 'bundle', '`EnvironmentPlugin`', { name: `\`${text}\``, trail: [], part: false });
     });
   }
 }
 
-/** A Vite `envPrefix` that lets `OPENAI_…` variables into the bundle. */
+const KEY_VARIABLES = services.flatMap(({ key }) => key.variables);
+
+/** A Vite `envPrefix` that lets variables such as `OPENAI_…` into the bundle. */
 function prefixLeaks(
   evaluator: Evaluator,
   value: ts.Expression,
@@ -96,10 +99,7 @@ function prefixLeaks(
 ): void {
   const admitted: string[] = [];
   evaluator.walk(value, (node) => {
-    if (
-      ts.isStringLiteralLike(node) &&
-      ['OPENAI_API_KEY', 'AZURE_OPENAI_API_KEY'].some((name) => name.startsWith(node.text))
-    )
+    if (ts.isStringLiteralLike(node) && KEY_VARIABLES.some((name) => name.startsWith(node.text)))
       admitted.push(node.text);
   });
   if (admitted.length === 0) return;

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { LeakFact, LeakKind } from '../facts';
+import type { LeakFact, LeakKind } from './leak';
 import type { Value } from '../values/value';
 import type { Evaluator } from '../values/engine';
 import { dottedName, enclosingFunction, unwrap } from '../source/syntax';

@@ -1,4 +1,5 @@
 import { modelsOf } from '../../models/match';
+import { isSdkPackage } from '../../models/vendors';
 import { basename, dirname, isWithin, join } from '../source/paths';
 import type { Packages } from '../source/packages';
 import { aliasesIn, isBundlerConfig, type Alias } from './aliases';
@@ -14,9 +15,6 @@ export interface Resolver {
   resolve(specifier: string, from: string): Resolution;
 }
 
-/** Packages whose exports the engine knows by name. */
-const SDK_PACKAGES =
-  /^(ai|openai|langchain|chatgpt|@ai-sdk\/[\w-]+|@langchain\/[\w-]+|@openai\/[\w-]+|@azure\/openai)$/;
 const EXTENSIONS = [
   '.ts',
   '.tsx',
@@ -142,7 +140,7 @@ export function createResolver(
     }
     const { name, subpath } = splitPackage(specifier);
     // An SDK stays a package also in the repository that makes it: what it does is known, and its inside is not the user's code.
-    if (SDK_PACKAGES.test(name)) return undefined;
+    if (isSdkPackage(name)) return undefined;
     const target = packages.byName(name);
     if (target) {
       const found = firstOf(packageEntries(target, subpath));
