@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { serviceOf, services } from '../models/vendors';
+import { namedWithVendor, serviceOf, services } from '../models/vendors';
 import type { EnvReadFact } from './facts';
 import { headerSetterOf } from './requests/http';
 import { keyOrigins, type KeyUseFact } from './requests/keyOrigin';
@@ -59,7 +59,7 @@ export function laterHeaders(
     if (!service.keyHeaders.includes(name.text.toLowerCase())) return;
     uses.push({
       ...evaluator.siteOf(node),
-      sink: `the key header of \`${request.api.split(' ')[0]}\``,
+      sink: `the key header of ${namedWithVendor(request.api.split(' ')[0], service.vendor)}`,
       provider: service.id,
       origins: evaluator.trace(() => keyOrigins(evaluator, evaluator.evaluate(value), service)),
     });

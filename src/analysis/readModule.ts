@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { accepts } from '../models/match';
+import { namedWithVendor, vendorOf } from '../models/vendors';
 import { calledNames } from '../models/words';
 import type { EnvReadFact, ModuleFacts, RequestFact, ShapedKeyFact } from './facts';
 import { configLeaks } from './leaks/config';
@@ -97,7 +98,7 @@ class ModuleReader {
           file: this.syntax.path,
           start: sent.start,
           end: sent.end,
-          sink: `the key header of \`${sent.api.split(' ')[0]}\``,
+          sink: `the key header of ${namedWithVendor(sent.api.split(' ')[0], vendorOf(sent))}`,
           provider: sent.provider,
           origins: sent.keys,
         });

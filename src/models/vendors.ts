@@ -41,6 +41,16 @@ export function vendorOf(fact: Asked): string {
   return (serviceOf(fact.provider) ?? sdkOf(fact).service).vendor;
 }
 
+/** A request, or whatever else has a name in code, as messages say it: with its vendor where that is not the first one. */
+export function namedWithVendor(name: string, vendor: string): string {
+  return vendor === services[0].vendor ? `\`${name}\`` : `${vendor}’s \`${name}\``;
+}
+
+/** ` of Anthropic`: what messages add to a word for what is a vendor's; nothing for the first one. */
+export function ofVendor(vendor: string): string {
+  return vendor === services[0].vendor ? '' : ` of ${vendor}`;
+}
+
 /** Whether a package is that of an SDK that is known: what it exports is known, whatever a workspace calls by that name. */
 export function isSdkPackage(name: string): boolean {
   return sdks.some(({ packages = [], modelPackages }) =>

@@ -10,7 +10,7 @@ export interface LeakFact extends Site {
   readonly sink: string;
   /** Which secret, by name: `` `OPENAI_API_KEY` ``. Never its value. */
   readonly secret: string;
-  /** Whose secret it is, where its name or its shape tells. */
-  readonly vendor?: string;
+  /** Whose secret it is, for messages. */
+  readonly vendor: string;
   readonly trail: readonly Step[];
 }

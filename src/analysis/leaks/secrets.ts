@@ -1,9 +1,9 @@
 import ts from 'typescript';
 import { accepts, matchesIn } from '../../models/match';
 import { sdks } from '../../models/sdks/registry';
-import { services } from '../../models/vendors';
+import { ofVendor, services } from '../../models/vendors';
 import type { Step } from '../source/host';
-import { hasKeyShape, isKeyName } from '../requests/keyShape';
+import { hasKeyShape, isKeyName, ownerOfKey, serviceOfName } from '../requests/keyShape';
 import { classMember } from '../values/classes';
 import type { Evaluator } from '../values/engine';
 import { envOfMember } from '../values/env';
@@ -14,6 +14,8 @@ import { memberPath, optionsOf, type Value } from '../values/value';
 export interface Secret {
   /** For messages: a variable's name in backquotes or "a key written in the code". */
   readonly name: string;
+  /** Whose it is, for messages; the first vendor's where nothing tells. */
+  readonly vendor: string;
   readonly trail: readonly Step[];
   /** Only the first or last characters leave. */
   readonly part: boolean;
@@ -37,22 +39,36 @@ export function secretsIn(evaluator: Evaluator, value: Value, depth = 0): Secret
 
 /** The secret that a value is, as far as it is one. */
 function itself(evaluator: Evaluator, value: Value): Secret | undefined {
-  const secret = (name: string): Secret => ({ name, trail: value.trail ?? [], part: false });
+  const secret = (name: string, vendor = services[0].vendor): Secret => ({
+    name,
+    vendor,
+    trail: value.trail ?? [],
+    part: false,
+  });
   switch (value.kind) {
     case 'env':
       // What a public prefix gives away is the business of `public-env-api-key`.
-      return isKeyName(value.name) ? secret(`\`${value.name}\``) : undefined;
-    case 'text':
-      return hasKeyShape(value.text) ? secret('a key written in the code') : undefined;
-    case 'instance':
+      return isKeyName(value.name)
+        ? secret(`\`${value.name}\``, serviceOfName(value.name)?.vendor)
+        : undefined;
+    case 'text': {
+      if (!hasKeyShape(value.text)) return undefined;
+      const { vendor } = ownerOfKey(value.text) ?? services[0];
+      return secret(`a key${ofVendor(vendor)} written in the code`, vendor);
+    }
+    case 'instance': {
       // Printing or serialising a client prints its `apiKey`.
-      return isClient(value, evaluator) ? secret('the client with its key') : undefined;
+      const vendor = vendorOfClient(value, evaluator);
+      return vendor === undefined
+        ? undefined
+        : secret(`the client${ofVendor(vendor)} with its key`, vendor);
+    }
     case 'call':
       // What a schema made of the environment holds the key like the environment itself.
       return envOfMember(value, ANY_KEY, value.site) ? secret('the whole environment') : undefined;
     case 'member': {
-      if (value.name === 'apiKey' && isClient(value.object, evaluator))
-        return secret('the client’s `apiKey`');
+      const vendor = value.name === 'apiKey' ? vendorOfClient(value.object, evaluator) : undefined;
+      if (vendor !== undefined) return secret(`the client’s \`apiKey\`${ofVendor(vendor)}`, vendor);
       const { root, path } = memberPath(value);
       const isEnvironment =
         root.kind === 'global' && root.name === 'process' && path.join('.') === 'env';
@@ -88,14 +104,14 @@ function partsOf(evaluator: Evaluator, value: Value, inside: (item: Value) => Se
   }
 }
 
-/** Whether a value is a client, or what stands for its options. */
-function isClient(value: Value, evaluator: Evaluator): boolean {
-  if (value.kind !== 'instance' || value.of.kind === 'class') return false;
+/** The vendor of a client, or of what stands for its options. */
+function vendorOfClient(value: Value, evaluator: Evaluator): string | undefined {
+  if (value.kind !== 'instance' || value.of.kind === 'class') return undefined;
   const reference = referenceOf(evaluator, value.of);
-  return (
-    reference !== undefined &&
-    matchesIn(sdks, ({ clients, wrappers = [] }) => [...clients, ...wrappers], reference).length > 0
-  );
+  const [found] = reference
+    ? matchesIn(sdks, ({ clients, wrappers = [] }) => [...clients, ...wrappers], reference)
+    : [];
+  return found?.model.service.vendor;
 }
 
 function propertyOf(

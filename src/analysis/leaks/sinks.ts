@@ -39,6 +39,7 @@ export function leakAt(node: ts.Node, callee: Value | undefined, evaluator: Eval
         kind: sink.kind,
         sink: sink.name,
         secret: secret.part ? `part of ${secret.name}` : secret.name,
+        vendor: secret.vendor,
         trail: secret.trail,
       });
       break;

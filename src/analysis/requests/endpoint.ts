@@ -111,11 +111,17 @@ export function textsOf(value: Value): string[] {
   });
 }
 
+/** One vendor's SDK may ask another's service, which speaks its protocol: then it is neither's own. */
+function isAnothers(url: string, own: Service): boolean {
+  const service = serviceOfUrl(url);
+  return service !== undefined && service.vendor !== own.vendor;
+}
+
 /** The provider an endpoint option selects; no option means the SDK's own service. */
 export function providerOf(endpoint: Value | undefined, own: Service): Provider {
   if (!endpoint) return own.id;
   const providers = textsOf(endpoint)
-    .map(providerOfUrl)
+    .map((url) => (isAnothers(url, own) ? 'other' : providerOfUrl(url)))
     .filter((provider) => provider !== 'unknown');
   // A fallback to the vendor (`process.env.BASE_URL || 'https://api.openai.com/v1'`) makes it the vendor's.
   return (

@@ -91,7 +91,7 @@ export const publicEnvApiKey: Rule = {
         related: leak.trail,
         surface: 'browser',
         variant: 'config',
-        message: `${leak.secret} is copied into ${leak.sink}, which is sent to every visitor: move it to the private part and call OpenAI from a server route.`,
+        message: `${leak.secret} is copied into ${leak.sink}, which is sent to every visitor: move it to the private part and call ${leak.vendor} from a server route.`,
       });
     }
     return findings;
