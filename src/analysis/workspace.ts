@@ -1,3 +1,5 @@
+import { isSdkPackage } from '../models/vendors';
+import { vendorWords } from '../models/words';
 import { envEntries } from './source/envFile';
 import { extractFacts, shapedKeysIn } from './readModule';
 import { emptyFacts, type ModuleFacts } from './facts';
@@ -253,7 +255,7 @@ export function createWorkspace(host: Host, options: WorkspaceOptions): Workspac
       facts(path).clients.length > 0 ||
       graph
         .specifiersOf(path)
-        .some((specifier) => /openai|langchain|^ai$|@ai-sdk\/azure/i.test(specifier));
+        .some((specifier) => isSdkPackage(specifier) || vendorWords.test(specifier));
     return uses && cache.hasExports(path);
   };
 

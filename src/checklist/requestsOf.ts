@@ -1,3 +1,4 @@
+import { sdkOf } from '../models/vendors';
 import type { RequestDetail, RequestFact } from '../analysis/facts';
 import type { Site } from '../analysis/source/host';
 import { isTestOnly } from '../rules/rule';
@@ -16,7 +17,7 @@ export function requestsOf({
         detail &&
         request.provider !== 'local' &&
         request.provider !== 'other' &&
-        (request.sdk !== 'http' || request.certain) &&
+        (!sdkOf(request).raw || request.certain) &&
         !isTestOnly(workspace.surfaces.at(request.file, request.start));
       return judged ? [{ request, detail }] : [];
     });

@@ -60,6 +60,33 @@ export function thingAt(
   return possible.find((model) => isThing(model, thing, reference.path));
 }
 
+/**
+ * As `matches`, of rows that only some models have, each with its model. Names as they are written say nothing here: what makes a
+ * client is unmistakable, or it is none.
+ */
+export function matchesIn<M extends Model, R extends Row>(
+  known: readonly M[],
+  rowsOf: (model: M) => readonly R[] | undefined,
+  reference: Reference,
+): { readonly row: R; readonly model: M }[] {
+  const { root, name, path } = reference;
+  if (root !== 'package' && root !== 'nobody') return [];
+  const declared = root === 'package' ? modelsOf(name) : undefined;
+  const from = declared ? path : withoutWindow([name, ...path]);
+  return known.flatMap((model) =>
+    declared && !declared.includes(model)
+      ? []
+      : (rowsOf(model) ?? [])
+          .filter((row) => (declared || row.undeclared) && speaksOf(row, model, from))
+          .map((row) => ({ row, model })),
+  );
+}
+
+/** Whether a row's `call` leads along a path of names from something of its model. */
+export function leads(row: Row, path: readonly string[], model: Model): boolean {
+  return speaksOf(row, model, path);
+}
+
 /** The models of a package, also of a path inside it: `hono/cors` is Hono's. */
 export function modelsOf(name: string): readonly Model[] {
   let known = byPackage.get(name);

@@ -117,3 +117,11 @@ export function isThing(model: Model, thing: string, path: readonly string[]): b
     model.things?.[thing] !== undefined && endsOfThing(thing, path, 0, model).includes(path.length)
   );
 }
+
+/** The names at the end of what a row speaks of: `create` of `chat.completions.create`. */
+export function lastNames({ call }: Row): readonly string[] {
+  return patternsOf(call).flatMap((segments) => {
+    const last = segments.filter((segment) => segment !== '()').at(-1) ?? '';
+    return last.startsWith('{') ? last.slice(1, -1).split(',') : last === '' ? [] : [last];
+  });
+}

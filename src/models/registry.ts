@@ -5,6 +5,7 @@ import { commandLine } from './libraries/commandLine';
 import { endings } from './libraries/endings';
 import { environments } from './libraries/environments';
 import { moderation } from './libraries/moderation';
+import { httpClients } from './libraries/httpClients';
 import { pages } from './libraries/pages';
 import { platform } from './libraries/platform';
 import { queries } from './libraries/queries';
@@ -21,9 +22,12 @@ import { undeclared } from './libraries/undeclared';
 import { validators } from './libraries/validators';
 import { vue } from './libraries/vue';
 import type { Model } from './model';
+import { sdks } from './sdks/registry';
 
 /** Everything Airlock knows of the outside world. A new vendor, framework or library is one file and one line here. */
 export const models: readonly Model[] = [
+  ...sdks,
+  ...httpClients,
   ...frameworks,
   ...servers,
   ...remoteCalls,

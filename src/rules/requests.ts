@@ -1,3 +1,4 @@
+import { namedWithVendor, sdkOf, vendorOf } from '../models/vendors';
 import type { RequestDetail, RequestFact } from '../analysis/facts';
 import type { Surface } from '../analysis/surface/convention';
 import { isTestOnly, mainSurface, type RuleContext } from './rule';
@@ -20,12 +21,17 @@ export function judgedRequests(context: RuleContext): Judged[] {
       !detail ||
       request.provider === 'local' ||
       request.provider === 'other' ||
-      (request.sdk === 'http' && !request.certain)
+      (sdkOf(request).raw && !request.certain)
     )
       return [];
     const placements = context.placements(request);
     return isTestOnly(placements) ? [] : [{ request, detail, surface: mainSurface(placements) }];
   });
+}
+
+/** A request as messages name it: `` `responses.create` ``, `` Anthropic’s `messages.create` ``. */
+export function requestName(request: RequestFact): string {
+  return namedWithVendor(request.api, vendorOf(request));
 }
 
 /** Whether strangers can set the request off. */

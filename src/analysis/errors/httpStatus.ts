@@ -16,14 +16,6 @@ export interface StatusCheck {
   readonly thrown?: ts.Expression;
 }
 
-/** Senders that throw on a bad status by themselves. */
-const THROWS =
-  /^(axios|got|ky|ky-universal|ofetch|\$fetch|superagent|request-promise|wretch|useFetch|HttpService|HttpClient|needle)\b/;
-
-export function throwsOnStatus(api: string): boolean {
-  return THROWS.test(api);
-}
-
 /** The check of the answer's status in the code that gets it: the function of the request, its callers, the helpers it is given to. */
 export function statusCheck(
   evaluator: Evaluator,

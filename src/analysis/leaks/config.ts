@@ -1,9 +1,11 @@
 import ts from 'typescript';
-import type { LeakFact, LeakKind } from '../facts';
+import type { Service } from '../../models/sdk';
+import { services } from '../../models/vendors';
 import { basename } from '../source/paths';
-import { isOpenAIKeyName } from '../requests/keyShape';
+import { isKeyName, serviceOfName } from '../requests/keyShape';
 import { dottedName, propertyName, unwrap, type Syntax } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
+import type { LeakFact, LeakKind } from './leak';
 import { secretsIn, type Secret } from './secrets';
 
 const BUNDLER_CONFIG =
@@ -44,7 +46,14 @@ export function configLeaks(syntax: Syntax, evaluator: Evaluator): LeakFact[] {
   if (!BUNDLER_CONFIG.test(config)) return [];
   const leaks: LeakFact[] = [];
   const add = (node: ts.Node, kind: LeakKind, sink: string, secret: Secret) =>
-    leaks.push({ ...evaluator.siteOf(node), kind, sink, secret: secret.name, trail: secret.trail });
+    leaks.push({
+      ...evaluator.siteOf(node),
+      kind,
+      sink,
+      secret: secret.name,
+      vendor: secret.vendor,
+      trail: secret.trail,
+    });
   evaluator.walk(syntax.sourceFile, (node) => {
     if (ts.isNewExpression(node)) return pluginLeaks(node, evaluator, add);
     if (!ts.isPropertyAssignment(node) && !ts.isShorthandPropertyAssignment(node)) return;
@@ -82,13 +91,13 @@ function pluginLeaks(
         : ts.isPropertyAssignment(item)
           ? propertyName(item.name)
           : undefined;
-      if (text !== undefined && isOpenAIKeyName(text))
-        add(item, 'bundle', '`EnvironmentPlugin`', { name: `\`${text}\``, trail: [], part: false });
+      if (text !== undefined && isKeyName(text))
+        add(item, 'bundle', '`EnvironmentPlugin`', plain(`\`${text}\``, serviceOfName(text)));
     });
   }
 }
 
-/** A Vite `envPrefix` that lets `OPENAI_…` variables into the bundle. */
+/** A Vite `envPrefix` that lets variables such as `OPENAI_…` into the bundle. */
 function prefixLeaks(
   evaluator: Evaluator,
   value: ts.Expression,
@@ -96,17 +105,23 @@ function prefixLeaks(
 ): void {
   const admitted: string[] = [];
   evaluator.walk(value, (node) => {
-    if (
-      ts.isStringLiteralLike(node) &&
-      ['OPENAI_API_KEY', 'AZURE_OPENAI_API_KEY'].some((name) => name.startsWith(node.text))
-    )
-      admitted.push(node.text);
+    if (ts.isStringLiteralLike(node) && admittedBy(node.text)) admitted.push(node.text);
   });
   if (admitted.length === 0) return;
   const which = admitted.includes('')
     ? 'every variable of the environment'
     : `every variable that starts with ${admitted.map((prefix) => `\`${prefix}\``).join(' or ')}`;
-  add(value, 'env-prefix', '`envPrefix`', { name: which, trail: [], part: false });
+  add(value, 'env-prefix', '`envPrefix`', plain(which, admittedBy(admitted[0])));
+}
+
+/** The service whose key is in a variable with that prefix. */
+function admittedBy(prefix: string): Service | undefined {
+  return services.find(({ key }) => key.variables.some((name) => name.startsWith(prefix)));
+}
+
+/** A secret that is known by its name alone. */
+function plain(name: string, service: Service | undefined): Secret {
+  return { name, vendor: (service ?? services[0]).vendor, trail: [], part: false };
 }
 
 /** The dotted property names around a property, the outermost first. */

@@ -1,16 +1,21 @@
 import ts from 'typescript';
+import { accepts, matchesIn } from '../../models/match';
+import { sdks } from '../../models/sdks/registry';
+import { ofVendor, services } from '../../models/vendors';
 import type { Step } from '../source/host';
-import { hasKeyShape, isOpenAIKeyName } from '../requests/keyShape';
-import { clientClass, isV3Configuration } from '../requests/openaiNode';
+import { hasKeyShape, isKeyName, ownerOfKey, serviceOfName } from '../requests/keyShape';
 import { classMember } from '../values/classes';
 import type { Evaluator } from '../values/engine';
 import { envOfMember } from '../values/env';
+import { referenceOf } from '../values/reference';
 import { memberPath, optionsOf, type Value } from '../values/value';
 
 /** A secret found inside a value that is about to leave. */
 export interface Secret {
   /** For messages: a variable's name in backquotes or "a key written in the code". */
   readonly name: string;
+  /** Whose it is, for messages; the first vendor's where nothing tells. */
+  readonly vendor: string;
   readonly trail: readonly Step[];
   /** Only the first or last characters leave. */
   readonly part: boolean;
@@ -19,64 +24,94 @@ export interface Secret {
 const MAX_DEPTH = 5;
 
 /**
- * The OpenAI keys that a value carries: itself, in a template, in an object's properties, through `JSON.stringify`, `this` included.
- * A length, a comparison, a presence test and a masked copy carry nothing: any call that is not known to hand its argument on ends the search.
+ * The keys of known vendors that a value carries: itself, in a template, in an object's properties, through `JSON.stringify`,
+ * `this` included. A length, a comparison, a presence test and a masked copy carry nothing: any call that is not known to hand its
+ * argument on ends the search.
  */
 export function secretsIn(evaluator: Evaluator, value: Value, depth = 0): Secret[] {
   if (depth > MAX_DEPTH) return [];
   const inside = (item: Value) => secretsIn(evaluator, item, depth + 1);
-  return optionsOf(value, 16).flatMap((option): Secret[] => {
-    const trail = option.trail ?? [];
-    switch (option.kind) {
-      case 'env':
-        // What a public prefix gives away is the business of `public-env-api-key`.
-        return isOpenAIKeyName(option.name)
-          ? [{ name: `\`${option.name}\``, trail, part: false }]
-          : [];
-      case 'text':
-        return hasKeyShape(option.text)
-          ? [{ name: 'a key written in the code', trail, part: false }]
-          : [];
-      case 'template':
-        return option.parts.flatMap(inside);
-      case 'array':
-        return option.elements.flatMap(inside);
-      case 'object':
-        return option.node.properties.flatMap((property) =>
-          inside(propertyOf(evaluator, property, option)),
-        );
-      case 'instance':
-        // Printing or serialising a client prints its `apiKey`.
-        if (isClientClass(option.of))
-          return [{ name: 'the client with its key', trail, part: false }];
-        return option.of.kind === 'class'
-          ? fieldsOf(evaluator, option.of.node, option).flatMap(inside)
-          : [];
-      case 'call':
-        // What a schema made of the environment holds the key like the environment itself.
-        if (envOfMember(option, 'OPENAI_API_KEY', option.site))
-          return [{ name: 'the whole environment', trail, part: false }];
-        return fromCall(evaluator, option, inside);
-      case 'member': {
-        const { root, path } = memberPath(option);
-        if (
-          option.name === 'apiKey' &&
-          option.object.kind === 'instance' &&
-          isClientClass(option.object.of)
-        )
-          return [{ name: 'the client’s `apiKey`', trail, part: false }];
-        return root.kind === 'global' && root.name === 'process' && path.join('.') === 'env'
-          ? [{ name: 'the whole environment', trail, part: false }]
-          : [];
-      }
-      default:
-        return [];
-    }
+  return optionsOf(value, 16).flatMap((option) => {
+    const own = itself(evaluator, option);
+    return own ? [own] : partsOf(evaluator, option, inside);
   });
 }
 
-function isClientClass(value: Value): boolean {
-  return clientClass(value) !== undefined || isV3Configuration(value);
+/** The secret that a value is, as far as it is one. */
+function itself(evaluator: Evaluator, value: Value): Secret | undefined {
+  const secret = (name: string, vendor = services[0].vendor): Secret => ({
+    name,
+    vendor,
+    trail: value.trail ?? [],
+    part: false,
+  });
+  switch (value.kind) {
+    case 'env':
+      // What a public prefix gives away is the business of `public-env-api-key`.
+      return isKeyName(value.name)
+        ? secret(`\`${value.name}\``, serviceOfName(value.name)?.vendor)
+        : undefined;
+    case 'text': {
+      if (!hasKeyShape(value.text)) return undefined;
+      const { vendor } = ownerOfKey(value.text) ?? services[0];
+      return secret(`a key${ofVendor(vendor)} written in the code`, vendor);
+    }
+    case 'instance': {
+      // Printing or serialising a client prints its `apiKey`.
+      const vendor = vendorOfClient(value, evaluator);
+      return vendor === undefined
+        ? undefined
+        : secret(`the client${ofVendor(vendor)} with its key`, vendor);
+    }
+    case 'call':
+      // What a schema made of the environment holds the key like the environment itself.
+      return envOfMember(value, ANY_KEY, value.site) ? secret('the whole environment') : undefined;
+    case 'member': {
+      const vendor = value.name === 'apiKey' ? vendorOfClient(value.object, evaluator) : undefined;
+      if (vendor !== undefined) return secret(`the client’s \`apiKey\`${ofVendor(vendor)}`, vendor);
+      const { root, path } = memberPath(value);
+      const isEnvironment =
+        root.kind === 'global' && root.name === 'process' && path.join('.') === 'env';
+      return isEnvironment ? secret('the whole environment') : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** A variable whose value any reading of the environment would give. */
+const [ANY_KEY] = services[0].key.variables;
+
+/** The secrets in what a value is made of. */
+function partsOf(evaluator: Evaluator, value: Value, inside: (item: Value) => Secret[]): Secret[] {
+  switch (value.kind) {
+    case 'template':
+      return value.parts.flatMap(inside);
+    case 'array':
+      return value.elements.flatMap(inside);
+    case 'object':
+      return value.node.properties.flatMap((property) =>
+        inside(propertyOf(evaluator, property, value)),
+      );
+    case 'instance':
+      return value.of.kind === 'class'
+        ? fieldsOf(evaluator, value.of.node, value).flatMap(inside)
+        : [];
+    case 'call':
+      return fromCall(evaluator, value, inside);
+    default:
+      return [];
+  }
+}
+
+/** The vendor of a client, or of what stands for its options. */
+function vendorOfClient(value: Value, evaluator: Evaluator): string | undefined {
+  if (value.kind !== 'instance' || value.of.kind === 'class') return undefined;
+  const reference = referenceOf(evaluator, value.of);
+  const [found] = reference
+    ? matchesIn(sdks, ({ clients, wrappers = [] }) => [...clients, ...wrappers], reference)
+    : [];
+  return found?.model.service.vendor;
 }
 
 function propertyOf(
@@ -107,20 +142,28 @@ function fromCall(
 ): Secret[] {
   const { root, path } = memberPath(call.callee);
   const method = path[path.length - 1];
-  const args = () =>
-    call.node.arguments.map((argument) => evaluator.evaluate(argument, call.frame));
-  if (root.kind === 'global') {
-    const name = [root.name, ...path].join('.');
-    if (
-      /^(JSON\.stringify|String|encodeURIComponent|btoa|Object\.(assign|freeze|entries|values)|structuredClone)$/.test(
-        name,
-      )
-    )
-      return args().flatMap(inside);
-  }
+  if (root.kind === 'global' && HAND_ON.has([root.name, ...path].join('.')))
+    return call.node.arguments.flatMap((argument) =>
+      inside(evaluator.evaluate(argument, call.frame)),
+    );
   if (call.callee.kind !== 'member' || method === undefined) return [];
-  if (/^(trim|toString|valueOf|concat|replace)$/.test(method)) return inside(call.callee.object);
-  if (/^(slice|substring|substr|at|charAt)$/.test(method))
+  if (accepts(KEEP, method)) return inside(call.callee.object);
+  if (accepts(CUT, method))
     return inside(call.callee.object).map((secret) => ({ ...secret, part: true }));
   return [];
 }
+
+/** Functions whose result holds what they are given, and methods whose result holds, or is a part of, what they are called on. */
+const HAND_ON = new Set([
+  'JSON.stringify',
+  'String',
+  'encodeURIComponent',
+  'btoa',
+  'Object.assign',
+  'Object.freeze',
+  'Object.entries',
+  'Object.values',
+  'structuredClone',
+]);
+const KEEP = '{trim,toString,valueOf,concat,replace}';
+const CUT = '{slice,substring,substr,at,charAt}';

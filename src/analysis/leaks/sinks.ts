@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { LeakFact, LeakKind } from '../facts';
+import type { LeakFact, LeakKind } from './leak';
 import type { Value } from '../values/value';
 import type { Evaluator } from '../values/engine';
 import { dottedName, enclosingFunction, unwrap } from '../source/syntax';
@@ -39,6 +39,7 @@ export function leakAt(node: ts.Node, callee: Value | undefined, evaluator: Eval
         kind: sink.kind,
         sink: sink.name,
         secret: secret.part ? `part of ${secret.name}` : secret.name,
+        vendor: secret.vendor,
         trail: secret.trail,
       });
       break;

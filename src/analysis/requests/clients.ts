@@ -1,34 +1,96 @@
 import ts from 'typescript';
-import type { ClientFact, KeyUseFact } from '../facts';
+import { accepts, matchesIn } from '../../models/match';
+import type { Client, Sdk, Service } from '../../models/sdk';
+import { sdks } from '../../models/sdks/registry';
+import { serviceOf } from '../../models/vendors';
+import type { Site } from '../source/host';
 import { propertyName } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
+import { referenceOf } from '../values/reference';
 import { optionsOf, type Value } from '../values/value';
-import { agents } from './agents';
-import { aiSdk } from './aiSdk';
-import { chatgptApi } from './chatgptApi';
 import { providerOf, type Provider } from './endpoint';
-import { keyOrigins } from './keyOrigin';
-import { langchain } from './langchain';
-import { isV3Configuration, openaiNode } from './openaiNode';
-import type { ClientShape, Sdk } from './sdk';
+import { keyOrigins, type KeyOrigin, type KeyUseFact } from './keyOrigin';
 
-/** Every SDK whose clients and requests are recognised. */
-export const sdks: readonly Sdk[] = [openaiNode, aiSdk, langchain, agents, chatgptApi];
+/** A client that is made in this module. */
+export interface ClientFact extends Site {
+  /** The id of its SDK. */
+  readonly sdk: string;
+  readonly api: string;
+  readonly provider: Provider;
+  readonly keys: readonly KeyOrigin[];
+  /** The `true` of `dangerouslyAllowBrowser: true`. */
+  readonly browserFlag?: Site;
+}
+
+/** What makes a client: the row that speaks of it, and its options where they are given. */
+export interface Construction {
+  readonly sdk: Sdk;
+  readonly row: Client;
+  readonly api: string;
+  readonly options?: Value;
+}
 
 /** Recognises the construction of a client at a `new` or a factory call. */
-export function clientShape(
+export function constructionAt(
   node: ts.NewExpression | ts.CallExpression,
   callee: Value,
   evaluator: Evaluator,
-): ClientShape | undefined {
-  const args = () => (node.arguments ?? []).map((argument) => evaluator.evaluate(argument));
+): Construction | undefined {
   for (const option of optionsOf(callee, 8)) {
-    for (const sdk of sdks) {
-      const shape = sdk.client(option, args, ts.isNewExpression(node));
-      if (shape) return shape;
-    }
+    const found = clientOf(option, ts.isNewExpression(node) ? 'new' : 'call', evaluator);
+    if (!found) continue;
+    const { sdk, row, name } = found;
+    const given = (row.options ?? [0]).map((at) => node.arguments?.[at]).find(Boolean);
+    return {
+      sdk,
+      row,
+      api: (row.api ?? (row.made === 'new' ? 'new {name}' : '{name}')).replace('{name}', name),
+      ...(given ? { options: evaluator.evaluate(given) } : {}),
+    };
   }
   return undefined;
+}
+
+/** The row that says that what is called makes a client, with its SDK. */
+function clientOf(
+  callee: Value,
+  how: 'new' | 'call',
+  evaluator: Evaluator,
+): { readonly sdk: Sdk; readonly row: Client; readonly name: string } | undefined {
+  const reference = referenceOf(evaluator, callee);
+  if (!reference) return undefined;
+  const found = matchesIn(sdks, ({ clients }) => clients, reference).find(
+    ({ row }) => row.made === 'either' || row.made === how,
+  );
+  return (
+    found && {
+      sdk: found.model,
+      row: found.row,
+      name: reference.path.at(-1) ?? reference.name,
+    }
+  );
+}
+
+/** The SDK whose client a value is: made in sight, declared as one, or a copy of one. */
+export function sdkOfClient(
+  value: Value,
+  evaluator: Evaluator,
+): { readonly sdk: Sdk; readonly row: Client } | undefined {
+  if (value.kind === 'instance') {
+    if (value.of.kind !== 'class') return clientOf(value.of, 'new', evaluator);
+    const made = referenceOf(evaluator, value);
+    const found =
+      made &&
+      matchesIn(sdks, ({ clients }) => clients, { ...made, path: made.path.slice(0, -1) })[0];
+    return found && { sdk: found.model, row: found.row };
+  }
+  if (value.kind !== 'call') return undefined;
+  const { callee } = value;
+  if (callee.kind === 'member') {
+    const copied = sdkOfClient(callee.object, evaluator);
+    if (copied?.sdk.copies !== undefined && accepts(copied.sdk.copies, callee.name)) return copied;
+  }
+  return clientOf(callee, 'call', evaluator);
 }
 
 /** The client made at a node, its options followed through the callers; `undefined` when the node makes none. */
@@ -36,66 +98,74 @@ export function clientAt(
   node: ts.NewExpression | ts.CallExpression,
   callee: Value,
   evaluator: Evaluator,
-): ReturnType<typeof describeClient> | undefined {
+): { readonly client: ClientFact; readonly use?: KeyUseFact } | undefined {
   return evaluator.trace(() => {
-    const shape = clientShape(node, callee, evaluator);
-    return shape && describeClient(shape, node, evaluator);
+    const made = constructionAt(node, callee, evaluator);
+    return made && describeClient(made, node, evaluator);
   });
 }
 
 /** What a construction says of itself: provider, key, browser flag. */
 function describeClient(
-  shape: ClientShape,
+  made: Construction,
   node: ts.NewExpression | ts.CallExpression,
   evaluator: Evaluator,
-): { client: ClientFact; use?: KeyUseFact } {
+): { readonly client: ClientFact; readonly use?: KeyUseFact } {
+  const { sdk, row, api, options } = made;
   const site = evaluator.siteOf(node);
-  const provider = clientProvider(shape, evaluator);
-  const keys = shape.keys.flatMap((name) => {
-    const value = optionAt(evaluator, shape.options, name);
-    return value ? keyOrigins(evaluator, value) : [];
+  const provider = clientProvider(made, evaluator);
+  const service = serviceOf(provider) ?? serviceOfClient(made);
+  const keys = row.keys.flatMap((name) => {
+    const value = optionAt(evaluator, made, name);
+    return value ? keyOrigins(evaluator, value, service) : [];
   });
   const flag =
-    shape.browserFlag === undefined
-      ? undefined
-      : optionAt(evaluator, shape.options, shape.browserFlag);
+    row.browserFlag === undefined ? undefined : optionAt(evaluator, made, row.browserFlag);
   const on = flag && optionsOf(flag).find((option) => option.kind === 'boolean' && option.value);
   const client: ClientFact = {
     ...site,
-    sdk: shape.sdk,
-    api: shape.api,
+    sdk: sdk.id,
+    api,
     provider,
     keys,
     ...(on ? { browserFlag: on.site } : {}),
   };
-  const sink =
-    shape.keys[0] === '' ? `\`${shape.api}\`` : `\`${shape.keys[0]}\` of \`${shape.api}\``;
-  const stubbed = optionAt(evaluator, shape.options, 'fetch') !== undefined;
-  return keys.length > 0
-    ? { client, use: { ...site, sink, provider, origins: keys, ...(stubbed ? { stubbed } : {}) } }
-    : { client };
+  if (keys.length === 0) return { client };
+  const sink = row.keys[0] === '' ? `\`${api}\`` : `\`${row.keys[0]}\` of \`${api}\``;
+  const stubbed =
+    options !== undefined && optionAt(evaluator, made, sdk.options.transport) !== undefined;
+  return {
+    client,
+    use: { ...site, sink, provider, origins: keys, ...(stubbed ? { stubbed } : {}) },
+  };
 }
 
-export function clientProvider(shape: ClientShape, evaluator: Evaluator): Provider {
-  const endpoint = shape.endpoints
-    .map((name) => optionAt(evaluator, shape.options, name))
+/** The service that a client asks when no address says otherwise. */
+export function serviceOfClient({ sdk, row }: Pick<Construction, 'sdk' | 'row'>): Service {
+  return row.service ?? sdk.service;
+}
+
+export function clientProvider(made: Construction, evaluator: Evaluator): Provider {
+  if (made.row.service) return made.row.service.id;
+  const endpoint = made.row.endpoints
+    .map((name) => optionAt(evaluator, made, name))
     .find((value) => value !== undefined);
-  return providerOf(endpoint, shape.azure ?? false);
+  return providerOf(endpoint, made.sdk.service);
 }
 
 /** The value of a dotted option; `undefined` when it is certainly not given. An empty name stands for the options themselves. */
-export function optionAt(
+function optionAt(
   evaluator: Evaluator,
-  options: Value | undefined,
+  { sdk, options }: Pick<Construction, 'sdk' | 'options'>,
   name: string,
 ): Value | undefined {
   if (!options) return undefined;
   if (name === '') return options;
   const [head, ...rest] = name.split('.');
   for (const option of optionsOf(options, 8)) {
-    const holder = unwrapConfiguration(option, evaluator, head);
+    const holder = unwrapped(option, sdk, evaluator, head);
     if (!holder) continue;
-    if (head === '0') return holder;
+    if (head === KEY_ITSELF) return holder;
     const value = evaluator.member(holder, head, holder.site);
     if (
       holder.kind === 'object' &&
@@ -104,23 +174,24 @@ export function optionAt(
     )
       continue;
     if (value.kind === 'member' && holder.kind !== 'object' && rest.length > 0) continue;
-    return rest.length > 0 ? optionAt(evaluator, value, rest.join('.')) : value;
+    return rest.length > 0 ? optionAt(evaluator, { sdk, options: value }, rest.join('.')) : value;
   }
   return undefined;
 }
 
+/** The option that stands for the argument of a credential. */
+const KEY_ITSELF = '0';
+
 /** `new Configuration({…})` and `new AzureKeyCredential(key)` stand for their own argument. */
-function unwrapConfiguration(value: Value, evaluator: Evaluator, name: string): Value | undefined {
-  if (value.kind !== 'instance' || !value.node) return name === '0' ? undefined : value;
+function unwrapped(value: Value, sdk: Sdk, evaluator: Evaluator, name: string): Value | undefined {
+  const wantsKey = name === KEY_ITSELF;
+  if (value.kind !== 'instance' || !value.node) return wantsKey ? undefined : value;
+  const reference = referenceOf(evaluator, value.of);
+  const wrapper = reference && matchesIn([sdk], ({ wrappers }) => wrappers, reference)[0]?.row;
   const argument = value.node.arguments?.[0];
-  const credential =
-    value.of.kind === 'external' &&
-    /(AzureKeyCredential|OpenAIKeyCredential)$/.test(value.of.path.join('.'));
-  if (credential)
-    return name === '0' && argument ? evaluator.evaluate(argument, value.frame) : undefined;
-  if (isV3Configuration(value.of))
-    return argument ? evaluator.evaluate(argument, value.frame) : undefined;
-  return value;
+  if (!wrapper) return value;
+  if (!argument || (wrapper.holds === 'key' && !wantsKey)) return undefined;
+  return evaluator.evaluate(argument, value.frame);
 }
 
 /** Whether an object certainly has no such property: not its own, and not through what is spread into it. */

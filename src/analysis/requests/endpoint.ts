@@ -1,33 +1,89 @@
+import { accepts } from '../../models/match';
+import type { Endpoint, Service } from '../../models/sdk';
+import { services } from '../../models/vendors';
 import { optionsOf, type Value } from '../values/value';
 
 /**
- * Whose service an address leads to. `local` servers take any key; `other` vendors speak OpenAI's protocol, and their key is a secret
- * too, but OpenAI's own advice does not apply.
+ * Whose service an address leads to: the id of one that is known, or `local` (such a server takes any key), `other` (vendors that
+ * speak a known vendor's protocol: their key is a secret too, but that vendor's own advice does not apply), or `unknown`.
  */
-export type Provider = 'openai' | 'azure' | 'local' | 'other' | 'unknown';
+export type Provider = string;
 
 const LOCAL =
   /^(https?|wss?):\/\/(localhost|127\.|0\.0\.0\.0|\[::1\]|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|host\.docker\.internal|[\w-]+(:\d+)?(\/|$)|[\w-]+\.(local|lan|internal)(:|\/|$))/i;
 
-export function providerOfUrl(text: string): Provider {
+const HOSTS = services.map((service) => ({
+  service,
+  expression: new RegExp(service.hosts.map(hostExpression).join('|'), 'i'),
+}));
+
+function hostExpression(host: string): string {
+  const anywhere = host.replace(/^\*/, '');
+  const escaped = anywhere.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^?]*');
+  return `${anywhere === host ? '(^|//|\\.)' : ''}${escaped}(/|:|$)`;
+}
+
+/** The service that an address certainly leads to. */
+export function serviceOfUrl(text: string): Service | undefined {
   const url = text.trim();
-  if (/(^|\/\/|\.)api\.openai\.com(\/|:|$)|^(wss:\/\/)?[\w.-]*\.api\.openai\.com/i.test(url))
-    return 'openai';
-  if (
-    /\.openai\.azure\.com|\.cognitiveservices\.azure\.com\/openai|services\.ai\.azure\.com/i.test(
-      url,
-    )
-  )
-    return 'azure';
-  // Gateways that pass requests on to OpenAI with OpenAI's key.
-  if (
-    /^https?:\/\/(oai\.(hconeai|helicone)\.\w+|gateway\.ai\.cloudflare\.com\/[^?]*\/openai|[\w.-]*portkey\.ai)(\/|$)/i.test(
-      url,
-    )
-  )
-    return 'openai';
+  return HOSTS.find(({ expression }) => expression.test(url))?.service;
+}
+
+export function providerOfUrl(text: string): Provider {
+  const service = serviceOfUrl(text);
+  if (service) return service.id;
+  const url = text.trim();
   if (LOCAL.test(url)) return 'local';
   return /^(https?|wss?):\/\/[^/]/i.test(url) ? 'other' : 'unknown';
+}
+
+/** `${process.env.BASE_URL}/v1/chat/completions`: the host is not known, the path is that service's own. */
+export function serviceOfPath(url: string): Service | undefined {
+  const unknown = /^\*+\/?(v1\/)?(?=\w)/.exec(url);
+  if (!unknown) return undefined;
+  const segments = segmentsOf(url.slice(unknown[0].length));
+  return services.find(({ endpoints }) =>
+    endpoints.some((endpoint) => endpoint.telling && matchesAt(endpoint, segments, 0)),
+  );
+}
+
+/** What an address asks of a service: the first of its paths that stands in it, by its name there. */
+export function endpointOf(
+  url: string,
+  { endpoints }: Service,
+): { readonly endpoint: Endpoint; readonly name: string } | undefined {
+  const segments = segmentsOf(pathOf(url));
+  for (let at = 0; at < segments.length; at++) {
+    const endpoint = endpoints.find((item) => matchesAt(item, segments, at));
+    if (endpoint)
+      return {
+        endpoint,
+        name: segments.slice(at, at + endpoint.path.split('/').length).join('/'),
+      };
+  }
+  return undefined;
+}
+
+/** What is said of an address whose path nothing is known of. */
+export function pathName(url: string, { hosts }: Service): string {
+  return /^[\w./-]{1,40}$/.exec(pathOf(url).replace(/^v1\//, ''))?.[0] ?? hosts[0];
+}
+
+function pathOf(url: string): string {
+  return url
+    .replace(/^[a-z]+:\/\/[^/]*/i, '')
+    .replace(/[?#].*$/, '')
+    .replace(/^\*?\/?/, '');
+}
+
+function segmentsOf(path: string): string[] {
+  return path.replace(/[?#].*$/, '').split('/');
+}
+
+function matchesAt({ path }: Endpoint, segments: readonly string[], at: number): boolean {
+  return path
+    .split('/')
+    .every((part, index) => at + index < segments.length && accepts(part, segments[at + index]));
 }
 
 /** A value as a text with `*` for what is not known. */
@@ -47,7 +103,7 @@ function firstText(value: Value): string | undefined {
     .find((text) => text !== undefined);
 }
 
-/** Every text a value may be, `URL` objects opened. */
+/** Every text a value may be. */
 export function textsOf(value: Value): string[] {
   return optionsOf(value, 24).flatMap((option) => {
     const text = textOf(option);
@@ -55,16 +111,21 @@ export function textsOf(value: Value): string[] {
   });
 }
 
-/** The provider an endpoint option selects; no option means OpenAI itself. */
-export function providerOf(endpoint: Value | undefined, azure: boolean): Provider {
-  if (azure) return 'azure';
-  if (!endpoint) return 'openai';
+/** One vendor's SDK may ask another's service, which speaks its protocol: then it is neither's own. */
+function isAnothers(url: string, own: Service): boolean {
+  const service = serviceOfUrl(url);
+  return service !== undefined && service.vendor !== own.vendor;
+}
+
+/** The provider an endpoint option selects; no option means the SDK's own service. */
+export function providerOf(endpoint: Value | undefined, own: Service): Provider {
+  if (!endpoint) return own.id;
   const providers = textsOf(endpoint)
-    .map(providerOfUrl)
+    .map((url) => (isAnothers(url, own) ? 'other' : providerOfUrl(url)))
     .filter((provider) => provider !== 'unknown');
-  // A fallback to OpenAI (`process.env.BASE_URL || 'https://api.openai.com/v1'`) makes it OpenAI's.
+  // A fallback to the vendor (`process.env.BASE_URL || 'https://api.openai.com/v1'`) makes it the vendor's.
   return (
-    providers.find((provider) => provider === 'openai' || provider === 'azure') ??
+    providers.find((provider) => services.some(({ id }) => id === provider)) ??
     providers[0] ??
     'unknown'
   );

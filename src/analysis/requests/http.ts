@@ -1,45 +1,35 @@
 import ts from 'typescript';
+import {
+  baseOptions,
+  httpClients,
+  verbs,
+  type HttpClient,
+} from '../../models/libraries/httpClients';
+import { accepts, modelsOf } from '../../models/match';
+import type { Endpoint, Service } from '../../models/sdk';
+import { services } from '../../models/vendors';
 import { propertyName } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
-import { providerOfUrl, textsOf } from './endpoint';
+import { endpointOf, pathName, serviceOfPath, serviceOfUrl, textsOf } from './endpoint';
 
-/** A raw HTTP call to an OpenAI endpoint. */
+/** A raw HTTP call to a service that is known. */
 export interface HttpRequest {
   readonly api: string;
-  readonly provider: 'openai' | 'azure';
-  /** False when the host is known only at run time, and the path or the body alone speaks for OpenAI. */
+  readonly service: Service;
+  /** What is asked of it; missing for an address whose path nothing is known of. */
+  readonly endpoint?: Endpoint;
+  /** False when the host is known only at run time, and the path or the body alone speaks for the service. */
   readonly certain: boolean;
-  /** The values that may carry the key: the Authorization and `api-key` headers. */
+  /** Its sender throws on a bad status. */
+  readonly throws: boolean;
+  /** The values that may carry the key: what the service's key headers are given. */
   readonly keys: () => readonly Value[];
 }
 
-const CLIENT_PACKAGES =
-  /^(axios|got|ky|ky-universal|node-fetch|node-fetch-native|cross-fetch|isomorphic-fetch|isomorphic-unfetch|unfetch|undici|ofetch|superagent|request|request-promise|needle|wretch|phin|bent|@microsoft\/fetch-event-source|sse\.js|eventsource|ws|expo\/fetch|@nestjs\/axios|https?|node:https?|reconnecting-websocket|@tauri-apps\/(api\/http|plugin-http)|@angular\/common\/http)(\/|$)/;
-const GLOBAL_CALLS = new Set([
-  'fetch',
-  '$fetch',
-  'useFetch',
-  'fetchEventSource',
-  'EventSource',
-  'WebSocket',
-  'SSE',
-  'axios',
-]);
-const VERBS =
-  /^(get|post|put|patch|request|stream|fetch|axiosRef\.post|open|extend|raw|connect|default)$/;
-const KEY_HEADERS = [
-  'Authorization',
-  'authorization',
-  'AUTHORIZATION',
-  'api-key',
-  'Api-Key',
-  'openai-api-key',
-];
-
 /**
  * Recognises `fetch(url, …)`, `axios.post(url, …)`, `axios({ url })`, `https.request({ hostname, path })`, `xhr.open('POST', url)`,
- * `new EventSource(url)` and the like when the address, wherever it comes from, is OpenAI's.
+ * `new EventSource(url)` and the like when the address, wherever it comes from, is that of a service that is known.
  */
 export function httpRequest(
   node: ts.CallExpression | ts.NewExpression,
@@ -54,66 +44,97 @@ export function httpRequest(
       .slice(0, 2)
       .flatMap((argument) => addressesIn(argument, evaluator))
       .flatMap((url) => withBase(url, sender.base))
-      .find(isOpenAIAddress);
+      .map(targetOf)
+      .find((target) => target !== undefined);
   // Most addresses are written where they are used; the callers are asked only when nothing here tells.
-  const url = find() ?? evaluator.trace(find);
-  const keys = () =>
-    headerKeys([...evaluateAll(), ...(sender.options ? [sender.options] : [])], evaluator);
-  if (url === undefined)
-    return sendsConversation(evaluateAll(), evaluator)
-      ? { api: `${sender.name} chat/completions`, provider: 'openai', certain: false, keys }
-      : undefined;
+  const target = find() ?? evaluator.trace(find) ?? conversationOf(evaluateAll(), evaluator);
+  if (!target) return undefined;
+  const { service, endpoint, name, certain } = target;
   return {
-    certain: !isOpenAIPathOnUnknownHost(url),
-    api: `${sender.name} ${endpointName(url)}`,
-    provider: providerOfUrl(url) === 'azure' ? 'azure' : 'openai',
-    keys,
+    api: `${sender.name} ${name}`,
+    service,
+    ...(endpoint ? { endpoint } : {}),
+    certain,
+    throws: sender.throws,
+    keys: () =>
+      headerKeys(
+        [...evaluateAll(), ...(sender.options ? [sender.options] : [])],
+        service,
+        evaluator,
+      ),
+  };
+}
+
+/** Whom a request asks for what. */
+interface Target extends Pick<HttpRequest, 'service' | 'endpoint' | 'certain'> {
+  readonly name: string;
+}
+
+function targetOf(url: string): Target | undefined {
+  const guessed = serviceOfPath(url);
+  const service = serviceOfUrl(url) ?? guessed;
+  if (!service) return undefined;
+  const known = endpointOf(url, service);
+  return {
+    service,
+    certain: guessed === undefined,
+    name: known?.name ?? pathName(url, service),
+    ...(known ? { endpoint: known.endpoint } : {}),
   };
 }
 
 /**
- * An address that comes from settings or the environment, with a body of `messages` and `model`: OpenAI's protocol, in a module that
- * names OpenAI. Listed, never reported.
+ * An address that comes from settings or the environment, with a body of `messages`: the protocol of the vendor that the module
+ * names. Listed, never reported.
  */
-function sendsConversation(args: readonly Value[], evaluator: Evaluator): boolean {
+function conversationOf(args: readonly Value[], evaluator: Evaluator): Target | undefined {
   const [address, ...rest] = args;
   if (
     !address ||
     optionsOf(address).some((option) => option.kind === 'text' || option.kind === 'template')
   )
-    return false;
-  if (!evaluator.program.mentionsOpenAI(address.site.file)) return false;
-  return rest
-    .flatMap((argument) => optionsOf(argument, 4))
-    .some((option) => {
-      if (option.kind !== 'object') return false;
-      const body = evaluator.member(option, 'body', option.site);
-      const payload =
-        body.kind === 'call' && body.node.arguments[0]
-          ? evaluator.evaluate(body.node.arguments[0], body.frame)
-          : body;
-      return optionsOf(payload, 4).some(
-        (item) =>
-          item.kind === 'object' &&
-          item.node.properties.some((property) => propertyName(property.name) === 'messages'),
-      );
-    });
+    return undefined;
+  const { file } = address.site;
+  if (!evaluator.program.mentionsOpenAI(file)) return undefined;
+  if (!rest.some((argument) => holdsMessages(argument, evaluator))) return undefined;
+  const text = evaluator.program.text(file) ?? '';
+  const service = services.find(({ key }) => key.hint.test(text)) ?? services[0];
+  const endpoint = service.endpoints.find(({ conversation }) => conversation);
+  return endpoint && { service, endpoint, name: endpoint.path, certain: false };
+}
+
+function holdsMessages(options: Value, evaluator: Evaluator): boolean {
+  return optionsOf(options, 4).some((option) => {
+    if (option.kind !== 'object') return false;
+    const body = evaluator.member(option, 'body', option.site);
+    const payload =
+      body.kind === 'call' && body.node.arguments[0]
+        ? evaluator.evaluate(body.node.arguments[0], body.frame)
+        : body;
+    return optionsOf(payload, 4).some(
+      (item) =>
+        item.kind === 'object' &&
+        item.node.properties.some((property) => propertyName(property.name) === 'messages'),
+    );
+  });
 }
 
 function withBase(url: string, base: readonly string[] | undefined): string[] {
   if (base === undefined || /^https?:/.test(url)) return [url];
-  return [url, ...base.map((prefix) => `${prefix.replace(/\/$/, '')}/${url.replace(/^\//, '')}`)];
+  return [url, ...base.map((prefix) => joinedUrl(prefix, url))];
 }
 
-function isOpenAIAddress(url: string): boolean {
-  const provider = providerOfUrl(url);
-  return provider === 'openai' || provider === 'azure' || isOpenAIPathOnUnknownHost(url);
+function joinedUrl(base: string, path: string): string {
+  return `${base.replace(/\/$/, '')}/${path.replace(/^\//, '')}`;
 }
 
+/** What sends a request. */
 interface Sender {
   readonly name: string;
-  /** Base addresses set on the instance the call is made through. */
+  readonly throws: boolean;
+  /** Addresses that those of the instance begin with. */
   readonly base?: readonly string[];
+  /** What the instance was made with. */
   readonly options?: Value;
 }
 
@@ -124,55 +145,80 @@ function senderOf(
 ): Sender | undefined {
   for (const option of optionsOf(callee, 8)) {
     const { root, path } = memberPath(option);
-    const method = path.join('.');
-    if (
-      root.kind === 'global' &&
-      GLOBAL_CALLS.has(root.name) &&
-      (path.length === 0 || VERBS.test(method))
-    )
-      return { name: root.name };
-    if (
-      root.kind === 'global' &&
-      /^(window|globalThis|self|global)$/.test(root.name) &&
-      method === 'fetch'
-    )
-      return { name: 'fetch' };
-    if (root.kind === 'external' && CLIENT_PACKAGES.test(root.name)) {
-      const last = root.path[root.path.length - 1] ?? 'default';
-      if (last !== 'create' && last !== 'extend') return { name: root.name.replace(/^node:/, '') };
-    }
-    // A service that a framework hands over: Angular's `HttpClient`, Nest's `HttpService`.
-    if (
-      root.kind === 'instance' &&
-      root.of.kind === 'external' &&
-      CLIENT_PACKAGES.test(root.of.name) &&
-      VERBS.test(path[path.length - 1] ?? '')
-    )
-      return { name: root.of.path[root.of.path.length - 1] ?? root.of.name };
-    // An instance: `axios.create({ baseURL, headers })`, `ky.create({ prefixUrl })`, `new XMLHttpRequest()`.
-    if (
-      root.kind === 'call' &&
-      root.callee.kind === 'external' &&
-      CLIENT_PACKAGES.test(root.callee.name) &&
-      root.node.arguments[0]
-    ) {
-      const options = evaluator.evaluate(root.node.arguments[0], root.frame);
-      const base = ['baseURL', 'prefixUrl', 'baseUrl', 'prefix'].flatMap((name) =>
-        textsOf(evaluator.member(options, name, options.site)),
-      );
-      return { name: root.callee.name, base, options };
-    }
-    if (
-      root.kind === 'instance' &&
-      root.of.kind === 'global' &&
-      root.of.name === 'XMLHttpRequest' &&
-      method === 'open'
-    )
-      return { name: 'XMLHttpRequest' };
-    // SvelteKit and tests hand `fetch` over as an argument.
-    if (isNamedFetch(node, root, path)) return { name: 'fetch' };
+    const sender =
+      globalSender(root, path) ??
+      packageSender(root) ??
+      objectSender(root, path) ??
+      instanceSender(root, evaluator);
+    if (sender) return sender;
+    // Frameworks and tests hand `fetch` over as an argument.
+    if (isNamedFetch(node, root, path)) return { name: 'fetch', throws: false };
   }
   return undefined;
+}
+
+/** `fetch(…)`, `axios.post(…)` where nobody declares it, `window.fetch(…)`. */
+function globalSender(root: Value, path: readonly string[]): Sender | undefined {
+  if (root.kind !== 'global') return undefined;
+  const names = OF_WINDOW.has(root.name) ? path : [root.name, ...path];
+  const [name, ...methods] = names;
+  const client = httpClients.find(({ names: own = [] }) => own.includes(name ?? ''));
+  const sends = methods.length === 0 || (methods.length === 1 && accepts(verbs, methods[0]));
+  return client && sends ? { name, throws: client.throws === true } : undefined;
+}
+
+const OF_WINDOW = new Set(['window', 'globalThis', 'self', 'global']);
+
+/** `axios.post(…)`, `got(…)`, `https.request(…)`: whatever the package exports, but for what only makes an instance. */
+function packageSender(root: Value): Sender | undefined {
+  const client = root.kind === 'external' ? clientOf(root.name) : undefined;
+  if (!client || root.kind !== 'external') return undefined;
+  const last = root.path.at(-1) ?? '';
+  return client.makes !== undefined && accepts(client.makes, last)
+    ? undefined
+    : { name: root.name.replace(/^node:/, ''), throws: client.throws === true };
+}
+
+/** A service that a framework hands over (`HttpClient` of Angular), `new XMLHttpRequest()`. */
+function objectSender(root: Value, path: readonly string[]): Sender | undefined {
+  if (root.kind !== 'instance' || !accepts(verbs, path.at(-1) ?? '')) return undefined;
+  const { of } = root;
+  if (of.kind === 'external') {
+    const client = clientOf(of.name);
+    return client && { name: of.path.at(-1) ?? of.name, throws: client.throws === true };
+  }
+  const client =
+    of.kind === 'global'
+      ? httpClients.find((item) => !item.packages && item.classes === of.name)
+      : undefined;
+  return client && of.kind === 'global'
+    ? { name: of.name, throws: client.throws === true }
+    : undefined;
+}
+
+/** `axios.create({ baseURL, headers })`, `ky.create({ prefixUrl })`. */
+function instanceSender(root: Value, evaluator: Evaluator): Sender | undefined {
+  if (root.kind !== 'call' || root.callee.kind !== 'external') return undefined;
+  const client = clientOf(root.callee.name);
+  const [given] = root.node.arguments;
+  if (!client || !given) return undefined;
+  const options = evaluator.evaluate(given, root.frame);
+  const base = baseOptions.flatMap((name) =>
+    textsOf(evaluator.member(options, name, options.site)),
+  );
+  return { name: root.callee.name, throws: client.throws === true, base, options };
+}
+
+function clientOf(name: string): HttpClient | undefined {
+  const known = modelsOf(name);
+  return httpClients.find((client) => known.includes(client));
+}
+
+/** The method by which a sender's headers are set later than its address, for a request of that name. */
+export function headerSetterOf(api: string): string | undefined {
+  return httpClients.find(
+    ({ classes, setsHeader }) => setsHeader !== undefined && api.startsWith(`${classes} `),
+  )?.setsHeader;
 }
 
 function isNamedFetch(
@@ -189,77 +235,63 @@ function isNamedFetch(
 /** Addresses in an argument: the text itself, a `URL`, or the options `url`, `hostname` + `path`. */
 function addressesIn(argument: Value, evaluator: Evaluator): string[] {
   return optionsOf(argument, 24).flatMap((option) => {
-    if (
-      option.kind === 'instance' &&
-      option.of.kind === 'global' &&
-      (option.of.name === 'URL' || option.of.name === 'Request')
-    ) {
-      const [path, base] = (option.node?.arguments ?? []).map((item) =>
-        textsOf(evaluator.evaluate(item, option.frame)),
-      );
-      return base
-        ? base.flatMap((prefix) =>
-            (path ?? []).map((rest) => `${prefix.replace(/\/$/, '')}/${rest.replace(/^\//, '')}`),
-          )
-        : (path ?? []);
-    }
-    if (option.kind === 'object') {
-      const read = (name: string) => textsOf(evaluator.member(option, name, option.site));
-      const hosts = [...read('hostname'), ...read('host')];
-      const paths = read('path');
-      const joined = hosts.map(
-        (host) => `https://${host.replace(/^https?:\/\//, '')}${paths[0] ?? ''}`,
-      );
-      const bases = read('baseURL');
-      return [
-        ...read('url'),
-        ...read('uri'),
-        ...bases.flatMap((base) => read('url').map((url) => `${base}${url}`)),
-        ...joined,
-      ];
-    }
+    if (option.kind === 'instance') return addressesOfObject(option, evaluator);
+    if (option.kind === 'object') return addressesOfOptions(option, evaluator);
     if (option.kind === 'member' && (option.name === 'href' || option.name === 'toString'))
       return addressesIn(option.object, evaluator);
     return textsOf(option);
   });
 }
 
-/** `${process.env.OPENAI_BASE_URL}/v1/chat/completions`: the host is not known, the path is OpenAI's own. */
-function isOpenAIPathOnUnknownHost(url: string): boolean {
-  return /^\*+\/?(v1\/)?(chat\/completions|responses|embeddings|images\/generations|audio\/(speech|transcriptions)|moderations)\b/.test(
-    url,
+/** `new URL(path, base)`, `new Request(url)`. */
+function addressesOfObject(object: Value & { kind: 'instance' }, evaluator: Evaluator): string[] {
+  const { of, node, frame } = object;
+  if (of.kind !== 'global' || (of.name !== 'URL' && of.name !== 'Request')) return textsOf(object);
+  const [paths = [], bases] = (node?.arguments ?? []).map((item) =>
+    textsOf(evaluator.evaluate(item, frame)),
   );
+  return bases ? bases.flatMap((base) => paths.map((path) => joinedUrl(base, path))) : paths;
 }
 
-function endpointName(url: string): string {
-  const path = url
-    .replace(/^[a-z]+:\/\/[^/]*/i, '')
-    .replace(/[?#].*$/, '')
-    .replace(/^\*?\/?/, '');
-  const known =
-    /(chat\/completions|responses|embeddings|images\/\w+|audio\/\w+|moderations|completions|realtime|threads|assistants|files|models|containers)/.exec(
-      path,
-    );
-  return known?.[1] ?? /^[\w./-]{1,40}$/.exec(path.replace(/^v1\//, ''))?.[0] ?? 'api.openai.com';
+/** `{ url, baseURL }`, `{ hostname, path }`. */
+function addressesOfOptions(options: Value & { kind: 'object' }, evaluator: Evaluator): string[] {
+  const read = (name: string) => textsOf(evaluator.member(options, name, options.site));
+  const [path = ''] = read('path');
+  const urls = read('url');
+  return [
+    ...urls,
+    ...read('uri'),
+    ...read('baseURL').flatMap((base) => urls.map((url) => `${base}${url}`)),
+    ...[...read('hostname'), ...read('host')].map(
+      (host) => `https://${host.replace(/^https?:\/\//, '')}${path}`,
+    ),
+  ];
 }
 
-function headerKeys(args: readonly Value[], evaluator: Evaluator): Value[] {
-  const keys: Value[] = [];
-  for (const argument of args) {
-    for (const option of optionsOf(argument, 8)) {
-      if (option.kind !== 'object') continue;
-      const headers = evaluator.member(option, 'headers', option.site);
-      for (const header of optionsOf(headers, 8)) {
-        const source =
-          header.kind === 'instance' && header.node?.arguments?.[0]
-            ? evaluator.evaluate(header.node.arguments[0], header.frame)
-            : header;
-        for (const name of KEY_HEADERS) {
-          const value = evaluator.member(source, name, source.site);
-          if (value.kind !== 'member' && value.kind !== 'unknown') keys.push(value);
-        }
-      }
-    }
-  }
-  return keys;
+/** What the headers that carry the service's key are given, in any of the ways their names are written. */
+function headerKeys(
+  args: readonly Value[],
+  { keyHeaders }: Service,
+  evaluator: Evaluator,
+): Value[] {
+  return args
+    .flatMap((argument) => optionsOf(argument, 8))
+    .filter((option) => option.kind === 'object')
+    .flatMap((option) => optionsOf(evaluator.member(option, 'headers', option.site), 8))
+    .flatMap((header) => {
+      const source =
+        header.kind === 'instance' && header.node?.arguments?.[0]
+          ? evaluator.evaluate(header.node.arguments[0], header.frame)
+          : header;
+      return keyHeaders
+        .flatMap(spellings)
+        .map((name) => evaluator.member(source, name, source.site))
+        .filter((value) => value.kind !== 'member' && value.kind !== 'unknown');
+    });
+}
+
+/** `x-api-key`, `X-Api-Key`, `X-API-KEY`. */
+function spellings(header: string): string[] {
+  const title = header.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
+  return [header, title, header.toUpperCase()];
 }

@@ -1,15 +1,10 @@
-/**
- * The shapes of OpenAI keys (facts.md). Every one but two holds the mark `T3BlbkFJ` ("OpenAI" in base64) in its middle, whatever stands between
- * `sk-` and the first run: `proj-`, `svcacct-`, `admin-`, `service-<name>-`, the name of a team, or nothing. Runs are accepted from 20 characters
- * each, so that a key is found also when OpenAI changes the lengths again; a boundary before `sk-` keeps `task-` and `risk-` out.
- * Without the mark: `sk-proj-`, `sk-svcacct-` and `sk-admin-` with 100 or more, and the old `sk-` with 48 letters and digits.
- */
-const KEY =
-  /(?<![A-Za-z0-9_-])sk-(?!ant-|or-)(?:[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}|(?:proj|svcacct|admin)-[A-Za-z0-9_-]{100,}|[A-Za-z0-9]{48})(?![A-Za-z0-9])/g;
+import { otherKeys } from '../../models/libraries/otherKeys';
+import type { Service } from '../../models/sdk';
+import { services } from '../../models/vendors';
+import { keyWords, vendorWords } from '../../models/words';
 
-/** `sk-proj-` with 48 characters and no mark: short enough to be something else, so only as a text of its own or behind `=` or `:`. */
-const ASSIGNED =
-  /sk-(?<=(?:^|[=:]\s{0,4}["'`]?)sk-)(?:proj|svcacct|admin)-[A-Za-z0-9_-]{48}(?![A-Za-z0-9_-])/g;
+const SHAPES = [...new Set(services.flatMap(({ key }) => key.shapes))];
+const MARKS = services.flatMap(({ key }) => key.mark ?? []);
 
 export interface ShapedKey {
   readonly start: number;
@@ -18,12 +13,11 @@ export interface ShapedKey {
 
 /** Every text with a real key's shape, fillers such as `sk-xxxx…` left out. Returns offsets only: a key never leaves this function. */
 export function findShapedKeys(text: string): ShapedKey[] {
-  const found: ShapedKey[] = [];
-  for (const match of [...text.matchAll(KEY), ...text.matchAll(ASSIGNED)]) {
-    if (isFiller(match[0])) continue;
-    found.push({ start: match.index, end: match.index + match[0].length });
-  }
-  return found.sort((a, b) => a.start - b.start);
+  if (!keyWords.test(text)) return [];
+  return SHAPES.flatMap((shape) => [...text.matchAll(shape)])
+    .filter((match) => !isFiller(match[0]))
+    .map((match) => ({ start: match.index, end: match.index + match[0].length }))
+    .sort((a, b) => a.start - b.start);
 }
 
 export function hasKeyShape(text: string): boolean {
@@ -32,15 +26,14 @@ export function hasKeyShape(text: string): boolean {
 
 /** One character over and over, few different ones, words, or the alphabet: what people type to show where a key goes. */
 function isFiller(key: string): boolean {
-  const body = key.replace(PREFIX, '').replace('T3BlbkFJ', '').toLowerCase();
+  const rest = withoutFamily(key);
+  const body = MARKS.reduce((text, mark) => text.replace(mark, ''), rest).toLowerCase();
   if (new Set(body).size < 8) return true;
   const rising = [...body].filter(
     (char, index) => index > 0 && char.charCodeAt(0) === body.charCodeAt(index - 1) + 1,
   );
-  return rising.length * 2 > body.length || isWords(key.replace(PREFIX, ''));
+  return rising.length * 2 > body.length || isWords(rest);
 }
-
-const PREFIX = /^sk-((proj|svcacct|admin|service|None)-)?/;
 
 /** Words with hyphens between them, as in the class names of style sheets and in `sk-put-your-key-here`. */
 function isWords(text: string): boolean {
@@ -48,19 +41,23 @@ function isWords(text: string): boolean {
 }
 
 /**
- * Whether a text that stands where a key goes only marks the spot: `sk-proj-...`, `your-api-key`, `made-up-1`. It may be shown; everything
- * else that stands there is taken for a secret, whatever it looks like.
+ * Whether a text that stands where a key goes only marks the spot: `sk-proj-...`, `your-api-key`, `made-up-1`. It may be shown;
+ * everything else that stands there is taken for a secret, whatever it looks like.
  */
 export function isPlaceholder(text: string): boolean {
-  const body = text.replace(PREFIX, '');
+  const body = withoutFamily(text);
   const runs = body.match(/[A-Za-z0-9]+/g) ?? [];
   if (runs.every((run) => /^(.)\1*$/.test(run))) return true;
-  if (body !== text) return runs.every((run) => PLACEHOLDER_WORDS.test(run));
+  if (body !== text) return runs.every((run) => PLACEHOLDER_WORDS.test(run) || isVendor(run));
   return runs.every((run) => /^([A-Z]?[a-z]{1,16}|[A-Z]{1,16}|\d{1,6}|[a-z]{1,3}\d)$/.test(run));
 }
 
 const PLACEHOLDER_WORDS =
-  /^(your|my|the|a|an|open|ai|openai|api|key|keys|token|goes|go|here|secret|example|placeholder|insert|put|paste|replace|change|with|me|this|dummy|fake|test|testing|demo|none|no|not|needed|required|real|actual|live|x+|\d{1,4})$/i;
+  /^(your|my|the|a|an|open|ai|api|key|keys|token|goes|go|here|secret|example|placeholder|insert|put|paste|replace|change|with|me|this|dummy|fake|test|testing|demo|none|no|not|needed|required|real|actual|live|x+|\d{1,4})$/i;
+
+function isVendor(run: string): boolean {
+  return vendorWords.exec(run)?.[0] === run;
+}
 
 /** Literals that people write beside a local server or to satisfy a type: never worth a finding there. */
 export function isDummy(text: string): boolean {
@@ -71,22 +68,43 @@ export function isDummy(text: string): boolean {
 
 /** The family of a key for messages: at most `sk-proj-`, never more of it. */
 export function keyPrefix(text: string): string | undefined {
-  return /^sk-((proj|svcacct|admin|service)-)?/.exec(text)?.[0];
+  return familyOf(text)?.prefix;
 }
 
-/** Keys of other vendors that have a shape of their own. */
-export function isOtherVendorsKey(text: string): boolean {
-  return /^(sk-ant-|sk-or-|sk_(live|test)_|pk_|rk_|gsk_|xai-|AIza|hf_|r8_|ghp_|github_pat_|pplx-|ek_|key-|nvapi-|fw_)/.test(
-    text,
-  );
+/** The service whose key a text begins like, by the longest beginning that is known. */
+export function ownerOfKey(text: string): Service | undefined {
+  return familyOf(text)?.service;
 }
 
-/** Whether a variable's name says that it holds an OpenAI key. */
-export function isOpenAIKeyName(name: string): boolean {
+function familyOf(
+  text: string,
+): { readonly service: Service; readonly prefix: string } | undefined {
+  return services
+    .flatMap((service) => {
+      const prefix = service.key.family.exec(text)?.[0];
+      return prefix === undefined ? [] : [{ service, prefix }];
+    })
+    .sort((a, b) => b.prefix.length - a.prefix.length)[0];
+}
+
+function withoutFamily(text: string): string {
+  return text.slice((keyPrefix(text) ?? '').length);
+}
+
+/** Whether a text has the shape of a key that another vendor than the wanted one gives out. */
+export function isOtherVendorsKey(text: string, wanted: Service): boolean {
+  return otherKeys.some((start) => text.startsWith(start) && !wanted.key.start.startsWith(start));
+}
+
+const NAMES = new RegExp(services.map(({ key }) => key.names.source).join('|'));
+const HINTS = new RegExp(services.map(({ key }) => key.hint.source).join('|'), 'i');
+
+/** Whether a variable's name says that it holds the key of a vendor whose SDK is known. */
+export function isKeyName(name: string): boolean {
   // Asked for every property of a file: the cheap test comes first.
-  if (!/open_?ai|gpt/i.test(name)) return false;
-  const plain = name.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase();
-  if (!/OPEN_?AI|CHAT_?GPT|(^|_|\.)GPT/.test(plain)) return false;
+  if (!HINTS.test(name)) return false;
+  const plain = upperCased(name);
+  if (!NAMES.test(plain)) return false;
   // Switches about a key: `USE_SSR_OPENAI_API_KEY`, `hasOpenAIKey`.
   if (
     /(^|_|\.)(USE|USES|HAS|HAVE|IS|ENABLE|ENABLED|DISABLE|ALLOW|SHOW|HIDE|REQUIRE|REQUIRES|NEED|NEEDS|MISSING|SET|VALIDATE)_/.test(
@@ -95,9 +113,24 @@ export function isOpenAIKeyName(name: string): boolean {
   )
     return false;
   return (
-    /(KEY|TOKEN|SECRET)S?(_|$)|APIKEY|OPENAI_API$|_SK$/.test(plain) &&
+    (/(KEY|TOKEN|SECRET)S?(_|$)|APIKEY|_SK$/.test(plain) || isBareApi(plain)) &&
     !/PUBLISHABLE|KEY_(ID|NAME|LENGTH|COUNT)|TOKENS|TOKEN_(LIMIT|COUNT|BUDGET)|MAX_TOKEN|EPHEMERAL|CLIENT_SECRET/.test(
       plain,
     )
   );
+}
+
+/** `OPENAI_API`. */
+function isBareApi(plain: string): boolean {
+  return services.some(({ vendor }) => plain.endsWith(`${vendor.toUpperCase()}_API`));
+}
+
+/** The service that a variable's name speaks of. */
+export function serviceOfName(name: string): Service | undefined {
+  const plain = upperCased(name);
+  return services.find(({ key }) => key.names.test(plain));
+}
+
+function upperCased(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase();
 }

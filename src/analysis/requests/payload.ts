@@ -1,204 +1,197 @@
 import ts from 'typescript';
-import type { RequestFact } from '../facts';
+import type { PayloadPlaces, Request, Sdk } from '../../models/sdk';
 import { propertyName } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
 import { findWithin } from './contains';
-import { isLangChainModel } from './langchain';
+import { isModelOf } from './models';
+
+export type ObjectValue = Value & { readonly kind: 'object' };
 
 /** What a request is given: the payload with prompt and limits, and the options that steer the call. */
 export interface Payload {
   /** The object literals that the payload may be, wherever they are written. */
-  readonly bodies: readonly (Value & { readonly kind: 'object' })[];
+  readonly bodies: readonly ObjectValue[];
   /** The options of the call itself (`maxRetries`, `signal`) and of the client it goes through. */
-  readonly settings: readonly (Value & { readonly kind: 'object' })[];
-  /** Positional prompts: the argument of `.invoke(…)`, of `run(agent, …)`. */
+  readonly settings: readonly ObjectValue[];
+  /** Prompts that stand alone: the argument of `.invoke(…)`, of `run(agent, …)`. */
   readonly inputs: readonly ts.Expression[];
   /** Where a part of the payload is not known: a spread, a parameter nobody in sight fills. Then nothing is said to be missing. */
   readonly open: boolean;
 }
 
-/** Reads what a request is given off its arguments, for every SDK and for raw HTTP. */
-export function payloadOf(
-  node: ts.CallExpression | ts.NewExpression,
-  request: Pick<RequestFact, 'sdk' | 'api'>,
-  callee: Value,
-  evaluator: Evaluator,
-): Payload {
-  const args = node.arguments ?? [];
-  const bodies: (Value & { kind: 'object' })[] = [];
-  const settings: (Value & { kind: 'object' })[] = [];
-  let open = false;
-  const collect = (value: Value, into: (Value & { kind: 'object' })[]) => {
+/** The call whose payload is wanted. */
+export interface Asking {
+  readonly node: ts.CallExpression | ts.NewExpression;
+  readonly callee: Value;
+  readonly sdk: Sdk;
+  /** What is known of the request; missing for raw HTTP, where the endpoint says the rest. */
+  readonly row?: Request;
+}
+
+/** Reads what a request is given off its arguments, where its SDK puts it. */
+export function payloadOf(asking: Asking, evaluator: Evaluator): Payload {
+  const places = asking.row?.payload ?? asking.sdk.payload;
+  const reader = new PayloadReader(asking, evaluator);
+  return places.body === 'http' ? reader.readHttp() : reader.read(places);
+}
+
+/** Collects the parts of one request's payload. */
+class PayloadReader {
+  private readonly bodies: ObjectValue[] = [];
+  private readonly settings: ObjectValue[] = [];
+  private readonly args: readonly ts.Expression[];
+  private open = false;
+
+  constructor(
+    private readonly asking: Asking,
+    private readonly evaluator: Evaluator,
+  ) {
+    this.args = asking.node.arguments ?? [];
+  }
+
+  read({ body, settings, input, agent }: PayloadPlaces): Payload {
+    const client = this.clientOptions();
+    if (client) this.collect(client, this.settings);
+    const at = body === 'first-object' ? this.firstObject() : body;
+    if (at === 'client') {
+      if (client) this.collect(client, this.bodies);
+    } else if (typeof at === 'number') this.collectAt(at, this.bodies);
+    else if (this.args.length > 0) this.open = true;
+    if (agent) this.collectAgent(agent, client);
+    if (typeof settings === 'number') this.collectAt(settings, this.settings);
+    else if (settings === 'behind-body' && typeof at === 'number')
+      this.collectAt(at + 1, this.settings);
+    return this.payload(input ? this.args.slice(input.at, input.at + 1) : []);
+  }
+
+  /**
+   * A body that is no object of the code's own is handed on from somewhere: what it holds is anybody's guess, and anybody's text.
+   */
+  readHttp(): Payload {
+    const args = this.args.slice(0, 3);
+    for (const argument of args)
+      for (const body of this.httpBodies(this.evaluator.evaluate(argument)))
+        this.collect(body, this.bodies);
+    const client = this.clientOptions();
+    if (client) this.collect(client, this.settings);
+    this.settings.push(...this.bodies);
+    if (this.bodies.length > 0) return this.payload([]);
+    this.open = true;
+    return this.payload(args.flatMap((argument) => this.handedOn(argument)));
+  }
+
+  private payload(inputs: readonly ts.Expression[]): Payload {
+    return { bodies: this.bodies, settings: this.settings, inputs, open: this.open };
+  }
+
+  private collectAt(index: number, into: ObjectValue[]): void {
+    if (this.args[index]) this.collect(this.evaluator.evaluate(this.args[index]), into);
+  }
+
+  private collect(value: Value, into: ObjectValue[]): void {
     for (const option of optionsOf(value, 8)) {
       if (option.kind === 'object') {
         into.push(option);
-        if (
-          option.node.properties.some(
-            (property) =>
-              ts.isSpreadAssignment(property) &&
-              optionsOf(evaluator.evaluate(property.expression, option.frame), 4).some(
-                (spread) => spread.kind !== 'object',
-              ),
-          )
-        )
-          open = true;
-      } else if (option.kind !== 'constant') open = true;
-    }
-  };
-  const at = (index: number, into: (Value & { kind: 'object' })[]) => {
-    if (args[index]) collect(evaluator.evaluate(args[index]), into);
-  };
-  const client =
-    request.sdk === 'langchain'
-      ? chainOptions(callee, evaluator)
-      : clientOptions(callee, evaluator);
-  if (client) collect(client, settings);
-  switch (request.sdk) {
-    case 'ai-sdk':
-      at(0, bodies);
-      at(0, settings);
-      return { bodies, settings, inputs: [], open };
-    case 'langchain':
-    case 'agents':
-    case 'chatgpt': {
-      const first =
-        request.api === 'agents run' || request.api === 'Runner.run'
-          ? args.slice(1, 2)
-          : args.slice(0, 1);
-      if (client) collect(client, bodies);
-      if (request.sdk === 'agents') {
-        for (const options of agentOptions(
-          [args[0] && evaluator.evaluate(args[0]), client],
-          evaluator,
-        )) {
-          if (!options) open = true;
-          const model = options && optionIn([options], 'modelSettings', evaluator);
-          if (model) collect(model, settings);
-        }
-      }
-      at(request.sdk === 'agents' ? 2 : 1, settings);
-      return { bodies, settings, inputs: [...first], open };
-    }
-    case 'http':
-      for (const argument of args.slice(0, 3))
-        for (const body of httpBodies(evaluator.evaluate(argument), evaluator))
-          collect(body, bodies);
-      // A body that is no object of the code's own is handed on from somewhere: what it holds is anybody's guess, and anybody's text.
-      return {
-        bodies,
-        settings: [...settings, ...bodies],
-        inputs:
-          bodies.length === 0
-            ? args.slice(0, 3).flatMap((argument) => handedOn(argument, evaluator))
-            : [],
-        open: open || bodies.length === 0,
-      };
-    default: {
-      // `openai.beta.threads.messages.create(threadId, { … })`: the payload is the first object.
-      const index = args.findIndex((argument) =>
-        optionsOf(evaluator.evaluate(argument), 8).some((option) => option.kind === 'object'),
-      );
-      if (index >= 0) {
-        at(index, bodies);
-        at(index + 1, settings);
-      } else if (args.length > 0) open = true;
-      // Azure's older client: `getChatCompletions(deployment, messages, options)`.
-      return {
-        bodies,
-        settings,
-        inputs: /^(get|stream)(Chat)?Completions|^listChatCompletions/.test(request.api)
-          ? args.slice(1, 2)
-          : [],
-        open,
-      };
+        if (this.isOpen(option)) this.open = true;
+      } else if (option.kind !== 'constant') this.open = true;
     }
   }
-}
 
-/** The options of the client a request goes through, when its construction is in sight. */
-function clientOptions(callee: Value, evaluator: Evaluator): Value | undefined {
-  for (const option of optionsOf(callee, 8)) {
-    const { root } = memberPath(option);
-    const made = root.kind === 'instance' || root.kind === 'call' ? root.node : undefined;
-    const [first] = made?.arguments ?? [];
-    if (made && first && (root.kind === 'instance' || root.kind === 'call'))
-      return evaluator.evaluate(first, root.frame);
-  }
-  return undefined;
-}
-
-/** What an agent and its runner are made with; `undefined` for an agent that is made out of sight. Source: openai.github.io/openai-agents-js, "Agents: modelSettings". */
-function agentOptions(
-  [agent, runner]: readonly (Value | undefined)[],
-  evaluator: Evaluator,
-): ((Value & { kind: 'object' }) | undefined)[] {
-  const objects = (value: Value | undefined) =>
-    value
-      ? optionsOf(value, 4).flatMap((option) => (option.kind === 'object' ? [option] : []))
-      : [];
-  const made = agent
-    ? optionsOf(agent, 4).flatMap((option): ((Value & { kind: 'object' }) | undefined)[] => {
-        const first =
-          option.kind === 'instance' || option.kind === 'call'
-            ? option.node?.arguments?.[0]
-            : undefined;
-        const found =
-          first && (option.kind === 'instance' || option.kind === 'call')
-            ? objects(evaluator.evaluate(first, option.frame))
-            : [];
-        return found.length > 0 ? found : [undefined];
-      })
-    : [undefined];
-  return [...made, ...objects(runner)];
-}
-
-/** The options of the model that a chain runs on: `prompt.pipe(new ChatOpenAI({ maxTokens: 100 }))`. */
-function chainOptions(callee: Value, evaluator: Evaluator): Value | undefined {
-  const model = findWithin(evaluator, callee, isLangChainModel);
-  const first = model?.kind === 'instance' ? model.node?.arguments?.[0] : undefined;
-  return first && model?.kind === 'instance' ? evaluator.evaluate(first, model.frame) : undefined;
-}
-
-/** `{ body: JSON.stringify({…}) }`, `{ json: {…} }`, `{ data: {…} }`, or the payload itself (`axios.post(url, {…})`). */
-function httpBodies(argument: Value, evaluator: Evaluator): Value[] {
-  return optionsOf(argument, 8).flatMap((option): Value[] => {
-    if (option.kind === 'call') return stringified(option, evaluator);
-    if (option.kind !== 'object') return [];
-    const holder = ['body', 'json', 'data']
-      .map((name) =>
-        option.node.properties.find((property) => propertyName(property.name) === name),
-      )
-      .find(Boolean);
-    if (!holder)
-      return option.node.properties.some((property) =>
-        /^(messages|input|prompt|model)$/.test(propertyName(property.name) ?? ''),
-      )
-        ? [option]
-        : [];
-    const value = evaluator.member(option, propertyName(holder.name) ?? '', option.site);
-    return optionsOf(value, 4).flatMap((item) =>
-      item.kind === 'call' ? stringified(item, evaluator) : [item],
+  /** Whether what is spread into an object is not known. */
+  private isOpen({ node, frame }: ObjectValue): boolean {
+    return node.properties.some(
+      (property) =>
+        ts.isSpreadAssignment(property) &&
+        optionsOf(this.evaluator.evaluate(property.expression, frame), 4).some(
+          ({ kind }) => kind !== 'object',
+        ),
     );
-  });
+  }
+
+  /** `openai.beta.threads.messages.create(threadId, { … })`: the payload is the first object. */
+  private firstObject(): number | undefined {
+    const index = this.args.findIndex((argument) =>
+      optionsOf(this.evaluator.evaluate(argument), 8).some(({ kind }) => kind === 'object'),
+    );
+    return index < 0 ? undefined : index;
+  }
+
+  /** The options of the client a request goes through, or of the model that a chain runs on, when its construction is in sight. */
+  private clientOptions(): Value | undefined {
+    const { callee, sdk, row } = this.asking;
+    const { evaluator } = this;
+    if (row?.on === 'chain')
+      return this.madeWith(findWithin(evaluator, callee, isModelOf(sdk, evaluator)));
+    return optionsOf(callee, 8)
+      .map((option) => this.madeWith(memberPath(option).root))
+      .find((value) => value !== undefined);
+  }
+
+  /** The first argument of what made a value. */
+  private madeWith(value: Value | undefined): Value | undefined {
+    if (value?.kind !== 'instance' && value?.kind !== 'call') return undefined;
+    const first = value.node?.arguments?.[0];
+    return first && this.evaluator.evaluate(first, value.frame);
+  }
+
+  /** The settings of an agent and its runner; unknown for an agent that is made out of sight. */
+  private collectAgent(
+    { at, settings }: NonNullable<PayloadPlaces['agent']>,
+    runner: Value | undefined,
+  ): void {
+    const agent = this.args[at] && this.evaluator.evaluate(this.args[at]);
+    const made = (agent ? optionsOf(agent, 4) : []).map((option) => {
+      const options = this.madeWith(option);
+      return options ? objectsOf(options) : [];
+    });
+    if (made.length === 0 || made.some((options) => options.length === 0)) this.open = true;
+    for (const options of [...made.flat(), ...(runner ? objectsOf(runner) : [])]) {
+      const value = optionIn([options], settings, this.evaluator);
+      if (value) this.collect(value, this.settings);
+    }
+  }
+
+  /** `{ body: JSON.stringify({…}) }`, `{ json: {…} }`, `{ data: {…} }`, or the payload itself (`axios.post(url, {…})`). */
+  private httpBodies(argument: Value): Value[] {
+    return optionsOf(argument, 8).flatMap((option): Value[] => {
+      if (option.kind === 'call') return this.stringified(option);
+      if (option.kind !== 'object') return [];
+      const names = option.node.properties.map((property) => propertyName(property.name) ?? '');
+      const holder = BODIES.find((name) => names.includes(name));
+      if (holder === undefined)
+        return names.some((name) => name === 'model' || name in this.asking.sdk.parts)
+          ? [option]
+          : [];
+      return optionsOf(this.evaluator.member(option, holder, option.site), 4).flatMap((item) =>
+        item.kind === 'call' ? this.stringified(item) : [item],
+      );
+    });
+  }
+
+  private stringified(call: Value & { kind: 'call' }): Value[] {
+    const { root, path } = memberPath(call.callee);
+    const isStringify =
+      root.kind === 'global' && root.name === 'JSON' && path.join('.') === 'stringify';
+    const [given] = call.node.arguments;
+    return isStringify && given ? [this.evaluator.evaluate(given, call.frame)] : [];
+  }
+
+  /** The expression given as `body`, `json` or `data`. */
+  private handedOn(argument: ts.Expression): ts.Expression[] {
+    return optionsOf(this.evaluator.evaluate(argument), 4).flatMap((option) =>
+      option.kind === 'object'
+        ? BODIES.flatMap((name) => initializerOf(option.node, name) ?? [])
+        : [],
+    );
+  }
 }
 
-/** The expression given as `body`, `json` or `data`. */
-function handedOn(argument: ts.Expression, evaluator: Evaluator): ts.Expression[] {
-  return optionsOf(evaluator.evaluate(argument), 4).flatMap((option) =>
-    option.kind === 'object'
-      ? ['body', 'json', 'data'].flatMap((name) => initializerOf(option.node, name) ?? [])
-      : [],
-  );
-}
+/** Options of senders that hold the body. Sources: the READMEs of axios, got, ky and ofetch; developer.mozilla.org, `fetch`. */
+const BODIES = ['body', 'json', 'data'];
 
-function stringified(call: Value & { kind: 'call' }, evaluator: Evaluator): Value[] {
-  const { root, path } = memberPath(call.callee);
-  const isStringify =
-    root.kind === 'global' && root.name === 'JSON' && path.join('.') === 'stringify';
-  return isStringify && call.node.arguments[0]
-    ? [evaluator.evaluate(call.node.arguments[0], call.frame)]
-    : [];
+function objectsOf(value: Value): ObjectValue[] {
+  return optionsOf(value, 4).flatMap((option) => (option.kind === 'object' ? [option] : []));
 }
 
 /** A property of any of the objects, spreads followed; `undefined` when none has it. */

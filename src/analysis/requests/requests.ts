@@ -1,70 +1,89 @@
 import ts from 'typescript';
-import type { RequestFact } from '../facts';
+import type { Sdk } from '../../models/sdk';
+import type { Site } from '../source/host';
 import type { Evaluator } from '../values/engine';
-import { optionsOf, type Value } from '../values/value';
-import { clientProvider, clientShape, sdks } from './clients';
-import { httpRequest } from './http';
-import { keyOrigins } from './keyOrigin';
+import type { Value } from '../values/value';
+import { clientProvider, constructionAt, sdkOfClient, serviceOfClient } from './clients';
 import type { Provider } from './endpoint';
-import type { RequestShape } from './sdk';
+import { httpRequest } from './http';
+import { keyOrigins, type KeyOrigin } from './keyOrigin';
+import { sdkRequest, type SentRequest } from './sdkRequests';
 
-/** Recognises a call that sends something to OpenAI, through any SDK or by raw HTTP. */
+/** A call in this module that sends something to a vendor whose SDK is known. */
+export interface Sent extends Site {
+  /** The id of its SDK; `http` for raw HTTP. */
+  readonly sdk: string;
+  /** Short name for people: `chat.completions.create`, `fetch chat/completions`. */
+  readonly api: string;
+  /** The place of what it is among the rows of its SDK, or the endpoints of its service; -1 where nothing is known of it. */
+  readonly row: number;
+  readonly provider: Provider;
+  /** False when its receiver only looks like a client, or its address is known only at run time. */
+  readonly certain: boolean;
+  /** The construction of the client it goes through, when that is in the workspace. */
+  readonly client?: Site;
+  /** Origins of the key that the call itself carries (raw HTTP). */
+  readonly keys: readonly KeyOrigin[];
+  /** Raw HTTP: its sender throws on a bad status. */
+  readonly throws?: boolean;
+}
+
+/** Recognises a call that sends something to a vendor, through any SDK or by raw HTTP. */
 export function requestAt(
   node: ts.CallExpression | ts.NewExpression,
   callee: Value,
   evaluator: Evaluator,
-): RequestFact | undefined {
+): Sent | undefined {
   const site = evaluator.siteOf(node);
   const found = ts.isCallExpression(node) ? sdkRequest(node, callee, evaluator) : undefined;
   if (found && ts.isCallExpression(node)) {
     // A client that comes in as a parameter is looked for among the callers' arguments.
-    const shape = found.certain
+    const sent = found.certain
       ? found
       : (evaluator.trace(() => sdkRequest(node, evaluator.evaluate(node.expression), evaluator)) ??
         found);
-    const made = shape.client && construction(shape.client);
-    const provider: Provider = made ? providerAt(made, evaluator) : 'openai';
-    return {
-      ...site,
-      sdk: shape.sdk,
-      api: shape.api,
-      provider,
-      certain: shape.certain,
-      keys: [],
-      ...(made ? { client: evaluator.siteOf(made) } : {}),
-    };
+    return { ...site, ...throughSdk(sent, evaluator) };
   }
   const http = httpRequest(node, callee, evaluator);
   if (!http) return undefined;
+  const { service } = http;
   return {
     ...site,
     sdk: 'http',
     api: http.api,
-    provider: http.provider,
+    row: http.endpoint ? service.endpoints.indexOf(http.endpoint) : -1,
+    provider: service.id,
     certain: http.certain,
-    keys: evaluator.trace(() => http.keys().flatMap((key) => keyOrigins(evaluator, key))),
+    throws: http.throws,
+    keys: evaluator.trace(() => http.keys().flatMap((key) => keyOrigins(evaluator, key, service))),
   };
 }
 
-function sdkRequest(
-  node: ts.CallExpression,
-  callee: Value,
+function throughSdk(
+  { sdk, row, api, client, certain }: SentRequest,
   evaluator: Evaluator,
-): RequestShape | undefined {
-  for (const option of optionsOf(callee, 8)) {
-    for (const sdk of sdks) {
-      const shape = sdk.request(node, option, evaluator);
-      if (shape) return shape;
-    }
-  }
-  return undefined;
+): Omit<Sent, keyof Site> {
+  const made =
+    client && (client.kind === 'instance' || client.kind === 'call') ? client.node : undefined;
+  return {
+    sdk: sdk.id,
+    api,
+    row: sdk.requests.indexOf(row),
+    provider: providerOfClient(sdk, client, made, evaluator),
+    certain,
+    keys: [],
+    ...(made ? { client: evaluator.siteOf(made) } : {}),
+  };
 }
 
-function construction(client: Value): ts.NewExpression | ts.CallExpression | undefined {
-  return client.kind === 'instance' || client.kind === 'call' ? client.node : undefined;
-}
-
-function providerAt(node: ts.NewExpression | ts.CallExpression, evaluator: Evaluator): Provider {
-  const shape = clientShape(node, evaluator.evaluate(node.expression), evaluator);
-  return shape ? evaluator.trace(() => clientProvider(shape, evaluator)) : 'openai';
+function providerOfClient(
+  sdk: Sdk,
+  client: Value | undefined,
+  made: ts.NewExpression | ts.CallExpression | undefined,
+  evaluator: Evaluator,
+): Provider {
+  const construction = made && constructionAt(made, evaluator.evaluate(made.expression), evaluator);
+  if (construction) return evaluator.trace(() => clientProvider(construction, evaluator));
+  const known = client && sdkOfClient(client, evaluator);
+  return (known ? serviceOfClient(known) : sdk.service).id;
 }

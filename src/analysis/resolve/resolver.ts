@@ -1,4 +1,5 @@
 import { modelsOf } from '../../models/match';
+import { isSdkPackage } from '../../models/vendors';
 import { basename, dirname, isWithin, join } from '../source/paths';
 import type { Package, Packages } from '../source/packages';
 import { aliasesIn, isBundlerConfig, type Alias } from './aliases';
@@ -14,9 +15,6 @@ export interface Resolver {
   resolve(specifier: string, from: string): Resolution;
 }
 
-/** Packages whose exports the engine knows by name. */
-const SDK_PACKAGES =
-  /^(ai|openai|langchain|chatgpt|@ai-sdk\/[\w-]+|@langchain\/[\w-]+|@openai\/[\w-]+|@azure\/openai)$/;
 const EXTENSIONS = [
   '.ts',
   '.tsx',
@@ -120,7 +118,7 @@ class WorkspaceResolver implements Resolver {
       this.mapped(specifier, dir) ??
       this.aliased(specifier, from) ??
       // An SDK stays a package also in the repository that makes it: what it does is known, and its inside is not the user's code.
-      (SDK_PACKAGES.test(name)
+      (isSdkPackage(name)
         ? undefined
         : (this.inPackage(name, subpath) ?? this.conventional(specifier, name, pkg)))
     );

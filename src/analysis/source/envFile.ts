@@ -1,5 +1,14 @@
-import type { EnvEntryFact } from '../facts';
 import { findShapedKeys } from '../requests/keyShape';
+import type { Site } from './host';
+
+/** A line `NAME=value` of an `.env` file. The value itself is not kept. */
+export interface EnvEntryFact extends Site {
+  readonly name: string;
+  readonly hasValue: boolean;
+  /** The value only marks where one will go. */
+  readonly placeholder: boolean;
+  readonly shaped: boolean;
+}
 
 /** The assignments of an `.env` file; comments, `export ` and quotes as dotenv reads them. Values are looked at and forgotten. */
 export function envEntries(file: string, text: string): EnvEntryFact[] {

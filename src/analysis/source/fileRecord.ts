@@ -29,7 +29,7 @@ export function examineFile(
   if (skip !== undefined) return { record: { size: bytes.length, ...NOTHING }, skip };
   const mentions = mentionsIn(bytes);
   const test = !testRequests && kind !== 'env' && isTestPath(path);
-  const full = kind === 'env' || (mentions.openai && !test) || isBundlerConfig(basename(path));
+  const full = kind === 'env' || (mentions.vendor && !test) || isBundlerConfig(basename(path));
   return {
     record: {
       size: bytes.length,

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { endSigns } from '../../models/words';
 import type { Step } from '../source/host';
 import { enclosing } from '../calls/positions';
 import { catchEffect } from '../errors/catches';
@@ -21,20 +22,6 @@ export interface StreamUse {
   readonly at: Step;
 }
 
-const STREAMING_CALL =
-  /(^|\.| )(stream\w*|streamText|streamObject|createAndStream|submitToolOutputsStream|streamEvents|streamLog)$/;
-
-/** Whether a request streams its answer: by its name, or by `stream: true`. */
-export function isStreaming(api: string, payload: Payload, evaluator: Evaluator): boolean {
-  if (STREAMING_CALL.test(api)) return true;
-  const stream = optionIn(payload.bodies, 'stream', evaluator);
-  return stream?.kind === 'boolean'
-    ? stream.value
-    : stream?.kind === 'union'
-      ? stream.options.some((option) => option.kind === 'boolean' && option.value)
-      : false;
-}
-
 /** In-band errors and cancellation are built in. */
 const NATIVE = /^(toReadableStream)$/;
 /** Errors arrive in the stream; the request is stopped only by `abortSignal`. */
@@ -45,8 +32,6 @@ const TEXT_ONLY =
   /^(toTextStreamResponse|pipeTextStreamToResponse|StreamingTextResponse|OpenAIStream|streamToResponse|toAIStream|toDataStreamResponseLegacy)$/;
 const ABORTS =
   /\bcancel\s*[(:]|\.abort\(|['"](close|aborted|abort|disconnect)['"]|\babortSignal\b|\.signal\b|\bsignal\s*[:,}]|writableEnded|\.destroyed\b|onAbort|\.aborted\b|takeUntil|AbortController|isCancelled|cancelled\b/;
-const ENDINGS =
-  /finish_reason|finishReason|incomplete_details|stop_reason|response\.incomplete|done_reason/;
 
 /** Reads how a stream is used from where it goes. `undefined` when nothing in sight reads it. */
 export function streamUse(
@@ -68,7 +53,7 @@ export function streamUse(
     return { ...site, end: site.start + Math.max(1, node.getText().split('\n')[0].length), label };
   };
   const keeps = destinations.some((item) => item.kind === 'stored');
-  const rest = { keeps, looksAtEnd: ENDINGS.test(text) };
+  const rest = { keeps, looksAtEnd: endSigns.test(text) };
   const named = (pattern: RegExp) =>
     readers.find((item) => item.kind === 'call' && pattern.test(item.name));
 

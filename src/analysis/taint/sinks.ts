@@ -1,10 +1,15 @@
 import ts from 'typescript';
-import type { RequestFact } from '../facts';
+import { matchesIn } from '../../models/match';
+import type { Nature, Part, Sdk } from '../../models/sdk';
+import { sdks } from '../../models/sdks/registry';
 import { initializerOf, type Payload } from '../requests/payload';
-import { accessedName, propertyName, unwrap } from '../source/syntax';
+import { lookup } from '../source/scope';
+import { propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
-import { memberPath, optionsOf, type Value } from '../values/value';
+import { referencesOf } from '../values/reference';
+import { optionsOf, type Value } from '../values/value';
 import type { Role } from './flow';
+import { templatesOf, type Template } from './templates';
 import { flowsInto } from './trace';
 
 /** A part of a request that the model reads. */
@@ -21,234 +26,206 @@ export interface PromptPart {
   readonly mixed: boolean;
 }
 
-/** Prompt-bearing parameters by name, with the role of what they take. Source: the API reference of each endpoint. */
-const PARAMETERS: Readonly<Record<string, { readonly role: Role; readonly roles?: boolean }>> = {
-  messages: { role: 'user', roles: true },
-  input: { role: 'user', roles: true },
-  prompt: { role: 'user', roles: true },
-  instructions: { role: 'instructions', roles: true },
-  system: { role: 'instructions', roles: true },
-  additional_instructions: { role: 'instructions', roles: true },
-  additional_messages: { role: 'user', roles: true },
-  content: { role: 'user', roles: true },
-  text: { role: 'user' },
-  value: { role: 'user' },
-  values: { role: 'user' },
-  thread: { role: 'user', roles: true },
-  file: { role: 'user' },
-  image: { role: 'user' },
-  handoffDescription: { role: 'instructions', roles: true },
-  audio: { role: 'user' },
-};
-/** Endpoints whose prompt is one text: nothing could be moved to another role. */
-const ONE_TEXT =
-  /^(completions\.create|createCompletion|images\.|createImage|embeddings|createEmbedding|moderations|createModeration|audio\.|createTranscription|createTranslation|videos\.|embed|generateImage|generateSpeech|transcribe)|images\/|audio\/|embeddings|moderations|(^| )completions$/;
-/** Requests that carry no prompt: they manage things. */
-const NO_PROMPT =
-  /(retrieve|list|delete|del|cancel|content|download)\w*$|^(files|containers|models|batches|fineTuning|vectorStores|beta\.vectorStores|realtime)\b|fetch (files|containers|models)|submitToolOutputs$/;
-
-/** The parts of a request that hold prompt text, wherever they are written. */
-export function promptParts(
-  evaluator: Evaluator,
-  request: Pick<RequestFact, 'sdk' | 'api'>,
-  payload: Payload,
-  callee: Value,
-): PromptPart[] {
-  const { api } = request;
-  if (NO_PROMPT.test(api)) return [];
-  const one = ONE_TEXT.test(api);
-  const parts: PromptPart[] = [];
-  const added = new Set<ts.Expression>();
-  const separate = payload.bodies.some(
-    (body) =>
-      ['system', 'instructions'].some((name) => initializerOf(body.node, name) !== undefined) ||
-      speaksForItself(evaluator, evaluator.member(body, 'messages', body.site)) ||
-      speaksForItself(evaluator, evaluator.member(body, 'input', body.site)),
-  );
-  const add = (
-    expression: ts.Expression | undefined,
-    name: string,
-    more: Partial<PromptPart> = {},
-  ) => {
-    const known = PARAMETERS[name] ?? { role: 'user' };
-    if (!expression || added.has(expression)) return;
-    added.add(expression);
-    parts.push({
-      expression,
-      name,
-      role: one && name !== 'instructions' ? 'user' : known.role,
-      hasRoles: !one && known.roles === true,
-      separate,
-      mixed: false,
-      ...more,
-    });
-  };
-  const names = /moderation/i.test(api) ? ['input'] : Object.keys(PARAMETERS);
-  const spread = (object: ts.ObjectLiteralExpression) =>
-    object.properties.filter(ts.isSpreadAssignment);
-  if (request.sdk !== 'langchain' && request.sdk !== 'agents' && request.sdk !== 'chatgpt') {
-    for (const body of payload.bodies) {
-      for (const name of names)
-        if (
-          !(name === 'content' && !/messages\.create$/.test(api)) &&
-          !(name === 'file' && !/audio|transcri|translat|edit|variation/i.test(api))
-        )
-          add(initializerOf(body.node, name), name);
-      // The caller's object as a whole: `create({ ...req.body })`.
-      for (const item of spread(body.node)) add(item.expression, 'messages');
-    }
-    for (const input of payload.inputs) add(input, request.sdk === 'http' ? 'body' : 'messages');
-    return parts;
-  }
-  const templates = request.sdk === 'langchain' ? templatesOf(evaluator, callee) : [];
-  for (const input of payload.inputs) {
-    const object = unwrap(input);
-    if (templates.length === 0 || !ts.isObjectLiteralExpression(object)) {
-      add(input, 'input', {
-        mixed: templates.some((template) => template.role !== 'instructions' && template.instructs),
-      });
-      continue;
-    }
-    for (const property of object.properties) {
-      const name = propertyName(property.name);
-      const value = name === undefined ? undefined : initializerOf(object, name);
-      if (name === undefined || !value) continue;
-      const placed = templates.filter((template) => template.text.includes(`{${name}}`));
-      const worst =
-        placed.find((template) => template.role === 'instructions') ??
-        placed.find((template) => template.instructs) ??
-        placed[0];
-      add(value, name, {
-        role: worst?.role ?? 'user',
-        hasRoles: true,
-        mixed: worst !== undefined && worst.role !== 'instructions' && worst.instructs,
-      });
-    }
-  }
-  if (request.sdk === 'agents')
-    for (const expression of agentInstructions(evaluator, callee)) add(expression, 'instructions');
-  return parts;
+/** The request whose prompt is wanted. */
+export interface Prompting {
+  readonly sdk: Sdk;
+  readonly nature: Nature;
+  readonly payload: Payload;
+  readonly callee: Value;
 }
 
-/** A list of messages with one of role `system` or `developer`. */
-function speaksForItself(evaluator: Evaluator, messages: Value): boolean {
+/** Prompts of these kinds have no roles: nothing could be moved to another one. */
+const WITHOUT_ROLES: ReadonlySet<Nature['kind']> = new Set([
+  'embedding',
+  'image',
+  'audio',
+  'video',
+  'moderation',
+]);
+
+/** The parts of a request that hold prompt text, wherever they are written. */
+export function promptParts(evaluator: Evaluator, prompting: Prompting): PromptPart[] {
+  const { sdk, nature, payload, callee } = prompting;
+  if (nature.kind === 'management') return [];
+  const parts = new PartList(prompting, evaluator);
+  if (sdk.payload.body === 'client') {
+    const templates = templatesOf(evaluator, sdk, callee);
+    for (const input of payload.inputs) addInput(parts, input, templates);
+    if (sdk.instructed)
+      for (const expression of instructedIn(evaluator, callee.site.file))
+        parts.addNamed(expression, 'instructions');
+    return parts.list;
+  }
+  for (const { node } of payload.bodies) {
+    for (const name of Object.keys(parts.known)) parts.addNamed(initializerOf(node, name), name);
+    // The caller's object as a whole: `create({ ...req.body })`.
+    for (const item of node.properties)
+      if (ts.isSpreadAssignment(item)) parts.addNamed(item.expression, 'messages');
+  }
+  for (const input of payload.inputs) parts.addNamed(input, sdk.raw ? 'body' : 'messages');
+  return parts.list;
+}
+
+/** Collects the parts of one prompt, each expression once. */
+class PartList {
+  readonly list: PromptPart[] = [];
+  readonly known: Readonly<Record<string, Part>>;
+  private readonly plain: boolean;
+  private readonly separate: boolean;
+  private readonly added = new Set<ts.Expression>();
+
+  constructor({ sdk, nature, payload }: Prompting, evaluator: Evaluator) {
+    this.known = nature.parts ?? sdk.parts;
+    this.plain = nature.plain === true || WITHOUT_ROLES.has(nature.kind);
+    this.separate = payload.bodies.some(
+      (body) =>
+        Object.entries(this.known).some(
+          ([name, part]) =>
+            part.role === 'instructions' && initializerOf(body.node, name) !== undefined,
+        ) ||
+        ['messages', 'input'].some((name) =>
+          instructs(evaluator, evaluator.member(body, name, body.site), sdk.instructionRoles),
+        ),
+    );
+  }
+
+  /** Adds what stands under a name that the API gives a role. */
+  addNamed(expression: ts.Expression | undefined, name: string): void {
+    const known = this.known[name] ?? { role: 'user' };
+    this.add(expression, {
+      name,
+      role: known.role,
+      hasRoles: !this.plain && known.roles === true,
+      mixed: false,
+    });
+  }
+
+  add(
+    expression: ts.Expression | undefined,
+    part: Pick<PromptPart, 'name' | 'role' | 'hasRoles' | 'mixed'>,
+  ): void {
+    if (!expression || this.added.has(expression)) return;
+    this.added.add(expression);
+    this.list.push({ expression, separate: this.separate, ...part });
+  }
+}
+
+/** What a chain is invoked with: each value by the template that it fills. */
+function addInput(parts: PartList, input: ts.Expression, templates: readonly Template[]): void {
+  const object = unwrap(input);
+  const mixes = (template: Template | undefined) =>
+    template !== undefined && template.role !== 'instructions' && template.instructs;
+  if (templates.length === 0 || !ts.isObjectLiteralExpression(object)) {
+    parts.add(input, { name: 'input', role: 'user', hasRoles: true, mixed: templates.some(mixes) });
+    return;
+  }
+  for (const property of object.properties) {
+    const name = propertyName(property.name);
+    if (name === undefined) continue;
+    const filled = templates.filter((template) => template.text.includes(`{${name}}`));
+    const worst =
+      filled.find((template) => template.role === 'instructions') ??
+      filled.find((template) => template.instructs) ??
+      filled[0];
+    parts.add(initializerOf(object, name), {
+      name,
+      role: worst?.role ?? 'user',
+      hasRoles: true,
+      mixed: mixes(worst),
+    });
+  }
+}
+
+/** Whether a list of messages holds one that instructs. */
+function instructs(evaluator: Evaluator, messages: Value, roles: readonly string[]): boolean {
   return optionsOf(messages, 4).some((option) => {
     if (option.kind !== 'array') return false;
-    // Lists that are filled by `push` start empty: what is pushed stands around them.
-    if (option.elements.length === 0) {
-      const syntax = evaluator.program.syntax(option.site.file);
-      return syntax !== undefined && evaluator.concluded(syntax.sourceFile, pushesInstructions);
-    }
-    return option.elements.some((element) =>
-      optionsOf(element, 2).some(
-        (item) =>
-          item.kind === 'object' &&
-          /role['"]?\s*:\s*['"](system|developer)/.test(item.node.getText()),
-      ),
+    if (option.elements.length > 0)
+      return option.elements.some((element) => isInstruction(evaluator, element, roles));
+    // A list that starts empty is filled by `push`.
+    const syntax = evaluator.program.syntax(option.site.file);
+    return (
+      syntax !== undefined &&
+      evaluator.concluded(syntax.sourceFile, listsFilledWithRules).has(option.site.start)
     );
   });
 }
 
-function pushesInstructions(file: ts.SourceFile, { program }: Evaluator): boolean {
-  const text = program.text(program.pathOf(file)) ?? '';
-  return /push\(\s*\{\s*role:\s*['"](system|developer)/.test(text);
+function isInstruction(evaluator: Evaluator, message: Value, roles: readonly string[]): boolean {
+  return optionsOf(message, 2).some(
+    (option) =>
+      option.kind === 'object' &&
+      optionsOf(evaluator.member(option, 'role', option.site), 4).some(
+        (role) => role.kind === 'text' && roles.includes(role.text),
+      ),
+  );
 }
 
-interface Template {
-  readonly text: string;
-  readonly role: Role;
-  /** It holds the developer's own instructions beside the places to fill. */
-  readonly instructs: boolean;
+const ROLES = [...new Set(sdks.flatMap(({ instructionRoles }) => instructionRoles))];
+
+/** Where the empty lists stand to which a message that instructs is pushed: `const messages = []; messages.push({ role: 'system', … })`. */
+function listsFilledWithRules(file: ts.SourceFile, evaluator: Evaluator): ReadonlySet<number> {
+  const lists = new Set<number>();
+  evaluator.walk(file, (node) => {
+    if (
+      !ts.isCallExpression(node) ||
+      !ts.isPropertyAccessExpression(node.expression) ||
+      node.expression.name.text !== 'push'
+    )
+      return;
+    const list = initialOf(unwrap(node.expression.expression));
+    if (
+      list &&
+      ts.isArrayLiteralExpression(list) &&
+      node.arguments.some((item) => isInstruction(evaluator, evaluator.evaluate(item), ROLES))
+    )
+      lists.add(list.getStart());
+  });
+  return lists;
 }
 
-/** The texts of `PromptTemplate.fromTemplate('…{input}')` and `ChatPromptTemplate.fromMessages([['system', '…']])` in the chain a call runs on. */
-function templatesOf(evaluator: Evaluator, callee: Value): Template[] {
-  const found: Template[] = [];
-  const seen = new Set<Value>();
-  const visit = (value: Value, depth: number): void => {
-    if (depth > 6 || seen.has(value)) return;
-    seen.add(value);
-    for (const option of optionsOf(value, 8)) {
-      if (option.kind === 'member') visit(memberPath(option).root, depth + 1);
-      else if (option.kind === 'array')
-        option.elements.forEach((element) => visit(element, depth + 1));
-      else if (option.kind === 'call') {
-        const name = accessedName(unwrap(option.node.expression)) ?? '';
-        const [first] = option.node.arguments;
-        if (name === 'fromTemplate' && first) add(evaluator.evaluate(first, option.frame), 'user');
-        else if (name === 'fromMessages' && first) messages(first);
-        else {
-          visit(option.callee, depth + 1);
-          option.node.arguments.forEach((argument) =>
-            visit(evaluator.evaluate(argument, option.frame), depth + 1),
-          );
-        }
-      }
-    }
-  };
-  const add = (value: Value, role: Role) => {
-    for (const option of optionsOf(value, 2)) {
-      const text =
-        option.kind === 'text'
-          ? option.text
-          : option.kind === 'template'
-            ? option.parts.map((part) => (part.kind === 'text' ? part.text : '')).join(' ')
-            : '';
-      if (text !== '')
-        found.push({
-          text,
-          role,
-          instructs: (text.replace(/\{\w+\}/g, '').match(/\p{L}{2,}/gu) ?? []).length >= 5,
-        });
-    }
-  };
-  const messages = (list: ts.Expression) => {
-    evaluator.walk(list, (node) => {
-      if (
-        ts.isArrayLiteralExpression(node) &&
-        node.elements.length === 2 &&
-        ts.isStringLiteralLike(node.elements[0])
-      )
-        add(
-          evaluator.evaluate(node.elements[1]),
-          /system|developer/.test(node.elements[0].text) ? 'instructions' : 'user',
-        );
-      else if (
-        ts.isCallExpression(node) &&
-        /fromTemplate$/.test(node.expression.getText()) &&
-        node.arguments[0]
-      )
-        add(
-          evaluator.evaluate(node.arguments[0]),
-          /System/.test(node.expression.getText()) ? 'instructions' : 'user',
-        );
-    });
-  };
-  visit(callee, 0);
-  return found;
+/** What a variable, a member of one, or a field of the class begins as. */
+function initialOf(list: ts.Expression): ts.Expression | undefined {
+  if (ts.isIdentifier(list)) {
+    const declaration = lookup(list);
+    return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
+      ? unwrap(declaration.initializer)
+      : undefined;
+  }
+  if (!ts.isPropertyAccessExpression(list)) return undefined;
+  const { name, expression } = list;
+  if (expression.kind === ts.SyntaxKind.ThisKeyword) {
+    const owner = ts.findAncestor(list, ts.isClassLike);
+    const field = owner?.members.find(
+      (member) => ts.isPropertyDeclaration(member) && propertyName(member.name) === name.text,
+    );
+    return field && ts.isPropertyDeclaration(field) && field.initializer
+      ? unwrap(field.initializer)
+      : undefined;
+  }
+  const owner = initialOf(unwrap(expression));
+  const value =
+    owner && ts.isObjectLiteralExpression(owner) ? initializerOf(owner, name.text) : undefined;
+  return value && unwrap(value);
 }
 
-/** The instructions of the agents a runner may be given: `new Agent({ instructions })` in the same module, those that text from outside reaches. */
-function agentInstructions(evaluator: Evaluator, callee: Value): readonly ts.Expression[] {
-  const syntax = evaluator.program.syntax(callee.site.file);
+/** The instructions of the agents that a module makes, those that text from outside reaches. */
+function instructedIn(evaluator: Evaluator, file: string): readonly ts.Expression[] {
+  const syntax = evaluator.program.syntax(file);
   return syntax ? evaluator.concluded(syntax.sourceFile, reachedInstructions) : [];
 }
 
 function reachedInstructions(file: ts.SourceFile, evaluator: Evaluator): readonly ts.Expression[] {
-  const out: ts.Expression[] = [];
+  const reached: ts.Expression[] = [];
   evaluator.walk(file, (node) => {
-    if (
-      !ts.isNewExpression(node) ||
-      !/^(Agent|RealtimeAgent)$/.test(node.expression.getText()) ||
-      !node.arguments?.[0]
-    )
-      return;
-    const options = unwrap(node.arguments[0]);
-    const value = ts.isObjectLiteralExpression(options)
-      ? initializerOf(options, 'instructions')
-      : undefined;
+    const options = ts.isNewExpression(node) && node.arguments?.[0] && unwrap(node.arguments[0]);
+    if (!options || !ts.isObjectLiteralExpression(options) || !ts.isNewExpression(node)) return;
+    const rows = referencesOf(evaluator, node.expression).flatMap((reference) =>
+      matchesIn(sdks, ({ instructed }) => instructed, reference),
+    );
+    const value = rows[0] && initializerOf(options, rows[0].row.option);
     if (value && flowsInto(evaluator, value, { role: 'instructions', mixed: false }).length > 0)
-      out.push(value);
+      reached.push(value);
   });
-  return out;
+  return reached;
 }

@@ -1,3 +1,5 @@
+import { requestName } from '../../rules/requests';
+import { serviceOf, services } from '../../models/vendors';
 import { doubts, requestsOf } from '../requestsOf';
 import type { Evidence, ItemCheck } from '../item';
 
@@ -9,18 +11,20 @@ export const costsMonitored: ItemCheck = {
   id: 'costs-monitored',
   title: 'Costs monitored (set usage limits in OpenAI dashboard)',
   evaluate(input) {
-    const requests = requestsOf(input).filter(({ detail }) => detail.text);
-    const capped = requests.flatMap(({ request, detail }): Evidence[] =>
-      detail.cap === undefined
-        ? []
-        : [
-            {
-              ...detail.callee,
-              status: 'pass',
-              message: `\`${request.api}\` answers with ${detail.cap} tokens at most.`,
-            },
-          ],
-    );
+    const requests = requestsOf(input);
+    const capped = requests
+      .filter(({ detail }) => detail.text)
+      .flatMap(({ request, detail }): Evidence[] =>
+        detail.cap === undefined
+          ? []
+          : [
+              {
+                ...detail.callee,
+                status: 'pass',
+                message: `${requestName(request)} answers with ${detail.cap} tokens at most.`,
+              },
+            ],
+      );
     const evidence = [...doubts(input, ['unbounded-output']), ...capped];
     const confirmed = input.confirmed['costs-monitored'];
     if (confirmed)
@@ -29,12 +33,21 @@ export const costsMonitored: ItemCheck = {
         evidence,
         note: `Confirmed on ${confirmed.date}${confirmed.note ? `: ${confirmed.note}` : ''}.`,
       };
-    if (requestsOf(input).length === 0)
+    if (requests.length === 0)
       return { status: 'not-applicable', evidence: [], note: 'No request to OpenAI was found.' };
     return {
       status: 'unknown',
       evidence,
-      note: 'Code cannot show it: set a monthly limit at platform.openai.com/settings/organization/limits, then confirm it here.',
+      note: `Code cannot show it: set a monthly limit at ${limitPages(requests).join(' and ')}, then confirm it here.`,
     };
   },
 };
+
+/** Where the vendors that are asked let their use be limited. */
+function limitPages(requests: ReturnType<typeof requestsOf>): string[] {
+  return [
+    ...new Set(
+      requests.map(({ request }) => (serviceOf(request.provider) ?? services[0]).pages.limits),
+    ),
+  ];
+}

@@ -1,3 +1,4 @@
+import { requestName } from '../../rules/requests';
 import { requestsOf } from '../requestsOf';
 import { failures, statusOf, type Evidence, type ItemCheck } from '../item';
 
@@ -26,7 +27,7 @@ export const errorsHandled: ItemCheck = {
           start: at.start,
           end: at.end,
           status: 'pass',
-          message: `A failure of \`${request.api}\` is dealt with here.`,
+          message: `A failure of ${requestName(request)} is dealt with here.`,
         },
       ];
     });

@@ -1,3 +1,4 @@
+import { requestName } from '../../rules/requests';
 import { doubts, requestsOf } from '../requestsOf';
 import { failures, statusOf, type Evidence, type ItemCheck } from '../item';
 
@@ -18,7 +19,11 @@ export const longAnswersStreamed: ItemCheck = {
       )
         return [];
       return [
-        { ...detail.callee, status: 'pass', message: `\`${request.api}\` streams its answer.` },
+        {
+          ...detail.callee,
+          status: 'pass',
+          message: `${requestName(request)} streams its answer.`,
+        },
       ];
     });
     const evidence = [...bad, ...good];

@@ -1,3 +1,4 @@
+import { requestName } from '../../rules/requests';
 import { doubts, isSpokenOf, requestsOf } from '../requestsOf';
 import { failures, statusOf, type Evidence, type ItemCheck } from '../item';
 
@@ -18,7 +19,7 @@ export const rateLimitsHandled: ItemCheck = {
           {
             ...site(failure.at),
             status: 'pass',
-            message: `A rate limit of \`${request.api}\` is told apart here.`,
+            message: `A rate limit of ${requestName(request)} is told apart here.`,
           },
         ];
       if (failure.end === 'retried' && at)
@@ -26,7 +27,7 @@ export const rateLimitsHandled: ItemCheck = {
           {
             ...site(at),
             status: 'pass',
-            message: `\`${request.api}\` is tried again with growing delays.`,
+            message: `${requestName(request)} is tried again with growing delays.`,
           },
         ];
       if (maxRetries && maxRetries.value >= 3)
@@ -34,7 +35,7 @@ export const rateLimitsHandled: ItemCheck = {
           {
             ...site(maxRetries.site),
             status: 'pass',
-            message: `The SDK tries \`${request.api}\` again up to ${maxRetries.value} times.`,
+            message: `The SDK tries ${requestName(request)} again up to ${maxRetries.value} times.`,
           },
         ];
       if (failure.end === 'uncaught')
@@ -42,7 +43,7 @@ export const rateLimitsHandled: ItemCheck = {
           {
             ...site(detail.callee),
             status: 'fail',
-            message: `Nothing catches a rate limit of \`${request.api}\`.`,
+            message: `Nothing catches a rate limit of ${requestName(request)}.`,
             rule: 'unhandled-api-error',
           },
         ];

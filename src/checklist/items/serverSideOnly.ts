@@ -1,3 +1,4 @@
+import { requestName } from '../../rules/requests';
 import type { Surface } from '../../analysis/surface/convention';
 import { mainSurface } from '../../rules/rule';
 import { failures, statusOf, type Evidence, type ItemCheck } from '../item';
@@ -35,9 +36,15 @@ export const serverSideOnly: ItemCheck = {
           return [];
         if (surface === 'unknown')
           return [
-            { ...site, status: 'unknown', message: `Nothing tells where \`${request.api}\` runs.` },
+            {
+              ...site,
+              status: 'unknown',
+              message: `Nothing tells where ${requestName(request)} runs.`,
+            },
           ];
-        return [{ ...site, status: 'pass', message: `\`${request.api}\` runs ${PLACE[surface]}.` }];
+        return [
+          { ...site, status: 'pass', message: `${requestName(request)} runs ${PLACE[surface]}.` },
+        ];
       });
     const evidence = [...bad, ...rest];
     return {

@@ -1,4 +1,4 @@
-import { isReachable, judgedRequests } from '../requests';
+import { isReachable, judgedRequests, requestName } from '../requests';
 import type { Finding, Rule, RuleMeta } from '../rule';
 import { LLM10 } from '../validation/references';
 import { PRODUCTION } from '../keys/references';
@@ -36,7 +36,7 @@ export const unboundedOutput: Rule = {
         severity: meta.severity,
         ...detail.callee,
         surface,
-        message: `\`${request.api}\` sets no limit on the length of its answer, and strangers can set it off: give it a number of tokens.`,
+        message: `${requestName(request)} sets no limit on the length of its answer, and strangers can set it off: give it a number of tokens.`,
         related: detail.flows[0]
           ? [detail.flows[0].source]
           : detail.failure.at

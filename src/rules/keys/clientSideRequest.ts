@@ -1,4 +1,6 @@
+import { vendorOf } from '../../models/vendors';
 import type { ClientFact, RequestFact } from '../../analysis/facts';
+import { requestName } from '../requests';
 import { isLibrary } from '../../analysis/source/packages';
 import type { KeyOrigin } from '../../analysis/requests/keyOrigin';
 import type { Placement } from '../../analysis/surface/surfaces';
@@ -56,7 +58,7 @@ function ofClient(client: ClientFact, context: RuleContext): Finding | undefined
     file: request.file,
     start: request.start,
     end: request.end,
-    label: `\`${request.api}\` goes through this client`,
+    label: `${requestName(request)} goes through this client`,
   }));
   if (browser && !client.browserFlag && servesOthers(browser, client.file, context))
     return undefined;
@@ -97,7 +99,7 @@ function ofClient(client: ClientFact, context: RuleContext): Finding | undefined
       message: `\`${client.api}\` runs in the browser with the end user’s own key: only that user can read it here, but every script of the page can too, so say where it is kept and keep other scripts out.`,
     };
   }
-  const vendor = client.provider === 'other' ? 'the vendor' : 'OpenAI';
+  const vendor = client.provider === 'other' ? 'the vendor' : vendorOf(client);
   const how = browser ? 'runs in the browser' : 'is allowed to run in the browser';
   return {
     ...common,
@@ -133,14 +135,14 @@ function ofRequest(request: RequestFact, context: RuleContext): Finding | undefi
       ...common,
       severity: 'information',
       variant: 'own-key',
-      message: `\`${request.api}\` is sent from the browser with the end user’s own key: only that user can read it here, but every script of the page can too, so say where it is kept and keep other scripts out.`,
+      message: `${requestName(request)} is sent from the browser with the end user’s own key: only that user can read it here, but every script of the page can too, so say where it is kept and keep other scripts out.`,
     };
   }
   return {
     ...common,
     severity: meta.severity,
     variant: 'request',
-    message: `\`${request.api}\` is sent from the browser, so every visitor can read the key in the network panel and spend with it: move the call to a route on your server.`,
+    message: `${requestName(request)} is sent from the browser, so every visitor can read the key in the network panel and spend with it: move the call to a route on your server.`,
   };
 }
 

@@ -20,7 +20,7 @@ const meta: RuleMeta = {
   title: 'API key written in the code',
   summary: 'A literal is, or becomes, an OpenAI API key.',
   why: 'A key in the source is in every clone, every fork, every build and the whole history: whoever reads it spends your money in your name. Removing the line does not take it back; only rotating the key does.',
-  what: 'A text with the shape of a live OpenAI key stands in the code, or any text reaches the place where a client takes its key: the `apiKey` option, an `Authorization: Bearer` or `api-key` header of a raw request, an assignment to `OPENAI_API_KEY`. A placeholder such as `sk-proj-...` counts: it marks the spot where the real key will be pasted.',
+  what: 'A text with the shape of a live ${key.vendor} key stands in the code, or any text reaches the place where a client takes its key: the `apiKey` option, an `Authorization: Bearer` or `api-key` header of a raw request, an assignment to `OPENAI_API_KEY`. A placeholder such as `sk-proj-...` counts: it marks the spot where the real key will be pasted.',
   decides:
     'Live keys are recognised by shape anywhere in a file, comments included. Other literals are followed through constants, object members, destructuring, re-exports, templates, texts that are joined, cut, reversed or decoded (`atob`, `Buffer.from`), `??` and `||` fallbacks, function returns and class fields, also from other files. Enough: the key comes from the environment or a secret store. Not reported: keys of other vendors, ephemeral `ek_` secrets, dummy keys beside a `baseURL` that is a local server, dummy keys in tests or beside a `fetch` of the code’s own, and words such as `not-needed` behind an environment variable.',
   limits:
@@ -65,7 +65,7 @@ export const hardcodedApiKey: Rule = {
         file: key.file,
         start: key.start,
         end: key.end,
-        message: `A text with the shape of a live OpenAI key (\`${key.prefix}…\`, ${key.length} characters) stands in this file: everyone who can read the code can use it; rotate it and read it from the environment.`,
+        message: `A text with the shape of a live ${key.vendor} key (\`${key.prefix}…\`, ${key.length} characters) stands in this file: everyone who can read the code can use it; rotate it and read it from the environment.`,
         related: [],
         surface: mainSurface(context.placements(key)),
         variant: 'shape',

@@ -1,6 +1,6 @@
 import type { EnvEntryFact, LeakFact, LeakKind } from '../../analysis/facts';
 import { basename } from '../../analysis/source/paths';
-import { isOpenAIKeyName } from '../../analysis/requests/keyShape';
+import { isKeyName } from '../../analysis/requests/keyShape';
 import {
   isTestOnly,
   mainSurface,
@@ -81,7 +81,7 @@ function ofLeak(leak: LeakFact, context: RuleContext): Finding | undefined {
 
 function ofEntry(entry: EnvEntryFact, context: RuleContext): Finding | undefined {
   const template = /\.(example|sample|template|dist|defaults?)$/.test(entry.file);
-  const isKey = entry.shaped || (!template && !entry.placeholder && isOpenAIKeyName(entry.name));
+  const isKey = entry.shaped || (!template && !entry.placeholder && isKeyName(entry.name));
   if (!isKey || !entry.hasValue || context.isTracked(entry.file) === false) return undefined;
   // Without a repository to ask, only a template is certain to be shared.
   if (context.isTracked(entry.file) === undefined && !template) return undefined;

@@ -1,5 +1,5 @@
 import type { EnvReadFact } from '../../analysis/facts';
-import { isOpenAIKeyName } from '../../analysis/requests/keyShape';
+import { isKeyName } from '../../analysis/requests/keyShape';
 import {
   browserPlacement,
   isServerOnly,
@@ -67,7 +67,7 @@ export const publicEnvApiKey: Rule = {
     }
     for (const entry of facts.envEntries) {
       const prefix = prefixOf(entry.name, context, entry.file);
-      if (prefix === undefined || !isOpenAIKeyName(entry.name)) continue;
+      if (prefix === undefined || !isKeyName(entry.name)) continue;
       findings.push({
         rule: meta.id,
         severity: meta.severity,
@@ -91,7 +91,7 @@ export const publicEnvApiKey: Rule = {
         related: leak.trail,
         surface: 'browser',
         variant: 'config',
-        message: `${leak.secret} is copied into ${leak.sink}, which is sent to every visitor: move it to the private part and call OpenAI from a server route.`,
+        message: `${leak.secret} is copied into ${leak.sink}, which is sent to every visitor: move it to the private part and call ${leak.vendor} from a server route.`,
       });
     }
     return findings;
@@ -122,7 +122,7 @@ function ofRead(read: EnvReadFact, how: string, context: RuleContext): Finding |
 
 /** Why a variable is public, as the middle of a sentence; `undefined` when it is not, or when nothing says that it is an OpenAI key. */
 function publicness(read: EnvReadFact, context: RuleContext): string | undefined {
-  if (read.trail.length === 0 && !isOpenAIKeyName(read.name)) return undefined;
+  if (read.trail.length === 0 && !isKeyName(read.name)) return undefined;
   if (read.via === 'static-public') return 'is a public variable';
   if (read.via === 'runtime-config-public') return 'is in the public runtime configuration';
   if (read.via === 'angular-environment')

@@ -1,4 +1,4 @@
-import { judgedRequests } from '../requests';
+import { judgedRequests, requestName } from '../requests';
 import type { Finding, Rule, RuleMeta } from '../rule';
 import { RATE_LIMITS, SDK_RETRIES } from './references';
 
@@ -39,9 +39,9 @@ export const disabledRetries: Rule = {
           severity: meta.severity,
           ...maxRetries.site,
           surface,
-          message: `\`maxRetries: 0\` switches off the SDK's own retries and nothing takes their place: the first 429 or network hiccup of \`${request.api}\` is final.`,
+          message: `\`maxRetries: 0\` switches off the SDK's own retries and nothing takes their place: the first 429 or network hiccup of ${requestName(request)} is final.`,
           related: [
-            { ...detail.callee, label: `the request \`${request.api}\`` },
+            { ...detail.callee, label: `the request ${requestName(request)}` },
             ...(failure.at ? [failure.at] : []),
           ],
         },

@@ -1,5 +1,5 @@
 import type { Retry } from '../../analysis/errors/retry';
-import { judgedRequests } from '../requests';
+import { judgedRequests, requestName } from '../requests';
 import type { Finding, Rule, RuleMeta } from '../rule';
 import { CWE_770, RATE_LIMITS } from './references';
 
@@ -45,8 +45,8 @@ export const retryWithoutBackoff: Rule = {
           end: retry.at.end,
           surface,
           variant: flaw.variant,
-          message: `This retry of \`${request.api}\` ${flaw.text}.`,
-          related: [{ ...detail.callee, label: `the request \`${request.api}\`` }],
+          message: `This retry of ${requestName(request)} ${flaw.text}.`,
+          related: [{ ...detail.callee, label: `the request ${requestName(request)}` }],
         },
       ];
     });

@@ -1,4 +1,4 @@
-import { judgedRequests } from '../requests';
+import { judgedRequests, requestName } from '../requests';
 import type { Finding, Rule, RuleMeta } from '../rule';
 import { CWE_755, ERROR_CODES, RATE_LIMITS, SDK_RETRIES } from './references';
 
@@ -47,7 +47,7 @@ export const unhandledApiError: Rule = {
           severity: meta.severity,
           ...detail.callee,
           surface,
-          message: `A failure of \`${request.api}\` is caught nowhere on its way up (${receiver}): a rate limit or an outage then ends in a crash or a bare error instead of an answer that says what to do.`,
+          message: `A failure of ${requestName(request)} is caught nowhere on its way up (${receiver}): a rate limit or an outage then ends in a crash or a bare error instead of an answer that says what to do.`,
           related: [
             ...(failure.passed ? [failure.passed] : []),
             ...failure.trail,

@@ -1,5 +1,5 @@
 import type { RequestDetail } from '../../analysis/facts';
-import { judgedRequests } from '../requests';
+import { judgedRequests, requestName } from '../requests';
 import type { Finding, Rule, RuleMeta } from '../rule';
 import { CWE_755, RATE_LIMITS, SDK_RETRIES } from './references';
 
@@ -51,7 +51,7 @@ export const unhandledRateLimit: Rule = {
             ...finding,
             severity: meta.severity,
             variant: 'http',
-            message: `\`${request.api}\` does not fail on a 429 and nothing looks at its status: a rate limit is read as if it were the answer.`,
+            message: `${requestName(request)} does not fail on a 429 and nothing looks at its status: a rate limit is read as if it were the answer.`,
           },
         ];
       }
@@ -70,7 +70,7 @@ export const unhandledRateLimit: Rule = {
         {
           ...finding,
           severity: retries > 0 ? 'information' : meta.severity,
-          message: `A rate limit (429) of \`${request.api}\` is handled like any other failure: nothing tells it apart or waits longer${own}, so users see an error where a short wait would do.`,
+          message: `A rate limit (429) of ${requestName(request)} is handled like any other failure: nothing tells it apart or waits longer${own}, so users see an error where a short wait would do.`,
         },
       ];
     });

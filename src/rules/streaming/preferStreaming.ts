@@ -1,4 +1,4 @@
-import { judgedRequests } from '../requests';
+import { judgedRequests, requestName } from '../requests';
 import type { Finding, Rule, RuleMeta } from '../rule';
 import { STREAMING } from './references';
 
@@ -58,7 +58,7 @@ export const preferStreaming: Rule = {
           severity: meta.severity,
           ...detail.callee,
           surface,
-          message: `\`${request.api}\` lets a person wait for ${length} until the last word is there: stream it, and the first words show at once.`,
+          message: `${requestName(request)} lets a person wait for ${length} until the last word is there: stream it, and the first words show at once.`,
           related: [detail.reaches],
         },
       ];

@@ -1,6 +1,7 @@
+import { sdkOf } from '../../models/vendors';
 import type { StreamUse } from '../../analysis/streams/consumption';
 import type { Surface } from '../../analysis/surface/convention';
-import { judgedRequests } from '../requests';
+import { judgedRequests, requestName } from '../requests';
 import type { Finding, Rule, RuleMeta } from '../rule';
 import { CWE_400, STREAM_REFERENCE, STREAMING } from './references';
 
@@ -34,7 +35,8 @@ export const unhandledPartialResponse: Rule = {
   check(context) {
     return judgedRequests(context).flatMap(({ request, detail, surface }): Finding[] => {
       if (!detail.streams || !detail.stream) return [];
-      const flaws = flawsOf(detail.stream, surface);
+      const [endSign] = sdkOf(request).endSigns;
+      const flaws = flawsOf(detail.stream, surface, endSign);
       if (flaws.length === 0) return [];
       return [
         {
@@ -43,7 +45,7 @@ export const unhandledPartialResponse: Rule = {
           ...detail.callee,
           surface,
           variant: flaws.map(({ id }) => id).join('+'),
-          message: `The stream of \`${request.api}\` ${flaws.map(({ text }) => text).join(', and ')}.`,
+          message: `The stream of ${requestName(request)} ${flaws.map(({ text }) => text).join(', and ')}.`,
           related: [detail.stream.at],
         },
       ];
@@ -54,6 +56,7 @@ export const unhandledPartialResponse: Rule = {
 function flawsOf(
   stream: StreamUse,
   surface: Surface,
+  endSign: string,
 ): { readonly id: string; readonly text: string }[] {
   const onServer = surface === 'server' || surface === 'edge';
   return [
@@ -81,7 +84,7 @@ function flawsOf(
       ? [
           {
             id: 'cut-off',
-            text: 'is kept as a whole without a look at whether it was cut off (`finish_reason`)',
+            text: `is kept as a whole without a look at whether it was cut off (\`${endSign}\`)`,
           },
         ]
       : []),

@@ -1,5 +1,5 @@
 import type { RequestDetail } from '../../analysis/facts';
-import { judgedRequests } from '../requests';
+import { judgedRequests, requestName } from '../requests';
 import type { Finding, Rule, RuleMeta, Severity } from '../rule';
 import { siteOfFlow, subjectOf } from './flowSite';
 import { CWE_20, LLM10, SAFETY } from './references';
@@ -47,7 +47,7 @@ export const unvalidatedPromptInput: Rule = {
           severity: severityOf(worst),
           ...siteOfFlow(worst, request),
           surface,
-          message: messageOf(worst, request.api),
+          message: messageOf(worst, requestName(request)),
           variant:
             worst.wholeMessages && worst.part === 'messages'
               ? 'messages'
@@ -76,8 +76,8 @@ function weight(flow: Flow): number {
   );
 }
 
-function messageOf(flow: Flow, api: string): string {
-  const way = `${subjectOf(flow)} reaches \`${flow.part}\` of \`${api}\``;
+function messageOf(flow: Flow, name: string): string {
+  const way = `${subjectOf(flow)} reaches \`${flow.part}\` of ${name}`;
   if (flow.source.kind === 'local')
     return `${way} at any length: one pasted file becomes one huge, costly request.`;
   if (flow.wholeMessages && flow.part === 'messages' && flow.bound !== 'shape')

@@ -1,5 +1,5 @@
 import type { RequestDetail } from '../../analysis/facts';
-import { judgedRequests } from '../requests';
+import { judgedRequests, requestName } from '../requests';
 import type { Finding, Rule, RuleMeta } from '../rule';
 import { siteOfFlow, subjectOf } from './flowSite';
 import { CWE_1427, LLM01, SAFETY } from './references';
@@ -55,7 +55,7 @@ export const userInputInInstructions: Rule = {
           severity: isMild(worst) ? 'information' : meta.severity,
           ...siteOfFlow(worst, request),
           surface,
-          message: messageOf(worst, request.api),
+          message: messageOf(worst, requestName(request)),
           variant: worst.role === 'instructions' ? 'instructions' : 'mixed',
           related: [worst.source, ...worst.steps, ...bad.slice(1).map(({ source }) => source)],
         },
@@ -74,12 +74,12 @@ function isMild(flow: Flow): boolean {
   );
 }
 
-function messageOf(flow: Flow, api: string): string {
+function messageOf(flow: Flow, name: string): string {
   const start = subjectOf(flow);
   if (flow.role === 'instructions')
-    return `${start} becomes part of the instructions in \`${flow.part}\` of \`${api}\`: whoever writes it can overrule your own; put it into a message of role \`user\`.`;
+    return `${start} becomes part of the instructions in \`${flow.part}\` of ${name}: whoever writes it can overrule your own; put it into a message of role \`user\`.`;
   const remedy = flow.hasRoles
     ? 'keep the rules in a system message and the text in one of role `user`'
     : 'set it off and check it';
-  return `${start} is mixed with your instructions in one text of \`${api}\`: the model cannot tell which words are rules; ${remedy}.`;
+  return `${start} is mixed with your instructions in one text of ${name}: the model cannot tell which words are rules; ${remedy}.`;
 }

@@ -1,0 +1,111 @@
+import ts from 'typescript';
+import { accepts } from '../../models/match';
+import type { Nature, Sdk } from '../../models/sdk';
+import { accessedName, propertyName, unwrap } from '../source/syntax';
+import type { Evaluator } from '../values/engine';
+import { memberPath, optionsOf, type Value } from '../values/value';
+import { findWithin } from './contains';
+import { numberOf, optionIn, type ObjectValue, type Payload } from './payload';
+
+/** What a request says of the answer it wants. */
+export interface WantedAnswer {
+  readonly streams: boolean;
+  /** It is data of a given shape, which is read as a whole. */
+  readonly structured: boolean;
+  /** A limit of its length is set, or cannot be ruled out; as a number of tokens where it is one. */
+  readonly capped: boolean;
+  readonly cap?: number;
+}
+
+/** Reads off a request's options how its answer comes, in what shape and how long. */
+export function wantedAnswer(
+  {
+    sdk,
+    nature,
+    payload,
+    callee,
+  }: {
+    readonly sdk: Sdk;
+    readonly nature: Nature;
+    readonly payload: Payload;
+    readonly callee: Value;
+  },
+  evaluator: Evaluator,
+): WantedAnswer {
+  // Around a model or an agent, what it is made with counts as well.
+  const limited =
+    sdk.payload.body === 'client' ? [...payload.bodies, ...payload.settings] : payload.bodies;
+  const limit = sdk.outputLimits
+    .map((name) => optionIn(limited, name, evaluator))
+    .find((value) => value !== undefined);
+  const cap = numberOf(limit, evaluator);
+  return {
+    streams: nature.streams === true || isTurnedOn(payload, sdk.options.stream, evaluator),
+    structured:
+      nature.structured === true ||
+      isDataWanted(sdk, payload, evaluator) ||
+      (sdk.structuring !== undefined &&
+        findWithin(evaluator, callee, (value) => isStructuring(sdk, value)) !== undefined),
+    capped: limit !== undefined || payload.open || nature.limitRequired === true,
+    ...(cap === undefined ? {} : { cap }),
+  };
+}
+
+/** `stream: true`, also where it may be. */
+function isTurnedOn(payload: Payload, option: string, evaluator: Evaluator): boolean {
+  const value = optionIn(payload.bodies, option, evaluator);
+  if (value?.kind === 'boolean') return value.value;
+  return (
+    value?.kind === 'union' && value.options.some((item) => item.kind === 'boolean' && item.value)
+  );
+}
+
+/** JSON mode, a schema for the answer, or a tool that must be called. */
+function isDataWanted({ options }: Sdk, payload: Payload, evaluator: Evaluator): boolean {
+  const given = (names: readonly string[]) =>
+    names.flatMap((name) => optionIn(payload.bodies, name, evaluator) ?? []);
+  const formats = given(options.formats)
+    .slice(0, 1)
+    .flatMap((value) => optionsOf(value, 4));
+  const holders = given(options.formatHolders).flatMap((value) => optionsOf(value, 4));
+  const choices = given(options.choices)
+    .slice(0, 1)
+    .flatMap((value) => optionsOf(value, 2));
+  return (
+    formats.some((option) => option.kind !== 'object' || asksForJson(option, evaluator)) ||
+    holders.some((option) => option.kind === 'object' && asksForJson(option, evaluator)) ||
+    choices.some(
+      (option) =>
+        option.kind === 'object' || (option.kind === 'text' && option.text === 'required'),
+    )
+  );
+}
+
+/** `{ type: 'json_schema', … }`, `{ format: zodTextFormat(…) }`: what it says, or a helper of the SDK says for it. */
+function asksForJson({ node }: ObjectValue, evaluator: Evaluator): boolean {
+  return evaluator.concluded(node, saysJson);
+}
+
+function saysJson(format: ts.Node, evaluator: Evaluator): boolean {
+  let found = false;
+  evaluator.walk(format, (node) => {
+    if (ts.isStringLiteralLike(node)) found ||= node.text.includes('json');
+    else if (ts.isPropertyAssignment(node))
+      found ||= propertyName(node.name)?.includes('json') ?? false;
+    else if (ts.isCallExpression(node))
+      found ||= /^(zod|json)\w*Format$/.test(accessedName(unwrap(node.expression)) ?? '');
+  });
+  return found;
+}
+
+/** `model.withStructuredOutput(schema)`, a JSON output parser. */
+function isStructuring({ structuring }: Sdk, value: Value): boolean {
+  if (!structuring) return false;
+  if (value.kind === 'call')
+    return accepts(structuring.methods, memberPath(value.callee).path.at(-1) ?? '');
+  return (
+    value.kind === 'instance' &&
+    value.of.kind === 'external' &&
+    structuring.classes.test(value.of.path.join('.'))
+  );
+}

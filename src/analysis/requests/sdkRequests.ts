@@ -1,0 +1,156 @@
+import type ts from 'typescript';
+import { leads, matchesIn } from '../../models/match';
+import type { Request, Sdk } from '../../models/sdk';
+import { sdks } from '../../models/sdks/registry';
+import { dottedName } from '../source/syntax';
+import type { Evaluator } from '../values/engine';
+import { referenceOf } from '../values/reference';
+import { memberPath, optionsOf, type Value } from '../values/value';
+import { sdkOfClient } from './clients';
+import { findWithin } from './contains';
+import { isModelOf, isTakenFor, makerOf } from './models';
+
+/** A call that sends something through an SDK. */
+export interface SentRequest {
+  readonly sdk: Sdk;
+  readonly row: Request;
+  readonly api: string;
+  /** The client the call goes through, when one is in sight: an instance or the call that made it. */
+  readonly client?: Value;
+  /** False when the receiver only looks like a client: an untyped parameter named `openai`. */
+  readonly certain: boolean;
+}
+
+/** Recognises a request from what is called, by whatever way its rows say that it is called. */
+export function sdkRequest(
+  node: ts.CallExpression,
+  callee: Value,
+  evaluator: Evaluator,
+): SentRequest | undefined {
+  const call: Call = { node, evaluator };
+  const options = optionsOf(callee, 8);
+  for (const option of options) {
+    const found =
+      throughClient(option, call) ??
+      throughPackage(option, call) ??
+      throughRunner(option, call) ??
+      throughChain(option, call) ??
+      bySight(option, call);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+interface Call {
+  readonly node: ts.CallExpression;
+  readonly evaluator: Evaluator;
+}
+
+/** `openai.chat.completions.create(…)`. */
+function throughClient(callee: Value, { evaluator }: Call): SentRequest | undefined {
+  const { root, path } = memberPath(callee);
+  const sdk = path.length > 0 ? sdkOfClient(root, evaluator)?.sdk : undefined;
+  const row = sdk?.requests.find((item) => item.on === undefined && leads(item, path, sdk));
+  return sdk && row && { sdk, row, api: apiOf(row, path), client: root, certain: true };
+}
+
+/** `generateText({ model, … })`, `run(agent, …)`. */
+function throughPackage(callee: Value, { node, evaluator }: Call): SentRequest | undefined {
+  const reference = referenceOf(evaluator, callee);
+  if (!reference) return undefined;
+  for (const { row, model: sdk } of matchesIn(sdks, rowsOn('package'), reference)) {
+    const api = apiOf(row, reference.path);
+    if (row.model === undefined) return { sdk, row, api, certain: true };
+    const isModel = isModelOf(sdk, evaluator);
+    const places = modelPlaces(row, { node, evaluator });
+    const model = places.map((place) => findWithin(evaluator, place, isModel)).find(Boolean);
+    if (model) return { sdk, row, api, client: makerOf(model, sdk), certain: true };
+    if (places.length > 0 && isTakenFor(sdk, places[0], node.getSourceFile()))
+      return { sdk, row, api, certain: false };
+  }
+  return undefined;
+}
+
+/** Where the model of a call of a package may be: an option of its first argument, or any argument. */
+function modelPlaces({ model }: Request, { node, evaluator }: Call): Value[] {
+  if (model === 'arguments') return node.arguments.map((item) => evaluator.evaluate(item));
+  const options = node.arguments[0] && evaluator.evaluate(node.arguments[0]);
+  return options && typeof model === 'object'
+    ? [evaluator.member(options, model.option, options.site)]
+    : [];
+}
+
+/** `new ToolLoopAgent({ model }).generate(…)`, `new Runner().run(…)`. */
+function throughRunner(callee: Value, { evaluator }: Call): SentRequest | undefined {
+  const { root, path } = memberPath(callee);
+  if (root.kind !== 'instance') return undefined;
+  const reference = referenceOf(evaluator, root.of);
+  if (!reference) return undefined;
+  for (const { model: sdk } of matchesIn(sdks, ({ runners }) => runners, reference)) {
+    const row = rowsOn('runner')(sdk).find((item) => leads(item, path, sdk));
+    if (!row) continue;
+    const api = apiOf(row, path);
+    if (row.model === undefined) return { sdk, row, api, certain: true };
+    const model = findWithin(evaluator, root, isModelOf(sdk, evaluator));
+    if (model) return { sdk, row, api, client: makerOf(model, sdk), certain: true };
+  }
+  return undefined;
+}
+
+/** `prompt.pipe(model).invoke(…)`: whatever is built around a model runs it. */
+function throughChain(callee: Value, { evaluator }: Call): SentRequest | undefined {
+  const { root, path } = memberPath(callee);
+  const method = path.slice(-1);
+  if (method.length === 0 || root.kind === 'global') return undefined;
+  for (const sdk of sdks) {
+    const row = rowsOn('chain')(sdk).find((item) => leads(item, method, sdk));
+    const model = row && findWithin(evaluator, root, isModelOf(sdk, evaluator));
+    if (model)
+      return { sdk, row, api: apiOf(row, method), client: makerOf(model, sdk), certain: true };
+  }
+  return undefined;
+}
+
+/** A client nobody constructs in sight: `ctx.openai.chat.completions.create`, an untyped parameter, a global of a pasted snippet. */
+function bySight(callee: Value, { node }: Call): SentRequest | undefined {
+  const { root, path } = memberPath(callee);
+  if (path.length === 0 || !mayHoldClient(root)) return undefined;
+  const names = dottedName(node.expression) ?? [...path];
+  for (const sdk of sdks) {
+    if (!sdk.unseen || isForeign(root, sdk.unseen.wrappedBy)) continue;
+    for (let start = 1; start < names.length; start++) {
+      const tail = names.slice(start);
+      const row = sdk.requests.find(
+        (item) => item.on === undefined && !item.common && leads(item, tail, sdk),
+      );
+      if (!row) continue;
+      // What is called by the longest path that is known is called on this.
+      if (!sdk.unseen.named.test(names[start - 1])) break;
+      return { sdk, row, api: apiOf(row, tail), certain: false };
+    }
+  }
+  return undefined;
+}
+
+function mayHoldClient(value: Value): boolean {
+  if (value.kind === 'instance') return value.of.kind === 'class';
+  return ['unknown', 'global', 'parameter', 'call'].includes(value.kind);
+}
+
+/** What another package's function gave, unless it is known to wrap clients: `observeOpenAI(new OpenAI())`. */
+function isForeign(value: Value, wrappedBy: RegExp): boolean {
+  return (
+    value.kind === 'call' &&
+    optionsOf(value.callee).some(
+      (option) => option.kind === 'external' && !wrappedBy.test(option.name),
+    )
+  );
+}
+
+function rowsOn(place: NonNullable<Request['on']>): (sdk: Sdk) => readonly Request[] {
+  return ({ requests }) => requests.filter(({ on }) => on === place);
+}
+
+function apiOf({ api = '{path}' }: Request, path: readonly string[]): string {
+  return api.replace('{path}', path.join('.')).replace('{name}', path.at(-1) ?? '');
+}

@@ -1,0 +1,108 @@
+import type { Model } from '../model';
+
+/** A way to send HTTP requests. Whatever its package exports sends one, but for what only makes an instance. */
+export interface HttpClient extends Model {
+  /** Names that send where nobody declares them, alone or by one of the `verbs`. */
+  readonly names?: readonly string[];
+  /** Classes whose instances send by one of the `verbs`: what a framework hands over, or a global. */
+  readonly classes?: string;
+  /** Makes an instance with options of its own. */
+  readonly makes?: string;
+  /** A bad status throws. */
+  readonly throws?: true;
+  /** The method of an instance that sets a header, later than the address is given. */
+  readonly setsHeader?: string;
+}
+
+/** Methods that send, or open a connection. */
+export const verbs =
+  '{get,post,put,patch,request,stream,fetch,open,extend,raw,connect,default,axiosRef}';
+
+/** Options of an instance that its addresses begin with. Sources: the READMEs of axios, ky, got and ofetch. */
+export const baseOptions = ['baseURL', 'prefixUrl', 'baseUrl', 'prefix'];
+
+function throwing(...names: readonly string[]): HttpClient[] {
+  return names.map((name) => ({
+    id: name,
+    title: name,
+    packages: [name],
+    makes: '{create,extend}',
+    throws: true,
+  }));
+}
+
+/** Sources: the README of each package; `fetch` and `XMLHttpRequest`: developer.mozilla.org. */
+export const httpClients: readonly HttpClient[] = [
+  {
+    id: 'platform-fetch',
+    title: 'what the platform sends with',
+    names: ['fetch', 'EventSource', 'WebSocket', 'SSE', 'fetchEventSource'],
+  },
+  {
+    id: 'xml-http-request',
+    title: 'XMLHttpRequest',
+    classes: 'XMLHttpRequest',
+    setsHeader: 'setRequestHeader',
+  },
+  {
+    id: 'axios',
+    title: 'axios',
+    packages: ['axios'],
+    names: ['axios'],
+    makes: '{create,extend}',
+    throws: true,
+  },
+  {
+    id: 'ofetch',
+    title: 'ofetch',
+    packages: ['ofetch'],
+    names: ['$fetch', 'useFetch'],
+    makes: '{create,extend}',
+    throws: true,
+  },
+  {
+    id: 'nest-axios',
+    title: 'Nest’s HttpService',
+    packages: ['@nestjs/axios'],
+    classes: 'HttpService',
+    throws: true,
+  },
+  {
+    id: 'angular-http',
+    title: 'Angular’s HttpClient',
+    packages: ['@angular/common/http'],
+    classes: 'HttpClient',
+    throws: true,
+  },
+  ...throwing('got', 'ky', 'ky-universal', 'superagent', 'request-promise', 'wretch', 'needle'),
+  {
+    id: 'quiet-http',
+    title: 'senders that do not fail on a bad status',
+    packages: [
+      'node-fetch',
+      'node-fetch-native',
+      'cross-fetch',
+      'isomorphic-fetch',
+      'isomorphic-unfetch',
+      'unfetch',
+      'undici',
+      'request',
+      'phin',
+      'bent',
+      '@microsoft/fetch-event-source',
+      'sse.js',
+      'eventsource',
+      'ws',
+      'expo/fetch',
+      'http',
+      'https',
+      'node:http',
+      'node:https',
+      'reconnecting-websocket',
+      '@tauri-apps/api/http',
+      '@tauri-apps/plugin-http',
+    ],
+    classes: '*',
+    makes: '{create,extend}',
+  },
+];

@@ -1,0 +1,234 @@
+import type { Model, Row } from './model';
+
+/** Who is asked in the end: a vendor's service. Facts name it by its id. */
+export interface Service {
+  readonly id: string;
+  /** The vendor, for messages: `OpenAI`. */
+  readonly vendor: string;
+  /** Its hosts, or the part of an address that is its alone. `*` stands for anything: `*.openai.azure.com`. */
+  readonly hosts: readonly string[];
+  /** What its addresses ask for, the more special path first. */
+  readonly endpoints: readonly Endpoint[];
+  /** The headers that carry its key, in lower case. */
+  readonly keyHeaders: readonly string[];
+  readonly key: Key;
+  /** Pages of the vendor where a key is revoked and where usage is limited. */
+  readonly pages: { readonly keys: string; readonly limits: string };
+}
+
+/** What the keys of a service look like and what people call them. */
+export interface Key {
+  /** What every one of them begins with; a text without it is not looked at. */
+  readonly start: string;
+  /** Expressions (with the flag `g`) that whole keys fit; no other text does. */
+  readonly shapes: readonly RegExp[];
+  /** The beginning that tells a key's kind, which may be shown: `sk-proj-`. */
+  readonly family: RegExp;
+  /** A text that keys hold inside and that says nothing. */
+  readonly mark?: string;
+  /** The environment variables that its SDKs read, the usual one first. */
+  readonly variables: readonly string[];
+  /** Words by which other variables are known to be about the service, in `UPPER_CASE`; the hint is tested first, on any case. */
+  readonly names: RegExp;
+  readonly hint: RegExp;
+}
+
+/** What a request is for. `management` sends no prompt: it looks things up, lists or deletes them. */
+export type RequestKind =
+  'text' | 'embedding' | 'image' | 'audio' | 'video' | 'moderation' | 'other' | 'management';
+
+/** What a request is, in whatever way it is sent. */
+export interface Nature {
+  readonly kind: RequestKind;
+  /** Its prompt is one text: nothing could be moved to another role. Pictures, sound and vectors never have roles. */
+  readonly plain?: true;
+  /** It streams its answer, whatever its options say. */
+  readonly streams?: true;
+  /** Its answer is data of a given shape. */
+  readonly structured?: true;
+  /** The prompt-bearing parameters of this request alone; those of its SDK where none are given. */
+  readonly parts?: Parts;
+  /** The option that limits its output. Where names have changed, the version of a package from which each one holds. */
+  readonly limit?:
+    string | { readonly package: string; readonly since: Readonly<Record<number, string>> };
+  /** The API refuses the request without that limit: one that nobody sees is there all the same. */
+  readonly limitRequired?: true;
+  /** The condition under which a piece of its stream says that the limit has cut the answer off, with `{piece}` for the piece. */
+  readonly cutOff?: string;
+  /** Nothing is thrown when its stream fails: the failure becomes a part of the stream, and goes to this option. */
+  readonly failureTo?: string;
+}
+
+/** Prompt-bearing parameters by name. */
+export type Parts = Readonly<Record<string, Part>>;
+
+export interface Part {
+  readonly role: 'user' | 'instructions';
+  /** The API tells instructions and the user's text apart by role. */
+  readonly roles?: true;
+}
+
+/** An address of a service, by the end of its path: `chat/completions`. `*` stands for one segment. */
+export interface Endpoint extends Nature {
+  readonly path: string;
+  /** The path alone tells the service where the host is known only at run time. */
+  readonly telling?: true;
+  /** It takes a list of messages: what a body of `messages` is sent to where the address is not in sight. */
+  readonly conversation?: true;
+}
+
+/** What makes a client, or stands for one as a declared type. Its `call` leads from the package. */
+export interface Client extends Row {
+  readonly made: 'new' | 'call' | 'either';
+  /** For people, where that is not its name; `{name}` is the name. */
+  readonly api?: string;
+  /** The positions of the argument with the options, the first that is given; 0 when it is not said. */
+  readonly options?: readonly number[];
+  /** Dotted options that hold the key, the usual one first. An empty name stands for the options as a whole. */
+  readonly keys: readonly string[];
+  /** Dotted options that hold the address. */
+  readonly endpoints: readonly string[];
+  /** The dotted option that lets it run in a browser. */
+  readonly browserFlag?: string;
+  /** Parts of its configuration that check a prompt before the model sees it. */
+  readonly guards?: readonly string[];
+  /** It belongs to this service whatever its address is. */
+  readonly service?: Service;
+}
+
+/** What stands for its own argument where options or a key are given: `new Configuration({ … })`. */
+export interface Wrapper extends Row {
+  readonly holds: 'options' | 'key';
+}
+
+/** A value that stands for a model, when it is what the call gives. */
+export type ModelValue = Row;
+
+/** A call that sends something. */
+export interface Request extends Row, Nature {
+  /**
+   * What `call` leads from: a client (when it is not said), an object that makes requests without holding a key (`runner`),
+   * the package (`package`), or anything built around a model (`chain`).
+   */
+  readonly on?: 'runner' | 'package' | 'chain';
+  /** Where the model is that says whose request it is: an option of the first argument, any argument, or within the receiver. */
+  readonly model?: { readonly option: string } | 'arguments' | 'receiver';
+  /** For people. `{path}` is what `call` stands for, `{name}` its last name. */
+  readonly api?: string;
+  /** Its names are too common to tell the SDK where the client is not in sight. */
+  readonly common?: true;
+  readonly payload?: PayloadPlaces;
+}
+
+/** Where a request's arguments hold what. */
+export interface PayloadPlaces {
+  /**
+   * The object with the prompt and the limits: the argument at a position, the first one that is an object, what the client is
+   * made with, or the body of an HTTP call.
+   */
+  readonly body: number | 'first-object' | 'client' | 'http';
+  /** The options of the call itself, at a position or right behind the body. */
+  readonly settings?: number | 'behind-body';
+  /** A prompt that stands alone, and what messages call it. */
+  readonly input?: { readonly at: number; readonly name: string };
+  /** An argument that is made with options of its own, and the one of them that holds settings. */
+  readonly agent?: { readonly at: number; readonly settings: string };
+}
+
+/** How texts with places to fill are made, and which of them instruct. */
+export interface Templates {
+  /** Makes one of its first argument; `instructs` is what it is called on where the text instructs. */
+  readonly text: string;
+  /** Makes several of a list of `[role, text]`. */
+  readonly list: string;
+  readonly instructs: string;
+  readonly roles: readonly string[];
+}
+
+/** Names of options, as an SDK calls them. */
+export interface OptionNames {
+  readonly stream: string;
+  readonly retries: string;
+  readonly signal: string;
+  /** A transport of the code's own: retries may live there, and nothing may leave the program. */
+  readonly transport: string;
+  /** Say what shape the answer has, unless it is that of a plain text. */
+  readonly formats: readonly string[];
+  /** May say so among other things. */
+  readonly formatHolders: readonly string[];
+  /** Say which tool must be called. */
+  readonly choices: readonly string[];
+}
+
+/** How what the SDK throws is told apart. */
+export type Failures =
+  /** By its classes, which the client's class has as static members: `error instanceof OpenAI.RateLimitError`. */
+  | {
+      readonly by: 'class';
+      readonly package: string;
+      /** The client's class, the package's default export too. */
+      readonly name: string;
+      readonly rateLimit: string;
+      /** What all its failures are. */
+      readonly any: string;
+      /** Versions in whose errors the headers are a plain object; in others they are `Headers`. */
+      readonly plainHeaders: RegExp;
+    }
+  /** By tests that the package exports, once what has been tried again is unwrapped: `APICallError.isInstance(cause)`. */
+  | {
+      readonly by: 'test';
+      readonly package: string;
+      readonly any: string;
+      readonly retried: string;
+    }
+  /** By the status that they carry. */
+  | { readonly by: 'status' };
+
+/** All that is known of one SDK. One file each in `sdks`, listed in `registry.ts`. */
+export interface Sdk extends Model {
+  /** The service that its requests go to, unless a client says otherwise. */
+  readonly service: Service;
+  /** Its packages are used with many vendors: that one of them is imported says nothing of this one. */
+  readonly shared?: true;
+  readonly clients: readonly Client[];
+  /** Methods of a client that give another one like it. */
+  readonly copies?: string;
+  /** Objects that make requests and hold no key. */
+  readonly runners?: readonly Row[];
+  readonly requests: readonly Request[];
+  /** What a model is, where that is no client. Texts begin with these names: `openai/gpt-5`. */
+  readonly modelValues?: readonly ModelValue[];
+  readonly modelNames?: readonly string[];
+  /**
+   * Packages with models of any vendor, less those that hold none: where all that a file imports are this SDK's own, a model that
+   * nobody in sight makes is taken for its.
+   */
+  readonly modelPackages?: {
+    readonly all: string;
+    readonly none: readonly string[];
+    readonly own: readonly string[];
+  };
+  readonly wrappers?: readonly Wrapper[];
+  /** What a client is called that is made out of sight, and packages that wrap one. Such a request is never certain. */
+  readonly unseen?: { readonly named: RegExp; readonly wrappedBy: RegExp };
+  readonly payload: PayloadPlaces;
+  readonly parts: Parts;
+  readonly templates?: Templates;
+  /** Classes whose option of that name instructs, wherever in the module they are made. */
+  readonly instructed?: readonly (Row & { readonly option: string })[];
+  readonly options: OptionNames;
+  /** Options that limit the output. */
+  readonly outputLimits: readonly string[];
+  /** Calls around a model that make its answer data. */
+  readonly structuring?: { readonly methods: string; readonly classes: RegExp };
+  /** How often it tries again by itself. */
+  readonly retries: number;
+  /** It is plain HTTP: whether a bad status throws depends on the sender. */
+  readonly raw?: true;
+  /** Missing where nothing that it throws could be told apart. */
+  readonly failures?: Failures;
+  /** Where an answer or a piece of it says why it ended, the usual one first. */
+  readonly endSigns: readonly string[];
+  /** The roles of messages that instruct; none where instructions have a parameter of their own alone. */
+  readonly instructionRoles: readonly string[];
+}

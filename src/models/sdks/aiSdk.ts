@@ -1,0 +1,122 @@
+import type { Nature, Request, Sdk } from '../sdk';
+import { azureOpenAI } from './azure';
+import { openAI } from './openai';
+
+const LIMITED = {
+  limit: { package: 'ai', since: { 0: 'maxTokens', 5: 'maxOutputTokens' } },
+} as const;
+
+/** A call of the package that is told its model among its options. */
+function asks(call: string, nature: Nature): Request {
+  return { call, on: 'package', model: { option: 'model' }, api: '{name}', ...nature };
+}
+
+/** Vercel's AI SDK with the providers of OpenAI and Azure. Source: `packages/ai/src` and `packages/openai/src` of vercel/ai. */
+export const aiSdk: Sdk = {
+  id: 'ai-sdk',
+  title: 'AI SDK',
+  service: openAI,
+  packages: ['ai', '@ai-sdk/openai', '@ai-sdk/azure'],
+  shared: true,
+  clients: [
+    {
+      call: 'createOpenAI',
+      made: 'either',
+      keys: ['apiKey'],
+      endpoints: ['baseURL', 'resourceName'],
+    },
+    {
+      call: 'createAzure',
+      made: 'either',
+      keys: ['apiKey'],
+      endpoints: ['baseURL', 'resourceName'],
+      service: azureOpenAI,
+    },
+  ],
+  modelValues: [
+    { call: ['default()', 'default.*()', '{openai,azure}()', '{openai,azure}.*()'] },
+    { call: ['{createOpenAI,createAzure}().()', '{createOpenAI,createAzure}().*()'] },
+  ],
+  modelNames: ['openai', 'azure'],
+  modelPackages: {
+    all: '@ai-sdk/*',
+    none: ['react', 'vue', 'svelte', 'provider', 'rsc', 'ui', 'gateway'].map(
+      (name) => `@ai-sdk/${name}*`,
+    ),
+    own: ['@ai-sdk/openai', '@ai-sdk/azure'],
+  },
+  runners: [{ call: '{Experimental_Agent,Agent,ToolLoopAgent}' }],
+  requests: [
+    asks('{generateText,experimental_generateText}', { kind: 'text', ...LIMITED }),
+    // The SDK's streams do not throw. Source: ai-sdk.dev/docs, "Error Handling": `streamText`.
+    asks('{streamText,experimental_streamText}', {
+      kind: 'text',
+      streams: true,
+      failureTo: 'onError',
+      ...LIMITED,
+    }),
+    asks('{generateObject,experimental_generateObject}', {
+      kind: 'text',
+      structured: true,
+      ...LIMITED,
+    }),
+    asks('{streamObject,experimental_streamObject}', {
+      kind: 'text',
+      structured: true,
+      streams: true,
+      failureTo: 'onError',
+      ...LIMITED,
+    }),
+    asks('{embed,embedMany,experimental_embed,experimental_embedMany}', { kind: 'embedding' }),
+    asks('{generateImage,experimental_generateImage}', { kind: 'image' }),
+    asks('{generateSpeech,transcribe,experimental_generateSpeech,experimental_transcribe}', {
+      kind: 'audio',
+    }),
+    asks('{generateVideo,experimental_generateVideo}', { kind: 'video' }),
+    asks('{rerank,experimental_rerank}', { kind: 'other' }),
+    {
+      call: '{generate,respond}',
+      on: 'runner',
+      model: 'receiver',
+      api: 'agent.{name}',
+      kind: 'text',
+      ...LIMITED,
+    },
+    {
+      call: 'stream',
+      on: 'runner',
+      model: 'receiver',
+      api: 'agent.{name}',
+      kind: 'text',
+      streams: true,
+      ...LIMITED,
+    },
+  ],
+  payload: { body: 0, settings: 0 },
+  parts: {
+    messages: { role: 'user', roles: true },
+    prompt: { role: 'user', roles: true },
+    system: { role: 'instructions', roles: true },
+    instructions: { role: 'instructions', roles: true },
+    text: { role: 'user' },
+    value: { role: 'user' },
+    values: { role: 'user' },
+    image: { role: 'user' },
+    audio: { role: 'user' },
+  },
+  options: {
+    stream: 'stream',
+    retries: 'maxRetries',
+    signal: 'abortSignal',
+    transport: 'fetch',
+    formats: ['output', 'experimental_output'],
+    formatHolders: [],
+    choices: ['toolChoice'],
+  },
+  outputLimits: ['maxOutputTokens', 'maxTokens'],
+  retries: 2,
+  // What has been tried again is wrapped. Source: ai-sdk.dev/docs, "Error Handling", "AI_RetryError".
+  failures: { by: 'test', package: 'ai', any: 'APICallError', retried: 'RetryError' },
+  endSigns: ['finishReason'],
+  instructionRoles: ['system'],
+};

@@ -1,0 +1,231 @@
+import type { Client, Endpoint, Nature, OptionNames, Parts, Request, Sdk, Service } from '../sdk';
+
+/**
+ * The shapes of its keys. Every one but two holds the mark `T3BlbkFJ` ("OpenAI" in base64) in its middle, whatever stands between
+ * `sk-` and the first run: `proj-`, `svcacct-`, `admin-`, `service-<name>-`, the name of a team, or nothing. Runs are accepted from
+ * 20 characters each, so that a key is found also when OpenAI changes the lengths again; a boundary before `sk-` keeps `task-` and
+ * `risk-` out. Without the mark: `sk-proj-`, `sk-svcacct-` and `sk-admin-` with 100 or more, and the old `sk-` with 48 letters and
+ * digits. Other vendors' keys begin with `sk-ant-` and `sk-or-`.
+ */
+const KEY =
+  /(?<![A-Za-z0-9_-])sk-(?!ant-|or-)(?:[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}|(?:proj|svcacct|admin)-[A-Za-z0-9_-]{100,}|[A-Za-z0-9]{48})(?![A-Za-z0-9])/g;
+
+/** `sk-proj-` with 48 characters and no mark: short enough to be something else, so only as a text of its own or behind `=` or `:`. */
+const ASSIGNED =
+  /sk-(?<=(?:^|[=:]\s{0,4}["'`]?)sk-)(?:proj|svcacct|admin)-[A-Za-z0-9_-]{48}(?![A-Za-z0-9_-])/g;
+
+/** What raw HTTP asks for. Source: the API reference, platform.openai.com/docs/api-reference. */
+export const endpoints: readonly Endpoint[] = [
+  {
+    path: 'chat/completions',
+    kind: 'text',
+    limit: 'max_completion_tokens',
+    telling: true,
+    conversation: true,
+  },
+  { path: 'responses', kind: 'text', limit: 'max_output_tokens', telling: true },
+  { path: 'embeddings', kind: 'embedding', telling: true },
+  { path: 'images/generations', kind: 'image', telling: true },
+  { path: 'images/*', kind: 'image' },
+  { path: 'audio/{speech,transcriptions}', kind: 'audio', telling: true },
+  { path: 'audio/*', kind: 'audio' },
+  { path: 'moderations', kind: 'moderation', telling: true, parts: { input: { role: 'user' } } },
+  { path: 'completions', kind: 'text', plain: true, limit: 'max_tokens' },
+  { path: '{realtime,threads,assistants}', kind: 'other' },
+  { path: '{files,models,containers}', kind: 'management' },
+];
+
+export const openAI: Service = {
+  id: 'openai',
+  vendor: 'OpenAI',
+  // The last four are gateways that pass requests on to OpenAI with OpenAI's key.
+  hosts: [
+    'api.openai.com',
+    'oai.hconeai.*',
+    'oai.helicone.*',
+    'gateway.ai.cloudflare.com/*/openai',
+    '*portkey.ai',
+  ],
+  endpoints,
+  keyHeaders: ['authorization', 'api-key', 'openai-api-key'],
+  key: {
+    start: 'sk-',
+    shapes: [KEY, ASSIGNED],
+    family: /^sk-((proj|svcacct|admin|service)-)?/,
+    mark: 'T3BlbkFJ',
+    variables: ['OPENAI_API_KEY'],
+    names: /OPEN_?AI|CHAT_?GPT|(^|_|\.)GPT/,
+    hint: /open_?ai|gpt/i,
+  },
+  pages: {
+    keys: 'https://platform.openai.com/api-keys',
+    limits: 'platform.openai.com/settings/organization/limits',
+  },
+};
+
+/** Prompt-bearing parameters. Source: the API reference of each endpoint. */
+export const parts: Parts = {
+  messages: { role: 'user', roles: true },
+  input: { role: 'user', roles: true },
+  prompt: { role: 'user', roles: true },
+  instructions: { role: 'instructions', roles: true },
+  additional_instructions: { role: 'instructions', roles: true },
+  additional_messages: { role: 'user', roles: true },
+  thread: { role: 'user', roles: true },
+  image: { role: 'user' },
+};
+
+export const options: OptionNames = {
+  stream: 'stream',
+  retries: 'maxRetries',
+  signal: 'signal',
+  transport: 'fetch',
+  formats: ['response_format'],
+  formatHolders: ['text'],
+  choices: ['tool_choice', 'function_call'],
+};
+
+export const outputLimits = ['max_tokens', 'max_completion_tokens', 'max_output_tokens'];
+
+const CHAT: Nature = {
+  kind: 'text',
+  limit: 'max_completion_tokens',
+  cutOff: "{piece}.choices[0]?.finish_reason === 'length'",
+};
+const RESPONSE: Nature = {
+  kind: 'text',
+  limit: 'max_output_tokens',
+  cutOff: "{piece}.type === 'response.incomplete'",
+};
+/** Methods that look things up, list, store or delete them. */
+const MANAGES =
+  '{create*,retrieve*,list*,cancel*,del,delete*,upload*,update*,content,download*,submit*,get*,run*,stream*}';
+const ASSISTING = '{assistants,threads,chat,realtime,vectorStores}';
+const FILE: Parts = { ...parts, file: { role: 'user' } };
+const CONTENT: Parts = { ...parts, content: { role: 'user', roles: true } };
+
+/** Methods by the path from the client. Source: openai-node `api.md`. */
+export const requests: readonly Request[] = [
+  {
+    call: [
+      'chat.completions.{create,runTools,runFunctions}',
+      'beta.chat.completions.{create,runTools,runFunctions}',
+    ],
+    ...CHAT,
+  },
+  { call: ['chat.completions.stream', 'beta.chat.completions.stream'], ...CHAT, streams: true },
+  { call: ['chat.completions.parse', 'beta.chat.completions.parse'], ...CHAT, structured: true },
+  { call: 'responses.create', ...RESPONSE },
+  { call: 'responses.stream', ...RESPONSE, streams: true },
+  { call: 'responses.parse', ...RESPONSE, structured: true },
+  {
+    call: 'completions.create',
+    kind: 'text',
+    plain: true,
+    limit: 'max_tokens',
+    cutOff: "{piece}.choices[0]?.finish_reason === 'length'",
+  },
+  { call: 'beta.threads.runs.{create,createAndPoll,submitToolOutputsAndPoll}', kind: 'text' },
+  // What tools gave is no prompt.
+  { call: 'beta.threads.runs.submitToolOutputs', kind: 'text', parts: {} },
+  { call: 'beta.threads.{createAndRun,createAndRunPoll}', kind: 'text' },
+  {
+    call: [
+      'beta.threads.runs.{stream,createAndStream,submitToolOutputsStream}',
+      'beta.threads.createAndRunStream',
+    ],
+    kind: 'text',
+    streams: true,
+  },
+  { call: 'beta.threads.messages.create', kind: 'other', parts: CONTENT },
+  { call: 'beta.threads.{create,update}', kind: 'other' },
+  { call: 'beta.assistants.{create,update}', kind: 'other' },
+  { call: 'embeddings.create', kind: 'embedding' },
+  { call: 'moderations.create', kind: 'moderation', parts: { input: { role: 'user' } } },
+  { call: 'images.generate', kind: 'image' },
+  { call: 'images.{edit,createVariation}', kind: 'image', parts: FILE },
+  { call: 'audio.{speech,transcriptions,translations}.create', kind: 'audio', parts: FILE },
+  { call: 'videos.{create,remix,createAndPoll}', kind: 'video' },
+  { call: '{post,get}', kind: 'other', common: true },
+  {
+    call: ['realtime.{clientSecrets,sessions}.create', 'batches.create', 'fineTuning.jobs.create'],
+    kind: 'management',
+  },
+  {
+    call: [
+      `${ASSISTING}.${MANAGES}`,
+      `${ASSISTING}.*.${MANAGES}`,
+      `${ASSISTING}.*.*.${MANAGES}`,
+      `beta.${ASSISTING}.${MANAGES}`,
+      `beta.${ASSISTING}.*.${MANAGES}`,
+      `beta.${ASSISTING}.*.*.${MANAGES}`,
+    ],
+    kind: 'management',
+  },
+  {
+    call: [`*.${MANAGES}`, `*.*.${MANAGES}`, `*.*.*.${MANAGES}`, `*.*.*.*.${MANAGES}`],
+    kind: 'management',
+    common: true,
+  },
+];
+
+/** What every class of client has in common. */
+export const client = {
+  made: 'new',
+  keys: ['apiKey', 'adminAPIKey'],
+  endpoints: ['baseURL', 'endpoint'],
+  browserFlag: 'dangerouslyAllowBrowser',
+} as const satisfies Omit<Client, 'call'>;
+
+/** The official SDK (`openai` from version 4 on) and the packages that copy its surface. Source: openai-node `src/client.ts`. */
+export const openai: Sdk = {
+  id: 'openai',
+  title: 'OpenAI’s SDK',
+  service: openAI,
+  packages: [
+    'openai',
+    'openai-edge',
+    'openai-edge-fns',
+    'openai-fetch',
+    '@openai/guardrails',
+    '@posthog/ai',
+    '@langfuse/openai',
+  ],
+  clients: [
+    {
+      ...client,
+      call: ['default', 'OpenAI', 'OpenAI.OpenAI'],
+      undeclared: true,
+      api: 'new OpenAI',
+    },
+    { ...client, call: 'BedrockOpenAI' },
+    {
+      ...client,
+      call: ['GuardrailsOpenAI', 'GuardrailsOpenAI.create'],
+      made: 'either',
+      api: 'GuardrailsOpenAI',
+      guards: ['input', 'preflight', 'pre_flight'],
+    },
+  ],
+  copies: 'withOptions',
+  requests,
+  unseen: {
+    named: /open_?ai|oai|gpt|azure|llm|(^|[a-z_])ai(client)?$|client/i,
+    wrappedBy: /openai|langfuse|langsmith|braintrust|helicone|posthog|sentry|opik|portkey/i,
+  },
+  payload: { body: 'first-object', settings: 'behind-body' },
+  parts,
+  options,
+  outputLimits,
+  retries: 2,
+  failures: {
+    by: 'class',
+    package: 'openai',
+    name: 'OpenAI',
+    rateLimit: 'RateLimitError',
+    any: 'APIError',
+    plainHeaders: /^\D*4(\.|$)/,
+  },
+  endSigns: ['finish_reason', 'incomplete_details', 'response.incomplete'],
+  instructionRoles: ['system', 'developer'],
+};

@@ -1,0 +1,67 @@
+import { covers } from './match';
+import { sdks } from './sdks/registry';
+import type { Nature, Sdk, Service } from './sdk';
+import { rawHttp } from './sdks/http';
+
+/** Every service that is known, the vendors' own before what stands for them elsewhere. */
+export const services: readonly Service[] = [
+  ...new Set(
+    sdks.flatMap(({ service, clients }) => [
+      service,
+      ...clients.flatMap((client) => client.service ?? []),
+    ]),
+  ),
+];
+
+/** The service of that id; `undefined` for what is none: `local`, `other`, `unknown`. */
+export function serviceOf(id: string): Service | undefined {
+  return services.find((service) => service.id === id);
+}
+
+/** What a fact says of whom it asks, and how. */
+export interface Asked {
+  readonly sdk: string;
+  readonly provider: string;
+}
+
+/** What is known of the SDK that a fact names; of the service's own, but for how it is sent, where that is raw HTTP. */
+export function sdkOf({ sdk, provider }: Asked): Sdk {
+  const known = sdks.find(({ id }) => id === sdk);
+  if (known) return known;
+  const vendor = sdks.find(({ service }) => service.id === provider) ?? sdks[0];
+  let raw = rawVendors.get(vendor);
+  if (!raw) rawVendors.set(vendor, (raw = rawHttp(vendor)));
+  return raw;
+}
+
+const rawVendors = new Map<Sdk, Sdk>();
+
+/** The vendor whose service a fact is about, for messages. */
+export function vendorOf(fact: Asked): string {
+  return (serviceOf(fact.provider) ?? sdkOf(fact).service).vendor;
+}
+
+/** A request, or whatever else has a name in code, as messages say it: with its vendor where that is not the first one. */
+export function namedWithVendor(name: string, vendor: string): string {
+  return vendor === services[0].vendor ? `\`${name}\`` : `${vendor}’s \`${name}\``;
+}
+
+/** ` of Anthropic`: what messages add to a word for what is a vendor's; nothing for the first one. */
+export function ofVendor(vendor: string): string {
+  return vendor === services[0].vendor ? '' : ` of ${vendor}`;
+}
+
+/** Whether a package is that of an SDK that is known: what it exports is known, whatever a workspace calls by that name. */
+export function isSdkPackage(name: string): boolean {
+  return sdks.some(({ packages = [], modelPackages }) =>
+    [...packages, ...(modelPackages ? [modelPackages.all] : [])].some((item) => covers(item, name)),
+  );
+}
+
+const UNKNOWN: Nature = { kind: 'other' };
+
+/** What the request of a fact is, by the row that the fact names. */
+export function natureOf(fact: Asked & { readonly row: number }): Nature {
+  const sdk = sdkOf(fact);
+  return (sdk.raw ? sdk.service.endpoints : sdk.requests)[fact.row] ?? UNKNOWN;
+}

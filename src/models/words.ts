@@ -1,0 +1,88 @@
+import { httpClients, verbs } from './libraries/httpClients';
+import { lastNames } from './pattern';
+import type { Request, Sdk } from './sdk';
+import { sdks } from './sdks/registry';
+import { services } from './vendors';
+
+/*
+ * Words without which a file has nothing to do with any vendor, all derived from the rows. A file is searched for them before
+ * anything of it is parsed; one expression for each question costs less than a search for each word.
+ */
+
+/** The names of vendors, however they are spelled, and what of their SDKs can be told without them. */
+export const vendorWords: RegExp = anyOf(
+  [...services.map(({ vendor }) => vendor), ...sdks.flatMap(ownWords)].map(spelled),
+  'i',
+);
+
+/** Hosts and telling paths of addresses: what may be handed to a helper that sends it. */
+export const addressWords: RegExp = anyOf(
+  services.flatMap(({ hosts, endpoints }) => [
+    escaped(hosts[0].replace(/^\*\.?/, '')),
+    // A word alone is in every program: `responses`.
+    ...endpoints.flatMap(({ path, telling }) =>
+      telling ? escaped(path.includes('/') ? path.replace(/\/\{.*/, '/') : `/v1/${path}`) : [],
+    ),
+  ]),
+);
+
+/** What keys begin with. */
+export const keyWords: RegExp = anyOf(services.map(({ key }) => escaped(key.start)));
+
+/** A call that may send something through a client or a sender of another file. */
+export const callWords: RegExp = anyOf([
+  ...sdks.flatMap(({ requests }) => requests.filter(isDistinct).flatMap(callsOf)),
+  ...httpClients.flatMap(({ names = [], throws }) =>
+    names.map((name) => (throws ? escaped(name) : `${escaped(name)}\\(`)),
+  ),
+  '\\.(?:post|request)\\(',
+]);
+
+/** Names of what is called to make a client or to send something; with a `*` for the rest of a name. */
+export const calledNames: readonly string[] = [
+  ...new Set([
+    ...sdks.flatMap(({ clients, requests }) => [...clients, ...requests].flatMap(lastNames)),
+    ...verbs.slice(1, -1).split(','),
+    ...httpClients.flatMap(({ names = [] }) => names),
+  ]),
+];
+
+/** Where an answer says why it ended. */
+export const endSigns: RegExp = anyOf(sdks.flatMap((sdk) => sdk.endSigns).map(escaped));
+
+/** Packages, hosts, classes and variables that do not hold the vendor's name; what serves many vendors says nothing. */
+function ownWords({ packages = [], clients, service, shared, title }: Sdk): string[] {
+  if (shared) return [];
+  const vendor = new RegExp(spelled(service.vendor), 'i');
+  const owned = clients.length > 0 && packages.length === 1 ? [title] : [];
+  return [...owned, service.hosts[0], ...service.key.variables].filter(
+    (item) => !vendor.test(item),
+  );
+}
+
+function isDistinct({ common, kind }: Request): boolean {
+  return !common && kind !== 'management';
+}
+
+function callsOf(request: Request): string[] {
+  return lastNames(request).map((name) => {
+    const called = escaped(name).replace('\\*', '\\w*');
+    return request.on === 'package' ? `${called}\\(` : `\\.${called}\\(`;
+  });
+}
+
+/** `OpenAI` as `open_?AI`: the parts of a name may be joined in any way. */
+function spelled(name: string): string {
+  return name
+    .split(/(?<=[a-z])(?=[A-Z])/)
+    .map(escaped)
+    .join('_?');
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+function anyOf(expressions: readonly string[], flags?: string): RegExp {
+  return new RegExp([...new Set(expressions)].join('|'), flags);
+}
