@@ -87,12 +87,55 @@ export function accepts(segment: string, name: string): boolean {
       .slice(1, -1)
       .split(',')
       .some((item) => accepts(item, name));
-  const star = segment.indexOf('*');
-  if (star < 0) return segment === name;
-  return (
-    name.length >= segment.length - 1 &&
-    name.startsWith(segment.slice(0, star)) &&
-    name.endsWith(segment.slice(star + 1))
+  const [first, ...rest] = segment.split('*');
+  const last = rest.pop();
+  if (last === undefined) return segment === name;
+  // Each piece between two stars stands behind the one before it.
+  let at = first.length;
+  for (const piece of rest) {
+    const found = name.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return name.startsWith(first) && name.endsWith(last) && name.length >= at + last.length;
+}
+
+/** Whether a name stands at the end of what some row of a kind speaks of: to be asked before what it leads back to is worked out. */
+export function endsSome(kind: RowKind, name: string): boolean {
+  return lastNames(kind).some((item) => accepts(item, name));
+}
+
+/** The names at the ends of what the rows of a kind speak of, those of `{get,post}` each alone. */
+export function lastNames(kind: RowKind): readonly string[] {
+  let known = namesAtEnd.get(kind);
+  if (!known) {
+    const rows = models.flatMap((model): readonly Row[] => model[kind] ?? []);
+    const ends = rows
+      .flatMap(({ call }) => patternsOf(call))
+      .flatMap((segments) => segments.filter((segment) => segment !== '()').slice(-1));
+    const names = ends.flatMap((end) =>
+      end.startsWith('{') ? end.slice(1, -1).split(',') : [end],
+    );
+    namesAtEnd.set(kind, (known = [...new Set(names)]));
+  }
+  return known;
+}
+
+const namesAtEnd = new Map<RowKind, readonly string[]>();
+
+/** Whether a module may hold something that a row of a kind speaks of: it imports a package that has such rows. */
+export function importsSome(kind: RowKind, specifiers: readonly string[]): boolean {
+  return specifiers.some((name) => modelsOf(name).some((model) => model[kind] !== undefined));
+}
+
+/** Whether a name is one that a thing goes by where nothing declares it: `app`, `server`. */
+export function isNameOf(thing: string, name: string): boolean {
+  return models.some(
+    (model) =>
+      model.byName === true &&
+      patternsOf(model.things?.[thing]?.from ?? []).some(
+        (segments) => segments.length === 1 && accepts(segments[0], name),
+      ),
   );
 }
 

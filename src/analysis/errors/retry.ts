@@ -5,7 +5,7 @@ import { identifiersNamed, identifiersOf, lookup } from '../source/scope';
 import { dottedName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
-import { walkRunning } from './rateLimit';
+import { walkRunning } from './running';
 
 /** How a request is tried again when it fails. */
 export interface Retry {
