@@ -16,7 +16,6 @@ export const retries: readonly Model[] = [
   one('es-toolkit', 'retry'),
   one('promise-retrier', ['default', '*().*', '*']),
   one('@humanwhocodes/retry', 'Retrier().retry'),
-  one('fetch-retry', 'default()'),
   // The callback of `attempt` is run again by `operation.retry(error)`.
   one('retry', 'operation().attempt'),
   one('bottleneck', ['default().{schedule,submit}', 'default().wrap()']),

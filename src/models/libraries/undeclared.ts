@@ -149,7 +149,7 @@ export const undeclared: Model = {
   retries: [{ call: '{retry*,*Retry*,*Backoff*,*BackOff*,backoff*,backOff*}' }],
   pauses: [
     { call: '{backoff*,*Backoff*,backOff*,*BackOff*}', grows: true },
-    { call: '{sleep*,*Sleep*,delay*,*Delay*,wait*,*Wait*,pause*,*Pause*,timeout*,*Timeout}' },
+    { call: '{sleep*,*Sleep*,delay*,*Delay*,wait*,*Wait*,pause*,*Pause*}' },
   ],
   rateLimits: [
     { call: '{*RateLimit*,*TooManyRequests*,*QuotaExceeded*}', is: 'class' },
