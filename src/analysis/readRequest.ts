@@ -167,7 +167,7 @@ function failureOf(
   callee: Value,
   evaluator: Evaluator,
 ): RequestDetail['failure'] {
-  const raw = (request.sdk === 'http' && !throwsOnStatus(request.api)) || /edge/.test(request.api);
+  const raw = (request.sdk === 'http' && !throwsOnStatus(evaluator, node)) || /edge/.test(request.api);
   const check = raw ? statusCheck(evaluator, node) : undefined;
   // What `throw` does after a bad status is followed like any failure; else the answer itself is looked at.
   const paths = failurePaths(evaluator, node);

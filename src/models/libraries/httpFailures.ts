@@ -10,7 +10,11 @@ export const httpFailures: readonly Model[] = [
     title: 'axios',
     packages: ['axios'],
     things: { sender: { from: ['default', 'default.create()'], builds: true } },
-    throwers: [{ call: ['<sender>', '<sender>.*'] }],
+    throwers: [
+      { call: ['<sender>', '<sender>.*'] },
+      // Loaded by a script of the page, it is a global.
+      { call: ['axios', 'axios.*'], undeclared: true },
+    ],
     interceptors: [
       {
         call: '<sender>.interceptors.response.use',

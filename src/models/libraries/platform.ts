@@ -51,6 +51,7 @@ export const platform: Model = {
   statusMembers: '{status,statusCode}',
   loggers: [{ call: 'console.*' }],
   waiters: [{ call: 'Promise.*' }],
+  listening: [{ call: 'XMLHttpRequest().open' }],
   pauses: [
     { call: 'setTimeout', argument: 1, calls: true },
     { call: ['Bun.sleep', 'scheduler.wait'], argument: 0 },

@@ -146,6 +146,7 @@ export const undeclared: Model = {
   ],
   loggers: [{ call: ['{logger,log,*Logger}.*', '{logger,log}'] }],
   waiters: [{ call: '{from,pipe,pipeline}' }],
+  listening: [{ call: '{request,open,get,post,fetchEventSource}' }],
   retries: [{ call: '{retry*,*Retry*,*Backoff*,*BackOff*,backoff*,backOff*}' }],
   pauses: [
     { call: '{backoff*,*Backoff*,backOff*,*BackOff*}', grows: true },
