@@ -84,7 +84,7 @@ export function inspectRequest(
     failure:
       streamFailure(nature, payload, stream, evaluator) ??
       failureOf(node, request, sdk, callee, evaluator),
-    ownRetries: sdk.retries,
+    ownRetries: sdk.ownRetries,
     ...(retries ? { maxRetries: retries } : {}),
     flows: flowsOf(asking, evaluator),
     text,

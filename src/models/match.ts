@@ -1,5 +1,14 @@
 import type { Model, Row, RowKind, RowOf } from './model';
-import { accepts, covers, endsAs, isThing, patternsOf, speaksOf, withoutWindow } from './pattern';
+import {
+  accepts,
+  covers,
+  endsAs,
+  isThing,
+  lastNames,
+  patternsOf,
+  speaksOf,
+  withoutWindow,
+} from './pattern';
 import type { Reference } from './reference';
 import { models } from './registry';
 
@@ -99,6 +108,39 @@ export function modelsOf(name: string): readonly Model[] {
 }
 
 const byPackage = new Map<string, readonly Model[]>();
+
+/** Whether a name stands at the end of what some row of a kind speaks of: to be asked before what it leads back to is worked out. */
+export function endsSome(kind: RowKind, name: string): boolean {
+  return namesOf(kind).some((item) => accepts(item, name));
+}
+
+/** The names at the ends of what the rows of a kind speak of, those of `{get,post}` each alone. */
+export function namesOf(kind: RowKind): readonly string[] {
+  let known = namesAtEnd.get(kind);
+  if (!known) {
+    const names = models.flatMap((model) => rowsIn(model, kind).flatMap(lastNames));
+    namesAtEnd.set(kind, (known = [...new Set(names)]));
+  }
+  return known;
+}
+
+const namesAtEnd = new Map<RowKind, readonly string[]>();
+
+/** Whether a module may hold something that a row of a kind speaks of: it imports a package that has such rows. */
+export function importsSome(kind: RowKind, specifiers: readonly string[]): boolean {
+  return specifiers.some((name) => modelsOf(name).some((model) => model[kind] !== undefined));
+}
+
+/** Whether a name is one that a thing goes by where nothing declares it: `app`, `server`. */
+export function isNameOf(thing: string, name: string): boolean {
+  return models.some(
+    (model) =>
+      model.byName === true &&
+      patternsOf(model.things?.[thing]?.from ?? []).some(
+        (segments) => segments.length === 1 && accepts(segments[0], name),
+      ),
+  );
+}
 
 /**
  * The rows of a kind that may speak of a name nobody imports and could end as it does, in the order of the registry. Certain are

@@ -14,13 +14,17 @@ export function accepts(segment: string, name: string): boolean {
       .slice(1, -1)
       .split(',')
       .some((item) => accepts(item, name));
-  const star = segment.indexOf('*');
-  if (star < 0) return segment === name;
-  return (
-    name.length >= segment.length - 1 &&
-    name.startsWith(segment.slice(0, star)) &&
-    name.endsWith(segment.slice(star + 1))
-  );
+  const [first, ...rest] = segment.split('*');
+  const last = rest.pop();
+  if (last === undefined) return segment === name;
+  // Each piece between two stars stands behind the one before it.
+  let at = first.length;
+  for (const piece of rest) {
+    const found = name.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return name.startsWith(first) && name.endsWith(last) && name.length >= at + last.length;
 }
 
 /** Whether a row of a model speaks of a path from its package on. */

@@ -1,4 +1,5 @@
 import { frameworks } from './frameworks/registry';
+import { answers } from './libraries/answers';
 import { bodyLimits } from './libraries/bodyLimits';
 import { bots } from './libraries/bots';
 import { commandLine } from './libraries/commandLine';
@@ -6,14 +7,20 @@ import { endings } from './libraries/endings';
 import { environments } from './libraries/environments';
 import { moderation } from './libraries/moderation';
 import { httpClients } from './libraries/httpClients';
+import { httpFailures } from './libraries/httpFailures';
+import { loggers } from './libraries/loggers';
 import { pages } from './libraries/pages';
+import { pauses } from './libraries/pauses';
 import { platform } from './libraries/platform';
 import { queries } from './libraries/queries';
 import { queues } from './libraries/queues';
+import { rateLimits } from './libraries/rateLimits';
 import { react } from './libraries/react';
 import { remoteCalls } from './libraries/remoteCalls';
+import { retries } from './libraries/retries';
 import { schemas } from './libraries/schemas';
 import { servers } from './libraries/servers';
+import { shapeErrors } from './libraries/shapeErrors';
 import { sockets } from './libraries/sockets';
 import { speakers } from './libraries/speakers';
 import { summaries } from './libraries/summaries';
@@ -48,6 +55,13 @@ export const models: readonly Model[] = [
   ...summaries,
   speakers,
   ...environments,
+  ...httpFailures,
+  ...retries,
+  ...pauses,
+  ...loggers,
+  ...answers,
+  ...rateLimits,
+  ...shapeErrors,
   platform,
   undeclared,
 ];

@@ -222,7 +222,7 @@ export interface Sdk extends Model {
   /** Calls around a model that make its answer data. */
   readonly structuring?: { readonly methods: string; readonly classes: RegExp };
   /** How often it tries again by itself. */
-  readonly retries: number;
+  readonly ownRetries: number;
   /** It is plain HTTP: whether a bad status throws depends on the sender. */
   readonly raw?: true;
   /** Missing where nothing that it throws could be told apart. */

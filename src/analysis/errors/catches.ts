@@ -1,7 +1,15 @@
 import ts from 'typescript';
+import { saysStatus } from '../../models/failures';
+import { matches } from '../../models/match';
+import { lookup } from '../source/scope';
+import { dottedName, propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
-import { dottedName } from '../source/syntax';
-import { tellsRateLimit, walkRunning } from './rateLimit';
+import { referencesOf } from '../values/reference';
+import { optionsOf } from '../values/value';
+import { isHandOn } from './handOn';
+import { isPromise, rejectedBy } from './promises';
+import { tellsRateLimit } from './rateLimit';
+import { walkRunning } from './running';
 
 /** What a catch does with a failure. */
 export interface CatchEffect {
@@ -26,60 +34,163 @@ function readCatch(body: ts.Node, evaluator: Evaluator): CatchEffect {
   let acts = false;
   walkRunning(body, (node) => {
     evaluator.tick();
-    if (ts.isThrowStatement(node) && isAnswer(node)) acts = true;
-    else if (ts.isThrowStatement(node) || isRejection(node)) throws = true;
-    if (ts.isCallExpression(node)) {
-      const name = dottedName(node.expression) ?? [];
-      if (name.length === 1 && /^(next|done)$/.test(name[0]) && node.arguments.length > 0)
-        forwards = true;
-      if (!/^(console|logger|log|winston|pino|debug)$/.test(name[0] ?? '')) acts = true;
+    if (ts.isThrowStatement(node) || isRejection(node)) {
+      if (ts.isThrowStatement(node) && isAnswer(evaluator, node)) acts = true;
+      else throws = true;
     }
-    if (
-      ts.isReturnStatement(node) ||
-      (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) ||
-      ts.isYieldExpression(node)
-    )
-      acts = true;
+    if (ts.isCallExpression(node)) {
+      forwards ||= node.arguments.length > 0 && isHandOn(node.expression);
+      acts ||= !isLog(evaluator, node, 0);
+    }
+    acts ||= isStep(node);
   });
-  const rethrows =
-    ts.isBlock(body) && alwaysThrows(body) ? 'always' : throws ? 'sometimes' : 'never';
+  const always = ts.isBlock(body) && alwaysThrows(evaluator, body);
   return {
     tells429: tellsRateLimit(evaluator, body),
-    rethrows,
+    rethrows: always ? 'always' : throws ? 'sometimes' : 'never',
     forwards,
     silent: !acts && !throws,
   };
 }
 
-/** Throwing a framework's HTTP error is an answer in its own way: `throw createError({ statusCode: 502 })`, `throw new HttpException(…)`. */
-function isAnswer(node: ts.ThrowStatement): boolean {
-  return /^(error|createError|fail|redirect|json|data|createHttpError|httpErrors\.\w+|HttpError\.\w+)\(|^new (\w*Http\w*|HTTP\w*|TRPCError|GraphQLError|ApolloError|\w+Exception|ActionError|Response)\b/.test(
-    node.expression.getText(),
+/** Something that goes on after the failure: an answer is given back, or kept. */
+function isStep(node: ts.Node): boolean {
+  return (
+    ts.isReturnStatement(node) ||
+    ts.isYieldExpression(node) ||
+    (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken)
   );
 }
 
-function isRejection(node: ts.Node): boolean {
+const MAX_HELPERS = 2;
+
+/** A call that only writes a log: of a logger, or of a function of the workspace that does nothing else. */
+function isLog(evaluator: Evaluator, call: ts.CallExpression, depth: number): boolean {
+  const isLogger = referencesOf(evaluator, call.expression).some(
+    (reference) => matches('loggers', reference).length > 0,
+  );
+  if (isLogger) return true;
+  if (depth >= MAX_HELPERS) return false;
+  const options = optionsOf(evaluator.evaluate(call.expression), 4);
+  return (
+    options.length > 0 &&
+    options.every(
+      (option) =>
+        option.kind === 'function' &&
+        option.node.body !== undefined &&
+        onlyLogs(evaluator, option.node.body, depth + 1),
+    )
+  );
+}
+
+function onlyLogs(evaluator: Evaluator, body: ts.Node, depth: number): boolean {
+  let logs = false;
+  let acts = false;
+  walkRunning(body, (node) => {
+    evaluator.tick();
+    if (acts) return;
+    if (ts.isCallExpression(node)) {
+      if (isLog(evaluator, node, depth)) logs = true;
+      else acts = true;
+    }
+    acts ||= isStep(node) || ts.isThrowStatement(node);
+  });
+  return logs && !acts;
+}
+
+/**
+ * Throwing a framework's HTTP error is an answer in its own way: `throw createError({ statusCode: 502 })`, `throw new
+ * HttpException(…)`; so is an error of the workspace's own that carries a status.
+ */
+function isAnswer(evaluator: Evaluator, { expression }: ts.ThrowStatement): boolean {
+  const isKnown = referencesOf(evaluator, expression).some(
+    (reference) => matches('answers', reference).length > 0,
+  );
+  return (
+    isKnown ||
+    optionsOf(evaluator.evaluate(expression), 4).some(
+      (option) =>
+        option.kind === 'instance' &&
+        option.of.kind === 'class' &&
+        carriesStatus(evaluator, option.of.node, 0),
+    )
+  );
+}
+
+/** Whether a class of errors, or what it extends, has a member for the status of an answer. */
+function carriesStatus(
+  evaluator: Evaluator,
+  owner: ts.ClassLikeDeclaration,
+  depth: number,
+): boolean {
+  const names = owner.members.flatMap((member) =>
+    ts.isConstructorDeclaration(member) ? memberParameters(member) : propertyName(member.name),
+  );
+  if (names.some((name) => name !== undefined && saysStatus(name))) return true;
+  const base = owner.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
+    ?.types[0]?.expression;
+  return (
+    base !== undefined &&
+    depth < MAX_HELPERS &&
+    optionsOf(evaluator.evaluate(base), 2).some(
+      (option) => option.kind === 'class' && carriesStatus(evaluator, option.node, depth + 1),
+    )
+  );
+}
+
+/** Members that a constructor makes of its parameters, or sets: `constructor(readonly status: number)`, `this.status = status`. */
+function memberParameters({ parameters, body }: ts.ConstructorDeclaration): string[] {
+  const declared = parameters.flatMap((parameter) =>
+    ts.isIdentifier(parameter.name) && (ts.getModifiers(parameter)?.length ?? 0) > 0
+      ? [parameter.name.text]
+      : [],
+  );
+  const set = (body?.statements ?? []).flatMap((statement) => {
+    const assignment = ts.isExpressionStatement(statement) ? statement.expression : undefined;
+    const name =
+      assignment && ts.isBinaryExpression(assignment) ? dottedName(assignment.left) : undefined;
+    return name?.length === 2 && name[0] === 'this' ? [name[1]] : [];
+  });
+  return [...declared, ...set];
+}
+
+/** `Promise.reject(error)`, `reject(error)` of a promise's executor or of `Promise.withResolvers()`. */
+function isRejection(node: ts.Node): node is ts.CallExpression {
   if (!ts.isCallExpression(node)) return false;
-  const name = node.expression.getText();
-  return name === 'Promise.reject' || /^(reject|rej)$/.test(name);
+  const callee = unwrap(node.expression);
+  if (ts.isPropertyAccessExpression(callee))
+    return callee.name.text === 'reject' && isPromise(callee.expression);
+  if (!ts.isIdentifier(callee)) return false;
+  if (rejectedBy(callee)) return true;
+  const element = lookup(callee);
+  if (!element || !ts.isBindingElement(element)) return false;
+  const source = element.parent.parent;
+  const made = ts.isVariableDeclaration(source) ? source.initializer : undefined;
+  return (
+    (propertyName(element.propertyName) ?? callee.text) === 'reject' &&
+    made !== undefined &&
+    ts.isCallExpression(made) &&
+    ts.isPropertyAccessExpression(made.expression) &&
+    isPromise(made.expression.expression)
+  );
 }
 
 /** Whether every path through a block ends in a throw (or a rejected promise). */
-function alwaysThrows(statement: ts.Statement): boolean {
-  if (ts.isThrowStatement(statement)) return !isAnswer(statement);
+function alwaysThrows(evaluator: Evaluator, statement: ts.Statement): boolean {
+  if (ts.isThrowStatement(statement)) return !isAnswer(evaluator, statement);
   if (ts.isReturnStatement(statement))
     return statement.expression !== undefined && isRejection(statement.expression);
   if (ts.isExpressionStatement(statement)) return isRejection(statement.expression);
   if (ts.isIfStatement(statement))
     return (
       statement.elseStatement !== undefined &&
-      alwaysThrows(statement.thenStatement) &&
-      alwaysThrows(statement.elseStatement)
+      alwaysThrows(evaluator, statement.thenStatement) &&
+      alwaysThrows(evaluator, statement.elseStatement)
     );
   if (!ts.isBlock(statement)) return false;
   // A block throws for certain when a statement of it does and none before it may leave in another way.
   for (const item of statement.statements) {
-    if (alwaysThrows(item)) return true;
+    if (alwaysThrows(evaluator, item)) return true;
     if (mayLeave(item)) return false;
   }
   return false;

@@ -1,47 +1,31 @@
 import ts from 'typescript';
-import type { Step } from '../source/host';
-import { decoratorsOf } from '../calls/decorators';
+import { errorExportsOf } from '../../models/failures';
+import { endsSome, importsSome, isNameOf, namesOf, matches } from '../../models/match';
+import type { ErrorHandler as Row } from '../../models/model';
+import { decoratorRows, decoratorsOf } from '../calls/decorators';
 import { isFunction } from '../calls/positions';
-import { unwrap } from '../source/syntax';
+import type { Step } from '../source/host';
+import { basename } from '../source/paths';
+import { accessedName, propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
+import { referencesOf } from '../values/reference';
 import { optionsOf } from '../values/value';
-import { tellsRateLimit } from './rateLimit';
+import { aroundNext } from './aroundNext';
+import { standsForRateLimit, tellsRateLimit } from './rateLimit';
 
 /** What an application has set up for everything that its handlers throw. */
 export interface ErrorHandler {
   readonly at: Step;
   readonly tells429: boolean;
-  /** It never sees what an async handler throws: Express 4 does not wait for promises. Source: expressjs.com, "Error handling". */
+  /** It never sees what an async handler throws: its framework does not wait for promises. */
   readonly synchronous?: boolean;
-  /** It is for what a bot's handlers throw, not for those of routes. Source: grammy.dev/guide/errors, telegraf.js.org. */
+  /** It is for what a bot's handlers throw, not for those of routes. */
   readonly bot?: boolean;
 }
 
-/** Words of which one stands in every file that sets up an error handler. */
-const WORDS = [
-  'setErrorHandler',
-  'handleError',
-  'onError',
-  '@Catch(',
-  'errorFormatter',
-  'errorHandler',
-  "on('error'",
-  '.use(',
-  'handleServerError',
-  'createError',
-  '.catch(',
-];
-
-/** Packages whose applications have error handlers; files of the project's own that hand an `app` on import none, and set none up either as a rule. */
-const FRAMEWORKS =
-  /express|fastify|^hono|^koa|^@koa|nestjs|sveltejs|trpc|elysia|safe-action|nitro|^h3$|oak|polka|restify|grammy|telegraf|(^|\/)(app|server|bot)(\.[jt]s)?$/;
-
-const known = new WeakMap<Evaluator, Map<string, readonly ErrorHandler[]>>();
-
 /**
- * The framework's own error handler of the package a file is in: Express middleware with four parameters, `setErrorHandler` of Fastify,
- * `onError` of Hono and Elysia, a Nest filter, `handleError` of SvelteKit, a Koa middleware that catches around `next()`, tRPC's `errorFormatter`.
- * The one that tells rate limits apart wins when there are several.
+ * The error handler of the package a file is in, as the rows of frameworks say what is one. The one that tells rate limits apart
+ * wins when there are several.
  */
 export function errorHandler(
   evaluator: Evaluator,
@@ -50,123 +34,160 @@ export function errorHandler(
 ): ErrorHandler | undefined {
   const { program } = evaluator;
   const files = program.packageFiles(file);
-  const key = files[0] ?? file;
-  let memo = known.get(evaluator);
-  if (!memo) known.set(evaluator, (memo = new Map()));
-  let all = memo.get(key);
-  if (!all) memo.set(key, (all = find(evaluator, files)));
+  const all = evaluator.remember(`error handlers beside ${files[0] ?? file}`, () =>
+    files.flatMap((item) => handlersIn(evaluator, item)),
+  );
   const fitting = all.filter((handler) => (handler.bot ?? false) === (of === 'bot'));
   const found = fitting.find((handler) => handler.tells429) ?? fitting[0];
+  // Who is told of it depends on its file.
   if (found) program.syntax(found.at.file);
   return found;
 }
 
-function find(evaluator: Evaluator, files: readonly string[]): ErrorHandler[] {
+function handlersIn(evaluator: Evaluator, file: string): ErrorHandler[] {
+  const exported = errorExportsOf(moduleName(file));
+  if (exported.length === 0 && !maySetUp(evaluator, file)) return [];
+  const syntax = evaluator.program.syntax(file);
+  if (!syntax) return [];
   const found: ErrorHandler[] = [];
-  for (const file of files) {
-    if (
-      !/hooks\.server/.test(file) &&
-      !evaluator.program.specifiersOf(file).some((specifier) => FRAMEWORKS.test(specifier))
-    )
-      continue;
-    const text = evaluator.program.text(file);
-    if (text === undefined || !WORDS.some((word) => text.includes(word))) continue;
-    const syntax = evaluator.program.syntax(file);
-    if (syntax)
-      evaluator.walk(
-        syntax.sourceFile,
-        (node) => void found.push(...handlerAt(evaluator, node, file)),
-      );
+  for (const { name, label } of exported) {
+    const handler = exportedFunction(evaluator, syntax.sourceFile, name);
+    if (handler) found.push(described(evaluator, handler.at, handler.fn.body, label));
   }
+  evaluator.walk(syntax.sourceFile, (node) => {
+    if (ts.isCallExpression(node)) found.push(...byCall(evaluator, node, file));
+    else if (ts.isClassDeclaration(node)) found.push(...byDecorator(evaluator, node));
+  });
   return found;
 }
 
-function handlerAt(evaluator: Evaluator, node: ts.Node, file: string): ErrorHandler[] {
-  const handler = (at: ts.Node, body: ts.Node | undefined, label: string): ErrorHandler[] => {
-    if (!body) return [];
-    const site = evaluator.siteOf(at);
-    return [
-      {
-        at: {
-          ...site,
-          end: Math.min(site.end, site.start + at.getText().split('\n')[0].length),
-          label,
-        },
-        tells429: tellsRateLimit(evaluator, body),
-      },
-    ];
-  };
-  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
-    const name = node.expression.name.text;
-    const fn = node.arguments
-      .map((argument) => functionOf(evaluator, argument))
-      .find((item) => item !== undefined);
-    if (!fn) return [];
-    if (name === 'use' && fn.parameters.length === 4)
-      return handler(node.expression, fn.body, 'the error middleware catches it').map((item) => ({
-        ...item,
-        ...(isExpress4(evaluator, file) ? { synchronous: true } : {}),
-      }));
-    if (name === 'use' && /catch\s*\(/.test(fn.getText()) && /await\s+next\(\)/.test(fn.getText()))
-      return handler(
-        node.expression,
-        evaluator.concluded(fn, catchBody),
-        'the middleware around every handler catches it',
-      );
-    if (
-      name === 'catch' &&
-      /(^|\.)\w*([bB]ot|composer|telegraf)$/.test(node.expression.expression.getText())
-    )
-      return handler(node.expression, fn.body, '`catch` of the bot gets it').map((item) => ({
-        ...item,
-        bot: true,
-      }));
-    if (name === 'setErrorHandler' || name === 'onError')
-      return handler(node.expression, fn.body, `\`${name}\` catches it`);
-    return [];
-  }
-  if (
-    ts.isClassDeclaration(node) &&
-    decoratorsOf(evaluator, node).some(({ name }) => name === 'Catch')
-  ) {
-    const method = node.members.find(
-      (member): member is ts.MethodDeclaration =>
-        ts.isMethodDeclaration(member) && member.name.getText() === 'catch',
-    );
-    // `@Catch(RateLimitError)` tells it apart by its place alone.
-    const only = (ts.getDecorators(node) ?? []).some((decorator) =>
-      /^@Catch\(.*rate.?limit/is.test(decorator.getText()),
-    );
-    return method
-      ? handler(node.name ?? node, method.body, 'the exception filter catches it').map((item) =>
-          only ? { ...item, tells429: true } : item,
-        )
-      : [];
-  }
-  if (
-    /hooks\.server\.[jt]s$/.test(file) &&
-    (ts.isFunctionDeclaration(node) || ts.isVariableDeclaration(node)) &&
-    node.name?.getText() === 'handleError'
-  ) {
-    const body = ts.isFunctionDeclaration(node)
-      ? node.body
-      : node.initializer && functionOf(evaluator, node.initializer)?.body;
-    return handler(node.name, body, '`handleError` catches it');
-  }
-  if (
-    (ts.isPropertyAssignment(node) || ts.isMethodDeclaration(node)) &&
-    /^(errorFormatter|handleServerError|handleReturnedServerError)$/.test(node.name.getText())
-  ) {
-    const fn = ts.isMethodDeclaration(node) ? node : functionOf(evaluator, node.initializer);
-    return fn
-      ? handler(node.name, fn.body, `\`${node.name.getText()}\` shapes it`).filter(
-          (item) => item.tells429,
-        )
-      : [];
+/** The name of a module without its folder and its ending. */
+function moduleName(file: string): string {
+  return basename(file).replace(/\.[cm]?[jt]sx?$/, '');
+}
+
+/** Whether a file can set up an error handler, as far as its imports and its text tell without parsing it. */
+function maySetUp({ program }: Evaluator, file: string): boolean {
+  const specifiers = program.specifiersOf(file);
+  // An application is made in one file and set up in others, which import it by its name.
+  const isNear = specifiers.some((specifier) => {
+    const name = moduleName(specifier);
+    return specifier.startsWith('.') && (isNameOf('app', name) || isNameOf('bot', name));
+  });
+  if (!isNear && !importsSome('errorHandlers', specifiers)) return false;
+  const text = program.text(file) ?? '';
+  return namesOf('errorHandlers').some((name) => text.includes(`${name}(`));
+}
+
+function byCall(evaluator: Evaluator, call: ts.CallExpression, file: string): ErrorHandler[] {
+  const callee = unwrap(call.expression);
+  const name = ts.isIdentifier(callee) ? callee.text : accessedName(callee);
+  if (name === undefined || !endsSome('errorHandlers', name)) return [];
+  const rows = referencesOf(evaluator, callee)
+    .flatMap((reference) => matches('errorHandlers', reference))
+    .map(({ row }) => row);
+  for (const row of rows) {
+    const handler =
+      row.of === 'option' ? optionOf(evaluator, call, row) : given(evaluator, call, row);
+    if (handler) return finish(evaluator, handler, row, file);
   }
   return [];
 }
 
+/** A function that handles failures: the place to show, and what runs. */
+interface Found {
+  readonly at: ts.Node;
+  readonly body: ts.Node;
+}
+
+/** The function that a call is given, when it has the form that the row asks for. */
+function given(evaluator: Evaluator, call: ts.CallExpression, row: Row): Found | undefined {
+  if (row.of !== 'call') return undefined;
+  for (const argument of call.arguments) {
+    const fn = functionOf(evaluator, argument);
+    if (!fn?.body || (row.parameters !== undefined && fn.parameters.length !== row.parameters))
+      continue;
+    const body = row.around ? evaluator.concluded(fn, aroundNext) : fn.body;
+    if (body) return { at: call.expression, body };
+  }
+  return undefined;
+}
+
+function optionOf(evaluator: Evaluator, call: ts.CallExpression, row: Row): Found | undefined {
+  for (const argument of call.arguments)
+    for (const option of optionsOf(evaluator.evaluate(argument), 2)) {
+      if (option.kind !== 'object') continue;
+      const property = option.node.properties.find((item) => propertyName(item.name) === row.name);
+      const fn =
+        property && ts.isPropertyAssignment(property)
+          ? functionOf(evaluator, property.initializer)
+          : property;
+      if (property?.name && fn && isFunction(fn) && fn.body)
+        return { at: property.name, body: fn.body };
+    }
+  return undefined;
+}
+
+/** A class that handles failures because of its decorator: `@Catch()`. */
+function byDecorator(evaluator: Evaluator, owner: ts.ClassDeclaration): ErrorHandler[] {
+  for (const decorator of decoratorsOf(evaluator, owner))
+    for (const { row } of decoratorRows('errorHandlers', decorator)) {
+      const method = owner.members.find(
+        (member) => ts.isMethodDeclaration(member) && propertyName(member.name) === row.name,
+      );
+      if (row.of !== 'class-decorator' || !method || !ts.isMethodDeclaration(method)) continue;
+      const handler = described(evaluator, owner.name ?? owner, method.body, row.label);
+      // `@Catch(RateLimitError)` tells it apart by its place alone.
+      const isOnly = decorator.args.some((argument) =>
+        standsForRateLimit(evaluator, argument, 'class'),
+      );
+      return [isOnly ? { ...handler, tells429: true } : handler];
+    }
+  return [];
+}
+
+function exportedFunction(
+  evaluator: Evaluator,
+  sourceFile: ts.SourceFile,
+  name: string,
+): { readonly at: ts.Node; readonly fn: ts.FunctionLikeDeclaration } | undefined {
+  for (const statement of sourceFile.statements) {
+    if (ts.isFunctionDeclaration(statement) && statement.name?.text === name)
+      return { at: statement.name, fn: statement };
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const { name: at, initializer } of statement.declarationList.declarations) {
+      if (!ts.isIdentifier(at) || at.text !== name || !initializer) continue;
+      const fn = functionOf(evaluator, initializer);
+      if (fn) return { at, fn };
+    }
+  }
+  return undefined;
+}
+
+function finish(evaluator: Evaluator, { at, body }: Found, row: Row, file: string): ErrorHandler[] {
+  const handler: ErrorHandler = {
+    ...described(evaluator, at, body, row.label),
+    ...(row.for === 'bot' ? { bot: true } : {}),
+    ...(row.promises && !seesPromises(evaluator, file, row.promises) ? { synchronous: true } : {}),
+  };
+  return row.shapes && !handler.tells429 ? [] : [handler];
+}
+
+function described(
+  evaluator: Evaluator,
+  at: ts.Node,
+  body: ts.Node | undefined,
+  label: string,
+): ErrorHandler {
+  const site = evaluator.siteOf(at);
+  const end = Math.min(site.end, site.start + at.getText().split('\n')[0].length);
+  return {
+    at: { ...site, end, label },
+    tells429: body !== undefined && tellsRateLimit(evaluator, body),
+  };
+}
+
+/** The function that an expression is, in place or by name. */
 function functionOf(
   evaluator: Evaluator,
   expression: ts.Expression,
@@ -180,20 +201,12 @@ function functionOf(
   return undefined;
 }
 
-function catchBody(fn: ts.FunctionLikeDeclaration, evaluator: Evaluator): ts.Node | undefined {
-  let body: ts.Node | undefined;
-  if (fn.body)
-    evaluator.walk(fn.body, (node) => {
-      if (ts.isCatchClause(node)) body ??= node.block;
-    });
-  return body;
-}
-
-function isExpress4({ program }: Evaluator, file: string): boolean {
-  const version = program.dependency(file, 'express');
-  return (
-    version !== undefined &&
-    /^[\^~>=v\s]*[1-4](\.|$)/.test(version) &&
-    program.dependency(file, 'express-async-errors') === undefined
-  );
+function seesPromises(
+  { program }: Evaluator,
+  file: string,
+  { package: name, from, or }: NonNullable<Row['promises']>,
+): boolean {
+  const range = program.dependency(file, name);
+  const major = /\d+/.exec(range ?? '')?.[0];
+  return major === undefined || Number(major) >= from || program.dependency(file, or) !== undefined;
 }

@@ -1,10 +1,12 @@
 import ts from 'typescript';
-import { enclosing, isFunction } from '../calls/positions';
+import { matches } from '../../models/match';
+import { enclosing } from '../calls/positions';
 import { usesOf } from '../calls/uses';
-import { identifiersNamed, referencesTo } from '../source/scope';
 import { unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
+import { referencesOf } from '../values/reference';
 import { optionsOf } from '../values/value';
+import { answersOf, STATUS } from './answers';
 import { tellsRateLimit } from './rateLimit';
 
 /** What code does with the status of a raw HTTP answer: `fetch` does not fail on 429. */
@@ -16,25 +18,32 @@ export interface StatusCheck {
   readonly thrown?: ts.Expression;
 }
 
+const MAX_CALLERS = 2;
+
 /** The check of the answer's status in the code that gets it: the function of the request, its callers, the helpers it is given to. */
 export function statusCheck(
   evaluator: Evaluator,
-  request: ts.Expression,
+  request: ts.CallExpression | ts.NewExpression,
   depth = 0,
 ): StatusCheck | undefined {
   const fn = enclosing(request);
   const scope: ts.Node = fn?.body ?? request.getSourceFile();
-  const responses = answersOf(request);
-  for (const node of responses.places) {
+  const { held, statuses, readers, leaves } = answersOf(request);
+  if (statuses[0]) return described(evaluator, statuses[0], scope);
+  for (const node of held) {
     const check = checkAt(evaluator, node, scope);
     if (check) return check;
   }
-  // `https.request(options, (res) => …)`, `xhr.onload = () => xhr.status`: the status is read somewhere in the function.
-  if (responses.anywhere) {
-    const node = evaluator.concluded(scope, firstRead);
-    if (node) return describe(evaluator, node, scope);
+  for (const reader of readers) {
+    const check = checkWithin(evaluator, reader);
+    if (check) return check;
   }
-  if (!responses.leaves || !fn || depth > 2) return undefined;
+  // `https.request(options, (res) => …)`, `xhr.onload = () => xhr.status`: the status is read somewhere in the function.
+  if (answersLater(evaluator, request)) {
+    const node = evaluator.concluded(scope, firstRead);
+    if (node) return described(evaluator, node, scope);
+  }
+  if (!leaves || !fn || depth > MAX_CALLERS) return undefined;
   for (const use of usesOf(evaluator, fn)) {
     const check =
       use.kind === 'call' && ts.isCallExpression(use.node)
@@ -45,75 +54,17 @@ export function statusCheck(
   return undefined;
 }
 
-/** Where the answer goes: the names that hold it, and whether the function returns it. */
-function answersOf(request: ts.Expression): {
-  places: ts.Expression[];
-  leaves: boolean;
-  anywhere: boolean;
-} {
-  const places: ts.Expression[] = [];
-  let leaves = false;
-  const anywhere =
+/** Whether the answer comes to a function or an event, so that it cannot be followed from the call. */
+function answersLater(
+  evaluator: Evaluator,
+  request: ts.CallExpression | ts.NewExpression,
+): boolean {
+  return (
     ts.isNewExpression(request) ||
-    (/request|open|fetchEventSource|get|post/.test(
-      request.getText().split('(')[0].split('.').pop() ?? '',
-    ) &&
-      !/fetch$/.test(request.getText().split('(')[0]));
-  const follow = (node: ts.Expression): void => {
-    let at: ts.Node = node;
-    while (
-      at.parent &&
-      (ts.isAwaitExpression(at.parent) ||
-        ts.isParenthesizedExpression(at.parent) ||
-        ts.isAsExpression(at.parent) ||
-        ts.isNonNullExpression(at.parent) ||
-        (ts.isBinaryExpression(at.parent) &&
-          at.parent.right === at &&
-          at.parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken))
+    referencesOf(evaluator, request.expression).some(
+      (reference) => matches('listening', reference).length > 0,
     )
-      at = at.parent;
-    const { parent } = at;
-    if (ts.isVariableDeclaration(parent)) {
-      if (ts.isIdentifier(parent.name))
-        for (const id of referencesTo(parent, parent.name.text)) holds(id);
-      else
-        for (const element of parent.name.elements)
-          if (
-            ts.isBindingElement(element) &&
-            ts.isIdentifier(element.name) &&
-            /^(ok|status|statusCode)$/.test((element.propertyName ?? element.name).getText())
-          )
-            places.push(element.name);
-    } else if (
-      ts.isBinaryExpression(parent) &&
-      parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-      ts.isIdentifier(parent.left)
-    ) {
-      const name = parent.left.text;
-      const scope = enclosing(parent)?.body ?? parent.getSourceFile();
-      for (const id of identifiersNamed(parent.getSourceFile(), name))
-        if (id.pos >= scope.pos && id.end <= scope.end && id !== parent.left) holds(id);
-    } else if (
-      ts.isPropertyAccessExpression(parent) &&
-      parent.name.text === 'then' &&
-      ts.isCallExpression(parent.parent)
-    ) {
-      const [callback] = parent.parent.arguments;
-      const parameter = callback && isFunction(callback) ? callback.parameters[0] : undefined;
-      if (parameter && ts.isIdentifier(parameter.name))
-        for (const id of referencesTo(parameter, parameter.name.text)) holds(id);
-      else if (callback && !isFunction(callback)) places.push(callback);
-      follow(parent.parent);
-    } else if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === at))
-      leaves = true;
-    else if (ts.isCallExpression(parent) && ts.isExpression(at)) places.push(at);
-  };
-  const holds = (id: ts.Identifier) => {
-    places.push(id);
-    if (ts.isReturnStatement(id.parent)) leaves = true;
-  };
-  follow(request);
-  return { places, leaves, anywhere };
+  );
 }
 
 /** A read of `.ok` or `.status` of the answer, or a helper that is given the answer and reads it. */
@@ -123,32 +74,21 @@ function checkAt(
   scope: ts.Node,
 ): StatusCheck | undefined {
   const { parent } = node;
-  if (
-    ts.isPropertyAccessExpression(parent) &&
-    parent.expression === node &&
-    /^(ok|status|statusCode|raiseForStatus)$/.test(parent.name.text)
-  )
-    return isDecisive(parent) ? describe(evaluator, parent, scope) : undefined;
-  if (
-    ts.isBindingElement(parent) ||
-    (ts.isIdentifier(node) &&
-      /^(ok|status|statusCode)$/.test(node.text) &&
-      ts.isVariableDeclarationList(parent.parent?.parent))
-  )
-    return describe(evaluator, node, scope);
-  const isArgument =
-    ts.isCallExpression(parent) && parent.arguments.some((argument) => argument === node);
-  const callee = isArgument
-    ? parent.expression
-    : ts.isCallExpression(parent) && parent.expression !== node
-      ? parent.expression
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === node)
+    return STATUS.has(parent.name.text) && isDecisive(parent)
+      ? described(evaluator, parent, scope)
       : undefined;
-  const helper = isArgument ? callee : ts.isPropertyAccessExpression(parent) ? undefined : node;
-  if (!helper) return undefined;
+  return ts.isCallExpression(parent) && parent.arguments.some((argument) => argument === node)
+    ? checkWithin(evaluator, parent.expression)
+    : undefined;
+}
+
+/** The read of a status in the body of a helper. */
+function checkWithin(evaluator: Evaluator, helper: ts.Expression): StatusCheck | undefined {
   for (const option of optionsOf(evaluator.evaluate(helper), 2)) {
     if (option.kind !== 'function' || !option.node.body) continue;
     const read = evaluator.concluded(option.node.body, firstRead);
-    if (read) return describe(evaluator, read, option.node.body);
+    if (read) return described(evaluator, read, option.node.body);
   }
   return undefined;
 }
@@ -161,10 +101,7 @@ function isDecisive(read: ts.PropertyAccessExpression): boolean {
       ts.isIfStatement(parent) ||
       ts.isConditionalExpression(parent) ||
       ts.isSwitchStatement(parent) ||
-      ts.isWhileStatement(parent)
-    )
-      return true;
-    if (
+      ts.isWhileStatement(parent) ||
       ts.isBinaryExpression(parent) ||
       ts.isPrefixUnaryExpression(parent) ||
       ts.isVariableDeclaration(parent)
@@ -180,7 +117,7 @@ function firstRead(scope: ts.Node, evaluator: Evaluator): ts.Node | undefined {
     if (
       !found &&
       ts.isPropertyAccessExpression(node) &&
-      /^(ok|status|statusCode)$/.test(node.name.text) &&
+      STATUS.has(node.name.text) &&
       !ts.isCallExpression(node.parent) &&
       isDecisive(node)
     )
@@ -189,7 +126,7 @@ function firstRead(scope: ts.Node, evaluator: Evaluator): ts.Node | undefined {
   return found;
 }
 
-function describe(evaluator: Evaluator, node: ts.Node, scope: ts.Node): StatusCheck {
+function described(evaluator: Evaluator, node: ts.Node, scope: ts.Node): StatusCheck {
   let at: ts.Node = node;
   while (at.parent && !ts.isIfStatement(at)) at = at.parent;
   let thrown: ts.Expression | undefined;

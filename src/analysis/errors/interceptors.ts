@@ -1,94 +1,115 @@
 import ts from 'typescript';
-import { dottedName, propertyName, unwrap } from '../source/syntax';
+import { importsSome, matches } from '../../models/match';
+import type { Interceptor, RetryOption } from '../../models/model';
+import { sameSite, type Site } from '../source/host';
+import { propertyName } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
-import { memberPath, optionsOf, type Value } from '../values/value';
-import type { FailurePath } from './climb';
+import { referenceOf, referencesOf } from '../values/reference';
+import { memberPath, optionsOf, type Frame, type Value } from '../values/value';
+import type { FailurePath } from './paths';
+import { handlerBody } from './promises';
 import { tellsRateLimit } from './rateLimit';
 
+type Intercepted = Pick<FailurePath, 'end' | 'at'>;
+
 /**
- * What an axios instance does with failures before any caller sees them: an interceptor that tells a 429 apart, or `axiosRetry(instance, …)`.
- * Looked for in the module that makes the instance. Sources: axios-http.com/docs/interceptors, the README of axios-retry.
+ * What a client does with failures before any caller sees them: an option that makes it try again, an interceptor that tells a 429
+ * apart or tries again. Interceptors are looked for in the module that makes the client's instance.
  */
 export function interceptedFailure(
   evaluator: Evaluator,
   request: ts.CallExpression | ts.NewExpression,
   callee: Value,
-): Pick<FailurePath, 'end' | 'at'> | undefined {
-  for (const argument of request.arguments ?? []) {
-    const own = retriesPosts(evaluator, evaluator.evaluate(argument));
-    if (own) return own;
-  }
+): Intercepted | undefined {
+  const own = retriedByOption(evaluator, request);
+  if (own) return own;
   for (const option of optionsOf(callee, 4)) {
-    const { root } = memberPath(option);
-    const syntax =
-      root.kind === 'call' && isAxios(root.callee)
-        ? evaluator.program.syntax(root.site.file)
-        : undefined;
-    let found: Pick<FailurePath, 'end' | 'at'> | undefined;
-    if (syntax) {
-      evaluator.walk(syntax.sourceFile, (node) => {
-        if (!found && ts.isCallExpression(node)) found = effectOf(evaluator, node);
-      });
-    }
-    const extended =
-      root.kind === 'call'
-        ? root.node.arguments
-            .map((argument) => retriesPosts(evaluator, evaluator.evaluate(argument, root.frame)))
-            .find(Boolean)
-        : undefined;
-    if (found ?? extended) return found ?? extended;
+    const { root: instance } = memberPath(option);
+    if (instance.kind !== 'call') continue;
+    const found =
+      intercepted(evaluator, instance) ?? retriedByOption(evaluator, instance.node, instance.frame);
+    if (found) return found;
   }
   return undefined;
 }
 
-/** `retry: { limit: 4, methods: ['post'] }` of ky and got, which leave posts alone unless told. Their waits grow. Sources: the READMEs of ky and got. */
-function retriesPosts(
+/** `retry: { limit: 4, methods: ['post'] }` */
+function retriedByOption(
   evaluator: Evaluator,
-  options: Value,
-): Pick<FailurePath, 'end' | 'at'> | undefined {
-  for (const option of optionsOf(options, 2)) {
-    const property =
-      option.kind === 'object'
-        ? option.node.properties.find((item) => propertyName(item.name) === 'retry')
-        : undefined;
-    if (property && /methods/.test(property.getText()) && /post/i.test(property.getText()))
-      return {
-        end: 'retried',
-        at: { ...evaluator.siteOf(property), label: 'tried again with growing waits' },
-      };
-  }
+  call: ts.CallExpression | ts.NewExpression,
+  frame?: Frame,
+): Intercepted | undefined {
+  const rows = referencesOf(evaluator, call.expression).flatMap((reference) =>
+    matches('retryOptions', reference),
+  );
+  for (const { row } of rows)
+    for (const argument of call.arguments ?? [])
+      for (const options of optionsOf(evaluator.evaluate(argument, frame), 2)) {
+        const property =
+          options.kind === 'object'
+            ? options.node.properties.find((item) => propertyName(item.name) === row.option)
+            : undefined;
+        if (property && repeatsPosts(evaluator, options, row)) {
+          const label = 'tried again with growing waits';
+          return { end: 'retried', at: { ...evaluator.siteOf(property), label } };
+        }
+      }
   return undefined;
+}
+
+function repeatsPosts(evaluator: Evaluator, options: Value, row: RetryOption): boolean {
+  const option = evaluator.member(options, row.option, options.site);
+  const methods = evaluator.member(option, row.methods, option.site);
+  return optionsOf(methods, 2).some(
+    (list) =>
+      list.kind === 'array' &&
+      list.elements.some((item) => item.kind === 'text' && item.text.toLowerCase() === 'post'),
+  );
+}
+
+/** What the module that makes an instance sets up for its failures. */
+function intercepted(
+  evaluator: Evaluator,
+  instance: Value & { readonly kind: 'call' },
+): Intercepted | undefined {
+  const made = referenceOf(evaluator, instance.callee);
+  if (made?.root !== 'package' || !importsSome('interceptors', [made.name])) return undefined;
+  const syntax = evaluator.program.syntax(instance.site.file);
+  let found: Intercepted | undefined;
+  if (syntax)
+    evaluator.walk(syntax.sourceFile, (node) => {
+      if (!found && ts.isCallExpression(node)) found = effectOf(evaluator, node, instance.site);
+    });
+  return found;
 }
 
 function effectOf(
   evaluator: Evaluator,
-  node: ts.CallExpression,
-): Pick<FailurePath, 'end' | 'at'> | undefined {
-  const name = dottedName(node.expression) ?? [];
-  const at = (label: string) => ({ ...evaluator.siteOf(node.expression), label });
-  if (
-    optionsOf(evaluator.evaluate(node.expression), 2).some(
-      (option) => option.kind === 'external' && /^(axios-retry|retry-axios)$/.test(option.name),
-    )
-  )
-    return { end: 'retried', at: at('`axios-retry` tries it again') };
-  if (name.slice(-3).join('.') !== 'interceptors.response.use' || !node.arguments[1])
-    return undefined;
-  const rejected = unwrap(node.arguments[1]);
-  const body =
-    ts.isArrowFunction(rejected) || ts.isFunctionExpression(rejected)
-      ? rejected.body
-      : optionsOf(evaluator.evaluate(rejected), 2).flatMap((option) =>
-          option.kind === 'function' && option.node.body ? [option.node.body] : [],
-        )[0];
-  return body && tellsRateLimit(evaluator, body)
-    ? { end: 'told-apart', at: at('the interceptor tells it apart') }
-    : undefined;
+  call: ts.CallExpression,
+  instance: Site,
+): Intercepted | undefined {
+  const [match] = referencesOf(evaluator, call.expression).flatMap((reference) =>
+    matches('interceptors', reference),
+  );
+  if (!match || !isOf(evaluator, call, instance)) return undefined;
+  const { row } = match;
+  const at = { ...evaluator.siteOf(call.expression), label: row.label };
+  if (row.does === 'retries') return { end: 'retried', at };
+  return tellsApart(evaluator, call, row) ? { end: 'told-apart', at } : undefined;
 }
 
-function isAxios(value: Value): boolean {
-  return optionsOf(value, 2).some((option) => {
-    const { root } = memberPath(option);
-    return root.kind === 'external' && root.name === 'axios';
-  });
+/** Whether a call is made on an instance, or is given it first. */
+function isOf(evaluator: Evaluator, call: ts.CallExpression, instance: Site): boolean {
+  const isIt = (expression: ts.Expression): boolean =>
+    optionsOf(evaluator.evaluate(expression), 4).some((option) =>
+      sameSite(memberPath(option).root.site, instance),
+    );
+  const [first] = call.arguments;
+  return isIt(call.expression) || (first !== undefined && isIt(first));
+}
+
+function tellsApart(evaluator: Evaluator, call: ts.CallExpression, row: Interceptor): boolean {
+  const rejected = row.argument === undefined ? undefined : call.arguments[row.argument];
+  const body = rejected && handlerBody(evaluator, rejected);
+  return body !== undefined && tellsRateLimit(evaluator, body);
 }

@@ -1,13 +1,13 @@
 import ts from 'typescript';
-import { isFunction } from '../calls/positions';
+import { saysRateLimit } from '../../models/failures';
+import { endsSome, matches } from '../../models/match';
+import type { RateLimit } from '../../models/model';
 import { lookup } from '../source/scope';
-import { dottedName, unwrap } from '../source/syntax';
+import { accessedName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
+import { referencesOf } from '../values/reference';
 import { optionsOf } from '../values/value';
 
-/** Words by which code tells a rate limit from other failures: the SDK's class, the API's codes, what its messages say. */
-const WORDS =
-  /rate.?limit|too.?many.?requests|insufficient.?quota|quota.?exceeded|\b429\b|resource.?exhausted/i;
 const MAX_HELPERS = 3;
 
 /**
@@ -34,7 +34,7 @@ function tells(evaluator: Evaluator, body: ts.Node, depth: number, seen: Set<ts.
     else if (ts.isPropertyAssignment(node) || ts.isElementAccessExpression(node))
       found = lookupTells(evaluator, node);
     else if (ts.isPropertyAccessExpression(node))
-      found = /^(isRateLimit\w*|rateLimited|isRateLimited)$/.test(node.name.text);
+      found = standsForRateLimit(evaluator, node, 'test');
     else if (ts.isNewExpression(node) && depth < MAX_HELPERS)
       found = constructorTells(evaluator, node, depth, seen);
   });
@@ -53,34 +53,53 @@ function comparison(evaluator: Evaluator, node: ts.BinaryExpression): boolean {
   if (EQUALITY.has(operator))
     return isRateLimitValue(evaluator, node.left) || isRateLimitValue(evaluator, node.right);
   // `instanceof OpenAI.RateLimitError`
-  if (operator === ts.SyntaxKind.InstanceOfKeyword)
-    return /rate.?limit|TooManyRequests|QuotaExceeded/i.test(node.right.getText());
-  return false;
+  return (
+    operator === ts.SyntaxKind.InstanceOfKeyword &&
+    standsForRateLimit(evaluator, node.right, 'class')
+  );
+}
+
+/** Whether an expression is known to stand for a rate limit: a class of errors, a constant, a test. */
+export function standsForRateLimit(
+  evaluator: Evaluator,
+  expression: ts.Expression,
+  is: RateLimit['is'],
+): boolean {
+  const node = unwrap(expression);
+  const name = ts.isIdentifier(node) ? node.text : accessedName(node);
+  return (
+    name !== undefined &&
+    endsSome('rateLimits', name) &&
+    referencesOf(evaluator, node).some((reference) =>
+      matches('rateLimits', reference).some(({ row }) => row.is === is),
+    )
+  );
 }
 
 /** 429 itself, a constant that is 429, or a word of a rate limit. */
 function isRateLimitValue(evaluator: Evaluator, expression: ts.Expression): boolean {
   const node = unwrap(expression);
   if (ts.isNumericLiteral(node)) return node.text === '429';
-  if (ts.isStringLiteralLike(node)) return WORDS.test(node.text);
+  if (ts.isStringLiteralLike(node)) return saysRateLimit(node.text);
   if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return false;
-  if (
-    /TOO_?MANY_?REQUESTS|RATE_?LIMIT(ED|_EXCEEDED|_STATUS|_ERROR|_CODE)?$/i.test(
-      node.getText().split('.').pop() ?? '',
-    ) &&
-    !/^(is|has|error|err)/i.test(node.getText())
-  )
-    return true;
-  const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
-  const initializer =
-    declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
-      ? unwrap(declaration.initializer)
-      : undefined;
+  const initializer = initializerOf(node);
   if (initializer && ts.isNumericLiteral(initializer)) return initializer.text === '429';
-  return optionsOf(evaluator.evaluate(node), 4).some(
-    (option) => option.kind === 'text' && WORDS.test(option.text),
+  const texts = optionsOf(evaluator.evaluate(node), 4).flatMap((option) =>
+    option.kind === 'text' ? [option.text] : [],
   );
+  return texts.length > 0 ? texts.some(saysRateLimit) : standsForRateLimit(evaluator, node, 'code');
 }
+
+/** What a variable is made with. */
+function initializerOf(node: ts.Expression): ts.Expression | undefined {
+  const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
+  return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
+    ? unwrap(declaration.initializer)
+    : undefined;
+}
+
+/** Methods of texts, lists, sets and expressions by which something is looked for in them. */
+const LOOKS_FOR = new Set('includes startsWith match test search indexOf has'.split(' '));
 
 function callTells(
   evaluator: Evaluator,
@@ -89,50 +108,31 @@ function callTells(
   seen: Set<ts.Node>,
 ): boolean {
   const callee = unwrap(node.expression);
-  const name =
-    dottedName(callee)?.pop() ?? (ts.isPropertyAccessExpression(callee) ? callee.name.text : '');
   // `message.includes('rate limit')`, `/429/.test(message)`, `[429, 503].includes(status)`, `RETRYABLE.has(status)`
-  if (
-    /^(includes|startsWith|match|test|search|indexOf|has)$/.test(name) &&
-    ts.isPropertyAccessExpression(callee)
-  ) {
+  if (ts.isPropertyAccessExpression(callee) && LOOKS_FOR.has(callee.name.text)) {
     const argument = node.arguments[0] && unwrap(node.arguments[0]);
-    if (
-      argument &&
-      (ts.isRegularExpressionLiteral(argument) || ts.isStringLiteralLike(argument)) &&
-      WORDS.test(argument.text)
-    )
-      return true;
-    const receiver = unwrap(callee.expression);
-    return (
-      listsRateLimit(evaluator, receiver) &&
-      argument !== undefined &&
-      !ts.isStringLiteralLike(argument)
-    );
+    if (!argument) return false;
+    if (ts.isRegularExpressionLiteral(argument)) return saysRateLimit(argument.text);
+    return ts.isStringLiteralLike(argument)
+      ? saysRateLimit(argument.text)
+      : listsRateLimit(evaluator, unwrap(callee.expression));
   }
-  if (
-    /rate.?limit|is429|isThrottl|isQuota/i.test(name) &&
-    /^(is|was|check|has|handle|on)/i.test(name)
-  )
-    return true;
-  if (depth >= MAX_HELPERS || node.arguments.length === 0) return false;
-  return optionsOf(evaluator.evaluate(callee), 4).some(
-    (option) =>
-      option.kind === 'function' &&
-      option.node.body !== undefined &&
-      tells(evaluator, option.node.body, depth + 1, seen),
+  const own = optionsOf(evaluator.evaluate(callee), 4).flatMap((option) =>
+    option.kind === 'function' && option.node.body ? [option.node.body] : [],
+  );
+  // What a function of the workspace tells apart its body says, not its name.
+  if (own.length === 0) return standsForRateLimit(evaluator, callee, 'test');
+  return (
+    depth < MAX_HELPERS &&
+    node.arguments.length > 0 &&
+    own.some((body) => tells(evaluator, body, depth + 1, seen))
   );
 }
 
 /** `[429, 500]`, `new Set([429])`, `/rate limit/i`, directly or by name. */
 function listsRateLimit(evaluator: Evaluator, node: ts.Expression): boolean {
-  if (ts.isRegularExpressionLiteral(node)) return WORDS.test(node.text);
-  const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
-  const source =
-    declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
-      ? unwrap(declaration.initializer)
-      : node;
-  if (ts.isRegularExpressionLiteral(source)) return WORDS.test(source.text);
+  const source = initializerOf(node) ?? node;
+  if (ts.isRegularExpressionLiteral(source)) return saysRateLimit(source.text);
   const list =
     ts.isNewExpression(source) && source.arguments?.[0] ? unwrap(source.arguments[0]) : source;
   return (
@@ -172,14 +172,4 @@ function constructorTells(
       option.kind === 'class' ? option.node.members.find(ts.isConstructorDeclaration) : undefined;
     return constructor?.body !== undefined && tells(evaluator, constructor.body, depth + 1, seen);
   });
-}
-
-/** Visits what runs as part of a body: functions that are only defined there are left out. */
-export function walkRunning(body: ts.Node, visit: (node: ts.Node) => void): void {
-  const descend = (node: ts.Node): void => {
-    visit(node);
-    if (node !== body && isFunction(node)) return;
-    ts.forEachChild(node, descend);
-  };
-  descend(body);
 }

@@ -20,6 +20,20 @@ export const express: Framework = {
       what: 'the handler of `{call}`',
     },
   ],
+  errorHandlers: [
+    {
+      call: '<app>.use',
+      of: 'call',
+      parameters: 4,
+      label: 'the error middleware catches it',
+      // Express 4 does not wait for promises. Source: expressjs.com, "Error handling".
+      promises: { package: 'express', from: 5, or: 'express-async-errors' },
+    },
+  ],
+  handsOn: [
+    { parameters: 3, argument: 2 },
+    { parameters: 4, argument: 3 },
+  ],
   readers: [{ call: '{Request,ExpressRequest}()', of: 'type', is: { as: 'http' } }],
   limits: [
     { call: ['default.{json,urlencoded,text,raw}', '{json,urlencoded,text,raw}'], option: 'limit' },

@@ -23,6 +23,11 @@ export const fastify: Framework = {
     { call: '<app>.addHook', entry: 'http', what: 'the handler of `{call}`' },
     { call: '<app>.register', argument: 0, entry: 'here', what: 'the plug-in', hands: ['app'] },
   ],
+  errorHandlers: [
+    { call: '<app>.setErrorHandler', of: 'call', label: '`setErrorHandler` catches it' },
+  ],
+  answers: [{ call: '<app>.httpErrors.*()' }],
+  loggers: [{ call: ['<app>.log.*', '{FastifyRequest,FastifyInstance}().log.*'] }],
   readers: [{ call: 'FastifyRequest()', of: 'type', is: { as: 'http' } }],
   limits: [
     { call: ['default', '{fastify,Fastify}', '<app>.{post,put,patch,route}'], option: 'bodyLimit' },

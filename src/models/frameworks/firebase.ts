@@ -30,6 +30,8 @@ export const firebase: Framework = {
       what: 'the handler given to `{name}`',
     },
   ],
+  answers: [{ call: ['HttpsError()', 'https.HttpsError()'] }],
+  loggers: [{ call: ['logger.*', '{log,info,warn,error,debug}'] }],
   routesIn: 'other',
   applies: (pkg) => pkg.dependencies.has('firebase-functions'),
   entry: ({ specifiers }) =>

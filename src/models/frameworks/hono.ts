@@ -21,6 +21,8 @@ export const hono: Framework = {
       what: 'the handler given to `{name}`',
     },
   ],
+  errorHandlers: [{ call: '<app>.onError', of: 'call', label: '`onError` catches it' }],
+  answers: [{ call: 'HTTPException()' }],
   readers: [{ call: '{Context,HonoRequest}()', of: 'type', is: { as: 'http' } }],
   limits: [{ call: 'bodyLimit', option: 'maxSize' }],
   sources: [

@@ -20,6 +20,14 @@ export const koa: Framework = {
       what: 'the handler of `{call}`',
     },
   ],
+  errorHandlers: [
+    {
+      call: '<app>.use',
+      of: 'call',
+      around: true,
+      label: 'the middleware around every handler catches it',
+    },
+  ],
   limits: [
     { call: ['default', 'bodyParser'], option: 'jsonLimit' },
     { call: ['default', 'bodyParser'], option: 'textLimit' },

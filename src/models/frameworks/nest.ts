@@ -65,6 +65,17 @@ export const nest: Framework = {
       what: "the processor's `{name}`",
     },
   ],
+  errorHandlers: [
+    {
+      call: 'Catch',
+      of: 'class-decorator',
+      name: 'catch',
+      label: 'the exception filter catches it',
+    },
+  ],
+  answers: [{ call: '*Exception()' }],
+  loggers: [{ call: ['Logger().*', 'Logger.*'] }],
+  rateLimits: [{ call: 'HttpStatus.TOO_MANY_REQUESTS', is: 'code' }],
   readers: [
     {
       call: '{Body,RawBody}',

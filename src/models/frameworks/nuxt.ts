@@ -51,6 +51,7 @@ export const nuxt: Framework = {
     },
     { call: 'H3Event()', of: 'type', is: { as: 'http' } },
   ],
+  answers: [{ call: 'createError()', undeclared: true }, { call: '{HTTPError,H3Error}()' }],
   publicEnvPrefixes: ['NUXT_PUBLIC_', 'VITE_'],
   applies: (pkg, packages) =>
     dependsOn(pkg, packages, 'nuxt') ||

@@ -25,6 +25,7 @@ export const remix: Framework = {
       is: { as: 'http' },
     },
   ],
+  answers: [{ call: '{json,data,redirect}()' }],
   publicEnvPrefixes: ['VITE_'],
   applies: (pkg, packages) =>
     [

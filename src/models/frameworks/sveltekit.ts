@@ -10,6 +10,10 @@ export const sveltekit: Framework = {
   title: 'SvelteKit',
   packages: ['@sveltejs/kit'],
   readers: [{ call: 'RequestEvent()', of: 'type', is: { as: 'http' } }],
+  errorExports: [
+    { module: 'hooks.server', name: 'handleError', label: '`handleError` catches it' },
+  ],
+  answers: [{ call: '{error,fail,redirect,json}()' }],
   publicEnvPrefixes: ['PUBLIC_', 'VITE_'],
   applies: (pkg, packages) => dependsOn(pkg, packages, '@sveltejs/kit'),
   entry({ local }) {

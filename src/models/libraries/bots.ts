@@ -23,6 +23,9 @@ export const bots: readonly Model[] = [
         ...EVENTS,
       },
     ],
+    errorHandlers: [
+      { call: '<bot>.catch', of: 'call', for: 'bot', label: '`catch` of the bot gets it' },
+    ],
     readers: [
       { call: ['{Context,NarrowedContext}()', 'types.*()'], of: 'type', is: { as: 'chat' } },
     ],
@@ -35,6 +38,9 @@ export const bots: readonly Model[] = [
     runs: 'bot',
     things: { bot: { from: ['Bot()', 'Composer()'], builds: true } },
     registrations: [{ call: '<bot>.{on,hears,command,callbackQuery,inlineQuery,use}', ...EVENTS }],
+    errorHandlers: [
+      { call: '<bot>.catch', of: 'call', for: 'bot', label: '`catch` of the bot gets it' },
+    ],
     readers: [{ call: 'Context()', of: 'type', is: { as: 'chat' } }],
   },
   {

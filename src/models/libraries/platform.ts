@@ -46,6 +46,17 @@ export const platform: Model = {
       what: 'the listener of {topic}',
     },
   ],
+  answers: [{ call: ['Response()', 'Response.*()'] }],
+  // Express, Koa, Fastify and h3 answer with the status that an error carries. Source: the page "Error handling" of each.
+  statusMembers: '{status,statusCode}',
+  loggers: [{ call: 'console.*' }],
+  waiters: [{ call: 'Promise.*' }],
+  listening: [{ call: 'XMLHttpRequest().open' }],
+  pauses: [
+    { call: 'setTimeout', argument: 1, calls: true },
+    { call: ['Bun.sleep', 'scheduler.wait'], argument: 0 },
+  ],
+  shapeErrors: [{ call: '{SyntaxError,TypeError}' }],
   methods: [
     {
       call: 'HTMLElement',

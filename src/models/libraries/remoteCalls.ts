@@ -18,6 +18,16 @@ export const remoteCalls: readonly Model[] = [
         what: 'the procedure `{name}`',
       },
     ],
+    errorHandlers: [
+      {
+        call: '<builder>.create',
+        of: 'option',
+        name: 'errorFormatter',
+        shapes: true,
+        label: '`errorFormatter` shapes it',
+      },
+    ],
+    answers: [{ call: 'TRPCError()' }],
     sources: [
       {
         of: 'rpc',
@@ -49,6 +59,7 @@ export const remoteCalls: readonly Model[] = [
         what: 'the resolver',
       },
     ],
+    answers: [{ call: '{GraphQLError,ApolloError}()' }],
   },
   {
     id: 'type-graphql',
@@ -87,6 +98,22 @@ export const remoteCalls: readonly Model[] = [
         argument: 0,
         entry: 'action',
         what: 'the server function',
+      },
+    ],
+    errorHandlers: [
+      {
+        call: 'createSafeActionClient',
+        of: 'option',
+        name: 'handleServerError',
+        shapes: true,
+        label: '`handleServerError` shapes it',
+      },
+      {
+        call: 'createSafeActionClient',
+        of: 'option',
+        name: 'handleReturnedServerError',
+        shapes: true,
+        label: '`handleReturnedServerError` shapes it',
       },
     ],
     sources: [

@@ -48,6 +48,20 @@ export const servers: readonly Model[] = [
       },
     },
     registrations: [{ call: '<app>.{get,post,put,patch,delete,del,all,use,on}', ...HANDLER }],
+    errorHandlers: [
+      {
+        call: '<app>.use',
+        of: 'call',
+        around: true,
+        label: 'the middleware around every handler catches it',
+      },
+      {
+        call: '<app>.use',
+        of: 'call',
+        parameters: 4,
+        label: 'the error middleware catches it',
+      },
+    ],
   },
   {
     id: 'hapi',
@@ -75,6 +89,7 @@ export const servers: readonly Model[] = [
         what: 'the method `{name}` (`@{decorator}`)',
       },
     ],
+    answers: [{ call: ['HttpError()', '*Error()'] }],
     readers: [
       {
         call: '{Body,BodyParam}',

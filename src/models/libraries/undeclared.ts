@@ -152,6 +152,62 @@ export const undeclared: Model = {
   ],
   moderations: [{ call: ['*.moderations.create', '*.createModeration'], flag: 'flagged' }],
   endings: [{ call: '{notFound,redirect,throwError,assert*,invariant}' }],
+  errorHandlers: [
+    {
+      call: '<app>.use',
+      of: 'call',
+      parameters: 4,
+      label: 'the error middleware catches it',
+      promises: { package: 'express', from: 5, or: 'express-async-errors' },
+    },
+    {
+      call: '<app>.use',
+      of: 'call',
+      around: true,
+      label: 'the middleware around every handler catches it',
+    },
+    {
+      call: ['*.setErrorHandler', '().setErrorHandler'],
+      of: 'call',
+      label: '`setErrorHandler` catches it',
+    },
+    { call: ['*.onError', '().onError'], of: 'call', label: '`onError` catches it' },
+    {
+      call: '{bot,*Bot,composer,telegraf}.catch',
+      of: 'call',
+      for: 'bot',
+      label: '`catch` of the bot gets it',
+    },
+  ],
+  answers: [
+    {
+      call: [
+        '{createError,createHttpError}()',
+        '{*HttpError,*HTTPError,*HttpException,*HTTPException,TRPCError,GraphQLError}()',
+        'httpErrors.*()',
+      ],
+    },
+  ],
+  loggers: [{ call: ['{logger,log,*Logger}.*', '{logger,log}'] }],
+  waiters: [{ call: '{from,pipe,pipeline}' }],
+  listening: [{ call: '{request,open,get,post,fetchEventSource}' }],
+  retries: [{ call: '{retry*,*Retry*,*Backoff*,*BackOff*,backoff*,backOff*}' }],
+  pauses: [
+    { call: '{backoff*,*Backoff*,backOff*,*BackOff*}', grows: true },
+    { call: '{sleep*,*Sleep*,delay*,*Delay*,wait*,*Wait*,pause*,*Pause*}' },
+  ],
+  rateLimits: [
+    { call: '{*RateLimit*,*TooManyRequests*,*QuotaExceeded*}', is: 'class' },
+    {
+      call: '{*TOO_MANY_REQUESTS,*TooManyRequests,*RATE_LIMIT,*RATE_LIMITED,*RATE_LIMIT_EXCEEDED,*RATE_LIMIT_STATUS,*RATE_LIMIT_ERROR,*RATE_LIMIT_CODE,RateLimit,RateLimited}',
+      is: 'code',
+    },
+    {
+      call: '{isRateLimit*,wasRateLimited,hasRateLimit*,checkRateLimit*,handleRateLimit*,onRateLimit*,rateLimited,is429*,isThrottl*,isQuota*}',
+      is: 'test',
+    },
+  ],
+  shapeErrors: [{ call: '{*ParseError,*ValidationError,*SchemaError,*JsonError,*SyntaxError}' }],
   methods: [
     {
       call: '{Get,Post,Put,Patch,Delete,All,Route}',

@@ -37,7 +37,7 @@ export const agents: Sdk = {
   instructed: [{ call: '{Agent,RealtimeAgent}', undeclared: true, option: 'instructions' }],
   options,
   outputLimits: ['maxTokens', 'maxOutputTokens', 'max_tokens', 'max_output_tokens'],
-  retries: 2,
+  ownRetries: 2,
   endSigns: ['finish_reason'],
   instructionRoles: ['system', 'developer'],
 };

@@ -114,7 +114,7 @@ export const aiSdk: Sdk = {
     choices: ['toolChoice'],
   },
   outputLimits: ['maxOutputTokens', 'maxTokens'],
-  retries: 2,
+  ownRetries: 2,
   // What has been tried again is wrapped. Source: ai-sdk.dev/docs, "Error Handling", "AI_RetryError".
   failures: { by: 'test', package: 'ai', any: 'APICallError', retried: 'RetryError' },
   endSigns: ['finishReason'],

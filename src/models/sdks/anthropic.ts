@@ -112,7 +112,7 @@ export const anthropic: Sdk = {
     choices: ['tool_choice'],
   },
   outputLimits: ['max_tokens', 'max_tokens_to_sample'],
-  retries: 2,
+  ownRetries: 2,
   failures: {
     by: 'class',
     package: '@anthropic-ai/sdk',

@@ -13,7 +13,7 @@ export const chatgpt: Sdk = {
   parts: {},
   options,
   outputLimits,
-  retries: 0,
+  ownRetries: 0,
   endSigns: ['finish_reason'],
   instructionRoles: ['system'],
 };

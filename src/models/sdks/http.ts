@@ -12,7 +12,7 @@ export function rawHttp({ failures: _, ...vendor }: Sdk): Sdk {
     clients: [],
     requests: [],
     payload: { body: 'http' },
-    retries: 0,
+    ownRetries: 0,
     raw: true,
   };
 }

@@ -62,7 +62,7 @@ export const langchain: Sdk = {
   options: { ...options, formats: ['response_format', 'responseFormat'] },
   outputLimits: ['maxTokens', 'maxCompletionTokens', 'maxOutputTokens', 'max_tokens', 'modelArgs'],
   structuring: { methods: '{withStructuredOutput,fromZodSchema}', classes: /Json|Structured/ },
-  retries: 6,
+  ownRetries: 6,
   // It hands the failure of OpenAI's SDK on with its status. Source: langchainjs `libs/providers/langchain-openai/src/utils/client.ts`.
   failures: { by: 'status' },
   endSigns: ['finish_reason'],

@@ -217,7 +217,7 @@ export const openai: Sdk = {
   parts,
   options,
   outputLimits,
-  retries: 2,
+  ownRetries: 2,
   failures: {
     by: 'class',
     package: 'openai',

@@ -35,5 +35,5 @@ export const openaiV3: Sdk = {
       common: true,
     },
   ],
-  retries: 0,
+  ownRetries: 0,
 };

@@ -1,0 +1,58 @@
+import type ts from 'typescript';
+import type { Entry } from '../calls/entries';
+import type { Step } from '../source/host';
+import type { Evaluator } from '../values/engine';
+import type { Retry } from './retry';
+
+/** Where the failure of a request ends up on one way out of the code. */
+export interface FailurePath {
+  readonly end: 'uncaught' | 'caught' | 'told-apart' | 'retried' | 'unknown';
+  /** Where it ends: the catch, or what receives the uncaught failure. */
+  readonly at?: Step;
+  /** The catch that ends it is empty, or only writes a log. */
+  readonly silent?: boolean;
+  /** The calls it passed on its way up. */
+  readonly trail: readonly Step[];
+  readonly retry?: Retry;
+  /** Everything above the code: what calls the outermost function. */
+  readonly entry?: Entry;
+  /** The first catch on the way, when it passes the failure on. */
+  readonly passed?: Step;
+}
+
+/** What is known of a failure at one place of its way up. */
+export interface State {
+  /** The failure is still in a promise: a `try` around it does not see it. */
+  readonly pending: boolean;
+  readonly trail: readonly Step[];
+  readonly retry?: Retry;
+  readonly passed?: Step;
+  /** It was handed to a function of a package that nothing is known of: what that does with a failure cannot be seen from here. */
+  readonly foreign?: boolean;
+  /** Where to go on when the body of a function that was entered through a callback ends. */
+  readonly returns: readonly { readonly fn: ts.Node; readonly call: ts.Expression }[];
+  readonly depth: number;
+}
+
+/** How a way ends, without what was met on it. */
+export type Ending = Omit<FailurePath, 'trail' | 'passed'>;
+
+/** How a failure goes on from a place: it ends, or it climbs on from a node. */
+export type Onward = { readonly state: State } & (
+  { readonly ending: Ending } | { readonly from: ts.Node }
+);
+
+/** The whole way, with everything that was met on it. */
+export function pathOf(state: State, ending: Ending): FailurePath {
+  const { trail, passed, retry, foreign, pending } = state;
+  if (foreign && pending && ending.end === 'uncaught' && !ending.entry)
+    return { end: 'unknown', trail };
+  return { trail, ...(passed ? { passed } : {}), ...(retry ? { retry } : {}), ...ending };
+}
+
+/** A step at the first line of a node. */
+export function step(evaluator: Evaluator, node: ts.Node, label: string): Step {
+  const site = evaluator.siteOf(node);
+  const end = site.start + node.getText().split('\n')[0].length;
+  return { ...site, end: Math.min(site.end, end), label };
+}
