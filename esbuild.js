@@ -30,11 +30,10 @@ const tests = {
   ...common,
   entryPoints: [
     'test/run.ts',
-    'test/unit/*.test.ts',
+    ...['unit', 'fixes', 'cli', 'deep', 'window', 'frameworks'].map(
+      (suite) => `test/${suite}/*.test.ts`,
+    ),
     'test/host/*.ts',
-    'test/window/*.test.ts',
-    'test/frameworks/*.test.ts',
-    'test/harness/killedWriter.ts',
     'test/harness/killedWriter.ts',
     'test/fuzz/main.ts',
     'src/dev/*.ts',

@@ -10,6 +10,9 @@ import { registerHover } from '../../src/server/features/hover';
 import { createFolders } from '../../src/server/folders';
 import { CHECKLIST, type FolderView } from '../../src/server/protocol';
 
+/** A character that a terminal or an editor acts on instead of showing it: escapes, returns, text direction, widths of nothing. */
+export const ACTS_ON_A_SCREEN = /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/u;
+
 /** Runs something in a folder with the given files, removed afterwards. */
 export function inFolder<T>(
   files: ReadonlyMap<string, string>,

@@ -179,6 +179,27 @@ function json(
     .end(JSON.stringify(value));
 }
 
+/** A mock that the SDK of this process asks until the mock is closed, because the environment says so. */
+export async function startMockForSdk(): Promise<MockOpenAI> {
+  const mock = await startMockOpenAI();
+  const { close } = mock;
+  process.env.OPENAI_API_KEY = 'made-up-for-tests';
+  process.env.OPENAI_BASE_URL = mock.url;
+  mock.close = () => {
+    delete process.env.OPENAI_API_KEY;
+    delete process.env.OPENAI_BASE_URL;
+    return close();
+  };
+  return mock;
+}
+
+/** How many hung up, once the first did; a second is enough for the news to arrive. */
+export async function hangUps(mock: MockOpenAI): Promise<number> {
+  for (let wait = 0; wait < 40 && mock.hangUps === 0; wait++)
+    await new Promise((done) => setTimeout(done, 25));
+  return mock.hangUps;
+}
+
 async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
