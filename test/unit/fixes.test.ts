@@ -3,13 +3,23 @@ import { readdirSync } from 'node:fs';
 import { fixAll } from '../../src/fixAll';
 import type { FileChange, TextEdit } from '../../src/fixes/fix';
 import { fixes } from '../../src/fixes/registry';
+import type { Finding } from '../../src/rules/rule';
 import { tryFix } from '../../src/trial';
+import { acceptedGains, casesWithGains } from '../harness/acceptedGains';
 import { serviceOf } from '../harness/cases';
 import { FIXTURES, fixtureCases, readFixture } from '../harness/fixtures';
 
 describe('fixes', () => {
   it('have fixtures each', () =>
     assert.deepEqual(readdirSync(FIXTURES).sort(), fixes.map((fix) => fix.meta.id).sort()));
+
+  it('bring findings to no case that is gone', () => {
+    const cases = fixtureCases().map(({ fix, name }) => `${fix}/${name}`);
+    assert.deepEqual(
+      casesWithGains().filter((name) => !cases.includes(name)),
+      [],
+    );
+  });
 
   for (const { fix: id, name, before, after: expected } of fixtureCases()) {
     it(`${id}, ${name}: before becomes after`, () => {
@@ -29,12 +39,15 @@ describe('fixes', () => {
 
     it(`${id}, ${name}: the finding is gone, nothing new comes, and there is nothing left to apply`, () => {
       const service = serviceOf({ files: expected });
+      const rules = fixes.find((fix) => fix.meta.id === id)?.meta.rules ?? [];
       const left = service
         .findings()
-        .filter((finding) =>
-          fixes.find((fix) => fix.meta.id === id)?.meta.rules.includes(finding.rule),
-        );
+        .filter(({ rule }) => rules.includes(rule) || rules.includes('*'));
       assert.deepEqual(left, []);
+      assert.deepEqual(
+        gains(serviceOf({ files: before }).findings(), service.findings()),
+        acceptedGains(id, name),
+      );
       assert.deepEqual(
         [
           ...fixAll(service, (_, offers) =>
@@ -141,3 +154,14 @@ describe('fixes', () => {
     );
   });
 });
+
+/** How many more findings there are than before, by rule; rules without more are left out. */
+function gains(before: readonly Finding[], after: readonly Finding[]): Record<string, number> {
+  const count = (findings: readonly Finding[], id: string) =>
+    findings.filter(({ rule }) => rule === id).length;
+  return Object.fromEntries(
+    [...new Set(after.map(({ rule }) => rule))]
+      .map((rule) => [rule, count(after, rule) - count(before, rule)] as const)
+      .filter(([, more]) => more > 0),
+  );
+}
