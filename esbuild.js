@@ -12,6 +12,8 @@ const common = {
   format: 'cjs',
   // jsonc-parser's `main` is UMD, which a bundler cannot follow.
   mainFields: ['module', 'main'],
+  // Lessons lie beside their rules.
+  loader: { '.md': 'text' },
   outdir: 'dist',
   minify: production,
   sourcemap: production ? false : 'linked',

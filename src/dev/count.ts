@@ -18,7 +18,7 @@ const LIMITS: Readonly<Record<string, number | Readonly<Record<string, number>>>
     'src/analysis/taint': 4,
     'src/fixes': 80,
   },
-  'long lines': 558,
+  'long lines': 562,
   'large functions': 93,
   'files in circles': 10,
   'library names': {
@@ -32,7 +32,7 @@ const LIMITS: Readonly<Record<string, number | Readonly<Record<string, number>>>
     'src/analysis/surface': 6,
     'src/analysis/taint': 2,
     'src/analysis/values': 13,
-    'src/rules': 29,
+    'src/rules': 7,
   },
 };
 
