@@ -29,7 +29,10 @@ const SUITES: Readonly<Record<string, Suite | 'extension host'>> = {
   frameworks: { timeout: 150_000, parallel: false },
 };
 
-/** What the command line asked for: `unit rules -g output` is the unit tests of `rules.test.ts` whose title holds "output". */
+/**
+ * What the command line asked for: `unit rules -g output` is the unit tests of `rules.test.ts`
+ * whose title holds "output".
+ */
 interface Choice {
   /** One suite, or all when nothing is said. */
   readonly suites: readonly string[];
@@ -53,9 +56,9 @@ function choiceOf(args: readonly string[]): Choice {
 }
 
 /**
- * Runs one suite, or all: the engine in Node, what fixes leave (compiled and run), the command line and the server as processes,
- * samples of everything that can be asked, the extension in a real VS Code, the window in a real browser, fixed applications in
- * their own frameworks.
+ * Runs one suite, or all: the engine in Node, what fixes leave (compiled and run), the command line
+ * and the server as processes, samples of everything that can be asked, the extension in a real VS
+ * Code, the window in a real browser, fixed applications in their own frameworks.
  */
 async function main(choice: Choice): Promise<void> {
   const total = { passed: 0, failed: 0 };
@@ -77,7 +80,8 @@ function runMocha(
   { timeout, parallel }: Suite,
   { files, grep }: Choice,
 ): Promise<Counts> {
-  // The sources say which tests there are: what was built from one that is gone may still lie in `out`.
+  // The sources say which tests there are: what was built from one that is gone may still lie in
+  // `out`.
   const chosen = readdirSync(resolve('test', name))
     .filter((file) => file.endsWith('.test.ts'))
     .filter((file) => files.length === 0 || files.some((wanted) => file.startsWith(wanted)))

@@ -16,7 +16,9 @@ export const OK = 0;
 const FINDINGS = 1;
 const USAGE = 2;
 
-/** Says on standard error what is wrong, on one line whatever names and settings are quoted in it. */
+/**
+ * Says on standard error what is wrong, on one line whatever names and settings are quoted in it.
+ */
 export function complain(sentence: string): number {
   process.stderr.write(`airlock: ${visible(maskKeys(sentence))}\n`);
   return USAGE;
@@ -27,7 +29,8 @@ export function complain(sentence: string): number {
  *
  * @param argv What stands behind the name of the program.
  * @returns The code to exit with. What the command prints goes to the streams of the process.
- * @throws What is a defect of ours; wrong usage and what the system refuses become a sentence and a code.
+ * @throws What is a defect of ours; wrong usage and what the system refuses become a sentence and a
+ * code.
  */
 export async function runCommand(argv: readonly string[]): Promise<number> {
   let code = OK;

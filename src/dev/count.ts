@@ -6,8 +6,8 @@ import { readSources, type Place } from './counters/place';
 import { searchesOfText } from './counters/spelling';
 
 /**
- * What there may be of each at most: in all, or by folder. Numbers only go down: whoever brings one below its limit lowers the limit,
- * and the aim of each is 0.
+ * What there may be of each at most: in all, or by folder. Numbers only go down: whoever brings one
+ * below its limit lowers the limit, and the aim of each is 0.
  */
 const LIMITS: Readonly<Record<string, number | Readonly<Record<string, number>>>> = {
   'searches of text': {
@@ -18,7 +18,7 @@ const LIMITS: Readonly<Record<string, number | Readonly<Record<string, number>>>
     'src/analysis/taint': 4,
     'src/fixes': 80,
   },
-  'long lines': 562,
+  'long lines': 529,
   'large functions': 93,
   'files in circles': 10,
   'library names': {
@@ -36,7 +36,10 @@ const LIMITS: Readonly<Record<string, number | Readonly<Record<string, number>>>
   },
 };
 
-/** `npm run count [-- NAME]`: counts what is to become less, fails above a limit; with a name, says where they are. */
+/**
+ * `npm run count [-- NAME]`: counts what is to become less, fails above a limit; with a name, says
+ * where they are.
+ */
 async function main(name: string | undefined): Promise<void> {
   const sources = readSources('src');
   const counts: Readonly<Record<string, readonly Place[]>> = {
@@ -65,7 +68,10 @@ interface Row {
   readonly limit: number;
 }
 
-/** What a counter came to, against its limit, and the same for each folder that has or may have some. */
+/**
+ * What a counter came to, against its limit, and the same for each folder that has or may have
+ * some.
+ */
 function rowsOf(counted: string, places: readonly Place[]): Row[] {
   const limits = LIMITS[counted] ?? 0;
   if (typeof limits === 'number') return [{ title: counted, count: places.length, limit: limits }];

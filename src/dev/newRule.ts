@@ -1,6 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
-/** The folders of `src/rules` with the mistake that their rules are about; costs are on the checklist alone. */
+/**
+ * The folders of `src/rules` with the mistake that their rules are about; costs are on the
+ * checklist alone.
+ */
 const FOLDERS: Readonly<Record<string, number | undefined>> = {
   keys: 1,
   rateLimits: 2,
@@ -9,7 +12,10 @@ const FOLDERS: Readonly<Record<string, number | undefined>> = {
   costs: undefined,
 };
 
-/** `npm run new-rule NAME [FOLDER]`: a rule, its lesson and its cases side by side, registered, with a case that fails until the check is written. */
+/**
+ * `npm run new-rule NAME [FOLDER]`: a rule, its lesson and its cases side by side, registered, with
+ * a case that fails until the check is written.
+ */
 function main([name, folder = 'keys']: readonly string[]): void {
   if (!name || !/^[a-z]+(-[a-z]+)+$/.test(name) || !(folder in FOLDERS))
     fail(
@@ -55,7 +61,10 @@ export const ${id}: Rule = {
 `;
 }
 
-/** All parts that a lesson has; `readLesson` refuses one without. The examples are tested: the first is found, the second is silent. */
+/**
+ * All parts that a lesson has; `readLesson` refuses one without. The examples are tested: the first
+ * is found, the second is silent.
+ */
 const LESSON = `# What is wrong, in a few words
 
 > What it finds, in one sentence for tables and settings.

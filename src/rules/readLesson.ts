@@ -1,4 +1,6 @@
-/** One sample of code for the lesson, without types: it reads the same in TypeScript and JavaScript. */
+/**
+ * One sample of code for the lesson, without types: it reads the same in TypeScript and JavaScript.
+ */
 export interface Example {
   readonly file: string;
   readonly code: string;
@@ -43,10 +45,11 @@ const EXAMPLE = /^`(?<file>[^`\n]+)`\n\n```\w+\n(?<code>[^]+?\n)```$/;
 const REFERENCE = /^- \[(?<title>[^\]]+)\]\((?<url>https:[^)\s]+)\)$/;
 
 /**
- * Reads the lesson of a rule: a title, the summary as a quotation, what a finding is, and a section for each heading, in their order.
+ * Reads the lesson of a rule: a title, the summary as a quotation, what a finding is, and a section
+ * for each heading, in their order.
  *
- * @throws When a part is missing, empty or of another form. All lessons are read when the program starts, so no build that a test
- * has started can hold a bad one.
+ * @throws When a part is missing, empty or of another form. All lessons are read when the program
+ * starts, so no build that a test has started can hold a bad one.
  */
 export function readLesson(markdown: string): Lesson {
   const [head, ...sections] = markdown.replaceAll('\r\n', '\n').split(/^## /m);

@@ -11,7 +11,10 @@ export type Severity = (typeof severities)[number];
 /** The documented mistakes of the seed, in its order; rules of the checklist alone have none. */
 export type Mistake = 1 | 2 | 3 | 4;
 
-/** Everything that docs, settings, schema, tables and SARIF are generated from; the lesson lies beside the rule as Markdown. */
+/**
+ * Everything that docs, settings, schema, tables and SARIF are generated from; the lesson lies
+ * beside the rule as Markdown.
+ */
 export interface RuleMeta extends Lesson {
   readonly id: string;
   readonly mistake?: Mistake;
@@ -26,7 +29,10 @@ export interface RuleMeta extends Lesson {
 export interface Finding extends Site {
   readonly rule: string;
   readonly severity: Severity;
-  /** One sentence: what is wrong and what it leads to, in the words of the code. Never a character of a key. */
+  /**
+   * One sentence: what is wrong and what it leads to, in the words of the code. Never a character
+   * of a key.
+   */
   readonly message: string;
   readonly related: readonly Step[];
   readonly surface: Surface;
@@ -34,7 +40,10 @@ export interface Finding extends Site {
   readonly variant?: string;
 }
 
-/** What a rule may look at: the facts of one module and questions about the rest, never a syntax tree. */
+/**
+ * What a rule may look at: the facts of one module and questions about the rest, never a syntax
+ * tree.
+ */
 export interface RuleContext {
   readonly facts: ModuleFacts;
   readonly packages: Packages;

@@ -89,7 +89,8 @@ describe('the command line', () => {
     );
     folder.write(files);
     assert.ok(!(await folder.run('check')).out.includes('\x1b['));
-    // util-linux's `script` gives the program a terminal; a machine without it shows the first half only.
+    // util-linux's `script` gives the program a terminal; a machine without it shows the first half
+    // only.
     const { stdout, error } = spawnSync(
       'script',
       ['-qec', `${process.execPath} ${CLI} check`, '/dev/null'],

@@ -6,7 +6,10 @@ import { join, resolve } from 'node:path';
 import { openWriter } from '../../src/host/writer';
 import { contentOf, fixedContent, fixture } from '../harness/disk';
 
-/** The files of a fix, written by a process of its own that is ended at each of its operations in turn. */
+/**
+ * The files of a fix, written by a process of its own that is ended at each of its operations in
+ * turn.
+ */
 describe('writing several files in a process that is ended', () => {
   let root: string;
   beforeEach(() => {
@@ -70,7 +73,10 @@ describe('writing several files in a process that is ended', () => {
   });
 });
 
-/** In a repository that ignores nothing, git sees no file that was not there before and holds more than its old text. */
+/**
+ * In a repository that ignores nothing, git sees no file that was not there before and holds more
+ * than its old text.
+ */
 function assertHidden(root: string): void {
   execFileSync('git', ['init', '-q', root]);
   const seen = execFileSync('git', ['-C', root, 'status', '--porcelain', '-uall'], {

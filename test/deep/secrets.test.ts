@@ -15,7 +15,10 @@ const asking = (line: string) =>
 const request = (content: string) =>
   `return openai.responses.create({ model: 'gpt-4o', input: ${content} });`;
 
-/** One file with a secret in one place; `key` is it, `a`, `b` and `c` are it in pieces, `name` is it as an identifier. */
+/**
+ * One file with a secret in one place; `key` is it, `a`, `b` and `c` are it in pieces, `name` is it
+ * as an identifier.
+ */
 type Place = (
   secret: { key: string; a: string; b: string; c: string; name: string },
   at: string,

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { loadFixture } from '../harness/fixtureServer';
 import { hangUps, startMockForSdk, type MockOpenAI } from '../harness/mockOpenAI';
 
-/** Routes that the proxy fixes make for a page, loaded and asked, with the real SDK and a local OpenAI behind them. */
+/**
+ * Routes that the proxy fixes make for a page, loaded and asked, with the real SDK and a local
+ * OpenAI behind them.
+ */
 describe('fixed applications', () => {
   let mock: MockOpenAI;
   before(async () => (mock = await startMockForSdk()));

@@ -6,7 +6,10 @@ import { FIXTURES } from '../harness/fixtures';
 import { loadFixture, startFixture, type FixtureServer } from '../harness/fixtureServer';
 import { hangUps, startMockForSdk, type MockOpenAI } from '../harness/mockOpenAI';
 
-/** Servers as the fixes leave them, started and asked, with the real SDK and a local OpenAI behind them. */
+/**
+ * Servers as the fixes leave them, started and asked, with the real SDK and a local OpenAI behind
+ * them.
+ */
 describe('fixed applications', () => {
   let mock: MockOpenAI;
   let server: FixtureServer | undefined;

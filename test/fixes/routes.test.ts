@@ -8,7 +8,10 @@ import { startRoute, type RunningRoute } from '../harness/routeDrivers';
 import { streamedRoute, uploadRoute, wholeRoute } from '../harness/routeScenarios';
 import { typeErrors } from '../harness/typeErrors';
 
-/** Every route that a fix can create, asked over HTTP, with the real SDK behind it and a local OpenAI at the end. */
+/**
+ * Every route that a fix can create, asked over HTTP, with the real SDK behind it and a local
+ * OpenAI at the end.
+ */
 describe('server routes', () => {
   let mock: MockOpenAI;
   before(async () => {
@@ -67,7 +70,8 @@ describe('server routes', () => {
     );
     assert.ok(events !== undefined && events.text.includes('event: ${chunk.type}'));
     routes.push(['events.ts', events.text]);
-    // The signature of the package, which is not installed here. Source: firebase.google.com/docs/reference/functions, "https.onRequest()".
+    // The signature of the package, which is not installed here. Source:
+    // firebase.google.com/docs/reference/functions, "https.onRequest()".
     routes.push([
       'firebase.d.ts',
       "declare module 'firebase-functions/v2/https' {\n  import type { Request, Response } from 'express';\n  export function onRequest(options: { secrets?: string[] }, handler: (request: Request & { rawBody: Buffer }, response: Response) => void | Promise<void>): unknown;\n}\n",

@@ -6,7 +6,10 @@ interface AcceptedGain {
   readonly cases: Readonly<Record<string, number>>;
 }
 
-/** Every finding that a fix brings to its fixtures; what is not listed fails `fixes.test.ts`, and so does what is listed and does not come. */
+/**
+ * Every finding that a fix brings to its fixtures; what is not listed fails `fixes.test.ts`, and so
+ * does what is listed and does not come.
+ */
 const ACCEPTED: readonly AcceptedGain[] = [
   {
     rule: 'unbounded-output',

@@ -6,8 +6,9 @@ import type { Finding } from '../../src/rules/rule';
 import { createService, type Service } from '../../src/service';
 
 /**
- * A case of a `.cases.md` file: a heading, and files in fences with their expected underlines drawn below the lines. A comment
- * `// ok: why` at the end of a line says that the line is silent on purpose.
+ * A case of a `.cases.md` file: a heading, and files in fences with their expected underlines drawn
+ * below the lines. A comment `// ok: why` at the end of a line says that the line is silent on
+ * purpose.
  */
 export interface Case {
   readonly title: string;
@@ -33,7 +34,10 @@ export interface Expected {
   readonly start: number;
   readonly end: number;
   readonly severity: string;
-  /** A part of the message; never empty, so that a finding for another reason is not taken for this one. */
+  /**
+   * A part of the message; never empty, so that a finding for another reason is not taken for this
+   * one.
+   */
   readonly message: string;
 }
 
@@ -44,8 +48,8 @@ const OK = /^(.*)(?:\/\/|#) ok:(.*)$/;
 /**
  * Reads the cases of a file.
  *
- * @throws When an underline is drawn without a part of its message, when a line is said to be ok without a reason or without code, or when
- * both are said of one line.
+ * @throws When an underline is drawn without a part of its message, when a line is said to be ok
+ * without a reason or without code, or when both are said of one line.
  */
 export function readCases(path: string): Case[] {
   const sections = readFileSync(path, 'utf8').split(/^## /m).slice(1);
@@ -128,7 +132,9 @@ export function hostOf({ files, tracked }: Pick<Case, 'files' | 'tracked'>): Hos
   return memoryHost(files, tracked);
 }
 
-/** The findings of one rule drawn the way a case draws them, so that a difference reads like one. */
+/**
+ * The findings of one rule drawn the way a case draws them, so that a difference reads like one.
+ */
 export function drawFindings(service: Service, findings: readonly Finding[]): string[] {
   return findings.map((finding) => {
     const lines = service.workspace.lines(finding.file);
@@ -140,7 +146,10 @@ export function drawFindings(service: Service, findings: readonly Finding[]): st
   });
 }
 
-/** One line per expectation in the same form; the message is a part of what was found when that fits. */
+/**
+ * One line per expectation in the same form; the message is a part of what was found when that
+ * fits.
+ */
 export function drawExpected(expected: readonly Expected[], found: readonly string[]): string[] {
   return expected.map((mark) => {
     const head = `${mark.file}:${mark.line + 1}:${mark.start + 1}-${mark.end + 1} ${mark.severity}: `;

@@ -44,8 +44,9 @@ export function commandFolder(): CommandFolder {
 }
 
 /**
- * Runs a command in a folder, without a process of its own: starting one takes ten times as long as most commands do.
- * As in a pipe, nothing is a terminal. One command at a time: streams and the working folder belong to the process.
+ * Runs a command in a folder, without a process of its own: starting one takes ten times as long as
+ * most commands do. As in a pipe, nothing is a terminal. One command at a time: streams and the
+ * working folder belong to the process.
  */
 export async function runIn(folder: string, ...args: readonly string[]): Promise<Run> {
   const { stdout, stderr } = process;

@@ -46,7 +46,10 @@ export function fixedContent(): Record<string, string> {
   }
 }
 
-/** A disk that calls `before` ahead of each operation, with its number and path; a write that fails leaves half of its text. */
+/**
+ * A disk that calls `before` ahead of each operation, with its number and path; a write that fails
+ * leaves half of its text.
+ */
 export function watchedDisk(
   before: (count: number, path: string) => void,
 ): Disk & { count(): number } {

@@ -24,7 +24,10 @@ export function fixtureCases(): FixtureCase[] {
   );
 }
 
-/** The texts of a fixture's folder by path; `dot-env` stands for `.env`, so that git treats the fixtures as any other file. */
+/**
+ * The texts of a fixture's folder by path; `dot-env` stands for `.env`, so that git treats the
+ * fixtures as any other file.
+ */
 export function readFixture(
   fix: string,
   name: string,

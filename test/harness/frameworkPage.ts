@@ -4,7 +4,10 @@ import { frameworks } from '../../src/models/frameworks/registry';
 import { apps } from '../frameworks/apps';
 import { placeOf, places, spec, uploadSpec } from './frameworkPlaces';
 
-/** What each framework has been shown to do, as the page in the docs says it: written with AIRLOCK_WRITE_DOCS=1, else compared. */
+/**
+ * What each framework has been shown to do, as the page in the docs says it: written with
+ * AIRLOCK_WRITE_DOCS=1, else compared.
+ */
 export function frameworkPage(driven: ReadonlySet<string>): string {
   const rows = frameworks
     .filter((framework) => framework.secret ?? framework.route)

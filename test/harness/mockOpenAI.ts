@@ -16,7 +16,10 @@ export interface MockOpenAI {
 
 const WORDS = ['Rivers ', 'run ', 'to ', 'the ', 'sea.'];
 
-/** A local server that speaks as much of OpenAI's protocol as the routes need: chat completions and responses, whole and streamed, and its failures. */
+/**
+ * A local server that speaks as much of OpenAI's protocol as the routes need: chat completions and
+ * responses, whole and streamed, and its failures.
+ */
 export async function startMockOpenAI(): Promise<MockOpenAI> {
   const mock: MockOpenAI = {
     url: '',
@@ -179,7 +182,10 @@ function json(
     .end(JSON.stringify(value));
 }
 
-/** A mock that the SDK of this process asks until the mock is closed, because the environment says so. */
+/**
+ * A mock that the SDK of this process asks until the mock is closed, because the environment says
+ * so.
+ */
 export async function startMockForSdk(): Promise<MockOpenAI> {
   const mock = await startMockOpenAI();
   const { close } = mock;

@@ -2,7 +2,10 @@ import { join, relative, resolve } from 'node:path';
 import ts from 'typescript';
 import { extractScripts } from '../../src/analysis/source/embedded';
 
-/** Parsed libraries, shared by all programs: a program costs a third of a second instead of more than one. */
+/**
+ * Parsed libraries, shared by all programs: a program costs a third of a second instead of more
+ * than one.
+ */
 const libraries = new Map<string, ts.SourceFile | undefined>();
 
 const ROOT = resolve('test', 'fixtures', 'memory');
@@ -20,12 +23,15 @@ const COMMON: ts.CompilerOptions = {
 
 const STRICT: ts.CompilerOptions = { ...COMMON, strict: true };
 
-/** JavaScript says no types: what is left to find is what is missing, misspelt or of the wrong kind. */
+/**
+ * JavaScript says no types: what is left to find is what is missing, misspelt or of the wrong kind.
+ */
 const LOOSE: ts.CompilerOptions = { ...COMMON, strict: false, allowJs: true, checkJs: true };
 
 /**
- * What JavaScript of the fixtures uses and this project has not installed, as anything. Nuxt's globals stand in every file of `server/`
- * without an import: https://nuxt.com/docs/guide/concepts/auto-imports
+ * What JavaScript of the fixtures uses and this project has not installed, as anything. Nuxt's
+ * globals stand in every file of `server/` without an import:
+ * https://nuxt.com/docs/guide/concepts/auto-imports
  */
 const MISSING = `
 declare module '$env/static/private';
@@ -37,7 +43,10 @@ declare const readBody: any;
 declare const useRuntimeConfig: any;
 `;
 
-/** `require('openai')` is the class itself, which the types of the package do not say (they describe the module for `import`). */
+/**
+ * `require('openai')` is the class itself, which the types of the package do not say (they describe
+ * the module for `import`).
+ */
 const WRONG_TYPES =
   /^This expression is not constructable\. +Type 'typeof import\(".*\/openai\/index"\)'/;
 
@@ -46,8 +55,9 @@ const JAVASCRIPT = /\.[cm]?jsx?$/;
 const COMPONENT = /\.(vue|svelte|astro|html)$/;
 
 /**
- * The compiler's complaints about a project in memory, as `file: message`: its TypeScript strictly, its JavaScript loosely, and the
- * scripts of components as what they are. They hold no line, so that two states of a project can be compared.
+ * The compiler's complaints about a project in memory, as `file: message`: its TypeScript strictly,
+ * its JavaScript loosely, and the scripts of components as what they are. They hold no line, so
+ * that two states of a project can be compared.
  *
  * @param files Texts by path; files that are no code are left out.
  */
@@ -63,7 +73,10 @@ export function typeErrors(files: ReadonlyMap<string, string>): string[] {
 const isTypescript = (file: string) => TYPESCRIPT.test(file);
 const isJavascript = (file: string) => JAVASCRIPT.test(file);
 
-/** A file as the compiler may read it. `./App.vue` leads to `App.vue.ts`, so imports of a component find its script. */
+/**
+ * A file as the compiler may read it. `./App.vue` leads to `App.vue.ts`, so imports of a component
+ * find its script.
+ */
 function compiled(file: string, text: string): [file: string, text: string][] {
   if (isTypescript(file) || isJavascript(file)) return [[file, text]];
   if (!COMPONENT.test(file)) return [];

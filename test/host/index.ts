@@ -10,7 +10,8 @@ export function run(): Promise<void> {
     .sort())
     mocha.addFile(join(__dirname, file));
   return new Promise((done, failed) => {
-    // The console of the extension host passes formats on unformatted, and the workbench writes to it too: lines of ours are marked.
+    // The console of the extension host passes formats on unformatted, and the workbench writes to
+    // it too: lines of ours are marked.
     const say = (text: string) =>
       text.split('\n').forEach((line) => console.log(`AIRLOCK-TEST ${line}`));
     mocha.reporter(function (runner: Mocha.Runner) {

@@ -7,7 +7,10 @@ import { checklistItems } from '../../src/checklist/checklist';
 import { visible, visibleJson, visibleLines, withoutLinks } from '../../src/rules/visible';
 import { ACTS_ON_A_SCREEN, inFolder, printed, serverTexts } from '../harness/inProcess';
 
-/** Everything a terminal or an editor would act on: escape sequences, bells, returns, text direction, widths of nothing, tags. */
+/**
+ * Everything a terminal or an editor would act on: escape sequences, bells, returns, text
+ * direction, widths of nothing, tags.
+ */
 const ACTING = [
   '\x1b[2J',
   '\x1b]0;pwned\x07',
@@ -24,7 +27,10 @@ const ACTING = [
   '\u{e0041}',
 ].join('');
 
-/** The characters in every place of the code that is shown. A line break in a name would begin a line of its own. */
+/**
+ * The characters in every place of the code that is shown. A line break in a name would begin a
+ * line of its own.
+ */
 function hostile(acting: string): Map<string, string> {
   const name = JSON.stringify(acting).slice(1, -1);
   // What ends a line ends a comment too, and no fix touches the broken code that would follow.

@@ -8,7 +8,10 @@ import type { Disk } from '../../src/host/journal';
 import { openWriter } from '../../src/host/writer';
 import { contentOf, fixedContent, fixture, pending, watchedDisk } from '../harness/disk';
 
-/** The files of a fix, on a disk that fails or is raced by others; `test/cli/endedWriter.test.ts` ends the process. */
+/**
+ * The files of a fix, on a disk that fails or is raced by others; `test/cli/endedWriter.test.ts`
+ * ends the process.
+ */
 describe('writing several files', () => {
   let root: string;
   beforeEach(() => {

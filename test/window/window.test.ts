@@ -24,7 +24,8 @@ describe('the packaged extension in a window', () => {
     await page.goto(vscode.url(folder));
     await page.locator('.monaco-workbench').waitFor();
     await openFile('index.js');
-    // The folder is not trusted: everything below also shows that Airlock works in Restricted Mode. Its banner is closed for the pictures.
+    // The folder is not trusted: everything below also shows that Airlock works in Restricted Mode.
+    // Its banner is closed for the pictures.
     const banner = page
       .locator('.banner .action-label.codicon-widget-close, .banner .codicon-close')
       .first();
@@ -35,7 +36,10 @@ describe('the packaged extension in a window', () => {
     await vscode?.stop();
   });
 
-  /** Waits until a file of the workspace has been written; a test that goes on to assert says what it misses. */
+  /**
+   * Waits until a file of the workspace has been written; a test that goes on to assert says what
+   * it misses.
+   */
   async function onDisk(file: string, text: RegExp): Promise<void> {
     const path = join(folder, file);
     for (
@@ -55,7 +59,10 @@ describe('the packaged extension in a window', () => {
     await page.keyboard.press('Enter');
     await page.locator('.tab.active', { hasText: name }).waitFor();
   }
-  /** The entry of the light bulb on a word of a line. Right after an edit the findings may be a moment behind: then the bulb is asked again. */
+  /**
+   * The entry of the light bulb on a word of a line. Right after an edit the findings may be a
+   * moment behind: then the bulb is asked again.
+   */
   async function openLightBulb(
     line: string,
     word: string,
@@ -171,7 +178,8 @@ describe('the packaged extension in a window', () => {
   });
 
   it('moves a browser call to the server in one action, and takes it back', async () => {
-    // What the test before has undone is saved first: VS Code refuses a preview whose files change while it is open, and rightly.
+    // What the test before has undone is saved first: VS Code refuses a preview whose files change
+    // while it is open, and rightly.
     await command('File: Save All Files');
     await openFile('ai.ts');
     await page.waitForTimeout(2_000);
@@ -216,7 +224,8 @@ describe('the packaged extension in a window', () => {
       'Streaming used for long completions (optional)',
     ]);
     const evidence = tree.locator('.monaco-list-row', { hasText: 'server/index.js:5' });
-    // The command resolves before the tree has the focus: a key pressed too early goes elsewhere, so the focus is asked for again.
+    // The command resolves before the tree has the focus: a key pressed too early goes elsewhere,
+    // so the focus is asked for again.
     for (let tries = 0; tries < 20 && !(await evidence.isVisible()); tries++) {
       if (!(await tree.evaluate((element) => element.contains(document.activeElement)))) {
         await command('Airlock: Focus on Checklist View');
@@ -272,7 +281,8 @@ describe('the packaged extension in a window', () => {
   });
 
   it('leaves the workspace as it was', async () => {
-    // What was undone is saved by now or now: the delay of auto-save must not decide over this test.
+    // What was undone is saved by now or now: the delay of auto-save must not decide over this
+    // test.
     await page.locator('.tab', { hasText: 'index.js' }).click();
     await page.locator('.view-line', { hasText: 'express' }).first().click();
     await command('File: Save All Files');
@@ -286,7 +296,9 @@ describe('the packaged extension in a window', () => {
     assert.deepEqual(now(), then);
   });
 
-  /** The lines on screen, by their place: the DOM keeps them in the order in which they were drawn. */
+  /**
+   * The lines on screen, by their place: the DOM keeps them in the order in which they were drawn.
+   */
   async function editorText(): Promise<string[]> {
     const lines = await page
       .locator('.view-line')

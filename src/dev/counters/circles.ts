@@ -2,7 +2,10 @@ import { posix } from 'node:path';
 import ts from 'typescript';
 import type { Place, Source } from './place';
 
-/** Files that import themselves by way of others, type imports included, each with its shortest way back. */
+/**
+ * Files that import themselves by way of others, type imports included, each with its shortest way
+ * back.
+ */
 export function filesInCircles(sources: readonly Source[]): Place[] {
   const paths = new Set(sources.map(({ path }) => path));
   const imports = new Map(

@@ -11,7 +11,10 @@ const LIMITS: Linter.RulesRecord = {
   'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
 };
 
-/** Functions of a folder above the limits; one that is above two counts twice. Comments that switch rules off do not count. */
+/**
+ * Functions of a folder above the limits; one that is above two counts twice. Comments that switch
+ * rules off do not count.
+ */
 export async function largeFunctions(folder: string): Promise<Place[]> {
   const eslint = new ESLint({
     allowInlineConfig: false,

@@ -17,7 +17,10 @@ const EXPORTS =
     ' ',
   );
 
-/** Packages whose names are ordinary words: meant where a text is the name alone, or a path in the package. */
+/**
+ * Packages whose names are ordinary words: meant where a text is the name alone, or a path in the
+ * package.
+ */
 const WORDS = 'next got ky ai ws swr h3 bee-queue commander undici openai mongoose'.split(' ');
 
 const packages = models
@@ -36,7 +39,10 @@ const inside = [...OTHERS, ...packages.filter((name) => /\w\W+\w/.test(name))].m
 
 const exported = new Set(EXPORTS);
 
-/** Texts, regular expressions, pieces of templates and identifiers that name a library. Comments and imports of files do not count. */
+/**
+ * Texts, regular expressions, pieces of templates and identifiers that name a library. Comments and
+ * imports of files do not count.
+ */
 export function libraryNames(sources: readonly Source[]): Place[] {
   return sources
     .filter(({ path }) => FOLDERS.some((folder) => path.startsWith(folder)))
@@ -87,7 +93,10 @@ function hasWord(text: string): boolean {
   return inside.some((name) => spaced.includes(` ${name} `));
 }
 
-/** Letters and digits with single spaces between: `discord.js` is `discord js`, `@hapi/joi` is `hapi joi`. */
+/**
+ * Letters and digits with single spaces between: `discord.js` is `discord js`, `@hapi/joi` is `hapi
+ * joi`.
+ */
 function plain(text: string): string {
   return text
     .toLowerCase()

@@ -17,7 +17,10 @@ export function longLines(sources: readonly Source[]): Place[] {
   });
 }
 
-/** Lists and objects that constants of a module hold: knowledge and texts, read by the row. A function in one is code again. */
+/**
+ * Lists and objects that constants of a module hold: knowledge and texts, read by the row. A
+ * function in one is code again.
+ */
 function tablesOf(tree: ts.SourceFile): ts.TextRange[] {
   return tree.statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) =>
     declarationList.declarations.flatMap(({ initializer }) => {

@@ -5,8 +5,9 @@ const METHODS = ['test', 'exec', 'match', 'matchAll', 'search', 'replace', 'repl
 const TEXTS = ['getText', 'getFullText'];
 
 /**
- * Where the text of a node is searched to find out what code means: a regular expression's methods with `getText()` in what they are
- * called on or with, `includes` called on it, also by way of a variable of the same function that it was put into.
+ * Where the text of a node is searched to find out what code means: a regular expression's methods
+ * with `getText()` in what they are called on or with, `includes` called on it, also by way of a
+ * variable of the same function that it was put into.
  */
 export function searchesOfText(sources: readonly Source[]): Place[] {
   return sources.flatMap((source) =>
@@ -24,7 +25,10 @@ function searchesText(call: ts.CallExpression): boolean {
   return METHODS.includes(method) && [expression.expression, ...given].some(holdsText);
 }
 
-/** Whether an expression holds `getText()`, or a variable that was initialised with it. A function inside is another matter. */
+/**
+ * Whether an expression holds `getText()`, or a variable that was initialised with it. A function
+ * inside is another matter.
+ */
 function holdsText(expression: ts.Node): boolean {
   if (ts.isFunctionLike(expression)) return false;
   if (isTextCall(expression)) return true;

@@ -129,14 +129,20 @@ function ofRequest(request: RequestFact, context: RuleContext): Finding | undefi
   };
 }
 
-/** A published library that some browser code imports: whose key it gets, and whether it is asked there at all, its user decides. */
+/**
+ * A published library that some browser code imports: whose key it gets, and whether it is asked
+ * there at all, its user decides.
+ */
 function servesOthers({ trail }: Placement, file: string, { packages }: RuleContext): boolean {
   const own = packages.of(file);
   const [entry] = trail;
   return isLibrary(own) && entry !== undefined && packages.of(entry.file) !== own;
 }
 
-/** Whether every source of the key is the person in front of the screen. A literal or a variable beside it is the application's own. */
+/**
+ * Whether every source of the key is the person in front of the screen. A literal or a variable
+ * beside it is the application's own.
+ */
 function isUsersOwn(keys: readonly KeyOrigin[]): boolean {
   const real = keys.filter((key) => !(key.kind === 'literal' && (key.length === 0 || key.dummy)));
   return (

@@ -69,14 +69,16 @@ function isReported(origin: Literal, use: KeyUseFact, context: RuleContext): boo
   if (use.stubbed && origin.prefix === undefined) return false;
   if (isTestOnly(context.placements(origin.site)) || isTestOnly(context.placements(use)))
     return false;
-  // A dummy is only a key when nothing else is: beside a real source, or for a server of unknown kind, it satisfies a type.
+  // A dummy is only a key when nothing else is: beside a real source, or for a server of unknown
+  // kind, it satisfies a type.
   if (origin.dummy)
     return (
       use.provider !== 'other' &&
       use.provider !== 'unknown' &&
       use.origins.every((other) => other.kind === 'literal')
     );
-  // Another vendor's placeholder says nothing about OpenAI; a long unbroken text there is a secret all the same.
+  // Another vendor's placeholder says nothing about OpenAI; a long unbroken text there is a secret
+  // all the same.
   return use.provider === 'other' ? origin.length >= 24 : true;
 }
 

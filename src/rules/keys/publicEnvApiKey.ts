@@ -105,7 +105,10 @@ function ofRead(read: EnvReadFact, how: string, context: RuleContext): Finding |
   };
 }
 
-/** Why a variable is public, as the middle of a sentence; `undefined` when it is not, or when nothing says that it is an OpenAI key. */
+/**
+ * Why a variable is public, as the middle of a sentence; `undefined` when it is not, or when
+ * nothing says that it is an OpenAI key.
+ */
 function publicness(read: EnvReadFact, context: RuleContext): string | undefined {
   if (read.trail.length === 0 && !isOpenAIKeyName(read.name)) return undefined;
   if (read.via === 'static-public') return 'is a public variable';

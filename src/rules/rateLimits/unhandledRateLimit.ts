@@ -13,7 +13,10 @@ const meta: RuleMeta = {
   ...readLesson(lesson),
 };
 
-/** From this number on the SDK's retries count as the code's own answer to rate limits (spec/detection.md). */
+/**
+ * From this number on the SDK's retries count as the code's own answer to rate limits
+ * (spec/detection.md).
+ */
 const ENOUGH_RETRIES = 3;
 
 export const unhandledRateLimit: Rule = {

@@ -48,7 +48,10 @@ export const userInputInInstructions: Rule = {
   },
 };
 
-/** Set off by marks, in an API without roles, entered by the person who runs the program, or from outside by its name only. */
+/**
+ * Set off by marks, in an API without roles, entered by the person who runs the program, or from
+ * outside by its name only.
+ */
 function isMild(flow: Flow): boolean {
   return (
     flow.delimited ||
