@@ -17,8 +17,6 @@ const tooLong = [
   'src/fixes/proxy/rawCall.ts',
   'src/fixes/proxy/rewriteClient.ts',
   'src/routes/route.ts',
-  'test/host/diagnostics.test.ts',
-  'test/window/window.test.ts',
 ];
 
 export default tseslint.config(
