@@ -12,14 +12,13 @@ import { searchesOfText } from './counters/spelling';
 const LIMITS: Readonly<Record<string, number | Readonly<Record<string, number>>>> = {
   'searches of text': {
     'src/analysis': 5,
-    'src/analysis/calls': 3,
     'src/analysis/errors': 32,
     'src/analysis/streams': 7,
     'src/analysis/taint': 4,
     'src/fixes': 80,
   },
-  'long lines': 529,
-  'large functions': 93,
+  'long lines': 534,
+  'large functions': 78,
   'files in circles': 10,
   'library names': {
     'src/analysis': 11,
@@ -31,7 +30,6 @@ const LIMITS: Readonly<Record<string, number | Readonly<Record<string, number>>>
     'src/analysis/streams': 6,
     'src/analysis/surface': 6,
     'src/analysis/taint': 2,
-    'src/analysis/values': 13,
     'src/rules': 7,
   },
 };
