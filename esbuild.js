@@ -12,6 +12,8 @@ const common = {
   format: 'cjs',
   // jsonc-parser's `main` is UMD, which a bundler cannot follow.
   mainFields: ['module', 'main'],
+  // Lessons lie beside their rules.
+  loader: { '.md': 'text' },
   outdir: 'dist',
   minify: production,
   sourcemap: production ? false : 'linked',
@@ -30,11 +32,10 @@ const tests = {
   ...common,
   entryPoints: [
     'test/run.ts',
-    'test/unit/*.test.ts',
+    ...['unit', 'fixes', 'cli', 'deep', 'window', 'frameworks'].map(
+      (suite) => `test/${suite}/*.test.ts`,
+    ),
     'test/host/*.ts',
-    'test/window/*.test.ts',
-    'test/frameworks/*.test.ts',
-    'test/harness/killedWriter.ts',
     'test/harness/killedWriter.ts',
     'test/fuzz/main.ts',
     'src/dev/*.ts',

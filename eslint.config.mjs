@@ -17,11 +17,6 @@ const tooLong = [
   'src/fixes/proxy/rawCall.ts',
   'src/fixes/proxy/rewriteClient.ts',
   'src/routes/route.ts',
-  'test/host/diagnostics.test.ts',
-  'test/unit/cli.test.ts',
-  'test/unit/fixedApplications.test.ts',
-  'test/unit/routes.test.ts',
-  'test/window/window.test.ts',
 ];
 
 export default tseslint.config(

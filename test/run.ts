@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import Mocha from 'mocha';
 import { runInExtensionHost } from './harness/extensionHost';
@@ -10,62 +11,92 @@ export interface Counts {
   readonly failed: number;
 }
 
-const SUITES = ['unit', 'host', 'window', 'frameworks'] as const;
+/** How the files of `test/<suite>` are run; `host` brings its own runner, which is VS Code. */
+interface Suite {
+  /** Of one test, in milliseconds. */
+  readonly timeout: number;
+  /** Whether files may run beside each other, a process each. */
+  readonly parallel: boolean;
+}
 
-/** What the command line asked for: `unit rules -g output` is the unit tests of `rules.test.ts` whose title holds "output". */
+const SUITES: Readonly<Record<string, Suite | 'extension host'>> = {
+  unit: { timeout: 20_000, parallel: true },
+  fixes: { timeout: 20_000, parallel: true },
+  cli: { timeout: 20_000, parallel: true },
+  deep: { timeout: 20_000, parallel: true },
+  host: 'extension host',
+  window: { timeout: 120_000, parallel: false },
+  frameworks: { timeout: 150_000, parallel: false },
+};
+
+/**
+ * What the command line asked for: `unit rules -g output` is the unit tests of `rules.test.ts`
+ * whose title holds "output".
+ */
 interface Choice {
+  /** One suite, or all when nothing is said. */
   readonly suites: readonly string[];
   /** Beginnings of file names; none for all files. */
   readonly files: readonly string[];
   readonly grep: string | undefined;
 }
 
+/** @throws When the first word is no suite: a misspelt one would run nothing and pass. */
 function choiceOf(args: readonly string[]): Choice {
   const flag = args.findIndex((arg) => arg === '-g' || arg === '--grep');
-  const names = flag < 0 ? args : args.filter((_, index) => index !== flag && index !== flag + 1);
+  const [suite, ...files] =
+    flag < 0 ? args : args.filter((_, index) => index !== flag && index !== flag + 1);
+  if (suite !== undefined && !(suite in SUITES))
+    throw new Error(`"${suite}" is no suite; known are ${Object.keys(SUITES).join(', ')}.`);
   return {
-    suites: names.filter((name) => SUITES.some((suite) => suite === name)),
-    files: names.filter((name) => !SUITES.some((suite) => suite === name)),
+    suites: suite === undefined ? Object.keys(SUITES) : [suite],
+    files,
     grep: flag < 0 ? undefined : args[flag + 1],
   };
 }
 
-/** Runs the named suites, or all: the engine in Node, the extension in a real VS Code, the window in a real browser, fixed applications in their own frameworks. */
+/**
+ * Runs one suite, or all: the engine in Node, what fixes leave (compiled and run), the command line
+ * and the server as processes, samples of everything that can be asked, the extension in a real VS
+ * Code, the window in a real browser, fixed applications in their own frameworks.
+ */
 async function main(choice: Choice): Promise<void> {
-  const chosen = SUITES.filter(
-    (suite) => choice.suites.length === 0 || choice.suites.includes(suite),
-  );
   const total = { passed: 0, failed: 0 };
-  const add = ({ passed, failed }: Counts) => {
+  mkdirSync('test/output', { recursive: true });
+  for (const name of choice.suites) {
+    const suite = SUITES[name];
+    if (name === 'window') packageExtension();
+    const { passed, failed } =
+      suite === 'extension host' ? await runInExtensionHost() : await runMocha(name, suite, choice);
     total.passed += passed;
     total.failed += failed;
-  };
-  mkdirSync('test/output', { recursive: true });
-  if (chosen.includes('unit')) add(await runMocha('unit', 20_000, choice));
-  if (chosen.includes('host')) add(await runInExtensionHost());
-  if (chosen.includes('window')) {
-    packageExtension();
-    add(await runMocha('window', 120_000, choice));
   }
-  if (chosen.includes('frameworks')) add(await runMocha('frameworks', 150_000, choice));
   process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
   process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
 }
 
-function runMocha(suite: string, timeout: number, { files, grep }: Choice): Promise<Counts> {
+function runMocha(
+  name: string,
+  { timeout, parallel }: Suite,
+  { files, grep }: Choice,
+): Promise<Counts> {
+  // The sources say which tests there are: what was built from one that is gone may still lie in
+  // `out`.
+  const chosen = readdirSync(resolve('test', name))
+    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) => files.length === 0 || files.some((wanted) => file.startsWith(wanted)))
+    .sort();
   const mocha = new Mocha({
     timeout,
     color: process.stdout.isTTY,
     forbidOnly: true,
     forbidPending: true,
+    // A process costs half a second to start; one file does not need two.
+    parallel: parallel && chosen.length > 1 && availableParallelism() > 1,
+    jobs: Math.min(availableParallelism(), chosen.length),
     ...(grep === undefined ? {} : { fgrep: grep }),
   });
-  const folder = resolve('out', 'test', suite);
-  for (const file of readdirSync(folder)
-    .filter((name) => name.endsWith('.test.js'))
-    .filter((name) => files.length === 0 || files.some((wanted) => name.startsWith(wanted)))
-    .sort())
-    mocha.addFile(resolve(folder, file));
+  for (const file of chosen) mocha.addFile(resolve('out', 'test', name, file.replace(/ts$/, 'js')));
   return new Promise((done) => {
     const runner = mocha.run(() =>
       done({ passed: runner.stats?.passes ?? 0, failed: runner.stats?.failures ?? 1 }),
@@ -79,9 +110,15 @@ function packageExtension(): void {
   execFileSync('npm', ['run', '--silent', 'package'], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-main(choiceOf(process.argv.slice(2))).catch((error: unknown) => {
+try {
+  main(choiceOf(process.argv.slice(2))).catch(fail);
+} catch (error) {
+  fail(error);
+}
+
+function fail(error: unknown): never {
   process.stderr.write(
     `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );
   process.exit(1);
-});
+}

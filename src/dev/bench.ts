@@ -71,7 +71,10 @@ function median(rounds: number, measure: () => Cost): Cost {
   return costs[Math.floor(rounds / 2)];
 }
 
-/** One changed letter in a file of 2,000 lines of a whole workspace, until its findings are known again. */
+/**
+ * One changed letter in a file of 2,000 lines of a whole workspace, until its findings are known
+ * again.
+ */
 function keystroke(folder: string): void {
   const service = createService({ host: createNodeHost(folder) });
   const file = service.workspace
@@ -127,14 +130,18 @@ function functions(): void {
   );
 }
 
-/** How the cost grows with the number of modules: a route and a helper each, every helper called from the next module too. */
+/**
+ * How the cost grows with the number of modules: a route and a helper each, every helper called
+ * from the next module too.
+ */
 function curve(): void {
   for (const count of [100, 1_000, 10_000]) {
     const files = new Map([
       ['package.json', '{ "dependencies": { "next": "16", "openai": "7" } }'],
     ]);
     for (let i = 0; i < count; i++) {
-      // Chains of ten, as real projects have: one chain through all would measure how far a chain is followed.
+      // Chains of ten, as real projects have: one chain through all would measure how far a chain
+      // is followed.
       const next = i % 10 === 9 ? i - 9 : i + 1;
       files.set(
         `lib/m${i}.ts`,

@@ -5,8 +5,9 @@ import { rules } from '../rules/registry';
 import { severities } from '../rules/rule';
 
 /**
- * Writes everything that is worked out from the rules' and fixes' metadata: lessons, tables, the configuration's schema and the settings in
- * package.json. CI runs it and fails when that changes a file. Run from the root of the repository.
+ * Writes everything that is worked out from the rules' and fixes' metadata: lessons, tables, the
+ * configuration's schema and the settings in package.json. CI runs it and fails when that changes a
+ * file. Run from the root of the repository.
  */
 function main(): void {
   mkdirSync('docs/rules', { recursive: true });

@@ -1,6 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
-/** The folders of `src/rules` with the mistake that their rules are about; costs are on the checklist alone. */
+/**
+ * The folders of `src/rules` with the mistake that their rules are about; costs are on the
+ * checklist alone.
+ */
 const FOLDERS: Readonly<Record<string, number | undefined>> = {
   keys: 1,
   rateLimits: 2,
@@ -9,7 +12,10 @@ const FOLDERS: Readonly<Record<string, number | undefined>> = {
   costs: undefined,
 };
 
-/** `npm run new-rule NAME [FOLDER]`: a rule with its docs and its cases side by side, registered, with a case that fails until the check is written. */
+/**
+ * `npm run new-rule NAME [FOLDER]`: a rule, its lesson and its cases side by side, registered, with
+ * a case that fails until the check is written.
+ */
 function main([name, folder = 'keys']: readonly string[]): void {
   if (!name || !/^[a-z]+(-[a-z]+)+$/.test(name) || !(folder in FOLDERS))
     fail(
@@ -20,15 +26,18 @@ function main([name, folder = 'keys']: readonly string[]): void {
   if (existsSync(`${path}.ts`)) fail(`${path}.ts exists already.`);
   mkdirSync(`src/rules/${folder}`, { recursive: true });
   writeFileSync(`${path}.ts`, rule(name, id, FOLDERS[folder]));
+  writeFileSync(`${path}.md`, LESSON);
   writeFileSync(`${path}.cases.md`, cases(name));
   register(id, folder);
   process.stdout.write(
-    `Wrote ${path}.ts and ${path}.cases.md.\n1. Draw what the rule should find into the cases; npm run test:unit shows them failing.\n2. Write the check and the lesson.\n3. npm run generate writes the docs, the tables and the settings.\n`,
+    `Wrote ${path}.ts, ${path}.md and ${path}.cases.md.\n1. Draw what the rule should find into the cases; npm run test:unit -- rules -g ${name} shows them failing.\n2. Write the check, and the lesson in the Markdown file.\n3. npm run generate writes the docs, the tables and the settings.\n`,
   );
 }
 
 function rule(name: string, id: string, mistake: number | undefined): string {
-  return `import type { Finding, Rule, RuleMeta } from '../rule';
+  return `import { readLesson } from '../readLesson';
+import type { Finding, Rule, RuleMeta } from '../rule';
+import lesson from './${id}.md';
 
 const meta: RuleMeta = {
   id: '${name}',
@@ -38,17 +47,9 @@ ${
     : `  mistake: ${mistake},
 `
 }  severity: 'warning',
-  title: '',
-  summary: '',
-  why: '',
-  what: '',
-  decides: '',
-  limits: '',
-  wrong: { file: 'server.ts', code: '' },
-  right: { file: 'server.ts', code: '' },
-  references: [],
   cwe: [],
   fixes: ['suppress'],
+  ...readLesson(lesson),
 };
 
 export const ${id}: Rule = {
@@ -59,6 +60,53 @@ export const ${id}: Rule = {
 };
 `;
 }
+
+/**
+ * All parts that a lesson has; `readLesson` refuses one without. The examples are tested: the first
+ * is found, the second is silent.
+ */
+const LESSON = `# What is wrong, in a few words
+
+> What it finds, in one sentence for tables and settings.
+
+What a finding is, in full.
+
+## Why it matters
+
+What it leads to, in two or three sentences.
+
+## Wrong
+
+\`server.ts\`
+
+\`\`\`ts
+import OpenAI from 'openai';
+
+const openai = new OpenAI();
+\`\`\`
+
+## Right
+
+\`server.ts\`
+
+\`\`\`ts
+import OpenAI from 'openai';
+
+const openai = new OpenAI();
+\`\`\`
+
+## How Airlock decides
+
+What counts as right, and what is not reported.
+
+## Limits of the check
+
+What the check cannot see.
+
+## References
+
+- [OpenAI: Production best practices](https://developers.openai.com/api/docs/guides/production-best-practices)
+`;
 
 function cases(name: string): string {
   return `# ${name}

@@ -11,7 +11,10 @@ export interface Config {
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   /** Globs in `.gitignore` syntax of files to leave out. */
   readonly ignore: readonly string[];
-  /** What a person has confirmed of the checklist, by item: `{ "costs-monitored": { "date": "2026-11-24", "note": "…" } }`. */
+  /**
+   * What a person has confirmed of the checklist, by item: `{ "costs-monitored": { "date":
+   * "2026-11-24", "note": "…" } }`.
+   */
   readonly checklist: Readonly<Record<string, { readonly date: string; readonly note?: string }>>;
 }
 
@@ -30,7 +33,9 @@ export const CHECKLIST_ITEMS: readonly string[] = [
 
 export const CONFIG_FILE = 'airlock.config.json';
 
-/** Reads a configuration's text; a fault comes back as one sentence with its place and what to do. */
+/**
+ * Reads a configuration's text; a fault comes back as one sentence with its place and what to do.
+ */
 export function parseConfig(text: string, file: string): Config | { readonly error: string } {
   try {
     return readConfig(text, file);

@@ -1,8 +1,9 @@
 import type { Finding } from './rule';
 
 /**
- * A name for a finding that stays the same when lines move: a hash of the rule, the file and the line's own words.
- * FNV-1a twice with different seeds: 64 bits, no cryptography needed, and it runs in a browser worker too.
+ * A name for a finding that stays the same when lines move: a hash of the rule, the file and the
+ * line's own words. FNV-1a twice with different seeds: 64 bits, no cryptography needed, and it runs
+ * in a browser worker too.
  */
 export function fingerprint(finding: Finding, text: string): string {
   const lineStart = text.lastIndexOf('\n', finding.start - 1) + 1;

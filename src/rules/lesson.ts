@@ -7,7 +7,10 @@ const MISTAKES: Record<Mistake, string> = {
   4: 'Not streaming long responses',
 };
 
-/** The lesson of a rule as Markdown: the page in `docs/rules`, `airlock explain` and the preview in the editor are this text. */
+/**
+ * The lesson of a rule as Markdown: the page in `docs/rules`, `airlock explain` and the preview in
+ * the editor are this text.
+ */
 export function lessonMarkdown(meta: RuleMeta): string {
   const language = (file: string) => (/\.tsx$/.test(file) ? 'tsx' : 'ts');
   const example = ({ file, code }: RuleMeta['wrong']) =>

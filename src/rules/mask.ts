@@ -17,13 +17,17 @@ const PASSWORD = /(:\/\/[^\s:/@'"`]{1,100}:)[^\s/@'"`]{1,200}@/g;
 /** A run of what keys are made of, base64 included. */
 const WORD = /[A-Za-z0-9_+/-]{8,}={0,2}/g;
 
-/** Shorter words can be random by chance, or be a name; longer ones that look random are keys, hashes and identifiers. */
+/**
+ * Shorter words can be random by chance, or be a name; longer ones that look random are keys,
+ * hashes and identifiers.
+ */
 const MIN_IN_TEXT = 16;
 const MIN_IN_CODE = 8;
 
 /**
- * A text for people to see, with everything that looks like a key taken out. Wider than the shapes that are reported: a text that is shown next
- * to a finding may hold any secret, and none may get out.
+ * A text for people to see, with everything that looks like a key taken out. Wider than the shapes
+ * that are reported: a text that is shown next to a finding may hold any secret, and none may get
+ * out.
  */
 export function maskKeys(text: string): string {
   return withDots(text, hiddenInText(text));
@@ -33,14 +37,17 @@ export function hiddenInText(text: string): Hidden[] {
   return lookalikes(text, MIN_IN_TEXT);
 }
 
-/** The same for a line of code: there a random word of eight characters may be a part of a key that is put together. */
+/**
+ * The same for a line of code: there a random word of eight characters may be a part of a key that
+ * is put together.
+ */
 export function hiddenInCode(line: string): Hidden[] {
   return lookalikes(line, MIN_IN_CODE);
 }
 
 /**
- * The same for the path of a file, which must stay readable for programs: words behind `sk-` are a language or a style sheet,
- * and a UUID is a UUID.
+ * The same for the path of a file, which must stay readable for programs: words behind `sk-` are a
+ * language or a style sheet, and a UUID is a UUID.
  */
 export function maskPath(path: string): string {
   const hidden = lookalikes(path, MIN_IN_TEXT).filter(({ start, end }) => {
@@ -84,10 +91,16 @@ function lookalikes(text: string, minimum: number): Hidden[] {
 const TERMS =
   /base64|utf_?(?:8|16)|sha_?(?:1|256|384|512)|md5|u?int(?:8|16|32|64)|float(?:32|64)|oauth2?|http[23]|[hx]26[45]|gpt_?\d|i18n|l10n|a11y|k8s|s3|ec2|es\d+|web3|mp[34]|[23]d(?![a-z])/gi;
 
-/** Runs of letters that a person may have written: `handle`, `Request`, `OPENAI`, and each word of `is_not_a_list_2`. */
+/**
+ * Runs of letters that a person may have written: `handle`, `Request`, `OPENAI`, and each word of
+ * `is_not_a_list_2`.
+ */
 const NATURAL = /[A-Z]?[a-z]{3,}|[A-Z]{4,}|(?<=[_-])(?:[A-Z]?[a-z]+|[A-Z]+|\d+)(?=[_-]|$)/g;
 
-/** Whether a word looks like letters drawn by lot. Words of a language have runs of letters of one case; lots change their mind all the time. */
+/**
+ * Whether a word looks like letters drawn by lot. Words of a language have runs of letters of one
+ * case; lots change their mind all the time.
+ */
 function isRandom(word: string, minimum: number): boolean {
   const plain = word.replace(/[^A-Za-z0-9]/g, '');
   if (plain.length < minimum || /^\d+$/.test(plain)) return false;
@@ -149,7 +162,10 @@ function merged(hidden: readonly Hidden[]): Hidden[] {
   return out;
 }
 
-/** Texts in quotes that a line puts together with `+`: where one of them is a part of a secret, all are. */
+/**
+ * Texts in quotes that a line puts together with `+`: where one of them is a part of a secret, all
+ * are.
+ */
 export function hiddenWithNeighbours(line: string, hidden: readonly Hidden[]): Hidden[] {
   const joined = [...line.matchAll(/(['"`])((?:\\.|(?!\1).)*)\1/g)].flatMap((match) => {
     const end = match.index + match[0].length;

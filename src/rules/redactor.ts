@@ -22,8 +22,8 @@ export interface ShownLine {
 }
 
 /**
- * Takes secrets out of everything that is shown: what looks like one, and what the analysis knows to be one, because it stands where a key goes,
- * put together from however many literals.
+ * Takes secrets out of everything that is shown: what looks like one, and what the analysis knows
+ * to be one, because it stands where a key goes, put together from however many literals.
  */
 export interface Redactor {
   /** A message, a label, a title. */
@@ -126,7 +126,10 @@ function piecesOf(sites: ReadonlyMap<string, readonly Site[]>, workspace: Worksp
   return pieces;
 }
 
-/** Finds the pieces, and parts of them: whoever prints the first half of a key prints six characters of it. */
+/**
+ * Finds the pieces, and parts of them: whoever prints the first half of a key prints six characters
+ * of it.
+ */
 function knownSecrets(pieces: ReadonlySet<string>): (text: string) => Hidden[] {
   const parts = new Set<string>();
   for (const piece of pieces)
@@ -178,7 +181,10 @@ function isWord(word: string): boolean {
   return naturalPart(word) >= 0.67 || /^[a-z]+\d{0,2}$|^[A-Z]+\d{0,2}$|^\d+$/.test(word);
 }
 
-/** The value of a line of an `.env` file, and what follows a comment sign: nobody needs to see either. */
+/**
+ * The value of a line of an `.env` file, and what follows a comment sign: nobody needs to see
+ * either.
+ */
 function hiddenInEnv(line: string): Hidden[] {
   const end = line.trimEnd().length;
   const name = /^[\s#]*(?:export\s+)?[\w.-]+\s*=\s*/.exec(line);

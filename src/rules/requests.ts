@@ -11,8 +11,8 @@ export interface Judged {
 }
 
 /**
- * The requests of a module that are judged: not those of tests, nor of local servers and other vendors (OpenAI's advice is not about them),
- * nor HTTP calls whose address is only guessed.
+ * The requests of a module that are judged: not those of tests, nor of local servers and other
+ * vendors (OpenAI's advice is not about them), nor HTTP calls whose address is only guessed.
  */
 export function judgedRequests(context: RuleContext): Judged[] {
   return context.facts.requests.flatMap((request): Judged[] => {

@@ -3,6 +3,7 @@ import type { Site, Step } from '../analysis/source/host';
 import type { Packages } from '../analysis/source/packages';
 import type { Convention, Surface } from '../analysis/surface/convention';
 import type { Placement } from '../analysis/surface/surfaces';
+import type { Lesson } from './readLesson';
 
 export const severities = ['error', 'warning', 'information', 'hint'] as const;
 export type Severity = (typeof severities)[number];
@@ -10,32 +11,14 @@ export type Severity = (typeof severities)[number];
 /** The documented mistakes of the seed, in its order; rules of the checklist alone have none. */
 export type Mistake = 1 | 2 | 3 | 4;
 
-/** One sample of code for the lesson, without types: it reads the same in TypeScript and JavaScript. */
-export interface Example {
-  readonly file: string;
-  readonly code: string;
-}
-
-/** Everything that docs, settings, schema, tables and SARIF are generated from. */
-export interface RuleMeta {
+/**
+ * Everything that docs, settings, schema, tables and SARIF are generated from; the lesson lies
+ * beside the rule as Markdown.
+ */
+export interface RuleMeta extends Lesson {
   readonly id: string;
   readonly mistake?: Mistake;
   readonly severity: Severity;
-  /** A heading: what is wrong, in a few words. */
-  readonly title: string;
-  /** One sentence for tables and settings. */
-  readonly summary: string;
-  /** Two or three sentences for hovers: what it leads to. */
-  readonly why: string;
-  /** What a finding is, in full, Markdown. */
-  readonly what: string;
-  /** How Airlock decides, what counts as right, Markdown. */
-  readonly decides: string;
-  /** What the check cannot see, Markdown. */
-  readonly limits: string;
-  readonly wrong: Example;
-  readonly right: Example;
-  readonly references: readonly { readonly title: string; readonly url: string }[];
   /** CWE numbers for SARIF. */
   readonly cwe: readonly number[];
   /** Ids of the fixes that may serve a finding. */
@@ -46,7 +29,10 @@ export interface RuleMeta {
 export interface Finding extends Site {
   readonly rule: string;
   readonly severity: Severity;
-  /** One sentence: what is wrong and what it leads to, in the words of the code. Never a character of a key. */
+  /**
+   * One sentence: what is wrong and what it leads to, in the words of the code. Never a character
+   * of a key.
+   */
   readonly message: string;
   readonly related: readonly Step[];
   readonly surface: Surface;
@@ -54,7 +40,10 @@ export interface Finding extends Site {
   readonly variant?: string;
 }
 
-/** What a rule may look at: the facts of one module and questions about the rest, never a syntax tree. */
+/**
+ * What a rule may look at: the facts of one module and questions about the rest, never a syntax
+ * tree.
+ */
 export interface RuleContext {
   readonly facts: ModuleFacts;
   readonly packages: Packages;

@@ -10,14 +10,20 @@ import type { Finding, RuleContext } from './rule';
 /** The pseudo rule under which needless suppressions are reported. */
 export const UNUSED_SUPPRESSION = 'unused-suppression';
 
-/** The findings of the whole workspace after settings and suppressions, sorted by file, place and rule. */
+/**
+ * The findings of the whole workspace after settings and suppressions, sorted by file, place and
+ * rule.
+ */
 export interface Report {
   readonly findings: readonly Finding[];
   /** How many findings comments have switched off. */
   readonly suppressed: number;
 }
 
-/** Runs the rules on a workspace again and again, redoing only the modules for which something has changed. */
+/**
+ * Runs the rules on a workspace again and again, redoing only the modules for which something has
+ * changed.
+ */
 export interface RuleRunner {
   run(config: Config): Report;
 }
@@ -79,7 +85,8 @@ export function createRuleRunner(workspace: Workspace): RuleRunner {
         const setting = config.rules[finding.rule];
         const key = `${finding.rule}\n${siteKey(finding)}`;
         if (setting === 'off' || found.has(key)) continue;
-        // A setting replaces the rule's own severity; what the rule has lowered for a mild case stays lower.
+        // A setting replaces the rule's own severity; what the rule has lowered for a mild case
+        // stays lower.
         const replaced =
           setting !== undefined && finding.severity === ruleById(finding.rule)?.meta.severity;
         found.set(key, replaced ? { ...finding, severity: setting } : finding);

@@ -1,14 +1,16 @@
 /**
- * Everything that a terminal or an editor acts on instead of showing it: control characters (escape, bell, backspace, line breaks), format
- * characters (text direction, zero width, byte order mark, tags), the Unicode line separators, and halves of surrogate pairs.
+ * Everything that a terminal or an editor acts on instead of showing it: control characters
+ * (escape, bell, backspace, line breaks), format characters (text direction, zero width, byte order
+ * mark, tags), the Unicode line separators, and halves of surrogate pairs.
  */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /**
- * A piece of other people's text (code, a file name, a setting) for a terminal or an editor: on one line, and what would act is written out
- * as JavaScript writes it, `\x1b`, `\u202e`. Every sink calls this once for each piece, so that no message has to think of it.
+ * A piece of other people's text (code, a file name, a setting) for a terminal or an editor: on one
+ * line, and what would act is written out as JavaScript writes it, `\x1b`, `\u202e`. Every sink
+ * calls this once for each piece, so that no message has to think of it.
  */
 export function visible(text: string): string {
   return text.replace(INVISIBLE, (char) => {
@@ -23,7 +25,10 @@ export function visibleLines(text: string): string {
   return text.replace(/[^\t\r\n]+|\r(?!\n)/g, visible);
 }
 
-/** A text for a notification of the editor, which makes a link of `[text](command:…)`: code and settings must not have a say in what a click runs. */
+/**
+ * A text for a notification of the editor, which makes a link of `[text](command:…)`: code and
+ * settings must not have a say in what a click runs.
+ */
 export function withoutLinks(text: string): string {
   return text.replaceAll('](', '] (');
 }
@@ -34,7 +39,8 @@ export function visibleData<T>(data: T): T {
 }
 
 /**
- * JSON that holds no such character either: `JSON.stringify` leaves U+202E, DEL and others as they are. Parsing gives the same texts back.
+ * JSON that holds no such character either: `JSON.stringify` leaves U+202E, DEL and others as they
+ * are. Parsing gives the same texts back.
  */
 export function visibleJson(data: unknown): string {
   return JSON.stringify(data, undefined, 2).replace(INVISIBLE, (char) =>

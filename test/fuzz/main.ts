@@ -6,7 +6,8 @@ import { FRONT_ENDS, readProjects } from './material';
 
 /**
  * `npm run fuzz -- [--cases 1000] [--seed 1] [--front ts,vue] [--case 7] [--keep DIR]`: mutated projects under everything that a user can
- * ask. Prints a line for each case that fails, which its seed and number make again; writes nothing unless told where.
+ * ask. Prints a line for each case that fails, which its seed and number make again; writes nothing
+ * unless told where.
  */
 function main(): void {
   const { values } = parseArgs({

@@ -103,7 +103,10 @@ const MUTATIONS: readonly Mutation[] = [
   (text) => `\ufeff${text}`,
 ];
 
-/** A file as a stranger, a crash or an attacker might leave it: cut off anywhere, or changed in one to five ways. */
+/**
+ * A file as a stranger, a crash or an attacker might leave it: cut off anywhere, or changed in one
+ * to five ways.
+ */
 export function mutated(text: string, random: Random): Uint8Array {
   const bytes = Buffer.from(text);
   if (random.oneIn(3)) return bytes.subarray(0, random.below(bytes.length + 1));

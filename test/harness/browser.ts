@@ -21,7 +21,10 @@ const ARGUMENTS = [
   '--disable-gpu',
 ];
 
-/** Opens a headless Chromium: the system's when there is one, else the one in the npm registry. Fails with how to get one. */
+/**
+ * Opens a headless Chromium: the system's when there is one, else the one in the npm registry.
+ * Fails with how to get one.
+ */
 export async function openBrowser(): Promise<Browser> {
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const system = SYSTEM.find((path) => path !== undefined && existsSync(path));

@@ -1,7 +1,8 @@
 import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Disk } from '../../src/host/journal';
-import type { PendingWrite } from '../../src/host/writer';
+import { openWriter, type PendingWrite } from '../../src/host/writer';
 
 /** What a fix does to the files of `fixture`: one of each kind. */
 export const pending: readonly PendingWrite[] = [
@@ -31,7 +32,24 @@ export function contentOf(root: string): Record<string, string> {
   );
 }
 
-/** A disk that calls `before` ahead of each operation, with its number and path; a write that fails leaves half of its text. */
+/** The content of a `fixture` after its fix. */
+export function fixedContent(): Record<string, string> {
+  const root = fs.mkdtempSync(join(tmpdir(), 'airlock-fixed-'));
+  try {
+    fixture(root);
+    const writer = openWriter(root);
+    writer.write(pending);
+    writer.close();
+    return contentOf(root);
+  } finally {
+    fs.rmSync(root, { recursive: true, force: true });
+  }
+}
+
+/**
+ * A disk that calls `before` ahead of each operation, with its number and path; a write that fails
+ * leaves half of its text.
+ */
 export function watchedDisk(
   before: (count: number, path: string) => void,
 ): Disk & { count(): number } {

@@ -17,7 +17,10 @@ export function copyWorkspace(name: string, from = resolve('test', 'sample')): s
   return folder;
 }
 
-/** Runs the extension-host suite in a real VS Code: the desktop one where it can be downloaded and shown, else the server of the npm registry. */
+/**
+ * Runs the extension-host suite in a real VS Code: the desktop one where it can be downloaded and
+ * shown, else the server of the npm registry.
+ */
 export async function runInExtensionHost(): Promise<Counts> {
   const folder = copyWorkspace('host');
   const desktop = await findDesktop();
@@ -59,7 +62,8 @@ async function runOnServer(folder: string): Promise<Counts> {
     await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
       const line = args.map(String).join(' ');
       log += `${type}: ${line}\n`;
-      // The workbench's own lines (native modules that are not compiled, services that are not there) are noise unless the run fails.
+      // The workbench's own lines (native modules that are not compiled, services that are not
+      // there) are noise unless the run fails.
       const own = /AIRLOCK-TEST (.*)$/.exec(line);
       if (own) process.stdout.write(`${own[1]}\n`);
     });

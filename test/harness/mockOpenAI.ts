@@ -16,7 +16,10 @@ export interface MockOpenAI {
 
 const WORDS = ['Rivers ', 'run ', 'to ', 'the ', 'sea.'];
 
-/** A local server that speaks as much of OpenAI's protocol as the routes need: chat completions and responses, whole and streamed, and its failures. */
+/**
+ * A local server that speaks as much of OpenAI's protocol as the routes need: chat completions and
+ * responses, whole and streamed, and its failures.
+ */
 export async function startMockOpenAI(): Promise<MockOpenAI> {
   const mock: MockOpenAI = {
     url: '',
@@ -177,6 +180,30 @@ function json(
   response
     .writeHead(status, { 'Content-Type': 'application/json', ...headers })
     .end(JSON.stringify(value));
+}
+
+/**
+ * A mock that the SDK of this process asks until the mock is closed, because the environment says
+ * so.
+ */
+export async function startMockForSdk(): Promise<MockOpenAI> {
+  const mock = await startMockOpenAI();
+  const { close } = mock;
+  process.env.OPENAI_API_KEY = 'made-up-for-tests';
+  process.env.OPENAI_BASE_URL = mock.url;
+  mock.close = () => {
+    delete process.env.OPENAI_API_KEY;
+    delete process.env.OPENAI_BASE_URL;
+    return close();
+  };
+  return mock;
+}
+
+/** How many hung up, once the first did; a second is enough for the news to arrive. */
+export async function hangUps(mock: MockOpenAI): Promise<number> {
+  for (let wait = 0; wait < 40 && mock.hangUps === 0; wait++)
+    await new Promise((done) => setTimeout(done, 25));
+  return mock.hangUps;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {

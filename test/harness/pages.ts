@@ -35,7 +35,10 @@ const components: Plugin = {
   },
 };
 
-/** The script that shows a component of React, Vue or Svelte as a page; `leave()` takes it away again. */
+/**
+ * The script that shows a component of React, Vue or Svelte as a page; `leave()` takes it away
+ * again.
+ */
 export async function pageScript(
   framework: 'react' | 'vue' | 'svelte',
   file: string,

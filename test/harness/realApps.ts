@@ -17,15 +17,24 @@ export interface RealApp {
   readonly id: string;
   /** The title of its framework in `docs/frameworks.md`. */
   readonly framework: string;
-  /** The variable in which the application keeps its key before the fix: one that the build writes into the page. */
+  /**
+   * The variable in which the application keeps its key before the fix: one that the build writes
+   * into the page.
+   */
   readonly publicName: string;
   /** The folder of the page's package, where that is not the application's own. */
   readonly page?: string;
-  /** The program of the framework and its arguments; `PORT` stands for the port, `=OPENAI` for the address of the local OpenAI. */
+  /**
+   * The program of the framework and its arguments; `PORT` stands for the port, `=OPENAI` for the
+   * address of the local OpenAI.
+   */
   readonly start: readonly string[];
   /** Where the address of the created server is fixed. */
   readonly port?: number;
-  /** Whether the framework reads `.env` by itself; the others are given the environment, as their hosts do. */
+  /**
+   * Whether the framework reads `.env` by itself; the others are given the environment, as their
+   * hosts do.
+   */
   readonly readsEnv: boolean;
   /** The command that makes the types of the framework, before the type-check. */
   readonly prepare?: readonly string[];
@@ -40,7 +49,10 @@ export interface RunningApp {
 const APPS = resolve('test', 'apps');
 const RUN = join(APPS, '.run');
 
-/** Installs the frameworks once, as the lock file says. `npm ci` would refuse it: some optional packages for other platforms are in no registry. */
+/**
+ * Installs the frameworks once, as the lock file says. `npm ci` would refuse it: some optional
+ * packages for other platforms are in no registry.
+ */
 export function installFrameworks(): void {
   const marker = join(APPS, 'node_modules', '.airlock-installed');
   const lock = readFileSync(join(APPS, 'package-lock.json'), 'utf8');
@@ -53,7 +65,10 @@ export function installFrameworks(): void {
   writeFileSync(marker, lock);
 }
 
-/** A copy of an application with its key in `.env`, to which `airlock fix` has been applied. Gives the folder. */
+/**
+ * A copy of an application with its key in `.env`, to which `airlock fix` has been applied. Gives
+ * the folder.
+ */
 export function fixedCopy(app: RealApp, fixes: readonly string[]): string {
   const folder = join(RUN, app.id);
   rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,7 @@
-/** Made-up secrets of every shape, drawn by a seeded generator when the tests run: no file of the repository holds one. */
+/**
+ * Made-up secrets of every shape, drawn by a seeded generator when the tests run: no file of the
+ * repository holds one.
+ */
 export interface MadeUp {
   readonly shape: string;
   readonly text: string;

@@ -3,12 +3,18 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 
-/** The VS Code that the npm registry offers: `code-server` ships the built server and web workbench. Pinned, so that runs agree. */
+/**
+ * The VS Code that the npm registry offers: `code-server` ships the built server and web workbench.
+ * Pinned, so that runs agree.
+ */
 const CODE_SERVER = 'code-server@4.139.1';
 const CHROMIUM = '@sparticuz/chromium@153.0.0';
 const CACHE = resolve('.vscode-test', 'server');
 
-/** VS Code's server wants Node 24; npm scripts find it first, a test started by hand may run on an older one. */
+/**
+ * VS Code's server wants Node 24; npm scripts find it first, a test started by hand may run on an
+ * older one.
+ */
 const NODE =
   Number(process.versions.node.split('.')[0]) >= 24
     ? process.execPath
@@ -30,7 +36,8 @@ export function installVscodeServer(): string {
   rmSync(CACHE, { recursive: true, force: true });
   mkdirSync(CACHE, { recursive: true });
   writeFileSync(join(CACHE, 'package.json'), '{ "private": true }\n');
-  // Native add-ons are left uncompiled: nobody here needs Kerberos, and what else is missing VS Code does without.
+  // Native add-ons are left uncompiled: nobody here needs Kerberos, and what else is missing VS
+  // Code does without.
   const npm = (cwd: string, ...args: string[]) =>
     execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...args], {
       cwd,
@@ -160,7 +167,10 @@ function freePort(): Promise<number> {
   });
 }
 
-/** Resolves when the server says that its extension host agent listens; rejects when it ends or stays silent. */
+/**
+ * Resolves when the server says that its extension host agent listens; rejects when it ends or
+ * stays silent.
+ */
 function listening(server: ChildProcess, port: number): Promise<void> {
   return new Promise((ready, failed) => {
     let output = '';

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 /** What VS Code calls inside the extension host: resolves when every test has passed. */
 export function run(): Promise<void> {
   const mocha = new Mocha({ timeout: 30_000, color: false, forbidOnly: true, forbidPending: true });
-  for (const file of readdirSync(__dirname)
-    .filter((name) => name.endsWith('.test.js'))
+  // The sources say which tests there are, as in `test/run.ts`; this file runs as `out/test/host/index.js`.
+  for (const file of readdirSync(join(__dirname, '..', '..', '..', 'test', 'host'))
+    .filter((name) => name.endsWith('.test.ts'))
     .sort())
-    mocha.addFile(join(__dirname, file));
+    mocha.addFile(join(__dirname, file.replace(/ts$/, 'js')));
   return new Promise((done, failed) => {
-    // The console of the extension host passes formats on unformatted, and the workbench writes to it too: lines of ours are marked.
+    // The console of the extension host passes formats on unformatted, and the workbench writes to
+    // it too: lines of ours are marked.
     const say = (text: string) =>
       text.split('\n').forEach((line) => console.log(`AIRLOCK-TEST ${line}`));
     mocha.reporter(function (runner: Mocha.Runner) {

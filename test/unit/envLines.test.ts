@@ -8,7 +8,10 @@ import { resultOf } from '../../src/fixes/apply';
 describe('lines of .env', () => {
   const MARK = 'T3BlbkFJ';
   const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-  /** Letters drawn by lot from a seed: keys are made when the test runs, so that none stands in the repository. */
+  /**
+   * Letters drawn by lot from a seed: keys are made when the test runs, so that none stands in the
+   * repository.
+   */
   const drawn = (seed: number, length: number) => {
     let state = seed + 1;
     return Array.from({ length }, () => {
@@ -17,7 +20,10 @@ describe('lines of .env', () => {
     }).join('');
   };
 
-  /** The `.env` that the fix leaves beside code with this text for a key; `undefined` when it writes none. */
+  /**
+   * The `.env` that the fix leaves beside code with this text for a key; `undefined` when it writes
+   * none.
+   */
   const written = (literal: string, before?: string): string | undefined => {
     const service = serviceOf({
       files: new Map([

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { changesOf, serviceOf } from '../harness/cases';
 
-/** Where the proxy puts its route, and how the page then asks it, in projects of several packages. */
+/**
+ * Where the proxy puts its route, and how the page then asks it, in projects of several packages.
+ */
 describe('the place of a route', () => {
   const page = {
     'web/package.json':

@@ -22,10 +22,18 @@ describe('rules', () => {
       for (const test of readCases(file)) {
         it(test.title, () => {
           const service = serviceOf(test);
-          const found = drawFindings(
-            service,
-            service.findings().filter((finding) => finding.rule === id),
-          );
+          const findings = service.findings().filter((finding) => finding.rule === id);
+          for (const { file: path, line, why } of test.silent) {
+            const lines = service.workspace.lines(path);
+            const loud = findings.filter(
+              ({ file: place, start, end }) =>
+                place === path &&
+                lines.position(start).line <= line &&
+                line <= lines.position(end).line,
+            );
+            assert.deepEqual(drawFindings(service, loud), [], `ok, because ${why}`);
+          }
+          const found = drawFindings(service, findings);
           assert.deepEqual(found.sort(), drawExpected(test.expected, found).sort(), basename(file));
         });
       }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { serviceOf } from '../harness/cases';
 
-/** Which fixes run without being asked for by name, on code where a guess would break what works. */
+/**
+ * Which fixes run without being asked for by name, on code where a guess would break what works.
+ */
 describe('fixes that are safe as a rule', () => {
   const offered = (files: Record<string, string>) => {
     const service = serviceOf({

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { applyEdits } from '../../src/fixes/apply';
 import type { Disk } from '../../src/host/journal';
 import { openWriter } from '../../src/host/writer';
-import { contentOf, fixture, pending, watchedDisk } from '../harness/disk';
+import { contentOf, fixedContent, fixture, pending, watchedDisk } from '../harness/disk';
 
-/** The files of a fix, on a disk that fails, is raced by others, or whose process is ended at each of its operations in turn. */
+/**
+ * The files of a fix, on a disk that fails or is raced by others; `test/cli/endedWriter.test.ts`
+ * ends the process.
+ */
 describe('writing several files', () => {
   let root: string;
   beforeEach(() => {
@@ -33,16 +35,6 @@ describe('writing several files', () => {
       return (error as Error).message;
     }
   };
-  const fixed = () => {
-    const other = fs.mkdtempSync(join(tmpdir(), 'airlock-fixed-'));
-    fixture(other);
-    const writer = openWriter(other);
-    writer.write(pending);
-    writer.close();
-    const content = contentOf(other);
-    fs.rmSync(other, { recursive: true, force: true });
-    return content;
-  };
 
   it('writes them all, a key for its owner alone, and leaves nothing behind', () => {
     write();
@@ -61,7 +53,7 @@ describe('writing several files', () => {
 
   for (const code of ['ENOSPC', 'EROFS', 'EACCES', 'EIO']) {
     it(`leaves everything as it was when one operation fails with ${code}, whichever it is`, () => {
-      const [before, after] = [contentOf(root), fixed()];
+      const [before, after] = [contentOf(root), fixedContent()];
       let failures = 0;
       for (let at = 1; ; at++) {
         const disk = watchedDisk((count, path) => {
@@ -114,68 +106,6 @@ describe('writing several files', () => {
         fixture(root);
       }
     }
-  });
-
-  it('puts back what a process leaves that is ended at any write, move or removal', () => {
-    const [before, after] = [contentOf(root), fixed()];
-    const states = new Set<string>();
-    for (let at = 1; ; at++) {
-      const killed = spawnSync(process.execPath, [
-        resolve('out/test/harness/killedWriter.js'),
-        root,
-        String(at),
-      ]);
-      if (killed.signal !== 'SIGKILL') {
-        assert.equal(killed.status, 0, killed.stderr.toString());
-        break;
-      }
-      assertHidden(root);
-      openWriter(root).close();
-      const now = contentOf(root);
-      const state = JSON.stringify(now) === JSON.stringify(after) ? 'after' : 'before';
-      assert.deepEqual(now, state === 'after' ? after : before, `ended at operation ${at}`);
-      states.add(state);
-      fs.rmSync(root, { recursive: true });
-      fs.mkdirSync(root);
-      fixture(root);
-    }
-    assert.deepEqual([...states].sort(), ['after', 'before']);
-  });
-
-  it('leaves alone what somebody typed after a process was ended', () => {
-    let at = 0;
-    do {
-      fs.rmSync(root, { recursive: true });
-      fs.mkdirSync(root);
-      fixture(root);
-      spawnSync(process.execPath, [
-        resolve('out/test/harness/killedWriter.js'),
-        root,
-        String(++at),
-      ]);
-    } while (fs.readFileSync(join(root, 'page.ts'), 'utf8') !== 'after');
-    fs.writeFileSync(join(root, 'page.ts'), 'typed by hand');
-    openWriter(root).close();
-    assert.equal(fs.readFileSync(join(root, 'page.ts'), 'utf8'), 'typed by hand');
-  });
-
-  it('lets one fix at a time write in a folder', () => {
-    const first = openWriter(root);
-    const other = spawnSync(process.execPath, [
-      resolve('out/test/harness/killedWriter.js'),
-      root,
-      '0',
-    ]);
-    assert.match(other.stderr.toString(), /Another fix is at work here \(process \d+\)/);
-    first.close();
-    openWriter(root).close();
-    fs.mkdirSync(join(root, '.airlock-fix'));
-    fs.writeFileSync(join(root, '.airlock-fix/notes.txt'), 'mine');
-    assert.match(
-      messageOf(() => openWriter(root)),
-      /\.airlock-fix is in the way/,
-    );
-    assert.equal(fs.readFileSync(join(root, '.airlock-fix/notes.txt'), 'utf8'), 'mine');
   });
 
   describe('a link', () => {
@@ -274,22 +204,3 @@ describe('writing several files', () => {
     );
   });
 });
-
-/** In a repository that ignores nothing, git sees no file that was not there before and holds more than its old text. */
-function assertHidden(root: string): void {
-  execFileSync('git', ['init', '-q', root]);
-  const seen = execFileSync('git', ['-C', root, 'status', '--porcelain', '-uall'], {
-    encoding: 'utf8',
-  });
-  for (const line of seen.split('\n').filter(Boolean)) {
-    const text = fs.readFileSync(join(root, line.slice(3)), 'utf8');
-    assert.ok(!text.includes('made-up-secret'), `${line.slice(3)} holds the secret`);
-  }
-  for (const name of fs.readdirSync(root).filter((entry) => entry.startsWith('.airlock-fix'))) {
-    assert.equal(fs.statSync(join(root, name)).mode & 0o777, 0o700);
-    for (const file of fs.readdirSync(join(root, name)).map((entry) => join(root, name, entry)))
-      if (fs.readFileSync(file, 'utf8').includes('made-up-secret'))
-        assert.equal(fs.statSync(file).mode & 0o777, 0o600, `${file} is for its owner alone`);
-  }
-  fs.rmSync(join(root, '.git'), { recursive: true });
-}

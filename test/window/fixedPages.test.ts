@@ -37,7 +37,10 @@ const PAGES = [
   ).map((page) => [fix, `/api/${route}`, ...page] as const),
 );
 
-/** Pages before and after the proxy fix, in a real browser: the same text on screen, and the key nowhere in it any more. */
+/**
+ * Pages before and after the proxy fix, in a real browser: the same text on screen, and the key
+ * nowhere in it any more.
+ */
 describe('fixed pages', () => {
   let browser: Browser;
   let mock: MockOpenAI;

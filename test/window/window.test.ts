@@ -1,30 +1,31 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../harness/browser';
 import { copyWorkspace } from '../harness/extensionHost';
 import { startVscode, type RunningVscode } from '../harness/vscodeServer';
-
-const SHOTS = resolve('test', 'output', 'screenshots');
+import { workbenchOf, type Workbench } from '../harness/workbench';
 
 describe('the packaged extension in a window', () => {
   let vscode: RunningVscode;
   let browser: Browser;
   let page: Page;
+  let bench: Workbench;
   let folder: string;
 
   before(async () => {
-    mkdirSync(SHOTS, { recursive: true });
     folder = copyWorkspace('window');
     vscode = await startVscode('window', { vsix: resolve('airlock.vsix') });
     browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });
     page.setDefaultTimeout(30_000);
+    bench = workbenchOf(page, folder);
     await page.goto(vscode.url(folder));
     await page.locator('.monaco-workbench').waitFor();
-    await openFile('index.js');
-    // The folder is not trusted: everything below also shows that Airlock works in Restricted Mode. Its banner is closed for the pictures.
+    await bench.openFile('index.js');
+    // The folder is not trusted: everything below also shows that Airlock works in Restricted Mode.
+    // Its banner is closed for the pictures.
     const banner = page
       .locator('.banner .action-label.codicon-widget-close, .banner .codicon-close')
       .first();
@@ -35,74 +36,10 @@ describe('the packaged extension in a window', () => {
     await vscode?.stop();
   });
 
-  /** Waits until a file of the workspace has been written; a test that goes on to assert says what it misses. */
-  async function onDisk(file: string, text: RegExp): Promise<void> {
-    const path = join(folder, file);
-    for (
-      let wait = 0;
-      wait < 60 && !(existsSync(path) && text.test(readFileSync(path, 'utf8')));
-      wait++
-    )
-      await page.waitForTimeout(100);
-  }
-  const shot = (name: string) => page.screenshot({ path: join(SHOTS, `${name}.png`) });
-  async function openFile(name: string): Promise<void> {
-    await page.keyboard.press('Control+P');
-    const input = page.locator('.quick-input-widget input');
-    await input.waitFor();
-    await input.fill(name);
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
-    await page.keyboard.press('Enter');
-    await page.locator('.tab.active', { hasText: name }).waitFor();
-  }
-  /** The entry of the light bulb on a word of a line. Right after an edit the findings may be a moment behind: then the bulb is asked again. */
-  async function openLightBulb(
-    line: string,
-    word: string,
-    title: string,
-  ): Promise<ReturnType<Page['locator']>> {
-    const entry = page.locator('.action-widget').getByText(title);
-    for (let tries = 0; tries < 10; tries++) {
-      await page
-        .locator('.view-line', { hasText: line })
-        .locator('span', { hasText: word })
-        .last()
-        .click();
-      await page.keyboard.press('Control+.');
-      await entry.waitFor({ timeout: 2_000 }).catch(() => page.keyboard.press('Escape'));
-      if (await entry.isVisible()) break;
-    }
-    await entry.waitFor();
-    return entry;
-  }
-  /** Drags the border of the sidebar, so that the titles can be read in the picture. */
-  async function widen(): Promise<void> {
-    const boxes = await Promise.all(
-      (await page.locator('.monaco-sash.vertical').all()).map((sash) => sash.boundingBox()),
-    );
-    const box = boxes.find(
-      (candidate) => candidate && candidate.x > 300 && candidate.x < 420 && candidate.height > 400,
-    );
-    assert.ok(box, 'the border of the sidebar');
-    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-    await page.mouse.down();
-    await page.mouse.move(box.x + 240, box.y + box.height / 2, { steps: 4 });
-    await page.mouse.up();
-    await page.mouse.move(900, 600);
-  }
-  async function command(title: string): Promise<void> {
-    await page.keyboard.press('F1');
-    const input = page.locator('.quick-input-widget input');
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
-    await page.keyboard.press('Enter');
-  }
-
   it('underlines the leaked key', async () => {
     await page.locator('.squiggly-error').first().waitFor();
     await page.locator('.squiggly-info').first().waitFor();
-    await shot('underline');
+    await bench.shot('underline');
   });
 
   it('says in the status bar how the checklist stands', async () => {
@@ -123,44 +60,44 @@ describe('the packaged extension in a window', () => {
     const hover = page.locator('.monaco-hover', { hasText: 'API key written in the code' });
     await hover.waitFor();
     await hover.getByText('Explain').first().waitFor();
-    await shot('hover');
+    await bench.shot('hover');
     await page.keyboard.press('Escape');
   });
 
   it('offers the fix in the light bulb, applies and undoes it', async () => {
-    const before = await settledText();
-    const fix = await openLightBulb(
+    const before = await bench.settledText();
+    const fix = await bench.openLightBulb(
       'dangerouslyAllowBrowser',
       'true',
       'Remove the needless dangerouslyAllowBrowser',
     );
-    await shot('light-bulb');
+    await bench.shot('light-bulb');
     await fix.click();
     await page
       .locator('.view-line', { hasText: 'dangerouslyAllowBrowser' })
       .waitFor({ state: 'detached' });
     await page.keyboard.press('Control+Z');
     await page.locator('.view-line', { hasText: 'dangerouslyAllowBrowser' }).waitFor();
-    await sameAs(before);
+    await bench.sameAs(before);
   });
 
   it('shows a fix over several files in the refactor preview before it is made', async () => {
     await (
-      await openLightBulb('sk-proj-', "'sk-proj-...'", 'Read the key from OPENAI_API_KEY')
+      await bench.openLightBulb('sk-proj-', "'sk-proj-...'", 'Read the key from OPENAI_API_KEY')
     ).click();
     const preview = page
       .locator('.bulk-edit-panel, .refactor-preview, [id="refactorPreview"]')
       .first();
     await preview.waitFor();
     await page.locator('.monaco-list-row', { hasText: '.env.example' }).first().waitFor();
-    await shot('refactor-preview');
+    await bench.shot('refactor-preview');
     await page.getByRole('button', { name: 'Apply' }).click();
     await page.locator('.view-line', { hasText: 'process.env.OPENAI_API_KEY, // to do' }).waitFor();
     // The preview shows the old line too: it has to be gone before a line says anything.
     const undone = page.locator('.view-line', { hasText: 'sk-proj-' });
     await undone.first().waitFor({ state: 'detached' });
     // An undo before the last file is written would take back the others only.
-    await onDisk('.env.example', /^OPENAI_API_KEY=/m);
+    await bench.onDisk('.env.example', /^OPENAI_API_KEY=/m);
     // One undo takes every file back; VS Code may ask first, because there are several.
     await page.locator('.view-line', { hasText: 'express' }).first().click();
     await page.keyboard.press('Control+Z');
@@ -171,22 +108,25 @@ describe('the packaged extension in a window', () => {
   });
 
   it('moves a browser call to the server in one action, and takes it back', async () => {
-    // What the test before has undone is saved first: VS Code refuses a preview whose files change while it is open, and rightly.
-    await command('File: Save All Files');
-    await openFile('ai.ts');
+    // What the test before has undone is saved first: VS Code refuses a preview whose files change
+    // while it is open, and rightly.
+    await bench.command('File: Save All Files');
+    await bench.openFile('ai.ts');
     await page.waitForTimeout(2_000);
-    const before = await settledText();
-    await (await openLightBulb('new OpenAI', 'OpenAI', 'Move the call to a server route')).click();
+    const before = await bench.settledText();
+    await (
+      await bench.openLightBulb('new OpenAI', 'OpenAI', 'Move the call to a server route')
+    ).click();
     await page.locator('.monaco-list-row', { hasText: 'chatRoute.js' }).first().waitFor();
-    await shot('proxy-preview');
+    await bench.shot('proxy-preview');
     await page.getByRole('button', { name: 'Apply' }).click();
     await page.locator('.view-line', { hasText: 'askServer({ message })' }).first().waitFor();
     await page
       .locator('.view-line', { hasText: 'dangerouslyAllowBrowser' })
       .waitFor({ state: 'detached' });
-    await onDisk('.env.example', /^OPENAI_API_KEY=/m);
-    await onDisk('server/chatRoute.js', /export async function/);
-    await shot('proxy-applied');
+    await bench.onDisk('.env.example', /^OPENAI_API_KEY=/m);
+    await bench.onDisk('server/chatRoute.js', /export async function/);
+    await bench.shot('proxy-applied');
     await page.locator('.view-line', { hasText: 'askServer({ message })' }).first().click();
     await page.keyboard.press('Control+Z');
     const ask = page.getByRole('button', { name: /Undo in \d Files/ });
@@ -194,19 +134,19 @@ describe('the packaged extension in a window', () => {
     await ask.or(undone).first().waitFor();
     if (await ask.isVisible()) await ask.click();
     await undone.first().waitFor();
-    await sameAs(before);
+    await bench.sameAs(before);
     await page.locator('.tab', { hasText: 'index.js' }).click();
   });
 
   it('expands the checklist by keyboard and goes to the code', async () => {
-    await command('Airlock: Focus on Checklist View');
+    await bench.command('Airlock: Focus on Checklist View');
     const tree = page
       .locator('.pane-body .monaco-list')
       .filter({ hasText: 'API calls made server-side only' })
       .first();
     await tree.waitFor();
     const rows = tree.locator('.monaco-list-row');
-    assert.deepEqual(await titles(rows), [
+    assert.deepEqual(await bench.titles(rows), [
       'API key stored in environment variables (not code)',
       'API calls made server-side only (not client)',
       'User input validated/sanitized before sending to OpenAI',
@@ -216,10 +156,11 @@ describe('the packaged extension in a window', () => {
       'Streaming used for long completions (optional)',
     ]);
     const evidence = tree.locator('.monaco-list-row', { hasText: 'server/index.js:5' });
-    // The command resolves before the tree has the focus: a key pressed too early goes elsewhere, so the focus is asked for again.
+    // The command resolves before the tree has the focus: a key pressed too early goes elsewhere,
+    // so the focus is asked for again.
     for (let tries = 0; tries < 20 && !(await evidence.isVisible()); tries++) {
       if (!(await tree.evaluate((element) => element.contains(document.activeElement)))) {
-        await command('Airlock: Focus on Checklist View');
+        await bench.command('Airlock: Focus on Checklist View');
         await page.waitForTimeout(500);
         continue;
       }
@@ -228,8 +169,8 @@ describe('the packaged extension in a window', () => {
       await page.waitForTimeout(500);
     }
     await evidence.waitFor();
-    await widen();
-    await shot('checklist');
+    await bench.widen();
+    await bench.shot('checklist');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
     await page.locator('.tab.active', { hasText: 'index.js' }).waitFor();
@@ -237,19 +178,19 @@ describe('the packaged extension in a window', () => {
 
   it('shows the lesson offline', async () => {
     // The cursor stands on the finding that the checklist led to: no choice is needed.
-    await command('Airlock: Explain');
+    await bench.command('Airlock: Explain');
     await page.locator('.tab.active', { hasText: 'hardcoded-api-key' }).waitFor();
     await page
       .frameLocator('iframe.webview')
       .frameLocator('iframe')
       .getByRole('heading', { name: 'Why it matters' })
       .waitFor();
-    await shot('lesson');
+    await bench.shot('lesson');
   });
 
   it('works at 200 % zoom and in high contrast', async () => {
     await page.setViewportSize({ width: 640, height: 500 });
-    await shot('zoomed');
+    await bench.shot('zoomed');
     assert.ok(await page.locator('.statusbar-item', { hasText: 'Airlock' }).isVisible());
     await page.setViewportSize({ width: 1280, height: 800 });
   });
@@ -272,10 +213,11 @@ describe('the packaged extension in a window', () => {
   });
 
   it('leaves the workspace as it was', async () => {
-    // What was undone is saved by now or now: the delay of auto-save must not decide over this test.
+    // What was undone is saved by now or now: the delay of auto-save must not decide over this
+    // test.
     await page.locator('.tab', { hasText: 'index.js' }).click();
     await page.locator('.view-line', { hasText: 'express' }).first().click();
-    await command('File: Save All Files');
+    await bench.command('File: Save All Files');
     await page.locator('.tab.dirty').waitFor({ state: 'detached' });
     const files = ['server/index.js', 'src/lib/ai.ts', '.env.example'];
     const now = () => files.map((file) => readFileSync(join(folder, file), 'utf8'));
@@ -285,35 +227,4 @@ describe('the packaged extension in a window', () => {
       await page.waitForTimeout(250);
     assert.deepEqual(now(), then);
   });
-
-  /** The lines on screen, by their place: the DOM keeps them in the order in which they were drawn. */
-  async function editorText(): Promise<string[]> {
-    const lines = await page
-      .locator('.view-line')
-      .evaluateAll((elements) =>
-        elements.map(
-          (element) =>
-            [(element as HTMLElement).offsetTop, (element as HTMLElement).innerText] as const,
-        ),
-      );
-    return lines.sort(([a], [b]) => a - b).map(([, text]) => text);
-  }
-  /** The text once it has stopped changing: VS Code draws in steps. */
-  async function settledText(): Promise<string[]> {
-    for (let last = await editorText(); ;) {
-      await page.waitForTimeout(200);
-      const now = await editorText();
-      if (now.join('\n') === last.join('\n')) return now;
-      last = now;
-    }
-  }
-  async function sameAs(expected: readonly string[]): Promise<void> {
-    assert.deepEqual(await settledText(), expected);
-  }
-  async function titles(rows: ReturnType<Page['locator']>): Promise<string[]> {
-    const labels = await rows.evaluateAll((elements) =>
-      elements.map((element) => element.getAttribute('aria-label') ?? ''),
-    );
-    return labels.map((label) => label.replace(/: (passes|fails|unknown|not applicable).*$/, ''));
-  }
 });

@@ -4,6 +4,7 @@ import { requestName } from '../requests';
 import { isLibrary } from '../../analysis/source/packages';
 import type { KeyOrigin } from '../../analysis/requests/keyOrigin';
 import type { Placement } from '../../analysis/surface/surfaces';
+import { readLesson } from '../readLesson';
 import {
   browserPlacement,
   isServerOnly,
@@ -13,31 +14,15 @@ import {
   type RuleContext,
   type RuleMeta,
 } from '../rule';
-import { CWE_522, KEY_SAFETY, LLM02, PRODUCTION } from './references';
+import lesson from './clientSideRequest.md';
 
 const meta: RuleMeta = {
   id: 'client-side-request',
   mistake: 1,
   severity: 'error',
-  title: 'OpenAI called from the browser',
-  summary: 'A client is made, or a request sent, by code that runs in the browser.',
-  why: 'Whatever the browser sends, its user can read: the network panel shows the key of every request. There is also no place left to check who asks, how often and for what. A route on your own server keeps the key and sets the limits.',
-  what: 'A client is constructed, or a request is sent to OpenAI, in code that runs in a browser: a component, a module that a component imports, a page’s script, a browser extension, an Expo or React Native app. `dangerouslyAllowBrowser: true` says so in as many words.',
-  decides:
-    'Where a module runs is worked out from the framework and from who imports it; the import path is shown with the finding. Server actions, route handlers, loaders, API routes, server components and Electron’s main process are not browser code. When the key is the end user’s own (typed into a form, kept in their storage) the finding is information. Ephemeral Realtime and ChatKit secrets are made for browsers. `dangerouslyAllowBrowser` in code that only runs on a server is information: it is needless.',
-  limits:
-    'A module that nothing in the workspace imports is placed by its framework’s conventions; when those say nothing, nothing is reported.',
-  wrong: {
-    file: 'src/Chat.tsx',
-    code: "import OpenAI from 'openai';\n\nconst openai = new OpenAI({ apiKey: import.meta.env.VITE_OPENAI_API_KEY, dangerouslyAllowBrowser: true });\n\nexport async function ask(message) {\n  const completion = await openai.chat.completions.create({ model: 'gpt-4', messages: [{ role: 'user', content: message }] });\n  return completion.choices[0].message.content;\n}\n",
-  },
-  right: {
-    file: 'src/Chat.tsx',
-    code: "export async function ask(message) {\n  const response = await fetch('/api/chat', {\n    method: 'POST',\n    headers: { 'Content-Type': 'application/json' },\n    body: JSON.stringify({ message }),\n  });\n  if (!response.ok) throw new Error(`The chat failed with status ${response.status}.`);\n  const body = await response.json();\n  return body.response;\n}\n",
-  },
-  references: [KEY_SAFETY, PRODUCTION, CWE_522, LLM02],
   cwe: [522],
   fixes: ['proxy-client-call', 'proxy-client-call-streaming', 'remove-browser-flag', 'suppress'],
+  ...readLesson(lesson),
 };
 
 export const clientSideRequest: Rule = {
@@ -146,14 +131,20 @@ function ofRequest(request: RequestFact, context: RuleContext): Finding | undefi
   };
 }
 
-/** A published library that some browser code imports: whose key it gets, and whether it is asked there at all, its user decides. */
+/**
+ * A published library that some browser code imports: whose key it gets, and whether it is asked
+ * there at all, its user decides.
+ */
 function servesOthers({ trail }: Placement, file: string, { packages }: RuleContext): boolean {
   const own = packages.of(file);
   const [entry] = trail;
   return isLibrary(own) && entry !== undefined && packages.of(entry.file) !== own;
 }
 
-/** Whether every source of the key is the person in front of the screen. A literal or a variable beside it is the application's own. */
+/**
+ * Whether every source of the key is the person in front of the screen. A literal or a variable
+ * beside it is the application's own.
+ */
 function isUsersOwn(keys: readonly KeyOrigin[]): boolean {
   const real = keys.filter((key) => !(key.kind === 'literal' && (key.length === 0 || key.dummy)));
   return (

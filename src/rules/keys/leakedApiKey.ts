@@ -1,6 +1,7 @@
 import type { EnvEntryFact, LeakFact, LeakKind } from '../../analysis/facts';
 import { basename } from '../../analysis/source/paths';
 import { isKeyName } from '../../analysis/requests/keyShape';
+import { readLesson } from '../readLesson';
 import {
   isTestOnly,
   mainSurface,
@@ -9,31 +10,15 @@ import {
   type RuleContext,
   type RuleMeta,
 } from '../rule';
-import { CWE_200, CWE_522, KEY_SAFETY, LLM02 } from './references';
+import lesson from './leakedApiKey.md';
 
 const meta: RuleMeta = {
   id: 'leaked-api-key',
   mistake: 1,
   severity: 'error',
-  title: 'API key handed out by the server',
-  summary: 'Server code or a build configuration gives the key away.',
-  why: 'A key that is safe in the environment is lost the moment it is put into an answer, a log line or a bundle: answers are read by visitors, logs by everyone with access to them, and both are kept for long.',
-  what: 'The key leaves the server: in a response body, in what a loader returns, in a prop of a client component, in a log line, an error message or an address, through a bundler’s `define`, `DefinePlugin`, `env` or `envPrefix`, or because git tracks the `.env` file that holds it.',
-  decides:
-    'The values given to responses, loggers, errors and build settings are followed back to the variable or literal they come from: through constants, templates, objects, spreads, `JSON.stringify` and `this`. Fine are its length, whether it is set, a masked copy, and its first characters in a log. `.env` files are reported only when git tracks them and the value is not a placeholder.',
-  limits:
-    'Logging an error object of an HTTP library, which may carry the request’s headers, is not reported. The git index is read from disk; other version control systems are not asked.',
-  wrong: {
-    file: 'server.ts',
-    code: "import express from 'express';\n\nconst app = express();\n\napp.get('/api/config', (req, res) => {\n  res.json({ apiKey: process.env.OPENAI_API_KEY });\n});\n",
-  },
-  right: {
-    file: 'server.ts',
-    code: "import express from 'express';\n\nconst app = express();\n\napp.get('/api/config', (req, res) => {\n  res.json({ configured: Boolean(process.env.OPENAI_API_KEY) });\n});\n",
-  },
-  references: [KEY_SAFETY, CWE_200, CWE_522, LLM02],
   cwe: [200, 522],
   fixes: ['suppress'],
+  ...readLesson(lesson),
 };
 
 export const leakedApiKey: Rule = {

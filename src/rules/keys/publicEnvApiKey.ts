@@ -1,5 +1,6 @@
 import type { EnvReadFact } from '../../analysis/facts';
 import { isKeyName } from '../../analysis/requests/keyShape';
+import { readLesson } from '../readLesson';
 import {
   browserPlacement,
   isServerOnly,
@@ -10,31 +11,15 @@ import {
   type RuleContext,
   type RuleMeta,
 } from '../rule';
-import { CWE_200, CWE_522, KEY_SAFETY } from './references';
+import lesson from './publicEnvApiKey.md';
 
 const meta: RuleMeta = {
   id: 'public-env-api-key',
   mistake: 1,
   severity: 'error',
-  title: 'API key in a public environment variable',
-  summary: 'A key is read from a variable that the build writes into browser code.',
-  why: 'Variables with a public prefix are not secrets: the build replaces each read by the value, so the key stands in plain text in a script that everyone downloads. Keeping `.env` out of git does not help against that.',
-  what: 'An OpenAI key is read from, or named as, a variable that a build tool inlines: `NEXT_PUBLIC_`, `VITE_`, `REACT_APP_`, `EXPO_PUBLIC_`, `GATSBY_`, `VUE_APP_`, `NG_APP_`, `NUXT_PUBLIC_` and `runtimeConfig.public` of Nuxt, `PUBLIC_` of SvelteKit and Astro, and imports of `$env/static/public`. In `.env*` files the name is enough; the value is never looked at.',
-  decides:
-    'A variable counts when its value reaches the key of a client, or when its name says that it is an OpenAI key. The prefix counts in the frameworks that give it its meaning: `PUBLIC_` is an ordinary name under Next.js. When every use is server code the finding is a warning: nothing is inlined yet, but the first read in browser code will publish the key.',
-  limits:
-    'A build that inlines variables under a prefix of its own is not known, except Vite’s `envPrefix` (reported by `leaked-api-key`).',
-  wrong: {
-    file: 'src/ai.ts',
-    code: "import OpenAI from 'openai';\n\nexport const openai = new OpenAI({ apiKey: import.meta.env.VITE_OPENAI_API_KEY });\n",
-  },
-  right: {
-    file: 'server/ai.ts',
-    code: "import OpenAI from 'openai';\n\nexport const openai = new OpenAI({ apiKey: process.env.OPENAI_API_KEY });\n",
-  },
-  references: [KEY_SAFETY, CWE_522, CWE_200],
   cwe: [522, 200],
   fixes: ['proxy-client-call', 'proxy-client-call-streaming', 'suppress'],
+  ...readLesson(lesson),
 };
 
 /** Prefixes that mean "public" to one tool only and are too odd to be chosen by chance. */
@@ -120,7 +105,10 @@ function ofRead(read: EnvReadFact, how: string, context: RuleContext): Finding |
   };
 }
 
-/** Why a variable is public, as the middle of a sentence; `undefined` when it is not, or when nothing says that it is an OpenAI key. */
+/**
+ * Why a variable is public, as the middle of a sentence; `undefined` when it is not, or when
+ * nothing says that it is an OpenAI key.
+ */
 function publicness(read: EnvReadFact, context: RuleContext): string | undefined {
   if (read.trail.length === 0 && !isKeyName(read.name)) return undefined;
   if (read.via === 'static-public') return 'is a public variable';

@@ -1,7 +1,10 @@
 import type { RequestDetail, RequestFact } from '../../analysis/facts';
 import type { Site } from '../../analysis/source/host';
 
-/** Where a flow enters its request: the name used there, or the parameter it reaches when the name stands elsewhere. */
+/**
+ * Where a flow enters its request: the name used there, or the parameter it reaches when the name
+ * stands elsewhere.
+ */
 export function siteOfFlow(flow: RequestDetail['flows'][number], request: RequestFact): Site {
   const inside = flow.steps.filter(
     (step) => step.file === request.file && step.start >= request.start && step.end <= request.end,

@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
+import { readLesson } from '../../src/rules/readLesson';
 import { readCases } from '../harness/cases';
 
 describe('npm run new-rule', () => {
@@ -20,11 +21,15 @@ describe('npm run new-rule', () => {
     });
   const read = (path: string) => readFileSync(join(folder, path), 'utf8');
 
-  it('writes a rule and its cases side by side, and registers it', () => {
+  it('writes a rule, its lesson and its cases side by side, and registers it', () => {
     assert.equal(run('ends-half-way', 'streaming').status, 0);
     assert.match(
       read('src/rules/streaming/endsHalfWay.ts'),
       /id: 'ends-half-way',\n {2}mistake: 4,/,
+    );
+    assert.equal(
+      readLesson(read('src/rules/streaming/endsHalfWay.md')).title,
+      'What is wrong, in a few words',
     );
     const [first] = readCases(join(folder, 'src/rules/streaming/endsHalfWay.cases.md'));
     assert.equal(

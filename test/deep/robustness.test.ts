@@ -48,7 +48,8 @@ function exercise(files: ReadonlyMap<string, string>): void {
 describe('robustness', function () {
   this.timeout(process.env.AIRLOCK_DEEP ? 3_600_000 : 300_000);
 
-  // Every cut costs a service: a sample in which each case begins elsewhere, all of them in `npm run test:deep`.
+  // Every cut costs a service: a sample in which each case begins elsewhere, all of them in `npm
+  // run test:deep`.
   const stride = process.env.AIRLOCK_DEEP ? 1 : 23;
 
   it('every case, cut off anywhere', () => {
@@ -93,7 +94,8 @@ describe('robustness', function () {
         (files, which, start, length, text) => {
           const [file, code] = [...files][which % files.size];
           const at = start % (code.length + 1);
-          // A manifest that is no JSON any more is skipped with a reason; it is code that must never fail.
+          // A manifest that is no JSON any more is skipped with a reason; it is code that must
+          // never fail.
           if (/\.json$|^\.env/.test(file)) return;
           exercise(new Map([...files, [file, code.slice(0, at) + text + code.slice(at + length)]]));
         },

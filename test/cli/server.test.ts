@@ -18,7 +18,9 @@ import {
 import { groupsOf } from '../../src/extension/evidenceGroups';
 import { CHECKLIST, SCAN, type FolderView } from '../../src/server/protocol';
 
-/** The server as another editor meets it: `airlock lsp --stdio`, two folders, nothing of VS Code. */
+/**
+ * The server as another editor meets it: `airlock lsp --stdio`, two folders, nothing of VS Code.
+ */
 describe('the language server over standard input and output', () => {
   let folders: string[];
   let server: ChildProcessWithoutNullStreams;

@@ -1,0 +1,80 @@
+/** Findings of one rule that projects gain by a fix, and why that is right. */
+interface AcceptedGain {
+  readonly rule: string;
+  readonly why: string;
+  /** How many more, by fix and case. */
+  readonly cases: Readonly<Record<string, number>>;
+}
+
+/**
+ * Every finding that a fix brings to its fixtures; what is not listed fails `fixes.test.ts`, and so
+ * does what is listed and does not come.
+ */
+const ACCEPTED: readonly AcceptedGain[] = [
+  {
+    rule: 'unbounded-output',
+    why: 'The request had no limit in the page either, where its reader alone set it off. On a server strangers can, which is what the rule is about. The fix moves requests and does not change what they ask for, and `limit-output` is offered next.',
+    cases: {
+      'proxy-client-call/angular-service': 1,
+      'proxy-client-call/axios-instance': 1,
+      'proxy-client-call/client-and-express-commonjs': 1,
+      'proxy-client-call/component-shapes': 3,
+      'proxy-client-call/kept-clients': 3,
+      'proxy-client-call/key-checks': 3,
+      'proxy-client-call/keys-in-constants': 1,
+      'proxy-client-call/library-and-app': 1,
+      'proxy-client-call/next-app-history': 1,
+      'proxy-client-call/next-tabs-prettier': 1,
+      'proxy-client-call/sdk-version-3': 1,
+      'proxy-client-call/seeded-conversation': 1,
+      'proxy-client-call/serverless-gateway': 1,
+      'proxy-client-call/two-calls-one-server': 1,
+      'proxy-client-call/vue-cli': 1,
+      'proxy-client-call-streaming/ai-sdk': 2,
+      'proxy-client-call-streaming/next-stream': 1,
+      'proxy-client-call-streaming/raw-fetch': 1,
+      'proxy-client-call-streaming/stream-helper': 1,
+    },
+  },
+  {
+    rule: 'prefer-streaming',
+    why: 'The route hands the whole answer to the page, which waited for it before as well, in a way that the rule does not count there (it parses the answer, or sets it where the rule cannot see a screen). The fix leaves the page reading as it did.',
+    cases: {
+      'proxy-client-call/client-and-express-commonjs': 1,
+      'proxy-client-call/component-shapes': 1,
+      'proxy-client-call/default-export-own-module': 1,
+      'proxy-client-call/kept-clients': 4,
+      'proxy-client-call/key-checks': 3,
+      'proxy-client-call/keys-in-constants': 2,
+      'proxy-client-call/prompt-in-template': 1,
+      'proxy-client-call/serverless-gateway': 1,
+      'proxy-client-call/sveltekit': 1,
+      'proxy-client-call/vue-cli': 1,
+    },
+  },
+  {
+    rule: 'user-input-in-instructions',
+    why: 'The page mixes a text with its own words in one message. There it came from the page itself; in the route it comes from a request that anybody can send. What is an instruction in it and what is not, a person has to say: no fix is offered.',
+    cases: { 'proxy-client-call/picture-and-setting': 1 },
+  },
+  {
+    rule: 'unhandled-rate-limit',
+    why: 'A false one: the route answers 429 with Retry-After (`fixedPages.test.ts` asks it), but the engine does not follow the failure that `streamText` gives as a part of its stream and the route throws on.',
+    cases: { 'proxy-client-call-streaming/ai-sdk': 2, 'stream-response/ai-sdk-next': 1 },
+  },
+];
+
+/** The findings that a case may gain: how many more, by rule. */
+export function acceptedGains(fix: string, name: string): Record<string, number> {
+  return Object.fromEntries(
+    ACCEPTED.flatMap(({ rule, cases }) => {
+      const more = cases[`${fix}/${name}`];
+      return more === undefined ? [] : [[rule, more]];
+    }),
+  );
+}
+
+/** The cases that the table names, to find the ones that are gone. */
+export function casesWithGains(): string[] {
+  return [...new Set(ACCEPTED.flatMap(({ cases }) => Object.keys(cases)))];
+}
