@@ -9,11 +9,15 @@ const FOLDERS: Readonly<Record<string, number | undefined>> = {
   costs: undefined,
 };
 
-/** `npm run new-rule NAME [FOLDER]`: a rule with its docs and its cases side by side, registered, with a case that fails until the check is written. */
+/**
+ * `npm run new-rule NAME [FOLDER]`: a rule with its docs and its cases side by side, registered,
+ * with a case that fails until the check is written.
+ */
 function main([name, folder = 'keys']: readonly string[]): void {
   if (!name || !/^[a-z]+(-[a-z]+)+$/.test(name) || !(folder in FOLDERS))
     fail(
-      `Give a rule name such as "my-new-rule", and one of ${Object.keys(FOLDERS).join(', ')} when it is not about keys.`,
+      `Give a rule name such as "my-new-rule", and one of ${Object.keys(FOLDERS).join(', ')} ` +
+        'when it is not about keys.',
     );
   const id = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
   const path = `src/rules/${folder}/${id}`;
@@ -23,7 +27,13 @@ function main([name, folder = 'keys']: readonly string[]): void {
   writeFileSync(`${path}.cases.md`, cases(name));
   register(id, folder);
   process.stdout.write(
-    `Wrote ${path}.ts and ${path}.cases.md.\n1. Draw what the rule should find into the cases; npm run test:unit shows them failing.\n2. Write the check and the lesson.\n3. npm run generate writes the docs, the tables and the settings.\n`,
+    [
+      `Wrote ${path}.ts and ${path}.cases.md.`,
+      '1. Draw what the rule should find into the cases; npm run test:unit shows them failing.',
+      '2. Write the check and the lesson.',
+      '3. npm run generate writes the docs, the tables and the settings.',
+      '',
+    ].join('\n'),
   );
 }
 

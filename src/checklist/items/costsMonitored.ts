@@ -2,8 +2,9 @@ import { doubts, requestsOf } from '../requestsOf';
 import type { Evidence, ItemCheck } from '../item';
 
 /**
- * Item 5 of the seed: usage limits are set in OpenAI's dashboard, where no code shows them. A person confirms it, with a date and a note;
- * limits in the code stand beside it as evidence and never decide.
+ * Item 5 of the seed: usage limits are set in OpenAI's dashboard, where no code shows them. A
+ * person confirms it, with a date and a note; limits in the code stand beside it as evidence and
+ * never decide.
  */
 export const costsMonitored: ItemCheck = {
   id: 'costs-monitored',
@@ -34,7 +35,9 @@ export const costsMonitored: ItemCheck = {
     return {
       status: 'unknown',
       evidence,
-      note: 'Code cannot show it: set a monthly limit at platform.openai.com/settings/organization/limits, then confirm it here.',
+      note:
+        'Code cannot show it: set a monthly limit at ' +
+        'platform.openai.com/settings/organization/limits, then confirm it here.',
     };
   },
 };
