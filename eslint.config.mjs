@@ -1,6 +1,62 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+/**
+ * Rooms whose comments and strings still run past 120 columns, and files with functions that hold
+ * more than one can keep in mind. They were written before these limits; whoever takes one apart
+ * takes it off. Nothing new goes in.
+ */
+const notYet = {
+  longLines: ['src/analysis/**', 'src/models/**', 'src/routes/**', 'src/rules/**'],
+  largeFunctions: [
+    'src/analysis/errors/climb.ts',
+    'src/analysis/errors/errorHandlers.ts',
+    'src/analysis/errors/httpStatus.ts',
+    'src/analysis/leaks/secrets.ts',
+    'src/analysis/readModule.ts',
+    'src/analysis/readRequest.ts',
+    'src/analysis/requests/http.ts',
+    'src/analysis/requests/keyOrigin.ts',
+    'src/analysis/requests/payload.ts',
+    'src/analysis/streams/consumption.ts',
+    'src/analysis/streams/forward.ts',
+    'src/analysis/surface/surfaces.ts',
+    'src/analysis/taint/sinks.ts',
+    'src/analysis/workspace.ts',
+    'src/checklist/items/apiKeyInEnv.ts',
+    'src/cli/main.ts',
+    'src/cli/result.ts',
+    'src/extension/clientSession.ts',
+    'src/fixes/failureBranch.ts',
+    'src/fixes/handlePartialResponse.ts',
+    'src/fixes/handler.ts',
+    'src/fixes/inputPlace.ts',
+    'src/fixes/proxy/axiosCall.ts',
+    'src/fixes/proxy/clientCalls.ts',
+    'src/fixes/proxy/clientHelper.ts',
+    'src/fixes/proxy/constantCode.ts',
+    'src/fixes/proxy/inlineText.ts',
+    'src/fixes/proxy/rawCall.ts',
+    'src/fixes/proxy/reach.ts',
+    'src/fixes/proxy/rewriteClient.ts',
+    'src/fixes/proxy/shownText.ts',
+    'src/fixes/proxy/splitPayload.ts',
+    'src/fixes/separateUserInput.ts',
+    'src/fixes/stream/callers.ts',
+    'src/fixes/stream/reply.ts',
+    'src/fixes/streamResponse.ts',
+    'src/host/nodeHost.ts',
+    'src/models/frameworks/awsLambda.ts',
+    'src/models/frameworks/firebase.ts',
+    'src/routes/route.ts',
+    'src/server/features/codeActions.ts',
+    'src/server/features/diagnostics.ts',
+    'src/server/folders.ts',
+    'src/server/server.ts',
+    'src/service.ts',
+  ],
+};
+
 /** Longer than they should be since the code is formatted; taken off as each is taken apart. */
 const tooLong = [
   'src/analysis/calls/entries.ts',
@@ -53,9 +109,30 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/**/*.ts'],
+    rules: {
+      complexity: ['error', 20],
+      'max-depth': ['error', 4],
+      'max-params': ['error', 5],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+      // Prettier breaks code at 100 columns but neither comments nor strings; those are to be broken by hand.
+      'max-len': ['error', { code: 120, comments: 120, ignoreUrls: true }],
+    },
+  },
+  {
     files: ['**/*.js', '**/*.cjs'],
     languageOptions: { globals: { require: 'readonly', module: 'readonly', process: 'readonly' } },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   { files: tooLong, rules: { 'max-lines': 'off' } },
+  { files: notYet.longLines, rules: { 'max-len': 'off' } },
+  {
+    files: notYet.largeFunctions,
+    rules: {
+      complexity: 'off',
+      'max-depth': 'off',
+      'max-params': 'off',
+      'max-lines-per-function': 'off',
+    },
+  },
 );

@@ -28,8 +28,9 @@ export interface FixAllResult {
 const MAX_ROUNDS = 500;
 
 /**
- * Applies one fix, looks again, applies the next, until nothing is left that `choose` wants. The service sees the texts change as an
- * editor would show them and is put back afterwards: nothing is written here.
+ * Applies one fix, looks again, applies the next, until nothing is left that `choose` wants. The
+ * service sees the texts change as an editor would show them and is put back afterwards: nothing is
+ * written here.
  */
 export function fixAll(
   service: Service,
@@ -40,7 +41,8 @@ export function fixAll(
   const applied: FixAllResult['applied'][number][] = [];
   const refused: FixAllResult['refused'][number][] = [];
   const tried = new Set<string>();
-  // A fix may push another finding off its place and back: each gets as many turns as there were findings of its kind, not one for each place.
+  // A fix may push another finding off its place and back: each gets as many turns as there were
+  // findings of its kind, not one for each place.
   const turns = new Map<string, number>();
   for (const finding of service.findings())
     turns.set(turnOf(finding), (turns.get(turnOf(finding)) ?? 0) + 1);

@@ -11,7 +11,10 @@ import { mainSurface, type Finding } from './rules/rule';
 import { createRuleRunner } from './rules/run';
 import type { Surface } from './analysis/surface/convention';
 
-/** The language service without an editor: one folder, its findings, checklist and fixes. The command line and the server both stand on it. */
+/**
+ * The language service without an editor: one folder, its findings, checklist and fixes. The
+ * command line and the server both stand on it.
+ */
 export interface Service {
   readonly workspace: Workspace;
   findings(): readonly Finding[];

@@ -18,8 +18,9 @@ export interface Trial {
 }
 
 /**
- * Makes the changes of a fix in memory and looks again. A fix that leaves its finding, or brings a new error or warning, or whose edits do not fit
- * together, is none: then nothing has changed and the answer is `undefined`.
+ * Makes the changes of a fix in memory and looks again. A fix that leaves its finding, or brings a
+ * new error or warning, or whose edits do not fit together, is none: then nothing has changed and
+ * the answer is `undefined`.
  */
 export function tryFix(
   service: Service,

@@ -4,7 +4,10 @@ import type { Site } from '../analysis/source/host';
 import { isTestOnly } from '../rules/rule';
 import type { ChecklistInput, Evidence } from './item';
 
-/** The requests that items speak of, with what a closer look has shown: those of tests, local servers and other vendors are left out. */
+/**
+ * The requests that items speak of, with what a closer look has shown: those of tests, local
+ * servers and other vendors are left out.
+ */
 export function requestsOf({
   workspace,
 }: ChecklistInput): { readonly request: RequestFact; readonly detail: RequestDetail }[] {

@@ -1,7 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { complain, OK, runCommand } from './program';
 
-// Node 24 lets the young generation grow to 100 MB before it collects; a check is as fast without that (measured on vercel/ai: 390 → 270 MB).
+// Node 24 lets the young generation grow to 100 MB before it collects; a check is as fast without
+// that (measured on vercel/ai: 390 → 270 MB).
 setFlagsFromString('--semi-space-growth-factor=1');
 // A pipe that closes early (`airlock check | head`) ends the output, not the program with a stack trace.
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>

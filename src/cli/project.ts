@@ -18,7 +18,10 @@ export interface Project {
   readonly service: Service;
   /** The paths that were given, as seen from the root. */
   readonly asked: readonly { readonly path: string; readonly isFile: boolean }[];
-  /** What was asked for by its name and is none of the files that are analysed, beyond what the service has to say of it. */
+  /**
+   * What was asked for by its name and is none of the files that are analysed, beyond what the
+   * service has to say of it.
+   */
   readonly passedOver: readonly Skip[];
   /** Whether a file of the project lies under one of the paths that were given. */
   covers(file: string): boolean;
@@ -118,8 +121,9 @@ function passedOver(file: string, { workspace: { packages }, skipped }: Service)
 }
 
 /**
- * The project that a folder is a part of, so that a check of `src/lib` sees who calls it: the nearest folder upwards with a manifest, or the
- * workspace that this package is a member of. Not beyond the repository.
+ * The project that a folder is a part of, so that a check of `src/lib` sees who calls it: the
+ * nearest folder upwards with a manifest, or the workspace that this package is a member of. Not
+ * beyond the repository.
  */
 function projectAround(folder: string): string | undefined {
   const repository = findRepository(folder);

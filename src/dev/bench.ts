@@ -6,8 +6,9 @@ import { createNodeHost } from '../host/nodeHost';
 import { createService } from '../service';
 
 /**
- * `npm run bench [-- FOLDER]`: what Airlock costs, as ratios against a peer measured in the same run. Without a folder it makes one of
- * 6,300 files. Nothing is asserted: machines differ, ratios hardly do.
+ * `npm run bench [-- FOLDER]`: what Airlock costs, as ratios against a peer measured in the same
+ * run. Without a folder it makes one of 6,300 files. Nothing is asserted: machines differ, ratios
+ * hardly do.
  */
 function main(): void {
   const folder = process.argv[2] ? resolve(process.argv[2]) : makeWorkspace();
@@ -37,7 +38,8 @@ const ts = require(${JSON.stringify(resolve('node_modules/typescript'))}), fs = 
     if (entry.isDirectory()) { if (!/^(node_modules|\\.git)$/.test(entry.name)) visit(file); continue; }
     if (!/\\.([mc]?[jt]sx?|vue|svelte|astro|html)$/.test(entry.name)) continue;
     const bytes = fs.readFileSync(file);
-    if (['openai', 'OpenAI', 'OPENAI'].some((word) => bytes.includes(word))) ts.createSourceFile(file, bytes.toString(), 99, true);
+    if (['openai', 'OpenAI', 'OPENAI'].some((word) => bytes.includes(word)))
+      ts.createSourceFile(file, bytes.toString(), 99, true);
   }
 })('.');`;
 
@@ -90,7 +92,11 @@ function keystroke(folder: string): void {
   const filler = Array.from(
     { length: 400 },
     (_, i) =>
-      `export function helper${i}(value: number): number {\n  const doubled = value * 2;\n  if (doubled > ${i}) return doubled - ${i};\n  return [value, doubled].reduce((sum, item) => sum + item, ${i});\n}`,
+      `export function helper${i}(value: number): number {
+  const doubled = value * 2;
+  if (doubled > ${i}) return doubled - ${i};
+  return [value, doubled].reduce((sum, item) => sum + item, ${i});
+}`,
   ).join('\n');
   const text = `${own}\n${filler}\n`.split('\n').slice(0, 2_000).join('\n');
   service.findings();
@@ -113,7 +119,15 @@ function functions(): void {
   const asks = Array.from(
     { length: 100 },
     (_, i) =>
-      `export async function ask${i}(req: Request) {\n  const { text } = await req.json();\n  try {\n    return await openai.responses.create({ model: 'gpt-5', input: text });\n  } catch {\n    return ${i};\n  }\n}\n`,
+      `export async function ask${i}(req: Request) {
+  const { text } = await req.json();
+  try {
+    return await openai.responses.create({ model: 'gpt-5', input: text });
+  } catch {
+    return ${i};
+  }
+}
+`,
   ).join('');
   const text = `import OpenAI from 'openai';\nconst openai = new OpenAI();\n${asks}`;
   const service = createService({ host: memoryHost(new Map([['ai.ts', text]])) });
@@ -143,10 +157,7 @@ function curve(): void {
       // Chains of ten, as real projects have: one chain through all would measure how far a chain
       // is followed.
       const next = i % 10 === 9 ? i - 9 : i + 1;
-      files.set(
-        `lib/m${i}.ts`,
-        `import OpenAI from 'openai';\nimport { ask${next} } from './m${next}';\nconst openai = new OpenAI();\nexport const ask${i} = (text: string) => openai.responses.create({ model: 'gpt-5', input: text });\nexport async function POST(request: Request) {\n  const { text } = await request.json();\n  try {\n    return Response.json(await ask${next}(text));\n  } catch {\n    return new Response(undefined, { status: 502 });\n  }\n}\n`,
-      );
+      files.set(`lib/m${i}.ts`, linkedRoute(i, next));
     }
     const start = performance.now();
     const found = createService({ host: memoryHost(files) }).findings().length;
@@ -158,13 +169,36 @@ function curve(): void {
   }
 }
 
+/** A route that asks OpenAI through the helper of the module `next`, and the helper `i` for others. */
+function linkedRoute(i: number, next: number): string {
+  return `import OpenAI from 'openai';
+import { ask${next} } from './m${next}';
+const openai = new OpenAI();
+export const ask${i} = (text: string) => openai.responses.create({ model: 'gpt-5', input: text });
+export async function POST(request: Request) {
+  const { text } = await request.json();
+  try {
+    return Response.json(await ask${next}(text));
+  } catch {
+    return new Response(undefined, { status: 502 });
+  }
+}
+`;
+}
+
 /** What loading the extension costs the extension host before any of its code runs. */
 function loadClient(): void {
   const code = `
 const Module = require('module'), load = Module._load;
-const stub = new Proxy(function () {}, { get: (_, name) => (name === 'prototype' ? {} : name === Symbol.toPrimitive ? () => '' : stub), apply: () => stub, construct: () => stub });
+const stub = new Proxy(function () {}, {
+  get: (_, name) => (name === 'prototype' ? {} : name === Symbol.toPrimitive ? () => '' : stub),
+  apply: () => stub,
+  construct: () => stub,
+});
 Module._load = (name, ...rest) => (name === 'vscode' ? stub : load(name, ...rest));
-const start = performance.now(); require(${JSON.stringify(resolve('dist/extension.js'))}); console.log((performance.now() - start).toFixed(1));`;
+const start = performance.now();
+require(${JSON.stringify(resolve('dist/extension.js'))});
+console.log((performance.now() - start).toFixed(1));`;
   const { stdout } = spawnSync(process.execPath, ['-e', code], { encoding: 'utf8' });
   print('loading the extension’s client', `${stdout.trim()} ms`);
 }
@@ -181,11 +215,19 @@ function makeWorkspace(): string {
   for (let i = 0; i < 6_300; i++) {
     const client =
       i % 6 === 0
-        ? `import OpenAI from 'openai';\nexport const openai${i} = new OpenAI();\nexport const ask${i} = (text: string) => openai${i}.responses.create({ model: 'gpt-5', input: text });\n`
+        ? `import OpenAI from 'openai';
+export const openai${i} = new OpenAI();
+export const ask${i} = (text: string) =>
+  openai${i}.responses.create({ model: 'gpt-5', input: text });
+`
         : '';
+    const other = (i * 7) % 6_300;
     write(
       join(folder, `lib/part${i % 40}/module${i}.ts`),
-      `import { value${(i * 7) % 6_300} } from '../part${((i * 7) % 6_300) % 40}/module${(i * 7) % 6_300}';\n${client}export const value${i} = ${i};\nconsole.log(value${(i * 7) % 6_300});\n${body}`,
+      `import { value${other} } from '../part${other % 40}/module${other}';
+${client}export const value${i} = ${i};
+console.log(value${other});
+${body}`,
     );
   }
   return folder;

@@ -19,10 +19,18 @@ function main(): void {
   replaceSection('README.md', 'rules', ruleTable('docs/rules/'));
 }
 
+function tableRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
 function ruleTable(base: string): string {
-  const rows = rules.map(
-    ({ meta }) =>
-      `| [\`${meta.id}\`](${base}${meta.id}.md) | ${meta.mistake ?? 'checklist'} | ${meta.severity} | ${meta.summary} |`,
+  const rows = rules.map(({ meta }) =>
+    tableRow([
+      `[\`${meta.id}\`](${base}${meta.id}.md)`,
+      `${meta.mistake ?? 'checklist'}`,
+      meta.severity,
+      meta.summary,
+    ]),
   );
   return [
     '| Rule | Mistake | Severity | What it finds |',
@@ -32,9 +40,13 @@ function ruleTable(base: string): string {
 }
 
 function fixTable(): string {
-  const rows = fixes.map(
-    ({ meta }) =>
-      `| \`${meta.id}\` | ${meta.rules.map((rule) => (rule === '*' ? 'all rules' : `\`${rule}\``)).join(', ')} | ${meta.safe ? 'yes' : 'no'} | ${meta.summary} |`,
+  const rows = fixes.map(({ meta }) =>
+    tableRow([
+      `\`${meta.id}\``,
+      meta.rules.map((rule) => (rule === '*' ? 'all rules' : `\`${rule}\``)).join(', '),
+      meta.safe ? 'yes' : 'no',
+      meta.summary,
+    ]),
   );
   return ['| Fix | For | Safe | What it does |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }

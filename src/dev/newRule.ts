@@ -19,7 +19,8 @@ const FOLDERS: Readonly<Record<string, number | undefined>> = {
 function main([name, folder = 'keys']: readonly string[]): void {
   if (!name || !/^[a-z]+(-[a-z]+)+$/.test(name) || !(folder in FOLDERS))
     fail(
-      `Give a rule name such as "my-new-rule", and one of ${Object.keys(FOLDERS).join(', ')} when it is not about keys.`,
+      `Give a rule name such as "my-new-rule", and one of ${Object.keys(FOLDERS).join(', ')} ` +
+        'when it is not about keys.',
     );
   const id = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
   const path = `src/rules/${folder}/${id}`;

@@ -95,7 +95,8 @@ export function createClientSession(context: ExtensionContext): ClientSession {
 
   const start = async () => {
     become('starting');
-    // Loading the client takes longer than everything else in activation together: it waits until the editor has its hands free.
+    // Loading the client takes longer than everything else in activation together: it waits until
+    // the editor has its hands free.
     const { LanguageClient, State, TransportKind } = await import('vscode-languageclient/node');
     const module = context.asAbsolutePath('dist/server.js');
     const server: ServerOptions = {
@@ -118,11 +119,13 @@ export function createClientSession(context: ExtensionContext): ClientSession {
       ],
       synchronize: { fileEvents: watchers },
       outputChannel: log,
-      // The code of a diagnostic opens the lesson, offline; VS Code follows no command links there, so it is the file itself.
+      // The code of a diagnostic opens the lesson, offline; VS Code follows no command links there,
+      // so it is the file itself.
       initializationOptions: {
         lessonLink: `${Uri.joinPath(context.extensionUri, 'docs', 'rules').toString()}/{rule}.md`,
       },
-      // Hovers link to commands of this extension and of the editor; nothing of the workspace's own is rendered as a link.
+      // Hovers link to commands of this extension and of the editor; nothing of the workspace's own
+      // is rendered as a link.
       markdown: {
         isTrusted: {
           enabledCommands: ['airlock.explain', 'editor.action.quickFix', 'airlock.checklist.focus'],

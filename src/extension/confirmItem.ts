@@ -4,8 +4,9 @@ import { applyEdits, modify, parse } from 'jsonc-parser';
 const OPTIONS = { formattingOptions: { insertSpaces: true, tabSize: 2 } };
 
 /**
- * Writes into `airlock.config.json` of a folder that a person confirms an item which code cannot show (the limits in OpenAI's dashboard),
- * with the date and a note, or takes it back. The rest of the file, comments included, stays as it is; the server reads it again by itself.
+ * Writes into `airlock.config.json` of a folder that a person confirms an item which code cannot
+ * show (the limits in OpenAI's dashboard), with the date and a note, or takes it back. The rest of
+ * the file, comments included, stays as it is; the server reads it again by itself.
  */
 export async function confirmItem(folder: Uri, item: string, confirmed: boolean): Promise<void> {
   const note = confirmed

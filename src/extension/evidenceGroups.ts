@@ -8,7 +8,10 @@ export interface EvidenceGroup {
   readonly evidence: readonly EvidenceView[];
 }
 
-/** Evidence by package, in the order of their first appearance; a project of one package needs no such level and has none. */
+/**
+ * Evidence by package, in the order of their first appearance; a project of one package needs no
+ * such level and has none.
+ */
 export function groupsOf(evidence: readonly EvidenceView[]): readonly EvidenceGroup[] {
   const packages = new Map<string, EvidenceView[]>();
   for (const item of evidence)

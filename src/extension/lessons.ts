@@ -1,7 +1,10 @@
 import { commands, l10n, languages, Uri, window, type ExtensionContext } from 'vscode';
 import { ruleById, rules } from '../rules/registry';
 
-/** `Airlock: Explain`: the lesson of a rule in the Markdown preview, offline. Without a rule, the one under the cursor, else a choice. */
+/**
+ * `Airlock: Explain`: the lesson of a rule in the Markdown preview, offline. Without a rule, the
+ * one under the cursor, else a choice.
+ */
 export function registerLessons(context: ExtensionContext): void {
   context.subscriptions.push(
     commands.registerCommand('airlock.explain', async (target?: unknown) => {

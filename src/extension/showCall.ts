@@ -1,6 +1,9 @@
 import { commands, Position, Selection, Uri, window, type ExtensionContext } from 'vscode';
 
-/** After a fix that rewrites a call the cursor stands at the call: the server's command behind such a fix. It is no entry of the palette. */
+/**
+ * After a fix that rewrites a call the cursor stands at the call: the server's command behind such
+ * a fix. It is no entry of the palette.
+ */
 export function registerShowCall(context: ExtensionContext): void {
   context.subscriptions.push(
     commands.registerCommand(

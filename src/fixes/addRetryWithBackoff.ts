@@ -16,7 +16,8 @@ export const addRetryWithBackoff: Fix = {
   meta: {
     id: 'add-retry-with-backoff',
     summary:
-      'Switches the SDK’s retries with growing delays on again; wraps a bare `fetch` in a helper that tries again; lets the waits of a loop of one’s own grow.',
+      'Switches the SDK’s retries with growing delays on again; wraps a bare `fetch` in a ' +
+      'helper that tries again; lets the waits of a loop of one’s own grow.',
     rules: ['disabled-retries', 'retry-without-backoff', 'unhandled-rate-limit'],
     safe: false,
   },
@@ -47,7 +48,10 @@ function ownRetries(finding: Finding, syntax: Syntax): Plan | undefined {
   };
 }
 
-/** In a browser the call has to go to a server first, and markup has no end of file to put a helper at: both are left alone. */
+/**
+ * In a browser the call has to go to a server first, and markup has no end of file to put a helper
+ * at: both are left alone.
+ */
 function fetchRetries(finding: Finding, syntax: Syntax): Plan | undefined {
   const callee = nodeAt(syntax.sourceFile, finding.start);
   if (
@@ -77,7 +81,9 @@ function fetchRetries(finding: Finding, syntax: Syntax): Plan | undefined {
   const end = syntax.text.length;
   const gap = /\n$/.test(syntax.text) ? style.lineBreak : style.lineBreak.repeat(2);
   return {
-    title: `Try again with growing delays: wrap the call in \`${HELPER}\`${known ? '' : ', added at the end of the file'}`,
+    title:
+      `Try again with growing delays: wrap the call in \`${HELPER}\`` +
+      (known ? '' : ', added at the end of the file'),
     changes: () => [
       {
         kind: 'edit',
@@ -91,10 +97,14 @@ function fetchRetries(finding: Finding, syntax: Syntax): Plan | undefined {
   };
 }
 
-/** Full jitter spreads clients that were refused together. Source: aws.amazon.com/builders-library, "Timeouts, retries, and backoff with jitter". */
+/**
+ * Full jitter spreads clients that were refused together. Source: aws.amazon.com/builders-library,
+ * "Timeouts, retries, and backoff with jitter".
+ */
 function helper(typescript: boolean): string[] {
   return [
-    '/** Asks again after a rate limit or an outage: growing waits with full jitter, Retry-After honoured, at most four attempts in a minute. */',
+    '/** Asks again after a rate limit or an outage: growing waits with full jitter, Retry-After ' +
+      'honoured, at most four attempts in a minute. */',
     typescript
       ? `async function ${HELPER}(url: string, init?: RequestInit): Promise<Response> {`
       : `async function ${HELPER}(url, init) {`,

@@ -7,7 +7,10 @@ const TEXTS: Partial<Record<Method, string>> = {
   generateText: 'text',
 };
 
-/** `answer.choices[0].message.content`, `answer.output_text`, `answer.text` of the AI SDK, with or without `?.`, `!` and a fallback for nothing. */
+/**
+ * `answer.choices[0].message.content`, `answer.output_text`, `answer.text` of the AI SDK, with or
+ * without `?.`, `!` and a fallback for nothing.
+ */
 export function isTextOf(
   expression: ts.Expression,
   answer: ts.VariableDeclaration,

@@ -1,7 +1,10 @@
 import ts from 'typescript';
 import { propertyName, unwrap, walk } from '../analysis/source/syntax';
 
-/** The lists of values that a file names for a word: constants, types, and what a `<select>` offers. Each has two values or more. */
+/**
+ * The lists of values that a file names for a word: constants, types, and what a `<select>` offers.
+ * Each has two values or more.
+ */
 export function choiceLists(sourceFile: ts.SourceFile, word: string): string[][] {
   const found: string[][] = [];
   const list = new RegExp(

@@ -20,7 +20,10 @@ export interface FailureBranch {
   readonly others?: string;
 }
 
-/** How a rate limit is told from other failures of a request's SDK; `undefined` where nothing is thrown that could be told apart. */
+/**
+ * How a rate limit is told from other failures of a request's SDK; `undefined` where nothing is
+ * thrown that could be told apart.
+ */
 export function failureBranch(
   { sdk, api }: RequestFact,
   error: string,
@@ -77,7 +80,10 @@ function aiSdkBranch(error: string, handler: Handler, syntax: Syntax): FailureBr
   };
 }
 
-/** LangChain hands the failure of OpenAI's SDK on with its status. Source: langchainjs `libs/providers/langchain-openai/src/utils/client.ts`. */
+/**
+ * LangChain hands the failure of OpenAI's SDK on with its status. Source: langchainjs
+ * `libs/providers/langchain-openai/src/utils/client.ts`.
+ */
 function langchainBranch(error: string, handler: Handler, syntax: Syntax): FailureBranch {
   const status = isTypeScript(syntax)
     ? `(${error} as { status?: number } | undefined)?.status`

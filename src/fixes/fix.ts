@@ -22,7 +22,10 @@ export interface Plan {
   readonly call?: { readonly file: string; readonly code: string };
   /** What a person must still do, said after the fix is applied. */
   readonly note?: string;
-  /** `false` where a fix that is safe as a rule must be asked for by name: it is right here only if a person says so. */
+  /**
+   * `false` where a fix that is safe as a rule must be asked for by name: it is right here only if
+   * a person says so.
+   */
   readonly safe?: boolean;
   changes(): readonly FileChange[];
 }

@@ -12,7 +12,10 @@ const SLEEP = /^(setTimeout|sleep|delay|wait|pause|timeout)$|(sleep|delay|wait)$
 /** Where a loop did not wait at all, it begins with half a second. */
 const FIRST_WAIT = 500;
 
-/** Lets the pauses of a counted loop grow and vary, or gives it some: `1000` becomes `1000 * 2 ** attempt * (0.5 + Math.random())`. */
+/**
+ * Lets the pauses of a counted loop grow and vary, or gives it some: `1000` becomes `1000 * 2 **
+ * attempt * (0.5 + Math.random())`.
+ */
 export function growingWait(finding: Finding, syntax: Syntax): Plan | undefined {
   let loop: ts.Node = nodeAt(syntax.sourceFile, finding.start);
   while (loop.parent && !ts.isForStatement(loop)) loop = loop.parent;
@@ -36,7 +39,10 @@ export function growingWait(finding: Finding, syntax: Syntax): Plan | undefined 
   );
 }
 
-/** `attempt` of `for (let attempt = 0; …; attempt++)`, counted from nothing or one: any other beginning makes waits of another size. */
+/**
+ * `attempt` of `for (let attempt = 0; …; attempt++)`, counted from nothing or one: any other
+ * beginning makes waits of another size.
+ */
 function counterOf({ initializer, incrementor }: ts.ForStatement): string | undefined {
   const [declaration, ...more] =
     initializer && ts.isVariableDeclarationList(initializer) ? initializer.declarations : [];

@@ -14,7 +14,8 @@ export const handlePartialResponse: Fix = {
   meta: {
     id: 'handle-partial-response',
     summary:
-      'Stops the request when the reader leaves, says so in the stream when it breaks off, and in the log when its limit has cut it off.',
+      'Stops the request when the reader leaves, says so in the stream when it breaks off, ' +
+      'and in the log when its limit has cut it off.',
     rules: ['unhandled-partial-response'],
     safe: true,
   },
@@ -116,7 +117,10 @@ function loopEdits(
   return edits && [...edits, ...end];
 }
 
-/** A line at the end of the loop that says when the limit of tokens has cut the answer off: what is stored goes on being stored. */
+/**
+ * A line at the end of the loop that says when the limit of tokens has cut the answer off: what is
+ * stored goes on being stored.
+ */
 function lookAtEnd(loop: ts.ForOfStatement, api: string, syntax: Syntax): TextEdit[] | undefined {
   const [declaration] = ts.isVariableDeclarationList(loop.initializer)
     ? loop.initializer.declarations
@@ -141,8 +145,9 @@ function lookAtEnd(loop: ts.ForOfStatement, api: string, syntax: Syntax): TextEd
 }
 
 /**
- * How a piece says that the answer was cut off. Pictures, recordings and the runs of assistants have events of other shapes, which
- * hold no `choices`. Source: the types of the `openai` package, `ResponseIncompleteEvent` and `ChatCompletionChunk`.
+ * How a piece says that the answer was cut off. Pictures, recordings and the runs of assistants
+ * have events of other shapes, which hold no `choices`. Source: the types of the `openai` package,
+ * `ResponseIncompleteEvent` and `ChatCompletionChunk`.
  */
 function cutOff(api: string, piece: string): string | undefined {
   if (/(^|\.)responses\.(create|stream)$/.test(api))
@@ -224,7 +229,10 @@ function streamEdits(
   return edits;
 }
 
-/** `for await (…) res.write(…)` of Express and its like: a listener for the hang-up, and a last word when it breaks off. */
+/**
+ * `for await (…) res.write(…)` of Express and its like: a listener for the hang-up, and a last word
+ * when it breaks off.
+ */
 function responseEdits(
   declaration: ts.VariableDeclaration,
   loop: ts.ForOfStatement,

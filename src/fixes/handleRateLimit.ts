@@ -37,10 +37,12 @@ export const handleRateLimit: Fix = {
       .requests.find((item) => item.detail?.callee.start === finding.start);
     if (!syntax || !request) return undefined;
     const { failure, streams } = request.detail ?? {};
-    // At the request, else in the handler that its failure reaches: where it is caught, or where the last call on its way up stands.
+    // At the request, else in the handler that its failure reaches: where it is caught, or where
+    // the last call on its way up stands.
     const up = finding.rule === 'unhandled-api-error' ? failure?.trail.at(-1) : failure?.at;
     const place = handlerAt(finding, workspace) ?? (up && handlerAt(up, workspace));
-    // Once a stream has begun its status is sent, unless the answer is a `Response` that is returned when the request has been accepted.
+    // Once a stream has begun its status is sent, unless the answer is a `Response` that is
+    // returned when the request has been accepted.
     if (!place || (streams && !place.handler.givesResponse)) return undefined;
     const clause =
       place.node.parent && ts.isCatchClause(place.node)
@@ -111,7 +113,10 @@ function extendCatch(
   };
 }
 
-/** Where imports go by address, the class that a bare name leads to is another one, if any: no error would ever be one of it. */
+/**
+ * Where imports go by address, the class that a bare name leads to is another one, if any: no error
+ * would ever be one of it.
+ */
 function isOtherClass({ edits }: FailureBranch, syntax: Syntax): boolean {
   return edits.length > 0 && importsByAddress(syntax);
 }
@@ -146,7 +151,8 @@ function wrapBody(
     (statement) => statement.getStart() <= call.getStart() && statement.getEnd() >= call.getEnd(),
   );
   const inside = statements.slice(index);
-  // What is declared there and used in an inner function stays in scope; a handler that is inside another function is not this one's to change.
+  // What is declared there and used in an inner function stays in scope; a handler that is inside
+  // another function is not this one's to change.
   if (index < 0 || inside.some((statement) => ts.isFunctionDeclaration(statement)))
     return undefined;
   const { lineBreak, indent: unit } = styleOf(syntax.sourceFile);

@@ -15,12 +15,16 @@ export interface Handler {
   readonly thrown?: { readonly name: (status: number) => string; readonly from: string };
 }
 
-/** The handler around a node: Nest's by its decorator, Express and the pages router by their `res`, Fastify by `reply`, Hono by `c`, Koa by `ctx`, all others by the `Response` they return. */
+/**
+ * The handler around a node: Nest's by its decorator, Express and the pages router by their `res`,
+ * Fastify by `reply`, Hono by `c`, Koa by `ctx`, all others by the `Response` they return.
+ */
 export function handlerAround(node: ts.Node): Handler | undefined {
   for (let fn = enclosing(node); fn; fn = enclosing(fn)) {
     if (!fn.body || !ts.isBlock(fn.body)) continue;
     const body = fn.body;
-    // Nest turns what a handler throws into its answer. Source: docs.nestjs.com/exception-filters, "Built-in HTTP exceptions".
+    // Nest turns what a handler throws into its answer. Source: docs.nestjs.com/exception-filters,
+    // "Built-in HTTP exceptions".
     if (isDecoratedHandler(fn)) {
       const name = (status: number) => (status === 400 ? 'BadRequestException' : 'HttpException');
       return {
@@ -101,8 +105,9 @@ export function handlerAround(node: ts.Node): Handler | undefined {
 }
 
 /**
- * A function that a router calls, or one declared to get its response: `app.post('/chat', …)`, `(req, res: Response)`. Node's own
- * response and the streams of Lambda are written to in the same way and have no `status` to set.
+ * A function that a router calls, or one declared to get its response: `app.post('/chat', …)`,
+ * `(req, res: Response)`. Node's own response and the streams of Lambda are written to in the same
+ * way and have no `status` to set.
  */
 function isRouteHandler(fn: ts.FunctionLikeDeclaration): boolean {
   const type = fn.parameters[1]?.type?.getText() ?? '';

@@ -4,7 +4,10 @@ import type { Syntax } from '../analysis/source/syntax';
 import type { TextEdit } from './fix';
 import { styleOf } from './style';
 
-/** The edit that imports a name, merged into an import of the same module when there is one; `present` when it is imported already. */
+/**
+ * The edit that imports a name, merged into an import of the same module when there is one;
+ * `present` when it is imported already.
+ */
 export function addNamedImport(
   syntax: Syntax,
   name: string,

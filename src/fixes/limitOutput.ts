@@ -49,7 +49,10 @@ export const limitOutput: Fix = {
   },
 };
 
-/** Behind a property, on a line of its own when the property has one; a comment at the end of that line stays where it is. */
+/**
+ * Behind a property, on a line of its own when the property has one; a comment at the end of that
+ * line stays where it is.
+ */
 function insertion(text: string, after: ts.Node, property: string): TextEdit {
   const end = after.getEnd();
   if (!beginsLine(text, after.getStart())) return { start: end, end, text: `, ${property}` };

@@ -41,9 +41,12 @@ export const moveKeyToEnv: Fix = {
     // What goes into `.env` is one key and nothing that a parser of such files could take for more.
     if (real && !/^[\w-]+$/.test(value)) return undefined;
     return {
-      title: `Read the key from \`${name}\`${real ? ` and keep its value in \`${secret.envFile}\`, which git ignores` : ''}`,
+      title:
+        `Read the key from \`${name}\`` +
+        (real ? ` and keep its value in \`${secret.envFile}\`, which git ignores` : ''),
       note: real
-        ? 'The key stands in the history of the code and in every copy of it: create a new one and revoke this one at https://platform.openai.com/api-keys.'
+        ? 'The key stands in the history of the code and in every copy of it: create a new one ' +
+          'and revoke this one at https://platform.openai.com/api-keys.'
         : `Set ${name} in ${secret.envFile} before you start the program.`,
       changes: () => [
         { kind: 'edit', file: finding.file, edits: codeEdits(literal, secret, syntax) },
@@ -55,7 +58,10 @@ export const moveKeyToEnv: Fix = {
 
 type Literal = ts.StringLiteral | ts.NoSubstitutionTemplateLiteral;
 
-/** The string literal of a finding; a key in a comment or in the middle of a template has none and is left to the person. */
+/**
+ * The string literal of a finding; a key in a comment or in the middle of a template has none and
+ * is left to the person.
+ */
 function literalAt(syntax: Syntax, start: number, end: number): Literal | undefined {
   for (const [from, to] of [
     [start, end],
@@ -159,7 +165,10 @@ function isFallbackOf(parent: ts.Node, literal: Literal): parent is ts.BinaryExp
   );
 }
 
-/** In TypeScript a variable of the environment may be undefined; where the text was needed as one, `!` keeps the types as they were. */
+/**
+ * In TypeScript a variable of the environment may be undefined; where the text was needed as one,
+ * `!` keeps the types as they were.
+ */
 function assertion(literal: Literal, expression: string, syntax: Syntax): string {
   const typescript =
     /\.[mc]?tsx?$/.test(syntax.path) || syntax.scripts.some((script) => script.typescript);

@@ -15,7 +15,10 @@ export interface Offer extends Pick<Plan, 'title' | 'note' | 'call'> {
   attempt(): Outcome;
 }
 
-/** The fixes for a finding, in the order of the rule's metadata: the preferred one first, `suppress` last. None for code that is not finished. */
+/**
+ * The fixes for a finding, in the order of the rule's metadata: the preferred one first, `suppress`
+ * last. None for code that is not finished.
+ */
 export function offersFor(finding: Finding, workspace: Workspace): Offer[] {
   const ids = ruleById(finding.rule)?.meta.fixes ?? [];
   if (isBroken(finding, workspace)) return [];

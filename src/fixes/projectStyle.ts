@@ -7,7 +7,8 @@ import type { ScriptStyle } from './style';
 type Configured = Partial<Pick<ScriptStyle, 'quote' | 'semicolons' | 'indent'>>;
 
 /**
- * What the project's formatter would make of a new file: Prettier's, Biome's or EditorConfig's settings of the package, else of the workspace.
+ * What the project's formatter would make of a new file: Prettier's, Biome's or EditorConfig's
+ * settings of the package, else of the workspace.
  * Configurations that are programs are not run; then the code itself shows the style.
  */
 export function projectStyle(pkg: Package, workspace: Workspace): Configured {
@@ -23,7 +24,10 @@ export function projectStyle(pkg: Package, workspace: Workspace): Configured {
   return { ...editor, ...biomeStyle(biome) };
 }
 
-/** Source: prettier.io/docs/options. What is not set has Prettier's default, as it does when the file is formatted; indentation may come from EditorConfig. */
+/**
+ * Source: prettier.io/docs/options. What is not set has Prettier's default, as it does when the
+ * file is formatted; indentation may come from EditorConfig.
+ */
 function prettierStyle(settings: Record<string, unknown>): Configured {
   const { singleQuote, semi, tabWidth, useTabs } = settings;
   const indent =

@@ -26,7 +26,8 @@ export const removeBrowserFlag: Fix = {
     const object = property.parent;
     return {
       title: 'Remove the needless `dangerouslyAllowBrowser`',
-      // Where nothing imports the module, its folder alone says that it is server code: the first import may be a page's.
+      // Where nothing imports the module, its folder alone says that it is server code: the first
+      // import may be a page's.
       safe: workspace.importersOf(finding.file).length > 0 || isEntry(finding.file, workspace),
       changes: () => [
         {

@@ -9,11 +9,15 @@ import type { Handler } from './handler';
 import type { InputPlace } from './inputPlace';
 
 /**
- * Where a fix that is safe as a rule is not: nobody looks at what `source.fixAll` and a plain `airlock fix` do, so they must not touch
- * code in which the fix would be a guess. Every question here errs on the side of asking a person.
+ * Where a fix that is safe as a rule is not: nobody looks at what `source.fixAll` and a plain
+ * `airlock fix` do, so they must not touch code in which the fix would be a guess. Every question
+ * here errs on the side of asking a person.
  */
 
-/** Whether a module names its imports by address, as Deno does: a bare name that a fix imports may lead nowhere there. */
+/**
+ * Whether a module names its imports by address, as Deno does: a bare name that a fix imports may
+ * lead nowhere there.
+ */
 export function importsByAddress({ sourceFile }: Syntax): boolean {
   return sourceFile.statements.some(
     (statement) =>
@@ -23,11 +27,17 @@ export function importsByAddress({ sourceFile }: Syntax): boolean {
   );
 }
 
-/** Calls that begin an answer or give it headers, after which a fix's own answer would fail or differ from its siblings. */
+/**
+ * Calls that begin an answer or give it headers, after which a fix's own answer would fail or
+ * differ from its siblings.
+ */
 const BEGINS =
   /^(writeHead|flushHeaders|write|setHeader|setHeaders|set|header|append|sendStatus|pipe|hijack|appendHeader)$/;
 
-/** Whether an answer has begun, or carries headers of its own (such as those that let another origin read it), or is handed to others. */
+/**
+ * Whether an answer has begun, or carries headers of its own (such as those that let another origin
+ * read it), or is handed to others.
+ */
 export function answersByItself({ body, fn }: Handler): boolean {
   const response = fn.parameters[1]?.name;
   let found = false;
@@ -97,7 +107,10 @@ export function handsOn({ block, variableDeclaration }: ts.CatchClause): boolean
   return found;
 }
 
-/** Whether the compiler wants every way through a function to give a value: an early answer would be the only one that does. */
+/**
+ * Whether the compiler wants every way through a function to give a value: an early answer would be
+ * the only one that does.
+ */
 export function wantsEveryReturn(syntax: Syntax, workspace: Workspace): boolean {
   const { dir } = workspace.packages.of(syntax.path);
   return ['tsconfig.json', 'tsconfig.base.json']
@@ -131,13 +144,29 @@ function isWithin(inner: ts.Node, outer: ts.Node): boolean {
 }
 
 /** Methods that texts have and lists, numbers and objects have not. */
-const TEXT_METHODS =
-  /^(trim|trimStart|trimEnd|toLowerCase|toUpperCase|startsWith|endsWith|replace|replaceAll|split|substring|normalize|charAt|match|padStart|padEnd)$/;
+const TEXT_METHODS: ReadonlySet<string> = new Set([
+  'trim',
+  'trimStart',
+  'trimEnd',
+  'toLowerCase',
+  'toUpperCase',
+  'startsWith',
+  'endsWith',
+  'replace',
+  'replaceAll',
+  'split',
+  'substring',
+  'normalize',
+  'charAt',
+  'match',
+  'padStart',
+  'padEnd',
+]);
 
 /**
- * Whether a handler uses a value as a text that must be there, and as nothing else. A value that is turned into JSON, handed to another
- * function, read member by member, looked at for being there, or given a substitute may be an object, a number or missing, and was
- * served all the same.
+ * Whether a handler uses a value as a text that must be there, and as nothing else. A value that is
+ * turned into JSON, handed to another function, read member by member, looked at for being there,
+ * or given a substitute may be an object, a number or missing, and was served all the same.
  */
 export function isRequiredText(
   { node, name, handler }: InputPlace,
@@ -160,7 +189,7 @@ export function isRequiredText(
 function showsText({ parent }: ts.Node): boolean {
   return (
     ts.isPropertyAccessExpression(parent) &&
-    TEXT_METHODS.test(parent.name.text) &&
+    TEXT_METHODS.has(parent.name.text) &&
     ts.isCallExpression(parent.parent)
   );
 }
@@ -220,7 +249,7 @@ function isTextUse(use: ts.Node, requests: readonly Site[]): boolean {
     return (
       !parent.questionDotToken &&
       (parent.name.text === 'length' ||
-        (TEXT_METHODS.test(parent.name.text) && ts.isCallExpression(parent.parent)))
+        (TEXT_METHODS.has(parent.name.text) && ts.isCallExpression(parent.parent)))
     );
   if (ts.isBinaryExpression(parent)) return isTextOperation(parent);
   // `if (!question) return …`: it must be there.

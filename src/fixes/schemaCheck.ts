@@ -23,7 +23,10 @@ interface Library extends Omit<SchemaCheck, 'imports'> {
   readonly whole?: 'namespace' | 'default';
 }
 
-/** Sources: zod.dev, "Basic usage"; valibot.dev, "Parse data"; github.com/jquense/yup, `isValidSync`; joi.dev/api, `any.validate`. */
+/**
+ * Sources: zod.dev, "Basic usage"; valibot.dev, "Parse data"; github.com/jquense/yup,
+ * `isValidSync`; joi.dev/api, `any.validate`.
+ */
 const LIBRARIES: readonly Library[] = [
   {
     from: 'zod',

@@ -9,7 +9,8 @@ import { nodeSpanning } from './nodeAt';
 import { withProperty } from './objectEdits';
 
 /**
- * Adds a maximum to the schema that checks a value's type already: zod, yup, joi, valibot, typebox, and class-validator's decorators.
+ * Adds a maximum to the schema that checks a value's type already: zod, yup, joi, valibot, typebox,
+ * and class-validator's decorators.
  * `undefined` when the one field of that name with a text of any length is not in sight.
  */
 export function schemaMaximum(
@@ -92,7 +93,10 @@ function fieldsIn(
   return found;
 }
 
-/** `z.string().min(1)` → `z.string().max(4000).min(1)`; `v.pipe(v.string(), …)` and `v.string()` → with `v.maxLength(4000)`; `Type.String()` → `Type.String({ maxLength: 4000 })`. */
+/**
+ * `z.string().min(1)` → `z.string().max(4000).min(1)`; `v.pipe(v.string(), …)` and `v.string()` →
+ * with `v.maxLength(4000)`; `Type.String()` → `Type.String({ maxLength: 4000 })`.
+ */
 function inBuilder(expression: ts.Expression, max: number): TextEdit[] | undefined {
   const text = textBuilder(expression);
   if (!text) return undefined;
@@ -134,7 +138,10 @@ function inBuilder(expression: ts.Expression, max: number): TextEdit[] | undefin
   return namespace === '' ? undefined : at(text.getEnd(), `.max(${max})`);
 }
 
-/** The call that makes the text of a field, inside whatever is chained to it; `undefined` when its length is bounded or it is no text. */
+/**
+ * The call that makes the text of a field, inside whatever is chained to it; `undefined` when its
+ * length is bounded or it is no text.
+ */
 function textBuilder(expression: ts.Expression): ts.CallExpression | undefined {
   let found: ts.CallExpression | undefined;
   let capped = false;

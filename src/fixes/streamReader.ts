@@ -8,7 +8,10 @@ export interface Pieces {
   readonly loop: readonly string[];
 }
 
-/** The statements of a generator that reads the body of `response` piece by piece, and lets go of it however the reading ends. */
+/**
+ * The statements of a generator that reads the body of `response` piece by piece, and lets go of it
+ * however the reading ends.
+ */
 export function readerLines({ name, separator, loop }: Pieces): string[] {
   return [
     'const reader = response.body.getReader();',

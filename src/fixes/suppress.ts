@@ -26,7 +26,8 @@ export const suppress: Fix = {
       changes() {
         const indent = /^[ \t]*/.exec(lines.line(line))?.[0] ?? '';
         const [before, after] = open;
-        const comment = `${indent}${before} airlock-disable-next-line ${finding.rule} -- TODO: say why${after}${lineBreakOf(text)}`;
+        const order = `airlock-disable-next-line ${finding.rule} -- TODO: say why`;
+        const comment = `${indent}${before} ${order}${after}${lineBreakOf(text)}`;
         return [
           {
             kind: 'edit',
@@ -39,7 +40,10 @@ export const suppress: Fix = {
   },
 };
 
-/** How a comment is written at the start of a line: not at all inside a template literal, in braces between JSX children. */
+/**
+ * How a comment is written at the start of a line: not at all inside a template literal, in braces
+ * between JSX children.
+ */
 function openerAt(
   file: string,
   lineStart: number,

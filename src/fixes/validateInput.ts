@@ -18,12 +18,17 @@ const DOCUMENT =
 /** A conversation: some fifty turns of that length would be far above it. */
 const MAX_LIST = 40_000;
 
-/** Puts the seed's check before the request, or before the handler hands the value on: its type and its length, 400 when they are wrong. */
+/**
+ * Puts the seed's check before the request, or before the handler hands the value on: its type and
+ * its length, 400 when they are wrong.
+ */
 export const validateInput: Fix = {
   meta: {
     id: 'validate-input',
     summary:
-      'Checks type and length of the input in its handler and answers 400, with the limit as a named constant, by the schema library of the project when it has one; where a schema checks the type, it gets a maximum.',
+      'Checks type and length of the input in its handler and answers 400, with the limit as ' +
+      'a named constant, by the schema library of the project when it has one; where a schema ' +
+      'checks the type, it gets a maximum.',
     rules: ['unvalidated-prompt-input'],
     safe: true,
   },
@@ -66,21 +71,31 @@ function maxOf(name: string): number {
   return DOCUMENT.test(name) ? MAX_DOCUMENT : MAX;
 }
 
+const LIST_METHODS =
+  'map|flatMap|filter|forEach|at|reduce|find\\w*|some|every|push|pop|shift|unshift|join';
+
 /** Whether the handler treats the value as a list: maps it, looks at its elements. */
 function isUsedAsList({ handler, name }: InputPlace): boolean {
   const code = name.replace(/[.$?]/g, '\\$&');
-  return new RegExp(
-    `\\b${code}\\s*(?:\\??\\.(?:map|flatMap|filter|forEach|at|reduce|find\\w*|some|every|push|pop|shift|unshift|join)\\(|\\??\\.?\\[)|\\.\\.\\.${code}\\b|Array\\.isArray\\(${code}\\)`,
-  ).test(handler.body.getText());
+  const uses = [
+    String.raw`\b${code}\s*(?:\??\.(?:${LIST_METHODS})\(|\??\.?\[)`,
+    String.raw`\.\.\.${code}\b`,
+    String.raw`Array\.isArray\(${code}\)`,
+  ];
+  return new RegExp(uses.join('|')).test(handler.body.getText());
 }
 
 /** Words of names that hold numbers, lists or files: demanding a text of them would turn right requests away. */
-const NO_TEXT =
-  /^age$|(count|number|num|amount|size|limit|level|score|price|year|days|duration|temperature|index|messages|history|items|list|files?|options|config|settings|[^s]s)$/i;
+const NO_TEXT = [
+  /^age$/i,
+  /(count|number|num|amount|size|limit|level|score|price|year|days|duration|temperature|index)$/i,
+  /(messages|history|items|list|files?|options|config|settings|[^s]s)$/i,
+];
 
 /** Whether the value can be demanded to be a text: it is read off the request as it is, or put together as one. */
 function mayBeText({ node, name }: InputPlace): boolean {
-  if (NO_TEXT.test(name.split('.').pop() ?? '')) return false;
+  const word = name.split('.').pop() ?? '';
+  if (NO_TEXT.some((pattern) => pattern.test(word))) return false;
   const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
   if (!declaration || !ts.isVariableDeclaration(declaration)) return true;
   const value = declaration.initializer && unwrap(declaration.initializer);

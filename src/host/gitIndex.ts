@@ -8,8 +8,9 @@ const MAX_NAME_BYTES = 4 * 4_096;
 const MAX_NAMES_BYTES = 128_000_000;
 
 /**
- * The paths that git tracks, read from `.git/index` itself. Git is not called: in a workspace that nobody trusts, its configuration
- * may name programs to run. Format: git's Documentation/gitformat-index.txt, versions 2 to 4. `undefined` when the index cannot be read.
+ * The paths that git tracks, read from `.git/index` itself. Git is not called: in a workspace that
+ * nobody trusts, its configuration may name programs to run. Format: git's
+ * Documentation/gitformat-index.txt, versions 2 to 4. `undefined` when the index cannot be read.
  */
 export function readTrackedFiles(repository: string): ReadonlySet<string> | undefined {
   const result = createFileReader(repository).read(indexOf(repository), MAX_INDEX_BYTES);

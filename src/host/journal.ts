@@ -24,7 +24,10 @@ export type Disk = Pick<
   | 'writeFileSync'
 >;
 
-/** One file of a fix that is being written. Its staged texts are `<index>.after` and `<index>.before` in the working folder. */
+/**
+ * One file of a fix that is being written. Its staged texts are `<index>.after` and
+ * `<index>.before` in the working folder.
+ */
 export interface JournalEntry {
   readonly file: string;
   readonly kind: 'create' | 'edit' | 'delete';
@@ -60,7 +63,10 @@ export function removeJournal(folder: string, disk: Disk): void {
 /** More is no journal of ours. */
 const MAX_BYTES = 1_000_000;
 
-/** The journal of a run that was interrupted; `undefined` when it had not begun to change files, or what is there is no journal of ours. */
+/**
+ * The journal of a run that was interrupted; `undefined` when it had not begun to change files, or
+ * what is there is no journal of ours.
+ */
 export function readJournal(folder: string, disk: Disk): Journal | undefined {
   const path = join(folder, FILE);
   const stat = disk.lstatSync(path, { throwIfNoEntry: false });
@@ -94,9 +100,10 @@ function isEntry(value: unknown): value is JournalEntry {
 }
 
 /**
- * Puts the files of a journal back as they were before. A file that somebody has changed since is left alone, and so is one that no
- * fix would have written.
- * @param own whether this very process wrote the journal: else an original counts only when it is the one that the journal names
+ * Puts the files of a journal back as they were before. A file that somebody has changed since is
+ * left alone, and so is one that no fix would have written.
+ * @param own whether this very process wrote the journal: else an original counts only when it is
+ * the one that the journal names
  * @returns the files that were put back
  */
 export function putBack(
@@ -134,7 +141,10 @@ export function putBack(
   return restored;
 }
 
-/** What somebody typed into the file while it was being replaced is in its original: this process puts that back too. */
+/**
+ * What somebody typed into the file while it was being replaced is in its original: this process
+ * puts that back too.
+ */
 function isOriginal(path: string, { before }: JournalEntry, own: boolean, disk: Disk): boolean {
   const hash = hashAt(path, disk);
   return hash !== undefined && (own || hash === before);

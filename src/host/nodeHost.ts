@@ -44,8 +44,13 @@ const LEFT_OUT = new Set([
   '.wrangler',
 ]);
 /** Configurations that are read beside the sources. */
-const CONFIGURATION =
-  /^(package\.json|airlock\.config\.json|deno\.jsonc?|[tj]sconfig[\w.-]*\.json|wrangler\.(toml|jsonc?)|vercel\.json|netlify\.toml|serverless\.ya?ml|template\.ya?ml|manifest\.json|samconfig\.toml)$/;
+const CONFIGURATION = [
+  /^(package|airlock\.config|vercel|manifest|[tj]sconfig[\w.-]*)\.json$/,
+  /^deno\.jsonc?$/,
+  /^wrangler\.(toml|jsonc?)$/,
+  /^(netlify|samconfig)\.toml$/,
+  /^(serverless|template)\.ya?ml$/,
+];
 const MAX_FILES = 60_000;
 /** Folders within folders; nobody's sources lie that deep. */
 const MAX_DEPTH = 100;
@@ -140,14 +145,18 @@ function limitOf(path: string): number {
 }
 
 function isConfiguration(path: string): boolean {
-  return CONFIGURATION.test(path.slice(path.lastIndexOf('/') + 1));
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return CONFIGURATION.some((pattern) => pattern.test(name));
 }
 
 function isWanted(path: string): boolean {
   return isConfiguration(path) || kindOf(path) !== 'other';
 }
 
-/** Names that cannot be told from other ones: in most programs a backslash divides folders, and what is not UTF-8 has no one spelling. */
+/**
+ * Names that cannot be told from other ones: in most programs a backslash divides folders, and what
+ * is not UTF-8 has no one spelling.
+ */
 function oddName(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf(sep) + 1);
   if (name.includes('\\')) return 'its name holds a backslash';

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 export type LookedAt = Pick<typeof fs, 'lstatSync' | 'readFileSync'>;
 
 /**
- * Why a file of a folder must not be written, in words that follow its name: `is a link`. `undefined` when it may be written, or made.
+ * Why a file of a folder must not be written, in words that follow its name: `is a link`.
+ * `undefined` when it may be written, or made.
  *
- * A link is never written through: what it leads to may lie outside the folder, and moving a new text over it would leave a copy in
- * its place. A text that is not UTF-8 was not read faithfully, so it cannot be written back faithfully.
+ * A link is never written through: what it leads to may lie outside the folder, and moving a new
+ * text over it would leave a copy in its place. A text that is not UTF-8 was not read faithfully,
+ * so it cannot be written back faithfully.
  */
 export function obstacleTo(base: string, file: string, disk: LookedAt = fs): string | undefined {
   const parts = file.split('/');

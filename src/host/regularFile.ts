@@ -30,8 +30,9 @@ export const SMALL_FILE_BYTES = 1_000_000;
 type Located = { readonly path: string } | { readonly reason: string | undefined };
 
 /**
- * The only way in which Airlock reads a file. A named pipe or a device has no end, and opening one may wait for ever or set something
- * off; so only regular files are opened, after their size was asked for, and only where the real path lies in `root`, if one is given.
+ * The only way in which Airlock reads a file. A named pipe or a device has no end, and opening one
+ * may wait for ever or set something off; so only regular files are opened, after their size was
+ * asked for, and only where the real path lies in `root`, if one is given.
  * Paths are absolute. A reader remembers where folders really are: make a new one to look again.
  */
 export function createFileReader(root?: string): FileReader {

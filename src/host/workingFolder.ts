@@ -3,8 +3,9 @@ import { putBack, readJournal, removeJournal, type Disk } from './journal';
 import { WriteError } from './writeError';
 
 /**
- * The folder beside the files in which a fix is prepared. Git does not look into it (it ignores itself), nobody else may read it, and
- * who has it is the only one at work: its lock carries the number of the process.
+ * The folder beside the files in which a fix is prepared. Git does not look into it (it ignores
+ * itself), nobody else may read it, and who has it is the only one at work: its lock carries the
+ * number of the process.
  */
 export const WORKING_FOLDER = '.airlock-fix';
 
@@ -15,7 +16,10 @@ export interface WorkingFolder {
   release(): void;
 }
 
-/** Takes the working folder, putting back what an interrupted run left in it. Throws a `WriteError` when another process has it. */
+/**
+ * Takes the working folder, putting back what an interrupted run left in it. Throws a `WriteError`
+ * when another process has it.
+ */
 export function takeWorkingFolder(root: string, disk: Disk): WorkingFolder {
   const path = join(root, WORKING_FOLDER);
   const prepared = `${path}-${process.pid}`;
@@ -79,8 +83,9 @@ function isMark(name: string): boolean {
 }
 
 /**
- * Whether a folder is one that this tool has made for this person: theirs, and closed to all others. One that came with a repository
- * is open, as git makes folders, and what lies in it must not be believed.
+ * Whether a folder is one that this tool has made for this person: theirs, and closed to all
+ * others. One that came with a repository is open, as git makes folders, and what lies in it must
+ * not be believed.
  */
 function isOurs(path: string, disk: Disk): boolean {
   const stat = disk.lstatSync(path, { throwIfNoEntry: false });
@@ -97,11 +102,13 @@ function takeOver(path: string, lock: string, disk: Disk): void {
     : undefined;
   if (held === undefined)
     throw new WriteError(
-      `${WORKING_FOLDER} is in the way: fixes are prepared in a folder of that name; move it and run the command again.`,
+      `${WORKING_FOLDER} is in the way: fixes are prepared in a folder of that name; move it ` +
+        'and run the command again.',
     );
   const owner = Number(held.slice('lock-'.length));
   const busy = new WriteError(
-    `Another fix is at work here (process ${owner}); run the command again when it is done, or delete ${WORKING_FOLDER} when there is none.`,
+    `Another fix is at work here (process ${owner}); run the command again when it is done, ` +
+      `or delete ${WORKING_FOLDER} when there is none.`,
   );
   if (owner !== process.pid && isAlive(owner)) throw busy;
   try {

@@ -23,8 +23,9 @@ export interface Writer {
   /** Files that an interrupted run had left half-written and that are now as before. */
   readonly restored: readonly string[];
   /**
-   * Writes all files or none; throws a `WriteError` that says why. New files come first and old ones go last, and a journal lets the
-   * next run put back what a process that was ended in the middle has left.
+   * Writes all files or none; throws a `WriteError` that says why. New files come first and old
+   * ones go last, and a journal lets the next run put back what a process that was ended in the
+   * middle has left.
    */
   write(files: readonly PendingWrite[]): void;
   /** Lets others write. */
@@ -156,7 +157,10 @@ function put(root: string, item: Staged, disk: Disk): void {
   if (hashOf(disk.readFileSync(original)) !== item.before) throw changed(file);
 }
 
-/** Gives a file a second name, or copies it where the disk has no hard links; never over another file. False when one is there. */
+/**
+ * Gives a file a second name, or copies it where the disk has no hard links; never over another
+ * file. False when one is there.
+ */
 function linked(from: string, to: string, disk: Disk): boolean {
   try {
     disk.linkSync(from, to);

@@ -8,8 +8,8 @@ import {
 import { isRecord } from '../analysis/source/packages';
 
 /**
- * Answers a request when its parameters fit. A client that sends others is told so, and one that meets a defect of ours is told no more than that:
- * the words of an exception are for the log.
+ * Answers a request when its parameters fit. A client that sends others is told so, and one that
+ * meets a defect of ours is told no more than that: the words of an exception are for the log.
  */
 export function answer<Params, Result>(
   connection: Connection,

@@ -25,7 +25,10 @@ export function toRange(folder: Folder, file: string, start: number, end: number
   return { start: lines.position(start), end: lines.position(end) };
 }
 
-/** A message, a label or a title as the editor may show it: no secret of the folder in it, and nothing that acts instead of being shown. */
+/**
+ * A message, a label or a title as the editor may show it: no secret of the folder in it, and
+ * nothing that acts instead of being shown.
+ */
 export function shownText(folder: Folder, text: string): string {
   return visible(folder.service.redactor().text(text));
 }

@@ -52,7 +52,10 @@ export const CHANGED = 'airlock/changed';
 /** Server → client: a setting or `airlock.config.json` is wrong, in one sentence. */
 export const CONFIG_PROBLEM = 'airlock/configProblem';
 
-/** Client → server: a new route for the package of a document (or of the first folder), worked out but not applied. */
+/**
+ * Client → server: a new route for the package of a document (or of the first folder), worked out
+ * but not applied.
+ */
 export const NEW_ROUTE = 'airlock/newRoute';
 
 export interface NewRouteParams {

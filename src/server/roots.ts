@@ -21,8 +21,9 @@ export function pathBelow(document: URI, folder: URI): string | undefined {
 }
 
 /**
- * How a folder is read. Only what lies on this disk is: other schemes are not paths here, an authority would have Windows ask another machine, and a
- * whole disk is nobody's project. Open files of such folders are analysed all the same.
+ * How a folder is read. Only what lies on this disk is: other schemes are not paths here, an
+ * authority would have Windows ask another machine, and a whole disk is nobody's project. Open
+ * files of such folders are analysed all the same.
  */
 export function hostFor(root: URI, createHost: (root: URI) => Host): Host {
   if (root.scheme !== 'file' || root.authority !== '')

@@ -26,7 +26,10 @@ import { CHANGED, CONFIG_PROBLEM } from './protocol';
 /** Changes come in bursts; the views need to hear of a burst once. */
 const QUIET_MS = 150;
 
-/** Wires the language server onto a connection. `createHost` decides how folders are read, so that the same server runs in a worker. */
+/**
+ * Wires the language server onto a connection. `createHost` decides how folders are read, so that
+ * the same server runs in a worker.
+ */
 export function startServer(connection: Connection, createHost: (root: URI) => Host): void {
   const documents = new TextDocuments(TextDocument);
   const onConfigProblem = (message: string) =>

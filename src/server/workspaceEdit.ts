@@ -12,9 +12,10 @@ import { shownText, toRange } from './convert';
 import type { Folder } from './folders';
 
 /**
- * Edits against the versions they were made for. More than one file, or a new one, opens the refactor preview. VS Code opens it when an edit
- * needs confirmation, and shows that edit unticked; so the one that asks is an empty one, and everything that matters is ticked and
- * applied together by one press of Apply. Without `review` it is applied at once.
+ * Edits against the versions they were made for. More than one file, or a new one, opens the
+ * refactor preview. VS Code opens it when an edit needs confirmation, and shows that edit unticked;
+ * so the one that asks is an empty one, and everything that matters is ticked and applied together
+ * by one press of Apply. Without `review` it is applied at once.
  */
 export function toWorkspaceEdit(
   folder: Folder,

@@ -48,7 +48,10 @@ export function fix(paths: readonly string[], options: FixOptions): void {
   }
 }
 
-/** From before the analysis until all is written nobody else fixes the same folder: two would both take the free names. */
+/**
+ * From before the analysis until all is written nobody else fixes the same folder: two would both
+ * take the free names.
+ */
 function writerFor(root: string): Writer {
   const writer = openWriter(root);
   if (writer.restored.length > 0)
@@ -128,15 +131,17 @@ function patchesOf({ project, result }: Done): string[] {
 }
 
 /**
- * A diff is read on a terminal, so what would act there is written out, also when it goes to a file: nobody should have to ask where it
- * goes to know what it holds. Then it cannot be applied any more, which is said.
+ * A diff is read on a terminal, so what would act there is written out, also when it goes to a
+ * file: nobody should have to ask where it goes to know what it holds. Then it cannot be applied
+ * any more, which is said.
  */
 function printDiff(diff: string): void {
   const shown = visibleLines(diff);
   process.stdout.write(shown);
   if (shown !== diff)
     process.stderr.write(
-      'The code holds control characters, which this diff shows as \\x1b and the like: it is for reading, not for applying.\n',
+      'The code holds control characters, which this diff shows as \\x1b and the like: it is ' +
+        'for reading, not for applying.\n',
     );
 }
 

@@ -53,10 +53,10 @@ function frame(finding: ResultFinding, c: Colors): string {
     ),
     ...finding.fixes
       .filter((fix) => fix.id !== 'suppress')
-      .map(
-        (fix) =>
-          ` ${c.dim(`${gutter} ├─`)} ${c.green('fix')} ${fix.title} ${c.dim(`(airlock fix${fix.safe ? '' : ` --fix ${fix.id}`})`)}`,
-      ),
+      .map((fix) => {
+        const command = c.dim(`(airlock fix${fix.safe ? '' : ` --fix ${fix.id}`})`);
+        return ` ${c.dim(`${gutter} ├─`)} ${c.green('fix')} ${fix.title} ${command}`;
+      }),
     ` ${c.dim(`${gutter} └─`)} ${c.dim(`lesson: airlock explain ${finding.rule}`)}`,
   ];
   return lines.join('\n') + '\n';
@@ -89,9 +89,12 @@ function summary(result: Result, c: Colors): string {
           .join(', ');
   const skipped =
     result.skipped.length > 0 ? `, ${say(result.skipped.length, 'file')} skipped` : '';
+  const seen =
+    `${say(stats.clients, 'client')} and ${say(stats.requests, 'request')} ` +
+    `in ${say(stats.files, 'file')}${skipped}, ${stats.ms} ms`;
   return [
     ...(stats.clients + stats.requests > 0 ? [c.bold('Security checklist'), ...checklist, ''] : []),
-    `${verdict} ${c.dim(`${say(stats.clients, 'client')} and ${say(stats.requests, 'request')} in ${say(stats.files, 'file')}${skipped}, ${stats.ms} ms`)}`,
+    `${verdict} ${c.dim(seen)}`,
     '',
   ].join('\n');
 }

@@ -6,7 +6,10 @@ import { constantCode } from './constantCode';
 import type { ShownText } from './shownText';
 import { splitPayload } from './splitPayload';
 
-/** `generateText({ model: openai('gpt-5'), … })` or `streamText(…)` of the AI SDK, when only the text of its result is used: nothing else of it can be sent. */
+/**
+ * `generateText({ model: openai('gpt-5'), … })` or `streamText(…)` of the AI SDK, when only the
+ * text of its result is used: nothing else of it can be sent.
+ */
 export function aiSdkCall(
   syntax: Syntax,
   call: ts.CallExpression,
@@ -81,7 +84,10 @@ function usesOnlyText(call: ts.CallExpression): boolean {
   );
 }
 
-/** `streamText(…).textStream`, `const { textStream } = …`, `result.textStream`: what of it the helper's stream takes the place of. */
+/**
+ * `streamText(…).textStream`, `const { textStream } = …`, `result.textStream`: what of it the
+ * helper's stream takes the place of.
+ */
 function streamOnly(call: ts.CallExpression): ShownText | undefined {
   const at = outward(ts.isAwaitExpression(call.parent) ? call.parent.parent : call.parent);
   if (at && ts.isPropertyAccessExpression(at))

@@ -7,8 +7,9 @@ import { lineOf, merged } from '../lines';
 import { styleOf } from '../style';
 
 /**
- * The edits by file that let a request go through plain axios instead of an instance that holds OpenAI's address and key; the instance goes when
- * nothing else uses it. Empty for axios itself; `undefined` when the instance is not in sight.
+ * The edits by file that let a request go through plain axios instead of an instance that holds
+ * OpenAI's address and key; the instance goes when nothing else uses it. Empty for axios itself;
+ * `undefined` when the instance is not in sight.
  */
 export function axiosEdits(
   name: ts.Identifier,
@@ -114,7 +115,10 @@ function importsAxios({ sourceFile }: Syntax): boolean {
   );
 }
 
-/** What is left of the module without the instance, its exports and what logs it; `undefined` when other code of the module needs it. */
+/**
+ * What is left of the module without the instance, its exports and what logs it; `undefined` when
+ * other code of the module needs it.
+ */
 function emptied(home: Syntax): TextEdit[] | undefined {
   const { statements } = home.sourceFile;
   const { semicolons, lineBreak } = styleOf(home.sourceFile);

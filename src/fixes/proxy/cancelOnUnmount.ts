@@ -114,14 +114,10 @@ function importsOf(names: readonly string[], from: string, syntax: Syntax): Text
     )
   ) {
     const start = imports[0].getStart();
-    const { lineBreak } = styleOf(syntax.sourceFile);
-    return [
-      {
-        start,
-        end: start,
-        text: `${indentationAt(syntax.text, start)}${inStyle(`import { ${names.join(', ')} } from '${from}';`, styleOf(syntax.sourceFile))}${lineBreak}${lineBreak}`,
-      },
-    ];
+    const style = styleOf(syntax.sourceFile);
+    const line = inStyle(`import { ${names.join(', ')} } from '${from}';`, style);
+    const indent = indentationAt(syntax.text, start);
+    return [{ start, end: start, text: `${indent}${line}${style.lineBreak}${style.lineBreak}` }];
   }
   return addNamedImports(syntax, names, from);
 }

@@ -24,7 +24,10 @@ export interface MovableCall {
   readonly wrapped?: boolean;
   /** The abort signal the call is given, as code. */
   readonly signal?: string;
-  /** Where more than the call itself changes: the statements that show its answer, which did not stream until now, or take its stream apart. */
+  /**
+   * Where more than the call itself changes: the statements that show its answer, which did not
+   * stream until now, or take its stream apart.
+   */
   readonly shown?: ShownText;
 }
 
@@ -217,7 +220,10 @@ function everyUseMoves(client: MovableClient, workspace: Workspace): boolean {
   });
 }
 
-/** The names under which a file imports the client from its module: by its own name, or as what the module exports by default. */
+/**
+ * The names under which a file imports the client from its module: by its own name, or as what the
+ * module exports by default.
+ */
 export function importsOfClient(
   syntax: Syntax,
   path: string,

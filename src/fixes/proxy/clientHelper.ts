@@ -25,7 +25,10 @@ export interface HelperSpec {
   readonly indent: string;
 }
 
-/** The browser's side: a function that asks the own server and gives what the SDK's call gave, so that nothing around the call has to change. */
+/**
+ * The browser's side: a function that asks the own server and gives what the SDK's call gave, so
+ * that nothing around the call has to change.
+ */
 export function helperText(spec: HelperSpec): string {
   const typescript = spec.types !== undefined;
   const parameters = [

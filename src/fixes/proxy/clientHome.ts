@@ -8,7 +8,10 @@ import {
 } from '../../analysis/source/scope';
 import { unwrap, walk } from '../../analysis/source/syntax';
 
-/** How the code around a construction keeps the client: in a constant, in a field of a class, or in a function that makes it when it is first asked for. */
+/**
+ * How the code around a construction keeps the client: in a constant, in a field of a class, or in
+ * a function that makes it when it is first asked for.
+ */
 export interface ClientHome {
   /** The declaration that goes, and in whose place the helper stands when it is one of the module's. */
   readonly statement: ts.Statement | ts.ClassElement;

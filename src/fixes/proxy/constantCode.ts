@@ -4,7 +4,8 @@ import { unwrap } from '../../analysis/source/syntax';
 import { nuxtSetting } from './nuxtSettings';
 
 /**
- * The code of a value that is the same for every visitor: literals, lists and objects of them, constants by their value, templates of such.
+ * The code of a value that is the same for every visitor: literals, lists and objects of them,
+ * constants by their value, templates of such.
  * Declarations that it reads go into `inlined`.
  */
 export function constantCode(

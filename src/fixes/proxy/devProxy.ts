@@ -10,7 +10,10 @@ import { jsonStyle } from '../../routes/jsonStyle';
 import type { FileChange } from '../fix';
 import { styleOf } from '../style';
 
-/** The changes that let a page's development server pass `/api` on to a server beside it; `undefined` when its settings are not plain enough to add to. */
+/**
+ * The changes that let a page's development server pass `/api` on to a server beside it;
+ * `undefined` when its settings are not plain enough to add to.
+ */
 export function devProxy(
   target: string,
   pkg: Package,
@@ -26,7 +29,10 @@ export function devProxy(
   return change && [change];
 }
 
-/** `proxy.conf.json`, and its name among the options of `ng serve`. Source: angular.dev/tools/cli/serve, "Proxying to a backend server". */
+/**
+ * `proxy.conf.json`, and its name among the options of `ng serve`. Source:
+ * angular.dev/tools/cli/serve, "Proxying to a backend server".
+ */
 function angularProxy(
   target: string,
   pkg: Package,
@@ -85,7 +91,10 @@ function exportedIn({ statements }: ts.SourceFile): ts.ObjectLiteralExpression |
   return exported && configurationIn(exported);
 }
 
-/** The object of a configuration: as it stands, given to `defineConfig`, or returned by the one function that makes it. */
+/**
+ * The object of a configuration: as it stands, given to `defineConfig`, or returned by the one
+ * function that makes it.
+ */
 function configurationIn(expression: ts.Expression): ts.ObjectLiteralExpression | undefined {
   const node = unwrap(expression);
   if (ts.isObjectLiteralExpression(node)) return node;

@@ -26,7 +26,11 @@ export interface EnvPlaces {
   readonly server?: string;
 }
 
-/** `changed` are the edits of the files of the page; of one that goes, the whole of it. The public variable gets its private name, or goes to the server's file, unless other code still reads it; a project without one gets the name in `.env.example`. */
+/**
+ * `changed` are the edits of the files of the page; of one that goes, the whole of it. The public
+ * variable gets its private name, or goes to the server's file, unless other code still reads it; a
+ * project without one gets the name in `.env.example`.
+ */
 export function envChanges(
   names: ReadonlySet<string>,
   changed: ReadonlyMap<string, readonly TextEdit[]>,

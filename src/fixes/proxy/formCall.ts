@@ -24,7 +24,10 @@ export interface FormCall {
 /** Entries of a form that are numbers for the SDK. */
 const NUMBERS = /^(temperature|n)$/;
 
-/** `fetch(url, { headers, body: form })`, `axios.post(url, form, { headers })`, with a form that is filled beside it: `form.append('file', recording)`. */
+/**
+ * `fetch(url, { headers, body: form })`, `axios.post(url, form, { headers })`, with a form that is
+ * filled beside it: `form.append('file', recording)`.
+ */
 export function formCall(call: ts.CallExpression, syntax: Syntax): FormCall | undefined {
   const sent =
     call.expression.getText() === 'fetch' ? fetchSent(call, syntax) : axiosSent(call, syntax);
@@ -185,7 +188,10 @@ function splitEntries(entries: readonly Entry[]): Split | undefined {
     : undefined;
 }
 
-/** The headers with those that the route asks for, or no headers at all: the browser writes the content type of a form. */
+/**
+ * The headers with those that the route asks for, or no headers at all: the browser writes the
+ * content type of a form.
+ */
 function headersEdit(
   headers: ts.PropertyAssignment,
   { headers: asked = [] }: Asking,

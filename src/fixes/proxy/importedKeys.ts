@@ -14,7 +14,10 @@ export interface ImportedKeys {
   readonly edits: ReadonlyMap<string, readonly TextEdit[]>;
 }
 
-/** The names that only nodes that go have read, out of the imports and, where they were the last readers, out of the module that exports them: `export const OPENAI_KEY = …`. */
+/**
+ * The names that only nodes that go have read, out of the imports and, where they were the last
+ * readers, out of the module that exports them: `export const OPENAI_KEY = …`.
+ */
 export function importedKeys(
   gone: readonly ts.Node[],
   syntax: Syntax,
@@ -74,7 +77,10 @@ export function importedKeys(
   return { statements, edits };
 }
 
-/** The entries that only nodes that go have read, out of every object of that name: `openaiKey` of Angular's `environment`, in each of its files. */
+/**
+ * The entries that only nodes that go have read, out of every object of that name: `openaiKey` of
+ * Angular's `environment`, in each of its files.
+ */
 function settingsOf(
   element: ts.ImportSpecifier,
   gone: readonly ts.Node[],
@@ -175,7 +181,10 @@ function homeOf(name: string, { path }: Syntax, workspace: Workspace): Home | un
   return undefined;
 }
 
-/** Whether no other file names the constant, also not by way of a module that hands everything on, and nothing in its own module reads it; a module of one constant stays as it is. */
+/**
+ * Whether no other file names the constant, also not by way of a module that hands everything on,
+ * and nothing in its own module reads it; a module of one constant stays as it is.
+ */
 function isLastReader(
   { syntax, declaration, name }: Home,
   reader: Syntax,

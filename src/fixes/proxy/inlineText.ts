@@ -7,8 +7,9 @@ import { fieldName, type AddField } from './fieldName';
 import { singleUse } from './movedStatements';
 
 /**
- * A prompt of the developer's words around the visitor's: the words move to the server, only what is inserted is sent, so that the route answers
- * no other prompt. `undefined` for any other text, and where a part could have another value at the call than in the template above it.
+ * A prompt of the developer's words around the visitor's: the words move to the server, only what
+ * is inserted is sent, so that the route answers no other prompt. `undefined` for any other text,
+ * and where a part could have another value at the call than in the template above it.
  */
 export function inlineText(
   expression: ts.Expression,

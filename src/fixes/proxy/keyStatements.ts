@@ -4,12 +4,18 @@ import { walk } from '../../analysis/source/syntax';
 import { movedStatements } from './movedStatements';
 
 /** Settings that hold a key, as they are read in a page. */
-const KEY_SETTING =
-  /\b(?:import\.meta|process)\.env(?:\.\w*(?:KEY|TOKEN|SECRET|OPENAI|GPT)\w*|\[['"]\w*(?:KEY|TOKEN|SECRET|OPENAI|GPT)\w*['"]\])/gi;
+const KEY_SETTING = new RegExp(
+  [String.raw`\.NAME`, String.raw`\[['"]NAME['"]\]`]
+    .map((reading) => String.raw`\b(?:import\.meta|process)\.env${reading}`)
+    .join('|')
+    .replaceAll('NAME', String.raw`\w*(?:KEY|TOKEN|SECRET|OPENAI|GPT)\w*`),
+  'gi',
+);
 
 /**
- * The statements that serve nothing but the key of nodes that go: constants that only those read, and checks that the key is there
- * (`if (!apiKey) throw …`), which would stop the page once it is not. Checks stand around what goes, or around the calls that need it.
+ * The statements that serve nothing but the key of nodes that go: constants that only those read,
+ * and checks that the key is there (`if (!apiKey) throw …`), which would stop the page once it is
+ * not. Checks stand around what goes, or around the calls that need it.
  */
 export function keyStatements(
   gone: readonly ts.Node[],

@@ -6,8 +6,10 @@ import type { TextEdit } from '../fix';
 import { styleOf } from '../style';
 
 /**
- * The edits that import a handler into an application's file and mount it there: behind the application's own middleware (CORS, sessions, limits),
- * and before its first route, so that no catch-all answers in its place. `undefined` when the application is not made at the top of the file.
+ * The edits that import a handler into an application's file and mount it there: behind the
+ * application's own middleware (CORS, sessions, limits), and before its first route, so that no
+ * catch-all answers in its place. `undefined` when the application is not made at the top of the
+ * file.
  */
 export function mountEdits(
   { app, importLine, statement }: NonNullable<RouteFile['mount']>,

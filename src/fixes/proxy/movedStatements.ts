@@ -2,7 +2,10 @@ import ts from 'typescript';
 import { lookup, referencesTo } from '../../analysis/source/scope';
 import { enclosing } from '../../analysis/calls/positions';
 
-/** The constant that a name stands for, when it is declared alone, in the same function or module, and used nowhere else. */
+/**
+ * The constant that a name stands for, when it is declared alone, in the same function or module,
+ * and used nowhere else.
+ */
 export function singleUse(name: ts.Identifier): ts.VariableDeclaration | undefined {
   const declaration = lookup(name);
   if (

@@ -18,8 +18,9 @@ export interface NewRoute extends Pick<Plan, 'title' | 'note'> {
 const MODEL = 'gpt-5-mini';
 
 /**
- * A server route from the templates of the proxy fixes, for a package to build on: one message in, the answer out. `undefined` when
- * the package has no place for one, or a manifest that cannot be added to.
+ * A server route from the templates of the proxy fixes, for a package to build on: one message in,
+ * the answer out. `undefined` when the package has no place for one, or a manifest that cannot be
+ * added to.
  */
 export function newRoute(
   pkg: Package,
@@ -68,9 +69,12 @@ function planRoute(pkg: Package, workspace: Workspace, streams: boolean): NewRou
   );
   if (!planned) return undefined;
   const { files, changes, note } = routeChanges(planned, workspace);
+  const route = streams ? 'a streaming server route' : 'a server route';
   return {
-    title: `Create ${streams ? 'a streaming server route' : 'a server route'} \`${files[0]}\` (${planned.framework.title})`,
-    note: `Set OPENAI_API_KEY on the server; a page asks the route with \`fetch(${planned.asked[0].address}, …)\`.${note}`,
+    title: `Create ${route} \`${files[0]}\` (${planned.framework.title})`,
+    note:
+      'Set OPENAI_API_KEY on the server; a page asks the route with ' +
+      `\`fetch(${planned.asked[0].address}, …)\`.${note}`,
     file: files[0],
     attempt: () =>
       checkedOutcome(

@@ -7,7 +7,10 @@ import type { Workspace } from '../../analysis/workspace';
 import type { FileChange } from '../fix';
 import { lineOf } from '../lines';
 
-/** `runtimeConfig.public.model` of a variable that holds Nuxt's configuration: the server has the same. Keys are none. Source: nuxt.com/docs, "Runtime Config". */
+/**
+ * `runtimeConfig.public.model` of a variable that holds Nuxt's configuration: the server has the
+ * same. Keys are none. Source: nuxt.com/docs, "Runtime Config".
+ */
 export function nuxtSetting(node: ts.Expression): string | undefined {
   const name = publicName(node);
   return name === undefined || /key|secret|token|password/i.test(name)
@@ -27,7 +30,10 @@ function publicName(expression: ts.Expression): string | undefined {
   return source && /^useRuntimeConfig\(\)$/.test(source.getText()) ? node.name.text : undefined;
 }
 
-/** Takes the entry of a client's key out of `runtimeConfig.public`, when no other module of the package reads it: as long as it is there, every page gets it. */
+/**
+ * Takes the entry of a client's key out of `runtimeConfig.public`, when no other module of the
+ * package reads it: as long as it is there, every page gets it.
+ */
 export function publicEntryChanges(
   client: ts.NewExpression | ts.CallExpression,
   changed: ReadonlySet<string>,

@@ -64,8 +64,9 @@ export function askedBy({
 }
 
 /**
- * A route for each call by the first framework that has a place for it, written as the project's formatter would: one of the page's own package,
- * then the one server beside it that the page reaches, then a small server of its own.
+ * A route for each call by the first framework that has a place for it, written as the project's
+ * formatter would: one of the page's own package, then the one server beside it that the page
+ * reaches, then a small server of its own.
  */
 export function routesFor(
   calls: readonly Asked[],
@@ -90,7 +91,10 @@ export function routesFor(
   );
 }
 
-/** The routes for calls of a module: in its own package, else in that of the one application that imports it from there. */
+/**
+ * The routes for calls of a module: in its own package, else in that of the one application that
+ * imports it from there.
+ */
 export function routesForModule(
   calls: readonly Asked[],
   file: string,

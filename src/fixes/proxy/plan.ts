@@ -12,9 +12,10 @@ import { canLeaveVersion3 } from './versionThree';
 import { isVersion3, streamsParts } from '../sdkVersion';
 
 /**
- * The seed's server proxy for everything that a browser's client does: a route for each call in the project's framework, the calls rewritten to
- * ask it, the client, its import and its public variable gone. `streams` picks the calls that stream, or could where their
- * text is shown, or those that do not; a client with both is left to the person.
+ * The seed's server proxy for everything that a browser's client does: a route for each call in the
+ * project's framework, the calls rewritten to ask it, the client, its import and its public
+ * variable gone. `streams` picks the calls that stream, or could where their text is shown, or
+ * those that do not; a client with both is left to the person.
  */
 export function proxyPlan(
   finding: Finding,
@@ -90,10 +91,17 @@ function describe(
   const { framework, page, routes } = planned;
   const added = routeChanges(planned, workspace);
   const call = rewritten(edits);
+  const calls = routes.length === 1 ? 'the call' : `the ${routes.length} calls`;
+  const route = streams ? 'a streaming server route' : 'a server route';
   return {
     ...(call ? { call } : {}),
-    title: `Move ${routes.length === 1 ? 'the call' : `the ${routes.length} calls`} to ${streams ? 'a streaming server route' : 'a server route'}: create \`${added.files.join('`, `')}\` (${framework.title})`,
-    note: `Set OPENAI_API_KEY on the server and create a new key: the old one has been public.${isVersion3(page) ? ' The SDK is raised to its current version: run `npm install`.' : ''}${gone === undefined ? '' : ` Nothing is left of \`${gone}\`: it is deleted.`}${added.note}`,
+    title: `Move ${calls} to ${route}: create \`${added.files.join('`, `')}\` (${framework.title})`,
+    note: [
+      'Set OPENAI_API_KEY on the server and create a new key: the old one has been public.',
+      isVersion3(page) ? ' The SDK is raised to its current version: run `npm install`.' : '',
+      gone === undefined ? '' : ` Nothing is left of \`${gone}\`: it is deleted.`,
+      added.note,
+    ].join(''),
     changes: () => [
       ...[...edits].map(([file, list]): FileChange => ({ kind: 'edit', file, edits: list })),
       ...(gone === undefined ? [] : [{ kind: 'delete' as const, file: gone }]),

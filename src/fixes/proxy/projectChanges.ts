@@ -37,7 +37,8 @@ export function projectChanges(
     if (proxy) changes.push(...proxy);
     else if (!passedOn) note = `Let the development server pass /api on to ${behind}.`;
   }
-  // Beside an application server the development server of the page has to pass requests on; whether it does is read off its configuration.
+  // Beside an application server the development server of the page has to pass requests on;
+  // whether it does is read off its configuration.
   if (routes.some((route) => route.mount) && !behind && page.dependencies.has('vite') && !passedOn)
     note = 'Let the development server pass /api on to this server.';
   return { changes, ...(note ? { note } : {}) };

@@ -25,7 +25,10 @@ export interface RawCall {
   readonly syntax: Syntax;
   readonly method: Method;
   readonly split: Split;
-  /** The edits, by file, that make it ask the own server: its address, its headers, what it sends. The answer is read as before. */
+  /**
+   * The edits, by file, that make it ask the own server: its address, its headers, what it sends.
+   * The answer is read as before.
+   */
   edits(asked: Asking): ReadonlyMap<string, readonly TextEdit[]>;
 }
 

@@ -6,20 +6,32 @@ import { lookup } from '../../analysis/source/scope';
 import type { Workspace } from '../../analysis/workspace';
 import { mainSurface } from '../../rules/rule';
 
-/** How a page asks a server of the same project: code that gives what stands before `/api`, or '' for the page's own origin. */
+/**
+ * How a page asks a server of the same project: code that gives what stands before `/api`, or ''
+ * for the page's own origin.
+ */
 export interface Reach {
   readonly base: string;
   /** Whether the development server of the page passes requests on, as far as its configuration shows. */
   readonly passedOn: boolean;
 }
 
-const SENDER =
-  /^(fetch|\$fetch|ofetch|axios|ky|got|(axios|ky|http|api|client|instance|\w*[aA]pi\w*|this\.http|\$http)\.(get|post|put|patch|delete|request))$/;
+const SENDER = new RegExp(
+  String.raw`^(fetch|\$fetch|ofetch|axios|ky|got|` +
+    String.raw`(axios|ky|http|api|client|instance|\w*[aA]pi\w*|this\.http|\$http)` +
+    String.raw`\.(get|post|put|patch|delete|request))$`,
+);
+/** A server that hands out files, and the folder of a built page soon behind it. */
+const SERVED_PAGE = new RegExp(
+  String.raw`(express\.static|serveStatic|ServeStaticModule|@fastify\/static|koa-static)` +
+    String.raw`[\s\S]{0,200}\b(dist|build|client|frontend|web)\b`,
+);
 const ENV = /^(import\.meta\.env|process\.env)\.\w+$/;
 
 /**
- * How the page reaches a server, or the gateway before it, read off what it does already: the address that its other requests begin with, the development server that passes
- * `/api` on, or the server that serves the page. `undefined` when nothing of this is seen, or two things are.
+ * How the page reaches a server, or the gateway before it, read off what it does already: the
+ * address that its other requests begin with, the development server that passes `/api` on, or the
+ * server that serves the page. `undefined` when nothing of this is seen, or two things are.
  */
 export function reachOf(
   page: Package,
@@ -134,7 +146,10 @@ function ofText(text: string): AskedBase | undefined {
   return text.startsWith('/') && !text.startsWith('//') ? { base: '', tail: text } : undefined;
 }
 
-/** `import.meta.env.VITE_API_URL`, also with a fallback, also in a constant of this or another module of the package. */
+/**
+ * `import.meta.env.VITE_API_URL`, also with a fallback, also in a constant of this or another
+ * module of the package.
+ */
 function ofExpression(
   expression: ts.Expression,
   syntax: Syntax,
@@ -242,11 +257,7 @@ function configurationsOf(page: Package, workspace: Workspace): string[] {
 
 /** Whether a server's code hands out the built page. */
 function serves(server: Package, workspace: Workspace): boolean {
-  return sourcesOf(server, workspace).some((file) =>
-    /(express\.static|serveStatic|ServeStaticModule|@fastify\/static|koa-static)[\s\S]{0,200}\b(dist|build|client|frontend|web)\b/.test(
-      workspace.text(file) ?? '',
-    ),
-  );
+  return sourcesOf(server, workspace).some((file) => SERVED_PAGE.test(workspace.text(file) ?? ''));
 }
 
 function sourcesOf(pkg: Package, workspace: Workspace): string[] {

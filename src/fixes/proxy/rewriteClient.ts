@@ -36,7 +36,8 @@ export interface ClientChanges {
 }
 
 /**
- * The edits in the browser's files: calls become calls of a helper beside them, the client goes with its import, types stay imported as types.
+ * The edits in the browser's files: calls become calls of a helper beside them, the client goes
+ * with its import, types stay imported as types.
  * `undefined` when a file still needs the SDK as a value, as for `instanceof OpenAI.APIError`.
  */
 export function rewriteClient(

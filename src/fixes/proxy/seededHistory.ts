@@ -13,8 +13,10 @@ export interface SentHistory {
 }
 
 /**
- * The list of a conversation, without the system message that its state was made with: `useState([{ role: 'system', content: 'Be kind.' }])`.
- * `undefined` when instructions get into it in any other way, for then they are the browser's. `except` is the payload's own list.
+ * The list of a conversation, without the system message that its state was made with: `useState([{
+ * role: 'system', content: 'Be kind.' }])`.
+ * `undefined` when instructions get into it in any other way, for then they are the browser's.
+ * `except` is the payload's own list.
  */
 export function sentHistory(
   list: ts.Expression,

@@ -13,7 +13,10 @@ import { showing } from '../showing';
 import { styleOf } from '../style';
 import type { MovableCall } from './clientCalls';
 
-/** An answer that is put on the screen as a whole: the statements from the call to that place, and how they are written when it streams. */
+/**
+ * An answer that is put on the screen as a whole: the statements from the call to that place, and
+ * how they are written when it streams.
+ */
 export interface ShownText {
   readonly start: number;
   readonly end: number;
@@ -24,8 +27,9 @@ export interface ShownText {
 }
 
 /**
- * Finds `const answer = await CALL; setText(answer.choices[0].message.content);` and its kin: the text goes to a state setter, a ref, a variable of
- * the component or an element, straight or through a constant, and nothing else of the answer is used. `undefined` for every other shape.
+ * Finds `const answer = await CALL; setText(answer.choices[0].message.content);` and its kin: the
+ * text goes to a state setter, a ref, a variable of the component or an element, straight or
+ * through a constant, and nothing else of the answer is used. `undefined` for every other shape.
  */
 export function shownText({ call, method, split, syntax }: MovableCall): ShownText | undefined {
   const waiting = ts.isAwaitExpression(call.parent) ? call.parent : undefined;

@@ -10,7 +10,10 @@ import { inlineText } from './inlineText';
 import { movedStatements, singleUse } from './movedStatements';
 import { sentHistory } from './seededHistory';
 
-/** A browser's payload taken apart: what is constant goes to the server as code, what changes is sent and checked there. */
+/**
+ * A browser's payload taken apart: what is constant goes to the server as code, what changes is
+ * sent and checked there.
+ */
 export interface Split {
   /** Properties of the payload as the server writes them. */
   readonly payload: readonly string[];
@@ -31,10 +34,27 @@ interface Taking {
 }
 
 /** Parameters that may be sent as a number and checked as one. */
-const NUMBERS =
-  /^(temperature|topP|maxOutputTokens|maxTokens|top_p|max_tokens|max_completion_tokens|max_output_tokens|frequency_penalty|presence_penalty|seed|speed|n)$/;
+const NUMBERS: ReadonlySet<string> = new Set([
+  'temperature',
+  'topP',
+  'maxOutputTokens',
+  'maxTokens',
+  'top_p',
+  'max_tokens',
+  'max_completion_tokens',
+  'max_output_tokens',
+  'frequency_penalty',
+  'presence_penalty',
+  'seed',
+  'speed',
+  'n',
+]);
 
-/** Takes a payload apart, `given` parts of which the server has its own code for (an empty one stays out); `undefined` when a part of it can neither move nor be checked: instructions or tools made in the browser, unknown options. */
+/**
+ * Takes a payload apart, `given` parts of which the server has its own code for (an empty one stays
+ * out); `undefined` when a part of it can neither move nor be checked: instructions or tools made
+ * in the browser, unknown options.
+ */
 export function splitPayload(
   object: ts.ObjectLiteralExpression,
   given: ReadonlyMap<string, string> = new Map(),
@@ -96,7 +116,7 @@ export function splitPayload(
     else if (FILE_PROPERTY.test(name)) {
       if (!isFile(value)) return undefined;
       payload.push(shorthand(name, field(name, 'file', value.getText())));
-    } else if (NUMBERS.test(name))
+    } else if (NUMBERS.has(name))
       payload.push(shorthand(name, field(name, 'number', value.getText())));
     else if (choices ?? named)
       payload.push(
@@ -165,7 +185,10 @@ function history(value: ts.Expression, { field }: Taking): string[] | undefined 
     : [name];
 }
 
-/** The messages as the server writes them, a message a line; a single line without brackets stands for the whole list. */
+/**
+ * The messages as the server writes them, a message a line; a single line without brackets stands
+ * for the whole list.
+ */
 function splitMessages(list: ts.ArrayLiteralExpression, taking: Taking): string[] | undefined {
   const lines: string[] = [];
   for (const element of list.elements) {

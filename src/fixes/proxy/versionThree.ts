@@ -3,8 +3,8 @@ import { isVersion3 } from '../sdkVersion';
 import type { MovableClient } from './clientCalls';
 
 /**
- * Whether a package can leave version 3 of the SDK with this client: its route needs a newer one, and under that one nothing else of version 3
- * would work. True for clients of newer versions.
+ * Whether a package can leave version 3 of the SDK with this client: its route needs a newer one,
+ * and under that one nothing else of version 3 would work. True for clients of newer versions.
  */
 export function canLeaveVersion3(client: MovableClient, workspace: Workspace): boolean {
   const pkg = workspace.packages.of(client.syntax.path);

@@ -6,14 +6,33 @@ import { choiceLists } from '../choices';
 import { guardEdits, inputPlaces } from '../inputPlace';
 
 /** What people choose from a list rather than write: `language`, `tone`. */
-const CHOSEN =
-  /(language|lang|locale|tone|style|mood|genre|format|mode|level|difficulty|audience|persona|voice|category|country|currency|gender)$/i;
+const CHOSEN = [
+  'language',
+  'lang',
+  'locale',
+  'tone',
+  'style',
+  'mood',
+  'genre',
+  'format',
+  'mode',
+  'level',
+  'difficulty',
+  'audience',
+  'persona',
+  'voice',
+  'category',
+  'country',
+  'currency',
+  'gender',
+];
 /** So many files are looked through for the values; a larger workspace would make the light bulb wait. */
 const MAX_FILES = 3000;
 
 /**
- * A value that is chosen from a list needs no message of its own: the handler takes the listed ones and answers 400 to all others. The list is the one
- * that the project's own code names; where none does, it is left to the person, when `open` allows that.
+ * A value that is chosen from a list needs no message of its own: the handler takes the listed ones
+ * and answers 400 to all others. The list is the one that the project's own code names; where none
+ * does, it is left to the person, when `open` allows that.
  */
 export function allowListPlan(
   finding: Finding,
@@ -22,7 +41,7 @@ export function allowListPlan(
 ): Plan | undefined {
   for (const place of inputPlaces(finding, workspace)) {
     const word = place.name.split('.').pop() ?? place.name;
-    if (!CHOSEN.test(word)) continue;
+    if (!CHOSEN.some((ending) => word.toLowerCase().endsWith(ending))) continue;
     const values = valuesOf(word, workspace);
     if (!values && !open) return undefined;
     const constant = `${word.replace(/([a-z])([A-Z])/g, '$1_$2')}s`

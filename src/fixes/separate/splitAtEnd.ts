@@ -3,7 +3,10 @@ import { unwrap } from '../../analysis/source/syntax';
 import { styleOf } from '../style';
 import type { Parts } from '../separateUserInput';
 
-/** A text whose only insertion stands at its end: everything before it is the developer's, and what announced the insertion goes. */
+/**
+ * A text whose only insertion stands at its end: everything before it is the developer's, and what
+ * announced the insertion goes.
+ */
 export function splitAtEnd(node: ts.Expression): Parts | undefined {
   const split = ofTemplate(node) ?? ofConcatenation(node);
   if (!split) return undefined;

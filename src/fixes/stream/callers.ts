@@ -80,7 +80,10 @@ function asks(call: ts.CallExpression, url: string): boolean {
   );
 }
 
-/** `const data = await response.json(); setAnswer(data.text);` as a loop over the pieces; `undefined` for every other shape. */
+/**
+ * `const data = await response.json(); setAnswer(data.text);` as a loop over the pieces;
+ * `undefined` for every other shape.
+ */
 function reading(
   call: ts.CallExpression,
   key: string | undefined,

@@ -20,7 +20,10 @@ export interface Reply {
   readonly key?: string;
 }
 
-/** Reads `const answer = await CALL; res.json({ text: answer.choices[0].message.content });` and its kin; `undefined` for every other shape. */
+/**
+ * Reads `const answer = await CALL; res.json({ text: answer.choices[0].message.content });` and its
+ * kin; `undefined` for every other shape.
+ */
 export function replyOf(call: ts.CallExpression): Reply | undefined {
   const method =
     /(?:^|\.)((?<=\.)chat\.completions\.create|(?<=\.)responses\.create|(?<!\.)generateText)$/.exec(
@@ -88,7 +91,10 @@ export function replyOf(call: ts.CallExpression): Reply | undefined {
     : undefined;
 }
 
-/** `new Response(JSON.stringify({ text: TEXT }))`, with nothing but the headers and the status that it would have anyway. */
+/**
+ * `new Response(JSON.stringify({ text: TEXT }))`, with nothing but the headers and the status that
+ * it would have anyway.
+ */
 function writtenJson({
   expression,
   arguments: [body, init] = ts.factory.createNodeArray(),

@@ -10,7 +10,10 @@ import { withProperty } from '../objectEdits';
 import { styleOf } from '../style';
 import type { Reply } from './reply';
 
-/** The statements from the request to the reply as a stream of server-sent events; `undefined` when the call has options that cannot be joined. */
+/**
+ * The statements from the request to the reply as a stream of server-sent events; `undefined` when
+ * the call has options that cannot be joined.
+ */
 export function streamingHandler(
   { call, method, first, last, way }: Reply,
   syntax: Syntax,

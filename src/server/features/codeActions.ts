@@ -34,7 +34,10 @@ interface ActionData {
   readonly fix: string;
 }
 
-/** Light-bulb entries: fixes with the preferred one first, Explain, suppress; and the fix-all of a file. Edits are worked out on resolve. */
+/**
+ * Light-bulb entries: fixes with the preferred one first, Explain, suppress; and the fix-all of a
+ * file. Edits are worked out on resolve.
+ */
 export function registerCodeActions(
   connection: Connection,
   folders: Folders,
@@ -176,8 +179,9 @@ function actionsFor(
 }
 
 /**
- * Whether a fix does what it promises, tried on the code that is there. New files and manifests stay out of the trial: for them the engine would read
- * the whole folder again, and a light bulb has no time for that.
+ * Whether a fix does what it promises, tried on the code that is there. New files and manifests
+ * stay out of the trial: for them the engine would read the whole folder again, and a light bulb
+ * has no time for that.
  */
 function holds({ service }: Folder, finding: Finding, offer: Offer): boolean {
   const outcome = offer.attempt();

@@ -15,7 +15,10 @@ import { answer, namesDocument } from '../answer';
 import { toDiagnostic } from '../convert';
 import type { Folders } from '../folders';
 
-/** Pull diagnostics: the asked document with the open documents that its change may have touched, and the whole workspace. */
+/**
+ * Pull diagnostics: the asked document with the open documents that its change may have touched,
+ * and the whole workspace.
+ */
 export function registerDiagnostics(
   connection: Connection,
   folders: Folders,

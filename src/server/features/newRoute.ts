@@ -8,7 +8,10 @@ import { NEW_ROUTE, type NewRouteAnswer, type NewRouteParams } from '../protocol
 import { shownText } from '../convert';
 import { toWorkspaceEdit } from '../workspaceEdit';
 
-/** Works out the edit that creates a route from the templates of the proxy fixes; `null` when the package has no place for one. */
+/**
+ * Works out the edit that creates a route from the templates of the proxy fixes; `null` when the
+ * package has no place for one.
+ */
 export function registerNewRoute(
   connection: Connection,
   folders: Folders,
