@@ -1,31 +1,32 @@
-import { isSdkPackage } from '../models/vendors';
-import { vendorWords } from '../models/words';
-import { envEntries } from './source/envFile';
-import { extractFacts, shapedKeysIn } from './readModule';
+import { setupWords } from '../models/words';
+import { FactCache } from './factCache';
 import { emptyFacts, type ModuleFacts } from './facts';
+import { Modules } from './modules';
+import { extractFacts, shapedKeysIn } from './readModule';
+import { Relevance } from './relevance';
+import { isBundlerConfig } from './resolve/aliases';
 import { createImportGraph, type ImportGraph } from './resolve/graph';
+import { createResolver, type Resolver } from './resolve/resolver';
+import { envEntries } from './source/envFile';
 import type { Host, Skip } from './source/host';
 import {
   createPackages,
   dependencyRange,
   isLibrary,
+  isManifest,
   type Package,
   type Packages,
 } from './source/packages';
-import { examineFile, type FileRecord } from './source/fileRecord';
-import { isTestPath, kindOf } from './source/prefilter';
-import { isBundlerConfig } from './resolve/aliases';
-import { createResolver, type Resolver } from './resolve/resolver';
+import { basename } from './source/paths';
+import { kindOf } from './source/prefilter';
 import { findSuppressions } from './source/suppressions';
 import { pathOf } from './source/syntax';
+import type { LineMap } from './source/text';
 import type { Convention } from './surface/convention';
 import { createSurfaces, type Surfaces } from './surface/surfaces';
-import { createSyntaxCache, type SyntaxCache } from './source/syntaxCache';
-import { createLineMap, type LineMap } from './source/text';
 import type { Evaluator } from './values/engine';
 import { createEvaluator, TooIntricate, type Meter } from './values/evaluate';
 import type { Program } from './values/program';
-import { basename } from './source/paths';
 
 /** The set of modules of one folder, kept up to date as files change. */
 export interface Workspace {
@@ -79,331 +80,226 @@ export interface WorkspaceOptions {
 /** How much of a module's beginning conventions may look at, in UTF-16 units. */
 const HEAD_LENGTH = 4_000;
 
+/** Makes the workspace of a folder; nothing is parsed before it is asked for. */
 export function createWorkspace(host: Host, options: WorkspaceOptions): Workspace {
-  const decoder = new TextDecoder();
-  const overlay = new Map<string, string>();
-  const records = new Map<string, FileRecord>();
-  const skips = new Map<string, string>();
-  const factCache = new Map<string, { facts: ModuleFacts; dependencies: ReadonlySet<string> }>();
-  const parsed = new Set<string>();
-  /** Files that do not mention OpenAI and may still use a client of a module that they import. */
-  const borrowing = new Set<string>();
-  const filesOf = new Map<Package, readonly string[]>();
+  return new FolderWorkspace(host, options);
+}
+
+class FolderWorkspace implements Workspace {
+  packages!: Packages;
+  surfaces!: Surfaces;
+  private resolver!: Resolver;
+  private graph!: ImportGraph;
+  private evaluator!: Evaluator;
+  private relevance!: Relevance;
+  private readonly modules: Modules;
+  private readonly factCache = new FactCache();
+  private readonly meter: Meter = { steps: 0 };
+  private readonly filesOf = new Map<Package, readonly string[]>();
   /** Answers about the workspace as it is now, by question. */
-  const remembered = new Map<string, unknown>();
-  let files: readonly string[] = [];
-  let listed: readonly Skip[] = [];
-  let packages!: Packages;
-  let resolver!: Resolver;
-  let graph!: ImportGraph;
-  let surfaces!: Surfaces;
-  let evaluator!: Evaluator;
-  const meter: Meter = { steps: 0 };
-  let relevant: readonly string[] | undefined;
-  /** The modules that the fact extraction now running has looked at. */
-  let watched: Set<string> | undefined;
+  private readonly remembered = new Map<string, unknown>();
+  private relevant: readonly string[] | undefined;
+  private readonly program: Program = this.createProgram();
 
-  const text = (path: string): string | undefined => {
-    const open = overlay.get(path);
-    if (open !== undefined) return open;
-    const bytes = host.read(path);
-    return bytes && decoder.decode(bytes);
-  };
+  constructor(
+    readonly host: Host,
+    private readonly options: WorkspaceOptions,
+  ) {
+    this.modules = new Modules(host, options);
+    this.rescan();
+  }
 
-  const cache: SyntaxCache = createSyntaxCache(
-    (path) => (records.get(path)?.analysable && kindOf(path) !== 'env' ? text(path) : undefined),
-    (path, reason) => void skips.set(path, reason),
-  );
-  const syntax = (path: string) => {
-    watched?.add(path);
-    const found = cache.get(path);
-    if (found) parsed.add(path);
-    return found;
-  };
+  get conventions(): readonly Convention[] {
+    return this.options.conventions;
+  }
 
-  const examine = (path: string): FileRecord => {
-    const open = overlay.get(path);
-    const { record, skip } = examineFile(
-      path,
-      () => (open !== undefined ? new TextEncoder().encode(open) : host.read(path)),
-      options.testRequests ?? false,
-    );
-    if (skip === undefined) skips.delete(path);
-    else skips.set(path, host.whyUnread?.(path) ?? skip);
-    return record;
-  };
+  readonly text = (path: string): string | undefined => this.modules.text(path);
+  readonly lines = (path: string): LineMap => this.modules.lines(path);
+  readonly skipped = (): readonly Skip[] => this.modules.skipped();
+  readonly overlayOf = (path: string): string | undefined => this.modules.overlayOf(path);
+  readonly pin = (path: string, text: string): void => this.modules.setOverlay(path, text);
+  readonly stats = () => ({ ...this.modules.stats(), steps: this.meter.steps });
+  readonly relevantFiles = (): readonly string[] => (this.relevant ??= this.relevance.find());
+  readonly syntax: Program['syntax'] = (path) => this.program.syntax(path);
+  readonly importersOf: Program['importersOf'] = (path) => this.program.importersOf(path);
 
-  const program: Program = {
-    syntax,
-    exports: (path) => {
-      watched?.add(path);
-      return cache.exports(path);
-    },
-    resolve: (specifier, from) => resolver.resolve(specifier, from),
-    importersOf: (path) => {
-      const importers = graph.importersOf(path);
-      importers.forEach((importer) => watched?.add(importer));
-      return importers;
-    },
-    pathOf,
-    mentionsOpenAI: (path) => records.get(path)?.look === 'full',
-    text: (path) => cache.text(path) ?? text(path),
-    handlerOf: (path, exported) => surfaces.handlerOf(path, exported),
-    specifiersOf: (path) => graph.specifiersOf(path),
-    watch: (path) => void watched?.add(path),
-    packageFiles(path) {
-      const pkg = packages.of(path);
-      watched?.add(setupOf(pkg));
-      let found = filesOf.get(pkg);
-      if (!found)
-        filesOf.set(
-          pkg,
-          (found = packages
-            .filesOf(pkg)
-            .filter((file) => records.get(file)?.analysable && kindOf(file) !== 'env')),
-        );
-      return found;
-    },
-    dependency: (path, name) => dependencyRange(packages.of(path), name),
-    isLibrary: (path) => isLibrary(packages.of(path)),
-  };
-
-  const resolveModule = (specifier: string, from: string): string | undefined => {
-    const target = resolver.resolve(specifier, from);
+  readonly resolve = (specifier: string, from: string): string | undefined => {
+    const target = this.resolver.resolve(specifier, from);
     return target.kind === 'module' ? target.path : undefined;
   };
 
-  const rebuild = () => {
-    packages = createPackages(files, text);
-    resolver = createResolver(files, packages, text);
-    graph = createImportGraph({
-      files: files.filter((file) => records.get(file)?.analysable && kindOf(file) !== 'env'),
-      text,
-      resolve: resolveModule,
+  readonly remember = <T>(question: string, answer: () => T): T => {
+    if (!this.remembered.has(question)) this.remembered.set(question, answer());
+    return this.remembered.get(question) as T;
+  };
+
+  readonly facts = (path: string): ModuleFacts =>
+    this.factCache.get(path, () => {
+      try {
+        return this.readFacts(path);
+      } catch (error) {
+        this.modules.skip(path, whyNot(error));
+        return emptyFacts(path);
+      }
     });
-    surfaces = createSurfaces({
-      packages,
+
+  readonly rescan = (): void => {
+    this.remembered.clear();
+    this.modules.scan();
+    this.rebuild();
+  };
+
+  readonly update = (path: string, text?: string): void => {
+    if (this.options.ignored?.(path)) return;
+    this.remembered.clear();
+    const { modules } = this;
+    const before = modules.text(path);
+    const handed =
+      this.relevant !== undefined &&
+      modules.recordOf(path) !== undefined &&
+      this.relevance.handsOut(path);
+    const look = modules.recordOf(path)?.look;
+    modules.setOverlay(path, text);
+    modules.cache.drop(path);
+    const after = modules.text(path);
+    // A new file, one that is gone, or a configuration: the list itself may have changed.
+    if (look === undefined || isConfiguration(path) || after === undefined) return this.rescan();
+    modules.examine(path);
+    const moved = this.graph.refresh(path);
+    this.forget(path, moved, `${before ?? ''}\n${after}`);
+    // Which files matter changes only with what this one mentions, imports or hands out.
+    if (
+      moved.length > 0 ||
+      modules.recordOf(path)?.look !== look ||
+      this.relevance.handsOut(path) !== handed
+    )
+      this.relevant = undefined;
+  };
+
+  /** Forgets what depends on a file that has changed, and on those whose imports lead elsewhere since. */
+  private forget(path: string, moved: readonly string[], texts: string): void {
+    const setsUp = setupWords.some((word) => texts.includes(word));
+    this.factCache.forget([path, ...moved], setsUp ? this.packages.of(path) : undefined);
+    // What a module imports decides where those modules run, and what they import in turn.
+    this.surfaces.forget(this.graph.reachableFrom([path, ...moved]));
+    // Remembered values may lead into the old text.
+    this.evaluator = createEvaluator(this.program, this.meter, this.options.stepLimit);
+  }
+
+  /** Works out anew what follows from the list of files and their configurations. */
+  private rebuild(): void {
+    const { modules, options, resolve } = this;
+    const { cache } = modules;
+    this.packages = createPackages(modules.files, modules.text.bind(modules));
+    this.resolver = createResolver(modules.files, this.packages, this.text);
+    const graph = createImportGraph({
+      files: modules.files.filter((file) => modules.isModule(file)),
+      text: this.text,
+      resolve,
+    });
+    this.graph = graph;
+    this.surfaces = createSurfaces({
+      packages: this.packages,
       conventions: options.conventions,
       syntax: cache.get,
       imports: cache.imports,
       specifiers: (path) => graph.specifiersOf(path),
       importersOf: (path) => graph.importersOf(path),
-      resolvesTo: resolveModule,
-      head: (path) => (text(path) ?? '').slice(0, HEAD_LENGTH),
+      resolvesTo: resolve,
+      head: (path) => (modules.text(path) ?? '').slice(0, HEAD_LENGTH),
     });
-    evaluator = createEvaluator(program, meter, options.stepLimit);
-    factCache.clear();
-    filesOf.clear();
-    borrowing.clear();
-    relevant = undefined;
-  };
+    this.evaluator = createEvaluator(this.program, this.meter, options.stepLimit);
+    this.relevance = new Relevance({
+      modules,
+      graph,
+      facts: this.facts,
+      testRequests: options.testRequests ?? false,
+      onProgress: (done, total) => options.onProgress?.(done, total),
+    });
+    this.factCache.clear();
+    this.filesOf.clear();
+    this.relevant = undefined;
+  }
 
-  const rescan = () => {
-    remembered.clear();
-    const listing = host.list();
-    listed = listing.skipped;
-    const wanted = [...new Set([...listing.files, ...overlay.keys()])]
-      .filter((path) => !options.ignored?.(path))
-      .sort();
-    records.clear();
-    skips.clear();
-    cache.clear();
-    for (const path of wanted) records.set(path, examine(path));
-    files = wanted;
-    rebuild();
-  };
-
-  /** Files that mention OpenAI, and the importers of those that make clients or wrap requests: they may use them without the word. */
-  const findRelevant = (): readonly string[] => {
-    const found = new Set(files.filter((path) => records.get(path)?.look !== 'none'));
-    let done = 0;
-    for (const path of found) {
-      facts(path);
-      options.onProgress?.(++done, found.size);
-    }
-    // An HTTP helper gets the address as an argument and never names OpenAI itself.
-    for (const path of [...found].filter((candidate) => records.get(candidate)?.endpoint)) {
-      for (const target of graph.targetsOf(path)) {
-        if (records.get(target)?.look === 'full' || !records.get(target)?.calls) continue;
-        found.add(target);
-        borrowing.add(target);
-      }
-    }
-    let frontier = [...found].filter(handsOut);
-    for (let round = 0; round < 3 && frontier.length > 0; round++) {
-      const importers = frontier.flatMap((path) => graph.importersOf(path));
-      const next = [...new Set(importers)].filter(
-        (path) =>
-          records.get(path)?.look !== 'full' &&
-          records.get(path)?.calls &&
-          (options.testRequests || !isTestPath(path)),
-      );
-      next.forEach((path) => found.add(path));
-      next.forEach((path) => borrowing.add(path));
-      frontier = next.filter(
-        (path) => (cache.exports(path)?.stars.length ?? 0) > 0 || handsOut(path),
-      );
-    }
-    return [...found].sort();
-  };
-  /** Whether a module makes clients or models that others may use. */
-  const handsOut = (path: string): boolean => {
-    if (records.get(path)?.look !== 'full' || kindOf(path) === 'env')
-      return borrowing.has(path) && facts(path).clients.length > 0;
-    const uses =
-      records.get(path)?.endpoint ||
-      facts(path).clients.length > 0 ||
-      graph
-        .specifiersOf(path)
-        .some((specifier) => isSdkPackage(specifier) || vendorWords.test(specifier));
-    return uses && cache.hasExports(path);
-  };
-
-  const facts = (path: string): ModuleFacts => {
-    const known = factCache.get(path);
-    if (known) return known.facts;
-    const before = watched;
-    const dependencies = new Set<string>();
-    watched = dependencies;
-    let result = emptyFacts(path);
-    try {
-      result = readFacts(path);
-    } catch (error) {
-      // A text can make a visitor fail in two ways: nesting deeper than the stack, and values that lead everywhere.
-      skips.set(
-        path,
-        error instanceof RangeError
-          ? 'nested too deeply to analyse'
-          : error instanceof TooIntricate
-            ? 'too intricate to follow its values'
-            : `could not be analysed (${error instanceof Error ? error.message : 'unknown failure'})`,
-      );
-    } finally {
-      watched = before;
-    }
-    dependencies.delete(path);
-    dependencies.forEach((dependency) => before?.add(dependency));
-    factCache.set(path, { facts: result, dependencies });
-    return result;
-  };
-
-  const readFacts = (path: string): ModuleFacts => {
-    if (!records.get(path)?.analysable) return emptyFacts(path);
-    if (kindOf(path) === 'env') {
-      const content = text(path) ?? '';
+  private readFacts(path: string): ModuleFacts {
+    const record = this.modules.recordOf(path);
+    if (!record?.analysable) return emptyFacts(path);
+    const isEnv = kindOf(path) === 'env';
+    if (isEnv || (record.look === 'keys' && !this.relevance.isBorrowing(path))) {
+      const text = this.modules.text(path) ?? '';
       return {
         ...emptyFacts(path),
-        envEntries: envEntries(path, content),
-        shapedKeys: shapedKeysIn(path, content),
-        suppressions: findSuppressions(content),
+        ...(isEnv ? { envEntries: envEntries(path, text) } : {}),
+        shapedKeys: shapedKeysIn(path, text),
+        suppressions: findSuppressions(text),
       };
     }
-    if (records.get(path)?.look === 'keys' && !borrowing.has(path)) {
-      const content = text(path) ?? '';
-      return {
-        ...emptyFacts(path),
-        shapedKeys: shapedKeysIn(path, content),
-        suppressions: findSuppressions(content),
-      };
-    }
-    const tree = syntax(path);
+    const tree = this.program.syntax(path);
     if (!tree) return emptyFacts(path);
-    const result = extractFacts(tree, evaluator);
-    surfaces.prepare(path);
-    cache.imports(path);
-    cache.exports(path);
-    return result;
-  };
+    const facts = extractFacts(tree, this.evaluator);
+    this.surfaces.prepare(path);
+    this.modules.cache.imports(path);
+    this.modules.cache.exports(path);
+    return facts;
+  }
 
-  const remember = <T>(question: string, answer: () => T): T => {
-    if (!remembered.has(question)) remembered.set(question, answer());
-    return remembered.get(question) as T;
-  };
+  /** What evaluation may ask of the other modules; who asks depends on what is asked. */
+  private createProgram(): Program {
+    const watch = (path: string) => this.factCache.noteFile(path);
+    return {
+      syntax: (path) => {
+        watch(path);
+        return this.modules.syntax(path);
+      },
+      exports: (path) => {
+        watch(path);
+        return this.modules.cache.exports(path);
+      },
+      importersOf: (path) => {
+        const importers = this.graph.importersOf(path);
+        importers.forEach(watch);
+        return importers;
+      },
+      packageFiles: (path) => {
+        const pkg = this.packages.of(path);
+        this.factCache.noteSetup(pkg);
+        return this.modulesOf(pkg);
+      },
+      watch,
+      pathOf,
+      resolve: (specifier, from) => this.resolver.resolve(specifier, from),
+      mentionsOpenAI: (path) => this.modules.recordOf(path)?.look === 'full',
+      text: (path) => this.modules.cache.text(path) ?? this.modules.text(path),
+      handlerOf: (path, exported) => this.surfaces.handlerOf(path, exported),
+      specifiersOf: (path) => this.graph.specifiersOf(path),
+      dependency: (path, name) => dependencyRange(this.packages.of(path), name),
+      isLibrary: (path) => isLibrary(this.packages.of(path)),
+    };
+  }
 
-  const update = (path: string, newText?: string) => {
-    if (options.ignored?.(path)) return;
-    remembered.clear();
-    const before = text(path);
-    if (newText === undefined) overlay.delete(path);
-    else overlay.set(path, newText);
-    const handed = relevant !== undefined && records.has(path) && handsOut(path);
-    const look = records.get(path)?.look;
-    cache.drop(path);
-    // A new file, one that is gone, or a configuration: the list itself may have changed.
-    if (!records.has(path) || isConfiguration(path) || text(path) === undefined) return rescan();
-    records.set(path, examine(path));
-    const moved = graph.refresh(path);
-    factCache.delete(path);
-    // What a file sets up for its application (an error handler, a limit of the body) concerns every request of the package.
-    const setup = SETUP.test(`${before ?? ''}\n${text(path) ?? ''}`)
-      ? setupOf(packages.of(path))
-      : '';
-    for (const [other, { dependencies }] of factCache) {
-      if (
-        dependencies.has(path) ||
-        dependencies.has(setup) ||
-        moved.includes(other) ||
-        moved.some((file) => dependencies.has(file))
-      )
-        factCache.delete(other);
-    }
-    // What a module imports decides where those modules run, and what they import in turn.
-    surfaces.forget(graph.reachableFrom([path, ...moved]));
-    // Remembered values may lead into the old text.
-    evaluator = createEvaluator(program, meter, options.stepLimit);
-    // Which files matter changes only with what this one mentions, imports or hands out.
-    if (moved.length > 0 || records.get(path)?.look !== look || handsOut(path) !== handed)
-      relevant = undefined;
-  };
-
-  rescan();
-  return {
-    host,
-    syntax,
-    importersOf: program.importersOf,
-    resolve: resolveModule,
-    text,
-    facts,
-    update,
-    rescan,
-    remember,
-    pin: (path, content) => void overlay.set(path, content),
-    overlayOf: (path) => overlay.get(path),
-    conventions: options.conventions,
-    get surfaces() {
-      return surfaces;
-    },
-    get packages() {
-      return packages;
-    },
-    relevantFiles: () => (relevant ??= findRelevant()),
-    lines: (path) => cache.lines(path) ?? createLineMap(text(path) ?? ''),
-    skipped: () =>
-      [...listed, ...[...skips].map(([file, reason]) => ({ file, reason }))].sort((a, b) =>
-        a.file < b.file ? -1 : 1,
-      ),
-    stats: () => ({
-      files: files.filter((path) => kindOf(path) !== 'other').length,
-      bytes: files.reduce((total, path) => total + (records.get(path)?.size ?? 0), 0),
-      parsed: parsed.size,
-      steps: meter.steps,
-    }),
-  };
+  private modulesOf(pkg: Package): readonly string[] {
+    let found = this.filesOf.get(pkg);
+    if (!found)
+      this.filesOf.set(
+        pkg,
+        (found = this.packages.filesOf(pkg).filter((file) => this.modules.isModule(file))),
+      );
+    return found;
+  }
 }
 
-/** Words of code that sets something up for a whole application. */
-const SETUP =
-  /setErrorHandler|handleError|onError|@Catch\(|errorFormatter|\.use\(|limit|ValidationPipe/i;
-
-/** The name under which facts depend on what the modules of a package set up. */
-function setupOf(pkg: Package): string {
-  return `${pkg.dir}/*`;
+/** Why a module has no facts: a text can make a visitor fail by nesting deeper than the stack, or by values that lead everywhere. */
+function whyNot(error: unknown): string {
+  if (error instanceof RangeError) return 'nested too deeply to analyse';
+  if (error instanceof TooIntricate) return 'too intricate to follow its values';
+  return `could not be analysed (${error instanceof Error ? error.message : 'unknown failure'})`;
 }
 
 /** Files whose change may move every import: the list is cheap to work out anew and rarely changes. */
 function isConfiguration(path: string): boolean {
   return (
-    /(^|\/)(package\.json|[tj]sconfig[\w.-]*\.json|deno\.jsonc?)$/.test(path) ||
+    isManifest(path) ||
+    /^[tj]sconfig[\w.-]*\.json$/.test(basename(path)) ||
     isBundlerConfig(basename(path))
   );
 }

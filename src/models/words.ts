@@ -1,5 +1,7 @@
 import { httpClients, verbs } from './libraries/httpClients';
+import { namesOf } from './match';
 import { lastNames } from './pattern';
+import { models } from './registry';
 import type { Request, Sdk } from './sdk';
 import { sdks } from './sdks/registry';
 import { services } from './vendors';
@@ -85,4 +87,21 @@ function escaped(text: string): string {
 
 function anyOf(expressions: readonly string[], flags?: string): RegExp {
   return new RegExp([...new Set(expressions)].join('|'), flags);
+}
+
+/** Words of which one stands wherever something is set up for a whole application: an error handler, a limit, a check. */
+export const setupWords: readonly string[] = [
+  ...new Set([
+    ...namesOf('errorHandlers'),
+    ...namesOf('enforcers'),
+    ...models.flatMap(({ limits = [], exportedLimits = [], errorExports = [] }) => [
+      ...limits.map(({ option }) => lastOf(option)),
+      ...exportedLimits.map(({ option }) => lastOf(option)),
+      ...errorExports.map(({ name }) => name),
+    ]),
+  ]),
+].filter((word) => !word.includes('*'));
+
+function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
 }

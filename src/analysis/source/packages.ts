@@ -46,6 +46,11 @@ const DEPENDENCY_FIELDS = [
 ];
 const MANIFEST = /(^|\/)(package\.json|deno\.jsonc?)$/;
 
+/** Whether a file makes its folder a package. */
+export function isManifest(path: string): boolean {
+  return MANIFEST.test(path);
+}
+
 export function createPackages(
   files: readonly string[],
   read: (path: string) => string | undefined,
