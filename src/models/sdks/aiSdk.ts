@@ -34,7 +34,14 @@ export const aiSdk: Sdk = {
     },
   ],
   modelValues: [
-    { call: ['default()', 'default.*()', '{openai,azure}()', '{openai,azure}.*()'] },
+    { call: ['default()', '{openai,azure}()', '{openai,azure}.*()'] },
+    {
+      call: [
+        'default.{chat,responses,completion,languageModel}()',
+        'default.{embedding,embeddingModel,textEmbedding,textEmbeddingModel}()',
+        'default.{image,imageModel,speech,transcription}()',
+      ],
+    },
     { call: ['{createOpenAI,createAzure}().()', '{createOpenAI,createAzure}().*()'] },
   ],
   modelNames: ['openai', 'azure'],
