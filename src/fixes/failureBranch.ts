@@ -1,12 +1,14 @@
 import ts from 'typescript';
 import type { RequestFact } from '../analysis/facts';
+import { dependencyRange } from '../analysis/source/packages';
 import { lookupName } from '../analysis/source/scope';
-import { walk, type Syntax } from '../analysis/source/syntax';
+import { unwrap, walk, type Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
+import type { Failures } from '../models/sdk';
+import { natureOf, sdkOf } from '../models/vendors';
 import type { TextEdit } from './fix';
 import type { Handler } from './handler';
 import { addNamedImports } from './imports';
-import { hasPlainHeaders } from './sdkVersion';
 import { styleOf } from './style';
 import { isTypeScript } from './typescript';
 
@@ -16,7 +18,9 @@ const LIMITED = 'Too many requests, please try again in a moment.';
 export interface FailureBranch {
   readonly lines: readonly string[];
   readonly edits: readonly TextEdit[];
-  /** A condition that holds for what does not come from OpenAI, where that can be told. */
+  /** The package whose names the branch uses. */
+  readonly from?: string;
+  /** A condition that holds for what does not come from the SDK, where that can be told. */
   readonly others?: string;
 }
 
@@ -25,66 +29,75 @@ export interface FailureBranch {
  * thrown that could be told apart.
  */
 export function failureBranch(
-  { sdk, api }: RequestFact,
+  request: RequestFact,
   error: string,
   handler: Handler,
   syntax: Syntax,
   workspace: Workspace,
 ): FailureBranch | undefined {
-  switch (sdk) {
-    case 'openai':
-    case 'azure':
-      return openaiBranch(error, handler, syntax, workspace);
-    case 'ai-sdk':
-      // A stream of the AI SDK throws nothing: its failure is a part of it.
-      return /^stream/.test(api) ? undefined : aiSdkBranch(error, handler, syntax);
-    case 'langchain':
-      return langchainBranch(error, handler, syntax);
+  const { failures } = sdkOf(request);
+  switch (failures?.by) {
+    case 'class':
+      return classBranch(failures, error, handler, syntax, workspace);
+    case 'test':
+      // A stream may throw nothing: its failure is a part of it.
+      return natureOf(request).failureTo === undefined
+        ? testBranch(failures, error, handler, syntax)
+        : undefined;
+    case 'status':
+      return statusBranch(error, handler, syntax);
     default:
       return undefined;
   }
 }
 
-function openaiBranch(
+function classBranch(
+  failures: Failures & { by: 'class' },
   error: string,
   handler: Handler,
   syntax: Syntax,
   workspace: Workspace,
 ): FailureBranch {
-  const { name, edits } = sdkName(syntax);
-  const seconds = hasPlainHeaders(workspace.packages.of(syntax.path))
+  const { name, edits } = sdkName(syntax, failures);
+  const version = dependencyRange(workspace.packages.of(syntax.path), failures.package) ?? '';
+  const seconds = failures.plainHeaders.test(version)
     ? `${error}.headers?.['retry-after'] ?? '10'`
     : `${error}.headers?.get('retry-after') ?? '10'`;
   return {
     lines: [
-      `if (${error} instanceof ${name}.RateLimitError) {`,
+      `if (${error} instanceof ${name}.${failures.rateLimit}) {`,
       `  ${handler.answer(429, LIMITED, seconds)}`,
       '}',
     ],
     edits,
-    others: `!(${error} instanceof ${name}.APIError)`,
+    from: failures.package,
+    others: `!(${error} instanceof ${name}.${failures.any})`,
   };
 }
 
-/** The AI SDK wraps what it has tried again. Source: ai-sdk.dev/docs, "Error Handling", "AI_RetryError". */
-function aiSdkBranch(error: string, handler: Handler, syntax: Syntax): FailureBranch {
+/** What has been tried again is wrapped: its last error tells. */
+function testBranch(
+  failures: Failures & { by: 'test' },
+  error: string,
+  handler: Handler,
+  syntax: Syntax,
+): FailureBranch {
+  const { any, retried } = failures;
   return {
     lines: [
-      `const cause = RetryError.isInstance(${error}) ? ${error}.lastError : ${error};`,
-      'if (APICallError.isInstance(cause) && cause.statusCode === 429) {',
+      `const cause = ${retried}.isInstance(${error}) ? ${error}.lastError : ${error};`,
+      `if (${any}.isInstance(cause) && cause.statusCode === 429) {`,
       `  ${handler.answer(429, LIMITED, "cause.responseHeaders?.['retry-after'] ?? '10'")}`,
       '}',
     ],
-    edits: addNamedImports(syntax, ['APICallError', 'RetryError'], 'ai'),
-    others: '!APICallError.isInstance(cause)',
+    edits: addNamedImports(syntax, [any, retried], failures.package),
+    from: failures.package,
+    others: `!${any}.isInstance(cause)`,
   };
 }
 
-/**
- * LangChain hands the failure of OpenAI's SDK on with its status. Source: langchainjs
- * `libs/providers/langchain-openai/src/utils/client.ts`.
- */
-function langchainBranch(error: string, handler: Handler, syntax: Syntax): FailureBranch {
+/** The status is all that can be told, by its name alone. */
+function statusBranch(error: string, handler: Handler, syntax: Syntax): FailureBranch {
   const status = isTypeScript(syntax)
     ? `(${error} as { status?: number } | undefined)?.status`
     : `${error}?.status`;
@@ -95,46 +108,73 @@ function langchainBranch(error: string, handler: Handler, syntax: Syntax): Failu
 }
 
 /** The SDK's class as the file calls it; imported when it is not. */
-function sdkName(syntax: Syntax): { readonly name: string; readonly edits: readonly TextEdit[] } {
+function sdkName(
+  syntax: Syntax,
+  failures: Failures & { by: 'class' },
+): { readonly name: string; readonly edits: readonly TextEdit[] } {
   const { sourceFile } = syntax;
-  for (const statement of sourceFile.statements) {
-    if (
-      !ts.isImportDeclaration(statement) ||
-      !ts.isStringLiteralLike(statement.moduleSpecifier) ||
-      statement.moduleSpecifier.text !== 'openai' ||
-      statement.importClause?.isTypeOnly
-    )
-      continue;
-    if (statement.importClause?.name) return { name: statement.importClause.name.text, edits: [] };
-    const bindings = statement.importClause?.namedBindings;
-    const named =
-      bindings && ts.isNamedImports(bindings)
-        ? bindings.elements.find(
-            (element) => (element.propertyName ?? element.name).text === 'OpenAI',
-          )
-        : undefined;
-    if (named) return { name: named.name.text, edits: [] };
-  }
-  let required: string | undefined;
-  walk(sourceFile, (node) => {
-    if (
-      ts.isVariableDeclaration(node) &&
-      /^require\(['"]openai['"]\)$/.test(node.initializer?.getText() ?? '')
-    )
-      required = ts.isIdentifier(node.name) ? node.name.text : 'OpenAI';
-  });
-  if (required) return { name: required, edits: [] };
+  const known = importedName(sourceFile, failures) ?? requiredName(sourceFile, failures);
+  if (known !== undefined) return { name: known, edits: [] };
   const { quote, semicolons, lineBreak } = styleOf(sourceFile);
-  const name = lookupName('OpenAI', sourceFile.statements[0] ?? sourceFile)
-    ? 'OpenAISdk'
-    : 'OpenAI';
+  const name = lookupName(failures.name, sourceFile.statements[0] ?? sourceFile)
+    ? `${failures.name}Sdk`
+    : failures.name;
+  const from = `${quote}${failures.package}${quote}`;
   const commonJs = /\brequire\(/.test(syntax.text) && !/^\s*(import|export)\s/m.test(syntax.text);
-  const line = `${commonJs ? `const ${name} = require(${quote}openai${quote})` : `import ${name} from ${quote}openai${quote}`}${semicolons ? ';' : ''}`;
-  const imports = sourceFile.statements.filter(ts.isImportDeclaration);
-  const last = imports[imports.length - 1];
+  const line = `${commonJs ? `const ${name} = require(${from})` : `import ${name} from ${from}`}${semicolons ? ';' : ''}`;
+  const last = sourceFile.statements.filter(ts.isImportDeclaration).at(-1);
   const at = last ? last.getEnd() : 0;
   return {
     name,
     edits: [{ start: at, end: at, text: last ? `${lineBreak}${line}` : `${line}${lineBreak}` }],
   };
+}
+
+/** `import OpenAI from 'openai'`, `import { OpenAI as Client } from 'openai'`. */
+function importedName(
+  { statements }: ts.SourceFile,
+  failures: Failures & { by: 'class' },
+): string | undefined {
+  for (const statement of statements) {
+    if (
+      !ts.isImportDeclaration(statement) ||
+      !ts.isStringLiteralLike(statement.moduleSpecifier) ||
+      statement.moduleSpecifier.text !== failures.package ||
+      statement.importClause?.isTypeOnly
+    )
+      continue;
+    if (statement.importClause?.name) return statement.importClause.name.text;
+    const bindings = statement.importClause?.namedBindings;
+    const named =
+      bindings && ts.isNamedImports(bindings)
+        ? bindings.elements.find(
+            (element) => (element.propertyName ?? element.name).text === failures.name,
+          )
+        : undefined;
+    if (named) return named.name.text;
+  }
+  return undefined;
+}
+
+/** `const OpenAI = require('openai')`. */
+function requiredName(
+  file: ts.SourceFile,
+  failures: Failures & { by: 'class' },
+): string | undefined {
+  let required: string | undefined;
+  walk(file, (node) => {
+    if (!ts.isVariableDeclaration(node) || !node.initializer) return;
+    const call = unwrap(node.initializer);
+    const [from] = ts.isCallExpression(call) ? call.arguments : [];
+    if (
+      ts.isCallExpression(call) &&
+      ts.isIdentifier(call.expression) &&
+      call.expression.text === 'require' &&
+      from &&
+      ts.isStringLiteralLike(from) &&
+      from.text === failures.package
+    )
+      required = ts.isIdentifier(node.name) ? node.name.text : failures.name;
+  });
+  return required;
 }

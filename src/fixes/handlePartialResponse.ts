@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { enclosing } from '../analysis/calls/positions';
 import { propertyName, unwrap, walk, type Syntax } from '../analysis/source/syntax';
+import { natureOf, sdkOf } from '../models/vendors';
 import { inStyle } from '../routes/inStyle';
 import type { Finding } from '../rules/rule';
 import type { Fix, TextEdit } from './fix';
@@ -34,19 +35,20 @@ export const handlePartialResponse: Fix = {
       request.detail.stream.at.file !== finding.file
     )
       return undefined;
-    const edits =
-      request.sdk === 'ai-sdk'
-        ? abortSignalEdits(call, finding)
-        : request.sdk === 'openai' || request.sdk === 'azure'
-          ? loopEdits(call, request.api, request.detail.stream.at.start, finding, syntax)
-          : undefined;
+    const { stopsStream: stop, payload, options } = sdkOf(request);
+    const { cutOff } = natureOf(request);
+    // Where the call has no settings of its own, the signal that stops it goes among the others.
+    const isOption = payload.settings === payload.body;
+    const edits = isOption
+      ? abortSignalEdits(call, options.signal, finding)
+      : stop !== undefined
+        ? loopEdits(call, { stop, cutOff }, request.detail.stream.at.start, finding, syntax)
+        : undefined;
     return (
       edits && {
         title: title(finding),
         // What a reader takes for the last word depends on what it reads: a person decides what it is told.
-        safe:
-          !/hidden|uncaught/.test(finding.variant ?? '') &&
-          (request.sdk === 'ai-sdk' || cutOff(request.api, '') !== undefined),
+        safe: !/hidden|uncaught/.test(finding.variant ?? '') && (isOption || cutOff !== undefined),
         changes: () => [{ kind: 'edit', file: finding.file, edits }],
       }
     );
@@ -65,7 +67,11 @@ function title({ variant }: Finding): string {
 }
 
 /** `abortSignal: request.signal` among the options of the AI SDK, in a handler that gets the request. */
-function abortSignalEdits(call: ts.CallExpression, { variant }: Finding): TextEdit[] | undefined {
+function abortSignalEdits(
+  call: ts.CallExpression,
+  option: string,
+  { variant }: Finding,
+): TextEdit[] | undefined {
   const options = call.arguments[0] && unwrap(call.arguments[0]);
   const fn = enclosing(call);
   const [parameter] = fn?.parameters ?? [];
@@ -84,13 +90,19 @@ function abortSignalEdits(call: ts.CallExpression, { variant }: Finding): TextEd
     /^(req|request|_req|_request)$/.test(name) &&
     /\.(json|formData|text)\(\)/.test(fn?.getText() ?? '');
   if (!isRequest || options.properties.length === 0) return undefined;
-  return [addProperty(options, `abortSignal: ${name}.signal`)];
+  return [addProperty(options, `${option}: ${name}.signal`)];
+}
+
+/** How a stream is stopped, behind its name, and how a piece says that the limit has cut it off. */
+interface StreamWays {
+  readonly stop: string;
+  readonly cutOff: string | undefined;
 }
 
 /** A loop over a stream of the SDK that writes to a response, or fills a `ReadableStream`. */
 function loopEdits(
   call: ts.CallExpression,
-  api: string,
+  { stop, cutOff }: StreamWays,
   loopStart: number,
   { variant }: Finding,
   syntax: Syntax,
@@ -108,27 +120,27 @@ function loopEdits(
   const stream = declaration.name.text;
   const stops = variant?.includes('no-abort') ?? false;
   const tells = /hidden|uncaught/.test(variant ?? '');
-  const end = variant?.includes('cut-off') ? lookAtEnd(loop, api, syntax) : [];
+  const end = variant?.includes('cut-off') ? lookAtEnd(loop, cutOff, syntax) : [];
   if (!end || (!stops && !tells)) return end;
   const source = underlyingSource(loop);
   const edits = source
-    ? streamEdits(source, loop, stream, stops, tells, syntax)
-    : responseEdits(declaration, loop, stream, stops, tells, syntax);
+    ? streamEdits(source, loop, stream + stop, stops, tells, syntax)
+    : responseEdits(declaration, loop, stream + stop, stops, tells, syntax);
   return edits && [...edits, ...end];
 }
 
-/**
- * A line at the end of the loop that says when the limit of tokens has cut the answer off: what is
- * stored goes on being stored.
- */
-function lookAtEnd(loop: ts.ForOfStatement, api: string, syntax: Syntax): TextEdit[] | undefined {
+/** A line at the end of the loop that says when the limit of tokens has cut the answer off: what is stored goes on being stored. */
+function lookAtEnd(
+  loop: ts.ForOfStatement,
+  cutOff: string | undefined,
+  syntax: Syntax,
+): TextEdit[] | undefined {
   const [declaration] = ts.isVariableDeclarationList(loop.initializer)
     ? loop.initializer.declarations
     : [];
   const last = ts.isBlock(loop.statement) ? loop.statement.statements.at(-1) : undefined;
   if (!declaration || !ts.isIdentifier(declaration.name) || !last) return undefined;
-  const piece = declaration.name.text;
-  const isCut = cutOff(api, piece);
+  const isCut = cutOff?.replaceAll('{piece}', declaration.name.text);
   if (isCut === undefined) return undefined;
   const style = styleOf(syntax.sourceFile);
   const line = inStyle(
@@ -142,19 +154,6 @@ function lookAtEnd(loop: ts.ForOfStatement, api: string, syntax: Syntax): TextEd
       text: `${style.lineBreak}${indentationAt(syntax.text, last.getStart())}${line}`,
     },
   ];
-}
-
-/**
- * How a piece says that the answer was cut off. Pictures, recordings and the runs of assistants
- * have events of other shapes, which hold no `choices`. Source: the types of the `openai` package,
- * `ResponseIncompleteEvent` and `ChatCompletionChunk`.
- */
-function cutOff(api: string, piece: string): string | undefined {
-  if (/(^|\.)responses\.(create|stream)$/.test(api))
-    return `${piece}.type === 'response.incomplete'`;
-  return /(^|\.)completions\.(create|stream)$/.test(api)
-    ? `${piece}.choices[0]?.finish_reason === 'length'`
-    : undefined;
 }
 
 /** The object given to `new ReadableStream` whose `start` holds the loop. */
@@ -178,7 +177,7 @@ function underlyingSource(
 function streamEdits(
   source: NonNullable<ReturnType<typeof underlyingSource>>,
   loop: ts.ForOfStatement,
-  stream: string,
+  stopping: string,
   stops: boolean,
   tells: boolean,
   syntax: Syntax,
@@ -214,7 +213,7 @@ function streamEdits(
   if (stops) {
     const indent = indentationAt(syntax.text, source.start.getStart());
     const { indent: unit } = styleOf(syntax.sourceFile);
-    const method = `cancel() {${lineBreak}${indent}${unit}${stream}.controller.abort()${semi}${lineBreak}${indent}}`;
+    const method = `cancel() {${lineBreak}${indent}${unit}${stopping}${semi}${lineBreak}${indent}}`;
     const end = source.start.getEnd();
     const comma =
       source.object.properties.hasTrailingComma ||
@@ -236,7 +235,7 @@ function streamEdits(
 function responseEdits(
   declaration: ts.VariableDeclaration,
   loop: ts.ForOfStatement,
-  stream: string,
+  stopping: string,
   stops: boolean,
   tells: boolean,
   syntax: Syntax,
@@ -260,7 +259,7 @@ function responseEdits(
     edits.push({
       start: statement.getEnd(),
       end: statement.getEnd(),
-      text: `${lineBreak}${indent}${written}.on(${quote}close${quote}, () => ${stream}.controller.abort())${semi}`,
+      text: `${lineBreak}${indent}${written}.on(${quote}close${quote}, () => ${stopping})${semi}`,
     });
   }
   if (tells) {

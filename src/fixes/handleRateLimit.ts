@@ -3,6 +3,7 @@ import type { Site } from '../analysis/source/host';
 import type { RequestFact } from '../analysis/facts';
 import { walk, type Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
+import { vendorOf } from '../models/vendors';
 import { inStyle } from '../routes/inStyle';
 import { failureBranch, type FailureBranch } from './failureBranch';
 import type { Fix, TextEdit } from './fix';
@@ -124,7 +125,7 @@ function isOtherClass({ edits }: FailureBranch, syntax: Syntax): boolean {
 /** An answer may need the headers of its siblings, an import a package that is not there: then a person has to look. */
 function isSafeAt(
   handler: Handler,
-  { edits }: FailureBranch,
+  { edits, from }: FailureBranch,
   syntax: Syntax,
   workspace: Workspace,
 ): boolean {
@@ -134,7 +135,7 @@ function isSafeAt(
     !answersByItself(handler) &&
     !isWrapped(handler) &&
     !wantsEveryReturn(syntax, workspace) &&
-    (edits.length === 0 || dependencies.has('openai') || dependencies.has('ai'))
+    (edits.length === 0 || from === undefined || dependencies.has(from))
   );
 }
 
@@ -172,7 +173,7 @@ function wrapBody(
   const rest = [
     ...branch.lines,
     ...(own && branch.others ? [`if (${branch.others}) throw error;`] : []),
-    "console.error('The request to OpenAI failed:', error instanceof Error ? error.message : error);",
+    `console.error('The request to ${vendorOf(request)} failed:', error instanceof Error ? error.message : error);`,
     handler.answer(502, FAILED),
   ];
   const text = `try {${lineBreak}${indent}${unit}${body}${lineBreak}${indent}} catch (error) {${lineBreak}${indent}${unit}${styled(rest, syntax, indent + unit)}${lineBreak}${indent}}`;

@@ -1,7 +1,9 @@
 import { beginsLine } from '../analysis/source/text';
 import ts from 'typescript';
-import { dependencyRange } from '../analysis/source/packages';
+import { dependencyRange, type Package } from '../analysis/source/packages';
 import { propertyName, unwrap, walk } from '../analysis/source/syntax';
+import type { Nature } from '../models/sdk';
+import { natureOf } from '../models/vendors';
 import type { Fix, TextEdit } from './fix';
 import { indentationAt } from './handler';
 import { nodeSpanning } from './nodeAt';
@@ -25,9 +27,7 @@ export const limitOutput: Fix = {
     const node = request && syntax && nodeSpanning(syntax.sourceFile, request.start, request.end);
     const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
     if (!request || !syntax || !call || !ts.isCallExpression(call)) return undefined;
-    const name = limitName(request.sdk, request.api, () =>
-      dependencyRange(workspace.packages.of(finding.file), 'ai'),
-    );
+    const name = limitName(natureOf(request), workspace.packages.of(finding.file));
     let payload: ts.ObjectLiteralExpression | undefined;
     walk(call, (item) => {
       if (
@@ -63,16 +63,10 @@ function insertion(text: string, after: ts.Node, property: string): TextEdit {
   return { start: at, end: at, text: `\n${indent}${property},` };
 }
 
-/** Source: the API reference; `max_tokens` is the older name of chat completions, which newer models refuse. */
-function limitName(
-  sdk: string,
-  api: string,
-  aiVersion: () => string | undefined,
-): string | undefined {
-  if (sdk === 'ai-sdk')
-    return /^\D*[0-4](\.|$)/.test(aiVersion() ?? '') ? 'maxTokens' : 'maxOutputTokens';
-  if (/responses/.test(api)) return 'max_output_tokens';
-  if (/^createCompletion|^completions\.create| completions$/.test(api) || sdk === 'openai-v3')
-    return 'max_tokens';
-  return /chat[./]completions/.test(api) ? 'max_completion_tokens' : undefined;
+/** The limit's name in the version of the SDK that the package has; the newest where that is not said. */
+function limitName({ limit }: Nature, pkg: Package): string | undefined {
+  if (limit === undefined || typeof limit === 'string') return limit;
+  const version = /^\D*(\d+)/.exec(dependencyRange(pkg, limit.package) ?? '')?.[1];
+  const names = Object.entries(limit.since).sort(([a], [b]) => Number(b) - Number(a));
+  return names.find(([since]) => version === undefined || Number(since) <= Number(version))?.[1];
 }

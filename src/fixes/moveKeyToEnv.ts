@@ -1,12 +1,13 @@
 import ts from 'typescript';
 import { dirname, join, relativeTo } from '../analysis/source/paths';
-import { hasKeyShape } from '../analysis/requests/keyShape';
+import { hasKeyShape, ownerOfKey } from '../analysis/requests/keyShape';
 import { lookupName } from '../analysis/source/scope';
 import type { ModuleView } from '../analysis/surface/convention';
 import { unwrap, type Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
 import type { SecretAccess } from '../models/frameworks/framework';
 import { frameworks } from '../models/frameworks/registry';
+import { serviceOf, services } from '../models/vendors';
 import { nodeSecret } from '../models/frameworks/framework';
 import { browserPlacement } from '../rules/rule';
 import { addEnvLine, addIgnoreLine, hasEnvName } from './envFiles';
@@ -33,10 +34,11 @@ export const moveKeyToEnv: Fix = {
       browserPlacement(workspace.surfaces.at(finding.file, finding.start))
     )
       return undefined;
-    const name = finding.variant === 'azure' ? 'AZURE_OPENAI_API_KEY' : 'OPENAI_API_KEY';
+    const value = keyText(literal);
+    const { key, pages } = serviceOf(finding.variant ?? '') ?? ownerOfKey(value) ?? services[0];
+    const [name] = key.variables;
     const secret = secretAccess(name, finding.file, syntax, workspace);
     if (!secret) return undefined;
-    const value = keyText(literal);
     const real = hasKeyShape(value);
     // What goes into `.env` is one key and nothing that a parser of such files could take for more.
     if (real && !/^[\w-]+$/.test(value)) return undefined;
@@ -45,8 +47,7 @@ export const moveKeyToEnv: Fix = {
         `Read the key from \`${name}\`` +
         (real ? ` and keep its value in \`${secret.envFile}\`, which git ignores` : ''),
       note: real
-        ? 'The key stands in the history of the code and in every copy of it: create a new one ' +
-          'and revoke this one at https://platform.openai.com/api-keys.'
+        ? `The key stands in the history of the code and in every copy of it: create a new one and revoke this one at ${pages.keys}.`
         : `Set ${name} in ${secret.envFile} before you start the program.`,
       changes: () => [
         { kind: 'edit', file: finding.file, edits: codeEdits(literal, secret, syntax) },

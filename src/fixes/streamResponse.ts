@@ -1,5 +1,8 @@
 import ts from 'typescript';
 import { unwrap } from '../analysis/source/syntax';
+import type { Package } from '../analysis/source/packages';
+import type { Sdk } from '../models/sdk';
+import { sdkOf } from '../models/vendors';
 import type { Fix, FileChange } from './fix';
 import { nodeSpanning } from './nodeAt';
 import { streamsParts } from './sdkVersion';
@@ -29,11 +32,8 @@ export const streamResponse: Fix = {
       !call ||
       !ts.isCallExpression(call) ||
       finding.surface === 'browser' ||
-      !(
-        request?.sdk === 'openai' ||
-        request?.sdk === 'azure' ||
-        (request?.sdk === 'ai-sdk' && streamsParts(workspace.packages.of(syntax.path)))
-      )
+      !request ||
+      !canStream(sdkOf(request), workspace.packages.of(syntax.path))
     )
       return undefined;
     const reply = replyOf(call);
@@ -65,3 +65,8 @@ export const streamResponse: Fix = {
     };
   },
 };
+
+/** Whether the streams of an SDK are ones that a handler can read and stop: its own, or those whose settings are among the options. */
+function canStream({ stopsStream, payload }: Sdk, pkg: Package): boolean {
+  return stopsStream !== undefined || (payload.settings === payload.body && streamsParts(pkg));
+}

@@ -227,8 +227,10 @@ export interface Sdk extends Model {
   readonly raw?: true;
   /** Missing where nothing that it throws could be told apart. */
   readonly failures?: Failures;
+  /** What stops a stream of its, behind the stream's name: `.controller.abort()`. */
+  readonly stopsStream?: string;
   /** Where an answer or a piece of it says why it ended, the usual one first. */
   readonly endSigns: readonly string[];
-  /** The roles of messages that instruct; none where instructions have a parameter of their own alone. */
+  /** The roles of messages that instruct; none where instructions have a parameter of their own. */
   readonly instructionRoles: readonly string[];
 }

@@ -122,6 +122,8 @@ export const anthropic: Sdk = {
     // Source: its `MIGRATION.md`, "Web types for … `APIError.headers`".
     plainHeaders: /^\D*0\.[1-4]?\d(\.|$)/,
   },
+  stopsStream: '.controller.abort()',
   endSigns: ['stop_reason'],
-  instructionRoles: ['system'],
+  // The rules go into `system`. Source: docs.anthropic.com/en/api/messages.
+  instructionRoles: [],
 };

@@ -226,6 +226,7 @@ export const openai: Sdk = {
     any: 'APIError',
     plainHeaders: /^\D*4(\.|$)/,
   },
+  stopsStream: '.controller.abort()',
   endSigns: ['finish_reason', 'incomplete_details', 'response.incomplete'],
   instructionRoles: ['system', 'developer'],
 };

@@ -1,3 +1,4 @@
+import { serviceOf, services } from '../../models/vendors';
 import type { KeyUseFact } from '../../analysis/facts';
 import type { Site } from '../../analysis/source/host';
 import type { KeyOrigin } from '../../analysis/requests/keyOrigin';
@@ -118,6 +119,7 @@ function ofLiteral(origin: Literal, use: KeyUseFact, context: RuleContext): Find
       ...(browser?.trail ?? []),
     ],
     surface: browser ? 'browser' : mainSurface(context.placements(origin.site)),
-    variant: use.provider === 'azure' ? 'azure' : 'literal',
+    variant:
+      use.provider === services[0].id ? 'literal' : (serviceOf(use.provider)?.id ?? 'literal'),
   };
 }
