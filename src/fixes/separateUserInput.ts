@@ -11,6 +11,7 @@ import type { Fix, TextEdit } from './fix';
 import { indentationAt } from './handler';
 import { nodeAt } from './nodeAt';
 import { allowListPlan } from './separate/allowList';
+import { parameterEdits, parameterOf } from './separate/ownParameter';
 import { splitAtEnd } from './separate/splitAtEnd';
 import { styleOf } from './style';
 
@@ -39,7 +40,13 @@ export const separateUserInput: Fix = {
     const place = placeOf(node);
     const parts =
       place && (splitAtEnd(place.text) ?? splitTemplate(place.text, inserted(finding, workspace)));
-    const edits = place && parts && editsFor(place, parts, syntax);
+    const parameter = parameterOf(finding, workspace);
+    const edits =
+      place &&
+      parts &&
+      (parameter === undefined
+        ? editsFor(place, parts, syntax)
+        : parameterEdits(parameter, place, parts, syntax));
     return edits
       ? {
           title: 'Put the user’s text into a message of its own',

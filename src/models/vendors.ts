@@ -46,6 +46,13 @@ export function namedWithVendor(name: string, vendor: string): string {
   return vendor === services[0].vendor ? `\`${name}\`` : `${vendor}’s \`${name}\``;
 }
 
+/** The parameter that takes the developer's rules, where no role of a message does: Anthropic's `system`. */
+export function rulesParameter({ instructionRoles, parts }: Sdk): string | undefined {
+  return instructionRoles.length > 0
+    ? undefined
+    : Object.keys(parts).find((name) => parts[name].role === 'instructions');
+}
+
 /** ` of Anthropic`: what messages add to a word for what is a vendor's; nothing for the first one. */
 export function ofVendor(vendor: string): string {
   return vendor === services[0].vendor ? '' : ` of ${vendor}`;

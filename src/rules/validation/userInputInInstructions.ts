@@ -1,4 +1,5 @@
 import type { RequestDetail } from '../../analysis/facts';
+import { rulesParameter, sdkOf } from '../../models/vendors';
 import { judgedRequests, requestName } from '../requests';
 import { readLesson } from '../readLesson';
 import type { Finding, Rule, RuleMeta } from '../rule';
@@ -39,7 +40,7 @@ export const userInputInInstructions: Rule = {
           severity: isMild(worst) ? 'information' : meta.severity,
           ...siteOfFlow(worst, request),
           surface,
-          message: messageOf(worst, requestName(request)),
+          message: messageOf(worst, requestName(request), rulesParameter(sdkOf(request))),
           variant: worst.role === 'instructions' ? 'instructions' : 'mixed',
           related: [worst.source, ...worst.steps, ...bad.slice(1).map(({ source }) => source)],
         },
@@ -61,12 +62,12 @@ function isMild(flow: Flow): boolean {
   );
 }
 
-function messageOf(flow: Flow, name: string): string {
+function messageOf(flow: Flow, name: string, parameter: string | undefined): string {
   const start = subjectOf(flow);
   if (flow.role === 'instructions')
     return `${start} becomes part of the instructions in \`${flow.part}\` of ${name}: whoever writes it can overrule your own; put it into a message of role \`user\`.`;
   const remedy = flow.hasRoles
-    ? 'keep the rules in a system message and the text in one of role `user`'
+    ? `keep the rules in ${parameter === undefined ? 'a system message' : `\`${parameter}\``} and the text in one of role \`user\``
     : 'set it off and check it';
   return `${start} is mixed with your instructions in one text of ${name}: the model cannot tell which words are rules; ${remedy}.`;
 }

@@ -1,0 +1,57 @@
+import ts from 'typescript';
+import { initializerOf } from '../../analysis/requests/payload';
+import { propertyName, type Syntax } from '../../analysis/source/syntax';
+import { beginsLine } from '../../analysis/source/text';
+import type { Workspace } from '../../analysis/workspace';
+import { rulesParameter, sdkOf } from '../../models/vendors';
+import type { Finding } from '../../rules/rule';
+import type { TextEdit } from '../fix';
+import { indentationAt } from '../handler';
+
+/** The parameter of a finding's request that takes the rules, where its API has no role of a message for them. */
+export function parameterOf(finding: Finding, workspace: Workspace): string | undefined {
+  const request = workspace
+    .facts(finding.file)
+    .requests.find((item) => item.start <= finding.start && item.end >= finding.end);
+  return request && rulesParameter(sdkOf(request));
+}
+
+/** A text that mixes rules with what the user wrote, and the property of a message that it fills. */
+interface MixedText {
+  readonly text: ts.Expression;
+  readonly constant?: ts.VariableDeclaration;
+  readonly property: ts.PropertyAssignment | ts.ShorthandPropertyAssignment;
+}
+
+/** `system: RULES` before the messages, of which the user's keeps the input alone; `undefined` where there are rules already. */
+export function parameterEdits(
+  parameter: string,
+  { text, constant, property }: MixedText,
+  { rules, input }: { readonly rules: string; readonly input: string },
+  syntax: Syntax,
+): TextEdit[] | undefined {
+  const message = property.parent;
+  const messages = message.parent.parent;
+  const role = initializerOf(message, 'role');
+  const isContent =
+    propertyName(property.name) === 'content' &&
+    role !== undefined &&
+    ts.isStringLiteralLike(role) &&
+    role.text === 'user' &&
+    ts.isArrayLiteralExpression(message.parent) &&
+    ts.isPropertyAssignment(messages);
+  if (
+    !isContent ||
+    messages.parent.properties.some((item) => propertyName(item.name) === parameter)
+  )
+    return undefined;
+  // The constant keeps its name and holds the rules from now on.
+  const held = constant && ts.isIdentifier(constant.name) ? constant.name.text : undefined;
+  const start = messages.getStart();
+  const gap = beginsLine(syntax.text, start) ? `\n${indentationAt(syntax.text, start)}` : ' ';
+  return [
+    ...(held ? [{ start: text.getStart(), end: text.getEnd(), text: rules }] : []),
+    { start, end: start, text: `${parameter}: ${held ?? rules},${gap}` },
+    { start: property.getStart(), end: property.getEnd(), text: `content: ${input}` },
+  ];
+}
