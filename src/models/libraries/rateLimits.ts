@@ -3,15 +3,6 @@ import type { Model } from '../model';
 /** What stands for a rate limit. Sources: github.com/openai/openai-node "Handling errors", the README of each. */
 export const rateLimits: readonly Model[] = [
   {
-    id: 'openai-rate-limit',
-    title: 'OpenAI',
-    packages: ['openai', '@azure/openai', '@openai/agents'],
-    rateLimits: [{ call: ['RateLimitError', '{OpenAI,AzureOpenAI}.RateLimitError'], is: 'class' }],
-    // The codes of the API and what its messages say. Source: developers.openai.com, "Error codes".
-    rateLimitWords:
-      /rate.?limit|too.?many.?requests|insufficient.?quota|quota.?exceeded|\b429\b|resource.?exhausted/i,
-  },
-  {
     id: 'http-status',
     title: 'names of HTTP statuses',
     packages: ['http-status-codes', 'http-status', 'http-errors', 'axios'],

@@ -113,6 +113,7 @@ export const anthropic: Sdk = {
   },
   outputLimits: ['max_tokens', 'max_tokens_to_sample'],
   ownRetries: 2,
+  rateLimits: [{ call: '**.RateLimitError', is: 'class' }],
   failures: {
     by: 'class',
     package: '@anthropic-ai/sdk',

@@ -218,6 +218,10 @@ export const openai: Sdk = {
   options,
   outputLimits,
   ownRetries: 2,
+  rateLimits: [{ call: '**.RateLimitError', is: 'class' }],
+  // The codes of the API and what its messages say. Source: developers.openai.com, "Error codes".
+  rateLimitWords:
+    /rate.?limit|too.?many.?requests|insufficient.?quota|quota.?exceeded|\b429\b|resource.?exhausted/i,
   failures: {
     by: 'class',
     package: 'openai',
