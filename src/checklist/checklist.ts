@@ -7,7 +7,7 @@ import { longAnswersStreamed } from './items/longAnswersStreamed';
 import { rateLimitsHandled } from './items/rateLimitsHandled';
 import { serverSideOnly } from './items/serverSideOnly';
 
-/** The seed's security checklist, in its order and words. */
+/** The security checklist, in the order and the words of the README. */
 export const checklistItems: readonly ItemCheck[] = [
   apiKeyInEnv,
   serverSideOnly,

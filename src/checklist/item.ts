@@ -14,7 +14,7 @@ export interface Evidence extends Site {
 
 export interface ChecklistItem {
   readonly id: string;
-  /** The seed's words. */
+  /** Its words, as OpenAI's users know them. */
   readonly title: string;
   readonly status: ItemStatus;
   /** It is advice: it never counts as failed. */

@@ -11,7 +11,7 @@ import { visible } from '../rules/visible';
 import { UsageError } from './usageError';
 import { version } from '../../package.json';
 
-/** Exit codes of spec/cli.md. */
+/** Exit codes, as the README lists them. */
 export const OK = 0;
 const FINDINGS = 1;
 const USAGE = 2;

@@ -19,7 +19,7 @@ const DOCUMENT =
 const MAX_LIST = 40_000;
 
 /**
- * Puts the seed's check before the request, or before the handler hands the value on: its type and
+ * Puts the documented check before the request, or before the handler hands the value on: its type and
  * its length, 400 when they are wrong.
  */
 export const validateInput: Fix = {

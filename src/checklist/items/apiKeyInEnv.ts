@@ -2,7 +2,7 @@ import { sameSite, type Site } from '../../analysis/source/host';
 import { isTestOnly } from '../../rules/rule';
 import { failures, statusOf, type Evidence, type ItemCheck } from '../item';
 
-/** Item 1 of the seed: the key is in the environment. Every client that takes its key from there speaks for it. */
+/** Item 1 of the checklist: the key is in the environment. Every client that takes its key from there speaks for it. */
 export const apiKeyInEnv: ItemCheck = {
   id: 'api-key-in-env',
   title: 'API key stored in environment variables (not code)',

@@ -4,7 +4,7 @@ import { doubts, requestsOf } from '../requestsOf';
 import type { Evidence, ItemCheck } from '../item';
 
 /**
- * Item 5 of the seed: usage limits are set in OpenAI's dashboard, where no code shows them. A
+ * Item 5 of the checklist: usage limits are set in OpenAI's dashboard, where no code shows them. A
  * person confirms it, with a date and a note; limits in the code stand beside it as evidence and
  * never decide.
  */

@@ -2,7 +2,7 @@ import { requestName } from '../../rules/requests';
 import { requestsOf } from '../requestsOf';
 import { failures, statusOf, type Evidence, type ItemCheck } from '../item';
 
-/** Item 6 of the seed: every catch on a request's way speaks for it. */
+/** Item 6 of the checklist: every catch on a request's way speaks for it. */
 export const errorsHandled: ItemCheck = {
   id: 'errors-handled',
   title: 'Error handling for API failures',

@@ -3,7 +3,7 @@ import { failures, statusOf, type Evidence, type ItemCheck } from '../item';
 
 const RULES = ['unvalidated-prompt-input', 'user-input-in-instructions'];
 
-/** Item 3 of the seed: every check that bounds what a stranger sends speaks for it. */
+/** Item 3 of the checklist: every check that bounds what a stranger sends speaks for it. */
 export const inputValidated: ItemCheck = {
   id: 'input-validated',
   title: 'User input validated/sanitized before sending to OpenAI',

@@ -14,8 +14,7 @@ const meta: RuleMeta = {
 };
 
 /**
- * From this number on the SDK's retries count as the code's own answer to rate limits
- * (spec/detection.md).
+ * From this number on the SDK's retries count as the code's own answer to rate limits.
  */
 const ENOUGH_RETRIES = 3;
 

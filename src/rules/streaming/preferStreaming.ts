@@ -12,7 +12,7 @@ const meta: RuleMeta = {
   ...readLesson(lesson),
 };
 
-/** Answers up to this many tokens arrive fast enough (spec/detection.md). */
+/** Answers up to this many tokens arrive fast enough. */
 const SHORT = 300;
 
 export const preferStreaming: Rule = {
