@@ -22,7 +22,8 @@ interface Suite {
 const SUITES: Readonly<Record<string, Suite | 'extension host'>> = {
   unit: { timeout: 20_000, parallel: true },
   fixes: { timeout: 20_000, parallel: true },
-  cli: { timeout: 20_000, parallel: true },
+  // Its tests start many processes, which a busy machine delays.
+  cli: { timeout: 60_000, parallel: true },
   deep: { timeout: 20_000, parallel: true },
   host: 'extension host',
   window: { timeout: 120_000, parallel: false },

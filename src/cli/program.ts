@@ -11,7 +11,7 @@ import { visible } from '../rules/visible';
 import { UsageError } from './usageError';
 import { version } from '../../package.json';
 
-/** Exit codes, as the README lists them. */
+/** Exit codes: nothing wrong, findings that count as errors, wrong usage. */
 export const OK = 0;
 const FINDINGS = 1;
 const USAGE = 2;
@@ -47,8 +47,26 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
             .replace(/\s*\n\s*/g, ' '),
         ),
     });
-  const collect = (value: string, all: string[]) => [...all, value];
+  addCheck(program, (result) => (code = result));
+  addFix(program);
+  addOthers(program);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? OK : USAGE;
+    if (error instanceof UsageError || error instanceof WriteError) return complain(error.message);
+    // What the system refuses is no defect of ours: one line, as for wrong usage.
+    if (error instanceof Error && 'syscall' in error) return complain(error.message);
+    throw error;
+  }
+}
 
+/** What of an option that may be given several times was given so far. */
+const collect = (value: string, all: string[]) => [...all, value];
+
+/** @param end Is told the code to exit with. */
+function addCheck(program: Command, end: (code: number) => void): void {
   program
     .command('check')
     .description(
@@ -73,10 +91,12 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .option('--quiet', 'errors only')
     .option('--exit-zero', 'exit with 0 also when there are findings')
     .option('--stats', 'list every request that was recognised')
-    .action(
-      (paths: string[], options) =>
-        void (code = check(paths, options) && !options.exitZero ? FINDINGS : OK),
+    .action((paths: string[], options) =>
+      end(check(paths, options) && !options.exitZero ? FINDINGS : OK),
     );
+}
+
+function addFix(program: Command): void {
   program
     .command('fix')
     .description('Apply the safe fixes; others only when named with --fix.')
@@ -102,6 +122,9 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .option('--config <file>', 'configuration to use instead of airlock.config.json')
     .option('--no-color', 'no colour')
     .action((paths: string[], options) => fix(paths, options));
+}
+
+function addOthers(program: Command): void {
   program
     .command('checklist')
     .description('Show the security checklist of a folder.')
@@ -131,15 +154,4 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
       startServer();
       await new Promise(() => undefined); // the connection ends the process
     });
-
-  try {
-    await program.parseAsync([...argv], { from: 'user' });
-    return code;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? OK : USAGE;
-    if (error instanceof UsageError || error instanceof WriteError) return complain(error.message);
-    // What the system refuses is no defect of ours: one line, as for wrong usage.
-    if (error instanceof Error && 'syscall' in error) return complain(error.message);
-    throw error;
-  }
 }

@@ -31,7 +31,11 @@ function main([name, folder = 'keys']: readonly string[]): void {
   writeFileSync(`${path}.cases.md`, cases(name));
   register(id, folder);
   process.stdout.write(
-    `Wrote ${path}.ts, ${path}.md and ${path}.cases.md.\n1. Draw what the rule should find into the cases; npm run test:unit -- rules -g ${name} shows them failing.\n2. Write the check, and the lesson in the Markdown file.\n3. npm run generate writes the docs, the tables and the settings.\n`,
+    `Wrote ${path}.ts, ${path}.md and ${path}.cases.md.
+1. Draw what the rule should find into the cases; npm run test:unit -- rules -g ${name} shows them failing.
+2. Write the check, and the lesson in the Markdown file.
+3. npm run generate writes the docs, the tables and the settings.
+`,
   );
 }
 

@@ -6,16 +6,27 @@ import { nodesOf, placeOf, type Place, type Source } from './place';
 const FOLDERS = ['src/analysis/', 'src/rules/', 'src/checklist/'];
 
 /** Libraries that no row speaks of yet. */
-const OTHERS =
-  'express fastify hono koa nest nestjs elysia trpc zod valibot yup joi typebox superstruct arktype ajv telegraf grammy discord slack baileys langchain axios bullmq inngest winston pino react vue svelte nuxt nextjs remix astro prisma socket.io angular electron firebase supabase vercel netlify cloudflare hapi restify multer formidable bottleneck p-retry p-queue cockatiel axios-retry lodash next-auth clerk auth0 upstash sentry vscode sveltekit tanstack expo deno fetch-retry exponential-backoff async-retry opossum'.split(
-    ' ',
-  );
+const OTHERS = `
+  express fastify hono koa nest nestjs elysia trpc zod valibot yup joi typebox superstruct
+  arktype ajv telegraf grammy discord slack baileys langchain axios bullmq inngest winston pino
+  react vue svelte nuxt nextjs remix astro prisma socket.io angular electron firebase supabase
+  vercel netlify cloudflare hapi restify multer formidable bottleneck p-retry p-queue cockatiel
+  axios-retry lodash next-auth clerk auth0 upstash sentry vscode sveltekit tanstack expo deno
+  fetch-retry exponential-backoff async-retry opossum
+`
+  .trim()
+  .split(/\s+/);
 
 /** Exported names that tell their library by themselves. */
-const EXPORTS =
-  'NextResponse NextRequest NextApiRequest NextApiResponse APIGatewayProxyEvent getServerSideProps defineEventHandler getServerSession streamText generateText streamObject generateObject useChat useCompletion ChatOpenAI StreamingTextResponse OpenAIStream APICallError RetryError AxiosError onMounted onUnmounted useState useEffect useMemo useCallback createSignal PrismaClient'.split(
-    ' ',
-  );
+const EXPORTS = `
+  NextResponse NextRequest NextApiRequest NextApiResponse APIGatewayProxyEvent
+  getServerSideProps defineEventHandler getServerSession streamText generateText streamObject
+  generateObject useChat useCompletion ChatOpenAI StreamingTextResponse OpenAIStream
+  APICallError RetryError AxiosError onMounted onUnmounted useState useEffect useMemo
+  useCallback createSignal PrismaClient
+`
+  .trim()
+  .split(/\s+/);
 
 /**
  * Packages whose names are ordinary words: meant where a text is the name alone, or a path in the
