@@ -11,6 +11,19 @@ import { services } from './vendors';
  * anything of it is parsed; one expression for each question costs less than a search for each word.
  */
 
+/**
+ * What makes a file worth parsing: the first vendor's name, however it is spelled. Of the others, whose names stand in many a
+ * text that sends them nothing, a package, a host, a class that is constructed, a client that is called, or a name for their key.
+ */
+export const mentionWords: RegExp = anyOf(
+  [
+    spelled(services[0].vendor),
+    ...sdks.flatMap(ownWords).map(spelled),
+    ...sdks.filter(isOfOtherVendor).flatMap(tellingWords),
+  ],
+  'i',
+);
+
 /** The names of vendors, however they are spelled, and what of their SDKs can be told without them. */
 export const vendorWords: RegExp = anyOf(
   [...services.map(({ vendor }) => vendor), ...sdks.flatMap(ownWords)].map(spelled),
@@ -60,6 +73,30 @@ function ownWords({ packages = [], clients, service, shared, title }: Sdk): stri
   return [...owned, service.hosts[0], ...service.key.variables].filter(
     (item) => !vendor.test(item),
   );
+}
+
+function isOfOtherVendor({ service, shared }: Sdk): boolean {
+  return !shared && service.vendor !== services[0].vendor;
+}
+
+function tellingWords({ packages = [], clients, requests, service }: Sdk): string[] {
+  const vendor = spelled(service.vendor);
+  const first = new Set(requests.flatMap(({ call }) => [call].flat()).flatMap(firstName));
+  return [
+    ...packages.map(escaped),
+    ...service.hosts.map(escaped),
+    ...clients.flatMap(lastNames).map((name) => `new\\s+${escaped(name)}`),
+    `${vendor}\\w*\\.(?:${[...first].map(escaped).join('|')})\\b`,
+    `${vendor}\\w*(?:key|token|secret)`,
+  ];
+}
+
+/** `messages` of `<client>.messages.create`. */
+function firstName(call: string): string[] {
+  return call
+    .split('.')
+    .filter((part) => /^\w+$/.test(part))
+    .slice(0, 1);
 }
 
 function isDistinct({ common, kind }: Request): boolean {
