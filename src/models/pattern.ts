@@ -7,24 +7,41 @@ export function covers(item: string, name: string): boolean {
     : name === item || name.startsWith(`${item}/`);
 }
 
+/** The names that a segment of a pattern stands for: those that are written out, and those with a `*`, in pieces around it. */
+interface Names {
+  readonly written: ReadonlySet<string>;
+  readonly open: readonly (readonly string[])[];
+}
+
 /** Whether a name is among those of a pattern's segment: `get`, `{get,post}`, `on*`, `*Router`, `*`. */
 export function accepts(segment: string, name: string): boolean {
-  if (segment.startsWith('{'))
-    return segment
-      .slice(1, -1)
-      .split(',')
-      .some((item) => accepts(item, name));
-  const [first, ...rest] = segment.split('*');
-  const last = rest.pop();
-  if (last === undefined) return segment === name;
-  // Each piece between two stars stands behind the one before it.
+  let names = namesBySegment.get(segment);
+  if (!names) namesBySegment.set(segment, (names = readNames(segment)));
+  return names.written.has(name) || names.open.some((pieces) => fitsAround(pieces, name));
+}
+
+const namesBySegment = new Map<string, Names>();
+
+function readNames(segment: string): Names {
+  const list = segment.startsWith('{') ? segment.slice(1, -1).split(',') : [segment];
+  return {
+    written: new Set(list.filter((name) => !name.includes('*'))),
+    open: list.filter((name) => name.includes('*')).map((name) => name.split('*')),
+  };
+}
+
+/** Each piece between two stars stands behind the one before it, the first at the beginning, the last at the end. */
+function fitsAround(pieces: readonly string[], name: string): boolean {
+  const first = pieces[0];
+  const last = pieces[pieces.length - 1];
+  if (!name.startsWith(first) || !name.endsWith(last)) return false;
   let at = first.length;
-  for (const piece of rest) {
+  for (const piece of pieces.slice(1, -1)) {
     const found = name.indexOf(piece, at);
     if (found < 0) return false;
     at = found + piece.length;
   }
-  return name.startsWith(first) && name.endsWith(last) && name.length >= at + last.length;
+  return name.length >= at + last.length;
 }
 
 /** Whether a row of a model speaks of a path from its package on. */
