@@ -13,13 +13,19 @@ import {
   type Variable,
 } from './variables';
 
-/** Where attempts repeat: the part of the code in which variables are counted, and the call by which a function repeats itself. */
+/**
+ * Where attempts repeat: the part of the code in which variables are counted, and the call by which
+ * a function repeats itself.
+ */
 export interface Repeating {
   readonly scope: ts.Node;
   readonly again?: ts.CallExpression;
 }
 
-/** Whether the attempts of a loop have an end: in its own condition, or by a test inside that leaves. */
+/**
+ * Whether the attempts of a loop have an end: in its own condition, or by a test inside that
+ * leaves.
+ */
 export function loopEnds(evaluator: Evaluator, loop: ts.IterationStatement): boolean {
   if (ts.isForStatement(loop) && loop.condition) return true;
   const condition =
@@ -32,7 +38,10 @@ export function loopEnds(evaluator: Evaluator, loop: ts.IterationStatement): boo
   );
 }
 
-/** Whether a function that calls itself stops some time: it passes on what it counts, or it tests that before. */
+/**
+ * Whether a function that calls itself stops some time: it passes on what it counts, or it tests
+ * that before.
+ */
 export function recursionEnds(
   evaluator: Evaluator,
   again: ts.CallExpression,
@@ -44,7 +53,10 @@ export function recursionEnds(
   );
 }
 
-/** `attempts - 1`, `++attempt`, `{ ...options, attempt: attempt + 1 }`, or the name of something that is. */
+/**
+ * `attempts - 1`, `++attempt`, `{ ...options, attempt: attempt + 1 }`, or the name of something
+ * that is.
+ */
 function holdsCount(evaluator: Evaluator, expression: ts.Expression, depth: number): boolean {
   let found = false;
   evaluator.walk(expression, (node) => {
@@ -86,7 +98,10 @@ function holds(node: ts.Node, call: ts.CallExpression | undefined): boolean {
   return call !== undefined && call.pos >= node.pos && call.end <= node.end;
 }
 
-/** Whether some way through a statement leaves it: by a throw, a return, a jump, or a rejected promise. */
+/**
+ * Whether some way through a statement leaves it: by a throw, a return, a jump, or a rejected
+ * promise.
+ */
 function jumps(statement: ts.Statement): boolean {
   let found = false;
   walkRunning(statement, (node) => {
@@ -110,7 +125,10 @@ function isReject(name: ts.Identifier): boolean {
   );
 }
 
-/** Whether a condition looks at something that is counted from attempt to attempt, at how much there is, or at the clock. */
+/**
+ * Whether a condition looks at something that is counted from attempt to attempt, at how much there
+ * is, or at the clock.
+ */
 function counts(evaluator: Evaluator, repeating: Repeating, condition: ts.Expression): boolean {
   let found = false;
   evaluator.walk(condition, (node) => {
@@ -123,7 +141,10 @@ function counts(evaluator: Evaluator, repeating: Repeating, condition: ts.Expres
   return found;
 }
 
-/** Whether a variable is counted while attempts repeat, or holds something that is reckoned from the clock or from one that is. */
+/**
+ * Whether a variable is counted while attempts repeat, or holds something that is reckoned from the
+ * clock or from one that is.
+ */
 export function isCounted(
   evaluator: Evaluator,
   repeating: Repeating,
@@ -186,7 +207,10 @@ function holdsComparison(evaluator: Evaluator, condition: ts.Expression): boolea
   return found;
 }
 
-/** Whether a catch looks at what failed before it goes on: a test of its error that leaves, or that decides about the next attempt. */
+/**
+ * Whether a catch looks at what failed before it goes on: a test of its error that leaves, or that
+ * decides about the next attempt.
+ */
 export function isSelective(
   evaluator: Evaluator,
   clause: ts.CatchClause,

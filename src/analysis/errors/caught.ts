@@ -5,10 +5,14 @@ import { errorHandler } from './errorHandlers';
 import { step, type Onward, type State } from './paths';
 import { rejectedBy } from './promises';
 
-/** What a catch leaves of a way: it goes on elsewhere, or past the catch with what is known then. */
+/**
+ * What a catch leaves of a way: it goes on elsewhere, or past the catch with what is known then.
+ */
 export type Met = { readonly onward: Onward } | { readonly state: State };
 
-/** What happens to a failure at a catch: `body` is its block or function, `node` the place to show. */
+/**
+ * What happens to a failure at a catch: `body` is its block or function, `node` the place to show.
+ */
 export function meetCatch(evaluator: Evaluator, state: State, body: ts.Node, node: ts.Node): Met {
   const effect = catchEffect(evaluator, body);
   const at = step(
@@ -30,7 +34,11 @@ export function meetCatch(evaluator: Evaluator, state: State, body: ts.Node, nod
   if (rejected) return { onward: { state: { ...state, pending: true }, from: rejected } };
   const isNews = effect.rethrows === 'sometimes' || !state.passed;
   return {
-    state: isNews ? { ...state, passed: { ...at, label: 'caught here and thrown on' } } : state,
+    state: {
+      ...state,
+      ...(isNews ? { passed: { ...at, label: 'caught here and thrown on' } } : {}),
+      ...(effect.throwsStatus ? { answered: at } : {}),
+    },
   };
 }
 

@@ -17,7 +17,10 @@ import { retryingCall } from './retry';
 const MAX_DEPTH = 10;
 const MAX_RETURNS = 3;
 
-/** Leaves a function: to the calls that reach it, or to whoever runs it. `seen` holds the functions that were left before. */
+/**
+ * Leaves a function: to the calls that reach it, or to whoever runs it. `seen` holds the functions
+ * that were left before.
+ */
 export function cross(
   evaluator: Evaluator,
   seen: Set<string>,
@@ -87,7 +90,10 @@ function throughUse(
   }
 }
 
-/** The function is given to another one: into that one's body when it is in the workspace, else by what is known of it. */
+/**
+ * The function is given to another one: into that one's body when it is in the workspace, else by
+ * what is known of it.
+ */
 function handOver(
   evaluator: Evaluator,
   fn: ts.FunctionLikeDeclaration,
@@ -124,7 +130,10 @@ function handOver(
   ];
 }
 
-/** On where a function of the workspace calls what it is given; back to the call of that function when its body ends. */
+/**
+ * On where a function of the workspace calls what it is given; back to the call of that function
+ * when its body ends.
+ */
 function intoBody(
   evaluator: Evaluator,
   { call, index, property }: Use & { readonly kind: 'argument' },
@@ -169,6 +178,10 @@ function leave(
     const end = handler.tells429 ? 'told-apart' : 'caught';
     return { state, ending: { end, at: handler.at, entry } };
   }
+  // Servers answer with the status that an error carries, whatever its class.
+  const { answered, passed: _, ...rest } = state;
+  if (answered && entry.kind === 'http')
+    return { state: rest, ending: { end: 'caught', at: answered, entry } };
   const at = step(evaluator, fn, `${entry.what} lets it through`);
   return { state, ending: { end: 'uncaught', at, entry } };
 }
@@ -182,7 +195,10 @@ const HANDLED: Readonly<Partial<Record<Entry['kind'], 'routes' | 'bot'>>> = {
   chat: 'bot',
 };
 
-/** Nobody in sight calls it: a library leaves failures to its users, in an application that is where they get lost. */
+/**
+ * Nobody in sight calls it: a library leaves failures to its users, in an application that is where
+ * they get lost.
+ */
 function nobody(evaluator: Evaluator, fn: ts.FunctionLikeDeclaration, state: State): Onward {
   if (evaluator.program.isLibrary(evaluator.siteOf(fn).file))
     return { state, ending: { end: 'unknown' } };

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { matches } from '../../models/match';
-import type { Pause } from '../../models/model';
+import type { Pause } from '../../models/failureRows';
 import { isFunction, returnsOf } from '../calls/positions';
 import { lookup, type Declaration } from '../source/scope';
 import { accessedName } from '../source/syntax';
@@ -18,7 +18,10 @@ import {
   type Variable,
 } from './variables';
 
-/** Where the length of a pause is worked out: in the code that repeats, or in a helper that is given something by it. */
+/**
+ * Where the length of a pause is worked out: in the code that repeats, or in a helper that is given
+ * something by it.
+ */
 interface Place {
   readonly evaluator: Evaluator;
   readonly repeating: Repeating;
@@ -32,7 +35,10 @@ interface Place {
 
 const MAX_HELPERS = 2;
 
-/** How the pause between attempts behaves. It is looked for in `body`; the variables of its length change in `repeating`. */
+/**
+ * How the pause between attempts behaves. It is looked for in `body`; the variables of its length
+ * change in `repeating`.
+ */
 export function delayIn(
   evaluator: Evaluator,
   body: ts.Node,
@@ -67,7 +73,10 @@ function pauseOf(place: Place, call: ts.CallExpression): ReturnType<typeof delay
   return isGrowing ? 'growing' : 'constant';
 }
 
-/** Whether what a timer calls goes on with the work: it resolves a promise, or tries again. A timer that aborts is no pause. */
+/**
+ * Whether what a timer calls goes on with the work: it resolves a promise, or tries again. A timer
+ * that aborts is no pause.
+ */
 function goesOn({ evaluator, repeating: { again } }: Place, call: ts.CallExpression): boolean {
   const [callback] = call.arguments;
   if (!callback) return false;
@@ -126,7 +135,9 @@ function grows(place: Place, expression: ts.Expression): boolean {
   return found;
 }
 
-/** `2 ** attempt`, `1 << attempt`, `Math.pow(2, attempt)`; a power of numbers alone stays the same. */
+/**
+ * `2 ** attempt`, `1 << attempt`, `Math.pow(2, attempt)`; a power of numbers alone stays the same.
+ */
 function isPower({ evaluator }: Place, node: ts.Node): boolean {
   const isOne = ts.isBinaryExpression(node)
     ? node.operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskToken ||
@@ -191,7 +202,9 @@ function growsByName(place: Place, variable: Variable, within: ts.Expression): b
   return initializer !== undefined && grows({ ...place, depth: depth + 1 }, initializer);
 }
 
-/** Whether an expression holds something that is counted from attempt to attempt: `DELAYS[attempt]`. */
+/**
+ * Whether an expression holds something that is counted from attempt to attempt: `DELAYS[attempt]`.
+ */
 function holdsCounted(place: Place, expression: ts.Expression): boolean {
   const { evaluator, repeating } = place;
   let found = false;

@@ -27,7 +27,12 @@ export interface State {
   readonly trail: readonly Step[];
   readonly retry?: Retry;
   readonly passed?: Step;
-  /** It was handed to a function of a package that nothing is known of: what that does with a failure cannot be seen from here. */
+  /** Where it was thrown on as an error that says with which status it is to be answered. */
+  readonly answered?: Step;
+  /**
+   * It was handed to a function of a package that nothing is known of: what that does with a
+   * failure cannot be seen from here.
+   */
   readonly foreign?: boolean;
   /** Where to go on when the body of a function that was entered through a callback ends. */
   readonly returns: readonly { readonly fn: ts.Node; readonly call: ts.Expression }[];

@@ -55,7 +55,10 @@ function kept(evaluator: Evaluator, declaration: ts.VariableDeclaration): Settle
     : { kind: 'goes-on', pending: false };
 }
 
-/** The listener of `stream.on('error', …)`: what a stream that is read by events does with its failure. */
+/**
+ * The listener of `stream.on('error', …)`: what a stream that is read by events does with its
+ * failure.
+ */
 function errorListener(uses: readonly ts.Identifier[]): ts.Expression | undefined {
   for (const { parent } of uses) {
     const isListening =
@@ -127,7 +130,10 @@ export function rejectedBy(name: ts.Identifier): ts.NewExpression | undefined {
   return madeWith(lookup(name), 1);
 }
 
-/** The promise that a declared name settles, as the parameter of its executor at that position: 0 resolves, 1 rejects. */
+/**
+ * The promise that a declared name settles, as the parameter of its executor at that position: 0
+ * resolves, 1 rejects.
+ */
 export function madeWith(
   declaration: Declaration | undefined,
   position: number,

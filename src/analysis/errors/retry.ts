@@ -27,7 +27,10 @@ export interface Retry {
   readonly selective: boolean;
 }
 
-/** A call that runs the function it is given again until it works, by what it is or what it is called. */
+/**
+ * A call that runs the function it is given again until it works, by what it is or what it is
+ * called.
+ */
 export function retryingCall(
   evaluator: Evaluator,
   call: ts.CallExpression | ts.NewExpression,
@@ -43,8 +46,9 @@ export function retryingCall(
 }
 
 /**
- * The retry that a catch makes: a loop around its `try` that goes on after the failure and ends after success, or a call of its own function.
- * `undefined` when the failure is not followed by another attempt (a loop over items tries each once).
+ * The retry that a catch makes: a loop around its `try` that goes on after the failure and ends
+ * after success, or a call of its own function. `undefined` when the failure is not followed by
+ * another attempt (a loop over items tries each once).
  */
 export function retryAround(evaluator: Evaluator, statement: ts.TryStatement): Retry | undefined {
   return evaluator.concluded(statement, readRetry);
