@@ -84,8 +84,10 @@ function maySetUp({ program }: Evaluator, file: string): boolean {
 
 function byCall(evaluator: Evaluator, call: ts.CallExpression, file: string): ErrorHandler[] {
   const callee = unwrap(call.expression);
-  const name = ts.isIdentifier(callee) ? callee.text : accessedName(callee);
-  if (name === undefined || !endsSome('errorHandlers', name)) return [];
+  // A member has the name that the row gives it; an import may have been given another one.
+  const member = accessedName(callee);
+  const mayBe = member === undefined ? ts.isIdentifier(callee) : endsSome('errorHandlers', member);
+  if (!mayBe) return [];
   const rows = referencesOf(evaluator, callee)
     .flatMap((reference) => matches('errorHandlers', reference))
     .map(({ row }) => row);

@@ -69,10 +69,10 @@ export function standsForRateLimit(
   is: RateLimit['is'],
 ): boolean {
   const node = unwrap(expression);
-  const name = ts.isIdentifier(node) ? node.text : accessedName(node);
+  // A member has the name that the row gives it; an import may have been given another one.
+  const member = accessedName(node);
   return (
-    name !== undefined &&
-    endsSome('rateLimits', name) &&
+    (member !== undefined ? endsSome('rateLimits', member) : ts.isIdentifier(node)) &&
     referencesOf(evaluator, node).some((reference) =>
       matches('rateLimits', reference).some(({ row }) => row.is === is),
     )

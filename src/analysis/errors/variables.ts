@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { identifiersNamed, identifiersOf, lookup, type Declaration } from '../source/scope';
+import { identifiersNamed, identifiersOf, lookup } from '../source/scope';
 import { dottedName } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 
@@ -144,10 +144,12 @@ export function mentions(
   return found;
 }
 
-/** What a name is declared with, for a variable that holds what was worked out before. */
+/**
+ * What a name is declared with, or taken out of: `error` of `const { status } = error`. For a
+ * variable that holds what was worked out before.
+ */
 export function initializerOf(variable: Variable): ts.Expression | undefined {
-  const declaration: Declaration | undefined = ts.isIdentifier(variable)
-    ? lookup(variable)
-    : undefined;
+  let declaration: ts.Node | undefined = ts.isIdentifier(variable) ? lookup(variable) : undefined;
+  while (declaration && ts.isBindingElement(declaration)) declaration = declaration.parent.parent;
   return declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
 }
