@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { lookup } from '../source/scope';
 import { unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
+import { rejectedBy } from './executors';
 import { walkRunning } from './running';
 import {
   changesOf,
@@ -109,20 +110,11 @@ function jumps(statement: ts.Statement): boolean {
       ts.isThrowStatement(node) ||
       ts.isReturnStatement(node) ||
       ts.isBreakOrContinueStatement(node) ||
-      (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && isReject(node.expression));
+      (ts.isCallExpression(node) &&
+        ts.isIdentifier(node.expression) &&
+        rejectedBy(node.expression) !== undefined);
   });
   return found;
-}
-
-/** The second parameter of a function that is given to `new Promise`. */
-function isReject(name: ts.Identifier): boolean {
-  const parameter = lookup(name);
-  return (
-    parameter !== undefined &&
-    ts.isParameter(parameter) &&
-    ts.isNewExpression(parameter.parent.parent) &&
-    parameter.parent.parameters[1] === parameter
-  );
 }
 
 /**

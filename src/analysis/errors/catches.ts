@@ -7,7 +7,7 @@ import type { Evaluator } from '../values/engine';
 import { referencesOf } from '../values/reference';
 import { optionsOf } from '../values/value';
 import { isHandOn } from './handOn';
-import { isPromise, rejectedBy } from './promises';
+import { isPromise, rejectedBy } from './executors';
 import { tellsRateLimit } from './rateLimit';
 import { walkRunning } from './running';
 

@@ -3,7 +3,7 @@ import type { Evaluator } from '../values/engine';
 import { catchEffect } from './catches';
 import { errorHandler } from './errorHandlers';
 import { step, type Onward, type State } from './paths';
-import { rejectedBy } from './promises';
+import { rejectedBy } from './executors';
 
 /**
  * What a catch leaves of a way: it goes on elsewhere, or past the catch with what is known then.

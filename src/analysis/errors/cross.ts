@@ -11,7 +11,7 @@ import { optionsOf } from '../values/value';
 import { errorHandler } from './errorHandlers';
 import { invocationsOf } from './invocations';
 import { step, type Onward, type State } from './paths';
-import { isPromise } from './promises';
+import { isPromise } from './executors';
 import { retryingCall } from './retry';
 
 const MAX_DEPTH = 10;

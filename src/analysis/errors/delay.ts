@@ -8,7 +8,7 @@ import type { Evaluator } from '../values/engine';
 import { referencesOf } from '../values/reference';
 import { optionsOf } from '../values/value';
 import { isCounted, type Repeating } from './attempts';
-import { madeWith } from './promises';
+import { madeWith } from './executors';
 import {
   changesOf,
   initializerOf,

@@ -2,7 +2,18 @@ import type ts from 'typescript';
 import type { Entry } from '../calls/entries';
 import type { Step } from '../source/host';
 import type { Evaluator } from '../values/engine';
-import type { Retry } from './retry';
+
+/** How a request is tried again when it fails. */
+export interface Retry {
+  readonly by: 'loop' | 'recursion' | 'library' | 'job';
+  readonly at: Step;
+  /** `growing` also when the server's Retry-After decides. */
+  readonly delay: 'none' | 'constant' | 'growing';
+  /** The number of attempts has an end. */
+  readonly bounded: boolean;
+  /** Failures that trying again cannot mend (400, 401) are not tried again. */
+  readonly selective: boolean;
+}
 
 /** Where the failure of a request ends up on one way out of the code. */
 export interface FailurePath {
