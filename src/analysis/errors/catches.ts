@@ -29,6 +29,8 @@ export interface CatchEffect {
   readonly forwards: boolean;
   /** It is empty, or only writes a log. */
   readonly silent: boolean;
+  /** Something in it writes a log. */
+  readonly logs: boolean;
 }
 
 /** Reads a catch block, or the body of a function given to `.catch`. */
@@ -41,6 +43,7 @@ function readCatch(body: ts.Node, evaluator: Evaluator): CatchEffect {
   let throwsStatus = false;
   let forwards = false;
   let acts = false;
+  let logs = false;
   walkRunning(body, (node) => {
     evaluator.tick();
     if (ts.isThrowStatement(node)) {
@@ -50,7 +53,8 @@ function readCatch(body: ts.Node, evaluator: Evaluator): CatchEffect {
     } else throws ||= isRejection(node);
     if (ts.isCallExpression(node)) {
       forwards ||= node.arguments.length > 0 && isHandOn(node.expression);
-      acts ||= !isLog(evaluator, node, 0);
+      if (isLog(evaluator, node, 0)) logs = true;
+      else acts = true;
     }
     acts ||= isStep(node);
   });
@@ -61,6 +65,7 @@ function readCatch(body: ts.Node, evaluator: Evaluator): CatchEffect {
     throwsStatus,
     forwards,
     silent: !acts && !throws,
+    logs,
   };
 }
 

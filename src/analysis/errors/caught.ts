@@ -18,7 +18,7 @@ export function meetCatch(evaluator: Evaluator, state: State, body: ts.Node, nod
   const at = step(
     evaluator,
     node,
-    effect.silent ? 'caught here, and only written to the log' : 'caught here',
+    effect.silent && effect.logs ? 'caught here, and only written to the log' : 'caught here',
   );
   if (effect.tells429) return { onward: { state, ending: { end: 'told-apart', at } } };
   if (effect.forwards) {

@@ -39,7 +39,10 @@ export function cross(
   const inner = { ...state, depth: state.depth + 1 };
   const decorated = methodEntry(evaluator, fn);
   if (decorated) return [leave(evaluator, fn, inner, decorated)];
-  const uses = usesOf(evaluator, fn);
+  // A function that calls itself is not called for that.
+  const uses = usesOf(evaluator, fn).filter(
+    (use) => use.kind !== 'call' || !isWithin(use.node, fn),
+  );
   for (const use of uses) {
     const handled = use.kind === 'exported' ? exportedHandler(evaluator, fn, use) : undefined;
     if (handled) return [leave(evaluator, fn, inner, handled)];
@@ -49,6 +52,10 @@ export function cross(
   const reaching = uses.filter(({ kind }) => kind !== 'exported' || !isCalled);
   if (reaching.length === 0) return [nobody(evaluator, fn, inner)];
   return reaching.flatMap((use) => throughUse(evaluator, fn, use, inner));
+}
+
+function isWithin(node: ts.Node, fn: ts.Node): boolean {
+  return node.getSourceFile() === fn.getSourceFile() && node.pos >= fn.pos && node.end <= fn.end;
 }
 
 function throughUse(
