@@ -1,21 +1,7 @@
-/**
- * What is known of the world outside a workspace, as rows that a newcomer can edit. One thing is one file in `sdks`,
- * `frameworks` or `libraries`, listed in `registry.ts`; `match.ts` says which rows speak of a value.
- */
+import type { FailureLists, FailureRows } from './failureRows';
+import type { Pattern, Row, Thing } from './row';
 
-/**
- * A path from a package to one of its members, or several of them. `default` is the default export or the module itself, `()`
- * what a call or a construction gives (also a value declared to be of that type), `{get,post}` one of several names, `on*` any
- * name with that beginning, `**` any way there, `<app>` a thing of the model. `default().post` is `post` of what calling the module gives.
- */
-export type Pattern = string | readonly string[];
-
-/** What every row has. */
-export interface Row {
-  readonly call: Pattern;
-  /** A framework imports the name by itself: it is the one that is meant where nobody declares it. */
-  readonly undeclared?: true;
-}
+export type { Pattern, Row, Thing };
 
 /** Who calls a function that the code itself never calls. */
 export type EntryKind =
@@ -256,102 +242,8 @@ export interface Speaker extends Row {
   readonly role: Role;
 }
 
-/** What gets the failures of a whole application's handlers. */
-export interface ErrorHandler extends Row {
-  /**
-   * What `call` is: a call that is given the function; one that is given it as the option `name`; a decorator of the class whose
-   * method `name` it is.
-   */
-  readonly of: 'call' | 'option' | 'class-decorator';
-  readonly name?: string;
-  /** Only a function with that many parameters. */
-  readonly parameters?: number;
-  /** Only a function that catches what the awaited call of its second parameter throws. */
-  readonly around?: true;
-  /** Only one that tells a rate limit apart: it gives an answer its shape, which there is anyway. */
-  readonly shapes?: true;
-  /** Whose failures it gets: those of routes when it is not given. */
-  readonly for?: 'bot';
-  /** For messages: `the error middleware catches it`. */
-  readonly label: string;
-  /** From which major version on it gets what a promise fails with too, or with which other package. */
-  readonly promises?: { readonly package: string; readonly from: number; readonly or: string };
-}
-
-/** A function that gets the failures of a whole application because of its name and its module's. */
-export interface ErrorExport {
-  /** The module without its folder and ending: `hooks.server`. */
-  readonly module: string;
-  readonly name: string;
-  readonly label: string;
-}
-
-/** A parameter of a handler that hands a failure on to the application's error handler: `next(error)`. */
-export interface HandOn {
-  /** How many parameters the handler has, and which one it is. */
-  readonly parameters: number;
-  readonly argument: number;
-}
-
-/** A class or a function whose result, when it is thrown, is the answer that the framework sends. */
-export type Answer = Row;
-
-/** A call that only writes a log. */
-export type Logger = Row;
-
-/** A call that waits for the promises it is given. */
-export type Waiter = Row;
-
-/** A call that runs a function it is given again, with growing delays, until it works. */
-export type Retry = Row;
-
-/** A call that lets time pass. */
-export interface Pause extends Row {
-  /** The position of the number of milliseconds; the first argument that is no function when it is not given. */
-  readonly argument?: number;
-  /** It calls a function then, and gives no promise: only what it calls can go on. */
-  readonly calls?: true;
-  /** It grows with what it is given. */
-  readonly grows?: true;
-}
-
-/** What stands for a rate limit (429): a class of errors, a constant, a function or a member that says whether it is one. */
-export interface RateLimit extends Row {
-  readonly is: 'class' | 'code' | 'test';
-}
-
-/** A class of errors that no request fails with: an answer of the wrong shape. */
-export type ShapeError = Row;
-
-/** A call that sends a request whose answer comes to a function that is given to it, or to an event. */
-export type Listening = Row;
-
-/** A call that is given a function for the failures of all requests of a client, or makes the client send them again. */
-export interface Interceptor extends Row {
-  readonly does: 'catches' | 'retries';
-  /** The position of that function. */
-  readonly argument?: number;
-  /** For messages: `the interceptor tells it apart`. */
-  readonly label: string;
-}
-
-/** An option by which a client sends requests again, with growing waits. */
-export interface RetryOption extends Row {
-  readonly option: string;
-  /** A list in it that must name the method, since posts are left alone otherwise. */
-  readonly methods: string;
-}
-
-/** A thing of a model that several rows speak of. */
-export interface Thing {
-  /** The paths to it: what makes one, and the type that declares one. */
-  readonly from: Pattern;
-  /** Its methods give it back, so that calls can be strung together. */
-  readonly builds?: true;
-}
-
 /** All that is known of one SDK, framework or library. Every list may be missing. */
-export interface Model {
+export interface Model extends FailureLists {
   readonly id: string;
   /** The name people know it by. */
   readonly title: string;
@@ -381,27 +273,10 @@ export interface Model {
   readonly endings?: readonly Ending[];
   readonly summaries?: readonly Summary[];
   readonly speakers?: readonly Speaker[];
-  readonly errorHandlers?: readonly ErrorHandler[];
-  readonly errorExports?: readonly ErrorExport[];
-  readonly handsOn?: readonly HandOn[];
-  readonly answers?: readonly Answer[];
-  /** Members by which an error that is thrown says with which status it is to be answered. */
-  readonly statusMembers?: string;
-  readonly loggers?: readonly Logger[];
-  readonly waiters?: readonly Waiter[];
-  readonly retries?: readonly Retry[];
-  readonly pauses?: readonly Pause[];
-  readonly rateLimits?: readonly RateLimit[];
-  /** What texts say of a rate limit: the API's codes and messages. */
-  readonly rateLimitWords?: RegExp;
-  readonly shapeErrors?: readonly ShapeError[];
-  readonly listening?: readonly Listening[];
-  readonly interceptors?: readonly Interceptor[];
-  readonly retryOptions?: readonly RetryOption[];
 }
 
 /** The lists of a model whose rows are matched. */
-export interface Rows {
+export interface Rows extends FailureRows {
   readonly registrations: Registration;
   readonly methods: Method;
   readonly readers: Reader;
@@ -414,17 +289,6 @@ export interface Rows {
   readonly endings: Ending;
   readonly summaries: Summary;
   readonly speakers: Speaker;
-  readonly errorHandlers: ErrorHandler;
-  readonly answers: Answer;
-  readonly loggers: Logger;
-  readonly waiters: Waiter;
-  readonly retries: Retry;
-  readonly pauses: Pause;
-  readonly rateLimits: RateLimit;
-  readonly shapeErrors: ShapeError;
-  readonly listening: Listening;
-  readonly interceptors: Interceptor;
-  readonly retryOptions: RetryOption;
 }
 
 export type RowKind = keyof Rows;

@@ -28,6 +28,7 @@ import { tools } from './libraries/tools';
 import { undeclared } from './libraries/undeclared';
 import { validators } from './libraries/validators';
 import { vue } from './libraries/vue';
+import { waiters } from './libraries/waiters';
 import type { Model } from './model';
 import { sdks } from './sdks/registry';
 
@@ -57,6 +58,7 @@ export const models: readonly Model[] = [
   ...environments,
   ...httpFailures,
   ...retries,
+  ...waiters,
   ...pauses,
   ...loggers,
   ...answers,

@@ -15,7 +15,9 @@ export interface Answers {
   readonly leaves: boolean;
 }
 
-/** Members of an answer that say whether it is one: those of `fetch`, of Node, and of most clients. */
+/**
+ * Members of an answer that say whether it is one: those of `fetch`, of Node, and of most clients.
+ */
 export const STATUS: ReadonlySet<string> = new Set(['ok', 'status', 'statusCode']);
 
 const NONE: Answers = { held: [], statuses: [], readers: [], leaves: false };

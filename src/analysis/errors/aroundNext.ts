@@ -5,8 +5,9 @@ import type { Evaluator } from '../values/engine';
 import { walkRunning } from './running';
 
 /**
- * What a middleware does with the failures of everything behind it: the block of a `catch` around `await next()`, where `next` is
- * its second parameter, or the function of `await next().catch(…)`; `undefined` when it has none.
+ * What a middleware does with the failures of everything behind it: the block of a `catch` around
+ * `await next()`, where `next` is its second parameter, or the function of `await next().catch(…)`;
+ * `undefined` when it has none.
  */
 export function aroundNext(
   fn: ts.FunctionLikeDeclaration,

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { lookup } from '../source/scope';
 import { unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
+import { rejectedBy } from './executors';
 import { walkRunning } from './running';
 import {
   changesOf,
@@ -13,13 +14,19 @@ import {
   type Variable,
 } from './variables';
 
-/** Where attempts repeat: the part of the code in which variables are counted, and the call by which a function repeats itself. */
+/**
+ * Where attempts repeat: the part of the code in which variables are counted, and the call by which
+ * a function repeats itself.
+ */
 export interface Repeating {
   readonly scope: ts.Node;
   readonly again?: ts.CallExpression;
 }
 
-/** Whether the attempts of a loop have an end: in its own condition, or by a test inside that leaves. */
+/**
+ * Whether the attempts of a loop have an end: in its own condition, or by a test inside that
+ * leaves.
+ */
 export function loopEnds(evaluator: Evaluator, loop: ts.IterationStatement): boolean {
   if (ts.isForStatement(loop) && loop.condition) return true;
   const condition =
@@ -32,7 +39,10 @@ export function loopEnds(evaluator: Evaluator, loop: ts.IterationStatement): boo
   );
 }
 
-/** Whether a function that calls itself stops some time: it passes on what it counts, or it tests that before. */
+/**
+ * Whether a function that calls itself stops some time: it passes on what it counts, or it tests
+ * that before.
+ */
 export function recursionEnds(
   evaluator: Evaluator,
   again: ts.CallExpression,
@@ -44,7 +54,10 @@ export function recursionEnds(
   );
 }
 
-/** `attempts - 1`, `++attempt`, `{ ...options, attempt: attempt + 1 }`, or the name of something that is. */
+/**
+ * `attempts - 1`, `++attempt`, `{ ...options, attempt: attempt + 1 }`, or the name of something
+ * that is.
+ */
 function holdsCount(evaluator: Evaluator, expression: ts.Expression, depth: number): boolean {
   let found = false;
   evaluator.walk(expression, (node) => {
@@ -86,7 +99,10 @@ function holds(node: ts.Node, call: ts.CallExpression | undefined): boolean {
   return call !== undefined && call.pos >= node.pos && call.end <= node.end;
 }
 
-/** Whether some way through a statement leaves it: by a throw, a return, a jump, or a rejected promise. */
+/**
+ * Whether some way through a statement leaves it: by a throw, a return, a jump, or a rejected
+ * promise.
+ */
 function jumps(statement: ts.Statement): boolean {
   let found = false;
   walkRunning(statement, (node) => {
@@ -94,23 +110,17 @@ function jumps(statement: ts.Statement): boolean {
       ts.isThrowStatement(node) ||
       ts.isReturnStatement(node) ||
       ts.isBreakOrContinueStatement(node) ||
-      (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && isReject(node.expression));
+      (ts.isCallExpression(node) &&
+        ts.isIdentifier(node.expression) &&
+        rejectedBy(node.expression) !== undefined);
   });
   return found;
 }
 
-/** The second parameter of a function that is given to `new Promise`. */
-function isReject(name: ts.Identifier): boolean {
-  const parameter = lookup(name);
-  return (
-    parameter !== undefined &&
-    ts.isParameter(parameter) &&
-    ts.isNewExpression(parameter.parent.parent) &&
-    parameter.parent.parameters[1] === parameter
-  );
-}
-
-/** Whether a condition looks at something that is counted from attempt to attempt, at how much there is, or at the clock. */
+/**
+ * Whether a condition looks at something that is counted from attempt to attempt, at how much there
+ * is, or at the clock.
+ */
 function counts(evaluator: Evaluator, repeating: Repeating, condition: ts.Expression): boolean {
   let found = false;
   evaluator.walk(condition, (node) => {
@@ -123,7 +133,10 @@ function counts(evaluator: Evaluator, repeating: Repeating, condition: ts.Expres
   return found;
 }
 
-/** Whether a variable is counted while attempts repeat, or holds something that is reckoned from the clock or from one that is. */
+/**
+ * Whether a variable is counted while attempts repeat, or holds something that is reckoned from the
+ * clock or from one that is.
+ */
 export function isCounted(
   evaluator: Evaluator,
   repeating: Repeating,
@@ -186,7 +199,10 @@ function holdsComparison(evaluator: Evaluator, condition: ts.Expression): boolea
   return found;
 }
 
-/** Whether a catch looks at what failed before it goes on: a test of its error that leaves, or that decides about the next attempt. */
+/**
+ * Whether a catch looks at what failed before it goes on: a test of its error that leaves, or that
+ * decides about the next attempt.
+ */
 export function isSelective(
   evaluator: Evaluator,
   clause: ts.CatchClause,

@@ -7,7 +7,7 @@ import type { Evaluator } from '../values/engine';
 import { referencesOf } from '../values/reference';
 import { optionsOf } from '../values/value';
 import { isHandOn } from './handOn';
-import { isPromise, rejectedBy } from './promises';
+import { isPromise, rejectedBy } from './executors';
 import { tellsRateLimit } from './rateLimit';
 import { walkRunning } from './running';
 
@@ -15,12 +15,22 @@ import { walkRunning } from './running';
 export interface CatchEffect {
   /** It tells a rate limit from other failures. */
   readonly tells429: boolean;
-  /** Whether the failure goes on: `always` when every way out of the catch throws, `sometimes` when one does. */
+  /**
+   * Whether the failure goes on: `always` when every way out of the catch throws, `sometimes` when
+   * one does.
+   */
   readonly rethrows: 'always' | 'sometimes' | 'never';
+  /**
+   * What it throws is an error of the workspace's own that says with which status it is to be
+   * answered.
+   */
+  readonly throwsStatus: boolean;
   /** It hands the failure to the framework's own error handler: `next(error)`. */
   readonly forwards: boolean;
   /** It is empty, or only writes a log. */
   readonly silent: boolean;
+  /** Something in it writes a log. */
+  readonly logs: boolean;
 }
 
 /** Reads a catch block, or the body of a function given to `.catch`. */
@@ -30,17 +40,21 @@ export function catchEffect(evaluator: Evaluator, body: ts.Node): CatchEffect {
 
 function readCatch(body: ts.Node, evaluator: Evaluator): CatchEffect {
   let throws = false;
+  let throwsStatus = false;
   let forwards = false;
   let acts = false;
+  let logs = false;
   walkRunning(body, (node) => {
     evaluator.tick();
-    if (ts.isThrowStatement(node) || isRejection(node)) {
-      if (ts.isThrowStatement(node) && isAnswer(evaluator, node)) acts = true;
+    if (ts.isThrowStatement(node)) {
+      if (isAnswer(evaluator, node)) acts = true;
       else throws = true;
-    }
+      throwsStatus ||= hasStatus(evaluator, node);
+    } else throws ||= isRejection(node);
     if (ts.isCallExpression(node)) {
       forwards ||= node.arguments.length > 0 && isHandOn(node.expression);
-      acts ||= !isLog(evaluator, node, 0);
+      if (isLog(evaluator, node, 0)) logs = true;
+      else acts = true;
     }
     acts ||= isStep(node);
   });
@@ -48,8 +62,10 @@ function readCatch(body: ts.Node, evaluator: Evaluator): CatchEffect {
   return {
     tells429: tellsRateLimit(evaluator, body),
     rethrows: always ? 'always' : throws ? 'sometimes' : 'never',
+    throwsStatus,
     forwards,
     silent: !acts && !throws,
+    logs,
   };
 }
 
@@ -64,7 +80,10 @@ function isStep(node: ts.Node): boolean {
 
 const MAX_HELPERS = 2;
 
-/** A call that only writes a log: of a logger, or of a function of the workspace that does nothing else. */
+/**
+ * A call that only writes a log: of a logger, or of a function of the workspace that does nothing
+ * else.
+ */
 function isLog(evaluator: Evaluator, call: ts.CallExpression, depth: number): boolean {
   const isLogger = referencesOf(evaluator, call.expression).some(
     (reference) => matches('loggers', reference).length > 0,
@@ -99,21 +118,28 @@ function onlyLogs(evaluator: Evaluator, body: ts.Node, depth: number): boolean {
 }
 
 /**
- * Throwing a framework's HTTP error is an answer in its own way: `throw createError({ statusCode: 502 })`, `throw new
- * HttpException(…)`; so is an error of the workspace's own that carries a status.
+ * Throwing a framework's HTTP error is an answer in its own way: `throw createError({ statusCode:
+ * 502 })`, `throw new HttpException(…)`; a class of the workspace is one only when it extends one.
  */
 function isAnswer(evaluator: Evaluator, { expression }: ts.ThrowStatement): boolean {
-  const isKnown = referencesOf(evaluator, expression).some(
-    (reference) => matches('answers', reference).length > 0,
+  const isOwn = ownClassesOf(evaluator, expression).length > 0;
+  return referencesOf(evaluator, expression).some((reference) =>
+    matches('answers', reference).some(({ certain }) => certain || !isOwn),
   );
-  return (
-    isKnown ||
-    optionsOf(evaluator.evaluate(expression), 4).some(
-      (option) =>
-        option.kind === 'instance' &&
-        option.of.kind === 'class' &&
-        carriesStatus(evaluator, option.of.node, 0),
-    )
+}
+
+/** Whether an error of the workspace's own is thrown that carries a status. */
+function hasStatus(evaluator: Evaluator, { expression }: ts.ThrowStatement): boolean {
+  return ownClassesOf(evaluator, expression).some((owner) => carriesStatus(evaluator, owner, 0));
+}
+
+/** The classes of the workspace that an expression may be an instance of. */
+function ownClassesOf(
+  evaluator: Evaluator,
+  expression: ts.Expression,
+): readonly ts.ClassLikeDeclaration[] {
+  return optionsOf(evaluator.evaluate(expression), 4).flatMap((option) =>
+    option.kind === 'instance' && option.of.kind === 'class' ? [option.of.node] : [],
   );
 }
 
@@ -138,7 +164,10 @@ function carriesStatus(
   );
 }
 
-/** Members that a constructor makes of its parameters, or sets: `constructor(readonly status: number)`, `this.status = status`. */
+/**
+ * Members that a constructor makes of its parameters, or sets: `constructor(readonly status:
+ * number)`, `this.status = status`.
+ */
 function memberParameters({ parameters, body }: ts.ConstructorDeclaration): string[] {
   const declared = parameters.flatMap((parameter) =>
     ts.isIdentifier(parameter.name) && (ts.getModifiers(parameter)?.length ?? 0) > 0
@@ -154,7 +183,9 @@ function memberParameters({ parameters, body }: ts.ConstructorDeclaration): stri
   return [...declared, ...set];
 }
 
-/** `Promise.reject(error)`, `reject(error)` of a promise's executor or of `Promise.withResolvers()`. */
+/**
+ * `Promise.reject(error)`, `reject(error)` of a promise's executor or of `Promise.withResolvers()`.
+ */
 function isRejection(node: ts.Node): node is ts.CallExpression {
   if (!ts.isCallExpression(node)) return false;
   const callee = unwrap(node.expression);

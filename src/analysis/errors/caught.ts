@@ -3,18 +3,22 @@ import type { Evaluator } from '../values/engine';
 import { catchEffect } from './catches';
 import { errorHandler } from './errorHandlers';
 import { step, type Onward, type State } from './paths';
-import { rejectedBy } from './promises';
+import { rejectedBy } from './executors';
 
-/** What a catch leaves of a way: it goes on elsewhere, or past the catch with what is known then. */
+/**
+ * What a catch leaves of a way: it goes on elsewhere, or past the catch with what is known then.
+ */
 export type Met = { readonly onward: Onward } | { readonly state: State };
 
-/** What happens to a failure at a catch: `body` is its block or function, `node` the place to show. */
+/**
+ * What happens to a failure at a catch: `body` is its block or function, `node` the place to show.
+ */
 export function meetCatch(evaluator: Evaluator, state: State, body: ts.Node, node: ts.Node): Met {
   const effect = catchEffect(evaluator, body);
   const at = step(
     evaluator,
     node,
-    effect.silent ? 'caught here, and only written to the log' : 'caught here',
+    effect.silent && effect.logs ? 'caught here, and only written to the log' : 'caught here',
   );
   if (effect.tells429) return { onward: { state, ending: { end: 'told-apart', at } } };
   if (effect.forwards) {
@@ -30,7 +34,11 @@ export function meetCatch(evaluator: Evaluator, state: State, body: ts.Node, nod
   if (rejected) return { onward: { state: { ...state, pending: true }, from: rejected } };
   const isNews = effect.rethrows === 'sometimes' || !state.passed;
   return {
-    state: isNews ? { ...state, passed: { ...at, label: 'caught here and thrown on' } } : state,
+    state: {
+      ...state,
+      ...(isNews ? { passed: { ...at, label: 'caught here and thrown on' } } : {}),
+      ...(effect.throwsStatus ? { answered: at } : {}),
+    },
   };
 }
 

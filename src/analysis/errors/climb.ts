@@ -12,8 +12,9 @@ export type { FailurePath };
 const MAX_PATHS = 24;
 
 /**
- * Follows the failure of a call upwards, through every function that can be seen to call the one it stands in: at most 24 ways,
- * in the order of the callers. `pendingAtFirst` is false for what is thrown, true for a promise that fails.
+ * Follows the failure of a call upwards, through every function that can be seen to call the one it
+ * stands in: at most 24 ways, in the order of the callers. `pendingAtFirst` is false for what is
+ * thrown, true for a promise that fails.
  */
 export function failurePaths(
   evaluator: Evaluator,
@@ -96,7 +97,10 @@ function atLoad(evaluator: Evaluator, node: ts.Node, state: State): Onward {
   return { state, ending: { end: 'uncaught', at } };
 }
 
-/** What a node does with a failure that one of its children has: a `try` catches it, a call tries it again. */
+/**
+ * What a node does with a failure that one of its children has: a `try` catches it, a call tries it
+ * again.
+ */
 function atParent(
   evaluator: Evaluator,
   state: State,

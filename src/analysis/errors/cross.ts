@@ -11,13 +11,16 @@ import { optionsOf } from '../values/value';
 import { errorHandler } from './errorHandlers';
 import { invocationsOf } from './invocations';
 import { step, type Onward, type State } from './paths';
-import { isPromise } from './promises';
+import { isPromise } from './executors';
 import { retryingCall } from './retry';
 
 const MAX_DEPTH = 10;
 const MAX_RETURNS = 3;
 
-/** Leaves a function: to the calls that reach it, or to whoever runs it. `seen` holds the functions that were left before. */
+/**
+ * Leaves a function: to the calls that reach it, or to whoever runs it. `seen` holds the functions
+ * that were left before.
+ */
 export function cross(
   evaluator: Evaluator,
   seen: Set<string>,
@@ -36,7 +39,10 @@ export function cross(
   const inner = { ...state, depth: state.depth + 1 };
   const decorated = methodEntry(evaluator, fn);
   if (decorated) return [leave(evaluator, fn, inner, decorated)];
-  const uses = usesOf(evaluator, fn);
+  // A function that calls itself is not called for that.
+  const uses = usesOf(evaluator, fn).filter(
+    (use) => use.kind !== 'call' || !isWithin(use.node, fn),
+  );
   for (const use of uses) {
     const handled = use.kind === 'exported' ? exportedHandler(evaluator, fn, use) : undefined;
     if (handled) return [leave(evaluator, fn, inner, handled)];
@@ -46,6 +52,10 @@ export function cross(
   const reaching = uses.filter(({ kind }) => kind !== 'exported' || !isCalled);
   if (reaching.length === 0) return [nobody(evaluator, fn, inner)];
   return reaching.flatMap((use) => throughUse(evaluator, fn, use, inner));
+}
+
+function isWithin(node: ts.Node, fn: ts.Node): boolean {
+  return node.getSourceFile() === fn.getSourceFile() && node.pos >= fn.pos && node.end <= fn.end;
 }
 
 function throughUse(
@@ -87,7 +97,10 @@ function throughUse(
   }
 }
 
-/** The function is given to another one: into that one's body when it is in the workspace, else by what is known of it. */
+/**
+ * The function is given to another one: into that one's body when it is in the workspace, else by
+ * what is known of it.
+ */
 function handOver(
   evaluator: Evaluator,
   fn: ts.FunctionLikeDeclaration,
@@ -124,7 +137,10 @@ function handOver(
   ];
 }
 
-/** On where a function of the workspace calls what it is given; back to the call of that function when its body ends. */
+/**
+ * On where a function of the workspace calls what it is given; back to the call of that function
+ * when its body ends.
+ */
 function intoBody(
   evaluator: Evaluator,
   { call, index, property }: Use & { readonly kind: 'argument' },
@@ -169,6 +185,10 @@ function leave(
     const end = handler.tells429 ? 'told-apart' : 'caught';
     return { state, ending: { end, at: handler.at, entry } };
   }
+  // Servers answer with the status that an error carries, whatever its class.
+  const { answered, passed: _, ...rest } = state;
+  if (answered && entry.kind === 'http')
+    return { state: rest, ending: { end: 'caught', at: answered, entry } };
   const at = step(evaluator, fn, `${entry.what} lets it through`);
   return { state, ending: { end: 'uncaught', at, entry } };
 }
@@ -182,7 +202,10 @@ const HANDLED: Readonly<Partial<Record<Entry['kind'], 'routes' | 'bot'>>> = {
   chat: 'bot',
 };
 
-/** Nobody in sight calls it: a library leaves failures to its users, in an application that is where they get lost. */
+/**
+ * Nobody in sight calls it: a library leaves failures to its users, in an application that is where
+ * they get lost.
+ */
 function nobody(evaluator: Evaluator, fn: ts.FunctionLikeDeclaration, state: State): Onward {
   if (evaluator.program.isLibrary(evaluator.siteOf(fn).file))
     return { state, ending: { end: 'unknown' } };

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { matches } from '../../models/match';
-import type { Pause } from '../../models/model';
+import type { Pause } from '../../models/failureRows';
 import { isFunction, returnsOf } from '../calls/positions';
 import { lookup, type Declaration } from '../source/scope';
 import { accessedName } from '../source/syntax';
@@ -8,7 +8,7 @@ import type { Evaluator } from '../values/engine';
 import { referencesOf } from '../values/reference';
 import { optionsOf } from '../values/value';
 import { isCounted, type Repeating } from './attempts';
-import { madeWith } from './promises';
+import { madeWith } from './executors';
 import {
   changesOf,
   initializerOf,
@@ -18,7 +18,10 @@ import {
   type Variable,
 } from './variables';
 
-/** Where the length of a pause is worked out: in the code that repeats, or in a helper that is given something by it. */
+/**
+ * Where the length of a pause is worked out: in the code that repeats, or in a helper that is given
+ * something by it.
+ */
 interface Place {
   readonly evaluator: Evaluator;
   readonly repeating: Repeating;
@@ -27,29 +30,43 @@ interface Place {
     Declaration,
     { readonly argument: ts.Expression; readonly by: Place }
   >;
-  readonly depth: number;
+  /** How many helpers lie around it, and how many names were followed to what they are made with. */
+  readonly helpers: number;
+  readonly names: number;
 }
 
 const MAX_HELPERS = 2;
+const MAX_NAMES = 4;
 
-/** How the pause between attempts behaves. It is looked for in `body`; the variables of its length change in `repeating`. */
+/**
+ * How the pause between attempts behaves. It is looked for in `body`; the variables of its length
+ * change in `repeating`.
+ */
 export function delayIn(
   evaluator: Evaluator,
   body: ts.Node,
   repeating: Repeating,
 ): 'none' | 'constant' | 'growing' {
-  const place: Place = { evaluator, repeating, given: new Map(), depth: 0 };
+  const place: Place = { evaluator, repeating, given: new Map(), helpers: 0, names: 0 };
   return pausesIn(place, body);
 }
 
 function pausesIn(place: Place, body: ts.Node): ReturnType<typeof delayIn> {
   let delay: ReturnType<typeof delayIn> = 'none';
-  place.evaluator.walk(body, (node) => {
-    if (!ts.isCallExpression(node) || delay === 'growing') return;
-    const pause = pauseOf(place, node);
-    if (pause !== 'none') delay = pause;
-  });
+  for (const call of place.evaluator.concluded(body, callsIn)) {
+    const pause = pauseOf(place, call);
+    if (pause === 'growing') return pause;
+    if (pause === 'constant') delay = pause;
+  }
   return delay;
+}
+
+function callsIn(body: ts.Node, evaluator: Evaluator): readonly ts.CallExpression[] {
+  const found: ts.CallExpression[] = [];
+  evaluator.walk(body, (node) => {
+    if (ts.isCallExpression(node)) found.push(node);
+  });
+  return found;
 }
 
 /** What a call is: no pause, or one of the same or of a growing length. */
@@ -57,9 +74,7 @@ function pauseOf(place: Place, call: ts.CallExpression): ReturnType<typeof delay
   const { evaluator } = place;
   const own = helperOf(place, call);
   if (own) return pausesIn(own.place, own.body);
-  const [row] = referencesOf(evaluator, call.expression)
-    .flatMap((reference) => matches('pauses', reference))
-    .map((match) => match.row);
+  const row = evaluator.concluded(call, pauseRow);
   if (!row || (row.calls && !goesOn(place, call))) return 'none';
   const length = lengthOf(call, row);
   const isGrowing =
@@ -67,7 +82,17 @@ function pauseOf(place: Place, call: ts.CallExpression): ReturnType<typeof delay
   return isGrowing ? 'growing' : 'constant';
 }
 
-/** Whether what a timer calls goes on with the work: it resolves a promise, or tries again. A timer that aborts is no pause. */
+function pauseRow(call: ts.CallExpression, evaluator: Evaluator): Pause | undefined {
+  const [match] = referencesOf(evaluator, call.expression).flatMap((reference) =>
+    matches('pauses', reference),
+  );
+  return match?.row;
+}
+
+/**
+ * Whether what a timer calls goes on with the work: it resolves a promise, or tries again. A timer
+ * that aborts is no pause.
+ */
 function goesOn({ evaluator, repeating: { again } }: Place, call: ts.CallExpression): boolean {
   const [callback] = call.arguments;
   if (!callback) return false;
@@ -92,23 +117,26 @@ function helperOf(
 ):
   | { readonly place: Place; readonly fn: ts.FunctionLikeDeclaration; readonly body: ts.Node }
   | undefined {
-  if (place.depth >= MAX_HELPERS) return undefined;
-  for (const option of optionsOf(place.evaluator.evaluate(call.expression), 2)) {
-    if (option.kind !== 'function' || !option.node.body) continue;
-    const { node: fn } = option;
-    const { body } = option.node;
-    const given = new Map(
-      call.arguments.flatMap((argument, index) => {
-        const parameter = fn.parameters[index];
-        return parameter ? [[parameter, { argument, by: place }] as const] : [];
-      }),
-    );
-    return {
-      fn,
-      body,
-      place: { ...place, repeating: { scope: body }, given, depth: place.depth + 1 },
-    };
-  }
+  if (place.helpers >= MAX_HELPERS) return undefined;
+  const fn = place.evaluator.concluded(call, calledFunction);
+  if (!fn?.body) return undefined;
+  const given = new Map(
+    call.arguments.flatMap((argument, index) => {
+      const parameter = fn.parameters[index];
+      return parameter ? [[parameter, { argument, by: place }] as const] : [];
+    }),
+  );
+  const { body } = fn;
+  const helpers = place.helpers + 1;
+  return { fn, body, place: { ...place, repeating: { scope: body }, given, helpers } };
+}
+
+function calledFunction(
+  call: ts.CallExpression,
+  evaluator: Evaluator,
+): ts.FunctionLikeDeclaration | undefined {
+  for (const option of optionsOf(evaluator.evaluate(call.expression), 2))
+    if (option.kind === 'function' && option.node.body) return option.node;
   return undefined;
 }
 
@@ -126,7 +154,9 @@ function grows(place: Place, expression: ts.Expression): boolean {
   return found;
 }
 
-/** `2 ** attempt`, `1 << attempt`, `Math.pow(2, attempt)`; a power of numbers alone stays the same. */
+/**
+ * `2 ** attempt`, `1 << attempt`, `Math.pow(2, attempt)`; a power of numbers alone stays the same.
+ */
 function isPower({ evaluator }: Place, node: ts.Node): boolean {
   const isOne = ts.isBinaryExpression(node)
     ? node.operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskToken ||
@@ -163,16 +193,11 @@ const ADVICE = new Set([
 function growsByCall(place: Place, call: ts.CallExpression): boolean {
   const own = helperOf(place, call);
   if (own) return returnsOf(own.fn).some((result) => grows(own.place, result));
-  return (
-    call.arguments.length > 0 &&
-    referencesOf(place.evaluator, call.expression).some((reference) =>
-      matches('pauses', reference).some(({ row }) => row.grows),
-    )
-  );
+  return call.arguments.length > 0 && place.evaluator.concluded(call, pauseRow)?.grows === true;
 }
 
 function growsByName(place: Place, variable: Variable, within: ts.Expression): boolean {
-  const { evaluator, repeating, depth } = place;
+  const { evaluator, repeating, names } = place;
   const declaration = ts.isIdentifier(variable) ? lookup(variable) : undefined;
   const given = declaration && place.given.get(declaration);
   if (given)
@@ -187,11 +212,13 @@ function growsByName(place: Place, variable: Variable, within: ts.Expression): b
   // A recursion passes it on grown: `ask(delay * 2)`.
   if (again?.arguments.some((argument) => isReckonedFrom(evaluator, argument, variable)))
     return true;
-  const initializer = depth < 3 + MAX_HELPERS ? initializerOf(variable) : undefined;
-  return initializer !== undefined && grows({ ...place, depth: depth + 1 }, initializer);
+  const initializer = names < MAX_NAMES ? initializerOf(variable) : undefined;
+  return initializer !== undefined && grows({ ...place, names: names + 1 }, initializer);
 }
 
-/** Whether an expression holds something that is counted from attempt to attempt: `DELAYS[attempt]`. */
+/**
+ * Whether an expression holds something that is counted from attempt to attempt: `DELAYS[attempt]`.
+ */
 function holdsCounted(place: Place, expression: ts.Expression): boolean {
   const { evaluator, repeating } = place;
   let found = false;

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { errorExportsOf } from '../../models/failures';
-import { endsSome, importsSome, isNameOf, namesOf, matches } from '../../models/match';
-import type { ErrorHandler as Row } from '../../models/model';
+import type { ErrorHandler as Row } from '../../models/failureRows';
+import { endsSome, importsSome, isNameOf, matches, namesOf } from '../../models/match';
 import { decoratorRows, decoratorsOf } from '../calls/decorators';
 import { isFunction } from '../calls/positions';
 import type { Step } from '../source/host';
@@ -24,8 +24,8 @@ export interface ErrorHandler {
 }
 
 /**
- * The error handler of the package a file is in, as the rows of frameworks say what is one. The one that tells rate limits apart
- * wins when there are several.
+ * The error handler of the package a file is in, as the rows of frameworks say what is one. The one
+ * that tells rate limits apart wins when there are several.
  */
 export function errorHandler(
   evaluator: Evaluator,
@@ -66,7 +66,10 @@ function moduleName(file: string): string {
   return basename(file).replace(/\.[cm]?[jt]sx?$/, '');
 }
 
-/** Whether a file can set up an error handler, as far as its imports and its text tell without parsing it. */
+/**
+ * Whether a file can set up an error handler, as far as its imports and its text tell without
+ * parsing it.
+ */
 function maySetUp({ program }: Evaluator, file: string): boolean {
   const specifiers = program.specifiersOf(file);
   // An application is made in one file and set up in others, which import it by its name.
@@ -81,8 +84,10 @@ function maySetUp({ program }: Evaluator, file: string): boolean {
 
 function byCall(evaluator: Evaluator, call: ts.CallExpression, file: string): ErrorHandler[] {
   const callee = unwrap(call.expression);
-  const name = ts.isIdentifier(callee) ? callee.text : accessedName(callee);
-  if (name === undefined || !endsSome('errorHandlers', name)) return [];
+  // A member has the name that the row gives it; an import may have been given another one.
+  const member = accessedName(callee);
+  const mayBe = member === undefined ? ts.isIdentifier(callee) : endsSome('errorHandlers', member);
+  if (!mayBe) return [];
   const rows = referencesOf(evaluator, callee)
     .flatMap((reference) => matches('errorHandlers', reference))
     .map(({ row }) => row);

@@ -20,7 +20,10 @@ export interface StatusCheck {
 
 const MAX_CALLERS = 2;
 
-/** The check of the answer's status in the code that gets it: the function of the request, its callers, the helpers it is given to. */
+/**
+ * The check of the answer's status in the code that gets it: the function of the request, its
+ * callers, the helpers it is given to.
+ */
 export function statusCheck(
   evaluator: Evaluator,
   request: ts.CallExpression | ts.NewExpression,
@@ -38,7 +41,8 @@ export function statusCheck(
     const check = checkWithin(evaluator, reader);
     if (check) return check;
   }
-  // `https.request(options, (res) => …)`, `xhr.onload = () => xhr.status`: the status is read somewhere in the function.
+  // `https.request(options, (res) => …)`, `xhr.onload = () => xhr.status`: the status is read
+  // somewhere in the function.
   if (answersLater(evaluator, request)) {
     const node = evaluator.concluded(scope, firstRead);
     if (node) return described(evaluator, node, scope);
@@ -54,7 +58,9 @@ export function statusCheck(
   return undefined;
 }
 
-/** Whether the answer comes to a function or an event, so that it cannot be followed from the call. */
+/**
+ * Whether the answer comes to a function or an event, so that it cannot be followed from the call.
+ */
 function answersLater(
   evaluator: Evaluator,
   request: ts.CallExpression | ts.NewExpression,
@@ -67,7 +73,9 @@ function answersLater(
   );
 }
 
-/** A read of `.ok` or `.status` of the answer, or a helper that is given the answer and reads it. */
+/**
+ * A read of `.ok` or `.status` of the answer, or a helper that is given the answer and reads it.
+ */
 function checkAt(
   evaluator: Evaluator,
   node: ts.Expression,

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { importsSome, matches } from '../../models/match';
-import type { Interceptor, RetryOption } from '../../models/model';
+import type { Interceptor, RetryOption } from '../../models/failureRows';
 import { sameSite, type Site } from '../source/host';
 import { propertyName } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
@@ -13,8 +13,9 @@ import { tellsRateLimit } from './rateLimit';
 type Intercepted = Pick<FailurePath, 'end' | 'at'>;
 
 /**
- * What a client does with failures before any caller sees them: an option that makes it try again, an interceptor that tells a 429
- * apart or tries again. Interceptors are looked for in the module that makes the client's instance.
+ * What a client does with failures before any caller sees them: an option that makes it try again,
+ * an interceptor that tells a 429 apart or tries again. Interceptors are looked for in the module
+ * that makes the client's instance.
  */
 export function interceptedFailure(
   evaluator: Evaluator,

@@ -3,7 +3,10 @@ import { lookup, type Declaration } from '../source/scope';
 import { accessedName, propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 
-/** Where a function calls what it was given, or hands it on: `fn()`, `options.run()`, `fn.apply(…)`, `queue.add(fn)`. */
+/**
+ * Where a function calls what it was given, or hands it on: `fn()`, `options.run()`, `fn.apply(…)`,
+ * `queue.add(fn)`.
+ */
 export function invocationsOf(
   evaluator: Evaluator,
   target: ts.FunctionLikeDeclaration,

@@ -2,7 +2,18 @@ import type ts from 'typescript';
 import type { Entry } from '../calls/entries';
 import type { Step } from '../source/host';
 import type { Evaluator } from '../values/engine';
-import type { Retry } from './retry';
+
+/** How a request is tried again when it fails. */
+export interface Retry {
+  readonly by: 'loop' | 'recursion' | 'library' | 'job';
+  readonly at: Step;
+  /** `growing` also when the server's Retry-After decides. */
+  readonly delay: 'none' | 'constant' | 'growing';
+  /** The number of attempts has an end. */
+  readonly bounded: boolean;
+  /** Failures that trying again cannot mend (400, 401) are not tried again. */
+  readonly selective: boolean;
+}
 
 /** Where the failure of a request ends up on one way out of the code. */
 export interface FailurePath {
@@ -27,7 +38,12 @@ export interface State {
   readonly trail: readonly Step[];
   readonly retry?: Retry;
   readonly passed?: Step;
-  /** It was handed to a function of a package that nothing is known of: what that does with a failure cannot be seen from here. */
+  /** Where it was thrown on as an error that says with which status it is to be answered. */
+  readonly answered?: Step;
+  /**
+   * It was handed to a function of a package that nothing is known of: what that does with a
+   * failure cannot be seen from here.
+   */
   readonly foreign?: boolean;
   /** Where to go on when the body of a function that was entered through a callback ends. */
   readonly returns: readonly { readonly fn: ts.Node; readonly call: ts.Expression }[];

@@ -1,11 +1,12 @@
 import ts from 'typescript';
 import { matches } from '../../models/match';
-import { lookup, referencesTo, type Declaration } from '../source/scope';
+import { referencesTo } from '../source/scope';
 import { unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { referencesOf } from '../values/reference';
 import { optionsOf } from '../values/value';
 import { errorHandler } from './errorHandlers';
+import { rejectedBy } from './executors';
 import { isHandOn } from './handOn';
 import { step, type Ending } from './paths';
 
@@ -55,7 +56,10 @@ function kept(evaluator: Evaluator, declaration: ts.VariableDeclaration): Settle
     : { kind: 'goes-on', pending: false };
 }
 
-/** The listener of `stream.on('error', …)`: what a stream that is read by events does with its failure. */
+/**
+ * The listener of `stream.on('error', …)`: what a stream that is read by events does with its
+ * failure.
+ */
 function errorListener(uses: readonly ts.Identifier[]): ts.Expression | undefined {
   for (const { parent } of uses) {
     const isListening =
@@ -115,29 +119,4 @@ export function handlerBody(evaluator: Evaluator, handler: ts.Expression): ts.No
   for (const option of optionsOf(evaluator.evaluate(node), 2))
     if (option.kind === 'function') return option.node.body;
   return undefined;
-}
-
-/** Whether an expression is the language's own `Promise`. */
-export function isPromise(expression: ts.Expression): boolean {
-  return ts.isIdentifier(expression) && expression.text === 'Promise' && !lookup(expression);
-}
-
-/** The promise that a name rejects: that of `new Promise((resolve, reject) => …)`. */
-export function rejectedBy(name: ts.Identifier): ts.NewExpression | undefined {
-  return madeWith(lookup(name), 1);
-}
-
-/** The promise that a declared name settles, as the parameter of its executor at that position: 0 resolves, 1 rejects. */
-export function madeWith(
-  declaration: Declaration | undefined,
-  position: number,
-): ts.NewExpression | undefined {
-  if (!declaration || !ts.isParameter(declaration)) return undefined;
-  const { parent: executor } = declaration;
-  const { parent: made } = executor;
-  return ts.isNewExpression(made) &&
-    isPromise(made.expression) &&
-    executor.parameters[position] === declaration
-    ? made
-    : undefined;
 }

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { saysRateLimit } from '../../models/failures';
 import { endsSome, matches } from '../../models/match';
-import type { RateLimit } from '../../models/model';
+import type { RateLimit } from '../../models/failureRows';
 import { lookup } from '../source/scope';
 import { accessedName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
@@ -11,8 +11,9 @@ import { optionsOf } from '../values/value';
 const MAX_HELPERS = 3;
 
 /**
- * Whether code tells a rate limit (429) from other failures: a comparison, a `switch`, an `instanceof`, a test of the message, a lookup by status;
- * also inside the helpers that it calls. Merely answering 429, or copying the status on, does not tell anything apart.
+ * Whether code tells a rate limit (429) from other failures: a comparison, a `switch`, an
+ * `instanceof`, a test of the message, a lookup by status; also inside the helpers that it calls.
+ * Merely answering 429, or copying the status on, does not tell anything apart.
  */
 export function tellsRateLimit(evaluator: Evaluator, body: ts.Node): boolean {
   return evaluator.concluded(body, tellsByItself);
@@ -59,17 +60,19 @@ function comparison(evaluator: Evaluator, node: ts.BinaryExpression): boolean {
   );
 }
 
-/** Whether an expression is known to stand for a rate limit: a class of errors, a constant, a test. */
+/**
+ * Whether an expression is known to stand for a rate limit: a class of errors, a constant, a test.
+ */
 export function standsForRateLimit(
   evaluator: Evaluator,
   expression: ts.Expression,
   is: RateLimit['is'],
 ): boolean {
   const node = unwrap(expression);
-  const name = ts.isIdentifier(node) ? node.text : accessedName(node);
+  // A member has the name that the row gives it; an import may have been given another one.
+  const member = accessedName(node);
   return (
-    name !== undefined &&
-    endsSome('rateLimits', name) &&
+    (member !== undefined ? endsSome('rateLimits', member) : ts.isIdentifier(node)) &&
     referencesOf(evaluator, node).some((reference) =>
       matches('rateLimits', reference).some(({ row }) => row.is === is),
     )
@@ -108,7 +111,8 @@ function callTells(
   seen: Set<ts.Node>,
 ): boolean {
   const callee = unwrap(node.expression);
-  // `message.includes('rate limit')`, `/429/.test(message)`, `[429, 503].includes(status)`, `RETRYABLE.has(status)`
+  // `message.includes('rate limit')`, `/429/.test(message)`, `[429, 503].includes(status)`,
+  // `RETRYABLE.has(status)`
   if (ts.isPropertyAccessExpression(callee) && LOOKS_FOR.has(callee.name.text)) {
     const argument = node.arguments[0] && unwrap(node.arguments[0]);
     if (!argument) return false;

@@ -1,15 +1,18 @@
 import ts from 'typescript';
 import { matches } from '../../models/match';
 import { isFunction } from '../calls/positions';
-import { lookup } from '../source/scope';
+import { identifiersNamed, lookup } from '../source/scope';
 import { dottedName, propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { referencesOf } from '../values/reference';
 import { optionsOf } from '../values/value';
+import { STATUS } from './answers';
 import { walkRunning } from './running';
 import { isVariable } from './variables';
 
-/** The call by which a function repeats itself in a part of its body; `undefined` when it does not. */
+/**
+ * The call by which a function repeats itself in a part of its body; `undefined` when it does not.
+ */
 export function selfCall(
   evaluator: Evaluator,
   body: ts.Node,
@@ -26,7 +29,10 @@ export function selfCall(
   return found;
 }
 
-/** What a function is called by: its own name, or that of what holds it, also through wrappers: `const ask = useCallback(…)`. */
+/**
+ * What a function is called by: its own name, or that of what holds it, also through wrappers:
+ * `const ask = useCallback(…)`.
+ */
 function givenName(fn: ts.FunctionLikeDeclaration): string | undefined {
   if (fn.name) return propertyName(fn.name as ts.PropertyName);
   let at: ts.Node = fn.parent;
@@ -46,7 +52,10 @@ export function loopAround(node: ts.Node): ts.IterationStatement | undefined {
   return undefined;
 }
 
-/** Success leaves the loop: by `return` or `break` after the attempt, or by a condition that the attempt changes. */
+/**
+ * Success leaves the loop: by `return` or `break` after the attempt, or by a condition that the
+ * attempt changes.
+ */
 export function endsAfterSuccess(
   evaluator: Evaluator,
   { tryBlock }: ts.TryStatement,
@@ -75,7 +84,10 @@ export function endsAfterSuccess(
   return leaves;
 }
 
-/** The catch ends the loop whatever happens: `throw`, `return` or `break` as its last word, with no way to go on before. */
+/**
+ * The catch ends the loop whatever happens: `throw`, `return` or `break` as its last word, with no
+ * way to go on before.
+ */
 export function leavesAlways(block: ts.Block): boolean {
   const last = block.statements[block.statements.length - 1];
   const exits =
@@ -87,8 +99,8 @@ export function leavesAlways(block: ts.Block): boolean {
 }
 
 /**
- * The catch throws on whatever is no error of the answer's own kind (`if (!(error instanceof ZodError)) throw error`): the request
- * itself is not tried again.
+ * The catch throws on whatever is no error of the answer's own kind (`if (!(error instanceof
+ * ZodError)) throw error`): the request itself is not tried again.
  */
 export function letsOnlyOthersAgain(evaluator: Evaluator, block: ts.Block): boolean {
   return block.statements.some((statement) => {
@@ -96,13 +108,48 @@ export function letsOnlyOthersAgain(evaluator: Evaluator, block: ts.Block): bool
       ts.isIfStatement(statement) && throws(statement.thenStatement)
         ? notInstanceOf(statement.expression)
         : undefined;
-    return (
-      kind !== undefined &&
-      referencesOf(evaluator, kind).some(
-        (reference) => matches('shapeErrors', reference).length > 0,
-      )
-    );
+    return kind !== undefined && isOther(evaluator, kind);
   });
+}
+
+/**
+ * Whether no request fails with an error of a class: it is about the answer, or of the workspace
+ * and made of no other failure.
+ */
+function isOther(evaluator: Evaluator, kind: ts.Expression): boolean {
+  const own = optionsOf(evaluator.evaluate(kind), 2).flatMap((option) =>
+    option.kind === 'class' ? [option.node] : [],
+  );
+  const { name } = own[0] ?? {};
+  if (name) return !madeOfFailures(name.text, [kind.getSourceFile(), name.getSourceFile()]);
+  return referencesOf(evaluator, kind).some(
+    (reference) => matches('shapeErrors', reference).length > 0,
+  );
+}
+
+/**
+ * Whether errors of a class are made where something has failed: in a catch, or after a look at a
+ * status.
+ */
+function madeOfFailures(name: string, files: readonly ts.SourceFile[]): boolean {
+  return files
+    .flatMap((file) => identifiersNamed(file, name))
+    .some(({ parent }) => ts.isNewExpression(parent) && followsFailure(parent));
+}
+
+function followsFailure(made: ts.NewExpression): boolean {
+  for (let at: ts.Node = made; at.parent && !isFunction(at); at = at.parent) {
+    if (ts.isCatchClause(at)) return true;
+    if (ts.isIfStatement(at) && readsStatus(at.expression)) return true;
+  }
+  return false;
+}
+
+function readsStatus(condition: ts.Node): boolean {
+  return (
+    (ts.isPropertyAccessExpression(condition) && STATUS.has(condition.name.text)) ||
+    ts.forEachChild(condition, readsStatus) === true
+  );
 }
 
 function throws(statement: ts.Statement): boolean {

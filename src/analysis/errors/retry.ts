@@ -1,12 +1,12 @@
 import ts from 'typescript';
 import { matches } from '../../models/match';
 import { enclosing } from '../calls/positions';
-import type { Step } from '../source/host';
 import { accessedName, dottedName } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { referencesOf } from '../values/reference';
 import { isSelective, loopEnds, recursionEnds } from './attempts';
 import { delayIn } from './delay';
+import type { Retry } from './paths';
 import {
   endsAfterSuccess,
   leavesAlways,
@@ -15,19 +15,10 @@ import {
   selfCall,
 } from './repeats';
 
-/** How a request is tried again when it fails. */
-export interface Retry {
-  readonly by: 'loop' | 'recursion' | 'library' | 'job';
-  readonly at: Step;
-  /** `growing` also when the server's Retry-After decides. */
-  readonly delay: 'none' | 'constant' | 'growing';
-  /** The number of attempts has an end. */
-  readonly bounded: boolean;
-  /** Failures that trying again cannot mend (400, 401) are not tried again. */
-  readonly selective: boolean;
-}
-
-/** A call that runs the function it is given again until it works, by what it is or what it is called. */
+/**
+ * A call that runs the function it is given again until it works, by what it is or what it is
+ * called.
+ */
 export function retryingCall(
   evaluator: Evaluator,
   call: ts.CallExpression | ts.NewExpression,
@@ -43,8 +34,9 @@ export function retryingCall(
 }
 
 /**
- * The retry that a catch makes: a loop around its `try` that goes on after the failure and ends after success, or a call of its own function.
- * `undefined` when the failure is not followed by another attempt (a loop over items tries each once).
+ * The retry that a catch makes: a loop around its `try` that goes on after the failure and ends
+ * after success, or a call of its own function. `undefined` when the failure is not followed by
+ * another attempt (a loop over items tries each once).
  */
 export function retryAround(evaluator: Evaluator, statement: ts.TryStatement): Retry | undefined {
   return evaluator.concluded(statement, readRetry);

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { identifiersNamed, identifiersOf, lookup, type Declaration } from '../source/scope';
+import { identifiersNamed, identifiersOf, lookup } from '../source/scope';
 import { dottedName } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 
@@ -39,7 +39,10 @@ function membersIn(scope: ts.Node, evaluator: Evaluator): readonly ts.PropertyAc
   return found;
 }
 
-/** What changes a variable within a part of the code: `attempt++`, `delay *= 2`, `delay = delay * 2`. */
+/**
+ * What changes a variable within a part of the code: `attempt++`, `delay *= 2`, `delay = delay *
+ * 2`.
+ */
 export function changesOf(
   evaluator: Evaluator,
   variable: Variable,
@@ -66,7 +69,9 @@ function isAssignment({ operatorToken: { kind } }: ts.BinaryExpression): boolean
   return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 }
 
-/** Whether a change counts a variable up or down: by one, by some, or to what it is with some more. */
+/**
+ * Whether a change counts a variable up or down: by one, by some, or to what it is with some more.
+ */
 export function isCount(evaluator: Evaluator, change: Change, variable: Variable): boolean {
   if (!ts.isBinaryExpression(change)) return true;
   const { kind } = change.operatorToken;
@@ -83,7 +88,10 @@ const GROWS: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.PlusEqualsToken,
 ]);
 
-/** Whether a change makes a number grow by more than one each time: `delay *= 2`, `delay = Math.min(delay * 2, max)`. */
+/**
+ * Whether a change makes a number grow by more than one each time: `delay *= 2`, `delay =
+ * Math.min(delay * 2, max)`.
+ */
 export function isGrowth(evaluator: Evaluator, change: Change, variable: Variable): boolean {
   if (!ts.isBinaryExpression(change)) return false;
   const { kind } = change.operatorToken;
@@ -100,7 +108,10 @@ const RECKONS: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.LessThanLessThanToken,
 ]);
 
-/** Whether an expression holds a sum or a product with a variable: `attempt + 1`, `Math.min(delay * 2, max)`. */
+/**
+ * Whether an expression holds a sum or a product with a variable: `attempt + 1`, `Math.min(delay *
+ * 2, max)`.
+ */
 export function isReckonedFrom(
   evaluator: Evaluator,
   expression: ts.Expression,
@@ -133,10 +144,12 @@ export function mentions(
   return found;
 }
 
-/** What a name is declared with, for a variable that holds what was worked out before. */
+/**
+ * What a name is declared with, or taken out of: `error` of `const { status } = error`. For a
+ * variable that holds what was worked out before.
+ */
 export function initializerOf(variable: Variable): ts.Expression | undefined {
-  const declaration: Declaration | undefined = ts.isIdentifier(variable)
-    ? lookup(variable)
-    : undefined;
+  let declaration: ts.Node | undefined = ts.isIdentifier(variable) ? lookup(variable) : undefined;
+  while (declaration && ts.isBindingElement(declaration)) declaration = declaration.parent.parent;
   return declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
 }

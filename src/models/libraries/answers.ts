@@ -1,6 +1,9 @@
 import type { Model } from '../model';
 
-/** What is thrown to be the answer, of libraries that are no framework of their own. Sources: the README of each. */
+/**
+ * What is thrown to be the answer, of libraries that are no framework of their own. Sources: the
+ * README of each.
+ */
 export const answers: readonly Model[] = [
   {
     id: 'http-errors',

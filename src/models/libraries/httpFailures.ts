@@ -1,8 +1,8 @@
 import type { Model } from '../model';
 
 /**
- * What senders of HTTP requests do when the answer's status is bad. Sources: the README of each; axios-http.com/docs/interceptors;
- * ky and got leave posts alone unless `methods` names them.
+ * What senders of HTTP requests do when the answer's status is bad. Sources: the README of each;
+ * axios-http.com/docs/interceptors; ky and got leave posts alone unless `methods` names them.
  */
 export const httpFailures: readonly Model[] = [
   {

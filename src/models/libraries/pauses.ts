@@ -1,6 +1,9 @@
 import type { Model } from '../model';
 
-/** What waits a number of milliseconds and gives a promise. Sources: nodejs.org/api/timers, the README of each. */
+/**
+ * What waits a number of milliseconds and gives a promise. Sources: nodejs.org/api/timers, the
+ * README of each.
+ */
 export const pauses: readonly Model[] = [
   {
     id: 'node-timers',

@@ -1,6 +1,9 @@
 import type { Model } from '../model';
 
-/** What stands for a rate limit. Sources: github.com/openai/openai-node "Handling errors", the README of each. */
+/**
+ * What stands for a rate limit. Sources: github.com/openai/openai-node "Handling errors", the
+ * README of each.
+ */
 export const rateLimits: readonly Model[] = [
   {
     id: 'http-status',

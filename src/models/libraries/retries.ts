@@ -1,8 +1,9 @@
 import type { Model } from '../model';
 
 /**
- * Libraries that run a function again until it works, with growing delays unless told otherwise. What only slows calls down
- * (p-queue, p-throttle) or stops them (opossum) repeats nothing. Sources: the README of each.
+ * Libraries that run a function again until it works, with growing delays unless told otherwise.
+ * What only slows calls down (p-queue, p-throttle) or stops them (opossum) repeats nothing.
+ * Sources: the README of each.
  */
 export const retries: readonly Model[] = [
   one('p-retry', 'default'),

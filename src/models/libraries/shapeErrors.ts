@@ -1,6 +1,9 @@
 import type { Model } from '../model';
 
-/** Errors that say that an answer has the wrong shape: a request never fails with one. Sources: the README of each. */
+/**
+ * Errors that say that an answer has the wrong shape: a request never fails with one. Sources: the
+ * README of each.
+ */
 export const shapeErrors: readonly Model[] = [
   {
     id: 'shape-errors',

@@ -199,11 +199,18 @@ export const undeclared: Model = {
   rateLimits: [
     { call: '{*RateLimit*,*TooManyRequests*,*QuotaExceeded*}', is: 'class' },
     {
-      call: '{*TOO_MANY_REQUESTS,*TooManyRequests,*RATE_LIMIT,*RATE_LIMITED,*RATE_LIMIT_EXCEEDED,*RATE_LIMIT_STATUS,*RATE_LIMIT_ERROR,*RATE_LIMIT_CODE,RateLimit,RateLimited}',
+      call: [
+        '{*TOO_MANY_REQUESTS,*TooManyRequests,RateLimit,RateLimited}',
+        '{*RATE_LIMIT,*RATE_LIMITED,*RATE_LIMIT_EXCEEDED}',
+        '{*RATE_LIMIT_STATUS,*RATE_LIMIT_ERROR,*RATE_LIMIT_CODE}',
+      ],
       is: 'code',
     },
     {
-      call: '{isRateLimit*,wasRateLimited,hasRateLimit*,checkRateLimit*,handleRateLimit*,onRateLimit*,rateLimited,is429*,isThrottl*,isQuota*}',
+      call: [
+        '{isRateLimit*,wasRateLimited,hasRateLimit*,checkRateLimit*,handleRateLimit*,onRateLimit*}',
+        '{rateLimited,is429*,isThrottl*,isQuota*}',
+      ],
       is: 'test',
     },
   ],

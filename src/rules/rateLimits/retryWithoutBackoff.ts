@@ -1,4 +1,4 @@
-import type { Retry } from '../../analysis/errors/retry';
+import type { Retry } from '../../analysis/errors/paths';
 import { judgedRequests, requestName } from '../requests';
 import { readLesson } from '../readLesson';
 import type { Finding, Rule, RuleMeta } from '../rule';
