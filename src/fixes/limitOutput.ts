@@ -1,6 +1,6 @@
 import { beginsLine } from '../analysis/source/text';
 import ts from 'typescript';
-import { dependencyRange } from '../analysis/source/packages';
+import { dependencyRange } from '../models/package';
 import { propertyName, unwrap, walk } from '../analysis/source/syntax';
 import type { Fix, TextEdit } from './fix';
 import { indentationAt } from './handler';

@@ -18,6 +18,10 @@ export const LIMITED: readonly string[] = [
   "  const seconds = cause.responseHeaders?.['retry-after'] ?? '10';",
 ];
 
+/** Says where the provider's key is. */
+export const AI_KEY =
+  '// The key stays on the server: the provider reads OPENAI_API_KEY from the environment.';
+
 /** The imports of a route; with a key of its own the provider is made in the module. */
 export function aiImports(method: Method, ownClient: boolean): string[] {
   return [
@@ -28,10 +32,11 @@ export function aiImports(method: Method, ownClient: boolean): string[] {
 
 /** Waits for the first word, so that a failure before it is thrown like any other and can still be answered with its status. */
 export function beginStream({ parts, part }: StreamNames): string[] {
+  const isNeither = `${part}.value.type !== 'text-delta' && ${part}.value.type !== 'error'`;
   return [
     `const ${parts} = fullStream[Symbol.asyncIterator]();`,
     `let ${part} = await ${parts}.next();`,
-    `while (!${part}.done && ${part}.value.type !== 'text-delta' && ${part}.value.type !== 'error') ${part} = await ${parts}.next();`,
+    `while (!${part}.done && ${isNeither}) ${part} = await ${parts}.next();`,
     `if (!${part}.done && ${part}.value.type === 'error') throw ${part}.value.error;`,
   ];
 }
