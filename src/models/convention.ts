@@ -41,8 +41,8 @@ export type HandlerExports = Pick<HandlerExport, 'what'> &
   Partial<HandlerExport> & { readonly names: RegExp };
 
 /**
- * What a framework, a bundler or a runtime says about the modules of a package that uses it. `analysis/surface` asks these;
- * `models/frameworks` holds one file a framework.
+ * What a framework, a bundler or a runtime says about the modules of a package that uses it.
+ * `analysis/surface` asks these; `models/frameworks` holds one file a framework.
  */
 export interface Convention {
   readonly id: string;

@@ -1,6 +1,7 @@
 import type { Method } from './methods';
 
-// The parts of a route that are the AI SDK's own. Source: ai-sdk.dev/docs, "generateText", "streamText", "Error Handling" (version 5 and later).
+// The parts of a route that are the AI SDK's own. Source: ai-sdk.dev/docs, "generateText",
+// "streamText", "Error Handling" (version 5 and later).
 
 /** The local names of a streaming handler. */
 export interface StreamNames {
@@ -30,7 +31,10 @@ export function aiImports(method: Method, ownClient: boolean): string[] {
   ];
 }
 
-/** Waits for the first word, so that a failure before it is thrown like any other and can still be answered with its status. */
+/**
+ * Waits for the first word, so that a failure before it is thrown like any other and can still be
+ * answered with its status.
+ */
 export function beginStream({ parts, part }: StreamNames): string[] {
   const isNeither = `${part}.value.type !== 'text-delta' && ${part}.value.type !== 'error'`;
   return [

@@ -5,7 +5,10 @@ import type { Method } from './methods';
 /** A value that the browser sends with its request, and how the server checks it. */
 export interface Field {
   readonly name: string;
-  /** A `part` is text that stands in a prompt of the server's; it may be empty. With a `file` everything is sent as a form. */
+  /**
+   * A `part` is text that stands in a prompt of the server's; it may be empty. With a `file`
+   * everything is sent as a form.
+   */
   readonly kind: 'text' | 'part' | 'picture' | 'history' | 'number' | 'choice' | 'file';
   /** The values a choice may have. */
   readonly options?: readonly string[];
@@ -23,7 +26,10 @@ export interface RouteSpec {
   readonly payload: readonly string[];
   readonly fields: readonly Field[];
   readonly streams: boolean;
-  /** The stream goes on as OpenAI's own events, for a page that reads those by itself; else as JSON, one object a line. */
+  /**
+   * The stream goes on as OpenAI's own events, for a page that reads those by itself; else as JSON,
+   * one object a line.
+   */
   readonly asEvents?: boolean;
   /** Up to version 4 of the SDK an error's headers are an object, from 5 on they are `Headers`. */
   readonly plainHeaders: boolean;
@@ -69,7 +75,10 @@ export interface RouteFile {
   };
   /** How the page asks it, as code, where its path on the same origin does not do. */
   readonly asked?: Asking;
-  /** Where the server keeps its secrets during development, inside the package, when it does not share the page's files. */
+  /**
+   * Where the server keeps its secrets during development, inside the package, when it does not
+   * share the page's files.
+   */
   readonly envFile?: string;
   /** What a person must do for it, as sentences. */
   readonly note?: string;

@@ -12,8 +12,9 @@ const COMMENT =
   '// The key stays on the server: the SDK reads OPENAI_API_KEY from the environment.';
 
 /**
- * The text of a route's module: checked input, the request, a 429 with Retry-After, other failures as 502. `undefined` when the
- * framework has no way for what is asked: to stream, to take a file, to answer with bytes.
+ * The text of a route's module: checked input, the request, a 429 with Retry-After, other failures
+ * as 502. `undefined` when the framework has no way for what is asked: to stream, to take a file,
+ * to answer with bytes.
  */
 export function routeText(spec: RouteSpec, dialect: Dialect): string | undefined {
   const request = requestLines(withSettings(spec, dialect), dialect);

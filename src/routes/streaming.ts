@@ -5,8 +5,8 @@ import { isAiSdk } from './methods';
 import type { RouteSpec } from './route';
 
 /**
- * The statements that ask for a stream and pass it on, one JSON object a line or one event: a failure becomes a line of its own,
- * and a reader who leaves stops the request.
+ * The statements that ask for a stream and pass it on, one JSON object a line or one event: a
+ * failure becomes a line of its own, and a reader who leaves stops the request.
  */
 export function streaming(spec: RouteSpec, stream: NonNullable<Dialect['stream']>): string[] {
   return [

@@ -11,7 +11,10 @@ export function hasFile(fields: readonly Field[]): boolean {
   return fields.some(({ kind }) => kind === 'file');
 }
 
-/** Reads the fields from the form; `tooLarge` are the statements that answer when the body is longer than any file may be. */
+/**
+ * Reads the fields from the form; `tooLarge` are the statements that answer when the body is longer
+ * than any file may be.
+ */
 export function formLines(
   names: readonly string[],
   { form, length }: Upload,

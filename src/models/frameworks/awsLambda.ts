@@ -1,7 +1,10 @@
 import type { Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
 import type { RouteShape } from './placement';
-/** AWS Lambda, bare or with the Serverless framework, SST or CDK. Source: docs.aws.amazon.com/lambda, "Building Lambda functions with Node.js". */
+/**
+ * AWS Lambda, bare or with the Serverless framework, SST or CDK. Source:
+ * docs.aws.amazon.com/lambda, "Building Lambda functions with Node.js".
+ */
 export const awsLambda: Framework = {
   id: 'aws-lambda',
   title: 'AWS Lambda',
@@ -46,12 +49,14 @@ export const awsLambda: Framework = {
 };
 
 /**
- * A gateway gives its answer when it is whole, so nothing would stream; bytes pass it as Base64 where its settings say so, so there
- * is no way for files and sound either. Source: serverless.com/framework/docs, "API Gateway", "HTTP API".
+ * A gateway gives its answer when it is whole, so nothing would stream; bytes pass it as Base64
+ * where its settings say so, so there is no way for files and sound either. Source:
+ * serverless.com/framework/docs, "API Gateway", "HTTP API".
  */
 function dialect(rest: boolean, { typescript }: RouteShape): Dialect {
   const event = '{ body?: string | null; isBase64Encoded?: boolean }';
   const answer = '{ statusCode: number; headers: Record<string, string>; body: string }';
+  const decoded = "Buffer.from(event.body ?? '', 'base64').toString()";
   const own = rest
     ? "'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*'"
     : "'Content-Type': 'application/json'";
@@ -66,14 +71,17 @@ function dialect(rest: boolean, { typescript }: RouteShape): Dialect {
       '/** The body as JSON; an empty object when it is none. */',
       `function parsed(event${typescript ? `: ${event}): Record<string, unknown>` : ')'} {`,
       '  try {',
-      "    return JSON.parse(event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString() : (event.body ?? '')) ?? {};",
+      `    return JSON.parse(event.isBase64Encoded ? ${decoded} : (event.body ?? '')) ?? {};`,
       '  } catch {',
       '    return {};',
       '  }',
       '}',
     ],
-    answer: (json, status, headers) => [
-      `return { statusCode: ${status}, headers: { ${own}${headers ? `, ${headers.slice(1, -1).trim()}` : ''} }, body: JSON.stringify(${json}) };`,
-    ],
+    answer: (json, status, headers) => {
+      const more = headers ? `, ${headers.slice(1, -1).trim()}` : '';
+      return [
+        `return { statusCode: ${status}, headers: { ${own}${more} }, body: JSON.stringify(${json}) };`,
+      ];
+    },
   };
 }

@@ -48,7 +48,10 @@ const UI = [
 /** Where the small server listens during development. */
 const PORT = 8787;
 
-/** Single-page apps of Vite, Create React App, Angular, Vue CLI, Parcel and their like, without a server of their own. */
+/**
+ * Single-page apps of Vite, Create React App, Angular, Vue CLI, Parcel and their like, without a
+ * server of their own.
+ */
 export const browserApp: Framework = {
   id: 'browser-app',
   title: 'Browser apps (Vite, CRA, Angular, Vue)',

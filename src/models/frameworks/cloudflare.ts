@@ -1,6 +1,9 @@
 import { webDialect, type Dialect } from './dialect';
 import type { Framework } from './framework';
-/** Cloudflare Workers and Pages functions. Source: developers.cloudflare.com/workers, "Secrets", "nodejs_compat: process.env", "cloudflare:workers". */
+/**
+ * Cloudflare Workers and Pages functions. Source: developers.cloudflare.com/workers, "Secrets",
+ * "nodejs_compat: process.env", "cloudflare:workers".
+ */
 export const cloudflare: Framework = {
   id: 'cloudflare',
   title: 'Cloudflare Workers',

@@ -15,7 +15,10 @@ export interface Dialect {
   readonly stream?: (body: string, contentType: string) => readonly string[];
   /** Statements that answer with the bytes of a `Response` of the SDK; without it the framework has none. */
   readonly bytes?: (response: string) => readonly string[];
-  /** Vite builds the route with the page: `import.meta.env` holds settings there, elsewhere the process's environment does. */
+  /**
+   * Vite builds the route with the page: `import.meta.env` holds settings there, elsewhere the
+   * process's environment does.
+   */
   readonly bundled?: boolean;
   /** The expression that reads the key, where the SDK does not find it in the environment by itself. */
   readonly key?: string;
@@ -25,7 +28,10 @@ export interface Dialect {
   readonly before?: readonly string[];
   /** What the SDK is imported from, where that is not its bare name. */
   readonly sdk?: string;
-  /** The client is made at each request: when the module is loaded, the application has not read its environment yet. */
+  /**
+   * The client is made at each request: when the module is loaded, the application has not read its
+   * environment yet.
+   */
   readonly lateClient?: boolean;
   /** The lines around the handler when it is a member of something: a class. */
   readonly within?: { readonly open: readonly string[]; readonly close: string };
@@ -50,9 +56,10 @@ const WEB_UPLOAD: Upload = {
  * `globalThis`, because a framework may have a type of the name `Response`.
  */
 export function nodeUpload(body: string, headers: string): Upload {
-  const type = `${headers}['content-type'] ?? ''`;
+  const options = `{ headers: { 'Content-Type': ${headers}['content-type'] ?? '' } }`;
+  const response = `new globalThis.Response(${body}, ${options})`;
   return {
-    form: `await new globalThis.Response(${body}, { headers: { 'Content-Type': ${type} } }).formData().catch(() => undefined)`,
+    form: `await ${response}.formData().catch(() => undefined)`,
     length: `${headers}['content-length']`,
   };
 }
@@ -61,8 +68,8 @@ export function nodeUpload(body: string, headers: string): Upload {
 export const READABLE = "import { Readable } from 'node:stream';";
 
 /**
- * Node's own request as a body: parsers of JSON leave a form in it unread. `toWeb` names a type that Node and the DOM write
- * differently.
+ * Node's own request as a body: parsers of JSON leave a form in it unread. `toWeb` names a type
+ * that Node and the DOM write differently.
  */
 export function streamBody(request: string, typescript: boolean): string {
   return `Readable.toWeb(${request})${typescript ? ' as ReadableStream' : ''}`;

@@ -1,6 +1,9 @@
 import { webDialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
-/** Expo and React Native: the app ships to phones, so its code is as public as a web page. Source: docs.expo.dev, "Environment variables", "API Routes". */
+/**
+ * Expo and React Native: the app ships to phones, so its code is as public as a web page. Source:
+ * docs.expo.dev, "Environment variables", "API Routes".
+ */
 export const expo: Framework = {
   id: 'expo',
   title: 'Expo / React Native',

@@ -92,9 +92,13 @@ function mounting(
   { takesFile, typescript }: RouteShape,
 ): string {
   if (!takesFile) return `${app}.post('${url}', ${handler});`;
+  const parser = typescript
+    ? 'async (request: unknown, body: unknown) => body'
+    : 'async (request, body) => body';
+  const options = "{ parseAs: 'buffer', bodyLimit: 26 * 1024 * 1024 }";
   return [
     `${app}.register(async (uploads) => {`,
-    `  uploads.addContentTypeParser('multipart/form-data', { parseAs: 'buffer', bodyLimit: 26 * 1024 * 1024 }, async (${typescript ? 'request: unknown, body: unknown' : 'request, body'}) => body);`,
+    `  uploads.addContentTypeParser('multipart/form-data', ${options}, ${parser});`,
     `  uploads.post('${url}', ${handler});`,
     '});',
   ].join('\n');

@@ -1,7 +1,10 @@
 import { nodeDialect, nodeUpload, type Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
 import type { RouteShape } from './placement';
-/** Cloud Functions for Firebase. Source: firebase.google.com/docs, "Configure your environment", "Serve dynamic content with Cloud Functions". */
+/**
+ * Cloud Functions for Firebase. Source: firebase.google.com/docs, "Configure your environment",
+ * "Serve dynamic content with Cloud Functions".
+ */
 export const firebase: Framework = {
   id: 'firebase',
   title: 'Firebase functions',
@@ -32,7 +35,9 @@ export const firebase: Framework = {
     versions: /^\D*([4-9]|\d{2,})(\.|$)/,
     indexes: ['src/index.ts', 'src/index.js', 'index.ts', 'index.js'],
     envFile: '.secret.local',
-    note: 'Run `firebase functions:secrets:set OPENAI_API_KEY` before you deploy; in development the page has to come from `firebase emulators:start`.',
+    note:
+      'Run `firebase functions:secrets:set OPENAI_API_KEY` before you deploy; ' +
+      'in development the page has to come from `firebase emulators:start`.',
     dialect,
   },
   secret: (name) => nodeSecret(name),

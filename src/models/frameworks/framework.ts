@@ -20,12 +20,15 @@ export interface SecretAccess {
 export interface Framework extends Convention, Model {
   /** How a server module reads a secret variable; `undefined` when this framework has no server of its own. */
   secret?(name: string, module: ModuleView): SecretAccess | undefined;
-  /** The address under which a route file is asked, by its path inside the package; `undefined` when it is none or has parameters. */
+  /**
+   * The address under which a route file is asked, by its path inside the package; `undefined` when
+   * it is none or has parameters.
+   */
   urlOf?(local: string): string | undefined;
   /**
-   * Where a route may be put: in the page's own package (when missing), in that or in the package of a server beside it (`any`),
-   * only beside it (`other`), behind a gateway whose address the page knows (`gateway`), or in a server that is made for it where
-   * there is none (`new`).
+   * Where a route may be put: in the page's own package (when missing), in that or in the package
+   * of a server beside it (`any`), only beside it (`other`), behind a gateway whose address the
+   * page knows (`gateway`), or in a server that is made for it where there is none (`new`).
    */
   readonly routesIn?: 'any' | 'other' | 'gateway' | 'new';
   /** How a new server route of this framework is put into a project; without it the framework gets none. */

@@ -2,11 +2,18 @@ import { dependsOn } from '../package';
 import { nodeDialect, nodeUpload, READABLE, streamBody, webDialect, type Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
 import type { FileRoute, ProjectView, RouteShape } from './placement';
+/** The files of the app router that Next.js renders itself. */
+const SERVER_COMPONENT =
+  /^(src\/)?app\/(.*\/)?(page|layout|template|default|loading|not-found|sitemap|robots|opengraph-image)\.[jt]sx?$/;
+
 /** Hooks that React refuses in a server component. */
 const STATEFUL =
   /import\s[^;]*\buse(State|Effect|Reducer|Ref|LayoutEffect)\b[^;]*from\s*['"]react['"]/;
 
-/** Next.js, app router and pages router. Source: nextjs.org/docs, "Server and Client Components", "Environment Variables". */
+/**
+ * Next.js, app router and pages router. Source: nextjs.org/docs, "Server and Client Components",
+ * "Environment Variables".
+ */
 export const next: Framework = {
   id: 'next',
   title: 'Next.js',
@@ -43,12 +50,7 @@ export const next: Framework = {
       return { surface: 'edge', why: 'it is middleware', boundary: true };
     if (/^(src\/)?pages\/.*\.[jt]sx?$/.test(local))
       return { surface: 'browser', why: 'it is a page of the pages router' };
-    if (
-      /^(src\/)?app\/(.*\/)?(page|layout|template|default|loading|not-found|sitemap|robots|opengraph-image)\.[jt]sx?$/.test(
-        local,
-      )
-    )
-      return { surface: 'server', why: 'it is a server component' };
+    if (SERVER_COMPONENT.test(local)) return { surface: 'server', why: 'it is a server component' };
     if (STATEFUL.test(head))
       return { surface: 'browser', why: 'it uses React state, which only client components have' };
     return undefined;

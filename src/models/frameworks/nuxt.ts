@@ -8,7 +8,10 @@ export const nuxt: Framework = {
   packages: ['nuxt', 'nuxt3', 'h3', 'nitropack', 'nitropack/runtime', '#imports'],
   registrations: [
     {
-      call: '{defineEventHandler,eventHandler,defineLazyEventHandler,defineCachedEventHandler,cachedEventHandler,defineWebSocketHandler}',
+      call: [
+        '{defineEventHandler,eventHandler,defineLazyEventHandler,defineCachedEventHandler}',
+        '{cachedEventHandler,defineWebSocketHandler}',
+      ],
       undeclared: true,
       entry: 'http',
       what: 'the handler given to `{name}`',
@@ -103,7 +106,8 @@ export const nuxt: Framework = {
       : `/${path.replace(/\/index$/, '')}`;
   },
   secret(name) {
-    // NUXT_OPENAI_API_KEY fills runtimeConfig.openaiApiKey at run time; the environment itself works without a configuration entry.
+    // NUXT_OPENAI_API_KEY fills runtimeConfig.openaiApiKey at run time; the environment itself
+    // works without a configuration entry.
     return { expression: `process.env.${name}`, envFile: '.env' };
   },
 };

@@ -21,8 +21,8 @@ export interface ProjectView {
 /** What a framework's routes cannot do, and what a project must have for them. */
 export interface Limits {
   /**
-   * `picture`: a body of that size is refused. `ai-sdk`: the AI SDK cannot be imported. `page-settings`: the settings of the
-   * page's build (`import.meta.env`) are out of reach.
+   * `picture`: a body of that size is refused. `ai-sdk`: the AI SDK cannot be imported.
+   * `page-settings`: the settings of the page's build (`import.meta.env`) are out of reach.
    */
   readonly cannot?: readonly ('picture' | 'ai-sdk' | 'page-settings')[];
   /** Packages of which the project must have one. */
@@ -51,7 +51,10 @@ export interface Declaration {
   readonly made: { readonly file: string; readonly text: string };
   /** What is declared; a file that has the word has the entry. */
   readonly name: string;
-  /** What the list begins with; the entry is put behind it. A file without it is written in a form that is not known. */
+  /**
+   * What the list begins with; the entry is put behind it. A file without it is written in a form
+   * that is not known.
+   */
   readonly opening: RegExp;
   readonly entry: string;
 }
@@ -91,7 +94,10 @@ export interface NewServerPlacement extends Limits {
   /** How a server that is there already is known, and how a route is mounted in it. */
   readonly application: string;
   readonly joins: MountedPlacement;
-  /** The address it listens on during development, to which the development server of one of `bundlers` passes `/api` on. */
+  /**
+   * The address it listens on during development, to which the development server of one of
+   * `bundlers` passes `/api` on.
+   */
   readonly address: string;
   readonly bundlers: readonly string[];
   readonly dependencies: Readonly<Record<string, string>>;

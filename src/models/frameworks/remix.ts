@@ -3,7 +3,10 @@ import { webDialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
 const SERVER_EXPORTS = ['loader', 'action', 'headers', 'middleware', 'unstable_middleware'];
 
-/** Remix and React Router 7 in framework mode. Source: reactrouter.com, "Framework: Data loading", "Server-only modules". */
+/**
+ * Remix and React Router 7 in framework mode. Source: reactrouter.com, "Framework: Data loading",
+ * "Server-only modules".
+ */
 export const remix: Framework = {
   id: 'remix',
   title: 'Remix / React Router',

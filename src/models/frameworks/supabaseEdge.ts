@@ -1,6 +1,9 @@
 import { contentTypeOf, webDialect, type Dialect } from './dialect';
 import type { Framework } from './framework';
-/** Supabase edge functions and other Deno servers. Source: supabase.com/docs/guides/functions, "secrets", "cors", "auth". */
+/**
+ * Supabase edge functions and other Deno servers. Source: supabase.com/docs/guides/functions,
+ * "secrets", "cors", "auth".
+ */
 export const supabaseEdge: Framework = {
   id: 'supabase-edge',
   title: 'Supabase edge functions (Deno)',
@@ -33,29 +36,37 @@ export const supabaseEdge: Framework = {
       : undefined,
 };
 
+/** Headers that Supabase's client sends with a request. */
+const SENT = 'authorization, x-client-info, apikey, content-type';
+
 /** The page comes from another origin: every answer says that it may be read there. */
 function dialect(sdk = '^6.0.0'): Dialect {
-  const allowed = (headers: string) => headers.replace(/^\{/, '{ ...CORS,');
-  return webDialect(
-    "Deno.serve(async (request) => {\n  if (request.method === 'OPTIONS') return new Response('ok', { headers: CORS });",
-    {
-      sdk: `npm:openai@${sdk}`,
-      imports: [
-        '',
-        '// The page comes from another origin; who may ask is decided by the token that it sends.',
-        "const CORS = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': 'authorization, x-client-info, apikey, content-type' };",
-      ],
-      key: "Deno.env.get('OPENAI_API_KEY')",
-      close: '});',
-      answer: (json, status, headers) => [
-        `return Response.json(${json}, { ${status === 200 ? '' : `status: ${status}, `}headers: ${headers ? allowed(headers) : 'CORS'} });`,
-      ],
-      bytes: (response) => [
-        `return new Response(${response}.body, { headers: ${allowed(`{ 'Content-Type': ${contentTypeOf(response)} }`)} });`,
-      ],
-      stream: (body, contentType) => [
-        `return new Response(${body}, { headers: ${allowed(`{ 'Content-Type': '${contentType}' }`)} });`,
-      ],
-    },
-  );
+  const preflight =
+    "  if (request.method === 'OPTIONS') return new Response('ok', { headers: CORS });";
+  return webDialect(`Deno.serve(async (request) => {\n${preflight}`, {
+    sdk: `npm:openai@${sdk}`,
+    imports: [
+      '',
+      '// The page comes from another origin; who may ask is decided by the token that it sends.',
+      `const CORS = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '${SENT}' };`,
+    ],
+    key: "Deno.env.get('OPENAI_API_KEY')",
+    close: '});',
+    answer: (json, status, headers) => [
+      status === 200
+        ? `return Response.json(${json}, { headers: CORS });`
+        : `return Response.json(${json}, { status: ${status}, headers: ${allowed(headers)} });`,
+    ],
+    bytes: (response) => [
+      `return new Response(${response}.body, { headers: { ...CORS, 'Content-Type': ${contentTypeOf(response)} } });`,
+    ],
+    stream: (body, contentType) => [
+      `return new Response(${body}, { headers: { ...CORS, 'Content-Type': '${contentType}' } });`,
+    ],
+  });
+}
+
+/** Headers as code, with those that let another origin read the answer. */
+function allowed(headers: string | undefined): string {
+  return headers ? headers.replace(/^\{/, '{ ...CORS,') : 'CORS';
 }

@@ -78,7 +78,10 @@ export const sveltekit: Framework = {
       : { expression: name, importName: name, importFrom: '$env/static/private', envFile: '.env' },
 };
 
-/** From version 3 on, variables are declared in `src/env`, and `$env/static/private` no longer gives those that are not. */
+/**
+ * From version 3 on, variables are declared in `src/env`, and `$env/static/private` no longer gives
+ * those that are not.
+ */
 function declaresVariables(pkg: PackageView): boolean {
   return /^\D*([3-9]|\d{2,})(\.|$)/.test(dependencyRange(pkg, '@sveltejs/kit') ?? '');
 }
@@ -88,7 +91,14 @@ function keyDeclaration(typescript: boolean): Declaration {
     files: ['src/env.ts', 'src/env.js'],
     made: {
       file: `src/env.${typescript ? 'ts' : 'js'}`,
-      text: "import { defineEnvVars } from '@sveltejs/kit/env';\n\nexport const variables = defineEnvVars({\n  OPENAI_API_KEY: {},\n});\n",
+      text: [
+        "import { defineEnvVars } from '@sveltejs/kit/env';",
+        '',
+        'export const variables = defineEnvVars({',
+        '  OPENAI_API_KEY: {},',
+        '});',
+        '',
+      ].join('\n'),
     },
     name: 'OPENAI_API_KEY',
     opening: /defineEnvVars\(\{/,

@@ -24,7 +24,7 @@ export const tanstackStart: Framework = {
   ],
   publicEnvPrefixes: ['VITE_'],
   serverCalls:
-    /^createServerFn(\.\w+)*\.handler$|^createServerOnlyFn$|^createServerFileRoute\.methods$|^createMiddleware(\.\w+)*\.server$/,
+    /^create(ServerFn(\.\w+)*\.handler|ServerOnlyFn|ServerFileRoute\.methods|Middleware(\.\w+)*\.server)$/,
   applies: (pkg, packages) =>
     ['@tanstack/react-start', '@tanstack/start', '@tanstack/solid-start'].some((name) =>
       dependsOn(pkg, packages, name),
@@ -55,7 +55,8 @@ export const tanstackStart: Framework = {
       file: `src/routes/api/${name}.${typescript ? 'ts' : 'js'}`,
       url: `/api/${name}`,
       dialect: webDialect(
-        `export const Route = createFileRoute('/api/${name}')({ server: { handlers: { POST: async ({ request }${typescript ? ': { request: Request }): Promise<Response>' : ')'} => {`,
+        `export const Route = createFileRoute('/api/${name}')(` +
+          `{ server: { handlers: { POST: async ${parameters(typescript)} => {`,
         {
           bundled: true,
           close: '} } } });',
@@ -66,3 +67,7 @@ export const tanstackStart: Framework = {
   },
   secret: (name) => nodeSecret(name),
 };
+
+function parameters(typescript: boolean): string {
+  return typescript ? '({ request }: { request: Request }): Promise<Response>' : '({ request })';
+}

@@ -19,8 +19,8 @@ export function fileRoute(
 }
 
 /**
- * A new file with the declaration, or an entry of the one that exists; nothing when it is there, `undefined` when the form of the
- * file is not known.
+ * A new file with the declaration, or an entry of the one that exists; nothing when it is there,
+ * `undefined` when the form of the file is not known.
  */
 function declaration(
   { files, made, name, opening, entry }: Declaration,

@@ -60,7 +60,10 @@ function lastLine(source: string, statement: string): Patch['edits'] {
   return [{ start: source.length, end: source.length, text: `${gap}${statement}\n` }];
 }
 
-/** The edit that puts a rewrite before all others of the one site in `firebase.json`: the last one usually answers everything. */
+/**
+ * The edit that puts a rewrite before all others of the one site in `firebase.json`: the last one
+ * usually answers everything.
+ */
 function rewritten(
   text: string,
   entry: Readonly<Record<string, unknown>>,

@@ -14,7 +14,10 @@ export function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
-/** How the project writes relative imports: as the file itself does, else as its `tsconfig.json` demands. `''` is without. */
+/**
+ * How the project writes relative imports: as the file itself does, else as its `tsconfig.json`
+ * demands. `''` is without.
+ */
 export function importExtension(source: string, tsconfig: string): string {
   const own = /from\s+['"]\.{1,2}\/[^'"]*?(\.[jt]s)?['"]/.exec(source);
   if (own) return own[1] ?? '';

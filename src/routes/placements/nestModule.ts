@@ -27,7 +27,10 @@ export function controllerRoute(
   return { file, text, url: `/${prefix ?? 'api'}/${spec.name}`, patches: [{ file: root, edits }] };
 }
 
-/** The file of the root module, and what the application puts before all addresses; `undefined` where either is out of sight. */
+/**
+ * The file of the root module, and what the application puts before all addresses; `undefined`
+ * where either is out of sight.
+ */
 function applicationOf({
   files,
   read,

@@ -31,8 +31,8 @@ const writers: { readonly [K in keyof Placements]: Writer<K> } = {
 };
 
 /**
- * A new server route of a framework. Paths are those inside the package; `undefined` when the framework has no server, the project
- * no place, or the file is there already.
+ * A new server route of a framework. Paths are those inside the package; `undefined` when the
+ * framework has no server, the project no place, or the file is there already.
  */
 export function newRoute(
   { placement }: Framework,

@@ -21,7 +21,10 @@ export function tableRoute(
   return edits && { file, url, text, patches: [{ file: listed, edits }] };
 }
 
-/** The edits that put a route into a table: an entry of the list that it exports, and the import of what makes the entry. */
+/**
+ * The edits that put a route into a table: an entry of the list that it exports, and the import of
+ * what makes the entry.
+ */
 function entryIn(
   source: string,
   path: string,

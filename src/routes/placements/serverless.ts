@@ -47,7 +47,10 @@ interface Gateway {
   readonly rest: boolean;
 }
 
-/** The table of functions and their gateway; `undefined` where there is none, or one that no page of another origin may ask. */
+/**
+ * The table of functions and their gateway; `undefined` where there is none, or one that no page of
+ * another origin may ask.
+ */
 function gatewayOf(yaml: string): Gateway | undefined {
   const table = /^functions:[ \t]*\r?\n(?:[ \t]*(?:#.*)?\r?\n)*([ \t]+)[\w-]+:/m.exec(yaml);
   const handler = /^[ \t]+handler:[ \t]*['"]?([\w./-]+)\.\w+/m.exec(yaml)?.[1];
