@@ -1,6 +1,7 @@
 import { dependsOn } from '../package';
 import { webDialect } from './dialect';
 import type { Framework } from './framework';
+
 /** Astro. Source: docs.astro.build, "Environment variables", "Endpoints", "Islands". */
 export const astro: Framework = {
   id: 'astro',

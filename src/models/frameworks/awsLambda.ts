@@ -1,6 +1,7 @@
 import type { Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
 import type { RouteShape } from './placement';
+
 /**
  * AWS Lambda, bare or with the Serverless framework, SST or CDK. Source:
  * docs.aws.amazon.com/lambda, "Building Lambda functions with Node.js".

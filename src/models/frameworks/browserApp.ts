@@ -3,6 +3,7 @@ import { dependsOn } from '../package';
 import { webDialect } from './dialect';
 import type { Framework } from './framework';
 import { honoApplication, honoRequest } from './hono';
+
 const BUNDLERS: readonly (readonly [string, string])[] = [
   ['vite', 'Vite'],
   ['react-scripts', 'Create React App'],

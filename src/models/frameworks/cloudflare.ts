@@ -1,5 +1,6 @@
 import { webDialect, type Dialect } from './dialect';
 import type { Framework } from './framework';
+
 /**
  * Cloudflare Workers and Pages functions. Source: developers.cloudflare.com/workers, "Secrets",
  * "nodejs_compat: process.env", "cloudflare:workers".

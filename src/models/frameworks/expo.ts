@@ -1,5 +1,6 @@
 import { webDialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
+
 /**
  * Expo and React Native: the app ships to phones, so its code is as public as a web page. Source:
  * docs.expo.dev, "Environment variables", "API Routes".

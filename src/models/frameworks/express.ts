@@ -1,5 +1,6 @@
 import { nodeDialect, nodeUpload } from './dialect';
 import { nodeSecret, type Framework } from './framework';
+
 const PACKAGES = ['express'];
 
 /** Express 4 and 5. Source: expressjs.com, "Routing". */

@@ -1,6 +1,7 @@
 import { contentTypeOf, nodeUpload, READABLE, type Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
 import type { RouteShape } from './placement';
+
 const PACKAGES = ['fastify'];
 
 /** Fastify 5. Source: fastify.dev/docs, "Routes". */

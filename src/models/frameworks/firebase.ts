@@ -1,6 +1,7 @@
 import { nodeDialect, nodeUpload, type Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
 import type { RouteShape } from './placement';
+
 /**
  * Cloud Functions for Firebase. Source: firebase.google.com/docs, "Configure your environment",
  * "Serve dynamic content with Cloud Functions".

@@ -1,6 +1,7 @@
 import { webDialect, type Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
 import type { Placement } from './placement';
+
 /** How a handler of Hono's reads what it is sent. */
 export const honoRequest: Pick<Dialect, 'body' | 'upload'> = {
   body: 'await c.req.json().catch(() => ({}))',

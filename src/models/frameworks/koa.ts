@@ -1,6 +1,7 @@
 import { contentTypeOf, nodeUpload, READABLE, streamBody, type Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
 import type { RouteShape } from './placement';
+
 const PACKAGES = ['koa', '@koa/router', 'koa-router'];
 /** Without one of them Koa does not read bodies. */
 const PARSERS = ['@koa/bodyparser', 'koa-bodyparser', 'koa-body'];

@@ -1,6 +1,7 @@
 import { nodeDialect, nodeUpload, READABLE, streamBody, type Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
 import type { RouteShape } from './placement';
+
 /** NestJS. Source: docs.nestjs.com, "Controllers", "Configuration". */
 export const nest: Framework = {
   id: 'nest',

@@ -1,5 +1,6 @@
 import { webDialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
+
 /** Netlify functions and edge functions. Source: docs.netlify.com/functions. */
 export const netlify: Framework = {
   id: 'netlify',

@@ -2,6 +2,7 @@ import { dependsOn } from '../package';
 import { nodeDialect, nodeUpload, READABLE, streamBody, webDialect, type Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
 import type { FileRoute, ProjectView, RouteShape } from './placement';
+
 /** The files of the app router that Next.js renders itself. */
 const SERVER_COMPONENT =
   /^(src\/)?app\/(.*\/)?(page|layout|template|default|loading|not-found|sitemap|robots|opengraph-image)\.[jt]sx?$/;

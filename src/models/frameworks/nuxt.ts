@@ -1,6 +1,7 @@
 import { dependsOn } from '../package';
 import { webDialect } from './dialect';
 import type { Framework } from './framework';
+
 /** Nuxt 3 and 4 with Nitro. Source: nuxt.com/docs, "Directory structure", "Runtime Config". */
 export const nuxt: Framework = {
   id: 'nuxt',

@@ -1,6 +1,7 @@
 import { dependsOn } from '../package';
 import { webDialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
+
 const SERVER_EXPORTS = ['loader', 'action', 'headers', 'middleware', 'unstable_middleware'];
 
 /**

@@ -1,5 +1,6 @@
 import { contentTypeOf, webDialect, type Dialect } from './dialect';
 import type { Framework } from './framework';
+
 /**
  * Supabase edge functions and other Deno servers. Source: supabase.com/docs/guides/functions,
  * "secrets", "cors", "auth".

@@ -2,6 +2,7 @@ import { dependencyRange, dependsOn, type PackageView } from '../package';
 import { webDialect } from './dialect';
 import type { Framework } from './framework';
 import type { Declaration } from './placement';
+
 /** SvelteKit. Source: svelte.dev/docs/kit, "Routing", "Server-only modules", "$env/static/private". */
 export const sveltekit: Framework = {
   id: 'sveltekit',

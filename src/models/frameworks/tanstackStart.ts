@@ -1,6 +1,7 @@
 import { dependsOn } from '../package';
 import { webDialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
+
 /** TanStack Start. Source: tanstack.com/start/latest/docs, "Server Functions", "Server Routes". */
 export const tanstackStart: Framework = {
   id: 'tanstack-start',

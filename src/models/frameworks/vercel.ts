@@ -1,5 +1,6 @@
 import { webDialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
+
 /** Vercel functions without a framework: files under `api`. Source: vercel.com/docs/functions. */
 export const vercel: Framework = {
   id: 'vercel',
