@@ -7,7 +7,7 @@ import tseslint from 'typescript-eslint';
  * takes it off. Nothing new goes in.
  */
 const notYet = {
-  longLines: ['src/analysis/**', 'src/models/**', 'src/routes/**', 'src/rules/**'],
+  longLines: ['src/analysis/**', 'src/models/**', 'src/rules/**'],
   largeFunctions: [
     'src/analysis/leaks/secrets.ts',
     'src/analysis/readModule.ts',
@@ -42,9 +42,6 @@ const notYet = {
     'src/fixes/stream/reply.ts',
     'src/fixes/streamResponse.ts',
     'src/host/nodeHost.ts',
-    'src/models/frameworks/awsLambda.ts',
-    'src/models/frameworks/firebase.ts',
-    'src/routes/route.ts',
     'src/server/features/codeActions.ts',
     'src/server/features/diagnostics.ts',
     'src/server/folders.ts',
@@ -66,7 +63,6 @@ const tooLong = [
   'src/analysis/workspace.ts',
   'src/fixes/proxy/rawCall.ts',
   'src/fixes/proxy/rewriteClient.ts',
-  'src/routes/route.ts',
 ];
 
 export default tseslint.config(

@@ -9,7 +9,7 @@ import { defaultConfig, ignoredBy, type Config } from './rules/config';
 import { createRedactor, type Redactor } from './rules/redactor';
 import { mainSurface, type Finding } from './rules/rule';
 import { createRuleRunner } from './rules/run';
-import type { Surface } from './analysis/surface/convention';
+import type { Surface } from './models/convention';
 
 /**
  * The language service without an editor: one folder, its findings, checklist and fixes. The

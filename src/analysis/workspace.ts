@@ -1,3 +1,5 @@
+import type { Convention } from '../models/convention';
+import { dependencyRange } from '../models/package';
 import { setupWords } from '../models/words';
 import { FactCache } from './factCache';
 import { emptyFacts, type ModuleFacts } from './facts';
@@ -11,7 +13,6 @@ import { envEntries } from './source/envFile';
 import type { Host, Skip } from './source/host';
 import {
   createPackages,
-  dependencyRange,
   isLibrary,
   isManifest,
   type Package,
@@ -22,7 +23,6 @@ import { kindOf } from './source/prefilter';
 import { findSuppressions } from './source/suppressions';
 import { pathOf } from './source/syntax';
 import type { LineMap } from './source/text';
-import type { Convention } from './surface/convention';
 import { createSurfaces, type Surfaces } from './surface/surfaces';
 import type { Evaluator } from './values/engine';
 import { createEvaluator, TooIntricate, type Meter } from './values/evaluate';

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { dirname, join, relativeTo } from '../analysis/source/paths';
 import { hasKeyShape, ownerOfKey } from '../analysis/requests/keyShape';
 import { lookupName } from '../analysis/source/scope';
-import type { ModuleView } from '../analysis/surface/convention';
+import type { ModuleView } from '../models/convention';
 import { unwrap, type Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
 import type { SecretAccess } from '../models/frameworks/framework';

@@ -1,4 +1,5 @@
-import { dependencyRange, type Package } from '../analysis/source/packages';
+import type { Package } from '../analysis/source/packages';
+import { dependencyRange } from '../models/package';
 
 /**
  * Whether the package's SDK is version 4: its errors carry their headers as a plain object, later

@@ -1,6 +1,7 @@
 import type { Method } from './methods';
 
-// The parts of a route that are the AI SDK's own. Source: ai-sdk.dev/docs, "generateText", "streamText", "Error Handling" (version 5 and later).
+// The parts of a route that are the AI SDK's own. Source: ai-sdk.dev/docs, "generateText",
+// "streamText", "Error Handling" (version 5 and later).
 
 /** The local names of a streaming handler. */
 export interface StreamNames {
@@ -18,6 +19,10 @@ export const LIMITED: readonly string[] = [
   "  const seconds = cause.responseHeaders?.['retry-after'] ?? '10';",
 ];
 
+/** Says where the provider's key is. */
+export const AI_KEY =
+  '// The key stays on the server: the provider reads OPENAI_API_KEY from the environment.';
+
 /** The imports of a route; with a key of its own the provider is made in the module. */
 export function aiImports(method: Method, ownClient: boolean): string[] {
   return [
@@ -26,12 +31,16 @@ export function aiImports(method: Method, ownClient: boolean): string[] {
   ];
 }
 
-/** Waits for the first word, so that a failure before it is thrown like any other and can still be answered with its status. */
+/**
+ * Waits for the first word, so that a failure before it is thrown like any other and can still be
+ * answered with its status.
+ */
 export function beginStream({ parts, part }: StreamNames): string[] {
+  const isNeither = `${part}.value.type !== 'text-delta' && ${part}.value.type !== 'error'`;
   return [
     `const ${parts} = fullStream[Symbol.asyncIterator]();`,
     `let ${part} = await ${parts}.next();`,
-    `while (!${part}.done && ${part}.value.type !== 'text-delta' && ${part}.value.type !== 'error') ${part} = await ${parts}.next();`,
+    `while (!${part}.done && ${isNeither}) ${part} = await ${parts}.next();`,
     `if (!${part}.done && ${part}.value.type === 'error') throw ${part}.value.error;`,
   ];
 }

@@ -1,6 +1,7 @@
 /**
- * What a route can call for the browser, with the types of what it gives: methods of OpenAI's SDK (openai-node `api.md`), and `generateText` of the
- * AI SDK, of whose result only the text can be sent.
+ * What a route can call for the browser, with the types of what it gives: methods of OpenAI's SDK
+ * (openai-node `api.md`), and `generateText` of the AI SDK, of whose result only the text can be
+ * sent.
  */
 export const METHODS = {
   'chat.completions.create': {

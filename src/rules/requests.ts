@@ -1,6 +1,6 @@
 import { namedWithVendor, sdkOf, vendorOf } from '../models/vendors';
 import type { RequestDetail, RequestFact } from '../analysis/facts';
-import type { Surface } from '../analysis/surface/convention';
+import type { Surface } from '../models/convention';
 import { isTestOnly, mainSurface, type RuleContext } from './rule';
 
 /** A request that the rules about failures, prompts and answers speak of. */

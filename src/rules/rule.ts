@@ -1,7 +1,7 @@
 import type { ModuleFacts, RequestFact } from '../analysis/facts';
 import type { Site, Step } from '../analysis/source/host';
 import type { Packages } from '../analysis/source/packages';
-import type { Convention, Surface } from '../analysis/surface/convention';
+import type { Convention, Surface } from '../models/convention';
 import type { Placement } from '../analysis/surface/surfaces';
 import type { Lesson } from './readLesson';
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { newRoute } from '../../src/routes/placements/registry';
 import type { RouteFile } from '../../src/routes/route';
 import { frameworkPage } from '../harness/frameworkPage';
 import { fullSpec, placeOf, places, spec, uploadSpec } from '../harness/frameworkPlaces';
@@ -38,7 +39,7 @@ describe('server routes', () => {
       .filter(([id]) => !['nest', 'supabase-edge'].includes(id))
       .flatMap(([id, framework, files]) =>
         [false, true].flatMap((streams): [string, string][] => {
-          const route = framework.route?.(fullSpec(streams), placeOf(files));
+          const route = newRoute(framework, fullSpec(streams), placeOf(files));
           // A JavaScript application gets its route in JavaScript.
           return route && /ts$/.test(route.file) ? [[`${id}-${streams}.ts`, route.text]] : [];
         }),
@@ -46,7 +47,8 @@ describe('server routes', () => {
     for (const [id, framework, files] of places().filter(
       ([name]) => !['nest', 'supabase-edge'].includes(name),
     )) {
-      const speech = framework.route?.(
+      const speech = newRoute(
+        framework,
         {
           ...spec(false, true),
           method: 'audio.speech.create',
@@ -55,11 +57,12 @@ describe('server routes', () => {
         placeOf(files),
       );
       if (speech && /ts$/.test(speech.file)) routes.push([`${id}-speech.ts`, speech.text]);
-      const upload = framework.route?.(uploadSpec(true), placeOf(files));
+      const upload = newRoute(framework, uploadSpec(true), placeOf(files));
       if (upload && /ts$/.test(upload.file)) routes.push([`${id}-upload.ts`, upload.text]);
     }
     const [, next, files] = places().find(([id]) => id === 'next')!;
-    const events = next.route?.(
+    const events = newRoute(
+      next,
       {
         ...spec(true, true),
         method: 'responses.create',
@@ -97,7 +100,7 @@ describe('server routes', () => {
     for (const typescript of [true, false]) {
       describe(`${id}, ${typescript ? 'TypeScript' : 'JavaScript'}`, () => {
         const route = (streams: boolean): RouteFile => {
-          const found = framework.route?.(spec(streams, typescript), placeOf(files));
+          const found = newRoute(framework, spec(streams, typescript), placeOf(files));
           assert.ok(found, 'the framework has a place for the route');
           return found;
         };
@@ -114,7 +117,7 @@ describe('server routes', () => {
           after(() => void driven.add(`${id} whole`));
         });
 
-        if (framework.route?.(spec(true, typescript), placeOf(files)))
+        if (newRoute(framework, spec(true, typescript), placeOf(files)))
           describe('streamed', () => {
             before(async () => {
               running = await startRoute(id, route(true));
@@ -124,7 +127,7 @@ describe('server routes', () => {
             after(() => void driven.add(`${id} streamed`));
           });
 
-        const upload = framework.route?.(uploadSpec(typescript), placeOf(files));
+        const upload = newRoute(framework, uploadSpec(typescript), placeOf(files));
         if (upload)
           describe('a file', () => {
             before(async () => {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fixes } from '../../src/fixes/registry';
 import { frameworks } from '../../src/models/frameworks/registry';
+import { newRoute } from '../../src/routes/placements/registry';
 import { apps } from '../frameworks/apps';
 import { placeOf, places, spec, uploadSpec } from './frameworkPlaces';
 
@@ -10,19 +11,20 @@ import { placeOf, places, spec, uploadSpec } from './frameworkPlaces';
  */
 export function frameworkPage(driven: ReadonlySet<string>): string {
   const rows = frameworks
-    .filter((framework) => framework.secret ?? framework.route)
-    .map(({ id, title, route }) => {
+    .filter((framework) => framework.secret ?? framework.placement)
+    .map(({ id, title, placement }) => {
       const offered = (kind: string) =>
         places().some(
           ([name, framework, files]) =>
             name === id &&
-            framework.route?.(
+            newRoute(
+              framework,
               kind === 'file' ? uploadSpec(true) : spec(kind === 'streamed', true),
               placeOf(files),
             ),
         );
       const cell = (kind: string) =>
-        !route || !offered(kind)
+        !placement || !offered(kind)
           ? 'not offered'
           : apps.some((app) => app.framework === title)
             ? 'started and driven'

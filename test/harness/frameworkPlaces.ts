@@ -1,6 +1,6 @@
-import type { Framework, RoutePlace } from '../../src/models/frameworks/framework';
+import type { Framework } from '../../src/models/frameworks/framework';
 import { frameworks } from '../../src/models/frameworks/registry';
-import type { RouteSpec } from '../../src/routes/route';
+import type { RoutePlace, RouteSpec } from '../../src/routes/route';
 
 /** The frameworks with routes, each in a project that has a place for one. */
 export function places(): [string, Framework, Record<string, string>][] {
@@ -36,7 +36,7 @@ export function places(): [string, Framework, Record<string, string>][] {
     },
   };
   const all = frameworks
-    .filter((framework) => framework.route)
+    .filter((framework) => framework.placement)
     .map((framework): [string, Framework, Record<string, string>] => [
       framework.id,
       framework,

@@ -1,20 +1,13 @@
 import { parse as parseJsonc } from 'jsonc-parser';
-import { dirname, isWithin } from './paths';
+import { DEPENDENCY_FIELDS, type PackagesView, type PackageView } from '../../models/package';
+import { dirname } from './paths';
 
 /** A folder with a `package.json` (or a Deno configuration), or the workspace root when there is none. */
-export interface Package {
-  /** Relative to the workspace root, '' for the root itself. */
-  readonly dir: string;
+export interface Package extends PackageView {
   readonly name?: string;
-  /** Names of all declared dependencies, development ones included. */
-  readonly dependencies: ReadonlySet<string>;
-  /** The manifest as read; `undefined` when there is none or it is not an object. */
-  readonly manifest?: Readonly<Record<string, unknown>>;
-  /** Files of the package's own folder (not below), by name: framework configurations are recognised from them. */
-  readonly files: ReadonlySet<string>;
 }
 
-export interface Packages {
+export interface Packages extends PackagesView {
   /** The innermost package that holds the file. */
   of(file: string): Package;
   readonly all: readonly Package[];
@@ -38,12 +31,6 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-const DEPENDENCY_FIELDS = [
-  'dependencies',
-  'devDependencies',
-  'peerDependencies',
-  'optionalDependencies',
-];
 const MANIFEST = /(^|\/)(package\.json|deno\.jsonc?)$/;
 
 /** Whether a file makes its folder a package. */
@@ -104,11 +91,6 @@ export function createPackages(
   };
 }
 
-/** The dependencies of a package and of the packages around it: monorepos keep shared ones at the root. */
-export function dependsOn(pkg: Package, packages: Packages, name: string): boolean {
-  return packages.all.some((other) => isWithin(pkg.dir, other.dir) && other.dependencies.has(name));
-}
-
 /** Whether a package is published for others to import, as its manifest says: entry points, and not private. */
 export function isLibrary({ manifest }: Package): boolean {
   return (
@@ -131,14 +113,4 @@ function hasStartScript(manifest: Readonly<Record<string, unknown>>): boolean {
       prepublishOnly === undefined &&
       !/--watch|\s-w\b|\b(tsc|tsup|tsdown|bunchee|rollup|unbuild|tshy|pkgroll)\b/.test(dev))
   );
-}
-
-/** The version range in which a manifest asks for a package. */
-export function dependencyRange({ manifest }: Package, name: string): string | undefined {
-  for (const field of DEPENDENCY_FIELDS) {
-    const section = manifest?.[field];
-    const range = isRecord(section) ? section[name] : undefined;
-    if (typeof range === 'string') return range;
-  }
-  return undefined;
 }

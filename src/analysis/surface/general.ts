@@ -1,7 +1,7 @@
 import { basename, extname } from '../source/paths';
 import { isRecord } from '../source/packages';
 import { isTestPath } from '../source/prefilter';
-import type { Entry, ModuleView } from './convention';
+import type { SurfaceEntry, ModuleView } from '../../models/convention';
 
 const NODE_BUILTINS =
   /^(node:|(fs|path|http|https|net|child_process|os|readline|crypto|stream|util|url|worker_threads|cluster|tls|zlib)(\/|$))/;
@@ -14,7 +14,7 @@ const SERVER_PACKAGES =
 const BROWSER_PACKAGES = /^(react-dom(\/client)?|client-only|@angular\/platform-browser)$/;
 
 /** What any project's module says of itself, whatever the framework. */
-export function generalEntry(module: ModuleView): Entry | undefined {
+export function generalEntry(module: ModuleView): SurfaceEntry | undefined {
   const { local, specifiers, head } = module;
   if (isTestPath(local) || isTestPath(`${module.pkg.dir}/`))
     return { surface: 'test', why: 'it is a test' };
@@ -40,7 +40,7 @@ export function generalEntry(module: ModuleView): Entry | undefined {
 }
 
 /** What speaks for the browser where no framework has said otherwise. */
-export function generalHint({ local, specifiers }: ModuleView): Entry | undefined {
+export function generalHint({ local, specifiers }: ModuleView): SurfaceEntry | undefined {
   const browser = specifiers.find((name) => BROWSER_PACKAGES.test(name));
   if (browser && !/server/i.test(local))
     return { surface: 'browser', why: `it imports \`${browser}\`` };
@@ -48,7 +48,7 @@ export function generalHint({ local, specifiers }: ModuleView): Entry | undefine
 }
 
 /** The last word on a module that nothing has placed: what it imports from the platform, and where it lies. */
-export function generalFallback(module: ModuleView): Entry | undefined {
+export function generalFallback(module: ModuleView): SurfaceEntry | undefined {
   const { local, specifiers } = module;
   const server = specifiers.find((name) => SERVER_PACKAGES.test(name));
   if (server) return { surface: 'server', why: `it imports \`${server}\`` };

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { referencesTo } from '../source/scope';
 import { dottedName, walk, type Syntax } from '../source/syntax';
-import type { Surface } from './convention';
+import type { Surface } from '../../models/convention';
 
 /** A part of a module that runs somewhere else than the rest, because the bundler or the runtime keeps it there. */
 export interface Region {

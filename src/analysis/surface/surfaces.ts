@@ -1,8 +1,15 @@
 import type { Step } from '../source/host';
 import type { ImportRecord } from '../source/imports';
 import { relativeTo } from '../source/paths';
-import type { Package, Packages } from '../source/packages';
-import type { Convention, HandlerExport, Entry, ModuleView, Surface } from './convention';
+import type { PackageView } from '../../models/package';
+import type { Packages } from '../source/packages';
+import type {
+  Convention,
+  HandlerExport,
+  SurfaceEntry,
+  ModuleView,
+  Surface,
+} from '../../models/convention';
 import { generalEntry, generalFallback, generalHint } from './general';
 import { regionAt, regionsOf, type Region } from './regions';
 import type { Syntax } from '../source/syntax';
@@ -45,11 +52,11 @@ const MAX_VISITED = 400;
 export function createSurfaces(input: SurfaceInput): Surfaces {
   const placements = new Map<string, readonly Placement[]>();
   const views = new Map<string, ModuleView>();
-  const entries = new Map<string, Entry | undefined>();
+  const entries = new Map<string, SurfaceEntry | undefined>();
   const regions = new Map<string, readonly Region[]>();
-  const applied = new Map<Package, readonly Convention[]>();
+  const applied = new Map<PackageView, readonly Convention[]>();
 
-  const conventionsOf = (pkg: Package): readonly Convention[] => {
+  const conventionsOf = (pkg: PackageView): readonly Convention[] => {
     let found = applied.get(pkg);
     if (!found)
       applied.set(
@@ -83,7 +90,7 @@ export function createSurfaces(input: SurfaceInput): Surfaces {
     };
   };
 
-  const entryOf = (path: string): Entry | undefined => {
+  const entryOf = (path: string): SurfaceEntry | undefined => {
     if (entries.has(path)) return entries.get(path);
     const module = view(path);
     const entry =

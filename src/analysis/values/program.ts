@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import type { HandlerExport } from '../surface/convention';
+import type { HandlerExport } from '../../models/convention';
 import type { Syntax } from '../source/syntax';
 import type { Resolution } from '../resolve/resolver';
 import type { ExportTable } from '../source/imports';

@@ -1,5 +1,5 @@
 import { requestName } from '../../rules/requests';
-import type { Surface } from '../../analysis/surface/convention';
+import type { Surface } from '../../models/convention';
 import { mainSurface } from '../../rules/rule';
 import { failures, statusOf, type Evidence, type ItemCheck } from '../item';
 

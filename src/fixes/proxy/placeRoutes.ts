@@ -2,9 +2,10 @@ import type { Package } from '../../analysis/source/packages';
 import { join, relativeTo } from '../../analysis/source/paths';
 import { isTestPath } from '../../analysis/source/prefilter';
 import type { Workspace } from '../../analysis/workspace';
-import type { Framework, RoutePlace } from '../../models/frameworks/framework';
+import type { Framework } from '../../models/frameworks/framework';
 import { frameworks } from '../../models/frameworks/registry';
-import type { Asking, RouteFile, RouteSpec } from '../../routes/route';
+import { newRoute } from '../../routes/placements/registry';
+import type { Asking, RouteFile, RoutePlace, RouteSpec } from '../../routes/route';
 import type { FileChange } from '../fix';
 import { projectStyle } from '../projectStyle';
 import { hasPlainHeaders, isVersion3 } from '../sdkVersion';
@@ -141,7 +142,7 @@ function placed(
   workspace: Workspace,
 ): Planned | undefined {
   // A route needs the current SDK, and a server with version 3 has code for that.
-  if (!framework.route || (pkg !== page && isVersion3(pkg))) return undefined;
+  if (!framework.placement || (pkg !== page && isVersion3(pkg))) return undefined;
   const reach =
     framework.routesIn === 'any' || framework.routesIn === 'gateway'
       ? reachOf(page, pkg, workspace, framework.routesIn === 'gateway')
@@ -202,7 +203,8 @@ const NAMES: Readonly<Record<string, string | undefined>> = {
 function routeFor(asked: Asked, framework: Framework, place: RoutePlace): RouteFile | undefined {
   const base = asked.streams ? 'chat-stream' : (NAMES[asked.method] ?? 'chat');
   for (let count = 1; count <= 9; count++) {
-    const route = framework.route?.(
+    const route = newRoute(
+      framework,
       {
         ...asked,
         name: count === 1 ? base : `${base}-${count}`,

@@ -1,6 +1,7 @@
 import { modify, parse, type ParseError } from 'jsonc-parser';
 import { join } from '../../analysis/source/paths';
-import { dependencyRange, dependsOn, isRecord, type Package } from '../../analysis/source/packages';
+import { isRecord, type Package } from '../../analysis/source/packages';
+import { dependencyRange, dependsOn } from '../../models/package';
 import type { Workspace } from '../../analysis/workspace';
 import { jsonStyle } from '../../routes/jsonStyle';
 import type { RouteFile } from '../../routes/route';

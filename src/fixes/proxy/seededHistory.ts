@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { lookup, referencesTo } from '../../analysis/source/scope';
 import { propertyName, unwrap, walk } from '../../analysis/source/syntax';
-import { MAX_MESSAGES } from '../../routes/route';
+import { MAX_MESSAGES } from '../../routes/fields';
 import { constantCode } from './constantCode';
 
 /** A conversation as it may be sent: instructions that it began with stay on the server. */

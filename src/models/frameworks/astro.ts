@@ -1,6 +1,6 @@
-import { dependsOn } from '../../analysis/source/packages';
+import { dependsOn } from '../package';
+import { webDialect } from './dialect';
 import type { Framework } from './framework';
-import { routeText, webDialect } from '../../routes/route';
 
 /** Astro. Source: docs.astro.build, "Environment variables", "Endpoints", "Islands". */
 export const astro: Framework = {
@@ -45,33 +45,26 @@ export const astro: Framework = {
     /^src\/pages\/.*\.[jt]s$/.test(local)
       ? { names: /^(GET|POST|PUT|PATCH|DELETE|ALL|HEAD|OPTIONS)$/, what: 'the endpoint' }
       : undefined,
-  route(spec, { exists }) {
-    const extension = spec.typescript ? 'ts' : 'js';
-    const file = `src/pages/api/${spec.name}.${extension}`;
-    return exists(file)
-      ? undefined
-      : {
-          file,
-          url: `/api/${spec.name}`,
-          text: routeText(
-            spec,
-            webDialect(
-              (ts) =>
-                ts
-                  ? 'export async function POST({ request }: { request: Request }): Promise<Response> {'
-                  : 'export async function POST({ request }) {',
-              {
-                bundled: true,
-                client: 'new OpenAI({ apiKey: import.meta.env.OPENAI_API_KEY })',
-                imports: [
-                  '',
-                  '// Rendered on demand, not at build time.',
-                  'export const prerender = false;',
-                ],
-              },
-            ),
-          ),
-        };
+  placement: {
+    kind: 'file',
+    at: ({ name, typescript }) => ({
+      file: `src/pages/api/${name}.${typescript ? 'ts' : 'js'}`,
+      url: `/api/${name}`,
+      dialect: webDialect(
+        typescript
+          ? 'export async function POST({ request }: { request: Request }): Promise<Response> {'
+          : 'export async function POST({ request }) {',
+        {
+          bundled: true,
+          key: 'import.meta.env.OPENAI_API_KEY',
+          imports: [
+            '',
+            '// Rendered on demand, not at build time.',
+            'export const prerender = false;',
+          ],
+        },
+      ),
+    }),
   },
   secret: (name) => ({ expression: `import.meta.env.${name}`, envFile: '.env' }),
 };

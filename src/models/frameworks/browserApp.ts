@@ -1,8 +1,8 @@
-import { dependsOn } from '../../analysis/source/packages';
-import type { ModuleView } from '../../analysis/surface/convention';
+import type { ModuleView } from '../convention';
+import { dependsOn } from '../package';
+import { webDialect } from './dialect';
 import type { Framework } from './framework';
-import { hono } from './hono';
-import { routeText, webDialect } from '../../routes/route';
+import { honoApplication, honoRequest } from './hono';
 
 const BUNDLERS: readonly (readonly [string, string])[] = [
   ['vite', 'Vite'],
@@ -46,7 +46,13 @@ const UI = [
   'react-dom',
 ];
 
-/** Single-page apps of Vite, Create React App, Angular, Vue CLI, Parcel and their like, without a server of their own. */
+/** Where the small server listens during development. */
+const PORT = 8787;
+
+/**
+ * Single-page apps of Vite, Create React App, Angular, Vue CLI, Parcel and their like, without a
+ * server of their own.
+ */
 export const browserApp: Framework = {
   id: 'browser-app',
   title: 'Browser apps (Vite, CRA, Angular, Vue)',
@@ -84,44 +90,25 @@ export const browserApp: Framework = {
         }
       : undefined;
   },
-  // An app without a server gets a small one beside it, which the development server passes `/api` on to; a second route joins the first.
-  route(spec, place) {
-    const { exists, pkg, read } = place;
-    const file = 'server/index.mjs';
-    if (read(file)?.includes('new Hono()')) return hono.route?.(spec, place);
-    if (exists(file) || !PROXIED.some((name) => pkg.dependencies.has(name))) return undefined;
-    const dialect = webDialect(() => `app.post('/api/${spec.name}', async (c) => {`, {
-      imports: ["import { serve } from '@hono/node-server';", "import { Hono } from 'hono';"],
-      body: 'await c.req.json().catch(() => ({}))',
-      upload: {
-        form: 'await c.req.formData().catch(() => undefined)',
-        length: "c.req.header('content-length')",
-      },
-      close: `});\n\nserve({ fetch: app.fetch, port: ${PORT} });`,
-    });
-    const text = routeText({ ...spec, typescript: false }, dialect).replace(
-      /(const openai = new OpenAI\(\);?)/,
-      `$1\nconst app = new Hono()${spec.semicolons ? ';' : ''}`,
-    );
-    return {
-      file,
-      text,
-      url: `/api/${spec.name}`,
-      behind: `http://localhost:${PORT}`,
-      dependencies: { hono: '^4.10.0', '@hono/node-server': '^2.0.0' },
-      // Vite reads `.env.local` too, and that is where a careful project keeps its key.
-      scripts: {
-        server: `node --env-file-if-exists=${exists('.env.local') ? '.env.local' : '.env'} server/index.mjs`,
-      },
-    };
+  // An app without a server gets a small one beside it, which the development server passes `/api` on to.
+  placement: {
+    kind: 'new-server',
+    file: 'server/index.mjs',
+    application: 'new Hono()',
+    joins: honoApplication,
+    address: `http://localhost:${PORT}`,
+    bundlers: ['vite', 'react-scripts', '@angular/core', '@vue/cli-service'],
+    dependencies: { hono: '^4.10.0', '@hono/node-server': '^2.0.0' },
+    scripts: (envFile) => ({ server: `node --env-file-if-exists=${envFile} server/index.mjs` }),
+    dialect: ({ name }) =>
+      webDialect(`app.post('/api/${name}', async (c) => {`, {
+        ...honoRequest,
+        imports: ["import { serve } from '@hono/node-server';", "import { Hono } from 'hono';"],
+        setup: ['const app = new Hono();'],
+        close: `});\n\nserve({ fetch: app.fetch, port: ${PORT} });`,
+      }),
   },
 };
-
-/** Bundlers whose development server can be told to pass `/api` on. */
-const PROXIED = ['vite', 'react-scripts', '@angular/core', '@vue/cli-service'];
-
-/** Where the small server listens during development. */
-const PORT = 8787;
 
 function bundlerOf(pkg: ModuleView['pkg'], packages: ModuleView['packages']): string | undefined {
   const own =

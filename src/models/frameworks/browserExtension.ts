@@ -9,6 +9,10 @@ const TOOLS = [
   'chrome-types',
 ];
 
+/** What the parts of an extension are usually called. */
+const SCRIPT =
+  /(^|\/)(background|content|content-?script|popup|options|service[-_]?worker|sidepanel|inject)(\/index)?\.[jt]sx?$/i;
+
 /** Browser extensions: everybody who installs one can read its files. Source: developer.chrome.com/docs/extensions. */
 export const browserExtension: Framework = {
   id: 'browser-extension',
@@ -18,9 +22,7 @@ export const browserExtension: Framework = {
     TOOLS.some((name) => pkg.dependencies.has(name)) ||
     (pkg.files.has('manifest.json') && pkg.files.has('background.js')),
   entry: ({ local }) =>
-    /(^|\/)(background|content|content-?script|popup|options|service[-_]?worker|sidepanel|inject)(\/index)?\.[jt]sx?$/i.test(
-      local,
-    )
+    SCRIPT.test(local)
       ? { surface: 'browser', why: 'it is part of a browser extension' }
       : undefined,
   fallback: ({ local }) =>

@@ -1,7 +1,10 @@
+import { webDialect, type Dialect } from './dialect';
 import type { Framework } from './framework';
-import { routeText, webDialect } from '../../routes/route';
 
-/** Cloudflare Workers and Pages functions. Source: developers.cloudflare.com/workers, "Secrets", "nodejs_compat: process.env", "cloudflare:workers". */
+/**
+ * Cloudflare Workers and Pages functions. Source: developers.cloudflare.com/workers, "Secrets",
+ * "nodejs_compat: process.env", "cloudflare:workers".
+ */
 export const cloudflare: Framework = {
   id: 'cloudflare',
   title: 'Cloudflare Workers',
@@ -19,31 +22,18 @@ export const cloudflare: Framework = {
     /^functions\//.test(local)
       ? { names: /^onRequest\w*$/, what: 'the Pages function' }
       : { names: /^default\.(fetch|queue|email|scheduled)$/, what: 'the Worker' },
-  route(spec, { exists, files }) {
-    if (!files.some((file) => file.startsWith('functions/'))) return undefined;
-    const file = `functions/api/${spec.name}.${spec.typescript ? 'ts' : 'js'}`;
-    const open = (ts: boolean) =>
-      ts
-        ? 'export async function onRequestPost({ request }: { request: Request }): Promise<Response> {'
-        : 'export async function onRequestPost({ request }) {';
+  placement: {
+    kind: 'file',
     // A Worker has settings of its own, not those of the page's build.
-    return exists(file) || spec.payload.some((line) => line.includes('import.meta.env.'))
-      ? undefined
-      : {
-          file,
-          url: `/api/${spec.name}`,
-          text: routeText(
-            spec,
-            webDialect(open, {
-              // `wrangler types` knows the secret only when it has run again, and a body of Workers is `unknown`.
-              client: `new OpenAI({ apiKey: ${spec.typescript ? '(env as { OPENAI_API_KEY?: string })' : 'env'}.OPENAI_API_KEY })`,
-              body: spec.typescript
-                ? '(await request.json().catch(() => ({}))) as Record<string, unknown>'
-                : 'await request.json().catch(() => ({}))',
-              imports: ["import { env } from 'cloudflare:workers';"],
-            }),
-          ),
-        };
+    cannot: ['page-settings'],
+    at: ({ name, typescript }, { files }) =>
+      files.some((file) => file.startsWith('functions/'))
+        ? {
+            file: `functions/api/${name}.${typescript ? 'ts' : 'js'}`,
+            url: `/api/${name}`,
+            dialect: pagesDialect(typescript),
+          }
+        : undefined,
   },
   secret: (name, { head, local }) =>
     /^functions\//.test(local) || /export\s+default\s*\{[^}]*\bfetch\b/.test(head)
@@ -55,3 +45,21 @@ export const cloudflare: Framework = {
         }
       : undefined,
 };
+
+function pagesDialect(typescript: boolean): Dialect {
+  const imports = ["import { env } from 'cloudflare:workers';"];
+  // `wrangler types` knows the secret only when it has run again, and a body of Workers is `unknown`.
+  return typescript
+    ? webDialect(
+        'export async function onRequestPost({ request }: { request: Request }): Promise<Response> {',
+        {
+          imports,
+          key: '(env as { OPENAI_API_KEY?: string }).OPENAI_API_KEY',
+          body: '(await request.json().catch(() => ({}))) as Record<string, unknown>',
+        },
+      )
+    : webDialect('export async function onRequestPost({ request }) {', {
+        imports,
+        key: 'env.OPENAI_API_KEY',
+      });
+}

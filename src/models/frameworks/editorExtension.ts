@@ -1,4 +1,4 @@
-import { isRecord } from '../../analysis/source/packages';
+import { manifestSection } from '../package';
 import type { Framework } from './framework';
 
 /** Extensions of VS Code and plugins of Obsidian: they run on the user's machine with the user's rights. */
@@ -30,7 +30,7 @@ export const editorExtension: Framework = {
     },
   ],
   applies: (pkg) =>
-    (isRecord(pkg.manifest?.engines) && 'vscode' in pkg.manifest.engines) ||
+    manifestSection(pkg, 'engines').has('vscode') ||
     pkg.dependencies.has('obsidian') ||
     pkg.dependencies.has('@raycast/api'),
   entry: ({ pkg, specifiers }) =>

@@ -1,6 +1,9 @@
 import { nodeSecret, type Framework } from './framework';
 
-/** Electron: the main and preload processes are desktop code, the renderer is a browser. Source: electronjs.org/docs, "Process Model". */
+/**
+ * Electron: the main and preload processes are desktop code, the renderer is a browser. Source:
+ * electronjs.org/docs, "Process Model".
+ */
 export const electron: Framework = {
   id: 'electron',
   title: 'Electron',

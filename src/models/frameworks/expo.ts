@@ -1,7 +1,10 @@
+import { webDialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
-import { routeText, webDialect } from '../../routes/route';
 
-/** Expo and React Native: the app ships to phones, so its code is as public as a web page. Source: docs.expo.dev, "Environment variables", "API Routes". */
+/**
+ * Expo and React Native: the app ships to phones, so its code is as public as a web page. Source:
+ * docs.expo.dev, "Environment variables", "API Routes".
+ */
 export const expo: Framework = {
   id: 'expo',
   title: 'Expo / React Native',
@@ -24,24 +27,20 @@ export const expo: Framework = {
     /\+api\.[jt]sx?$/.test(local)
       ? { names: /^(GET|POST|PUT|PATCH|DELETE)$/, what: 'the API route' }
       : undefined,
-  route(spec, { exists, files }) {
-    const extension = spec.typescript ? 'ts' : 'js';
-    if (!files.some((file) => file.startsWith('app/'))) return undefined;
-    const file = `app/api/${spec.name}+api.${extension}`;
-    return exists(file)
-      ? undefined
-      : {
-          file,
-          url: `/api/${spec.name}`,
-          text: routeText(
-            spec,
-            webDialect((ts) =>
-              ts
+  placement: {
+    kind: 'file',
+    at: ({ name, typescript }, { files }) =>
+      files.some((file) => file.startsWith('app/'))
+        ? {
+            file: `app/api/${name}+api.${typescript ? 'ts' : 'js'}`,
+            url: `/api/${name}`,
+            dialect: webDialect(
+              typescript
                 ? 'export async function POST(request: Request): Promise<Response> {'
                 : 'export async function POST(request) {',
             ),
-          ),
-        };
+          }
+        : undefined,
   },
   secret: (name, { local }) =>
     /\+api\.|^(server|backend|functions)\//.test(local)

@@ -1,7 +1,5 @@
+import { nodeDialect, nodeUpload } from './dialect';
 import { nodeSecret, type Framework } from './framework';
-import { mountedRoute } from '../../routes/mountedRoute';
-import { nodeDialect } from '../../routes/route';
-import { hasFile, nodeUpload } from '../../routes/upload';
 
 const PACKAGES = ['express'];
 
@@ -60,22 +58,27 @@ export const express: Framework = {
     const used = specifiers.find((name) => PACKAGES.includes(name));
     return used ? { surface: 'server', why: `it serves requests with \`${used}\`` } : undefined;
   },
-  route: (spec, place) =>
-    mountedRoute(spec, place, {
-      creation: 'express\\(\\)',
-      dialect: (name, typescript) =>
-        nodeDialect(
-          () =>
-            typescript
-              ? `export async function ${name}(req: Request, res: Response): Promise<void> {`
-              : `export async function ${name}(req, res) {`,
-          {
-            imports: typescript ? ["import type { Request, Response } from 'express';"] : [],
-            upload: nodeUpload('req.body', (name) => `req.headers['${name}']`),
-          },
-        ),
-      statement: (app, url, handler) =>
-        `${app}.post('${url}', ${hasFile(spec.fields) ? "express.raw({ type: 'multipart/form-data', limit: '26mb' })" : "express.json({ limit: '100kb' })"}, ${handler});`,
-    }),
+  placement: {
+    kind: 'mounted',
+    creation: 'express\\(\\)',
+    // `express.json()` refuses bodies of the size of a picture, unless it is told otherwise for all routes.
+    cannot: ['picture'],
+    dialect: (handler, { typescript }) =>
+      nodeDialect(
+        typescript
+          ? `export async function ${handler}(req: Request, res: Response): Promise<void> {`
+          : `export async function ${handler}(req, res) {`,
+        {
+          imports: typescript ? ["import type { Request, Response } from 'express';"] : [],
+          upload: nodeUpload('req.body', 'req.headers'),
+        },
+      ),
+    statement: (app, url, handler, { takesFile }) => {
+      const parser = takesFile
+        ? "express.raw({ type: 'multipart/form-data', limit: '26mb' })"
+        : "express.json({ limit: '100kb' })";
+      return `${app}.post('${url}', ${parser}, ${handler});`;
+    },
+  },
   secret: (name) => nodeSecret(name),
 };

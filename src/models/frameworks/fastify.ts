@@ -1,7 +1,6 @@
+import { contentTypeOf, nodeUpload, READABLE, type Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
-import { mountedRoute } from '../../routes/mountedRoute';
-import { contentType, type RouteSpec } from '../../routes/route';
-import { hasFile, nodeUpload } from '../../routes/upload';
+import type { RouteShape } from './placement';
 
 const PACKAGES = ['fastify'];
 
@@ -45,56 +44,62 @@ export const fastify: Framework = {
     const used = specifiers.find((name) => PACKAGES.includes(name));
     return used ? { surface: 'server', why: `it serves requests with \`${used}\`` } : undefined;
   },
-  // Who reads forms already has a parser of its own for them.
-  route: (spec, place) =>
-    hasFile(spec.fields) && place.pkg.dependencies.has('@fastify/multipart')
-      ? undefined
-      : mountedRoute(spec, place, {
-          creation: '(?:fastify|Fastify)\\(',
-          dialect: (name, typescript) => ({
-            imports: [
-              ...(spec.streams ? ["import { Readable } from 'node:stream';"] : []),
-              ...(typescript
-                ? ["import type { FastifyReply, FastifyRequest } from 'fastify';"]
-                : []),
-            ],
-            open: () =>
-              `export async function ${name}(request${typescript ? ': FastifyRequest' : ''}, reply${typescript ? ': FastifyReply): Promise<FastifyReply>' : ')'} {`,
-            close: '}',
-            body: `(request.body ?? {})${typescript ? ' as Record<string, unknown>' : ''}`,
-            answer: (json, status, headers) => [
-              `return reply.code(${status})${headers ? `.headers(${headers})` : ''}.send(${json});`,
-            ],
-            bytes: (response) => [
-              `return reply.type(${contentType(response)}).send(Buffer.from(await ${response}.arrayBuffer()));`,
-            ],
-            upload: nodeUpload(
-              typescript ? 'new Uint8Array(request.body as Buffer)' : 'request.body',
-              (name) => `request.headers['${name}']`,
-            ),
-            stream: (body) => [
-              "reply.raw.on('close', () => aborted.abort());",
-              `return reply.type('application/x-ndjson').send(Readable.from(${body}));`,
-            ],
-          }),
-          statement: (app, url, handler, typescript) =>
-            mounting(spec, app, url, handler, typescript),
-        }),
+  placement: {
+    kind: 'mounted',
+    creation: '(?:fastify|Fastify)\\(',
+    // A body may have 1 MB unless the whole server allows more.
+    cannot: ['picture'],
+    // Who reads forms already has a parser of its own for them.
+    formReaders: ['@fastify/multipart'],
+    dialect,
+    statement: mounting,
+  },
   secret: (name) => nodeSecret(name),
 };
 
+function dialect(handler: string, { typescript, streams }: RouteShape): Dialect {
+  return {
+    imports: [
+      ...(streams ? [READABLE] : []),
+      ...(typescript ? ["import type { FastifyReply, FastifyRequest } from 'fastify';"] : []),
+    ],
+    open: typescript
+      ? `export async function ${handler}(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {`
+      : `export async function ${handler}(request, reply) {`,
+    close: '}',
+    body: `(request.body ?? {})${typescript ? ' as Record<string, unknown>' : ''}`,
+    answer: (json, status, headers) => [
+      `return reply.code(${status})${headers ? `.headers(${headers})` : ''}.send(${json});`,
+    ],
+    bytes: (response) => [
+      `return reply.type(${contentTypeOf(response)}).send(Buffer.from(await ${response}.arrayBuffer()));`,
+    ],
+    upload: nodeUpload(
+      typescript ? 'new Uint8Array(request.body as Buffer)' : 'request.body',
+      'request.headers',
+    ),
+    stream: (body, contentType) => [
+      "reply.raw.on('close', () => aborted.abort());",
+      `return reply.type('${contentType}').send(Readable.from(${body}));`,
+    ],
+  };
+}
+
 /** Fastify refuses bodies that it has no parser for: that of a form with a file is one for this route alone. */
 function mounting(
-  { fields }: RouteSpec,
   app: string,
   url: string,
   handler: string,
-  typescript: boolean,
+  { takesFile, typescript }: RouteShape,
 ): string {
-  if (!hasFile(fields)) return `${app}.post('${url}', ${handler});`;
+  if (!takesFile) return `${app}.post('${url}', ${handler});`;
+  const parser = typescript
+    ? 'async (request: unknown, body: unknown) => body'
+    : 'async (request, body) => body';
+  const options = "{ parseAs: 'buffer', bodyLimit: 26 * 1024 * 1024 }";
   return [
     `${app}.register(async (uploads) => {`,
-    `  uploads.addContentTypeParser('multipart/form-data', { parseAs: 'buffer', bodyLimit: 26 * 1024 * 1024 }, async (${typescript ? 'request: unknown, body: unknown' : 'request, body'}) => body);`,
+    `  uploads.addContentTypeParser('multipart/form-data', ${options}, ${parser});`,
     `  uploads.post('${url}', ${handler});`,
     '});',
   ].join('\n');

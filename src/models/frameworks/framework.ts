@@ -1,7 +1,6 @@
-import type { Package } from '../../analysis/source/packages';
-import type { Convention, ModuleView } from '../../analysis/surface/convention';
+import type { Convention, ModuleView } from '../convention';
 import type { Model } from '../model';
-import type { RouteFile, RouteSpec } from '../../routes/route';
+import type { Placement } from './placement';
 
 /** How server code of a framework reads a secret. */
 export interface SecretAccess {
@@ -14,32 +13,26 @@ export interface SecretAccess {
   readonly envFile: string;
 }
 
-/** What a framework may look at to place a new route. */
-export interface RoutePlace {
-  readonly pkg: Package;
-  /** Whether a file of the workspace exists, by its path inside the package. */
-  exists(local: string): boolean;
-  /** The files of the package, by their paths inside it. */
-  readonly files: readonly string[];
-  /** The text of a file of the package. */
-  read(local: string): string | undefined;
-  /** The package whose page asks the route, and the texts of its modules. */
-  readonly page: { readonly pkg: Package; readonly texts: () => readonly string[] };
-}
-
-/** One framework: what its modules are, and how its code is written. One file each in this folder, registered in `registry.ts`. */
+/**
+ * One framework: what its modules are, and how its code is written. One file each in this folder, registered in
+ * `registry.ts`.
+ */
 export interface Framework extends Convention, Model {
   /** How a server module reads a secret variable; `undefined` when this framework has no server of its own. */
   secret?(name: string, module: ModuleView): SecretAccess | undefined;
-  /** The address under which a route file is asked, by its path inside the package; `undefined` when it is none or has parameters. */
+  /**
+   * The address under which a route file is asked, by its path inside the package; `undefined` when
+   * it is none or has parameters.
+   */
   urlOf?(local: string): string | undefined;
   /**
-   * Where a route may be put: in the page's own package (when missing), in that or in the package of a server beside it (`any`), only beside it
-   * (`other`), behind a gateway whose address the page knows (`gateway`), or in a server that is made for it where there is none (`new`).
+   * Where a route may be put: in the page's own package (when missing), in that or in the package
+   * of a server beside it (`any`), only beside it (`other`), behind a gateway whose address the
+   * page knows (`gateway`), or in a server that is made for it where there is none (`new`).
    */
   readonly routesIn?: 'any' | 'other' | 'gateway' | 'new';
-  /** A new server route of this framework; paths are those inside the package. `undefined` when the project has no place for one. */
-  route?(spec: RouteSpec, place: RoutePlace): RouteFile | undefined;
+  /** How a new server route of this framework is put into a project; without it the framework gets none. */
+  readonly placement?: Placement;
 }
 
 /** `process.env.X`, the way of every Node server. */

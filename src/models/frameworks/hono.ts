@@ -1,6 +1,31 @@
+import { webDialect, type Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
-import { mountedRoute } from '../../routes/mountedRoute';
-import { webDialect } from '../../routes/route';
+import type { Placement } from './placement';
+
+/** How a handler of Hono's reads what it is sent. */
+export const honoRequest: Pick<Dialect, 'body' | 'upload'> = {
+  body: 'await c.req.json().catch(() => ({}))',
+  upload: {
+    form: 'await c.req.formData().catch(() => undefined)',
+    length: "c.req.header('content-length')",
+  },
+};
+
+/** How a route is put into an application of Hono's: the small server beside a page is one too. */
+export const honoApplication: Placement<'mounted'> = {
+  kind: 'mounted',
+  creation: 'new Hono(?:<[^(]*>)?\\(',
+  // A limit that the application sets for all its routes would refuse a body of that size.
+  cannot: ['picture'],
+  dialect: (handler, { typescript }) =>
+    webDialect(
+      typescript
+        ? `export async function ${handler}(c: Context): Promise<Response> {`
+        : `export async function ${handler}(c) {`,
+      { ...honoRequest, imports: typescript ? ["import type { Context } from 'hono';"] : [] },
+    ),
+  statement: (app, url, handler) => `${app}.post('${url}', ${handler});`,
+};
 
 /** Hono, on Node or on an edge runtime. Source: hono.dev/docs, "Adapter helper: env()". */
 export const hono: Framework = {
@@ -48,24 +73,7 @@ export const hono: Framework = {
     )
       ? { surface: 'server', why: 'it serves requests with `hono`' }
       : undefined,
-  route: (spec, place) =>
-    mountedRoute(spec, place, {
-      creation: 'new Hono(?:<[^(]*>)?\\(',
-      dialect: (name, typescript) =>
-        webDialect(
-          () =>
-            `export async function ${name}(c${typescript ? ': Context): Promise<Response>' : ')'} {`,
-          {
-            imports: typescript ? ["import type { Context } from 'hono';"] : [],
-            body: 'await c.req.json().catch(() => ({}))',
-            upload: {
-              form: 'await c.req.formData().catch(() => undefined)',
-              length: "c.req.header('content-length')",
-            },
-          },
-        ),
-      statement: (app, url, handler) => `${app}.post('${url}', ${handler});`,
-    }),
+  placement: honoApplication,
   // On Workers the Workers convention comes first and reads its own bindings.
   secret: (name) => nodeSecret(name),
 };

@@ -1,7 +1,6 @@
+import { contentTypeOf, nodeUpload, READABLE, streamBody, type Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
-import { mountedRoute } from '../../routes/mountedRoute';
-import { contentType, type Dialect, type RouteSpec } from '../../routes/route';
-import { hasFile, nodeUpload, streamBody } from '../../routes/upload';
+import type { RouteShape } from './placement';
 
 const PACKAGES = ['koa', '@koa/router', 'koa-router'];
 /** Without one of them Koa does not read bodies. */
@@ -46,34 +45,34 @@ export const koa: Framework = {
     return used ? { surface: 'server', why: `it serves requests with \`${used}\`` } : undefined;
   },
   // The route goes to the application's router, behind the parser of bodies that it uses already.
-  route(spec, place) {
-    if (!PARSERS.some((name) => place.pkg.dependencies.has(name))) return undefined;
+  placement: {
+    kind: 'mounted',
+    creation: 'new (?:Koa)?Router(?:<[^(]*>)?\\([^)]*\\)',
+    needs: PARSERS,
+    // The parser refuses bodies of the size of a picture unless it is told otherwise for all routes.
+    cannot: ['picture'],
     // This one may read forms before the route does.
-    if (hasFile(spec.fields) && place.pkg.dependencies.has('koa-body')) return undefined;
-    return mountedRoute(spec, place, {
-      creation: 'new (?:Koa)?Router(?:<[^(]*>)?\\([^)]*\\)',
-      dialect: (name, typescript) => dialect(name, typescript, spec),
-      statement: (router, url, handler) => `${router}.post('${url}', ${handler});`,
-    });
+    formReaders: ['koa-body'],
+    dialect,
+    statement: (router, url, handler) => `${router}.post('${url}', ${handler});`,
   },
   secret: (name) => nodeSecret(name),
 };
 
-function dialect(name: string, typescript: boolean, { streams, fields }: RouteSpec): Dialect {
+function dialect(handler: string, { typescript, streams, takesFile }: RouteShape): Dialect {
   return {
     imports: [
-      ...(streams || hasFile(fields) ? ["import { Readable } from 'node:stream';"] : []),
+      ...(streams || takesFile ? [READABLE] : []),
       ...(typescript ? ["import type { Context } from 'koa';"] : []),
     ],
-    open: () =>
-      typescript
-        ? `export async function ${name}(ctx: Context): Promise<void> {`
-        : `export async function ${name}(ctx) {`,
+    open: typescript
+      ? `export async function ${handler}(ctx: Context): Promise<void> {`
+      : `export async function ${handler}(ctx) {`,
     close: '}',
     body: typescript
       ? '(ctx.request as { body?: Record<string, unknown> }).body ?? {}'
       : 'ctx.request.body ?? {}',
-    upload: nodeUpload(streamBody('ctx.req', typescript), (name) => `ctx.req.headers['${name}']`),
+    upload: nodeUpload(streamBody('ctx.req', typescript), 'ctx.req.headers'),
     answer: (json, status, headers) => [
       `ctx.status = ${status};`,
       ...(headers ? [`ctx.set(${headers});`] : []),
@@ -81,11 +80,14 @@ function dialect(name: string, typescript: boolean, { streams, fields }: RouteSp
       'return;',
     ],
     bytes: (response) => [
-      `ctx.type = ${contentType(response)};`,
+      `ctx.type = ${contentTypeOf(response)};`,
       `ctx.body = Buffer.from(await ${response}.arrayBuffer());`,
       'return;',
     ],
     // Koa ends the stream when the reader leaves, which cancels its source.
-    stream: (body) => ["ctx.type = 'application/x-ndjson';", `ctx.body = Readable.from(${body});`],
+    stream: (body, contentType) => [
+      `ctx.type = '${contentType}';`,
+      `ctx.body = Readable.from(${body});`,
+    ],
   };
 }

@@ -1,15 +1,6 @@
-import { blankBefore } from '../../analysis/source/text';
-import ts from 'typescript';
-import { nodeSecret, type Framework, type RoutePlace } from './framework';
-import { inStyle } from '../../routes/inStyle';
-import {
-  nodeDialect,
-  routeText,
-  type Patch,
-  type RouteFile,
-  type RouteSpec,
-} from '../../routes/route';
-import { hasFile, nodeUpload, streamBody } from '../../routes/upload';
+import { nodeDialect, nodeUpload, READABLE, streamBody, type Dialect } from './dialect';
+import { nodeSecret, type Framework } from './framework';
+import type { RouteShape } from './placement';
 
 /** NestJS. Source: docs.nestjs.com, "Controllers", "Configuration". */
 export const nest: Framework = {
@@ -109,105 +100,34 @@ export const nest: Framework = {
     /^src\//.test(local)
       ? { surface: 'server', why: 'it is part of a Nest application' }
       : undefined,
-  route: controllerRoute,
+  placement: {
+    kind: 'nest-module',
+    // Bodies of the size of a picture are refused unless the whole application allows them.
+    cannot: ['picture'],
+    dialect,
+  },
   secret: (name) => nodeSecret(name),
 };
 
-/** A controller of its own, registered in the root module. */
-function controllerRoute(
-  spec: RouteSpec,
-  { files, exists, read }: RoutePlace,
-): RouteFile | undefined {
-  // Bodies of the size of a picture are refused unless the whole application allows them.
-  if (spec.fields.some(({ kind }) => kind === 'picture')) return undefined;
-  const main = files.find(
-    (path) => /\.ts$/.test(path) && /NestFactory\.create\b/.test(read(path) ?? ''),
-  );
-  const start = main === undefined ? '' : (read(main) ?? '');
-  const rootName = /NestFactory\.create(?:<[^>]*>)?\(\s*(\w+)/.exec(start)?.[1];
-  const root = files.find((path) =>
-    new RegExp(`export class ${rootName}\\b`).test(read(path) ?? ''),
-  );
-  // Under Fastify a response is another object, and versions are part of the address.
-  if (rootName === undefined || root === undefined || /FastifyAdapter|enableVersioning/.test(start))
-    return undefined;
-  const prefix = /setGlobalPrefix\(\s*['"]\/?([^'"]*?)\/?['"]\s*\)/.exec(start)?.[1];
-  if (prefix === undefined && /setGlobalPrefix/.test(start)) return undefined;
-  const folder = `${root.slice(0, root.lastIndexOf('/') + 1)}${spec.name}`;
-  const file = `${folder}/${spec.name}.controller.ts`;
-  const name = `${spec.name
-    .split('-')
-    .map((word) => word[0].toUpperCase() + word.slice(1))
-    .join('')}Controller`;
-  const edits = registered(name, `./${spec.name}/${spec.name}.controller`, read(root) ?? '');
-  if (exists(file) || !edits) return undefined;
-  const takesFile = hasFile(spec.fields);
-  const text = routeText(
-    { ...spec, typescript: true },
-    nodeDialect(
-      () =>
-        `@Post()\n  @HttpCode(200)\n  async ask(${takesFile ? '@Req() req: Request' : '@Body() input: Record<string, unknown>'}, @Res() res: Response): Promise<void> {`,
-      {
-        imports: takesFile
-          ? [
-              "import { Readable } from 'node:stream';",
-              "import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';",
-              "import type { Request, Response } from 'express';",
-            ]
-          : [
-              "import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';",
-              "import type { Response } from 'express';",
-            ],
-        body: 'input ?? {}',
-        upload: nodeUpload(streamBody('req', true), (header) => `req.headers['${header}']`),
-        within: {
-          open: [
-            `@Controller('${prefix === undefined ? `api/${spec.name}` : spec.name}')`,
-            `export class ${name} {`,
+function dialect(className: string, path: string, { takesFile }: RouteShape): Dialect {
+  const taken = takesFile ? '@Req() req: Request' : '@Body() input: Record<string, unknown>';
+  return nodeDialect(
+    `@Post()\n  @HttpCode(200)\n  async ask(${taken}, @Res() res: Response): Promise<void> {`,
+    {
+      imports: takesFile
+        ? [
+            READABLE,
+            "import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';",
+            "import type { Request, Response } from 'express';",
+          ]
+        : [
+            "import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';",
+            "import type { Response } from 'express';",
           ],
-          close: '}',
-        },
-        lateClient: true,
-      },
-    ),
+      body: 'input ?? {}',
+      upload: nodeUpload(streamBody('req', true), 'req.headers'),
+      within: { open: [`@Controller('${path}')`, `export class ${className} {`], close: '}' },
+      lateClient: true,
+    },
   );
-  return { file, text, url: `/${prefix ?? 'api'}/${spec.name}`, patches: [{ file: root, edits }] };
-}
-
-/** The import of a controller and its entry in the module's list; `undefined` when the list is made elsewhere. */
-function registered(name: string, from: string, source: string): Patch['edits'] | undefined {
-  const file = ts.createSourceFile('module.ts', source, ts.ScriptTarget.Latest, true);
-  const imports = file.statements.filter(ts.isImportDeclaration);
-  const module = file.statements
-    .filter(ts.isClassDeclaration)
-    .flatMap((item) => ts.getDecorators(item) ?? [])
-    .map((decorator) => decorator.expression)
-    .find((call) => ts.isCallExpression(call) && call.expression.getText() === 'Module');
-  const metadata = module && ts.isCallExpression(module) ? module.arguments[0] : undefined;
-  const last = imports[imports.length - 1];
-  if (!metadata || !ts.isObjectLiteralExpression(metadata) || !last) return undefined;
-  const style = {
-    quote: last.moduleSpecifier.getText().startsWith('"') ? ('"' as const) : ("'" as const),
-    semicolons: last.getText().endsWith(';'),
-  };
-  const extension = /from\s+['"]\.{1,2}\/[^'"]*(\.js)['"]/.exec(source)?.[1] ?? '';
-  const load = {
-    start: last.getEnd(),
-    end: last.getEnd(),
-    text: `\n${inStyle(`import { ${name} } from '${from}${extension}';`, style)}`,
-  };
-  const list = metadata.properties.find((property) => property.name?.getText() === 'controllers');
-  if (!list) {
-    const first = metadata.properties[0];
-    const indent = first ? blankBefore(source, first.getStart()) : '  ';
-    const at = metadata.getStart() + 1;
-    return [load, { start: at, end: at, text: `\n${indent}controllers: [${name}],` }];
-  }
-  const value = ts.isPropertyAssignment(list) ? list.initializer : undefined;
-  if (!value || !ts.isArrayLiteralExpression(value)) return undefined;
-  const end =
-    value.elements.length === 0
-      ? value.getStart() + 1
-      : value.elements[value.elements.length - 1].getEnd();
-  return [load, { start: end, end, text: value.elements.length === 0 ? name : `, ${name}` }];
 }

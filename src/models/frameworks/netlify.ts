@@ -1,5 +1,5 @@
+import { webDialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
-import { routeText, webDialect } from '../../routes/route';
 
 /** Netlify functions and edge functions. Source: docs.netlify.com/functions. */
 export const netlify: Framework = {
@@ -22,22 +22,17 @@ export const netlify: Framework = {
     /(^|\/)(netlify\/(functions|edge-functions)|functions)\//.test(local)
       ? { names: /^(handler|default)$/, what: 'the Netlify function' }
       : undefined,
-  route(spec, { exists }) {
-    const file = `netlify/functions/${spec.name}.${spec.typescript ? 'mts' : 'mjs'}`;
-    return exists(file)
-      ? undefined
-      : {
-          file,
-          url: `/.netlify/functions/${spec.name}`,
-          text: routeText(
-            spec,
-            webDialect((ts) =>
-              ts
-                ? 'export default async function handler(request: Request): Promise<Response> {'
-                : 'export default async function handler(request) {',
-            ),
-          ),
-        };
+  placement: {
+    kind: 'file',
+    at: ({ name, typescript }) => ({
+      file: `netlify/functions/${name}.${typescript ? 'mts' : 'mjs'}`,
+      url: `/.netlify/functions/${name}`,
+      dialect: webDialect(
+        typescript
+          ? 'export default async function handler(request: Request): Promise<Response> {'
+          : 'export default async function handler(request) {',
+      ),
+    }),
   },
   secret: (name, { local }) => (/(^|\/)functions\//.test(local) ? nodeSecret(name) : undefined),
 };

@@ -1,13 +1,20 @@
-import { dependsOn } from '../../analysis/source/packages';
+import { dependsOn } from '../package';
+import { nodeDialect, nodeUpload, READABLE, streamBody, webDialect, type Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
-import { nodeDialect, routeText, webDialect } from '../../routes/route';
-import { hasFile, nodeUpload, streamBody } from '../../routes/upload';
+import type { FileRoute, ProjectView, RouteShape } from './placement';
+
+/** The files of the app router that Next.js renders itself. */
+const SERVER_COMPONENT =
+  /^(src\/)?app\/(.*\/)?(page|layout|template|default|loading|not-found|sitemap|robots|opengraph-image)\.[jt]sx?$/;
 
 /** Hooks that React refuses in a server component. */
 const STATEFUL =
   /import\s[^;]*\buse(State|Effect|Reducer|Ref|LayoutEffect)\b[^;]*from\s*['"]react['"]/;
 
-/** Next.js, app router and pages router. Source: nextjs.org/docs, "Server and Client Components", "Environment Variables". */
+/**
+ * Next.js, app router and pages router. Source: nextjs.org/docs, "Server and Client Components",
+ * "Environment Variables".
+ */
 export const next: Framework = {
   id: 'next',
   title: 'Next.js',
@@ -44,12 +51,7 @@ export const next: Framework = {
       return { surface: 'edge', why: 'it is middleware', boundary: true };
     if (/^(src\/)?pages\/.*\.[jt]sx?$/.test(local))
       return { surface: 'browser', why: 'it is a page of the pages router' };
-    if (
-      /^(src\/)?app\/(.*\/)?(page|layout|template|default|loading|not-found|sitemap|robots|opengraph-image)\.[jt]sx?$/.test(
-        local,
-      )
-    )
-      return { surface: 'server', why: 'it is a server component' };
+    if (SERVER_COMPONENT.test(local)) return { surface: 'server', why: 'it is a server component' };
     if (STATEFUL.test(head))
       return { surface: 'browser', why: 'it uses React state, which only client components have' };
     return undefined;
@@ -79,58 +81,7 @@ export const next: Framework = {
       ? { names: /^(default|middleware|proxy)$/, what: 'the middleware' }
       : undefined;
   },
-  route(spec, { exists, files }) {
-    const extension = spec.typescript ? 'ts' : 'js';
-    const root = files.some((file) => file.startsWith('src/app/') || file.startsWith('src/pages/'))
-      ? 'src/'
-      : '';
-    if (files.some((file) => file.startsWith(`${root}app/`))) {
-      const file = `${root}app/api/${spec.name}/route.${extension}`;
-      return exists(file)
-        ? undefined
-        : {
-            file,
-            url: `/api/${spec.name}`,
-            text: routeText(
-              spec,
-              webDialect((ts) =>
-                ts
-                  ? 'export async function POST(request: Request): Promise<Response> {'
-                  : 'export async function POST(request) {',
-              ),
-            ),
-          };
-    }
-    const file = `${root}pages/api/${spec.name}.${extension}`;
-    if (exists(file)) return undefined;
-    const dialect = nodeDialect(
-      (ts) =>
-        ts
-          ? 'export default async function handler(req: NextApiRequest, res: NextApiResponse): Promise<void> {'
-          : 'export default async function handler(req, res) {',
-      {
-        imports: [
-          ...(hasFile(spec.fields) ? ["import { Readable } from 'node:stream';"] : []),
-          ...(spec.typescript
-            ? ["import type { NextApiRequest, NextApiResponse } from 'next';"]
-            : []),
-          ...(spec.fields.some(({ kind }) => kind === 'picture')
-            ? ['', "export const config = { api: { bodyParser: { sizeLimit: '5mb' } } };"]
-            : []),
-          ...(hasFile(spec.fields)
-            ? ['', 'export const config = { api: { bodyParser: false } };']
-            : []),
-        ],
-        upload: nodeUpload(streamBody('req', spec.typescript), (name) => `req.headers['${name}']`),
-        answer: (json, status, headers) => [
-          ...(headers ? ["res.setHeader('Retry-After', seconds);"] : []),
-          `res.status(${status}).json(${json});`,
-          'return;',
-        ],
-      },
-    );
-    return { file, url: `/api/${spec.name}`, text: routeText(spec, dialect) };
-  },
+  placement: { kind: 'file', at: routeFile },
   urlOf(local) {
     const path =
       /^(?:src\/)?app\/(.+)\/route\.[jt]sx?$/.exec(local)?.[1] ??
@@ -145,3 +96,48 @@ export const next: Framework = {
   },
   secret: (name) => nodeSecret(name, '.env.local'),
 };
+
+/** A route handler where there is an app router, else an API route. */
+function routeFile(shape: RouteShape, { files }: ProjectView): FileRoute {
+  const { name, typescript } = shape;
+  const extension = typescript ? 'ts' : 'js';
+  const root = files.some((file) => file.startsWith('src/app/') || file.startsWith('src/pages/'))
+    ? 'src/'
+    : '';
+  const url = `/api/${name}`;
+  if (!files.some((file) => file.startsWith(`${root}app/`)))
+    return { file: `${root}pages/api/${name}.${extension}`, url, dialect: pagesDialect(shape) };
+  return {
+    file: `${root}app/api/${name}/route.${extension}`,
+    url,
+    dialect: webDialect(
+      typescript
+        ? 'export async function POST(request: Request): Promise<Response> {'
+        : 'export async function POST(request) {',
+    ),
+  };
+}
+
+function pagesDialect({ typescript, takesFile, takesPicture }: RouteShape): Dialect {
+  return nodeDialect(
+    typescript
+      ? 'export default async function handler(req: NextApiRequest, res: NextApiResponse): Promise<void> {'
+      : 'export default async function handler(req, res) {',
+    {
+      imports: [
+        ...(takesFile ? [READABLE] : []),
+        ...(typescript ? ["import type { NextApiRequest, NextApiResponse } from 'next';"] : []),
+        ...(takesPicture
+          ? ['', "export const config = { api: { bodyParser: { sizeLimit: '5mb' } } };"]
+          : []),
+        ...(takesFile ? ['', 'export const config = { api: { bodyParser: false } };'] : []),
+      ],
+      upload: nodeUpload(streamBody('req', typescript), 'req.headers'),
+      answer: (json, status, headers) => [
+        ...(headers ? ["res.setHeader('Retry-After', seconds);"] : []),
+        `res.status(${status}).json(${json});`,
+        'return;',
+      ],
+    },
+  );
+}

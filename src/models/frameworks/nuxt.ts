@@ -1,6 +1,6 @@
-import { dependsOn } from '../../analysis/source/packages';
+import { dependsOn } from '../package';
+import { webDialect } from './dialect';
 import type { Framework } from './framework';
-import { routeText, webDialect } from '../../routes/route';
 
 /** Nuxt 3 and 4 with Nitro. Source: nuxt.com/docs, "Directory structure", "Runtime Config". */
 export const nuxt: Framework = {
@@ -9,7 +9,10 @@ export const nuxt: Framework = {
   packages: ['nuxt', 'nuxt3', 'h3', 'nitropack', 'nitropack/runtime', '#imports'],
   registrations: [
     {
-      call: '{defineEventHandler,eventHandler,defineLazyEventHandler,defineCachedEventHandler,cachedEventHandler,defineWebSocketHandler}',
+      call: [
+        '{defineEventHandler,eventHandler,defineLazyEventHandler,defineCachedEventHandler}',
+        '{cachedEventHandler,defineWebSocketHandler}',
+      ],
       undeclared: true,
       entry: 'http',
       what: 'the handler given to `{name}`',
@@ -68,38 +71,31 @@ export const nuxt: Framework = {
       return { surface: 'browser', why: 'Nuxt imports this folder into the app' };
     return undefined;
   },
-  route(spec, { exists }) {
-    const extension = spec.typescript ? 'ts' : 'js';
-    const file = `server/api/${spec.name}.post.${extension}`;
-    return exists(file)
-      ? undefined
-      : {
-          file,
-          url: `/api/${spec.name}`,
-          text: routeText(
-            spec,
-            webDialect(
-              (ts) =>
-                ts
-                  ? 'export default defineEventHandler(async (event): Promise<Response> => {'
-                  : 'export default defineEventHandler(async (event) => {',
-              {
-                bundled: true,
-                close: '});',
-                body: '(await readBody(event)) ?? {}',
-                upload: {
-                  form: 'await readFormData(event).catch(() => undefined)',
-                  length: "getHeader(event, 'content-length')",
-                },
-                // Nitro goes on reading a stream whose reader has left (seen with Nuxt 4.5 and h3 1).
-                stream: (body) => [
-                  "event.node?.res.once('close', () => aborted.abort());",
-                  `return new Response(${body}, { headers: { 'Content-Type': 'application/x-ndjson' } });`,
-                ],
-              },
-            ),
-          ),
-        };
+  placement: {
+    kind: 'file',
+    at: ({ name, typescript }) => ({
+      file: `server/api/${name}.post.${typescript ? 'ts' : 'js'}`,
+      url: `/api/${name}`,
+      dialect: webDialect(
+        typescript
+          ? 'export default defineEventHandler(async (event): Promise<Response> => {'
+          : 'export default defineEventHandler(async (event) => {',
+        {
+          bundled: true,
+          close: '});',
+          body: '(await readBody(event)) ?? {}',
+          upload: {
+            form: 'await readFormData(event).catch(() => undefined)',
+            length: "getHeader(event, 'content-length')",
+          },
+          // Nitro goes on reading a stream whose reader has left (seen with Nuxt 4.5 and h3 1).
+          stream: (body, contentType) => [
+            "event.node?.res.once('close', () => aborted.abort());",
+            `return new Response(${body}, { headers: { 'Content-Type': '${contentType}' } });`,
+          ],
+        },
+      ),
+    }),
   },
   urlOf(local) {
     const path =
@@ -111,7 +107,8 @@ export const nuxt: Framework = {
       : `/${path.replace(/\/index$/, '')}`;
   },
   secret(name) {
-    // NUXT_OPENAI_API_KEY fills runtimeConfig.openaiApiKey at run time; the environment itself works without a configuration entry.
+    // NUXT_OPENAI_API_KEY fills runtimeConfig.openaiApiKey at run time; the environment itself
+    // works without a configuration entry.
     return { expression: `process.env.${name}`, envFile: '.env' };
   },
 };

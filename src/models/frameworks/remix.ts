@@ -1,10 +1,13 @@
-import { dependsOn } from '../../analysis/source/packages';
+import { dependsOn } from '../package';
+import { webDialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
-import { routeText, webDialect, type Patch } from '../../routes/route';
 
 const SERVER_EXPORTS = ['loader', 'action', 'headers', 'middleware', 'unstable_middleware'];
 
-/** Remix and React Router 7 in framework mode. Source: reactrouter.com, "Framework: Data loading", "Server-only modules". */
+/**
+ * Remix and React Router 7 in framework mode. Source: reactrouter.com, "Framework: Data loading",
+ * "Server-only modules".
+ */
 export const remix: Framework = {
   id: 'remix',
   title: 'Remix / React Router',
@@ -57,50 +60,23 @@ export const remix: Framework = {
     names: /^(loader|action|clientLoader|clientAction)$/,
     what: 'the loader or action',
   }),
-  route(spec, { exists, files, read }) {
-    const extension = spec.typescript ? 'ts' : 'js';
-    const table = files.find((path) => /^app\/routes\.[jt]s$/.test(path));
-    const source = table === undefined ? undefined : read(table);
-    const byFiles = source === undefined || /\bflatRoutes\(/.test(source);
-    const file = `app/routes/api.${spec.name}.${extension}`;
-    const edits = byFiles
-      ? undefined
-      : entryIn(source, `api/${spec.name}`, file.slice('app/'.length));
-    if (exists(file) || (byFiles ? !files.some((path) => path.startsWith('app/routes/')) : !edits))
-      return undefined;
-    return {
-      file,
-      ...(edits && table ? { patches: [{ file: table, edits }] } : {}),
-      url: `/api/${spec.name}`,
-      text: routeText(
-        spec,
-        webDialect(
-          (ts) =>
-            ts
-              ? 'export async function action({ request }: { request: Request }): Promise<Response> {'
-              : 'export async function action({ request }) {',
-          { bundled: true },
-        ),
+  placement: {
+    kind: 'route-table',
+    table: /^app\/routes\.[jt]s$/,
+    byFiles: /\bflatRoutes\(/,
+    folder: 'app/routes/',
+    root: 'app/',
+    entry: { name: 'route', from: '@react-router/dev/routes' },
+    at: ({ name, typescript }) => ({
+      file: `app/routes/api.${name}.${typescript ? 'ts' : 'js'}`,
+      url: `/api/${name}`,
+      dialect: webDialect(
+        typescript
+          ? 'export async function action({ request }: { request: Request }): Promise<Response> {'
+          : 'export async function action({ request }) {',
+        { bundled: true },
       ),
-    };
+    }),
   },
   secret: (name) => nodeSecret(name),
 };
-
-/** The edits that put a route into the table of `app/routes.ts`: an entry of the list, and the import of `route`. */
-function entryIn(source: string, path: string, file: string): Patch['edits'] | undefined {
-  const list = /export\s+default\s*(\[)(\s*)/.exec(source);
-  const names = /import\s*\{([^}]*)\}\s*from\s*(['"])@react-router\/dev\/routes\2/.exec(source);
-  if (!list || !names) return undefined;
-  const quote = names[2];
-  const entry = `route(${quote}${path}${quote}, ${quote}${file}${quote}),`;
-  const at = list.index + list[0].indexOf('[') + 1;
-  const gap = list[2].includes('\n') ? list[2] : '';
-  const nameAt = names.index + names[0].indexOf('{') + 1;
-  return [
-    ...(/\broute\b(?!\s*as)/.test(names[1])
-      ? []
-      : [{ start: nameAt, end: nameAt, text: ' route,' }]),
-    { start: at, end: at, text: gap === '' ? `${entry} ` : `${gap}${entry}` },
-  ];
-}

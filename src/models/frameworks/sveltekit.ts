@@ -1,8 +1,7 @@
-import { dependencyRange, dependsOn, type Package } from '../../analysis/source/packages';
-import type { Framework, RoutePlace } from './framework';
-import { inStyle } from '../../routes/inStyle';
-import { routeText, webDialect, type RouteFile, type RouteSpec } from '../../routes/route';
-import { hasFile } from '../../routes/upload';
+import { dependencyRange, dependsOn, type PackageView } from '../package';
+import { webDialect } from './dialect';
+import type { Framework } from './framework';
+import type { Declaration } from './placement';
 
 /** SvelteKit. Source: svelte.dev/docs/kit, "Routing", "Server-only modules", "$env/static/private". */
 export const sveltekit: Framework = {
@@ -38,39 +37,31 @@ export const sveltekit: Framework = {
       ? { names: /^(load|actions(\.\w+)?)$/, what: 'the load function or action' }
       : undefined;
   },
-  route(spec, { exists, read, pkg }) {
-    const extension = spec.typescript ? 'ts' : 'js';
-    const file = `src/routes/api/${spec.name}/+server.${extension}`;
-    const declared = declaresVariables(pkg) ? variables(spec, read) : {};
-    if (exists(file) || !declared) return undefined;
-    const from = declaresVariables(pkg) ? '$app/env/private' : '$env/static/private';
-    // Source: svelte.dev/docs/kit, "adapter-node", "BODY_SIZE_LIMIT".
-    const limited =
-      hasFile(spec.fields) && pkg.dependencies.has('@sveltejs/adapter-node')
+  placement: {
+    kind: 'file',
+    at: ({ name, typescript, takesFile }, { pkg }) => ({
+      file: `src/routes/api/${name}/+server.${typescript ? 'ts' : 'js'}`,
+      url: `/api/${name}`,
+      dialect: webDialect(
+        typescript
+          ? 'export async function POST({ request }: { request: Request }): Promise<Response> {'
+          : 'export async function POST({ request }) {',
+        {
+          bundled: true,
+          key: 'OPENAI_API_KEY',
+          imports: [
+            `import { OPENAI_API_KEY } from '${declaresVariables(pkg) ? '$app/env/private' : '$env/static/private'}';`,
+          ],
+        },
+      ),
+      ...(declaresVariables(pkg) ? { declares: keyDeclaration(typescript) } : {}),
+      // Source: svelte.dev/docs/kit, "adapter-node", "BODY_SIZE_LIMIT".
+      ...(takesFile && pkg.dependencies.has('@sveltejs/adapter-node')
         ? {
             note: 'Start the built server with `BODY_SIZE_LIMIT=26M`: it refuses bodies of more than 512 KB otherwise.',
           }
-        : {};
-    return {
-      file,
-      url: `/api/${spec.name}`,
-      ...declared,
-      ...limited,
-      text: routeText(
-        spec,
-        webDialect(
-          (ts) =>
-            ts
-              ? 'export async function POST({ request }: { request: Request }): Promise<Response> {'
-              : 'export async function POST({ request }) {',
-          {
-            bundled: true,
-            client: 'new OpenAI({ apiKey: OPENAI_API_KEY })',
-            imports: [`import { OPENAI_API_KEY } from '${from}';`],
-          },
-        ),
-      ),
-    };
+        : {}),
+    }),
   },
   urlOf(local) {
     const path = /^src\/routes\/(.+)\/\+server\.[jt]s$/.exec(local)?.[1];
@@ -88,41 +79,30 @@ export const sveltekit: Framework = {
       : { expression: name, importName: name, importFrom: '$env/static/private', envFile: '.env' },
 };
 
-/** From version 3 on, variables are declared in `src/env`, and `$env/static/private` no longer gives those that are not. */
-function declaresVariables(pkg: Package): boolean {
+/**
+ * From version 3 on, variables are declared in `src/env`, and `$env/static/private` no longer gives
+ * those that are not.
+ */
+function declaresVariables(pkg: PackageView): boolean {
   return /^\D*([3-9]|\d{2,})(\.|$)/.test(dependencyRange(pkg, '@sveltejs/kit') ?? '');
 }
 
-/** The declaration of the key in `src/env`: a new file, an entry of the one that exists, nothing when it is there; `undefined` when its form is not known. */
-function variables(
-  spec: RouteSpec,
-  read: RoutePlace['read'],
-): Pick<RouteFile, 'beside' | 'patches'> | undefined {
-  const file = ['src/env.ts', 'src/env.js'].find((path) => read(path) !== undefined);
-  const source = file === undefined ? undefined : read(file);
-  if (file === undefined || source === undefined) {
-    const text =
-      "import { defineEnvVars } from '@sveltejs/kit/env';\n\nexport const variables = defineEnvVars({\n  OPENAI_API_KEY: {},\n});\n";
-    return {
-      beside: { file: `src/env.${spec.typescript ? 'ts' : 'js'}`, text: inStyle(text, spec) },
-    };
-  }
-  if (/\bOPENAI_API_KEY\b/.test(source)) return {};
-  const open = /defineEnvVars\(\{/.exec(source);
-  return open
-    ? {
-        patches: [
-          {
-            file,
-            edits: [
-              {
-                start: open.index + open[0].length,
-                end: open.index + open[0].length,
-                text: '\n  OPENAI_API_KEY: {},',
-              },
-            ],
-          },
-        ],
-      }
-    : undefined;
+function keyDeclaration(typescript: boolean): Declaration {
+  return {
+    files: ['src/env.ts', 'src/env.js'],
+    made: {
+      file: `src/env.${typescript ? 'ts' : 'js'}`,
+      text: [
+        "import { defineEnvVars } from '@sveltejs/kit/env';",
+        '',
+        'export const variables = defineEnvVars({',
+        '  OPENAI_API_KEY: {},',
+        '});',
+        '',
+      ].join('\n'),
+    },
+    name: 'OPENAI_API_KEY',
+    opening: /defineEnvVars\(\{/,
+    entry: '\n  OPENAI_API_KEY: {},',
+  };
 }

@@ -1,6 +1,6 @@
-import { dependsOn } from '../../analysis/source/packages';
+import { dependsOn } from '../package';
+import { webDialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
-import { routeText, webDialect } from '../../routes/route';
 
 /** TanStack Start. Source: tanstack.com/start/latest/docs, "Server Functions", "Server Routes". */
 export const tanstackStart: Framework = {
@@ -25,7 +25,7 @@ export const tanstackStart: Framework = {
   ],
   publicEnvPrefixes: ['VITE_'],
   serverCalls:
-    /^createServerFn(\.\w+)*\.handler$|^createServerOnlyFn$|^createServerFileRoute\.methods$|^createMiddleware(\.\w+)*\.server$/,
+    /^create(ServerFn(\.\w+)*\.handler|ServerOnlyFn|ServerFileRoute\.methods|Middleware(\.\w+)*\.server)$/,
   applies: (pkg, packages) =>
     ['@tanstack/react-start', '@tanstack/start', '@tanstack/solid-start'].some((name) =>
       dependsOn(pkg, packages, name),
@@ -50,24 +50,25 @@ export const tanstackStart: Framework = {
     /\.[jt]sx$/.test(local)
       ? { surface: 'browser', why: 'it is a component of the app' }
       : undefined,
-  route(spec, { exists }) {
-    const file = `src/routes/api/${spec.name}.${spec.typescript ? 'ts' : 'js'}`;
-    const open = (ts: boolean) =>
-      `export const Route = createFileRoute('/api/${spec.name}')({ server: { handlers: { POST: async ({ request }${ts ? ': { request: Request }): Promise<Response>' : ')'} => {`;
-    return exists(file)
-      ? undefined
-      : {
-          file,
-          url: `/api/${spec.name}`,
-          text: routeText(
-            spec,
-            webDialect(open, {
-              bundled: true,
-              close: '} } } });',
-              imports: ["import { createFileRoute } from '@tanstack/react-router';"],
-            }),
-          ),
-        };
+  placement: {
+    kind: 'file',
+    at: ({ name, typescript }) => ({
+      file: `src/routes/api/${name}.${typescript ? 'ts' : 'js'}`,
+      url: `/api/${name}`,
+      dialect: webDialect(
+        `export const Route = createFileRoute('/api/${name}')(` +
+          `{ server: { handlers: { POST: async ${parameters(typescript)} => {`,
+        {
+          bundled: true,
+          close: '} } } });',
+          imports: ["import { createFileRoute } from '@tanstack/react-router';"],
+        },
+      ),
+    }),
   },
   secret: (name) => nodeSecret(name),
 };
+
+function parameters(typescript: boolean): string {
+  return typescript ? '({ request }: { request: Request }): Promise<Response>' : '({ request })';
+}

@@ -1,5 +1,5 @@
+import { webDialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
-import { routeText, webDialect } from '../../routes/route';
 
 /** Vercel functions without a framework: files under `api`. Source: vercel.com/docs/functions. */
 export const vercel: Framework = {
@@ -19,23 +19,17 @@ export const vercel: Framework = {
     /^api\//.test(local)
       ? { names: /^(default|GET|POST|PUT|PATCH|DELETE)$/, what: 'the Vercel function' }
       : undefined,
-  route(spec, { exists }) {
-    const extension = spec.typescript ? 'ts' : 'js';
-    const file = `api/${spec.name}.${extension}`;
-    return exists(file)
-      ? undefined
-      : {
-          file,
-          url: `/api/${spec.name}`,
-          text: routeText(
-            spec,
-            webDialect((ts) =>
-              ts
-                ? 'export async function POST(request: Request): Promise<Response> {'
-                : 'export async function POST(request) {',
-            ),
-          ),
-        };
+  placement: {
+    kind: 'file',
+    at: ({ name, typescript }) => ({
+      file: `api/${name}.${typescript ? 'ts' : 'js'}`,
+      url: `/api/${name}`,
+      dialect: webDialect(
+        typescript
+          ? 'export async function POST(request: Request): Promise<Response> {'
+          : 'export async function POST(request) {',
+      ),
+    }),
   },
   secret: (name, { local }) => (/^api\//.test(local) ? nodeSecret(name, '.env.local') : undefined),
 };

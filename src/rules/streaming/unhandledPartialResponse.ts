@@ -1,6 +1,6 @@
 import { sdkOf } from '../../models/vendors';
 import type { StreamUse } from '../../analysis/streams/consumption';
-import type { Surface } from '../../analysis/surface/convention';
+import type { Surface } from '../../models/convention';
 import { judgedRequests, requestName } from '../requests';
 import { readLesson } from '../readLesson';
 import type { Finding, Rule, RuleMeta } from '../rule';

@@ -1,7 +1,7 @@
-import type { EntryKind } from '../../models/model';
-import type { Package, Packages } from '../source/packages';
+import type { EntryKind } from './model';
+import type { PackagesView, PackageView } from './package';
 
-/** Where code runs (spec/detection.md, "surface"). */
+/** Where code runs. */
 export type Surface = 'browser' | 'server' | 'script' | 'desktop' | 'edge' | 'test' | 'unknown';
 
 /** What a convention may look at to place a module. */
@@ -9,8 +9,8 @@ export interface ModuleView {
   readonly path: string;
   /** The path inside its package. */
   readonly local: string;
-  readonly pkg: Package;
-  readonly packages: Packages;
+  readonly pkg: PackageView;
+  readonly packages: PackagesView;
   /** `'use client'`, `'use server'` or `'use worker'` at the top. */
   readonly directive?: string;
   /** Specifiers as the module writes them. */
@@ -20,7 +20,7 @@ export interface ModuleView {
 }
 
 /** Why a module runs where it runs, without looking at who imports it. */
-export interface Entry {
+export interface SurfaceEntry {
   readonly surface: Surface;
   /** A clause that completes "this is browser code because it is …". */
   readonly why: string;
@@ -36,31 +36,32 @@ export interface HandlerExport {
   readonly what: string;
 }
 
+/** The exports of a module that a framework calls, by their names. */
+export type HandlerExports = Pick<HandlerExport, 'what'> &
+  Partial<HandlerExport> & { readonly names: RegExp };
+
 /**
  * What a framework, a bundler or a runtime says about the modules of a package that uses it.
- * The engine knows the interface; `src/frameworks` holds one implementation per framework.
+ * `analysis/surface` asks these; `models/frameworks` holds one file a framework.
  */
 export interface Convention {
   readonly id: string;
   /** The name people know it by. */
   readonly title: string;
-  applies(pkg: Package, packages: Packages): boolean;
+  applies(pkg: PackageView, packages: PackagesView): boolean;
   /** Places a module by its own path and head. */
-  entry?(module: ModuleView): Entry | undefined;
+  entry?(module: ModuleView): SurfaceEntry | undefined;
   /** Places a module that neither an entry nor an importer has placed. */
-  fallback?(module: ModuleView): Entry | undefined;
+  fallback?(module: ModuleView): SurfaceEntry | undefined;
   /** Exports whose code the bundler removes from the browser's copy of a module that runs on both sides. */
   serverExports?(module: ModuleView): readonly string[];
   /** Callees (dotted text) whose function arguments run on the server only, such as `createServerFn().handler`. */
   readonly serverCalls?: RegExp;
   /**
-   * The exports of a module that the framework calls with what comes from outside, as `POST` of a route handler or `default.fetch` of a Worker,
-   * and what to call them.
+   * The exports of a module that the framework calls with what comes from outside, as `POST` of a route handler or
+   * `default.fetch` of a Worker, and what to call them.
    */
-  handlers?(
-    module: ModuleView,
-  ):
-    (Pick<HandlerExport, 'what'> & Partial<HandlerExport> & { readonly names: RegExp }) | undefined;
+  handlers?(module: ModuleView): HandlerExports | undefined;
   /** Prefixes of environment variables that its build writes into browser code. */
   readonly publicEnvPrefixes?: readonly string[];
 }

@@ -1,0 +1,158 @@
+import type { PackageView } from '../package';
+import type { Dialect } from './dialect';
+
+/** What of a new route its framework's code depends on. */
+export interface RouteShape {
+  /** Last segment of its address: `chat`. */
+  readonly name: string;
+  readonly typescript: boolean;
+  readonly streams: boolean;
+  /** It is sent a form with a file, or JSON with a picture in it. */
+  readonly takesFile: boolean;
+  readonly takesPicture: boolean;
+}
+
+/** The project that a route is put into: its package and the files in it, by their paths inside it. */
+export interface ProjectView {
+  readonly pkg: PackageView;
+  readonly files: readonly string[];
+}
+
+/** What a framework's routes cannot do, and what a project must have for them. */
+export interface Limits {
+  /**
+   * `picture`: a body of that size is refused. `ai-sdk`: the AI SDK cannot be imported.
+   * `page-settings`: the settings of the page's build (`import.meta.env`) are out of reach.
+   */
+  readonly cannot?: readonly ('picture' | 'ai-sdk' | 'page-settings')[];
+  /** Packages of which the project must have one. */
+  readonly needs?: readonly string[];
+  /** Packages that read a form before the route could: a project with one of them gets no route for a file. */
+  readonly formReaders?: readonly string[];
+}
+
+/** A route that is a file of its own; paths are those inside the package. */
+export interface FileRoute {
+  readonly file: string;
+  /** The address for `fetch`, the same origin's. */
+  readonly url: string;
+  readonly dialect: Dialect;
+  /** What must be declared for it in another file. */
+  readonly declares?: Declaration;
+  /** What a person must do for it, as a sentence. */
+  readonly note?: string;
+}
+
+/** An entry that a file of the project must hold. */
+export interface Declaration {
+  /** Where it may stand: the first that exists counts. */
+  readonly files: readonly string[];
+  /** The file that is made where none exists. */
+  readonly made: { readonly file: string; readonly text: string };
+  /** What is declared; a file that has the word has the entry. */
+  readonly name: string;
+  /**
+   * What the list begins with; the entry is put behind it. A file without it is written in a form
+   * that is not known.
+   */
+  readonly opening: RegExp;
+  readonly entry: string;
+}
+
+/** The path of a new file is its address, so the file alone makes the route. */
+export interface FilePlacement extends Limits {
+  /** `undefined` when the project has no place for it. */
+  at(shape: RouteShape, project: ProjectView): FileRoute | undefined;
+}
+
+/** As `FilePlacement`, but the application may list its routes in a table, which then needs an entry. */
+export interface RouteTablePlacement extends Limits {
+  readonly table: RegExp;
+  /** What the table says when it takes the routes from the files of `folder`. */
+  readonly byFiles: RegExp;
+  readonly folder: string;
+  /** The folder that paths in the table start from. */
+  readonly root: string;
+  /** The function that makes an entry, and where it is imported from. */
+  readonly entry: { readonly name: string; readonly from: string };
+  at(shape: RouteShape): FileRoute;
+}
+
+/** The application is made in code, `const app = express()`: the handler gets a file beside it and is mounted there. */
+export interface MountedPlacement extends Limits {
+  /** What makes the application, as a pattern behind `=`. */
+  readonly creation: string;
+  /** The dialect of a handler of that name. */
+  dialect(handler: string, shape: RouteShape): Dialect;
+  /** The statement that mounts a handler at an address of an application, both by their variables. */
+  statement(app: string, url: string, handler: string, shape: RouteShape): string;
+}
+
+/** A small server of one file, made beside a page that has none; a second route joins the first in it. */
+export interface NewServerPlacement extends Limits {
+  readonly file: string;
+  /** How a server that is there already is known, and how a route is mounted in it. */
+  readonly application: string;
+  readonly joins: MountedPlacement;
+  /**
+   * The address it listens on during development, to which the development server of one of
+   * `bundlers` passes `/api` on.
+   */
+  readonly address: string;
+  readonly bundlers: readonly string[];
+  readonly dependencies: Readonly<Record<string, string>>;
+  /** The scripts of the manifest that start it, with the file that holds its variables. */
+  scripts(envFile: string): Readonly<Record<string, string>>;
+  dialect(shape: RouteShape): Dialect;
+}
+
+/** A controller of its own, registered in the root module of a Nest application. */
+export interface NestModulePlacement extends Limits {
+  /** `path` is the controller's, with what the application puts before all its addresses left out. */
+  dialect(className: string, path: string, shape: RouteShape): Dialect;
+}
+
+/** A function that the index of the Firebase functions exports and to which the hosting sends an address. */
+export interface FirebaseIndexPlacement extends Limits {
+  /** The versions of `firebase-functions` that have what the dialect uses. */
+  readonly versions: RegExp;
+  /** Where the index may be. */
+  readonly indexes: readonly string[];
+  readonly envFile: string;
+  readonly note: string;
+  dialect(exported: string, shape: RouteShape): Dialect;
+}
+
+/** A function in the table of `serverless.yml`, behind the gateway of the ones that are there. */
+export interface ServerlessPlacement extends Limits {
+  /** Where the table may be. */
+  readonly configs: readonly string[];
+  readonly envFile: string;
+  readonly note: string;
+  /** `rest`: the gateway is one for REST, which leaves the headers for other origins to the function. */
+  dialect(rest: boolean, shape: RouteShape): Dialect;
+}
+
+/** A function of the page's own Supabase project, asked the way the page's client asks everything else there. */
+export interface SupabasePlacement extends Limits {
+  readonly envFile: string;
+  /** `sdk`: the range in which the page asks for the SDK. */
+  dialect(sdk: string | undefined): Dialect;
+}
+
+/** What each kind of placement knows; `routes/placements/registry.ts` says who writes it. */
+export interface Placements {
+  readonly file: FilePlacement;
+  readonly 'route-table': RouteTablePlacement;
+  readonly mounted: MountedPlacement;
+  readonly 'new-server': NewServerPlacement;
+  readonly 'nest-module': NestModulePlacement;
+  readonly 'firebase-index': FirebaseIndexPlacement;
+  readonly serverless: ServerlessPlacement;
+  readonly supabase: SupabasePlacement;
+}
+
+/** Where a framework has a place for a new route, and how it is written there. */
+export type Placement<K extends keyof Placements = keyof Placements> = {
+  readonly [P in K]: { readonly kind: P } & Placements[P];
+}[K];

@@ -1,0 +1,4 @@
+/** Lines of code one level further in; empty ones stay empty. */
+export function indent(lines: readonly string[]): string[] {
+  return lines.map((line) => (line === '' ? line : `  ${line}`));
+}

@@ -1,0 +1,39 @@
+import type { Declaration, FilePlacement } from '../../models/frameworks/placement';
+import { inStyle } from '../inStyle';
+import type { RouteFile, RoutePlace, RouteSpec } from '../route';
+import { routeText } from '../routeText';
+import { shapeOf } from '../shape';
+
+/** A route that is a file of its own, with what must be declared for it elsewhere. */
+export function fileRoute(
+  { at }: FilePlacement,
+  spec: RouteSpec,
+  place: RoutePlace,
+): RouteFile | undefined {
+  const route = at(shapeOf(spec), place);
+  const text = route && routeText(spec, route.dialect);
+  const declared = route?.declares ? declaration(route.declares, spec, place) : {};
+  if (!route || text === undefined || !declared) return undefined;
+  const { file, url, note } = route;
+  return { file, url, text, ...declared, ...(note === undefined ? {} : { note }) };
+}
+
+/**
+ * A new file with the declaration, or an entry of the one that exists; nothing when it is there,
+ * `undefined` when the form of the file is not known.
+ */
+function declaration(
+  { files, made, name, opening, entry }: Declaration,
+  spec: RouteSpec,
+  { read }: RoutePlace,
+): Pick<RouteFile, 'beside' | 'patches'> | undefined {
+  for (const file of files) {
+    const source = read(file);
+    if (source === undefined) continue;
+    if (new RegExp(`\\b${name}\\b`).test(source)) return {};
+    const open = opening.exec(source);
+    const at = open ? open.index + open[0].length : 0;
+    return open ? { patches: [{ file, edits: [{ start: at, end: at, text: entry }] }] } : undefined;
+  }
+  return { beside: { file: made.file, text: inStyle(made.text, spec) } };
+}

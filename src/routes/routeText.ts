@@ -1,0 +1,139 @@
+import type { Dialect } from '../models/frameworks/dialect';
+import { AI_KEY, aiImports, LIMITED } from './aiSdkRoute';
+import { checkLines, historyCheck, limitLines } from './fields';
+import { inStyle } from './inStyle';
+import { indent } from './lines';
+import { isAiSdk, isBytes } from './methods';
+import type { RouteSpec } from './route';
+import { streaming } from './streaming';
+import { formLines, hasFile } from './upload';
+
+const COMMENT =
+  '// The key stays on the server: the SDK reads OPENAI_API_KEY from the environment.';
+
+/**
+ * The text of a route's module: checked input, the request, a 429 with Retry-After, other failures
+ * as 502. `undefined` when the framework has no way for what is asked: to stream, to take a file,
+ * to answer with bytes.
+ */
+export function routeText(spec: RouteSpec, dialect: Dialect): string | undefined {
+  const request = requestLines(withSettings(spec, dialect), dialect);
+  const takesFile = hasFile(spec.fields);
+  if (!request || (takesFile && !dialect.upload)) return undefined;
+  const lines: string[] = [
+    ...importLines(spec, dialect),
+    '',
+    ...block([
+      ...(dialect.lateClient ? [] : clientLines(spec, dialect)),
+      ...(dialect.setup ?? []),
+      ...limitLines(spec.fields),
+    ]),
+    ...block(historyCheck(spec.fields, spec.typescript)),
+    ...block(dialect.before ?? []),
+    ...within(dialect, [
+      dialect.open,
+      ...indent([
+        ...reading(spec, dialect),
+        ...spec.fields.flatMap((field) =>
+          checkLines(field, (message) => dialect.answer(`{ error: '${message}' }`, 400)),
+        ),
+        'try {',
+        ...indent([...(dialect.lateClient ? clientLines(spec, dialect) : []), ...request]),
+        '} catch (error) {',
+        ...indent(failing(spec, dialect)),
+        '}',
+      ]),
+      dialect.close,
+    ]),
+    '',
+  ];
+  return inStyle(lines.join('\n'), spec);
+}
+
+/** Lines with an empty one behind them; nothing where there are none. */
+function block(lines: readonly string[]): string[] {
+  return lines.length > 0 ? [...lines, ''] : [];
+}
+
+function within({ within: outer }: Dialect, handler: readonly string[]): readonly string[] {
+  return outer ? [...outer.open, ...indent(handler), outer.close] : handler;
+}
+
+/** A route that is not built with the page reads the page's settings from the environment. */
+function withSettings(spec: RouteSpec, { bundled }: Dialect): RouteSpec {
+  return bundled
+    ? spec
+    : {
+        ...spec,
+        payload: spec.payload.map((line) => line.replaceAll('import.meta.env.', 'process.env.')),
+      };
+}
+
+function importLines({ method }: RouteSpec, { imports, key, sdk }: Dialect): string[] {
+  const loaded = isAiSdk(method)
+    ? aiImports(method, key !== undefined)
+    : [`import OpenAI from '${sdk ?? 'openai'}';`];
+  return [...loaded, ...imports];
+}
+
+/** The client with the key of the server. The AI SDK's own provider reads the key when it asks. */
+function clientLines({ method }: RouteSpec, { key }: Dialect): string[] {
+  const options = key === undefined ? '' : `{ apiKey: ${key} }`;
+  if (!isAiSdk(method)) return [COMMENT, `const openai = new OpenAI(${options});`];
+  return key === undefined ? [] : [COMMENT, `const openai = createOpenAI(${options});`];
+}
+
+/** The statements that read the fields of a request. */
+function reading({ fields }: RouteSpec, { body, upload, answer }: Dialect): string[] {
+  const names = fields.map(({ name }) => name);
+  if (upload && hasFile(fields))
+    return formLines(names, upload, answer("{ error: 'The file is too large.' }", 413));
+  return names.length > 0 ? [`const { ${names.join(', ')} } = ${body};`] : [];
+}
+
+/** The statements that ask OpenAI and answer with what it gives; `undefined` when the framework has no way for it. */
+function requestLines(spec: RouteSpec, { answer, bytes, stream }: Dialect): string[] | undefined {
+  const { method, payload } = spec;
+  if (spec.streams) return stream && streaming(spec, stream);
+  if (isAiSdk(method))
+    return [
+      AI_KEY,
+      'const { text: answer } = await generateText({',
+      ...indent(payload),
+      '});',
+      ...answer('{ text: answer }', 200),
+    ];
+  const answering = isBytes(method) ? bytes?.('answer') : answer('answer', 200);
+  return (
+    answering && [
+      `const answer = await openai.${method}({`,
+      ...indent(payload),
+      '});',
+      ...answering,
+    ]
+  );
+}
+
+/** What answers when the request has failed. */
+function failing({ method, plainHeaders }: RouteSpec, { answer }: Dialect): string[] {
+  const header = plainHeaders ? "['retry-after']" : "get('retry-after')";
+  const limited = isAiSdk(method)
+    ? LIMITED
+    : [
+        'if (error instanceof OpenAI.RateLimitError) {',
+        `  const seconds = error.headers?.${header} ?? '10';`,
+      ];
+  return [
+    ...limited,
+    ...indent(
+      answer(
+        "{ error: 'Too many requests, please try again in a moment.' }",
+        429,
+        "{ 'Retry-After': seconds }",
+      ),
+    ),
+    '}',
+    "console.error('The request to OpenAI failed:', error instanceof Error ? error.message : error);",
+    ...answer("{ error: 'The answer could not be fetched.' }", 502),
+  ];
+}
