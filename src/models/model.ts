@@ -3,19 +3,10 @@
  * `frameworks` or `libraries`, listed in `registry.ts`; `match.ts` says which rows speak of a value.
  */
 
-/**
- * A path from a package to one of its members, or several of them. `default` is the default export or the module itself, `()`
- * what a call or a construction gives (also a value declared to be of that type), `{get,post}` one of several names, `on*` any
- * name with that beginning, `**` any way there, `<app>` a thing of the model. `default().post` is `post` of what calling the module gives.
- */
-export type Pattern = string | readonly string[];
+import type { Pattern, Row } from './row';
+import type { Leaving, Sink, StreamMethods } from './sink';
 
-/** What every row has. */
-export interface Row {
-  readonly call: Pattern;
-  /** A framework imports the name by itself: it is the one that is meant where nobody declares it. */
-  readonly undeclared?: true;
-}
+export type { Pattern, Row };
 
 /** Who calls a function that the code itself never calls. */
 export type EntryKind =
@@ -46,6 +37,8 @@ export interface Registration extends Row {
    * first (else the name), `{property}` the property.
    */
   readonly what: string;
+  /** What the function returns is the answer, whatever it is. */
+  readonly returns?: true;
   /** What the function is handed, argument by argument, as things of the model: `['socket']`. */
   readonly hands?: readonly string[];
   /** Who calls it deals with what is thrown: keeps it as state, or gives it to the model. */
@@ -342,6 +335,9 @@ export interface RetryOption extends Row {
   readonly methods: string;
 }
 
+/** A class of errors: what one is made with may be shown to anybody. */
+export type ErrorClass = Row;
+
 /** A thing of a model that several rows speak of. */
 export interface Thing {
   /** The paths to it: what makes one, and the type that declares one. */
@@ -398,6 +394,12 @@ export interface Model {
   readonly listening?: readonly Listening[];
   readonly interceptors?: readonly Interceptor[];
   readonly retryOptions?: readonly RetryOption[];
+  readonly sinks?: readonly Sink[];
+  readonly streams?: readonly StreamMethods[];
+  readonly leaving?: Leaving;
+  readonly errorClasses?: readonly ErrorClass[];
+  /** Members of an answer that keep books and hold none of its text: `usage`. */
+  readonly books?: string;
 }
 
 /** The lists of a model whose rows are matched. */
@@ -425,6 +427,8 @@ export interface Rows {
   readonly listening: Listening;
   readonly interceptors: Interceptor;
   readonly retryOptions: RetryOption;
+  readonly sinks: Sink;
+  readonly errorClasses: ErrorClass;
 }
 
 export type RowKind = keyof Rows;
