@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { unwrap } from '../source/syntax';
-import type { Destination, Forward } from './search';
+import type { Forward } from './search';
+import { fieldOwner, isShown } from './fields';
 import { memberSink } from './sinks';
 
 const JOINS: ReadonlySet<ts.SyntaxKind> = new Set([
@@ -33,15 +34,17 @@ function isEquality(operator: ts.SyntaxKind): boolean {
 }
 
 function put(search: Forward, node: ts.BinaryExpression, depth: number): void {
+  const { evaluator } = search;
   const target = unwrap(node.left);
-  if (ts.isIdentifier(target)) return search.held(target, depth);
-  const sink = memberSink(search.evaluator, target);
-  if (sink) return search.note(shownBy(sink.into), node, { certain: sink.certain });
-  if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target))
+  const owner = ts.isPropertyAccessExpression(target) && fieldOwner(target);
+  if (ts.isIdentifier(target) || owner) {
+    if (owner && isShown(evaluator, owner)) search.note('screen', node);
+    else search.held(target, depth);
+    return;
+  }
+  const sink = memberSink(evaluator, target);
+  if (sink)
+    search.note(sink.into === 'response' ? 'response' : 'screen', node, { certain: sink.certain });
+  else if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target))
     search.held(target.expression, depth);
-}
-
-/** A member is part of an answer, or of what is shown. */
-function shownBy(into: string): Destination['kind'] {
-  return into === 'response' ? 'response' : 'screen';
 }

@@ -8,6 +8,7 @@ import { unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { assigned } from './assignments';
 import { calledOn, handedTo } from './calls';
+import { otherUses } from './fields';
 import type { Destination, Forward } from './search';
 import { memberSink } from './sinks';
 
@@ -55,11 +56,7 @@ class Search implements Forward {
     const holder = unwrap(target);
     const sink = memberSink(this.evaluator, holder);
     if (sink?.into === 'screen') return this.note('screen', holder, { certain: sink.certain });
-    if (!ts.isIdentifier(holder)) return;
-    const declaration = lookup(holder);
-    if (!declaration) return;
-    for (const id of identifiersOf(declaration, holder.text))
-      if (id !== holder) this.follow(id, depth + 1);
+    for (const use of usesBeside(holder)) this.follow(use, depth + 1);
   }
 
   leave(fn: ts.FunctionLikeDeclaration, depth: number): void {
@@ -72,6 +69,15 @@ class Search implements Forward {
       else if (use.kind === 'argument') this.follow(use.call, depth + 1);
     }
   }
+}
+
+/** Where else the same variable, or the same field of a class, stands. */
+function usesBeside(holder: ts.Expression): readonly ts.Node[] {
+  if (ts.isPropertyAccessExpression(holder)) return otherUses(holder);
+  const declaration = ts.isIdentifier(holder) ? lookup(holder) : undefined;
+  return ts.isIdentifier(holder) && declaration
+    ? identifiersOf(declaration, holder.text).filter((id) => id !== holder)
+    : [];
 }
 
 /** Callers that pass a result on to a waiting person. */

@@ -6,6 +6,7 @@ import { sdks } from '../../models/sdks/registry';
 import { enclosing } from '../calls/positions';
 import { accessedName, propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
+import { optionsOf } from '../values/value';
 
 /** What code around a stream pays attention to. */
 export interface Signs {
@@ -45,16 +46,16 @@ function readSigns(scope: ts.Node, evaluator: Evaluator): Signs {
   let looksAtEnd = false;
   let hearsFailure = false;
   evaluator.walk(scope, (node) => {
-    stops ||= isStop(node);
+    stops ||= isStop(node, evaluator);
     looksAtEnd ||= isEndSign(node);
     hearsFailure ||= isFailureHeard(node);
   });
   return { stops, looksAtEnd, hearsFailure };
 }
 
-function isStop(node: ts.Node): boolean {
+function isStop(node: ts.Node, evaluator: Evaluator): boolean {
   if (ts.isIdentifier(node)) return knows('names', node.text);
-  const called = calledName(node);
+  const called = isOwnCall(node, evaluator) ? undefined : calledName(node);
   const event = eventOf(node);
   const member = memberAt(node);
   return (
@@ -62,6 +63,21 @@ function isStop(node: ts.Node): boolean {
     (event !== undefined && knows('events', event)) ||
     (member !== undefined && (knows('members', member) || isToldTo(node, member)))
   );
+}
+
+/** A call of a function of the project's own says nothing by its name: what that does, its own code says. */
+function isOwnCall(node: ts.Node, evaluator: Evaluator): boolean {
+  if (!ts.isCallExpression(node)) return false;
+  const callee = unwrap(node.expression);
+  if (!ts.isIdentifier(callee) || !knows('functions', callee.text)) return false;
+  const own = optionsOf(evaluator.evaluate(callee), 2).flatMap((option) =>
+    option.kind === 'function' ? [option.node] : [],
+  );
+  return own.length > 0 && !own.some((fn) => doesStop(fn, evaluator));
+}
+
+function doesStop(fn: ts.Node, evaluator: Evaluator): boolean {
+  return evaluator.once(fn, 'stops', () => readSigns(fn, evaluator).stops) ?? false;
 }
 
 /** `cancel() { … }` of a source, `{ cancel: () => … }`: who reads from it calls it when it leaves. */

@@ -71,7 +71,10 @@ export const platform: Model = {
     { call: 'document.{write,writeln}', into: 'page' },
     { call: '{localStorage,sessionStorage}.setItem', into: 'store' },
     { call: ['Deno.{writeTextFile,writeTextFileSync,writeFile}', 'Bun.write'], into: 'store' },
-    { call: 'process.{send,emit}', into: 'nothing' },
+    {
+      call: ['{FormData,Headers,URLSearchParams}().{append,set}', 'process.{send,emit}'],
+      into: 'nothing',
+    },
   ],
   streams: [{ methods: '{getReader,pipe,pipeTo,pipeThrough}', passing: { failures: 'thrown' } }],
   leaving: {

@@ -11,7 +11,7 @@ const SETTERS = `{${[...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => `set${lett
 const SHOWS =
   '{dispatch,commit,patch,alert,showInformationMessage,openTextDocument,showTextDocument,createWebviewPanel,insertSnippet,insertText,$set}';
 
-/** Where something ends as names alone suggest it. The first that fits counts. */
+/** Where something ends as names alone suggest it, whatever stands before them. The first that fits counts. */
 export const SINKS: readonly Sink[] = [
   // Names that would else suggest something that they are not.
   {
@@ -24,7 +24,6 @@ export const SINKS: readonly Sink[] = [
   {
     call: [
       '{parse,safeParse,parseAsync,validate,jsonrepair}',
-      '*.{parse,safeParse,parseAsync,validate,parseJson*,parseJSON*}',
       '{parseJson*,parseJSON*,extractJson,extractJSON,fromJson,fromJSON}',
     ],
     into: 'parser',
@@ -35,7 +34,6 @@ export const SINKS: readonly Sink[] = [
       '<context>.{json,jsonp,send,end,write,render,text,html,body}',
       '{Response,NextResponse}',
       '{Response,NextResponse}.json',
-      'json',
       'event.respondWith',
       'io.emit',
       'ws.send',
@@ -50,43 +48,32 @@ export const SINKS: readonly Sink[] = [
     into: 'page',
   },
   {
-    call: [
-      REPLIES,
-      `*.${REPLIES}`,
-      '*.postMessage',
-      '{channel,*Channel,message,interaction,user,bot}.send',
-    ],
+    call: [REPLIES, 'postMessage', '{channel,*Channel,message,interaction,user,bot}.send'],
     into: 'chat',
   },
-  { call: [`*.${PASSES}`, PASSES], into: 'reader' },
+  { call: PASSES, into: 'reader' },
   {
     call: [
       '{writeFile,writeFileSync,appendFile,appendFileSync}',
-      '*.{writeFile,writeFileSync,appendFile,appendFileSync}',
       `*.${STORING}`,
+      `().${STORING}`,
       '*.{saveMessage,store,persist}',
     ],
     into: 'store',
   },
   {
-    call: [
-      SETTERS,
-      `*.${SETTERS}`,
-      SHOWS,
-      `*.${SHOWS}`,
-      '{edit,*Edit,editBuilder}.{replace,insert}',
-    ],
+    call: [SETTERS, SHOWS, '{edit,*Edit,editBuilder}.{replace,insert}'],
     into: 'screen',
   },
-  { call: ['{redirect,navigate}', '*.{redirect,navigate}'], into: 'address' },
+  { call: '{redirect,navigate}', into: 'address' },
   {
     call: ['{ctx,context}.body', '{ctx,context}.response.body', '{res,response}.*'],
     of: 'member',
     into: 'response',
   },
-  { call: '*.innerHTML', of: 'member', into: 'page' },
+  { call: 'innerHTML', of: 'member', into: 'page' },
   {
-    call: ['*.{value,innerText,textContent,innertext,current}', 'this.*'],
+    call: '{value,innerText,textContent,innertext,current}',
     of: 'member',
     into: 'screen',
   },
