@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { RequestFact } from '../analysis/facts';
-import { dependencyRange } from '../analysis/source/packages';
+import { dependencyRange } from '../models/package';
 import { lookupName } from '../analysis/source/scope';
 import { unwrap, walk, type Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';

@@ -1,6 +1,7 @@
 import { beginsLine } from '../analysis/source/text';
 import ts from 'typescript';
-import { dependencyRange, type Package } from '../models/package';
+import type { Package } from '../analysis/source/packages';
+import { dependencyRange } from '../models/package';
 import { propertyName, unwrap, walk } from '../analysis/source/syntax';
 import type { Nature } from '../models/sdk';
 import { natureOf } from '../models/vendors';

@@ -1,5 +1,6 @@
 import type { FailureLists, FailureRows } from './failureRows';
 import type { Pattern, Row, Thing } from './row';
+import type { Leaving, Sink, StreamMethods } from './sink';
 
 export type { Pattern, Row, Thing };
 
@@ -32,6 +33,8 @@ export interface Registration extends Row {
    * first (else the name), `{property}` the property.
    */
   readonly what: string;
+  /** What the function returns is the answer, whatever it is. */
+  readonly returns?: true;
   /** What the function is handed, argument by argument, as things of the model: `['socket']`. */
   readonly hands?: readonly string[];
   /** Who calls it deals with what is thrown: keeps it as state, or gives it to the model. */
@@ -242,6 +245,9 @@ export interface Speaker extends Row {
   readonly role: Role;
 }
 
+/** A class of errors: what one is made with may be shown to anybody. */
+export type ErrorClass = Row;
+
 /** All that is known of one SDK, framework or library. Every list may be missing. */
 export interface Model extends FailureLists {
   readonly id: string;
@@ -273,6 +279,12 @@ export interface Model extends FailureLists {
   readonly endings?: readonly Ending[];
   readonly summaries?: readonly Summary[];
   readonly speakers?: readonly Speaker[];
+  readonly sinks?: readonly Sink[];
+  readonly streams?: readonly StreamMethods[];
+  readonly leaving?: Leaving;
+  readonly errorClasses?: readonly ErrorClass[];
+  /** Members of an answer that keep books and hold none of its text: `usage`. */
+  readonly books?: string;
 }
 
 /** The lists of a model whose rows are matched. */
@@ -289,6 +301,8 @@ export interface Rows extends FailureRows {
   readonly endings: Ending;
   readonly summaries: Summary;
   readonly speakers: Speaker;
+  readonly sinks: Sink;
+  readonly errorClasses: ErrorClass;
 }
 
 export type RowKind = keyof Rows;

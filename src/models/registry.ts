@@ -1,8 +1,10 @@
 import { frameworks } from './frameworks/registry';
 import { answers } from './libraries/answers';
+import { answerStreams } from './libraries/answerStreams';
 import { bodyLimits } from './libraries/bodyLimits';
 import { bots } from './libraries/bots';
 import { commandLine } from './libraries/commandLine';
+import { databases } from './libraries/databases';
 import { endings } from './libraries/endings';
 import { environments } from './libraries/environments';
 import { moderation } from './libraries/moderation';
@@ -64,6 +66,8 @@ export const models: readonly Model[] = [
   ...answers,
   ...rateLimits,
   ...shapeErrors,
+  ...databases,
+  ...answerStreams,
   platform,
   undeclared,
 ];

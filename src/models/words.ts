@@ -62,9 +62,6 @@ export const calledNames: readonly string[] = [
   ]),
 ];
 
-/** Where an answer says why it ended. */
-export const endSigns: RegExp = anyOf(sdks.flatMap((sdk) => sdk.endSigns).map(escaped));
-
 /** Packages, hosts, classes and variables that do not hold the vendor's name; what serves many vendors says nothing. */
 function ownWords({ packages = [], clients, service, shared, title }: Sdk): string[] {
   if (shared) return [];

@@ -1,12 +1,14 @@
 import ts from 'typescript';
-import { endSigns } from '../../models/words';
+import type { Passing } from '../../models/sink';
+import { sdks } from '../../models/sdks/registry';
 import type { Step } from '../source/host';
-import { enclosing } from '../calls/positions';
+import { stepAt } from '../steps';
 import { catchEffect } from '../errors/catches';
 import { failurePaths } from '../errors/climb';
 import { optionIn, type Payload } from '../requests/payload';
 import type { Evaluator } from '../values/engine';
-import type { Destination } from './forward';
+import type { Destination } from './search';
+import { leavesByItself, signsIn, type Signs } from './signs';
 
 /** How a streamed answer is read and passed on. */
 export interface StreamUse {
@@ -16,22 +18,11 @@ export interface StreamUse {
   readonly aborts: boolean;
   /** Whether the text is looked at for being cut off (`finish_reason`). */
   readonly looksAtEnd: boolean;
-  /** Whether the whole text is stored in the end. */
-  readonly keeps: boolean;
+  /** Whether the whole text is stored in the end; `perhaps` where only names suggest it. */
+  readonly keeps: 'yes' | 'perhaps' | 'no';
   /** Where the failure is lost, or where the stream is read. */
   readonly at: Step;
 }
-
-/** In-band errors and cancellation are built in. */
-const NATIVE = /^(toReadableStream)$/;
-/** Errors arrive in the stream; the request is stopped only by `abortSignal`. */
-const IN_BAND =
-  /^(toDataStreamResponse|toUIMessageStreamResponse|pipeDataStreamToResponse|pipeUIMessageStreamToResponse|toUIMessageStream|toDataStream|mergeIntoDataStream|createUIMessageStreamResponse|createDataStreamResponse|toAIStreamResponse)$/;
-/** The bare text: an error ends it like the last word, unless `onError` says otherwise. */
-const TEXT_ONLY =
-  /^(toTextStreamResponse|pipeTextStreamToResponse|StreamingTextResponse|OpenAIStream|streamToResponse|toAIStream|toDataStreamResponseLegacy)$/;
-const ABORTS =
-  /\bcancel\s*[(:]|\.abort\(|['"](close|aborted|abort|disconnect)['"]|\babortSignal\b|\.signal\b|\bsignal\s*[:,}]|writableEnded|\.destroyed\b|onAbort|\.aborted\b|takeUntil|AbortController|isCancelled|cancelled\b/;
 
 /** Reads how a stream is used from where it goes. `undefined` when nothing in sight reads it. */
 export function streamUse(
@@ -40,80 +31,106 @@ export function streamUse(
   payload: Payload,
   destinations: readonly Destination[],
 ): StreamUse | undefined {
-  const readers = destinations.filter((item) => item.kind === 'loop' || item.kind === 'call');
-  const outer = outermost(request);
-  const scopes = [outer, ...readers.map(({ node }) => outermost(node))];
-  const text = [...new Set(scopes)].map((scope) => scope.getText()).join('\n');
-  const aborts =
-    ABORTS.test(text) ||
-    optionIn(payload.settings, 'signal', evaluator) !== undefined ||
-    optionIn(payload.bodies, 'abortSignal', evaluator) !== undefined;
-  const step = (node: ts.Node, label: string): Step => {
-    const site = evaluator.siteOf(node);
-    return { ...site, end: site.start + Math.max(1, node.getText().split('\n')[0].length), label };
+  const readers = destinations.filter(({ kind }) => kind === 'loop' || kind === 'call');
+  const signs = signsIn(evaluator, [request, ...readers.map(({ node }) => node)]);
+  const asking = { evaluator, payload, signs };
+  const read =
+    passedOn(asking, readers, 'told') ??
+    passedOn(asking, readers, 'lost') ??
+    readInLoop(asking, readers) ??
+    passedOn(asking, readers, 'heard') ??
+    passedOn(asking, readers, 'thrown');
+  if (!read) return undefined;
+  const stored = destinations.filter(({ kind }) => kind === 'stored');
+  return {
+    ...read,
+    aborts: read.aborts || signs.stops || hasStop(asking),
+    looksAtEnd: signs.looksAtEnd,
+    keeps: stored.length === 0 ? 'no' : stored.some(({ certain }) => certain) ? 'yes' : 'perhaps',
   };
-  const keeps = destinations.some((item) => item.kind === 'stored');
-  const rest = { keeps, looksAtEnd: endSigns.test(text) };
-  const named = (pattern: RegExp) =>
-    readers.find((item) => item.kind === 'call' && pattern.test(item.name));
+}
 
-  const native = named(NATIVE);
-  if (native)
-    return {
-      ...rest,
-      failure: 'signalled',
-      aborts: true,
-      at: step(native.node, 'passed on as a stream here'),
-    };
-  const onError = optionIn(payload.bodies, 'onError', evaluator);
-  const inBand = named(IN_BAND);
-  if (inBand)
-    return { ...rest, failure: 'signalled', aborts, at: step(inBand.node, 'passed on here') };
-  const textOnly = named(TEXT_ONLY);
-  if (textOnly) {
-    const signals =
-      onError?.kind === 'function' &&
-      onError.node.body !== undefined &&
-      !catchEffect(evaluator, onError.node.body).silent;
-    return {
-      ...rest,
-      failure: signals ? 'signalled' : 'hidden',
-      aborts: aborts || /OpenAIStream|StreamingTextResponse/.test(textOnly.name),
-      at: step(textOnly.node, 'passed on as bare text here'),
-    };
+/** A stream that somebody reads. */
+interface Asking {
+  readonly evaluator: Evaluator;
+  readonly payload: Payload;
+  readonly signs: Signs;
+}
+
+type Read = Pick<StreamUse, 'failure' | 'aborts' | 'at'>;
+
+/** An option of the request can stop it. */
+function hasStop({ evaluator, payload: { bodies, settings } }: Asking): boolean {
+  return STOPPING.some((name) => optionIn([...settings, ...bodies], name, evaluator) !== undefined);
+}
+
+const STOPPING = [...new Set(sdks.map(({ options }) => options.signal))];
+
+const LABELS: Readonly<Record<Passing['failures'], string>> = {
+  told: 'passed on here',
+  lost: 'passed on as bare text here',
+  heard: 'read by events here',
+  thrown: 'read here',
+};
+
+/** The first call that passes the stream on in that way; of those that tell of failures, one that stops by itself. */
+function passedOn(
+  asking: Asking,
+  readers: readonly Destination[],
+  way: Passing['failures'],
+): Read | undefined {
+  const all = readers.filter(({ passing }) => passing?.failures === way);
+  const reader = all.find(({ passing }) => passing?.stops) ?? all[0];
+  if (!reader?.passing) return undefined;
+  const stops = reader.passing.stops === true;
+  const label = way === 'told' && stops ? 'passed on as a stream here' : LABELS[way];
+  return {
+    failure: failureThere(asking, reader.node, reader.passing),
+    aborts: stops,
+    at: stepAt(reader.node, asking.evaluator, label),
+  };
+}
+
+function failureThere(
+  { evaluator, payload, signs }: Asking,
+  node: ts.Node,
+  { failures, unless }: Passing,
+): StreamUse['failure'] {
+  switch (failures) {
+    case 'told':
+      return 'signalled';
+    case 'lost':
+      return unless !== undefined && tells(evaluator, payload, unless) ? 'signalled' : 'hidden';
+    case 'heard':
+      return signs.hearsFailure ? 'signalled' : 'uncaught';
+    case 'thrown':
+      return failureAt(evaluator, node);
   }
-  const loops = readers.filter((item) => item.kind === 'loop' && ts.isForOfStatement(item.node));
-  if (loops.length > 0) {
-    const worst = loops
-      .map(({ node }) => ({ node, failure: failureAt(evaluator, node) }))
-      .sort((a, b) => rank(b.failure) - rank(a.failure))[0];
-    return {
-      ...rest,
+}
+
+/** Whether a function that the request is given for its failures does something with them. */
+function tells(evaluator: Evaluator, { bodies }: Payload, option: string): boolean {
+  const told = optionIn(bodies, option, evaluator);
+  return (
+    told?.kind === 'function' &&
+    told.node.body !== undefined &&
+    !catchEffect(evaluator, told.node.body).silent
+  );
+}
+
+/** The loop in which a failure does the most harm. */
+function readInLoop({ evaluator }: Asking, readers: readonly Destination[]): Read | undefined {
+  const [worst] = readers
+    .flatMap(({ node }) => (ts.isForOfStatement(node) ? [node] : []))
+    .map((node) => ({ node, failure: failureAt(evaluator, node) }))
+    .sort((a, b) => rank(b.failure) - rank(a.failure));
+  return (
+    worst && {
       failure: worst.failure,
-      aborts: aborts || evaluator.concluded(worst.node, breaks),
-      at: step(worst.node, 'read piece by piece here'),
-    };
-  }
-  const events = named(/^(on|once)$/);
-  if (events)
-    return {
-      ...rest,
-      failure:
-        /\.(on|once)\(\s*['"](error|abort|end)['"]/.test(text) || /\.catch\(/.test(text)
-          ? 'signalled'
-          : 'uncaught',
-      aborts,
-      at: step(events.node, 'read by events here'),
-    };
-  const reader = named(/^(getReader|pipeThrough|pipeTo|pipe|pipeline)$/);
-  if (reader)
-    return {
-      ...rest,
-      failure: failureAt(evaluator, reader.node),
-      aborts,
-      at: step(reader.node, 'read here'),
-    };
-  return undefined;
+      aborts: evaluator.concluded(worst.node, leavesByItself),
+      at: stepAt(worst.node, evaluator, 'read piece by piece here'),
+    }
+  );
 }
 
 function rank(failure: StreamUse['failure']): number {
@@ -127,23 +144,4 @@ function failureAt(evaluator: Evaluator, reader: ts.Node): StreamUse['failure'] 
   if (paths.some((path) => path.end === 'uncaught')) return 'uncaught';
   if (paths.some((path) => path.silent)) return 'hidden';
   return paths.length > 0 ? 'signalled' : 'unknown';
-}
-
-/** The loop ends by itself when nobody listens any more. */
-function breaks(loop: ts.Node, evaluator: Evaluator): boolean {
-  let found = false;
-  evaluator.walk(loop, (node) => {
-    if (
-      ts.isIfStatement(node) &&
-      /abort|closed|destroyed|cancel|disconnect/i.test(node.expression.getText())
-    )
-      found = true;
-  });
-  return found;
-}
-
-function outermost(node: ts.Node): ts.Node {
-  let outer: ts.Node = enclosing(node) ?? node.getSourceFile();
-  for (let fn = enclosing(node); fn; fn = enclosing(fn)) outer = fn;
-  return outer;
 }

@@ -13,6 +13,24 @@ export const editorExtension: Framework = {
       what: 'the command {topic}',
     },
   ],
+  things: {
+    edit: { from: ['{TextEditorEdit,WorkspaceEdit}()'] },
+    webview: { from: ['Webview()', '{WebviewPanel,WebviewView}().webview'] },
+    panel: { from: 'window.createWebviewPanel().webview' },
+  },
+  sinks: [
+    {
+      call: [
+        'window.{showInformationMessage,showTextDocument,createWebviewPanel}',
+        'workspace.openTextDocument',
+        '<edit>.{replace,insert}',
+        'TextEditor().insertSnippet',
+      ],
+      into: 'screen',
+    },
+    { call: ['<webview>.postMessage', '<panel>.postMessage'], into: 'page' },
+    { call: 'workspace.fs.writeFile', into: 'store' },
+  ],
   readers: [
     {
       call: 'window.showInputBox',

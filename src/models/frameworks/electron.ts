@@ -9,7 +9,13 @@ export const electron: Framework = {
   title: 'Electron',
   packages: ['electron'],
   registrations: [
-    { call: 'ipcMain.{handle,handleOnce,on}', entry: 'rpc', what: 'the handler of {topic}' },
+    {
+      call: 'ipcMain.{handle,handleOnce}',
+      entry: 'rpc',
+      what: 'the handler of {topic}',
+      returns: true,
+    },
+    { call: 'ipcMain.on', entry: 'rpc', what: 'the handler of {topic}' },
   ],
   applies: (pkg) => pkg.dependencies.has('electron'),
   entry({ local, specifiers }) {

@@ -10,13 +10,25 @@ export const express: Framework = {
   packages: ['express', 'express-promise-router', '@types/express', 'body-parser'],
   things: {
     app: { from: ['default()', 'Router()', '{Application,Express,IRouter}()'], builds: true },
+    request: { from: '{Request,ExpressRequest}()' },
+    response: { from: '{Response,ExpressResponse}()', builds: true },
   },
   registrations: [
     {
       call: '<app>.{get,post,put,patch,delete,del,all,use,options,head}',
       entry: 'http',
       what: 'the handler of `{call}`',
+      hands: ['request', 'response'],
     },
+    {
+      call: ['<request>.**.{on,once}', '<response>.**.{on,once}'],
+      entry: 'detached',
+      what: 'the listener of {topic}',
+    },
+  ],
+  sinks: [
+    { call: '<response>.{json,jsonp,send,write,end,render}', into: 'response' },
+    { call: '<response>.redirect', into: 'address' },
   ],
   errorHandlers: [
     {

@@ -11,12 +11,21 @@ export const fastify: Framework = {
   packages: ['fastify'],
   things: {
     app: { from: ['default()', '{fastify,Fastify}()', 'FastifyInstance()'], builds: true },
+    request: { from: 'FastifyRequest()' },
+    reply: { from: 'FastifyReply()', builds: true },
   },
   registrations: [
     {
       call: '<app>.{get,post,put,patch,delete,del,all,use,options,head}',
       entry: 'http',
       what: 'the handler of `{call}`',
+      hands: ['request', 'reply'],
+      returns: true,
+    },
+    {
+      call: ['<request>.**.{on,once}', '<reply>.**.{on,once}'],
+      entry: 'detached',
+      what: 'the listener of {topic}',
     },
     { call: '<app>.route', property: 'handler', entry: 'http', what: 'the handler of `{call}`' },
     { call: '<app>.addHook', entry: 'http', what: 'the handler of `{call}`' },
@@ -26,7 +35,11 @@ export const fastify: Framework = {
     { call: '<app>.setErrorHandler', of: 'call', label: '`setErrorHandler` catches it' },
   ],
   answers: [{ call: '<app>.httpErrors.*()' }],
-  loggers: [{ call: ['<app>.log.*', '{FastifyRequest,FastifyInstance}().log.*'] }],
+  loggers: [{ call: ['<app>.log.*', '<request>.log.*'] }],
+  sinks: [
+    { call: ['<reply>.{send,view}', '<reply>.raw.{write,end}'], into: 'response' },
+    { call: '<reply>.redirect', into: 'address' },
+  ],
   readers: [{ call: 'FastifyRequest()', of: 'type', is: { as: 'http' } }],
   limits: [
     { call: ['default', '{fastify,Fastify}', '<app>.{post,put,patch,route}'], option: 'bodyLimit' },

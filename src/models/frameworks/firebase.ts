@@ -10,17 +10,33 @@ export const firebase: Framework = {
   id: 'firebase',
   title: 'Firebase functions',
   packages: ['firebase-functions', 'firebase-functions/v1'],
+  things: {
+    builder: { from: ['default', 'https', 'runWith()', 'region()', '{runWith,region}().https'] },
+    request: { from: 'Request()' },
+    response: { from: 'Response()', builds: true },
+  },
   registrations: [
     {
-      call: [
-        '{onRequest,onCall}',
-        'https.{onRequest,onCall}',
-        'runWith().https.{onRequest,onCall}',
-        'region().https.{onRequest,onCall}',
-      ],
+      call: '<builder>.onRequest',
       entry: 'http',
       what: 'the handler given to `{name}`',
+      hands: ['request', 'response'],
     },
+    {
+      call: '<builder>.onCall',
+      entry: 'http',
+      what: 'the handler given to `{name}`',
+      returns: true,
+    },
+    {
+      call: ['<request>.**.{on,once}', '<response>.**.{on,once}'],
+      entry: 'detached',
+      what: 'the listener of {topic}',
+    },
+  ],
+  sinks: [
+    { call: '<response>.{json,send,write,end}', into: 'response' },
+    { call: '<response>.redirect', into: 'address' },
   ],
   answers: [{ call: ['HttpsError()', 'https.HttpsError()'] }],
   loggers: [{ call: ['logger.*', '{log,info,warn,error,debug}'] }],

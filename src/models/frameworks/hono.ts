@@ -32,13 +32,18 @@ export const hono: Framework = {
   id: 'hono',
   title: 'Hono',
   packages: ['hono', '@hono/node-server', '@hono/zod-openapi'],
-  things: { app: { from: ['{Hono,OpenAPIHono}()'], builds: true } },
+  things: {
+    app: { from: ['{Hono,OpenAPIHono}()'], builds: true },
+    context: { from: 'Context()' },
+  },
   registrations: [
     {
       call: '<app>.{get,post,put,patch,delete,all,use,options,on,openapi}',
       entry: 'http',
       what: 'the handler of `{call}`',
+      hands: ['context'],
     },
+    { call: '<context>.**.addEventListener', entry: 'detached', what: 'the listener of {topic}' },
     { call: 'serve', entry: 'http', what: 'the handler given to `{name}`' },
     {
       call: '{createHandlers,createMiddleware}',
@@ -48,6 +53,10 @@ export const hono: Framework = {
   ],
   errorHandlers: [{ call: '<app>.onError', of: 'call', label: '`onError` catches it' }],
   answers: [{ call: 'HTTPException()' }],
+  sinks: [
+    { call: '<context>.{json,text,html,body,render,newResponse}', into: 'response' },
+    { call: '<context>.redirect', into: 'address' },
+  ],
   readers: [{ call: '{Context,HonoRequest}()', of: 'type', is: { as: 'http' } }],
   limits: [{ call: 'bodyLimit', option: 'maxSize' }],
   sources: [

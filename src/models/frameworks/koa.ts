@@ -11,13 +11,25 @@ export const koa: Framework = {
   id: 'koa',
   title: 'Koa',
   packages: ['koa', '@koa/router', 'koa-router', 'koa-bodyparser', '@koa/bodyparser'],
-  things: { app: { from: ['default()', '{Router,Koa}()'], builds: true } },
+  things: {
+    app: { from: ['default()', '{Router,Koa}()'], builds: true },
+    context: {
+      from: ['{Context,ParameterizedContext}()', 'default.Context()', 'RouterContext()'],
+    },
+  },
   registrations: [
     {
       call: '<app>.{get,post,put,patch,delete,del,all,use,options,head}',
       entry: 'http',
       what: 'the handler of `{call}`',
+      hands: ['context'],
     },
+    { call: '<context>.**.{on,once}', entry: 'detached', what: 'the listener of {topic}' },
+  ],
+  sinks: [
+    { call: ['<context>.body', '<context>.response.body'], of: 'member', into: 'response' },
+    { call: '<context>.res.{write,end}', into: 'response' },
+    { call: '<context>.redirect', into: 'address' },
   ],
   errorHandlers: [
     {

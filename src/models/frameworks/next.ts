@@ -19,6 +19,13 @@ export const next: Framework = {
   id: 'next',
   title: 'Next.js',
   packages: ['next'],
+  things: { response: { from: 'NextApiResponse()', builds: true } },
+  sinks: [
+    { call: ['NextResponse', 'NextResponse.json'], into: 'response' },
+    { call: '<response>.{json,send,write,end}', into: 'response' },
+    { call: ['<response>.redirect', 'NextResponse.redirect'], into: 'address' },
+    { call: ['{redirect,permanentRedirect}', 'useRouter().{push,replace}'], into: 'address' },
+  ],
   readers: [
     {
       call: '{NextRequest,NextApiRequest,GetServerSidePropsContext}()',

@@ -16,6 +16,7 @@ export const nuxt: Framework = {
       undeclared: true,
       entry: 'http',
       what: 'the handler given to `{name}`',
+      returns: true,
     },
     {
       call: '{useAsyncData,useLazyAsyncData}',
@@ -24,6 +25,10 @@ export const nuxt: Framework = {
       what: '`{name}`',
       catches: true,
     },
+  ],
+  sinks: [
+    { call: '{send,sendStream,sendWebResponse}', undeclared: true, into: 'response' },
+    { call: '{sendRedirect,navigateTo}', undeclared: true, into: 'address' },
   ],
   readers: [
     {

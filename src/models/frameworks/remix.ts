@@ -18,6 +18,10 @@ export const remix: Framework = {
     'react-router',
     '@react-router/node',
   ],
+  sinks: [
+    { call: '{json,data,defer}', into: 'response' },
+    { call: ['redirect', 'useNavigate()'], into: 'address' },
+  ],
   readers: [
     {
       call: [

@@ -8,6 +8,10 @@ export const sveltekit: Framework = {
   id: 'sveltekit',
   title: 'SvelteKit',
   packages: ['@sveltejs/kit'],
+  sinks: [
+    { call: '{json,text}', into: 'response' },
+    { call: 'redirect', into: 'address' },
+  ],
   readers: [{ call: 'RequestEvent()', of: 'type', is: { as: 'http' } }],
   errorExports: [
     { module: 'hooks.server', name: 'handleError', label: '`handleError` catches it' },

@@ -23,6 +23,10 @@ export const tanstackStart: Framework = {
       what: 'the handler of `{property}`',
     },
   ],
+  sinks: [
+    { call: 'json', into: 'response' },
+    { call: ['redirect', 'useNavigate()'], into: 'address' },
+  ],
   publicEnvPrefixes: ['VITE_'],
   serverCalls:
     /^create(ServerFn(\.\w+)*\.handler|ServerOnlyFn|ServerFileRoute\.methods|Middleware(\.\w+)*\.server)$/,

@@ -30,6 +30,7 @@ export const pages: readonly Model[] = [
       { call: 'onMount', entry: 'ui', what: 'the effect `{name}`' },
       { call: '$effect', undeclared: true, entry: 'ui', what: 'the effect `{name}`' },
     ],
+    sinks: [{ call: 'writable().{set,update}', into: 'screen' }],
     summaries: [
       { call: '$state', undeclared: true, gives: 'arguments' },
       { call: 'writable', gives: 'state' },
@@ -43,12 +44,14 @@ export const pages: readonly Model[] = [
       { call: '{createEffect,onMount}', entry: 'ui', what: 'the effect `{name}`' },
       { call: 'createResource', entry: 'query', what: '`{name}`', catches: true },
     ],
+    sinks: [{ call: '{createSignal,createStore}().1', into: 'screen' }],
     summaries: [{ call: 'createSignal', gives: 'pair' }],
   },
   {
     id: 'angular',
     title: 'Angular',
     packages: ['@angular/core'],
+    sinks: [{ call: '{signal,model}().{set,update}', into: 'screen' }],
     summaries: [{ call: '{signal,model}', gives: 'state' }],
     methods: [
       {
@@ -63,6 +66,20 @@ export const pages: readonly Model[] = [
         name: '*',
         entry: 'ui',
         what: "the component's `{name}`",
+      },
+    ],
+  },
+  {
+    id: 'lit',
+    title: 'Lit',
+    packages: ['lit', 'lit-element', '@lit/reactive-element'],
+    methods: [
+      {
+        call: '{LitElement,ReactiveElement}',
+        of: 'base',
+        name: '{connectedCallback,firstUpdated,updated}',
+        entry: 'ui',
+        what: '`{name}`',
       },
     ],
   },

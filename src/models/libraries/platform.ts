@@ -49,7 +49,7 @@ export const platform: Model = {
   answers: [{ call: ['Response()', 'Response.*()'] }],
   // Express, Koa, Fastify and h3 answer with the status that an error carries. Source: the page "Error handling" of each.
   statusMembers: '{status,statusCode}',
-  loggers: [{ call: 'console.*' }],
+  loggers: [{ call: ['console.*', 'process.{stdout,stderr}.write'] }],
   waiters: [{ call: 'Promise.*' }],
   listening: [{ call: 'XMLHttpRequest().open' }],
   pauses: [
@@ -57,6 +57,35 @@ export const platform: Model = {
     { call: ['Bun.sleep', 'scheduler.wait'], argument: 0 },
   ],
   shapeErrors: [{ call: '{SyntaxError,TypeError}' }],
+  sinks: [
+    { call: ['Response', 'Response.json'], into: 'response' },
+    { call: 'Response.redirect', into: 'address' },
+    { call: 'JSON.parse', into: 'parser' },
+    { call: '{alert,postMessage}', into: 'screen' },
+    {
+      call: '<element>.{value,innerText,textContent,innertext}',
+      of: 'member',
+      into: 'screen',
+    },
+    { call: '<element>.innerHTML', of: 'member', into: 'page' },
+    { call: 'document.{write,writeln}', into: 'page' },
+    { call: '{localStorage,sessionStorage}.setItem', into: 'store' },
+    { call: ['Deno.{writeTextFile,writeTextFileSync,writeFile}', 'Bun.write'], into: 'store' },
+    {
+      call: ['{FormData,Headers,URLSearchParams}().{append,set}', 'process.{send,emit}'],
+      into: 'nothing',
+    },
+  ],
+  streams: [{ methods: '{getReader,pipe,pipeTo,pipeThrough}', passing: { failures: 'thrown' } }],
+  leaving: {
+    names: '{signal,abortSignal,AbortController}',
+    members: '{signal,abortSignal,aborted,writableEnded,destroyed}',
+    functions: '{cancel,abort,onAbort,takeUntil}',
+    events: '{close,aborted,abort,disconnect}',
+    listeners: '{on,once,addListener,addEventListener,fromEvent}',
+  },
+  errorClasses: [{ call: '{*Error,*Exception}' }],
+  books: '{status,statusText,ok,headers}',
   methods: [
     {
       call: 'HTMLElement',

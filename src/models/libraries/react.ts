@@ -14,6 +14,10 @@ export const react: Model = {
       what: 'the effect `{name}`',
     },
   ],
+  sinks: [
+    { call: '{useState,useReducer,useOptimistic}().1', undeclared: true, into: 'screen' },
+    { call: '{Component,PureComponent}().setState', into: 'screen' },
+  ],
   methods: [
     {
       call: '{Component,PureComponent}',

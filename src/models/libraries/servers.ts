@@ -8,13 +8,24 @@ export const servers: readonly Model[] = [
     id: 'node-http',
     title: 'Node’s own server',
     packages: ['http', 'https', 'http2', 'node:http', 'node:https', 'node:http2'],
+    things: {
+      request: { from: 'IncomingMessage()' },
+      response: { from: '{ServerResponse,Http2ServerResponse}()', builds: true },
+    },
     registrations: [
       {
         call: '{createServer,createSecureServer}',
         entry: 'http',
         what: 'the handler given to `{name}`',
+        hands: ['request', 'response'],
+      },
+      {
+        call: ['<request>.**.{on,once}', '<response>.**.{on,once}'],
+        entry: 'detached',
+        what: 'the listener of {topic}',
       },
     ],
+    sinks: [{ call: '<response>.{write,end}', into: 'response' }],
     readers: [{ call: 'IncomingMessage()', of: 'type', is: { as: 'http' } }],
   },
   {
@@ -26,6 +37,13 @@ export const servers: readonly Model[] = [
         call: '{Readable,Transform,PassThrough,Writable,ReadableStream,TransformStream}',
         entry: 'stream',
         what: '`{property}` of the `{name}`',
+      },
+    ],
+    sinks: [
+      {
+        call: ['pipeline', 'promises.pipeline'],
+        into: 'nothing',
+        passing: { failures: 'thrown' },
       },
     ],
   },

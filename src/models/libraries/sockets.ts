@@ -19,6 +19,13 @@ export const sockets: readonly Model[] = [
       },
       { call: '<socket>.{on,once,onAny}', entry: 'socket', what: 'the listener of {topic}' },
     ],
+    sinks: [
+      {
+        call: ['<socket>.{emit,send}', '<socket>.{to,in,volatile,broadcast}().emit'],
+        into: 'socket',
+      },
+      { call: ['<server>.{emit,send}', '<server>.{to,in}().emit'], into: 'response' },
+    ],
     sources: [{ of: 'socket', kind: 'message', what: 'a message to {entry}' }],
   },
   {
@@ -42,6 +49,7 @@ export const sockets: readonly Model[] = [
         what: 'the listener of {topic}',
       },
     ],
+    sinks: [{ call: '<socket>.send', into: 'response' }],
   },
   {
     id: 'party',

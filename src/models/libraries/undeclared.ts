@@ -1,4 +1,5 @@
 import type { Model } from '../model';
+import { SINKS } from './undeclaredSinks';
 
 const LISTENER = { what: 'the listener of {topic}' } as const;
 const BOT = { entry: 'chat', what: 'the bot’s handler of {topic}' } as const;
@@ -26,6 +27,8 @@ export const undeclared: Model = {
     element: {
       from: '{document,window,element,button,form,input,*Btn,*Button,*Form,*El,*Element}',
     },
+    response: { from: '{res,response,resp,reply,rep}', builds: true },
+    context: { from: '{c,ctx,context}' },
   },
   handlerNames: {
     request: '{_req,req,request,ctx,c,event}',
@@ -121,6 +124,7 @@ export const undeclared: Model = {
       catches: true,
     },
   ],
+  sinks: SINKS,
   summaries: [
     {
       call: [
@@ -188,7 +192,7 @@ export const undeclared: Model = {
       ],
     },
   ],
-  loggers: [{ call: ['{logger,log,*Logger}.*', '{logger,log}'] }],
+  loggers: [{ call: ['{logger,log,winston,pino,*Logger}.*', '{logger,log,debug,print}'] }],
   waiters: [{ call: '{from,pipe,pipeline}' }],
   listening: [{ call: '{request,open,get,post,fetchEventSource}' }],
   retries: [{ call: '{retry*,*Retry*,*Backoff*,*BackOff*,backoff*,backOff*}' }],

@@ -14,6 +14,14 @@ export const vue: Model = {
       what: 'the effect `{name}`',
     },
   ],
+  sinks: [
+    {
+      call: '{ref,shallowRef,customRef,toRef}().value',
+      of: 'member',
+      undeclared: true,
+      into: 'screen',
+    },
+  ],
   readers: [
     {
       call: 'useTemplateRef',

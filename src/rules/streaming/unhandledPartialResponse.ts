@@ -21,16 +21,16 @@ export const unhandledPartialResponse: Rule = {
     return judgedRequests(context).flatMap(({ request, detail, surface }): Finding[] => {
       if (!detail.streams || !detail.stream) return [];
       const [endSign] = sdkOf(request).endSigns;
-      const flaws = flawsOf(detail.stream, surface, endSign);
+      const flaws = flawsOf(detail.stream, surface);
       if (flaws.length === 0) return [];
       return [
         {
           rule: meta.id,
-          severity: meta.severity,
+          severity: isGuess(flaws, detail.stream) ? 'information' : meta.severity,
           ...detail.callee,
           surface,
-          variant: flaws.map(({ id }) => id).join('+'),
-          message: `The stream of ${requestName(request)} ${flaws.map(({ text }) => text).join(', and ')}.`,
+          variant: flaws.join('+'),
+          message: `The stream of ${requestName(request)} ${flaws.map((flaw) => FLAWS[flaw].replace('{endSign}', endSign)).join(', and ')}.`,
           related: [detail.stream.at],
         },
       ];
@@ -38,40 +38,29 @@ export const unhandledPartialResponse: Rule = {
   },
 };
 
-function flawsOf(
-  stream: StreamUse,
-  surface: Surface,
-  endSign: string,
-): { readonly id: string; readonly text: string }[] {
+/** What may be wrong with the way a stream is used, in words that follow "The stream of … ". */
+const FLAWS = {
+  hidden:
+    'ends as if it were complete when it fails in the middle: half an answer passes for the whole',
+  uncaught: 'breaks the handler off when it fails in the middle, with nothing said to the reader',
+  'no-abort': 'goes on, and is paid for, after the reader has gone',
+  'cut-off': 'is kept as a whole without a look at whether it was cut off (`{endSign}`)',
+} as const;
+type Flaw = keyof typeof FLAWS;
+
+/** Only the name of what it is handed to says that the text is kept. */
+function isGuess(flaws: readonly Flaw[], { keeps }: StreamUse): boolean {
+  return keeps === 'perhaps' && flaws.every((flaw) => flaw === 'cut-off');
+}
+
+function flawsOf(stream: StreamUse, surface: Surface): Flaw[] {
   const onServer = surface === 'server' || surface === 'edge';
-  return [
-    ...(stream.failure === 'hidden'
-      ? [
-          {
-            id: 'hidden',
-            text: 'ends as if it were complete when it fails in the middle: half an answer passes for the whole',
-          },
-        ]
-      : []),
-    ...(stream.failure === 'uncaught' &&
-    (onServer || surface === 'browser' || surface === 'desktop')
-      ? [
-          {
-            id: 'uncaught',
-            text: 'breaks the handler off when it fails in the middle, with nothing said to the reader',
-          },
-        ]
-      : []),
-    ...(onServer && !stream.aborts
-      ? [{ id: 'no-abort', text: 'goes on, and is paid for, after the reader has gone' }]
-      : []),
-    ...(stream.keeps && !stream.looksAtEnd && stream.failure === 'signalled'
-      ? [
-          {
-            id: 'cut-off',
-            text: `is kept as a whole without a look at whether it was cut off (\`${endSign}\`)`,
-          },
-        ]
-      : []),
-  ];
+  const inApplication = onServer || surface === 'browser' || surface === 'desktop';
+  const flaws: Readonly<Record<Flaw, boolean>> = {
+    hidden: stream.failure === 'hidden',
+    uncaught: stream.failure === 'uncaught' && inApplication,
+    'no-abort': onServer && !stream.aborts,
+    'cut-off': stream.keeps !== 'no' && !stream.looksAtEnd && stream.failure === 'signalled',
+  };
+  return (Object.keys(FLAWS) as Flaw[]).filter((flaw) => flaws[flaw]);
 }

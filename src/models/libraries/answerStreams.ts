@@ -1,0 +1,59 @@
+import type { Model } from '../model';
+import type { Sink } from '../sink';
+
+/** What carries failures to whoever reads it, as a method of the answer or as a function. */
+const WITH_FAILURES =
+  '{toDataStreamResponse,toUIMessageStreamResponse,pipeDataStreamToResponse,pipeUIMessageStreamToResponse,toUIMessageStream,toDataStream,mergeIntoDataStream,toAIStreamResponse}';
+const BARE_TEXT = '{toTextStreamResponse,pipeTextStreamToResponse,toAIStream}';
+
+/** Functions of the AI SDK that are handed a stream. */
+export const AI_SDK_SINKS: readonly Sink[] = [
+  {
+    call: [
+      '{createUIMessageStreamResponse,createDataStreamResponse}',
+      WITH_FAILURES,
+      `LangChainAdapter.${WITH_FAILURES}`,
+    ],
+    into: 'response',
+    passing: { failures: 'told' },
+  },
+  {
+    call: '{StreamingTextResponse,OpenAIStream}',
+    into: 'response',
+    passing: { failures: 'lost', unless: 'onError', stops: true },
+  },
+  {
+    call: [BARE_TEXT, 'streamToResponse'],
+    into: 'response',
+    passing: { failures: 'lost', unless: 'onError' },
+  },
+  { call: 'createStreamDataTransformer', into: 'response' },
+];
+
+/**
+ * The streams that SDKs give, and what their answers hold besides the text. Sources: openai-node
+ * `helpers.md`; ai-sdk.dev/docs, "Stream Protocols"; sdk.vercel.ai/docs of AI SDK 2 and 3.
+ */
+export const answerStreams: readonly Model[] = [
+  {
+    id: 'openai-streams',
+    title: 'streams of OpenAI’s SDK',
+    packages: ['openai'],
+    streams: [
+      { methods: 'toReadableStream', passing: { failures: 'told', stops: true } },
+      { methods: '{on,once}', passing: { failures: 'heard' } },
+    ],
+    books: '{usage,id,model,created,object,total_tokens,controller,finish_reason}',
+  },
+  {
+    id: 'ai-sdk-streams',
+    title: 'streams of the AI SDK',
+    packages: ['ai'],
+    streams: [
+      { methods: WITH_FAILURES, passing: { failures: 'told' } },
+      { methods: BARE_TEXT, passing: { failures: 'lost', unless: 'onError' } },
+    ],
+    sinks: AI_SDK_SINKS,
+    books: 'finishReason',
+  },
+];

@@ -1,0 +1,62 @@
+import type { Row } from './row';
+
+/** Where something ends that is handed over. */
+export type SinkKind =
+  /** An HTTP response; a socket that somebody listens to. */
+  | 'response'
+  | 'socket'
+  /** Whoever reads on from there: an observer, the controller of a stream, a `success(…)`. */
+  | 'reader'
+  /** What a person sees of a page or an editor; what a page is made of, or told. */
+  | 'screen'
+  | 'page'
+  | 'chat'
+  /** A file, a database, the storage of a browser. */
+  | 'store'
+  /** It is taken apart as a whole. */
+  | 'parser'
+  /** The address that a browser is sent to. */
+  | 'address'
+  /** None of these, though the name suggests one: `formData.append`. */
+  | 'nothing';
+
+/** A call or a construction that is handed something, or a member that is set to it, and where that ends. */
+export interface Sink extends Row {
+  readonly into: SinkKind;
+  /** What `call` is: a call, when it is not given, or a member. */
+  readonly of?: 'member';
+  /** It is made for streams. */
+  readonly passing?: Passing;
+}
+
+/** What becomes of a stream's failures, and of its request, where it is passed on or read. */
+export interface Passing {
+  /**
+   * `told`: they arrive in what it makes. `lost`: it makes bare text, which a failure ends like the last word. `thrown`: they are
+   * thrown where it is read. `heard`: listeners for them get them.
+   */
+  readonly failures: 'told' | 'lost' | 'thrown' | 'heard';
+  /** The option of the request that is told of a failure which is lost. */
+  readonly unless?: string;
+  /** It stops the request when its reader has gone. */
+  readonly stops?: true;
+}
+
+/** Methods of a stream that pass it on or read it. Whose stream it is, the search for it knows. */
+export interface StreamMethods {
+  readonly methods: string;
+  readonly passing: Passing;
+}
+
+/** How code sees that nobody reads on, and stops. */
+export interface Leaving {
+  /** Variables, and what is made, that can stop it. */
+  readonly names: string;
+  /** Members that say so, or can stop it. */
+  readonly members: string;
+  /** Functions that stop a stream, or are told when its reader has gone. */
+  readonly functions: string;
+  /** Events of a connection that mean so, and what listens for events. */
+  readonly events: string;
+  readonly listeners: string;
+}
