@@ -10,6 +10,7 @@ import { cancelOnUnmount } from './cancelOnUnmount';
 import type { MovableCall } from './clientCalls';
 import { helperText, resultType } from './clientHelper';
 import type { PageFile, RoutedCall } from './pageFile';
+import { sentEntries } from './splitPayload';
 
 /** What a file needs to ask the server: functions that do it, and the calls written as calls of them. */
 export interface AskingFile {
@@ -108,9 +109,7 @@ function callEdit(
   before: readonly string[] | undefined,
   shared?: { readonly address: string; readonly type: string | undefined },
 ): TextEdit {
-  const entries = split.fields.map((field, index) =>
-    field.name === split.values[index] ? field.name : `${field.name}: ${split.values[index]}`,
-  );
+  const entries = sentEntries(split);
   const body = entries.length > 0 ? [`{ ${entries.join(', ')} }`] : shared ? ['{}'] : [];
   const address = shared ? [inStyle(shared.address, styleOf(syntax.sourceFile))] : [];
   const type = shared?.type === undefined ? '' : `<${shared.type}>`;
