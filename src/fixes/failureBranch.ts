@@ -129,7 +129,9 @@ function sdkName(syntax: Syntax): { readonly name: string; readonly edits: reado
     ? 'OpenAISdk'
     : 'OpenAI';
   const commonJs = /\brequire\(/.test(syntax.text) && !/^\s*(import|export)\s/m.test(syntax.text);
-  const line = `${commonJs ? `const ${name} = require(${quote}openai${quote})` : `import ${name} from ${quote}openai${quote}`}${semicolons ? ';' : ''}`;
+  const module = `${quote}openai${quote}`;
+  const code = commonJs ? `const ${name} = require(${module})` : `import ${name} from ${module}`;
+  const line = code + (semicolons ? ';' : '');
   const imports = sourceFile.statements.filter(ts.isImportDeclaration);
   const last = imports[imports.length - 1];
   const at = last ? last.getEnd() : 0;
