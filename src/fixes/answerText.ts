@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { lookup } from '../analysis/source/scope';
 import { propertyName, unwrap } from '../analysis/source/syntax';
 import type { Method } from '../routes/methods';
 
@@ -46,4 +47,54 @@ export function textAlone(
   return plain && ts.isIdentifier(element.name)
     ? (element.name as ts.Identifier & { readonly parent: ts.BindingElement })
     : undefined;
+}
+
+/** `const answer = await CALL;`: the statement in which a whole answer is waited for. */
+export interface AwaitedAnswer {
+  readonly declaration: ts.VariableDeclaration;
+  readonly statement: ts.VariableStatement;
+  readonly block: ts.Block | ts.SourceFile;
+  /** The name of the text, where the answer is taken apart at once. */
+  readonly alone: ReturnType<typeof textAlone>;
+}
+
+/**
+ * The statement of a call's answer; `undefined` when it declares more, has a type of its own, or is
+ * no statement of a block.
+ */
+export function awaitedAnswer(call: ts.CallExpression, method: Method): AwaitedAnswer | undefined {
+  const declaration = ts.isAwaitExpression(call.parent) ? call.parent.parent : undefined;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || declaration.type) return undefined;
+  const alone = textAlone(declaration, method);
+  if (!ts.isIdentifier(declaration.name) && !alone) return undefined;
+  const statement = declaration.parent.parent;
+  if (
+    !ts.isVariableStatement(statement) ||
+    statement.declarationList.declarations.length !== 1 ||
+    !(ts.isBlock(statement.parent) || ts.isSourceFile(statement.parent))
+  )
+    return undefined;
+  return { declaration, statement, block: statement.parent, alone };
+}
+
+/** `const text = TEXT;`: the constant in which a statement keeps the text. */
+export function keptText(
+  statement: ts.Statement | undefined,
+  isText: (node: ts.Expression) => boolean,
+): { readonly declaration: ts.VariableDeclaration; readonly name: string } | undefined {
+  if (!statement || !ts.isVariableStatement(statement)) return undefined;
+  const [declaration, ...others] = statement.declarationList.declarations;
+  return others.length === 0 &&
+    ts.isIdentifier(declaration.name) &&
+    !declaration.type &&
+    declaration.initializer &&
+    isText(declaration.initializer)
+    ? { declaration, name: declaration.name.text }
+    : undefined;
+}
+
+/** Whether an expression is a name that the given node declares. */
+export function isNameOf(expression: ts.Expression, declaration: ts.Node): boolean {
+  const node = unwrap(expression);
+  return ts.isIdentifier(node) && lookup(node) === declaration;
 }

@@ -121,7 +121,8 @@ function sdkName(
     : failures.name;
   const from = `${quote}${failures.package}${quote}`;
   const commonJs = /\brequire\(/.test(syntax.text) && !/^\s*(import|export)\s/m.test(syntax.text);
-  const line = `${commonJs ? `const ${name} = require(${from})` : `import ${name} from ${from}`}${semicolons ? ';' : ''}`;
+  const code = commonJs ? `const ${name} = require(${from})` : `import ${name} from ${from}`;
+  const line = code + (semicolons ? ';' : '');
   const last = sourceFile.statements.filter(ts.isImportDeclaration).at(-1);
   const at = last ? last.getEnd() : 0;
   return {

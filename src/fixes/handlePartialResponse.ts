@@ -1,13 +1,15 @@
 import ts from 'typescript';
 import { enclosing } from '../analysis/calls/positions';
-import { propertyName, unwrap, walk, type Syntax } from '../analysis/source/syntax';
+import { unwrap, type Syntax } from '../analysis/source/syntax';
 import { natureOf, sdkOf } from '../models/vendors';
 import { inStyle } from '../routes/inStyle';
 import type { Finding } from '../rules/rule';
 import type { Fix, TextEdit } from './fix';
-import { indentationAt, indentedText } from './handler';
+import { indentationAt } from './handler';
 import { nodeAt, nodeSpanning } from './nodeAt';
 import { addProperty } from './objectEdits';
+import { readableStreamEdits, streamSource } from './partial/readableStream';
+import { writtenResponseEdits } from './partial/writtenResponse';
 import { styleOf } from './style';
 
 /** Stops the request when the reader has gone, and tells the reader when the stream breaks off. */
@@ -117,15 +119,15 @@ function loopEdits(
     unwrap(loop.expression).getText() !== declaration.name.text
   )
     return undefined;
-  const stream = declaration.name.text;
   const stops = variant?.includes('no-abort') ?? false;
   const tells = /hidden|uncaught/.test(variant ?? '');
   const end = variant?.includes('cut-off') ? lookAtEnd(loop, cutOff, syntax) : [];
   if (!end || (!stops && !tells)) return end;
-  const source = underlyingSource(loop);
+  const reading = { declaration, stopping: declaration.name.text + stop, loop, stops, tells };
+  const source = streamSource(loop);
   const edits = source
-    ? streamEdits(source, loop, stream + stop, stops, tells, syntax)
-    : responseEdits(declaration, loop, stream + stop, stops, tells, syntax);
+    ? readableStreamEdits(source, reading, syntax)
+    : writtenResponseEdits(reading, syntax);
   return edits && [...edits, ...end];
 }
 
@@ -154,137 +156,4 @@ function lookAtEnd(
       text: `${style.lineBreak}${indentationAt(syntax.text, last.getStart())}${line}`,
     },
   ];
-}
-
-/** The object given to `new ReadableStream` whose `start` holds the loop. */
-function underlyingSource(
-  loop: ts.Node,
-):
-  | { object: ts.ObjectLiteralExpression; start: ts.MethodDeclaration; controller: string }
-  | undefined {
-  const start = enclosing(loop);
-  if (
-    !start ||
-    !ts.isMethodDeclaration(start) ||
-    !ts.isObjectLiteralExpression(start.parent) ||
-    propertyName(start.name) !== 'start'
-  )
-    return undefined;
-  const controller = start.parameters[0]?.name.getText();
-  return controller ? { object: start.parent, start, controller } : undefined;
-}
-
-function streamEdits(
-  source: NonNullable<ReturnType<typeof underlyingSource>>,
-  loop: ts.ForOfStatement,
-  stopping: string,
-  stops: boolean,
-  tells: boolean,
-  syntax: Syntax,
-): TextEdit[] | undefined {
-  const { semicolons, lineBreak } = styleOf(syntax.sourceFile);
-  const semi = semicolons ? ';' : '';
-  const body = source.start.body;
-  const edits: TextEdit[] = [];
-  if (tells) {
-    // Everything that follows the loop belongs to its success.
-    const [first] = body?.statements ?? [];
-    const last = body?.statements[body.statements.length - 1];
-    if (!body || !first || !last || body.statements.some(ts.isTryStatement) || loop.parent !== body)
-      return undefined;
-    const indent = indentationAt(syntax.text, first.getStart());
-    const { indent: unit } = styleOf(syntax.sourceFile);
-    const inner = body.statements
-      .map(
-        (statement, index) =>
-          (index === 0
-            ? ''
-            : syntax.text
-                .slice(body.statements[index - 1].getEnd(), statement.getStart())
-                .replace(/\n(?=[^\r\n])/g, `\n${unit}`)) + indentedText(statement, unit),
-      )
-      .join('');
-    edits.push({
-      start: first.getStart(),
-      end: last.getEnd(),
-      text: `try {${lineBreak}${indent}${unit}${inner}${lineBreak}${indent}} catch (error) {${lineBreak}${indent}${unit}${source.controller}.error(error)${semi}${lineBreak}${indent}}`,
-    });
-  }
-  if (stops) {
-    const indent = indentationAt(syntax.text, source.start.getStart());
-    const { indent: unit } = styleOf(syntax.sourceFile);
-    const method = `cancel() {${lineBreak}${indent}${unit}${stopping}${semi}${lineBreak}${indent}}`;
-    const end = source.start.getEnd();
-    const comma =
-      source.object.properties.hasTrailingComma ||
-      source.object.properties[source.object.properties.length - 1] !== source.start;
-    const at = comma ? syntax.text.indexOf(',', end) + 1 : end;
-    edits.push({
-      start: at,
-      end: at,
-      text: `${comma ? '' : ','}${lineBreak}${indent}${method}${comma ? ',' : ''}`,
-    });
-  }
-  return edits;
-}
-
-/**
- * `for await (…) res.write(…)` of Express and its like: a listener for the hang-up, and a last word
- * when it breaks off.
- */
-function responseEdits(
-  declaration: ts.VariableDeclaration,
-  loop: ts.ForOfStatement,
-  stopping: string,
-  stops: boolean,
-  tells: boolean,
-  syntax: Syntax,
-): TextEdit[] | undefined {
-  const written = /\b(\w+)\.write\(/.exec(loop.statement.getText())?.[1];
-  const fn = enclosing(loop);
-  const isResponse = written !== undefined && fn?.parameters[1]?.name.getText() === written;
-  const statement = declaration.parent.parent;
-  if (
-    !written ||
-    !isResponse ||
-    !ts.isVariableStatement(statement) ||
-    (tells && insideTry(loop, fn))
-  )
-    return undefined;
-  const { semicolons, lineBreak, quote } = styleOf(syntax.sourceFile);
-  const semi = semicolons ? ';' : '';
-  const edits: TextEdit[] = [];
-  if (stops) {
-    const indent = indentationAt(syntax.text, statement.getStart());
-    edits.push({
-      start: statement.getEnd(),
-      end: statement.getEnd(),
-      text: `${lineBreak}${indent}${written}.on(${quote}close${quote}, () => ${stopping})${semi}`,
-    });
-  }
-  if (tells) {
-    const indent = indentationAt(syntax.text, loop.getStart());
-    const { indent: unit } = styleOf(syntax.sourceFile);
-    const events = /`data: /.test(loop.getText());
-    const word = events
-      ? "`event: error\\ndata: ${JSON.stringify({ error: 'The answer broke off.' })}\\n\\n`"
-      : `${quote}\\n[The answer broke off.]${quote}`;
-    edits.push({
-      start: loop.getStart(),
-      end: loop.getEnd(),
-      text: `try {${lineBreak}${indent}${unit}${indentedText(loop, unit)}${lineBreak}${indent}} catch {${lineBreak}${indent}${unit}${written}.write(${word})${semi}${lineBreak}${indent}}`,
-    });
-  }
-  return edits;
-}
-
-/** A catch of the handler's own already sees the failure: what it says there is the person's to change. */
-function insideTry(loop: ts.Node, fn: ts.Node | undefined): boolean {
-  for (let at = loop; at !== fn && at.parent; at = at.parent)
-    if (ts.isTryStatement(at.parent)) return true;
-  let nested = false;
-  walk(loop, (node) => {
-    if (ts.isTryStatement(node)) nested = true;
-  });
-  return nested;
 }

@@ -176,7 +176,13 @@ function wrapBody(
     `console.error('The request to ${vendorOf(request)} failed:', error instanceof Error ? error.message : error);`,
     handler.answer(502, FAILED),
   ];
-  const text = `try {${lineBreak}${indent}${unit}${body}${lineBreak}${indent}} catch (error) {${lineBreak}${indent}${unit}${styled(rest, syntax, indent + unit)}${lineBreak}${indent}}`;
+  const text = [
+    'try {',
+    `${unit}${body}`,
+    '} catch (error) {',
+    `${unit}${styled(rest, syntax, indent + unit)}`,
+    '}',
+  ].join(lineBreak + indent);
   const edits: TextEdit[] = [
     { start: inside[0].getStart(), end: inside[inside.length - 1].getEnd(), text },
     ...branch.edits,

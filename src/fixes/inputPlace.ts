@@ -34,51 +34,66 @@ export function inputPlaces(finding: Finding, workspace: Workspace): InputPlace[
   ].filter((place) => place !== undefined);
 }
 
+/** Names of what a request as a whole, or a part of it with members of its own, is called. */
+const WHOLES =
+  'req|request|res|ctx|context|event|body|query|params|headers|cookies|' +
+  'data|payload|json|formData|searchParams|dto';
+const WHOLE = new RegExp(`(^|\\.)(${WHOLES})$`, 'i');
+
+type Read = InputPlace['node'];
+
 /** A name or a member of the request, read in a handler that can answer 400 before it. */
 function placeAt(site: Site, workspace: Workspace, isRequest: boolean): InputPlace | undefined {
   const syntax = workspace.syntax(site.file);
-  const found = syntax && nodeSpanning(syntax.sourceFile, site.start, site.end);
-  const node = found && ts.isShorthandPropertyAssignment(found) ? found.name : found;
-  if (
-    !syntax ||
-    !node ||
-    !(ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) ||
-    (ts.isCallExpression(node.parent) && node.parent.expression === node)
-  )
-    return undefined;
-  let root: ts.Expression = node;
-  while (ts.isPropertyAccessExpression(root)) root = root.expression;
-  const handler = handlerAround(node);
-  const declaration = ts.isIdentifier(root) ? lookup(root) : undefined;
+  const node = syntax && readAt(site, syntax);
+  const handler = node && handlerAround(node);
+  const declaration = node && originOf(node);
+  if (!syntax || !node || !handler || !declaration || WHOLE.test(node.getText())) return undefined;
   // The value must be one of the handler itself: what a helper gets is checked where it comes in.
-  if (!handler || !declaration) return undefined;
-  const owner = ts.isParameter(declaration) ? declaration.parent : enclosing(declaration);
-  const bound =
-    ts.isBindingElement(declaration) && enclosing(declaration) === undefined ? undefined : owner;
-  if (
-    bound !== handler.fn ||
-    (node === root &&
-      ts.isParameter(declaration) &&
-      declaration.type?.kind !== ts.SyntaxKind.StringKeyword &&
-      !declaration.type?.getText().includes('Dto') &&
-      !ts.getDecorators(declaration)?.length)
-  )
-    return undefined;
-  if (
-    /(^|\.)(req|request|res|ctx|context|event|body|query|params|headers|cookies|data|payload|json|formData|searchParams|dto)$/i.test(
-      node.getText(),
-    )
-  )
-    return undefined;
-  const within = (item: ts.Node, inner: ts.Node) =>
-    item.getStart() <= inner.getStart() && item.getEnd() >= inner.getEnd();
+  if (ownerOf(declaration) !== handler.fn || isWholeParameter(node, declaration)) return undefined;
   // The block in which the value is declared: a branch or a `try` of the handler's own.
   const block = ts.isParameter(declaration) ? handler.body : blockOf(declaration, handler);
-  const statement = block?.statements.find((item) => within(item, node));
-  const declared = block?.statements.find((item) => within(item, declaration));
+  const statement = block?.statements.find((item) => isWithin(node, item));
+  const declared = block?.statements.find((item) => isWithin(declaration, item));
   return statement && declared !== statement
     ? { syntax, handler, statement, name: node.getText(), node, isRequest }
     : undefined;
+}
+
+/** The value that is read at a place; what is called there is none. */
+function readAt(site: Site, { sourceFile }: Syntax): Read | undefined {
+  const found = nodeSpanning(sourceFile, site.start, site.end);
+  const node = found && ts.isShorthandPropertyAssignment(found) ? found.name : found;
+  if (!node || !(ts.isIdentifier(node) || ts.isPropertyAccessExpression(node))) return undefined;
+  const isCalled = ts.isCallExpression(node.parent) && node.parent.expression === node;
+  return isCalled ? undefined : node;
+}
+
+/** What declares the name that a value is read from. */
+function originOf(node: Read): ReturnType<typeof lookup> {
+  let root: ts.Expression = node;
+  while (ts.isPropertyAccessExpression(root)) root = root.expression;
+  return ts.isIdentifier(root) ? lookup(root) : undefined;
+}
+
+/** The function that a declaration belongs to; a parameter belongs to its own. */
+function ownerOf(declaration: ts.Node): ts.Node | undefined {
+  return ts.isParameter(declaration) ? declaration.parent : enclosing(declaration);
+}
+
+/** A parameter that is used as a whole and not declared to be a text may be an object. */
+function isWholeParameter(node: Read, declaration: ts.Node): boolean {
+  return (
+    ts.isIdentifier(node) &&
+    ts.isParameter(declaration) &&
+    declaration.type?.kind !== ts.SyntaxKind.StringKeyword &&
+    !declaration.type?.getText().includes('Dto') &&
+    !ts.getDecorators(declaration)?.length
+  );
+}
+
+function isWithin(inner: ts.Node, outer: ts.Node): boolean {
+  return outer.getStart() <= inner.getStart() && outer.getEnd() >= inner.getEnd();
 }
 
 function blockOf(node: ts.Node, { fn, body }: Handler): ts.Block | undefined {

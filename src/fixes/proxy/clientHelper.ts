@@ -31,54 +31,57 @@ export interface HelperSpec {
  */
 export function helperText(spec: HelperSpec): string {
   const typescript = spec.types !== undefined;
-  const parameters = [
-    ...(spec.shared
-      ? [
-          typescript
-            ? `url: string, body: ${hasFile(spec.fields) ? 'Record<string, string | File>' : 'object'}`
-            : 'url, body',
-        ]
-      : []),
-    ...(spec.fields.length > 0 && !spec.shared
-      ? [
-          typescript
-            ? `body: { ${spec.fields.map((field) => `${field.name}: ${typeOf(field)}`).join('; ')} }`
-            : 'body',
-        ]
-      : []),
-    ...(spec.hasSignal ? [typescript ? 'signal?: AbortSignal' : 'signal'] : []),
-  ].join(', ');
-  const upload = hasFile(spec.fields);
-  const request = [
-    ...(upload
-      ? [
-          'const form = new FormData();',
-          'for (const [name, value] of Object.entries(body)) form.append(name, value);',
-        ]
-      : []),
-    `const response = await fetch(${spec.shared ? 'url' : spec.asked.address}, {`,
-    "  method: 'POST',",
-    ...(upload
-      ? formHeaders(spec.asked)
-      : [
-          `  headers: ${headersOf(spec.asked)},`,
-          `  body: JSON.stringify(${spec.fields.length > 0 || spec.shared ? 'body' : '{}'}),`,
-        ]),
-    ...(spec.hasSignal ? ['  signal,'] : []),
-    '});',
-    ...refusalLines(spec.streams),
-  ];
+  const parameters = parametersOf(spec);
+  const generic = typescript && spec.shared ? '<Answer>' : '';
+  const result = typescript ? `: Promise<${spec.shared ? 'Answer' : resultType(spec)}>` : '';
+  const request = requestLines(spec);
   const lines = spec.streams
     ? streaming(spec, parameters, request)
     : [
         '/** Asks the server, which holds the key. */',
-        `async function ${spec.name}${typescript && spec.shared ? '<Answer>' : ''}(${parameters})${typescript ? `: Promise<${spec.shared ? 'Answer' : resultType(spec)}>` : ''} {`,
+        `async function ${spec.name}${generic}(${parameters})${result} {`,
         ...request.map((line) => `  ${line}`),
         `  return response${isBytes(spec.method) ? '' : '.json()'};`,
         '}',
       ];
   const text = lines.join('\n');
   return inStyle(text, spec).replaceAll('\n', spec.lineBreak);
+}
+
+/** What the helper is called with: where to ask, when several calls share it, what to send, and how to stop. */
+function parametersOf({ shared, fields, hasSignal, types }: HelperSpec): string {
+  const typescript = types !== undefined;
+  const named = fields.map((field) => `${field.name}: ${typeOf(field)}`).join('; ');
+  const given = hasFile(fields) ? 'Record<string, string | File>' : 'object';
+  return [
+    ...(shared ? [typescript ? `url: string, body: ${given}` : 'url, body'] : []),
+    ...(fields.length > 0 && !shared ? [typescript ? `body: { ${named} }` : 'body'] : []),
+    ...(hasSignal ? [typescript ? 'signal?: AbortSignal' : 'signal'] : []),
+  ].join(', ');
+}
+
+/** The request, and the failure of an answer that is none. */
+function requestLines({ shared, asked, fields, hasSignal, streams }: HelperSpec): string[] {
+  const upload = hasFile(fields);
+  return [
+    ...(upload
+      ? [
+          'const form = new FormData();',
+          'for (const [name, value] of Object.entries(body)) form.append(name, value);',
+        ]
+      : []),
+    `const response = await fetch(${shared ? 'url' : asked.address}, {`,
+    "  method: 'POST',",
+    ...(upload
+      ? formHeaders(asked)
+      : [
+          `  headers: ${headersOf(asked)},`,
+          `  body: JSON.stringify(${fields.length > 0 || shared ? 'body' : '{}'}),`,
+        ]),
+    ...(hasSignal ? ['  signal,'] : []),
+    '});',
+    ...refusalLines(streams),
+  ];
 }
 
 /** The type of what a call gets: its answer, or a piece of its stream. */

@@ -6,7 +6,8 @@ import { askedBy, envPlaces, routeChanges, routesForModule, type Planned } from 
 import { envChanges } from './envChanges';
 import { publicEntryChanges } from './nuxtSettings';
 import { rawCall } from './rawCall';
-import { rewriteClient, type ClientChanges, type RoutedCall } from './rewriteClient';
+import type { RoutedCall } from './pageFile';
+import { rewriteClient, type ClientChanges } from './rewriteClient';
 import { shownText } from './shownText';
 import { canLeaveVersion3 } from './versionThree';
 import { isVersion3, streamsParts } from '../sdkVersion';

@@ -1,7 +1,7 @@
 import ts from 'typescript';
-import type { RequestFact } from '../../analysis/facts';
+import type { ModuleFacts, RequestFact } from '../../analysis/facts';
 import type { Site } from '../../analysis/source/host';
-import { propertyName, unwrap, type Syntax } from '../../analysis/source/syntax';
+import { unwrap, type Syntax } from '../../analysis/source/syntax';
 import type { Workspace } from '../../analysis/workspace';
 import { inStyle } from '../../routes/inStyle';
 import type { Method } from '../../routes/methods';
@@ -10,13 +10,11 @@ import type { TextEdit } from '../fix';
 import { lineOf, merged } from '../lines';
 import { nodeSpanning } from '../nodeAt';
 import { styleOf } from '../style';
-import { axiosEdits } from './axiosCall';
-import { headersOf } from './clientHelper';
-import { formCall } from './formCall';
+import { formCall, type FormCall } from './formCall';
 import { importedKeys } from './importedKeys';
 import { keyStatements } from './keyStatements';
-import { singleUse } from './movedStatements';
-import { splitPayload, type Split } from './splitPayload';
+import { rawParts, type RawParts } from './rawParts';
+import { sentEntries, splitPayload, type Split } from './splitPayload';
 
 /** A raw HTTP request to OpenAI in a browser, with what a move to the server changes. */
 export interface RawCall {
@@ -29,16 +27,6 @@ export interface RawCall {
    * The edits, by file, that make it ask the own server: its address, its headers, what it sends.
    * The answer is read as before.
    */
-  edits(asked: Asking): ReadonlyMap<string, readonly TextEdit[]>;
-}
-
-/** The parts of a request as it is written, and what stands in their place; `undefined` for a part that goes. */
-export interface Parts {
-  readonly payload: ts.ObjectLiteralExpression;
-  readonly address: ts.Expression;
-  /** What carries the key. */
-  readonly secret?: ts.Node;
-  /** Further edits for the new address: of the headers, the callee, the imports. */
   edits(asked: Asking): ReadonlyMap<string, readonly TextEdit[]>;
 }
 
@@ -58,247 +46,96 @@ const PATHS: Readonly<Record<string, Method | undefined>> = {
 
 /** The request that a finding is about, when its payload is in sight. */
 export function rawCall(site: Site, workspace: Workspace): RawCall | undefined {
-  const facts = workspace.facts(site.file);
+  const request = requestOf(site, workspace.facts(site.file));
+  const syntax = workspace.syntax(site.file);
+  const node = request && syntax && nodeSpanning(syntax.sourceFile, request.start, request.end);
+  const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
+  const method = request && PATHS[request.api.replace(/^\S+ /, '')];
+  if (!request || !syntax || !call || !ts.isCallExpression(call) || !method) return undefined;
+  const found = { start: request.start, syntax, method };
+  const form = formCall(call, syntax);
+  if (form) return { ...found, split: form.split, edits: formEdits(form, syntax, workspace) };
+  const parts = rawParts(request, call, syntax, workspace);
+  const split = parts && splitPayload(parts.payload);
+  return split && { ...found, split, edits: payloadEdits(parts, split, syntax, workspace) };
+}
+
+/** The certain request to OpenAI at a place; a finding about the key is one about the request that carries it. */
+function requestOf(site: Site, { keyUses, requests }: ModuleFacts): RequestFact | undefined {
   const covers = (item: Site) =>
     item.file === site.file && item.start <= site.start && item.end >= site.end;
-  // A finding about the key is one about the request that carries it.
-  const carries = facts.keyUses.find(({ origins }) =>
+  const carries = keyUses.find(({ origins }) =>
     origins.some((origin) => origin.kind !== 'unknown' && covers(origin.site)),
   )?.start;
-  const request = facts.requests.find(
+  return requests.find(
     (item) =>
       item.sdk === 'http' &&
       item.certain &&
       item.provider === 'openai' &&
       (covers(item) || item.start === carries),
   );
-  const syntax = workspace.syntax(site.file);
-  const node = request && syntax && nodeSpanning(syntax.sourceFile, request.start, request.end);
-  const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
-  const method = request && PATHS[request.api.replace(/^\S+ /, '')];
-  if (!request || !syntax || !call || !ts.isCallExpression(call) || !method) return undefined;
-  const { quote } = styleOf(syntax.sourceFile);
-  const readdressed = (address: ts.Expression, asked: Asking): TextEdit => ({
+}
+
+/** A form keeps its entries but for those that the server has now. */
+function formEdits(form: FormCall, syntax: Syntax, workspace: Workspace): RawCall['edits'] {
+  const idle = idleEdits(form, syntax, workspace);
+  return (asked) => {
+    const own = [readdressed(form.address, asked, syntax), ...form.edits(asked), ...idle.own];
+    return new Map([...idle.others, [syntax.path, merged(own, syntax.text)]]);
+  };
+}
+
+/** In place of the payload stands what the server has not. */
+function payloadEdits(
+  parts: RawParts,
+  split: Split,
+  syntax: Syntax,
+  workspace: Workspace,
+): RawCall['edits'] {
+  const { payload, address } = parts;
+  const entries = sentEntries(split);
+  const idle = idleEdits(parts, syntax, workspace);
+  return (asked) => {
+    const more = parts.edits(asked);
+    const own = [
+      readdressed(address, asked, syntax),
+      {
+        start: payload.getStart(),
+        end: payload.getEnd(),
+        text: entries.length > 0 ? `{ ${entries.join(', ')} }` : '{}',
+      },
+      ...split.moved.map((statement) => lineOf(syntax, statement)),
+      ...idle.own,
+      ...(more.get(syntax.path) ?? []),
+    ];
+    return new Map([...more, ...idle.others, [syntax.path, merged(own, syntax.text)]]);
+  };
+}
+
+function readdressed(address: ts.Expression, asked: Asking, { sourceFile }: Syntax): TextEdit {
+  const { quote } = styleOf(sourceFile);
+  return {
     start: address.getStart(),
     end: address.getEnd(),
     text: inStyle(asked.address, { quote, semicolons: true }),
-  });
-  const idleFor = (nodes: readonly ts.Node[]) => {
-    const statements = keyStatements(nodes);
-    const keys = importedKeys([...nodes, ...statements], syntax, workspace).edits;
-    return {
-      own: [
-        ...statements.map((statement) => lineOf(syntax, statement)),
-        ...(keys.get(syntax.path) ?? []),
-      ],
-      others: [...keys].filter(([file]) => file !== syntax.path),
-    };
-  };
-  const form = formCall(call, syntax);
-  if (form) {
-    const idle = idleFor([form.address, ...(form.secret ? [form.secret] : [])]);
-    return {
-      start: request.start,
-      syntax,
-      method,
-      split: form.split,
-      edits: (asked) =>
-        new Map([
-          ...idle.others,
-          [
-            syntax.path,
-            merged(
-              [readdressed(form.address, asked), ...form.edits(asked), ...idle.own],
-              syntax.text,
-            ),
-          ],
-        ]),
-    };
-  }
-  const parts = partsOf(request, call, syntax, workspace);
-  const split = parts && splitPayload(parts.payload);
-  if (!parts || !split) return undefined;
-  const entries = split.fields.map((field, index) =>
-    field.name === split.values[index] ? field.name : `${field.name}: ${split.values[index]}`,
-  );
-  const idle = idleFor([parts.address, ...(parts.secret ? [parts.secret] : [])]);
-  return {
-    start: request.start,
-    syntax,
-    method,
-    split,
-    edits: (asked) => {
-      const more = parts.edits(asked);
-      const own = [
-        readdressed(parts.address, asked),
-        {
-          start: parts.payload.getStart(),
-          end: parts.payload.getEnd(),
-          text: entries.length > 0 ? `{ ${entries.join(', ')} }` : '{}',
-        },
-        ...split.moved.map((statement) => lineOf(syntax, statement)),
-        ...idle.own,
-        ...(more.get(syntax.path) ?? []),
-      ];
-      return new Map([...more, ...idle.others, [syntax.path, merged(own, syntax.text)]]);
-    },
   };
 }
 
-function partsOf(
-  request: RequestFact,
-  call: ts.CallExpression,
+/** What only the old address and the key have needed goes: in this file, and in those that it imports from. */
+function idleEdits(
+  { address, secret }: Pick<RawParts, 'address' | 'secret'>,
   syntax: Syntax,
   workspace: Workspace,
-): Parts | undefined {
-  if (call.expression.getText() === 'fetch') return fetchParts(call, syntax);
-  if (call.expression.getText() === 'axios' && call.arguments.length === 1)
-    return axiosConfigParts(call, syntax);
-  return request.api.startsWith('axios ') ? axiosParts(call, syntax, workspace) : undefined;
-}
-
-/** `fetch(url, { method, headers, body: JSON.stringify({ … }) })`, the options also in a constant of their own. */
-function fetchParts(call: ts.CallExpression, syntax: Syntax): Parts | undefined {
-  const [address, init] = call.arguments;
-  const options = init && objectOf(init);
-  if (!address || !options) return undefined;
-  const option = (name: string) =>
-    options.properties.find((item) => propertyName(item.name) === name);
-  const body = option('body');
-  const headers = option('headers');
-  const stringify = body && ts.isPropertyAssignment(body) ? unwrap(body.initializer) : undefined;
-  const payload =
-    stringify &&
-    ts.isCallExpression(stringify) &&
-    stringify.expression.getText() === 'JSON.stringify' &&
-    stringify.arguments[0]
-      ? objectOf(stringify.arguments[0])
-      : undefined;
-  const given =
-    headers && ts.isPropertyAssignment(headers)
-      ? headers.initializer
-      : headers && ts.isShorthandPropertyAssignment(headers)
-        ? headers
-        : undefined;
-  if (!payload || (headers && !given)) return undefined;
-  const { quote } = styleOf(syntax.sourceFile);
+): {
+  readonly own: readonly TextEdit[];
+  readonly others: readonly (readonly [string, readonly TextEdit[]])[];
+} {
+  const gone = [address, ...(secret ? [secret] : [])];
+  const statements = keyStatements(gone);
+  const keys = importedKeys([...gone, ...statements], syntax, workspace).edits;
+  const lines = statements.map((statement) => lineOf(syntax, statement));
   return {
-    payload,
-    address,
-    ...(given ? { secret: given } : {}),
-    edits: (asked) =>
-      new Map(
-        given
-          ? [
-              [
-                syntax.path,
-                [
-                  {
-                    start: given.getStart(),
-                    end: given.getEnd(),
-                    text: `${ts.isShorthandPropertyAssignment(given) ? 'headers: ' : ''}${inStyle(headersOf(asked), { quote, semicolons: true })}`,
-                  },
-                ],
-              ],
-            ]
-          : [],
-      ),
+    own: [...lines, ...(keys.get(syntax.path) ?? [])],
+    others: [...keys].filter(([file]) => file !== syntax.path),
   };
-}
-
-/** `axios.post(url, { … }, { headers })` and `instance.post('/chat/completions', { … })`. */
-function axiosParts(
-  call: ts.CallExpression,
-  syntax: Syntax,
-  workspace: Workspace,
-): Parts | undefined {
-  const callee = unwrap(call.expression);
-  const [address, body, config] = call.arguments;
-  const payload = body && objectOf(body);
-  if (
-    !ts.isPropertyAccessExpression(callee) ||
-    callee.name.text !== 'post' ||
-    !ts.isIdentifier(callee.expression) ||
-    !address ||
-    !body ||
-    !payload
-  )
-    return undefined;
-  const options = config && objectOf(config);
-  // Anything but headers, as a timeout or a signal, is the page's own business.
-  if (
-    config &&
-    (!options || !options.properties.every((property) => propertyName(property.name) === 'headers'))
-  )
-    return undefined;
-  const instance = callee.expression;
-  const edits = axiosEdits(instance, syntax, workspace);
-  if (!edits) return undefined;
-  const { quote } = styleOf(syntax.sourceFile);
-  const given = (asked: Asking): TextEdit[] => {
-    const text = asked.headers
-      ? inStyle(`, { headers: ${headersOf(asked)} }`, { quote, semicolons: true })
-      : '';
-    return config || text
-      ? [{ start: body.getEnd(), end: config?.getEnd() ?? body.getEnd(), text }]
-      : [];
-  };
-  return {
-    payload,
-    address,
-    ...(config ? { secret: config } : {}),
-    edits: (asked) =>
-      new Map([...edits, [syntax.path, [...given(asked), ...(edits.get(syntax.path) ?? [])]]]),
-  };
-}
-
-/** `axios({ method: 'post', url, headers, data: { … } })` */
-function axiosConfigParts(
-  { arguments: [config] }: ts.CallExpression,
-  syntax: Syntax,
-): Parts | undefined {
-  const options = objectOf(config);
-  const value = (name: string) => {
-    const property = options?.properties.find((item) => propertyName(item.name) === name);
-    return property && ts.isPropertyAssignment(property) ? property.initializer : undefined;
-  };
-  const [address, data, headers] = [value('url'), value('data'), value('headers')];
-  const payload = data && objectOf(data);
-  if (
-    !options?.properties.every((property) =>
-      /^(method|url|headers|data)$/.test(propertyName(property.name) ?? ''),
-    ) ||
-    !address ||
-    !payload ||
-    !headers
-  )
-    return undefined;
-  const { quote } = styleOf(syntax.sourceFile);
-  return {
-    payload,
-    address,
-    secret: headers,
-    edits: (asked) =>
-      new Map([
-        [
-          syntax.path,
-          [
-            {
-              start: headers.getStart(),
-              end: headers.getEnd(),
-              text: inStyle(headersOf(asked), { quote, semicolons: true }),
-            },
-          ],
-        ],
-      ]),
-  };
-}
-
-/** An object written here, or in a constant that serves this place alone. */
-function objectOf(expression: ts.Expression): ts.ObjectLiteralExpression | undefined {
-  const node = unwrap(expression);
-  if (ts.isObjectLiteralExpression(node)) return node;
-  const value = ts.isIdentifier(node) ? singleUse(node)?.initializer : undefined;
-  const inner = value && unwrap(value);
-  return inner && ts.isObjectLiteralExpression(inner) ? inner : undefined;
 }

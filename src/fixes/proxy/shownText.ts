@@ -3,15 +3,15 @@ import {
   identifiersNamed,
   isValueReference,
   lookup,
-  lookupName,
   referencesTo,
 } from '../../analysis/source/scope';
-import { unwrap, type Syntax } from '../../analysis/source/syntax';
+import { unwrap } from '../../analysis/source/syntax';
+import { awaitedAnswer, isNameOf, isTextOf, keptText, type AwaitedAnswer } from '../answerText';
 import { indentationAt } from '../handler';
-import { isTextOf, textAlone } from '../answerText';
-import { showing } from '../showing';
+import { growingLoop, growingName, showing } from '../showing';
 import { styleOf } from '../style';
 import type { MovableCall } from './clientCalls';
+import type { Method } from '../../routes/methods';
 
 /**
  * An answer that is put on the screen as a whole: the statements from the call to that place, and
@@ -32,88 +32,61 @@ export interface ShownText {
  * through a constant, and nothing else of the answer is used. `undefined` for every other shape.
  */
 export function shownText({ call, method, split, syntax }: MovableCall): ShownText | undefined {
-  const waiting = ts.isAwaitExpression(call.parent) ? call.parent : undefined;
-  const declaration = waiting?.parent;
-  const alone =
-    declaration && ts.isVariableDeclaration(declaration)
-      ? textAlone(declaration, method)
-      : undefined;
-  if (
-    !declaration ||
-    !ts.isVariableDeclaration(declaration) ||
-    !(ts.isIdentifier(declaration.name) || alone) ||
-    declaration.type ||
-    split.streams
-  )
-    return undefined;
-  const statement = declaration.parent.parent;
-  if (
-    !ts.isVariableDeclarationList(declaration.parent) ||
-    declaration.parent.declarations.length !== 1 ||
-    !ts.isVariableStatement(statement) ||
-    !(ts.isBlock(statement.parent) || ts.isSourceFile(statement.parent))
-  )
-    return undefined;
+  const answer = split.streams ? undefined : awaitedAnswer(call, method);
   // A schema or several choices make an answer that is read as a whole.
-  if (split.payload.some((line) => /^(response_format|text|tools|n)\b/.test(line)))
-    return undefined;
-  const { statements } = statement.parent;
-  const index = statements.indexOf(statement);
-  let next: ts.Statement | undefined = statements[index + 1];
-  const answer = declaration;
-  let variable = alone?.text;
-  let wanted: (node: ts.Expression) => boolean = (node) =>
-    alone
-      ? ts.isIdentifier(unwrap(node)) && unwrap(node).getText() === alone.text
-      : isTextOf(node, answer, method);
-  const kept =
-    next && ts.isVariableStatement(next) && next.declarationList.declarations.length === 1
-      ? next.declarationList.declarations[0]
-      : undefined;
-  if (
-    !alone &&
-    kept &&
-    ts.isIdentifier(kept.name) &&
-    !kept.type &&
-    kept.initializer &&
-    wanted(kept.initializer)
-  ) {
-    variable = kept.name.text;
-    wanted = (node) =>
-      ts.isIdentifier(unwrap(node)) && lookup(unwrap(node) as ts.Identifier) === kept;
-    next = statements[index + 2];
-  }
-  if (!next || (alone ? referencesTo(alone.parent, alone.text) : usesOf(answer)).length !== 1)
-    return undefined;
-  const shown = ts.isExpressionStatement(next) ? unwrap(next.expression) : undefined;
-  const target = shown && showing(shown, wanted);
-  if (!target) return undefined;
-  const { semicolons, lineBreak, indent: unit } = styleOf(syntax.sourceFile);
-  const name = variable ?? freeName(syntax, next);
-  const margin = indentationAt(syntax.text, statement.getStart());
-  const end = semicolons ? ';' : '';
-  const grow =
-    method === 'generateText'
-      ? `${name} += chunk${end}`
-      : method === 'responses.create'
-        ? `if (chunk.type === 'response.output_text.delta') ${name} += chunk.delta${end}`
-        : `${name} += chunk.choices[0]?.delta?.content ?? ''${end}`;
+  const isWhole = split.payload.some((line) => /^(response_format|text|tools|n)\b/.test(line));
+  const used = answer && !isWhole ? textUse(answer, method) : undefined;
+  if (!answer || !used) return undefined;
+  const { next, isText, variable } = used;
+  const show = ts.isExpressionStatement(next) && showing(unwrap(next.expression), isText);
+  if (!show) return undefined;
+  const style = styleOf(syntax.sourceFile);
+  const name = variable ?? growingName(syntax, next);
+  const start = answer.statement.getStart();
+  const margin = indentationAt(syntax.text, start);
+  const growing = { name, piece: 'chunk', grow: growth(name, method), show: show(name) };
   return {
-    start: statement.getStart(),
+    start,
     end: next.getEnd(),
     grows: true,
-    text: (stream, before = []) =>
-      [
-        ...before.map((line) => (semicolons ? line : line.replace(/;$/, ''))),
-        `let ${name} = ''${end}`,
-        `for await (const chunk of ${stream}) {`,
-        `${unit}${grow}`,
-        `${unit}${target(name)}${end}`,
-        '}',
-      ]
-        .map((line, row) => (row === 0 ? line : margin + line))
-        .join(lineBreak),
+    text: (source, before) => growingLoop({ ...growing, source }, margin, style, before),
   };
+}
+
+/** The statement that uses the text of an answer, when nothing else of the answer is used. */
+function textUse(
+  { declaration, statement, block, alone }: AwaitedAnswer,
+  method: Method,
+):
+  | {
+      readonly next: ts.Statement;
+      readonly isText: (node: ts.Expression) => boolean;
+      /** The name that the text has already. */
+      readonly variable: string | undefined;
+    }
+  | undefined {
+  const index = block.statements.indexOf(statement);
+  const isWritten = (node: ts.Expression) => isTextOf(node, declaration, method);
+  const follows: ts.Statement | undefined = block.statements[index + 1];
+  const kept = alone ? undefined : keptText(follows, isWritten);
+  const next: ts.Statement | undefined = kept ? block.statements[index + 2] : follows;
+  const uses = alone ? referencesTo(alone.parent, alone.text) : usesOf(declaration);
+  if (!next || uses.length !== 1) return undefined;
+  if (kept)
+    return { next, variable: kept.name, isText: (node) => isNameOf(node, kept.declaration) };
+  const isAlone = (node: ts.Expression) => {
+    const read = unwrap(node);
+    return ts.isIdentifier(read) && read.text === alone?.text;
+  };
+  return { next, variable: alone?.text, isText: alone ? isAlone : isWritten };
+}
+
+/** How a piece of a stream is added to the text. */
+function growth(name: string, method: Method): string {
+  if (method === 'generateText') return `${name} += chunk`;
+  return method === 'responses.create'
+    ? `if (chunk.type === 'response.output_text.delta') ${name} += chunk.delta`
+    : `${name} += chunk.choices[0]?.delta?.content ?? ''`;
 }
 
 function usesOf(declaration: ts.VariableDeclaration): ts.Identifier[] {
@@ -123,14 +96,4 @@ function usesOf(declaration: ts.VariableDeclaration): ts.Identifier[] {
         (id) => id !== name && isValueReference(id) && lookup(id) === declaration,
       )
     : [];
-}
-
-function freeName(syntax: Syntax, anchor: ts.Node): string {
-  for (const name of ['text', 'answerText', 'streamedText'])
-    if (
-      !lookupName(name, anchor) &&
-      identifiersNamed(syntax.sourceFile, name).every((id) => !isValueReference(id))
-    )
-      return name;
-  return 'grownText';
 }

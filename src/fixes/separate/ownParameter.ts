@@ -7,6 +7,7 @@ import { rulesParameter, sdkOf } from '../../models/vendors';
 import type { Finding } from '../../rules/rule';
 import type { TextEdit } from '../fix';
 import { indentationAt } from '../handler';
+import type { MixedText } from './ownMessage';
 
 /** The parameter of a finding's request that takes the rules, where its API has no role of a message for them. */
 export function parameterOf(finding: Finding, workspace: Workspace): string | undefined {
@@ -14,13 +15,6 @@ export function parameterOf(finding: Finding, workspace: Workspace): string | un
     .facts(finding.file)
     .requests.find((item) => item.start <= finding.start && item.end >= finding.end);
   return request && rulesParameter(sdkOf(request));
-}
-
-/** A text that mixes rules with what the user wrote, and the property of a message that it fills. */
-interface MixedText {
-  readonly text: ts.Expression;
-  readonly constant?: ts.VariableDeclaration;
-  readonly property: ts.PropertyAssignment | ts.ShorthandPropertyAssignment;
 }
 
 /** `system: RULES` before the messages, of which the user's keeps the input alone; `undefined` where there are rules already. */

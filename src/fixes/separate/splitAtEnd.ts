@@ -1,7 +1,12 @@
 import ts from 'typescript';
 import { unwrap } from '../../analysis/source/syntax';
 import { styleOf } from '../style';
-import type { Parts } from '../separateUserInput';
+
+/** The developer's words and the user's, as code. */
+export interface Parts {
+  readonly rules: string;
+  readonly input: string;
+}
 
 /**
  * A text whose only insertion stands at its end: everything before it is the developer's, and what

@@ -1,18 +1,12 @@
 import { blankBefore } from '../../analysis/source/text';
 import ts from 'typescript';
-import {
-  identifiersNamed,
-  isValueReference,
-  lookup,
-  lookupName,
-  referencesTo,
-} from '../../analysis/source/scope';
+import { lookup, referencesTo } from '../../analysis/source/scope';
 import { propertyName, unwrap, walk, type Syntax } from '../../analysis/source/syntax';
 import { isTestPath } from '../../analysis/source/prefilter';
 import type { Workspace } from '../../analysis/workspace';
 import type { TextEdit } from '../fix';
 import { indentationAt } from '../handler';
-import { showing } from '../showing';
+import { growingLoop, growingName, showing } from '../showing';
 import { styleOf } from '../style';
 import { isTypeScript } from '../typescript';
 import { readerText } from './readerText';
@@ -89,6 +83,45 @@ function reading(
   key: string | undefined,
   syntax: Syntax,
 ): TextEdit | undefined {
+  const body = parsedBody(call);
+  const statement = body?.parsed.parent.parent;
+  if (
+    !body ||
+    !statement ||
+    !ts.isVariableStatement(statement) ||
+    statement.declarationList.declarations.length !== 1 ||
+    !ts.isBlock(statement.parent)
+  )
+    return undefined;
+  const text = textIn(body.parsed, key);
+  const { statements } = statement.parent;
+  const next: ts.Statement | undefined = statements[statements.indexOf(statement) + 1];
+  if (!text || text.uses !== 1 || !next || !ts.isExpressionStatement(next)) return undefined;
+  const show = showing(unwrap(next.expression), text.is);
+  if (!show) return undefined;
+  const name = growingName(syntax, next);
+  const start = statement.getStart();
+  return {
+    start,
+    end: next.getEnd(),
+    text: growingLoop(
+      {
+        name,
+        source: `readPieces(${body.response})`,
+        piece: 'piece',
+        grow: `${name} += piece`,
+        show: show(name),
+      },
+      indentationAt(syntax.text, start),
+      styleOf(syntax.sourceFile),
+    ),
+  };
+}
+
+/** Where the body of what `fetch` answers is read, when that is one place: `const data = await response.json()`. */
+function parsedBody(
+  call: ts.CallExpression,
+): { readonly response: string; readonly parsed: ts.VariableDeclaration } | undefined {
   const declaration = ts.isAwaitExpression(call.parent) ? call.parent.parent : undefined;
   if (
     call.expression.getText() !== 'fetch' ||
@@ -98,52 +131,13 @@ function reading(
   )
     return undefined;
   const response = declaration.name.text;
-  const bodies = referencesTo(declaration, response).filter(
+  const [body, ...others] = referencesTo(declaration, response).filter(
     (id) => ts.isPropertyAccessExpression(id.parent) && /^(json|text)$/.test(id.parent.name.text),
   );
-  const [body] = bodies;
-  const parsed =
-    body &&
-    ts.isCallExpression(body.parent.parent) &&
-    ts.isAwaitExpression(body.parent.parent.parent)
-      ? body.parent.parent.parent.parent
-      : undefined;
-  if (bodies.length !== 1 || !parsed || !ts.isVariableDeclaration(parsed)) return undefined;
-  const statement = parsed.parent.parent;
-  if (
-    !ts.isVariableStatement(statement) ||
-    statement.declarationList.declarations.length !== 1 ||
-    !ts.isBlock(statement.parent)
-  )
-    return undefined;
-  const text = textIn(parsed, key);
-  const next = statement.parent.statements[statement.parent.statements.indexOf(statement) + 1];
-  const shown =
-    text && next && ts.isExpressionStatement(next)
-      ? showing(unwrap(next.expression), text.is)
-      : undefined;
-  if (!text || !next || !shown || text.uses !== 1) return undefined;
-  const { semicolons, lineBreak, indent: unit } = styleOf(syntax.sourceFile);
-  const margin = indentationAt(syntax.text, statement.getStart());
-  const end = semicolons ? ';' : '';
-  const name =
-    ['text', 'answerText', 'streamedText'].find(
-      (item) =>
-        !lookupName(item, next) &&
-        identifiersNamed(syntax.sourceFile, item).every((id) => !isValueReference(id)),
-    ) ?? 'grownText';
-  const lines = [
-    `let ${name} = ''${end}`,
-    `for await (const piece of readPieces(${response})) {`,
-    `${unit}${name} += piece${end}`,
-    `${unit}${shown(name)}${end}`,
-    '}',
-  ];
-  return {
-    start: statement.getStart(),
-    end: next.getEnd(),
-    text: lines.map((line, row) => (row === 0 ? line : margin + line)).join(lineBreak),
-  };
+  const read = body?.parent.parent;
+  if (!read || others.length > 0 || !ts.isCallExpression(read)) return undefined;
+  const parsed = ts.isAwaitExpression(read.parent) ? read.parent.parent : undefined;
+  return parsed && ts.isVariableDeclaration(parsed) ? { response, parsed } : undefined;
 }
 
 /** What of a parsed body is the text, and how often the body is used. */
@@ -217,6 +211,10 @@ function helperEdit(syntax: Syntax): TextEdit {
       };
 }
 
+const TODO =
+  '// TODO(airlock): the answer arrives as server-sent events now, `data: {"content": "…"}`; ' +
+  'read it piece by piece.';
+
 function todo(call: ts.CallExpression, syntax: Syntax): TextEdit {
   let statement: ts.Node = call;
   while (statement.parent && !ts.isStatement(statement)) statement = statement.parent;
@@ -224,6 +222,6 @@ function todo(call: ts.CallExpression, syntax: Syntax): TextEdit {
   return {
     start: statement.getStart(),
     end: statement.getStart(),
-    text: `// TODO(airlock): the answer arrives as server-sent events now, \`data: {"content": "…"}\`; read it piece by piece.${styleOf(syntax.sourceFile).lineBreak}${margin}`,
+    text: `${TODO}${styleOf(syntax.sourceFile).lineBreak}${margin}`,
   };
 }

@@ -1,9 +1,9 @@
 import ts from 'typescript';
 import { enclosing } from '../../analysis/calls/positions';
-import { lookup, referencesTo } from '../../analysis/source/scope';
+import { referencesTo } from '../../analysis/source/scope';
 import { accessedName, propertyName, unwrap } from '../../analysis/source/syntax';
 import type { Method } from '../../routes/methods';
-import { isTextOf, textAlone } from '../answerText';
+import { awaitedAnswer, isNameOf, isTextOf, keptText, type AwaitedAnswer } from '../answerText';
 
 /** A handler that waits for a whole answer and sends its text, and nothing else of it. */
 export interface Reply {
@@ -25,69 +25,52 @@ export interface Reply {
  * kin; `undefined` for every other shape.
  */
 export function replyOf(call: ts.CallExpression): Reply | undefined {
-  const method =
-    /(?:^|\.)((?<=\.)chat\.completions\.create|(?<=\.)responses\.create|(?<!\.)generateText)$/.exec(
-      call.expression.getText().replace(/\s+/g, ''),
-    )?.[1] as Reply['method'] | undefined;
+  const method = methodOf(call);
   const handler = enclosing(call);
-  const declaration = ts.isAwaitExpression(call.parent) ? call.parent.parent : undefined;
-  if (
-    !method ||
-    !handler ||
-    !declaration ||
-    !ts.isVariableDeclaration(declaration) ||
-    declaration.type
-  )
-    return undefined;
-  const alone = textAlone(declaration, method);
-  if (!ts.isIdentifier(declaration.name) && !alone) return undefined;
-  const first = declaration.parent.parent;
-  if (
-    !ts.isVariableStatement(first) ||
-    first.declarationList.declarations.length !== 1 ||
-    !ts.isBlock(first.parent)
-  )
-    return undefined;
-  const { statements } = first.parent;
-  const index = statements.indexOf(first);
-  let last: ts.Statement | undefined = statements[index + 1];
-  const isNamed = (node: ts.Expression, of: ts.Node) =>
-    ts.isIdentifier(unwrap(node)) && lookup(unwrap(node) as ts.Identifier) === of;
-  let isText = (node: ts.Expression) =>
-    alone ? isNamed(node, alone.parent) : isTextOf(node, declaration, method);
-  const kept =
-    last && ts.isVariableStatement(last) && last.declarationList.declarations.length === 1
-      ? last.declarationList.declarations[0]
-      : undefined;
-  if (
-    kept &&
-    ts.isIdentifier(kept.name) &&
-    !kept.type &&
-    kept.initializer &&
-    isText(kept.initializer)
-  ) {
-    if (referencesTo(kept, kept.name.text).length !== 1) return undefined;
-    isText = (node) => isNamed(node, kept);
-    last = statements[index + 2];
-  }
-  const uses = alone
-    ? referencesTo(alone.parent, alone.text)
-    : ts.isIdentifier(declaration.name)
-      ? referencesTo(declaration, declaration.name.text)
-      : [];
-  if (!last || uses.length !== 1) return undefined;
-  const sent = sending(last, handler);
-  const body = sent && bodyOf(sent.body, isText);
+  const answer = method && awaitedAnswer(call, method);
+  if (!method || !handler || !answer || !ts.isBlock(answer.block)) return undefined;
+  const used = textUse(answer, method);
+  const sent = used && sending(used.last, handler);
+  const body = used && sent && bodyOf(sent.body, used.isText);
   return sent && body
     ? {
         handler,
         call,
         method,
-        first,
-        last,
+        first: answer.statement,
+        last: used.last,
         way: sent.way,
         ...(body.key === undefined ? {} : { key: body.key }),
       }
+    : undefined;
+}
+
+function methodOf(call: ts.CallExpression): Reply['method'] | undefined {
+  const found =
+    /(?:^|\.)((?<=\.)chat\.completions\.create|(?<=\.)responses\.create|(?<!\.)generateText)$/.exec(
+      call.expression.getText().replace(/\s+/g, ''),
+    );
+  return found?.[1] as Reply['method'] | undefined;
+}
+
+/** The statement that uses the text, straight or through a constant of its own, when nothing else does. */
+function textUse(
+  { declaration, statement, block, alone }: AwaitedAnswer,
+  method: Method,
+): { readonly last: ts.Statement; readonly isText: (node: ts.Expression) => boolean } | undefined {
+  const index = block.statements.indexOf(statement);
+  const isText = (node: ts.Expression) =>
+    alone ? isNameOf(node, alone.parent) : isTextOf(node, declaration, method);
+  const follows: ts.Statement | undefined = block.statements[index + 1];
+  const kept = keptText(follows, isText);
+  const last: ts.Statement | undefined = kept ? block.statements[index + 2] : follows;
+  const uses = alone
+    ? referencesTo(alone.parent, alone.text)
+    : referencesTo(declaration, declaration.name.getText());
+  if (!last || uses.length !== 1) return undefined;
+  if (!kept) return { last, isText };
+  return referencesTo(kept.declaration, kept.name).length === 1
+    ? { last, isText: (node) => isNameOf(node, kept.declaration) }
     : undefined;
 }
 
@@ -98,7 +81,7 @@ export function replyOf(call: ts.CallExpression): Reply | undefined {
 function writtenJson({
   expression,
   arguments: [body, init] = ts.factory.createNodeArray(),
-}: ts.NewExpression): { readonly way: Reply['way']; readonly body: ts.Expression } | undefined {
+}: ts.NewExpression): Sent | undefined {
   const json = body && unwrap(body);
   const options = init && unwrap(init);
   const plain =
@@ -139,28 +122,37 @@ function bodyOf(
   return key !== undefined && value && others.length === 0 && isText(value) ? { key } : undefined;
 }
 
-/** The statement that answers, and with what. */
-function sending(
-  statement: ts.Statement,
-  handler: ts.FunctionLikeDeclaration,
-): { readonly way: Reply['way']; readonly body: ts.Expression } | undefined {
+/** The way of an answer, and what it holds. */
+interface Sent {
+  readonly way: Reply['way'];
+  readonly body: ts.Expression;
+}
+
+/** How a statement answers, and with what. */
+function sending(statement: ts.Statement, handler: ts.FunctionLikeDeclaration): Sent | undefined {
+  const isReturn = ts.isReturnStatement(statement);
   const expression =
-    ts.isExpressionStatement(statement) || ts.isReturnStatement(statement)
-      ? statement.expression
-      : undefined;
+    ts.isExpressionStatement(statement) || isReturn ? statement.expression : undefined;
   const call = expression && unwrap(expression);
-  if (call && ts.isNewExpression(call) && ts.isReturnStatement(statement)) return writtenJson(call);
-  if (
-    !call ||
-    !ts.isCallExpression(call) ||
-    !ts.isPropertyAccessExpression(call.expression) ||
-    !call.arguments[0]
-  )
+  if (call && ts.isNewExpression(call) && isReturn) return writtenJson(call);
+  if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression))
     return undefined;
-  const names = handler.parameters.map((parameter) => parameter.name.getText());
-  let root: ts.Expression = call.expression.expression;
+  const [body, init] = call.arguments;
+  const name = answeringName(call.expression.expression);
+  if (!body || name === undefined) return undefined;
+  const verb = accessedName(call.expression) ?? '';
+  const [first, second] = handler.parameters.map((parameter) => parameter.name.getText());
+  const isContext = name === first && /^(c|ctx|context)$/.test(name);
+  if (isReturn && verb === 'json' && (/^(Response|NextResponse)$/.test(name) || isContext))
+    return init ? undefined : { way: { kind: 'web' }, body };
+  if (name !== second || !/^(json|send)$/.test(verb)) return undefined;
+  return { way: { kind: /^reply$|^rep$/.test(name) ? 'fastify' : 'node', name }, body };
+}
+
+/** What answers: `res` of `res.status(200)`; `undefined` for any status but 200, which is no plain answer. */
+function answeringName(receiver: ts.Expression): string | undefined {
+  let root = receiver;
   while (ts.isCallExpression(root) || ts.isPropertyAccessExpression(root)) {
-    // Any status but 200 is no plain answer.
     if (
       ts.isCallExpression(root) &&
       !(root.arguments.length === 1 && root.arguments[0].getText() === '200')
@@ -168,18 +160,5 @@ function sending(
       return undefined;
     root = unwrap(root.expression);
   }
-  const name = root.getText();
-  const verb = accessedName(call.expression) ?? '';
-  const [body, init] = call.arguments;
-  if (/^(Response|NextResponse)$/.test(name) && verb === 'json' && ts.isReturnStatement(statement))
-    return init ? undefined : { way: { kind: 'web' }, body };
-  if (
-    name === names[0] &&
-    verb === 'json' &&
-    /^(c|ctx|context)$/.test(name) &&
-    ts.isReturnStatement(statement)
-  )
-    return init ? undefined : { way: { kind: 'web' }, body };
-  if (name !== names[1] || !/^(json|send)$/.test(verb)) return undefined;
-  return { way: { kind: /^reply$|^rep$/.test(name) ? 'fastify' : 'node', name }, body };
+  return root.getText();
 }
