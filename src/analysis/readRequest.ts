@@ -116,9 +116,10 @@ function flowsOf(asking: Prompting, evaluator: Evaluator): RequestDetail['flows'
 /** The name that is called, from its last line on when the chain is broken over several. */
 function calleeSite(node: ts.CallExpression | ts.NewExpression, evaluator: Evaluator): Site {
   const site = evaluator.siteOf(node.expression);
-  const text = node.expression.getText();
+  const file = node.getSourceFile();
+  const lineOf = (offset: number) => file.getLineAndCharacterOfPosition(offset).line;
   const start =
-    text.includes('\n') && ts.isPropertyAccessExpression(node.expression)
+    ts.isPropertyAccessExpression(node.expression) && lineOf(site.start) !== lineOf(site.end)
       ? node.expression.name.getStart()
       : site.start;
   return { file: site.file, start, end: site.end };

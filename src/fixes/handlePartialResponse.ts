@@ -131,7 +131,10 @@ function loopEdits(
   return edits && [...edits, ...end];
 }
 
-/** A line at the end of the loop that says when the limit of tokens has cut the answer off: what is stored goes on being stored. */
+/**
+ * A line at the end of the loop that says when the limit of tokens has cut the answer off: what is
+ * stored goes on being stored.
+ */
 function lookAtEnd(
   loop: ts.ForOfStatement,
   cutOff: string | undefined,

@@ -47,7 +47,8 @@ export const moveKeyToEnv: Fix = {
         `Read the key from \`${name}\`` +
         (real ? ` and keep its value in \`${secret.envFile}\`, which git ignores` : ''),
       note: real
-        ? `The key stands in the history of the code and in every copy of it: create a new one and revoke this one at ${pages.keys}.`
+        ? 'The key stands in the history of the code and in every copy of it: create a new one ' +
+          `and revoke this one at ${pages.keys}.`
         : `Set ${name} in ${secret.envFile} before you start the program.`,
       changes: () => [
         { kind: 'edit', file: finding.file, edits: codeEdits(literal, secret, syntax) },

@@ -66,7 +66,10 @@ export const streamResponse: Fix = {
   },
 };
 
-/** Whether the streams of an SDK are ones that a handler can read and stop: its own, or those whose settings are among the options. */
+/**
+ * Whether the streams of an SDK are ones that a handler can read and stop: its own, or those whose
+ * settings are among the options.
+ */
 function canStream({ stopsStream, payload }: Sdk, pkg: Package): boolean {
   return stopsStream !== undefined || (payload.settings === payload.body && streamsParts(pkg));
 }

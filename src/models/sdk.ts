@@ -156,6 +156,8 @@ export interface OptionNames {
   readonly formats: readonly string[];
   /** May say so among other things. */
   readonly formatHolders: readonly string[];
+  /** Helpers that make such a format of a schema. */
+  readonly formatMakers: string;
   /** Say which tool must be called. */
   readonly choices: readonly string[];
 }

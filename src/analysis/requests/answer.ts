@@ -72,8 +72,12 @@ function isDataWanted({ options }: Sdk, payload: Payload, evaluator: Evaluator):
     .slice(0, 1)
     .flatMap((value) => optionsOf(value, 2));
   return (
-    formats.some((option) => option.kind !== 'object' || asksForJson(option, evaluator)) ||
-    holders.some((option) => option.kind === 'object' && asksForJson(option, evaluator)) ||
+    formats.some(
+      (option) => option.kind !== 'object' || asksForJson(option, options.formatMakers, evaluator),
+    ) ||
+    holders.some(
+      (option) => option.kind === 'object' && asksForJson(option, options.formatMakers, evaluator),
+    ) ||
     choices.some(
       (option) =>
         option.kind === 'object' || (option.kind === 'text' && option.text === 'required'),
@@ -81,19 +85,15 @@ function isDataWanted({ options }: Sdk, payload: Payload, evaluator: Evaluator):
   );
 }
 
-/** `{ type: 'json_schema', … }`, `{ format: zodTextFormat(…) }`: what it says, or a helper of the SDK says for it. */
-function asksForJson({ node }: ObjectValue, evaluator: Evaluator): boolean {
-  return evaluator.concluded(node, saysJson);
-}
-
-function saysJson(format: ts.Node, evaluator: Evaluator): boolean {
+/** `{ type: 'json_schema', … }`, `{ format: zodTextFormat(…) }`: it says so, or a helper says it. */
+function asksForJson({ node }: ObjectValue, makers: string, evaluator: Evaluator): boolean {
   let found = false;
-  evaluator.walk(format, (node) => {
-    if (ts.isStringLiteralLike(node)) found ||= node.text.includes('json');
-    else if (ts.isPropertyAssignment(node))
-      found ||= propertyName(node.name)?.includes('json') ?? false;
-    else if (ts.isCallExpression(node))
-      found ||= /^(zod|json)\w*Format$/.test(accessedName(unwrap(node.expression)) ?? '');
+  evaluator.walk(node, (item) => {
+    if (ts.isStringLiteralLike(item)) found ||= item.text.includes('json');
+    else if (ts.isPropertyAssignment(item))
+      found ||= propertyName(item.name)?.includes('json') ?? false;
+    else if (ts.isCallExpression(item))
+      found ||= accepts(makers, accessedName(unwrap(item.expression)) ?? '');
   });
   return found;
 }

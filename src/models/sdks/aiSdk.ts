@@ -118,6 +118,7 @@ export const aiSdk: Sdk = {
     transport: 'fetch',
     formats: ['output', 'experimental_output'],
     formatHolders: [],
+    formatMakers: 'jsonSchema',
     choices: ['toolChoice'],
   },
   outputLimits: ['maxOutputTokens', 'maxTokens'],

@@ -109,6 +109,7 @@ export const anthropic: Sdk = {
     transport: 'fetch',
     formats: ['output_format'],
     formatHolders: ['output_config'],
+    formatMakers: '{zodOutputFormat,jsonSchemaOutputFormat}',
     choices: ['tool_choice'],
   },
   outputLimits: ['max_tokens', 'max_tokens_to_sample'],

@@ -82,6 +82,7 @@ export const options: OptionNames = {
   transport: 'fetch',
   formats: ['response_format'],
   formatHolders: ['text'],
+  formatMakers: '{zodTextFormat,zodResponseFormat}',
   choices: ['tool_choice', 'function_call'],
 };
 
