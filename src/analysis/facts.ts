@@ -11,7 +11,10 @@ import type { EnvAccess } from './values/value';
 export type { ClientFact, EnvEntryFact, KeyUseFact, LeakFact, RequestDetail };
 export type { LeakKind } from './leaks/leak';
 
-/** A call in this module that sends something to a vendor, with what a closer look has shown; in tests nobody looks closer. */
+/**
+ * A call in this module that sends something to a vendor, with what a closer look has shown; in
+ * tests nobody looks closer.
+ */
 export interface RequestFact extends Sent {
   readonly detail?: RequestDetail;
 }

@@ -18,8 +18,9 @@ export interface RequestFailure extends FailurePath {
 }
 
 /**
- * Where the failure of a stream goes that throws nothing: it becomes a part of the stream and goes to an option of the request;
- * a `catch` around the call sees nothing of it. `undefined` where it is thrown like any other.
+ * Where the failure of a stream goes that throws nothing: it becomes a part of the stream and
+ * goes to an option of the request; a `catch` around the call sees nothing of it. `undefined`
+ * where it is thrown like any other.
  */
 export function streamFailure(
   { failureTo }: Nature,

@@ -31,7 +31,10 @@ export function assignedKey(
     : undefined;
 }
 
-/** Whose key an assignment sets: by the variable's name, or by the `apiKey` of what is named as a client or its configuration. */
+/**
+ * Whose key an assignment sets: by the variable's name, or by the `apiKey` of what is named as a
+ * client or its configuration.
+ */
 function serviceOfTarget(target: ts.Expression, name: string, evaluator: Evaluator) {
   const value = evaluator.evaluate(target);
   if (value.kind === 'env') return isKeyName(value.name) ? serviceOfName(value.name) : undefined;

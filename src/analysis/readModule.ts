@@ -18,7 +18,10 @@ import { findSuppressions } from './source/suppressions';
 import { unwrap, type Syntax } from './source/syntax';
 import type { Evaluator } from './values/engine';
 
-/** Reads the facts off one parsed module. Cross-module questions go through the evaluator, which notes what it looked at. */
+/**
+ * Reads the facts off one parsed module. Cross-module questions go through the evaluator, which
+ * notes what it looked at.
+ */
 export function extractFacts(syntax: Syntax, evaluator: Evaluator): ModuleFacts {
   evaluator.beginModule();
   const reader = new ModuleReader(syntax, evaluator);
@@ -141,8 +144,9 @@ const STARRED = calledNames.filter((name) => name.includes('*'));
 const CALLED = new Set(calledNames);
 
 /**
- * Whether a call may be a client, a request or an HTTP call. A function of the module's own never is one itself (what it calls is
- * seen where it calls it), and names such as `map` or `expect` are in every program: neither is worth evaluating.
+ * Whether a call may be a client, a request or an HTTP call. A function of the module's own never
+ * is one itself (what it calls is seen where it calls it), and names such as `map` or `expect`
+ * are in every program: neither is worth evaluating.
  */
 function isWorthEvaluating(
   node: ts.NewExpression | ts.CallExpression,

@@ -56,10 +56,24 @@ export interface RequestDetail {
 }
 
 /** Prompts that ask for a short answer in so many words. */
-const SHORT =
-  /(one|single|two|three|a few) (words?|sentences?|characters?|letters?)\b|short title|(only|just) (with )?(the|a|one) (title|label|category|number|word|name|slug|letter|json)|yes or no|['"]?true['"]? or ['"]?false|answer with just|reply with only|respond only with/i;
+const SHORT = new RegExp(
+  [
+    '(one|single|two|three|a few) (words?|sentences?|characters?|letters?)\\b',
+    'short title',
+    '(only|just) (with )?(the|a|one) (title|label|category|number|word|name|slug|letter|json)',
+    'yes or no',
+    `['"]?true['"]? or ['"]?false`,
+    'answer with just',
+    'reply with only',
+    'respond only with',
+  ].join('|'),
+  'i',
+);
 
-/** Everything the rules want to know of one request: who catches its failure, what reaches its prompt, where its answer goes. */
+/**
+ * Everything the rules want to know of one request: who catches its failure, what reaches its
+ * prompt, where its answer goes.
+ */
 export function inspectRequest(
   node: ts.CallExpression | ts.NewExpression,
   request: Sent,

@@ -28,7 +28,10 @@ export interface Key {
   readonly mark?: string;
   /** The environment variables that its SDKs read, the usual one first. */
   readonly variables: readonly string[];
-  /** Words by which other variables are known to be about the service, in `UPPER_CASE`; the hint is tested first, on any case. */
+  /**
+   * Words by which other variables are known to be about the service, in `UPPER_CASE`; the hint
+   * is tested first, on any case.
+   */
   readonly names: RegExp;
   readonly hint: RegExp;
 }
@@ -48,12 +51,18 @@ export interface Nature {
   readonly structured?: true;
   /** The prompt-bearing parameters of this request alone; those of its SDK where none are given. */
   readonly parts?: Parts;
-  /** The option that limits its output. Where names have changed, the version of a package from which each one holds. */
+  /**
+   * The option that limits its output. Where names have changed, the version of a package from
+   * which each one holds.
+   */
   readonly limit?:
     string | { readonly package: string; readonly since: Readonly<Record<number, string>> };
   /** The API refuses the request without that limit: one that nobody sees is there all the same. */
   readonly limitRequired?: true;
-  /** The condition under which a piece of its stream says that the limit has cut the answer off, with `{piece}` for the piece. */
+  /**
+   * The condition under which a piece of its stream says that the limit has cut the answer off,
+   * with `{piece}` for the piece.
+   */
   readonly cutOff?: string;
   /** Nothing is thrown when its stream fails: the failure becomes a part of the stream, and goes to this option. */
   readonly failureTo?: string;
@@ -107,11 +116,15 @@ export type ModelValue = Row;
 /** A call that sends something. */
 export interface Request extends Row, Nature {
   /**
-   * What `call` leads from: a client (when it is not said), an object that makes requests without holding a key (`runner`),
-   * the package (`package`), or anything built around a model (`chain`).
+   * What `call` leads from: a client (when it is not said), an object that makes requests without
+   * holding a key (`runner`), the package (`package`), or anything built around a model
+   * (`chain`).
    */
   readonly on?: 'runner' | 'package' | 'chain';
-  /** Where the model is that says whose request it is: an option of the first argument, any argument, or within the receiver. */
+  /**
+   * Where the model is that says whose request it is: an option of the first argument, any
+   * argument, or within the receiver.
+   */
   readonly model?: { readonly option: string } | 'arguments' | 'receiver';
   /** For people. `{path}` is what `call` stands for, `{name}` its last name. */
   readonly api?: string;
@@ -123,8 +136,8 @@ export interface Request extends Row, Nature {
 /** Where a request's arguments hold what. */
 export interface PayloadPlaces {
   /**
-   * The object with the prompt and the limits: the argument at a position, the first one that is an object, what the client is
-   * made with, or the body of an HTTP call.
+   * The object with the prompt and the limits: the argument at a position, the first one that is
+   * an object, what the client is made with, or the body of an HTTP call.
    */
   readonly body: number | 'first-object' | 'client' | 'http';
   /** The options of the call itself, at a position or right behind the body. */
@@ -176,7 +189,10 @@ export type Failures =
       /** Versions in whose errors the headers are a plain object; in others they are `Headers`. */
       readonly plainHeaders: RegExp;
     }
-  /** By tests that the package exports, once what has been tried again is unwrapped: `APICallError.isInstance(cause)`. */
+  /**
+   * By tests that the package exports, once what has been tried again is unwrapped:
+   * `APICallError.isInstance(cause)`.
+   */
   | {
       readonly by: 'test';
       readonly package: string;
@@ -202,8 +218,8 @@ export interface Sdk extends Model {
   readonly modelValues?: readonly ModelValue[];
   readonly modelNames?: readonly string[];
   /**
-   * Packages with models of any vendor, less those that hold none: where all that a file imports are this SDK's own, a model that
-   * nobody in sight makes is taken for its.
+   * Packages with models of any vendor, less those that hold none: where all that a file imports
+   * are this SDK's own, a model that nobody in sight makes is taken for its.
    */
   readonly modelPackages?: {
     readonly all: string;

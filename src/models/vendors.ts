@@ -41,7 +41,10 @@ export function vendorOf(fact: Asked): string {
   return (serviceOf(fact.provider) ?? sdkOf(fact).service).vendor;
 }
 
-/** A request, or whatever else has a name in code, as messages say it: with its vendor where that is not the first one. */
+/**
+ * A request, or whatever else has a name in code, as messages say it: with its vendor where that
+ * is not the first one.
+ */
 export function namedWithVendor(name: string, vendor: string): string {
   return vendor === services[0].vendor ? `\`${name}\`` : `${vendor}’s \`${name}\``;
 }
@@ -58,7 +61,10 @@ export function ofVendor(vendor: string): string {
   return vendor === services[0].vendor ? '' : ` of ${vendor}`;
 }
 
-/** Whether a package is that of an SDK that is known: what it exports is known, whatever a workspace calls by that name. */
+/**
+ * Whether a package is that of an SDK that is known: what it exports is known, whatever a
+ * workspace calls by that name.
+ */
 export function isSdkPackage(name: string): boolean {
   return sdks.some(({ packages = [], modelPackages }) =>
     [...packages, ...(modelPackages ? [modelPackages.all] : [])].some((item) => covers(item, name)),

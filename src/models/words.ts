@@ -1,32 +1,28 @@
 import { httpClients, verbs } from './libraries/httpClients';
 import { namesOf } from './match';
-import { lastNames } from './pattern';
+import { lastNames, patternsOf } from './pattern';
 import { models } from './registry';
 import type { Request, Sdk } from './sdk';
 import { sdks } from './sdks/registry';
 import { services } from './vendors';
 
 /*
- * Words without which a file has nothing to do with any vendor, all derived from the rows. A file is searched for them before
- * anything of it is parsed; one expression for each question costs less than a search for each word.
+ * Words without which a file has nothing to do with any vendor, all derived from the rows. A file is
+ * searched for them before anything of it is parsed; one expression for each question costs less
+ * than a search for each word.
  */
 
 /**
- * What makes a file worth parsing: the first vendor's name, however it is spelled. Of the others, whose names stand in many a
- * text that sends them nothing, a package, a host, a class that is constructed, a client that is called, or a name for their key.
+ * A vendor that is reached through SDKs of many vendors is found by its name, however it is
+ * spelled: their own names say nothing. Any other by what is its own alone, since its name is in
+ * many texts.
  */
-export const mentionWords: RegExp = anyOf(
-  [
-    spelled(services[0].vendor),
-    ...sdks.flatMap(ownWords).map(spelled),
-    ...sdks.filter(isOfOtherVendor).flatMap(tellingWords),
-  ],
-  'i',
-);
-
-/** The names of vendors, however they are spelled, and what of their SDKs can be told without them. */
 export const vendorWords: RegExp = anyOf(
-  [...services.map(({ vendor }) => vendor), ...sdks.flatMap(ownWords)].map(spelled),
+  sdks.flatMap((sdk) => {
+    const { vendor } = sdk.service;
+    const isShared = sdks.some(({ shared, service }) => shared && service.vendor === vendor);
+    return isShared ? [spelled(vendor), ...titleOf(sdk)] : ownWords(sdk);
+  }),
   'i',
 );
 
@@ -62,38 +58,25 @@ export const calledNames: readonly string[] = [
   ]),
 ];
 
-/** Packages, hosts, classes and variables that do not hold the vendor's name; what serves many vendors says nothing. */
-function ownWords({ packages = [], clients, service, shared, title }: Sdk): string[] {
-  if (shared) return [];
-  const vendor = new RegExp(spelled(service.vendor), 'i');
-  const owned = clients.length > 0 && packages.length === 1 ? [title] : [];
-  return [...owned, service.hosts[0], ...service.key.variables].filter(
-    (item) => !vendor.test(item),
-  );
+/** The name of an SDK with one package of another name than its vendor's. */
+function titleOf({ packages = [], shared, service, title }: Sdk): string[] {
+  const isNamed = new RegExp(spelled(service.vendor), 'i').test(packages[0]);
+  return shared || isNamed ? [] : [spelled(title)];
 }
 
-function isOfOtherVendor({ service, shared }: Sdk): boolean {
-  return !shared && service.vendor !== services[0].vendor;
-}
-
-function tellingWords({ packages = [], clients, requests, service }: Sdk): string[] {
-  const vendor = spelled(service.vendor);
-  const first = new Set(requests.flatMap(({ call }) => [call].flat()).flatMap(firstName));
+/** Packages, hosts, new clients, names of keys, and requests of a client that is made elsewhere. */
+function ownWords({ packages = [], clients, requests, service, unseen }: Sdk): string[] {
+  const { hosts, key } = service;
+  const begun = requests
+    .filter(isDistinct)
+    .flatMap((request) => patternsOf(request.call).map(([first]) => first));
   return [
     ...packages.map(escaped),
-    ...service.hosts.map(escaped),
-    ...clients.flatMap(lastNames).map((name) => `new\\s+${escaped(name)}`),
-    `${vendor}\\w*\\.(?:${[...first].map(escaped).join('|')})\\b`,
-    `${vendor}\\w*(?:key|token|secret)`,
+    ...hosts.map((host) => escaped(host.replace(/^\*\.?/, ''))),
+    ...clients.flatMap(lastNames).map((name) => `new\\s+${escaped(name)}\\b`),
+    `(?:${key.names.source})\\w*(?:KEY|TOKEN|SECRET)`,
+    ...(unseen ? [`(?:${unseen.named.source})\\w*\\.(?:${[...new Set(begun)].join('|')})\\b`] : []),
   ];
-}
-
-/** `messages` of `<client>.messages.create`. */
-function firstName(call: string): string[] {
-  return call
-    .split('.')
-    .filter((part) => /^\w+$/.test(part))
-    .slice(0, 1);
 }
 
 function isDistinct({ common, kind }: Request): boolean {

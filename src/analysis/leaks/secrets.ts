@@ -24,9 +24,10 @@ export interface Secret {
 const MAX_DEPTH = 5;
 
 /**
- * The keys of known vendors that a value carries: itself, in a template, in an object's properties, through `JSON.stringify`,
- * `this` included. A length, a comparison, a presence test and a masked copy carry nothing: any call that is not known to hand its
- * argument on ends the search.
+ * The keys of known vendors that a value carries: itself, in a template, in an object's
+ * properties, through `JSON.stringify`, `this` included. A length, a comparison, a presence test
+ * and a masked copy carry nothing: any call that is not known to hand its argument on ends the
+ * search.
  */
 export function secretsIn(evaluator: Evaluator, value: Value, depth = 0): Secret[] {
   if (depth > MAX_DEPTH) return [];
@@ -153,7 +154,10 @@ function fromCall(
   return [];
 }
 
-/** Functions whose result holds what they are given, and methods whose result holds, or is a part of, what they are called on. */
+/**
+ * Functions whose result holds what they are given, and methods whose result holds, or is a part
+ * of, what they are called on.
+ */
 const HAND_ON = new Set([
   'JSON.stringify',
   'String',

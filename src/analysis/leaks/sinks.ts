@@ -23,7 +23,10 @@ const LOADERS = new Set([
   'POST',
 ]);
 
-/** The leaks at one node: a call that logs, answers, throws or builds an address, an assignment to a body, what a loader returns, a prop. */
+/**
+ * The leaks at one node: a call that logs, answers, throws or builds an address, an assignment to
+ * a body, what a loader returns, a prop.
+ */
 export function leakAt(node: ts.Node, callee: Value | undefined, evaluator: Evaluator): LeakFact[] {
   const sink = ts.isJsxAttribute(node)
     ? propSink(node, evaluator)
@@ -168,7 +171,10 @@ function newSink(node: ts.NewExpression): Sink | undefined {
     : undefined;
 }
 
-/** The name of the data function a node is, or belongs to: SvelteKit's `load`, Remix' `loader`, Next's `getServerSideProps`, Nitro's handler. */
+/**
+ * The name of the data function a node is, or belongs to: SvelteKit's `load`, Remix' `loader`,
+ * Next's `getServerSideProps`, Nitro's handler.
+ */
 function loaderName(fn: ts.Node | undefined): string | undefined {
   if (!fn) return undefined;
   if (ts.isFunctionDeclaration(fn) && fn.name && LOADERS.has(fn.name.text) && isTopLevel(fn))

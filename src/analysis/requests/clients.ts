@@ -153,7 +153,10 @@ export function clientProvider(made: Construction, evaluator: Evaluator): Provid
   return providerOf(endpoint, made.sdk.service);
 }
 
-/** The value of a dotted option; `undefined` when it is certainly not given. An empty name stands for the options themselves. */
+/**
+ * The value of a dotted option; `undefined` when it is certainly not given. An empty name stands
+ * for the options themselves.
+ */
 function optionAt(
   evaluator: Evaluator,
   { sdk, options }: Pick<Construction, 'sdk' | 'options'>,

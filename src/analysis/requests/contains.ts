@@ -5,8 +5,9 @@ import ts from 'typescript';
 const MAX_DEPTH = 7;
 
 /**
- * The first value satisfying the test among a value and what it was built from: arguments, receivers, elements and properties.
- * That is how a chain (`prompt.pipe(model)`), an agent (`createReactAgent({ llm: model })`) or a wrapped model is known to run on OpenAI.
+ * The first value satisfying the test among a value and what it was built from: arguments,
+ * receivers, elements and properties. That is how a chain (`prompt.pipe(model)`), an agent
+ * (`createReactAgent({ llm: model })`) or a wrapped model is known to run on OpenAI.
  */
 export function findWithin(
   evaluator: Evaluator,

@@ -4,23 +4,25 @@ import { services } from '../../models/vendors';
 import { optionsOf, type Value } from '../values/value';
 
 /**
- * Whose service an address leads to: the id of one that is known, or `local` (such a server takes any key), `other` (vendors that
- * speak a known vendor's protocol: their key is a secret too, but that vendor's own advice does not apply), or `unknown`.
+ * Whose service an address leads to: the id of one that is known, or `local` (such a server takes
+ * any key), `other` (vendors that speak a known vendor's protocol: their key is a secret too, but
+ * that vendor's own advice does not apply), or `unknown`.
  */
 export type Provider = string;
 
 const LOCAL =
   /^(https?|wss?):\/\/(localhost|127\.|0\.0\.0\.0|\[::1\]|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|host\.docker\.internal|[\w-]+(:\d+)?(\/|$)|[\w-]+\.(local|lan|internal)(:|\/|$))/i;
 
-const HOSTS = services.map((service) => ({
-  service,
-  expression: new RegExp(service.hosts.map(hostExpression).join('|'), 'i'),
-}));
+/** The longest host first: a vendor may be a guest on another's. */
+const HOSTS = services
+  .flatMap((service) => service.hosts.map((host) => ({ service, host })))
+  .sort((a, b) => b.host.length - a.host.length)
+  .map(({ service, host }) => ({ service, expression: hostExpression(host) }));
 
-function hostExpression(host: string): string {
+function hostExpression(host: string): RegExp {
   const anywhere = host.replace(/^\*/, '');
   const escaped = anywhere.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^?]*');
-  return `${anywhere === host ? '(^|//|\\.)' : ''}${escaped}(/|:|$)`;
+  return new RegExp(`${anywhere === host ? '(^|//|\\.)' : ''}${escaped}(/|:|$)`, 'i');
 }
 
 /** The service that an address certainly leads to. */

@@ -28,8 +28,9 @@ export interface HttpRequest {
 }
 
 /**
- * Recognises `fetch(url, …)`, `axios.post(url, …)`, `axios({ url })`, `https.request({ hostname, path })`, `xhr.open('POST', url)`,
- * `new EventSource(url)` and the like when the address, wherever it comes from, is that of a service that is known.
+ * Recognises `fetch(url, …)`, `axios.post(url, …)`, `axios({ url })`, `https.request({ hostname,
+ * path })`, `xhr.open('POST', url)`, `new EventSource(url)` and the like when the address,
+ * wherever it comes from, is that of a service that is known.
  */
 export function httpRequest(
   node: ts.CallExpression | ts.NewExpression,
@@ -84,8 +85,8 @@ function targetOf(url: string): Target | undefined {
 }
 
 /**
- * An address that comes from settings or the environment, with a body of `messages`: the protocol of the vendor that the module
- * names. Listed, never reported.
+ * An address that comes from settings or the environment, with a body of `messages`: the protocol
+ * of the vendor that the module names. Listed, never reported.
  */
 function conversationOf(args: readonly Value[], evaluator: Evaluator): Target | undefined {
   const [address, ...rest] = args;

@@ -176,7 +176,7 @@ function ofCall(
   if (names.length === 1 && accepts(CONVERSIONS, last))
     return inner(given()[0] ?? { kind: 'unknown', site: base.site });
   // A seed value in a state is a key in the code; what the state becomes later is the user's.
-  if (accepts(stateHolders, last))
+  if (stateHolders.has(last))
     return [
       ...given().flatMap(inner).filter(isTelling),
       { kind: 'user', how: 'state that a form can set', ...base },

@@ -1,7 +1,8 @@
 import { otherKeys } from '../../models/libraries/otherKeys';
+import { dummies, placeholderWords } from '../../models/libraries/placeholders';
 import type { Service } from '../../models/sdk';
 import { services } from '../../models/vendors';
-import { keyWords, vendorWords } from '../../models/words';
+import { keyWords } from '../../models/words';
 
 const SHAPES = [...new Set(services.flatMap(({ key }) => key.shapes))];
 const MARKS = services.flatMap(({ key }) => key.mark ?? []);
@@ -11,7 +12,10 @@ export interface ShapedKey {
   readonly end: number;
 }
 
-/** Every text with a real key's shape, fillers such as `sk-xxxx…` left out. Returns offsets only: a key never leaves this function. */
+/**
+ * Every text with a real key's shape, fillers such as `sk-xxxx…` left out. Returns offsets only:
+ * a key never leaves this function.
+ */
 export function findShapedKeys(text: string): ShapedKey[] {
   if (!keyWords.test(text)) return [];
   return SHAPES.flatMap((shape) => [...text.matchAll(shape)])
@@ -24,7 +28,10 @@ export function hasKeyShape(text: string): boolean {
   return findShapedKeys(text).length > 0;
 }
 
-/** One character over and over, few different ones, words, or the alphabet: what people type to show where a key goes. */
+/**
+ * One character over and over, few different ones, words, or the alphabet: what people type to
+ * show where a key goes.
+ */
 function isFiller(key: string): boolean {
   const rest = withoutFamily(key);
   const body = MARKS.reduce((text, mark) => text.replace(mark, ''), rest).toLowerCase();
@@ -41,29 +48,31 @@ function isWords(text: string): boolean {
 }
 
 /**
- * Whether a text that stands where a key goes only marks the spot: `sk-proj-...`, `your-api-key`, `made-up-1`. It may be shown;
- * everything else that stands there is taken for a secret, whatever it looks like.
+ * Whether a text that stands where a key goes only marks the spot: `sk-proj-...`, `your-api-key`,
+ * `made-up-1`. It may be shown; everything else that stands there is taken for a secret, whatever
+ * it looks like.
  */
 export function isPlaceholder(text: string): boolean {
   const body = withoutFamily(text);
   const runs = body.match(/[A-Za-z0-9]+/g) ?? [];
   if (runs.every((run) => /^(.)\1*$/.test(run))) return true;
-  if (body !== text) return runs.every((run) => PLACEHOLDER_WORDS.test(run) || isVendor(run));
+  if (body !== text) return runs.every(isPlaceholderWord);
   return runs.every((run) => /^([A-Z]?[a-z]{1,16}|[A-Z]{1,16}|\d{1,6}|[a-z]{1,3}\d)$/.test(run));
 }
 
-const PLACEHOLDER_WORDS =
-  /^(your|my|the|a|an|open|ai|api|key|keys|token|goes|go|here|secret|example|placeholder|insert|put|paste|replace|change|with|me|this|dummy|fake|test|testing|demo|none|no|not|needed|required|real|actual|live|x+|\d{1,4})$/i;
-
-function isVendor(run: string): boolean {
-  return vendorWords.exec(run)?.[0] === run;
+/** `your`, `KEY`, `xxxx`, `1234`, a vendor's name. */
+function isPlaceholderWord(run: string): boolean {
+  const word = run.toLowerCase();
+  return (
+    placeholderWords.has(word) ||
+    /^(x+|\d{1,4})$/.test(word) ||
+    services.some(({ vendor }) => vendor.toLowerCase() === word)
+  );
 }
 
 /** Literals that people write beside a local server or to satisfy a type: never worth a finding there. */
 export function isDummy(text: string): boolean {
-  return /^(|dummy|fake|test|none|null|undefined|ollama|lm-?studio|local(ai|host)?|not[-_ ]?(needed|used|required|provided|set|applicable)|dummy[-_ ]\w[\w -]*|(fake|placeholder)[-_ ](api[-_ ])?key|no[-_ ]?key.*|n\/a|x+|empty|anything|unused|noop|placeholder|sk-(xxx|test|dummy|none|no-key.*|fake.*)?)$/i.test(
-    text.trim(),
-  );
+  return dummies.test(text.trim());
 }
 
 /** The family of a key for messages: at most `sk-proj-`, never more of it. */
@@ -99,19 +108,21 @@ export function isOtherVendorsKey(text: string, wanted: Service): boolean {
 const NAMES = new RegExp(services.map(({ key }) => key.names.source).join('|'));
 const HINTS = new RegExp(services.map(({ key }) => key.hint.source).join('|'), 'i');
 
+/** Switches about a key: `USE_SSR_OPENAI_API_KEY`, `hasOpenAIKey`. */
+const SWITCHES = new RegExp(
+  `(^|_|\\.)(${[
+    'USES?|HAS|HAVE|IS|ENABLED?|DISABLE|ALLOW|SHOW|HIDE',
+    'REQUIRES?|NEEDS?|MISSING|SET|VALIDATE',
+  ].join('|')})_`,
+);
+
 /** Whether a variable's name says that it holds the key of a vendor whose SDK is known. */
 export function isKeyName(name: string): boolean {
   // Asked for every property of a file: the cheap test comes first.
   if (!HINTS.test(name)) return false;
   const plain = upperCased(name);
   if (!NAMES.test(plain)) return false;
-  // Switches about a key: `USE_SSR_OPENAI_API_KEY`, `hasOpenAIKey`.
-  if (
-    /(^|_|\.)(USE|USES|HAS|HAVE|IS|ENABLE|ENABLED|DISABLE|ALLOW|SHOW|HIDE|REQUIRE|REQUIRES|NEED|NEEDS|MISSING|SET|VALIDATE)_/.test(
-      plain,
-    )
-  )
-    return false;
+  if (SWITCHES.test(plain)) return false;
   return (
     (/(KEY|TOKEN|SECRET)S?(_|$)|APIKEY|_SK$/.test(plain) || isBareApi(plain)) &&
     !/PUBLISHABLE|KEY_(ID|NAME|LENGTH|COUNT)|TOKENS|TOKEN_(LIMIT|COUNT|BUDGET)|MAX_TOKEN|EPHEMERAL|CLIENT_SECRET/.test(

@@ -44,8 +44,8 @@ export function makerOf(model: Value, sdk: Sdk): Value {
 }
 
 /**
- * Whether a model that nobody in sight makes is taken for one of an SDK: when all packages with models that the file imports
- * are its own.
+ * Whether a model that nobody in sight makes is taken for one of an SDK: when all packages with
+ * models that the file imports are its own.
  */
 export function isTakenFor(sdk: Sdk, model: Value, file: ts.SourceFile): boolean {
   const known = sdk.modelPackages;

@@ -16,7 +16,10 @@ export interface Payload {
   readonly settings: readonly ObjectValue[];
   /** Prompts that stand alone: the argument of `.invoke(…)`, of `run(agent, …)`. */
   readonly inputs: readonly ts.Expression[];
-  /** Where a part of the payload is not known: a spread, a parameter nobody in sight fills. Then nothing is said to be missing. */
+  /**
+   * Where a part of the payload is not known: a spread, a parameter nobody in sight fills. Then
+   * nothing is said to be missing.
+   */
   readonly open: boolean;
 }
 
@@ -66,7 +69,8 @@ class PayloadReader {
   }
 
   /**
-   * A body that is no object of the code's own is handed on from somewhere: what it holds is anybody's guess, and anybody's text.
+   * A body that is no object of the code's own is handed on from somewhere: what it holds is
+   * anybody's guess, and anybody's text.
    */
   readHttp(): Payload {
     const args = this.args.slice(0, 3);
@@ -117,7 +121,10 @@ class PayloadReader {
     return index < 0 ? undefined : index;
   }
 
-  /** The options of the client a request goes through, or of the model that a chain runs on, when its construction is in sight. */
+  /**
+   * The options of the client a request goes through, or of the model that a chain runs on, when
+   * its construction is in sight.
+   */
   private clientOptions(): Value | undefined {
     const { callee, sdk, row } = this.asking;
     const { evaluator } = this;
@@ -152,7 +159,10 @@ class PayloadReader {
     }
   }
 
-  /** `{ body: JSON.stringify({…}) }`, `{ json: {…} }`, `{ data: {…} }`, or the payload itself (`axios.post(url, {…})`). */
+  /**
+   * `{ body: JSON.stringify({…}) }`, `{ json: {…} }`, `{ data: {…} }`, or the payload itself
+   * (`axios.post(url, {…})`).
+   */
   private httpBodies(argument: Value): Value[] {
     return optionsOf(argument, 8).flatMap((option): Value[] => {
       if (option.kind === 'call') return this.stringified(option);
@@ -187,7 +197,10 @@ class PayloadReader {
   }
 }
 
-/** Options of senders that hold the body. Sources: the READMEs of axios, got, ky and ofetch; developer.mozilla.org, `fetch`. */
+/**
+ * Options of senders that hold the body. Sources: the READMEs of axios, got, ky and ofetch;
+ * developer.mozilla.org, `fetch`.
+ */
 const BODIES = ['body', 'json', 'data'];
 
 function objectsOf(value: Value): ObjectValue[] {

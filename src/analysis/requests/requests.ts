@@ -15,7 +15,10 @@ export interface Sent extends Site {
   readonly sdk: string;
   /** Short name for people: `chat.completions.create`, `fetch chat/completions`. */
   readonly api: string;
-  /** The place of what it is among the rows of its SDK, or the endpoints of its service; -1 where nothing is known of it. */
+  /**
+   * The place of what it is among the rows of its SDK, or the endpoints of its service; -1 where
+   * nothing is known of it.
+   */
   readonly row: number;
   readonly provider: Provider;
   /** False when its receiver only looks like a client, or its address is known only at run time. */

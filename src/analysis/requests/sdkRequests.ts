@@ -111,7 +111,10 @@ function throughChain(callee: Value, { evaluator }: Call): SentRequest | undefin
   return undefined;
 }
 
-/** A client nobody constructs in sight: `ctx.openai.chat.completions.create`, an untyped parameter, a global of a pasted snippet. */
+/**
+ * A client nobody constructs in sight: `ctx.openai.chat.completions.create`, an untyped
+ * parameter, a global of a pasted snippet.
+ */
 function bySight(callee: Value, { node }: Call): SentRequest | undefined {
   const { root, path } = memberPath(callee);
   if (path.length === 0 || !mayHoldClient(root)) return undefined;

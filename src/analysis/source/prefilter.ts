@@ -1,4 +1,4 @@
-import { addressWords, callWords, keyWords, mentionWords } from '../../models/words';
+import { addressWords, callWords, keyWords, vendorWords } from '../../models/words';
 import { basename, extname } from './paths';
 
 /** Extensions whose whole text is a script, and those that hold scripts. */
@@ -87,7 +87,7 @@ export function mentionsIn(bytes: Uint8Array): Mentions {
     typeof Buffer === 'undefined'
       ? new TextDecoder('latin1').decode(bytes)
       : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-  const vendor = mentionWords.test(text);
+  const vendor = vendorWords.test(text);
   return {
     vendor,
     endpoint: vendor && addressWords.test(text),

@@ -163,7 +163,10 @@ function isInstruction(evaluator: Evaluator, message: Value, roles: readonly str
 
 const ROLES = [...new Set(sdks.flatMap(({ instructionRoles }) => instructionRoles))];
 
-/** Where the empty lists stand to which a message that instructs is pushed: `const messages = []; messages.push({ role: 'system', … })`. */
+/**
+ * Where the empty lists stand to which a message that instructs is pushed: `const messages = [];
+ * messages.push({ role: 'system', … })`.
+ */
 function listsFilledWithRules(file: ts.SourceFile, evaluator: Evaluator): ReadonlySet<number> {
   const lists = new Set<number>();
   evaluator.walk(file, (node) => {

@@ -25,7 +25,10 @@ export const stores: readonly Store[] = [
   },
 ];
 
-/** Packages that keep, or ask for, what people enter; told by a part of their names, since each has a dozen forks and bindings. */
+/**
+ * Packages that keep, or ask for, what people enter; told by a part of their names, since each
+ * has a dozen forks and bindings.
+ */
 export const storePackages: readonly string[] = [
   'async-storage',
   'secure-store',
@@ -61,9 +64,25 @@ export const storePackages: readonly string[] = [
 /** The same, told by how the name ends: `conf`. */
 export const storeEndings: readonly string[] = ['conf'];
 
-/** Calls that hold a value which a form sets later; what they are given first is only the seed of it. Sources: React, Vue, Svelte, Solid. */
-export const stateHolders =
-  '{useState,useRef,ref,shallowRef,writable,signal,createSignal,useLocalStorage,useStorage,usePersistedState,$state,persisted,atom}';
+/**
+ * Calls that hold a value which a form sets later; what they are given first is only the seed of
+ * it. Sources: React, Vue, Svelte, Solid.
+ */
+export const stateHolders: ReadonlySet<string> = new Set([
+  'useState',
+  'useRef',
+  'ref',
+  'shallowRef',
+  'writable',
+  'signal',
+  'createSignal',
+  'useLocalStorage',
+  'useStorage',
+  'usePersistedState',
+  '$state',
+  'persisted',
+  'atom',
+]);
 
 /** Names of functions that read settings, a person's own key among them. */
 export const settingsReaders =

@@ -4,8 +4,9 @@ import { openAI, options } from './openai';
 const AGENT = { at: 0, settings: 'modelSettings' } as const;
 
 /**
- * `@openai/agents`: `run(agent, …)`, `new Runner().run(…)`; the key comes from the environment or `setDefaultOpenAIKey`.
- * Source: openai.github.io/openai-agents-js, "Agents" and "Running agents".
+ * `@openai/agents`: `run(agent, …)`, `new Runner().run(…)`; the key comes from the environment or
+ * `setDefaultOpenAIKey`. Source: openai.github.io/openai-agents-js, "Agents" and "Running
+ * agents".
  */
 export const agents: Sdk = {
   id: 'agents',

@@ -11,7 +11,10 @@ function asks(call: string, nature: Nature): Request {
   return { call, on: 'package', model: { option: 'model' }, api: '{name}', ...nature };
 }
 
-/** Vercel's AI SDK with the providers of OpenAI and Azure. Source: `packages/ai/src` and `packages/openai/src` of vercel/ai. */
+/**
+ * Vercel's AI SDK with the providers of OpenAI and Azure. Source: `packages/ai/src` and
+ * `packages/openai/src` of vercel/ai.
+ */
 export const aiSdk: Sdk = {
   id: 'ai-sdk',
   title: 'AI SDK',
@@ -33,6 +36,7 @@ export const aiSdk: Sdk = {
       service: azureOpenAI,
     },
   ],
+  // `openai('gpt-5')`, `openai.chat('gpt-5')`, `createOpenAI({…})('gpt-5')`.
   modelValues: [
     { call: ['default()', '{openai,azure}()', '{openai,azure}.*()'] },
     {
@@ -125,6 +129,7 @@ export const aiSdk: Sdk = {
   ownRetries: 2,
   // What has been tried again is wrapped. Source: ai-sdk.dev/docs, "Error Handling", "AI_RetryError".
   failures: { by: 'test', package: 'ai', any: 'APICallError', retried: 'RetryError' },
-  endSigns: ['finishReason'],
+  // Its raw parts hold the vendor's own word.
+  endSigns: ['finish_reason', 'finishReason'],
   instructionRoles: ['system'],
 };

@@ -24,7 +24,8 @@ const endpoints: readonly Endpoint[] = [
 const service: Service = {
   id: 'anthropic',
   vendor: 'Anthropic',
-  hosts: ['api.anthropic.com'],
+  // The second is Microsoft's, which serves its models too.
+  hosts: ['api.anthropic.com', '*.services.ai.azure.com/anthropic'],
   endpoints,
   // The second is for tokens of an authorised program.
   keyHeaders: ['x-api-key', 'authorization'],

@@ -1,7 +1,10 @@
 import type { Sdk, Service } from '../sdk';
 import { client, endpoints, outputLimits, openAI, openai, parts, requests } from './openai';
 
-/** OpenAI's models on Azure: other hosts, another key. Source: learn.microsoft.com/azure/ai-services/openai/reference. */
+/**
+ * OpenAI's models on Azure: other hosts, another key. Source:
+ * learn.microsoft.com/azure/ai-services/openai/reference.
+ */
 export const azureOpenAI: Service = {
   ...openAI,
   id: 'azure',
@@ -17,7 +20,10 @@ const OLDER = {
 // By names alone it cannot be told from OpenAI's own.
 const { unseen: _, ...seen } = openai;
 
-/** `AzureOpenAI` of OpenAI's SDK, and Azure's older client of its own. Source: azure-sdk-for-js `sdk/openai/openai` 1.0. */
+/**
+ * `AzureOpenAI` of OpenAI's SDK, and Azure's older client of its own. Source: azure-sdk-for-js
+ * `sdk/openai/openai` 1.0.
+ */
 export const azure: Sdk = {
   ...seen,
   id: 'azure',

@@ -1,7 +1,10 @@
 import type { Sdk } from '../sdk';
 import { outputLimits, openAI, options } from './openai';
 
-/** The `chatgpt` package: an unofficial client that takes an OpenAI key. Source: github.com/transitive-bullshit/chatgpt-api, 5.x. */
+/**
+ * The `chatgpt` package: an unofficial client that takes an OpenAI key. Source:
+ * github.com/transitive-bullshit/chatgpt-api, 5.x.
+ */
 export const chatgpt: Sdk = {
   id: 'chatgpt',
   title: 'ChatGPT',

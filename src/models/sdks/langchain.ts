@@ -14,7 +14,10 @@ function runs(call: string, nature: Nature): Request {
   return { call, on: 'chain', model: 'receiver', api: 'langchain {name}', ...nature };
 }
 
-/** LangChain JS and LangGraph. Source: `libs/langchain-openai` of langchainjs; older code imports the same classes from `langchain/*`. */
+/**
+ * LangChain JS and LangGraph. Source: `libs/langchain-openai` of langchainjs; older code imports
+ * the same classes from `langchain/*`.
+ */
 export const langchain: Sdk = {
   id: 'langchain',
   title: 'LangChain',
@@ -63,7 +66,8 @@ export const langchain: Sdk = {
   outputLimits: ['maxTokens', 'maxCompletionTokens', 'maxOutputTokens', 'max_tokens', 'modelArgs'],
   structuring: { methods: '{withStructuredOutput,fromZodSchema}', classes: /Json|Structured/ },
   ownRetries: 6,
-  // It hands the failure of OpenAI's SDK on with its status. Source: langchainjs `libs/providers/langchain-openai/src/utils/client.ts`.
+  // It hands the failure of OpenAI's SDK on with its status. Source: langchainjs
+  // `libs/providers/langchain-openai/src/utils/client.ts`.
   failures: { by: 'status' },
   endSigns: ['finish_reason'],
   instructionRoles: ['system', 'developer'],

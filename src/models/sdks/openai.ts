@@ -1,16 +1,21 @@
 import type { Client, Endpoint, Nature, OptionNames, Parts, Request, Sdk, Service } from '../sdk';
 
 /**
- * The shapes of its keys. Every one but two holds the mark `T3BlbkFJ` ("OpenAI" in base64) in its middle, whatever stands between
- * `sk-` and the first run: `proj-`, `svcacct-`, `admin-`, `service-<name>-`, the name of a team, or nothing. Runs are accepted from
- * 20 characters each, so that a key is found also when OpenAI changes the lengths again; a boundary before `sk-` keeps `task-` and
- * `risk-` out. Without the mark: `sk-proj-`, `sk-svcacct-` and `sk-admin-` with 100 or more, and the old `sk-` with 48 letters and
- * digits. Other vendors' keys begin with `sk-ant-` and `sk-or-`.
+ * The shapes of its keys. Every one but two holds the mark `T3BlbkFJ` ("OpenAI" in base64) in its
+ * middle, whatever stands between `sk-` and the first run: `proj-`, `svcacct-`, `admin-`,
+ * `service-<name>-`, the name of a team, or nothing. Runs are accepted from 20 characters each,
+ * so that a key is found also when OpenAI changes the lengths again; a boundary before `sk-`
+ * keeps `task-` and `risk-` out. Without the mark: `sk-proj-`, `sk-svcacct-` and `sk-admin-` with
+ * 100 or more, and the old `sk-` with 48 letters and digits. Other vendors' keys begin with
+ * `sk-ant-` and `sk-or-`.
  */
 const KEY =
   /(?<![A-Za-z0-9_-])sk-(?!ant-|or-)(?:[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}|(?:proj|svcacct|admin)-[A-Za-z0-9_-]{100,}|[A-Za-z0-9]{48})(?![A-Za-z0-9])/g;
 
-/** `sk-proj-` with 48 characters and no mark: short enough to be something else, so only as a text of its own or behind `=` or `:`. */
+/**
+ * `sk-proj-` with 48 characters and no mark: short enough to be something else, so only as a text
+ * of its own or behind `=` or `:`.
+ */
 const ASSIGNED =
   /sk-(?<=(?:^|[=:]\s{0,4}["'`]?)sk-)(?:proj|svcacct|admin)-[A-Za-z0-9_-]{48}(?![A-Za-z0-9_-])/g;
 
@@ -178,7 +183,10 @@ export const client = {
   browserFlag: 'dangerouslyAllowBrowser',
 } as const satisfies Omit<Client, 'call'>;
 
-/** The official SDK (`openai` from version 4 on) and the packages that copy its surface. Source: openai-node `src/client.ts`. */
+/**
+ * The official SDK (`openai` from version 4 on) and the packages that copy its surface. Source:
+ * openai-node `src/client.ts`.
+ */
 export const openai: Sdk = {
   id: 'openai',
   title: 'OpenAI’s SDK',

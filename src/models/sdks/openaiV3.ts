@@ -6,7 +6,10 @@ const TEXT: Nature = { kind: 'text', limit: 'max_tokens' };
 // Its failures are axios's, and its streams Node's.
 const { failures: _, stopsStream: __, ...kept } = openai;
 
-/** Version 3 of OpenAI's SDK, on axios: it never tries again, and its failures are those of axios. Source: openai-node 3.3 `api.ts`. */
+/**
+ * Version 3 of OpenAI's SDK, on axios: it never tries again, and its failures are those of axios.
+ * Source: openai-node 3.3 `api.ts`.
+ */
 export const openaiV3: Sdk = {
   ...kept,
   id: 'openai-v3',

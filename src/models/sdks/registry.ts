@@ -8,7 +8,10 @@ import { langchain } from './langchain';
 import { openai } from './openai';
 import { openaiV3 } from './openaiV3';
 
-/** Every SDK whose clients and requests are recognised: one file and one line each. The first vendor is the one that is meant when in doubt. */
+/**
+ * Every SDK whose clients and requests are recognised: one file and one line each. The first
+ * vendor is the one that is meant when in doubt.
+ */
 export const sdks: readonly Sdk[] = [
   openai,
   openaiV3,
