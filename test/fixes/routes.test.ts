@@ -95,7 +95,7 @@ describe('server routes', () => {
 
   // Some are no dependency of this project: `test/frameworks` starts them.
   for (const [id, framework, files] of places().filter(
-    ([name]) => !['koa', 'nest', 'supabase-edge'].includes(name),
+    ([name]) => !['elysia', 'koa', 'nest', 'supabase-edge'].includes(name),
   )) {
     for (const typescript of [true, false]) {
       describe(`${id}, ${typescript ? 'TypeScript' : 'JavaScript'}`, () => {
