@@ -93,9 +93,15 @@ describe('server routes', () => {
     );
   });
 
+  it('have an application in a small server of their own, whatever SDK asks', () => {
+    const [, app] = places().find(([id]) => id === 'browser-app')!;
+    const route = newRoute(app, { ...spec(false, false), method: 'generateText' }, placeOf({}));
+    assert.match(route?.text ?? '', /^const app = new Hono\(\);$/m);
+  });
+
   // Some are no dependency of this project: `test/frameworks` starts them.
   for (const [id, framework, files] of places().filter(
-    ([name]) => !['koa', 'nest', 'supabase-edge'].includes(name),
+    ([name]) => !['elysia', 'koa', 'nest', 'supabase-edge'].includes(name),
   )) {
     for (const typescript of [true, false]) {
       describe(`${id}, ${typescript ? 'TypeScript' : 'JavaScript'}`, () => {

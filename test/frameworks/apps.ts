@@ -88,6 +88,13 @@ export const apps: readonly RealApp[] = [
     start: ['node', 'server/index.ts'],
   },
   {
+    id: 'elysia',
+    framework: 'Elysia',
+    publicName: 'VITE_OPENAI_API_KEY',
+    readsEnv: false,
+    start: ['node', 'server/index.ts'],
+  },
+  {
     id: 'koa',
     framework: 'Koa',
     publicName: 'VITE_OPENAI_API_KEY',

@@ -30,6 +30,7 @@ export function places(): [string, Framework, Record<string, string>][] {
     },
     express: { 'server/index.ts': "import express from 'express';\nconst app = express();\n" },
     hono: { 'server.ts': "import { Hono } from 'hono';\nexport const app = new Hono();\n" },
+    elysia: { 'server.ts': "import { Elysia } from 'elysia';\nconst app = new Elysia();\n" },
     koa: { 'server.ts': "import Router from '@koa/router';\nconst router = new Router();\n" },
     fastify: {
       'server.ts': "import Fastify from 'fastify';\nconst app = Fastify({ logger: true });\n",

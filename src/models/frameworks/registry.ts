@@ -5,6 +5,7 @@ import { browserExtension } from './browserExtension';
 import { cloudflare } from './cloudflare';
 import { editorExtension } from './editorExtension';
 import { electron } from './electron';
+import { elysia } from './elysia';
 import { expo } from './expo';
 import { express } from './express';
 import { fastify } from './fastify';
@@ -41,6 +42,7 @@ export const frameworks: readonly Framework[] = [
   nest,
   fastify,
   hono,
+  elysia,
   koa,
   express,
   vercel,

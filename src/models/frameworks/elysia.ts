@@ -1,0 +1,62 @@
+import { webDialect } from './dialect';
+import { nodeSecret, type Framework } from './framework';
+
+/** Elysia 1, on Bun or with `@elysiajs/node`. Source: elysiajs.com, "Route", "Handler", "Lifecycle", "WebSocket". */
+export const elysia: Framework = {
+  id: 'elysia',
+  title: 'Elysia',
+  packages: ['elysia'],
+  things: { app: { from: ['default()', 'Elysia()'], builds: true } },
+  registrations: [
+    {
+      call: '<app>.{get,post,put,patch,delete,all,options,head,route}',
+      entry: 'http',
+      what: 'the handler of `{call}`',
+    },
+    { call: '<app>.{group,guard}', entry: 'here', what: 'the group of routes', hands: ['app'] },
+    {
+      call: '<app>.ws',
+      property: 'message',
+      entry: 'socket',
+      what: '`{property}` of the socket {topic}',
+    },
+  ],
+  readers: [{ call: 'Context()', of: 'type', is: { as: 'http' } }],
+  sources: [
+    {
+      of: 'http',
+      kind: 'request',
+      members: {
+        body: 'the request body',
+        query: 'the query',
+        params: 'the route parameters',
+        headers: 'a header',
+        cookie: 'a cookie',
+      },
+    },
+  ],
+  routesIn: 'any',
+  applies: (pkg) => pkg.dependencies.has('elysia'),
+  entry: ({ specifiers }) =>
+    specifiers.some((name) => name === 'elysia' || name === '@elysiajs/node')
+      ? { surface: 'server', why: 'it serves requests with `elysia`' }
+      : undefined,
+  placement: {
+    kind: 'mounted',
+    // On Node a route that comes after `listen` is not found, and into a chain that ends with it
+    // nothing can be put.
+    creation: 'new Elysia(?:<[^(]*>)?\\((?![\\s\\S]*[\\s)]\\.listen\\()',
+    // Elysia reads in the text of a handler what it uses, and misses `set` and `body` where Node
+    // has taken types out of it
+    // (seen with 1.4): the route reads its body itself and answers with a `Response`.
+    dialect: (handler, { typescript }) =>
+      webDialect(
+        typescript
+          ? `export async function ${handler}({ request }: Context): Promise<Response> {`
+          : `export async function ${handler}({ request }) {`,
+        { imports: typescript ? ["import type { Context } from 'elysia';"] : [] },
+      ),
+    statement: (app, url, handler) => `${app}.post('${url}', ${handler}, { parse: 'none' });`,
+  },
+  secret: (name) => nodeSecret(name),
+};
