@@ -97,33 +97,8 @@ function langchainBranch(error: string, handler: Handler, syntax: Syntax): Failu
 /** The SDK's class as the file calls it; imported when it is not. */
 function sdkName(syntax: Syntax): { readonly name: string; readonly edits: readonly TextEdit[] } {
   const { sourceFile } = syntax;
-  for (const statement of sourceFile.statements) {
-    if (
-      !ts.isImportDeclaration(statement) ||
-      !ts.isStringLiteralLike(statement.moduleSpecifier) ||
-      statement.moduleSpecifier.text !== 'openai' ||
-      statement.importClause?.isTypeOnly
-    )
-      continue;
-    if (statement.importClause?.name) return { name: statement.importClause.name.text, edits: [] };
-    const bindings = statement.importClause?.namedBindings;
-    const named =
-      bindings && ts.isNamedImports(bindings)
-        ? bindings.elements.find(
-            (element) => (element.propertyName ?? element.name).text === 'OpenAI',
-          )
-        : undefined;
-    if (named) return { name: named.name.text, edits: [] };
-  }
-  let required: string | undefined;
-  walk(sourceFile, (node) => {
-    if (
-      ts.isVariableDeclaration(node) &&
-      /^require\(['"]openai['"]\)$/.test(node.initializer?.getText() ?? '')
-    )
-      required = ts.isIdentifier(node.name) ? node.name.text : 'OpenAI';
-  });
-  if (required) return { name: required, edits: [] };
+  const known = importedSdk(sourceFile) ?? requiredSdk(sourceFile);
+  if (known !== undefined) return { name: known, edits: [] };
   const { quote, semicolons, lineBreak } = styleOf(sourceFile);
   const name = lookupName('OpenAI', sourceFile.statements[0] ?? sourceFile)
     ? 'OpenAISdk'
@@ -139,4 +114,32 @@ function sdkName(syntax: Syntax): { readonly name: string; readonly edits: reado
     name,
     edits: [{ start: at, end: at, text: last ? `${lineBreak}${line}` : `${line}${lineBreak}` }],
   };
+}
+
+/** What an import of `openai` calls the class. */
+function importedSdk({ statements }: ts.SourceFile): string | undefined {
+  for (const statement of statements.filter(ts.isImportDeclaration)) {
+    const { importClause, moduleSpecifier } = statement;
+    const isSdk = ts.isStringLiteralLike(moduleSpecifier) && moduleSpecifier.text === 'openai';
+    if (!isSdk || !importClause || importClause.isTypeOnly) continue;
+    if (importClause.name) return importClause.name.text;
+    const bindings = importClause.namedBindings;
+    const elements = bindings && ts.isNamedImports(bindings) ? [...bindings.elements] : [];
+    const named = elements.find((item) => (item.propertyName ?? item.name).text === 'OpenAI');
+    if (named) return named.name.text;
+  }
+  return undefined;
+}
+
+/** What a `require` of `openai` calls the class; the last one counts. */
+function requiredSdk(file: ts.SourceFile): string | undefined {
+  let required: string | undefined;
+  walk(file, (node) => {
+    if (
+      ts.isVariableDeclaration(node) &&
+      /^require\(['"]openai['"]\)$/.test(node.initializer?.getText() ?? '')
+    )
+      required = ts.isIdentifier(node.name) ? node.name.text : 'OpenAI';
+  });
+  return required;
 }
