@@ -7,7 +7,12 @@ import tseslint from 'typescript-eslint';
  * takes it off. Nothing new goes in.
  */
 const notYet = {
-  longLines: ['src/analysis/**', 'src/models/*.ts', 'src/models/{libraries,sdks}/**', 'src/rules/**'],
+  longLines: [
+    'src/analysis/**',
+    'src/models/*.ts',
+    'src/models/{libraries,sdks}/**',
+    'src/rules/**',
+  ],
   largeFunctions: [
     'src/analysis/leaks/secrets.ts',
     'src/analysis/readModule.ts',
@@ -23,13 +28,6 @@ const notYet = {
     'src/checklist/items/apiKeyInEnv.ts',
     'src/cli/result.ts',
     'src/extension/clientSession.ts',
-    'src/fixes/failureBranch.ts',
-    'src/fixes/proxy/axiosCall.ts',
-    'src/fixes/proxy/clientCalls.ts',
-    'src/fixes/proxy/inlineText.ts',
-    'src/fixes/proxy/reach.ts',
-    'src/fixes/stream/reply.ts',
-    'src/fixes/streamResponse.ts',
     'src/host/nodeHost.ts',
     'src/server/features/codeActions.ts',
     'src/server/features/diagnostics.ts',
@@ -50,8 +48,6 @@ const tooLong = [
   'src/analysis/taint/parameters.ts',
   'src/analysis/taint/trace.ts',
   'src/analysis/workspace.ts',
-  'src/fixes/proxy/rawCall.ts',
-  'src/fixes/proxy/rewriteClient.ts',
 ];
 
 export default tseslint.config(

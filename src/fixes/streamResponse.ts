@@ -1,12 +1,14 @@
 import ts from 'typescript';
-import { unwrap } from '../analysis/source/syntax';
+import { unwrap, type Syntax } from '../analysis/source/syntax';
 import type { Package } from '../analysis/source/packages';
+import type { Workspace } from '../analysis/workspace';
 import type { Sdk } from '../models/sdk';
 import { sdkOf } from '../models/vendors';
+import type { Finding } from '../rules/rule';
 import type { Fix, FileChange } from './fix';
 import { nodeSpanning } from './nodeAt';
 import { streamsParts } from './sdkVersion';
-import { callersOf } from './stream/callers';
+import { callersOf, type Caller } from './stream/callers';
 import { replyOf } from './stream/reply';
 import { streamingHandler } from './stream/serverEdits';
 import { urlOf } from './stream/url';
@@ -22,34 +24,14 @@ export const streamResponse: Fix = {
   },
   plan(finding, workspace) {
     const syntax = workspace.syntax(finding.file);
-    const request = workspace
-      .facts(finding.file)
-      .requests.find((item) => item.detail?.callee.start === finding.start);
-    const node = request && syntax && nodeSpanning(syntax.sourceFile, request.start, request.end);
-    const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
-    if (
-      !syntax ||
-      !call ||
-      !ts.isCallExpression(call) ||
-      finding.surface === 'browser' ||
-      !request ||
-      !canStream(sdkOf(request), workspace.packages.of(syntax.path))
-    )
-      return undefined;
-    const reply = replyOf(call);
+    const call = syntax && callOf(finding, syntax, workspace);
+    const reply = call && replyOf(call);
     const edits = reply && streamingHandler(reply, syntax);
     if (!reply || !edits) return undefined;
     const url = urlOf(reply.handler, syntax.path, workspace);
     const callers = url === undefined ? [] : callersOf(url, reply.key, workspace);
-    const left = callers.filter((caller) => !caller.rewritten).map(({ file }) => file);
-    const asks =
-      callers.length === 0
-        ? 'no caller is in sight: whoever asks must read a stream'
-        : left.length === 0
-          ? `${callers.length === 1 ? 'its caller reads' : `its ${callers.length} callers read`} the stream`
-          : `\`${[...new Set(left)].join('`, `')}\` must be changed by hand, a TODO says where`;
     return {
-      title: `Stream the answer${url === undefined ? '' : ` of \`${url}\``}; ${asks}`,
+      title: `Stream the answer${url === undefined ? '' : ` of \`${url}\``}; ${readersOf(callers)}`,
       changes: () => {
         const byFile = new Map<string, FileChange & { kind: 'edit' }>([
           [syntax.path, { kind: 'edit', file: syntax.path, edits }],
@@ -66,10 +48,36 @@ export const streamResponse: Fix = {
   },
 };
 
+/** The call of a finding, where its SDK streams and the key is on a server. */
+function callOf(
+  finding: Finding,
+  syntax: Syntax,
+  workspace: Workspace,
+): ts.CallExpression | undefined {
+  if (finding.surface === 'browser') return undefined;
+  const request = workspace
+    .facts(finding.file)
+    .requests.find((item) => item.detail?.callee.start === finding.start);
+  if (!request || !canStream(sdkOf(request), workspace.packages.of(syntax.path))) return undefined;
+  const node = nodeSpanning(syntax.sourceFile, request.start, request.end);
+  const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
+  return call && ts.isCallExpression(call) ? call : undefined;
+}
+
 /**
  * Whether the streams of an SDK are ones that a handler can read and stop: its own, or those whose
  * settings are among the options.
  */
 function canStream({ stopsStream, payload }: Sdk, pkg: Package): boolean {
   return stopsStream !== undefined || (payload.settings === payload.body && streamsParts(pkg));
+}
+
+/** What becomes of those who ask, in words. */
+function readersOf(callers: readonly Caller[]): string {
+  if (callers.length === 0) return 'no caller is in sight: whoever asks must read a stream';
+  const left = callers.filter((caller) => !caller.rewritten).map(({ file }) => file);
+  if (left.length > 0)
+    return `\`${[...new Set(left)].join('`, `')}\` must be changed by hand, a TODO says where`;
+  const who = callers.length === 1 ? 'its caller reads' : `its ${callers.length} callers read`;
+  return `${who} the stream`;
 }

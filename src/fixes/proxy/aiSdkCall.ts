@@ -1,9 +1,8 @@
 import ts from 'typescript';
 import { referencesTo } from '../../analysis/source/scope';
 import { propertyName, unwrap, type Syntax } from '../../analysis/source/syntax';
-import type { MovableCall } from './clientCalls';
 import { constantCode } from './constantCode';
-import type { ShownText } from './shownText';
+import type { MovableCall, ShownText } from './movableCall';
 import { splitPayload } from './splitPayload';
 
 /**

@@ -7,7 +7,7 @@ import { hasFile } from '../../routes/upload';
 import type { TextEdit } from '../fix';
 import { styleOf } from '../style';
 import { cancelOnUnmount } from './cancelOnUnmount';
-import type { MovableCall } from './clientCalls';
+import type { MovableCall } from './movableCall';
 import { helperText, resultType } from './clientHelper';
 import type { PageFile, RoutedCall } from './pageFile';
 import { sentEntries } from './splitPayload';

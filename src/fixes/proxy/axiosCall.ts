@@ -25,41 +25,68 @@ export function axiosEdits(
     statement.moduleSpecifier.text === 'axios'
   )
     return new Map();
-  const edits: TextEdit[] = [{ start: name.getStart(), end: name.getEnd(), text: 'axios' }];
-  const others = referencesTo(declaration, name.text).filter((id) => id !== name);
-  if (ts.isVariableDeclaration(declaration)) {
-    if (!isInstance(declaration)) return undefined;
-    if (others.length === 0) edits.push(lineOf(syntax, declaration.parent.parent));
-    return new Map([[syntax.path, edits]]);
-  }
-  if (!statement || !(ts.isImportClause(declaration) || ts.isImportSpecifier(declaration)))
-    return undefined;
+  if (ts.isVariableDeclaration(declaration)) return localEdits(name, declaration, syntax);
+  return statement && (ts.isImportClause(declaration) || ts.isImportSpecifier(declaration))
+    ? importedEdits(name, { declaration, statement }, syntax, workspace)
+    : undefined;
+}
+
+/** The edit that asks through axios itself. */
+function throughAxios(name: ts.Identifier): TextEdit {
+  return { start: name.getStart(), end: name.getEnd(), text: 'axios' };
+}
+
+/** The instance is made in the same file: it goes when this was its only use. */
+function localEdits(
+  name: ts.Identifier,
+  declaration: ts.VariableDeclaration,
+  syntax: Syntax,
+): Map<string, TextEdit[]> | undefined {
+  if (!isInstance(declaration)) return undefined;
+  const isLast = referencesTo(declaration, name.text).every((id) => id === name);
+  const idle = isLast ? [lineOf(syntax, declaration.parent.parent)] : [];
+  return new Map([[syntax.path, [throughAxios(name), ...idle]]]);
+}
+
+/** A name, and the statement that imports it. */
+interface Imported {
+  readonly declaration: ts.ImportClause | ts.ImportSpecifier;
+  readonly statement: ts.ImportDeclaration;
+}
+
+/** The instance is made in another module, which is emptied when this was its only use. */
+function importedEdits(
+  name: ts.Identifier,
+  { declaration, statement }: Imported,
+  syntax: Syntax,
+  workspace: Workspace,
+): Map<string, TextEdit[]> | undefined {
   const home = instanceModule(declaration, syntax, workspace);
   if (!home) return undefined;
   const { quote, semicolons, lineBreak } = styleOf(syntax.sourceFile);
   const axios = `import axios from ${quote}axios${quote}${semicolons ? ';' : ''}`;
   const has = importsAxios(syntax);
-  const alone = ts.isImportClause(declaration)
-    ? !declaration.namedBindings
-    : declaration.parent.elements.length === 1 && !statement.importClause?.name;
-  if (others.length > 0 || !alone) {
-    if (!has)
-      edits.push({
-        start: statement.getStart(),
-        end: statement.getStart(),
-        text: `${axios}${lineBreak}`,
-      });
-    return new Map([[syntax.path, edits]]);
+  const [start, end] = [statement.getStart(), statement.getEnd()];
+  const isLast = referencesTo(declaration, name.text).every((id) => id === name);
+  if (!isLast || !isAlone(declaration, statement)) {
+    const added = has ? [] : [{ start, end: start, text: `${axios}${lineBreak}` }];
+    return new Map([[syntax.path, [throughAxios(name), ...added]]]);
   }
-  edits.push(
-    has
-      ? lineOf(syntax, statement)
-      : { start: statement.getStart(), end: statement.getEnd(), text: axios },
-  );
-  const changed = new Map([[syntax.path, edits]]);
+  const replaced = has ? lineOf(syntax, statement) : { start, end, text: axios };
+  const changed = new Map([[syntax.path, [throughAxios(name), replaced]]]);
   if (workspace.importersOf(home.path).length > 1) return changed;
   const left = emptied(home);
   return left && changed.set(home.path, left);
+}
+
+/** Whether an import brings nothing else. */
+function isAlone(
+  declaration: ts.ImportClause | ts.ImportSpecifier,
+  { importClause }: ts.ImportDeclaration,
+): boolean {
+  return ts.isImportClause(declaration)
+    ? !declaration.namedBindings
+    : declaration.parent.elements.length === 1 && !importClause?.name;
 }
 
 function statementAround(node: ts.Node): ts.ImportDeclaration | undefined {

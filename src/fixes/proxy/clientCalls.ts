@@ -1,35 +1,14 @@
 import ts from 'typescript';
+import type { ModuleFacts } from '../../analysis/facts';
 import type { Site } from '../../analysis/source/host';
 import { referencesTo } from '../../analysis/source/scope';
-import { enclosing } from '../../analysis/calls/positions';
-import { dottedName, unwrap, type Syntax } from '../../analysis/source/syntax';
+import type { Syntax } from '../../analysis/source/syntax';
 import type { Workspace } from '../../analysis/workspace';
-import { isMethod, V3_METHODS, type Method } from '../../routes/methods';
 import { nodeSpanning } from '../nodeAt';
-import type { ShownText } from './shownText';
-import { aiSdkCall } from './aiSdkCall';
 import { clientHome, isFieldOnlyAsked, isPrivate, type ClientHome } from './clientHome';
+import { movableCallAt } from './findCall';
 import { keyStatements } from './keyStatements';
-import { splitPayload, type Split } from './splitPayload';
-
-/** A browser call that can move to the server. */
-export interface MovableCall {
-  readonly syntax: Syntax;
-  readonly call: ts.CallExpression;
-  /** Through what the client is reached: `openai` of `openai.chat.completions.create`, `this.openai`, `getClient()`. */
-  readonly receiver: ts.Expression;
-  readonly method: Method;
-  readonly split: Split;
-  /** It is one of version 3 of the SDK: what it gives holds the answer as `data`. */
-  readonly wrapped?: boolean;
-  /** The abort signal the call is given, as code. */
-  readonly signal?: string;
-  /**
-   * Where more than the call itself changes: the statements that show its answer, which did not
-   * stream until now, or take its stream apart.
-   */
-  readonly shown?: ShownText;
-}
+import type { MovableCall } from './movableCall';
 
 /** The construction of a client and everything that hangs on it. */
 export interface MovableClient extends ClientHome {
@@ -44,135 +23,63 @@ export interface MovableClient extends ClientHome {
 
 /** The client that a finding is about, when all its uses are calls that can move; else nothing can be promised. */
 export function movableClient(site: Site, workspace: Workspace): MovableClient | undefined {
-  const isAt = (item: Site) =>
-    item.file === site.file && item.start <= site.start && item.end >= site.end;
-  // A finding about a request is one about the client it goes through.
-  const at = workspace.facts(site.file).requests.find(isAt)?.client ?? site;
-  const fact = workspace
-    .facts(at.file)
-    .clients.find(
-      (client) => client.file === at.file && client.start <= at.start && client.end >= at.end,
-    );
-  const syntax = workspace.syntax(at.file);
-  const node = fact && syntax && nodeSpanning(syntax.sourceFile, fact.start, fact.end);
-  const fits =
-    fact?.provider === 'openai' &&
-    node &&
-    (fact.sdk === 'openai' || fact.sdk === 'openai-v3'
-      ? ts.isNewExpression(node)
-      : fact.sdk === 'ai-sdk' && ts.isCallExpression(node) && fact.api === 'createOpenAI');
-  if (
-    !fact ||
-    !syntax ||
-    !node ||
-    !fits ||
-    !(ts.isNewExpression(node) || ts.isCallExpression(node))
-  )
-    return undefined;
-  const home = clientHome(node);
-  if (!home) return undefined;
-  const requests = workspace
-    .relevantFiles()
-    .flatMap((file) => workspace.facts(file).requests)
-    .filter((request) => request.client?.file === fact.file && request.client.start === fact.start);
-  const calls = requests.map((request) => movableCall(request, workspace));
-  if (calls.length === 0 || calls.some((call) => call === undefined)) return undefined;
-  const movable = calls as MovableCall[];
+  const made = constructionAt(site, workspace);
+  const home = made && clientHome(made.node);
+  const calls = home && movableCalls(made.fact, workspace);
+  if (!home || !calls) return undefined;
   const client: MovableClient = {
-    syntax,
+    syntax: made.syntax,
     ...home,
-    node,
-    calls: movable,
-    exports: home.declaration ? exportsOf(syntax.sourceFile, home.name.text) : [],
+    node: made.node,
+    calls,
+    exports: home.declaration ? exportsOf(made.syntax.sourceFile, home.name.text) : [],
     servants: keyStatements(
       [home.statement, ...home.parts],
-      movable.map(({ call }) => call),
+      calls.map(({ call }) => call),
     ),
   };
   return everyUseMoves(client, workspace) ? client : undefined;
 }
 
-function movableCall(site: Site, workspace: Workspace): MovableCall | undefined {
-  const syntax = workspace.syntax(site.file);
-  const node = syntax && nodeSpanning(syntax.sourceFile, site.start, site.end);
-  const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
-  if (!syntax || !call || !ts.isCallExpression(call)) return undefined;
-  const names = dottedName(call.expression);
-  if (names?.length === 1 && (names[0] === 'generateText' || names[0] === 'streamText'))
-    return aiSdkCall(syntax, call, names[0]);
-  const { receiver, path } = reached(call.expression);
-  const helper = /^(?:beta\.)?(chat\.completions)\.stream$/.exec(path.join('.'))?.[1];
-  const written = helper === undefined ? path.join('.') : `${helper}.create`;
-  const old = V3_METHODS[written];
-  const method = old ?? written;
-  if (!isMethod(method) || (old && readsFailures(call))) return undefined;
-  const [payload, options] = call.arguments;
-  const object = payload && unwrap(payload);
-  const split = object && ts.isObjectLiteralExpression(object) ? splitPayload(object) : undefined;
-  const signal = options ? signalOf(options) : undefined;
-  if (!split || signal === false || (helper !== undefined && !isOnlyRead(call))) return undefined;
-  return {
-    syntax,
-    call,
-    receiver,
-    method,
-    split:
-      helper === undefined
-        ? split
-        : { ...split, streams: true, payload: [...split.payload, 'stream: true,'] },
-    ...(signal === undefined ? {} : { signal }),
-    ...(old ? { wrapped: true } : {}),
-  };
+type ClientFact = ModuleFacts['clients'][number];
+
+/** Where a client of OpenAI's is made. */
+interface Construction {
+  readonly fact: ClientFact;
+  readonly syntax: Syntax;
+  readonly node: ts.NewExpression | ts.CallExpression;
 }
 
-/** Whether nothing of what `.stream(…)` gives is used but its pieces: `for await (const chunk of stream)`. */
-function isOnlyRead(call: ts.CallExpression): boolean {
-  const at = ts.isAwaitExpression(call.parent) ? call.parent : call;
-  const isRead = (node: ts.Node) =>
-    ts.isForOfStatement(node.parent) && node.parent.expression === node;
-  const kept = at.parent;
-  return (
-    isRead(at) ||
-    (ts.isVariableDeclaration(kept) &&
-      ts.isIdentifier(kept.name) &&
-      !kept.type &&
-      referencesTo(kept, kept.name.text).every(isRead))
-  );
+/** The construction at a place, or that of the client which the request at that place goes through. */
+function constructionAt(site: Site, workspace: Workspace): Construction | undefined {
+  const covers = (item: Site, inner: Site) =>
+    item.file === inner.file && item.start <= inner.start && item.end >= inner.end;
+  const { requests } = workspace.facts(site.file);
+  const at = requests.find((item) => covers(item, site))?.client ?? site;
+  const fact = workspace.facts(at.file).clients.find((client) => covers(client, at));
+  const syntax = workspace.syntax(at.file);
+  const node = fact && syntax && nodeSpanning(syntax.sourceFile, fact.start, fact.end);
+  return node && isMovable(fact, node) ? { fact, syntax, node } : undefined;
 }
 
-/** What a method is called on, and the names behind it: `this.openai` and `chat`, `completions`, `create`. */
-function reached(callee: ts.Expression): {
-  readonly receiver: ts.Expression;
-  readonly path: readonly string[];
-} {
-  const path: string[] = [];
-  let receiver = unwrap(callee);
-  while (
-    ts.isPropertyAccessExpression(receiver) &&
-    receiver.expression.kind !== ts.SyntaxKind.ThisKeyword
-  ) {
-    path.unshift(receiver.name.text);
-    receiver = unwrap(receiver.expression);
-  }
-  return { receiver, path };
+/** `new OpenAI(…)` of the SDK, `createOpenAI(…)` of the AI SDK. */
+function isMovable(
+  { provider, sdk, api }: ClientFact,
+  node: ts.Node,
+): node is ts.NewExpression | ts.CallExpression {
+  if (provider !== 'openai') return false;
+  if (sdk === 'openai' || sdk === 'openai-v3') return ts.isNewExpression(node);
+  return sdk === 'ai-sdk' && ts.isCallExpression(node) && api === 'createOpenAI';
 }
 
-/** Whether the code around a call of version 3 takes its failures apart, as axios gives them: they will be others. */
-function readsFailures(call: ts.CallExpression): boolean {
-  return /\b(error|err|e)\??\.response\b/.test((enclosing(call) ?? call.getSourceFile()).getText());
-}
-
-/** The `signal` of the call's options; `false` when there are others, which have no meaning for `fetch`. */
-function signalOf(options: ts.Expression): string | undefined | false {
-  const object = unwrap(options);
-  if (!ts.isObjectLiteralExpression(object)) return false;
-  let signal: string | undefined;
-  for (const property of object.properties) {
-    const name = property.name && ts.isIdentifier(property.name) ? property.name.text : '';
-    if (name !== 'signal') return false;
-    signal = ts.isPropertyAssignment(property) ? property.initializer.getText() : 'signal';
-  }
-  return signal;
+/** The calls that go through a client; `undefined` when there are none, or one cannot move. */
+function movableCalls({ file, start }: Site, workspace: Workspace): MovableCall[] | undefined {
+  const calls = workspace
+    .relevantFiles()
+    .flatMap((path) => workspace.facts(path).requests)
+    .filter(({ client }) => client?.file === file && client.start === start)
+    .map((request) => movableCallAt(request, workspace));
+  return calls.length > 0 && calls.every((call) => call !== undefined) ? calls : undefined;
 }
 
 /** Whether the client is used for nothing but the calls, in every file. */

@@ -75,42 +75,48 @@ function isFixed(expression: ts.Expression): boolean {
 export function isText(expression: ts.Expression): boolean {
   const node = unwrap(expression);
   if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return true;
-  if (ts.isCallExpression(node))
-    return (
-      /\.(trim|toString|toLowerCase|toUpperCase|join|replace|replaceAll|slice|substring)\(/.test(
-        node.getText(),
-      ) || node.expression.getText() === 'String'
-    );
-  if (ts.isPropertyAccessExpression(node))
-    return (
-      /^(value|innerText|textContent)$/.test(node.name.text) &&
-      /\b(target|current|currentTarget)$|(input|field|textarea)\w*$/i.test(
-        node.expression.getText().replace(/[?!]/g, ''),
-      )
-    );
-  if (!ts.isIdentifier(node)) return false;
-  const declaration = lookup(node);
-  if (declaration && ts.isParameter(declaration))
-    return declaration.type?.kind === ts.SyntaxKind.StringKeyword;
-  if (declaration && ts.isVariableDeclaration(declaration))
+  if (ts.isCallExpression(node)) return makesText(node);
+  if (ts.isPropertyAccessExpression(node)) return isTextOfInput(node);
+  const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
+  return declaration !== undefined && declaresText(declaration);
+}
+
+/** `question.trim()`, `String(question)` */
+function makesText(call: ts.CallExpression): boolean {
+  return (
+    /\.(trim|toString|toLowerCase|toUpperCase|join|replace|replaceAll|slice|substring)\(/.test(
+      call.getText(),
+    ) || call.expression.getText() === 'String'
+  );
+}
+
+/** `event.target.value`, `inputRef.current.value`, `textarea.value` */
+function isTextOfInput({ name, expression }: ts.PropertyAccessExpression): boolean {
+  return (
+    /^(value|innerText|textContent)$/.test(name.text) &&
+    /\b(target|current|currentTarget)$|(input|field|textarea)\w*$/i.test(
+      expression.getText().replace(/[?!]/g, ''),
+    )
+  );
+}
+
+/** Whether what a declaration names is a text, by its type or by what it begins with. */
+function declaresText(declaration: ts.Node): boolean {
+  if (ts.isParameter(declaration)) return declaration.type?.kind === ts.SyntaxKind.StringKeyword;
+  if (ts.isVariableDeclaration(declaration))
     return (
       declaration.type?.kind === ts.SyntaxKind.StringKeyword ||
       (declaration.initializer !== undefined && isText(declaration.initializer))
     );
-  if (
-    declaration &&
-    ts.isBindingElement(declaration) &&
-    ts.isObjectBindingPattern(declaration.parent)
-  )
-    return isTextMember(declaration);
-  // `const [question, setQuestion] = useState('')`
-  const state =
-    declaration &&
-    ts.isBindingElement(declaration) &&
-    ts.isArrayBindingPattern(declaration.parent) &&
-    ts.isVariableDeclaration(declaration.parent.parent)
-      ? declaration.parent.parent.initializer
-      : undefined;
+  if (!ts.isBindingElement(declaration)) return false;
+  return ts.isObjectBindingPattern(declaration.parent)
+    ? isTextMember(declaration)
+    : isTextState(declaration.parent);
+}
+
+/** `const [question, setQuestion] = useState('')` */
+function isTextState({ parent }: ts.BindingPattern): boolean {
+  const state = ts.isVariableDeclaration(parent) ? parent.initializer : undefined;
   const call = state && unwrap(state);
   return (
     call !== undefined &&

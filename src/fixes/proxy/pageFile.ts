@@ -3,7 +3,8 @@ import { isTypeScript } from '../typescript';
 import type { Syntax } from '../../analysis/source/syntax';
 import { isAiSdk } from '../../routes/methods';
 import type { Asking } from '../../routes/route';
-import type { MovableCall, MovableClient } from './clientCalls';
+import type { MovableClient } from './clientCalls';
+import type { MovableCall } from './movableCall';
 import { sdkImport, type SdkImport } from './sdkImport';
 
 /** A call and how the route that answers it from now on is asked. */

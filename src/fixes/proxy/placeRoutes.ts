@@ -10,7 +10,7 @@ import type { FileChange } from '../fix';
 import { projectStyle } from '../projectStyle';
 import { hasPlainHeaders, isVersion3 } from '../sdkVersion';
 import { styleOf } from '../style';
-import type { MovableCall } from './clientCalls';
+import type { MovableCall } from './movableCall';
 import { createDraft, type Draft } from './draft';
 import type { EnvPlaces } from './envChanges';
 import { projectChanges } from './projectChanges';

@@ -1,7 +1,8 @@
 import type { Workspace } from '../../analysis/workspace';
 import type { Finding } from '../../rules/rule';
 import type { FileChange, Plan, TextEdit } from '../fix';
-import { movableClient, type MovableCall } from './clientCalls';
+import { movableClient } from './clientCalls';
+import type { MovableCall } from './movableCall';
 import { askedBy, envPlaces, routeChanges, routesForModule, type Planned } from './placeRoutes';
 import { envChanges } from './envChanges';
 import { publicEntryChanges } from './nuxtSettings';

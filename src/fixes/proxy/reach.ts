@@ -168,17 +168,23 @@ function ofExpression(
       ? importedBase(node.text, syntax, page, workspace)
       : undefined;
   }
-  const fallback =
-    ts.isBinaryExpression(node) && /^(\|\||\?\?)$/.test(node.operatorToken.getText())
-      ? unwrap(node.right)
-      : undefined;
-  const read = unwrap(fallback && ts.isBinaryExpression(node) ? node.left : node);
+  return ofSetting(node, page, workspace);
+}
+
+/** A setting, whose value is that of an `.env` file, or else of the fallback beside it. */
+function ofSetting(
+  node: ts.Expression,
+  page: Package,
+  workspace: Workspace,
+): AskedBase | undefined {
+  const hasFallback =
+    ts.isBinaryExpression(node) && /^(\|\||\?\?)$/.test(node.operatorToken.getText());
+  const fallback = hasFallback ? unwrap(node.right) : undefined;
+  const read = hasFallback ? unwrap(node.left) : node;
   if (!ENV.test(read.getText()) || (fallback && !ts.isStringLiteralLike(fallback)))
     return undefined;
   const name = read.getText().split('.').at(-1) ?? '';
-  const known =
-    valueOf(name, page, workspace) ??
-    (fallback && ts.isStringLiteralLike(fallback) ? fallback.text : undefined);
+  const known = valueOf(name, page, workspace) ?? fallback?.text;
   // Without its path the address would be another one.
   return { base: `\${${node.getText()}}`, tail: '', ...(known === undefined ? {} : { known }) };
 }

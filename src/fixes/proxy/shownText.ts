@@ -10,21 +10,8 @@ import { awaitedAnswer, isNameOf, isTextOf, keptText, type AwaitedAnswer } from 
 import { indentationAt } from '../handler';
 import { growingLoop, growingName, showing } from '../showing';
 import { styleOf } from '../style';
-import type { MovableCall } from './clientCalls';
+import type { MovableCall, ShownText } from './movableCall';
 import type { Method } from '../../routes/methods';
-
-/**
- * An answer that is put on the screen as a whole: the statements from the call to that place, and
- * how they are written when it streams.
- */
-export interface ShownText {
-  readonly start: number;
-  readonly end: number;
-  /** The statements that show the text as it grows; `stream` is the call of the helper, `before` comes first. */
-  text(stream: string, before?: readonly string[]): string;
-  /** The call waited until now and shows its text from now on as it grows: it must end with its component. */
-  readonly grows?: boolean;
-}
 
 /**
  * Finds `const answer = await CALL; setText(answer.choices[0].message.content);` and its kin: the

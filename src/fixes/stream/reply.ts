@@ -131,10 +131,9 @@ interface Sent {
 /** How a statement answers, and with what. */
 function sending(statement: ts.Statement, handler: ts.FunctionLikeDeclaration): Sent | undefined {
   const isReturn = ts.isReturnStatement(statement);
-  const expression =
-    ts.isExpressionStatement(statement) || isReturn ? statement.expression : undefined;
-  const call = expression && unwrap(expression);
-  if (call && ts.isNewExpression(call) && isReturn) return writtenJson(call);
+  if (!isReturn && !ts.isExpressionStatement(statement)) return undefined;
+  const call = statement.expression && unwrap(statement.expression);
+  if (call && ts.isNewExpression(call)) return isReturn ? writtenJson(call) : undefined;
   if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression))
     return undefined;
   const [body, init] = call.arguments;
@@ -142,11 +141,16 @@ function sending(statement: ts.Statement, handler: ts.FunctionLikeDeclaration): 
   if (!body || name === undefined) return undefined;
   const verb = accessedName(call.expression) ?? '';
   const [first, second] = handler.parameters.map((parameter) => parameter.name.getText());
-  const isContext = name === first && /^(c|ctx|context)$/.test(name);
-  if (isReturn && verb === 'json' && (/^(Response|NextResponse)$/.test(name) || isContext))
+  if (isReturn && verb === 'json' && givesResponse(name, first))
     return init ? undefined : { way: { kind: 'web' }, body };
   if (name !== second || !/^(json|send)$/.test(verb)) return undefined;
   return { way: { kind: /^reply$|^rep$/.test(name) ? 'fastify' : 'node', name }, body };
+}
+
+/** `Response.json(…)`, and `c.json(…)` of Hono, whose context is the first parameter. */
+function givesResponse(name: string, first: string | undefined): boolean {
+  const isContext = name === first && /^(c|ctx|context)$/.test(name);
+  return isContext || /^(Response|NextResponse)$/.test(name);
 }
 
 /** What answers: `res` of `res.status(200)`; `undefined` for any status but 200, which is no plain answer. */
