@@ -7,7 +7,12 @@ import tseslint from 'typescript-eslint';
  * takes it off. Nothing new goes in.
  */
 const notYet = {
-  longLines: ['src/analysis/**', 'src/models/*.ts', 'src/models/{libraries,sdks}/**', 'src/rules/**'],
+  longLines: [
+    'src/analysis/**',
+    'src/models/*.ts',
+    'src/models/{libraries,sdks}/**',
+    'src/rules/**',
+  ],
   largeFunctions: [
     'src/analysis/leaks/secrets.ts',
     'src/analysis/readModule.ts',
