@@ -17,7 +17,10 @@ export function parameterOf(finding: Finding, workspace: Workspace): string | un
   return request && rulesParameter(sdkOf(request));
 }
 
-/** `system: RULES` before the messages, of which the user's keeps the input alone; `undefined` where there are rules already. */
+/**
+ * `system: RULES` before the messages, of which the user's keeps the input alone; `undefined`
+ * where there are rules already.
+ */
 export function parameterEdits(
   parameter: string,
   { text, constant, property }: MixedText,
