@@ -1,3 +1,4 @@
+import { TYPEBOX_PARTS } from '../libraries/schemas';
 import { webDialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
 
@@ -6,7 +7,10 @@ export const elysia: Framework = {
   id: 'elysia',
   title: 'Elysia',
   packages: ['elysia'],
-  things: { app: { from: ['default()', 'Elysia()'], builds: true } },
+  things: {
+    app: { from: ['default()', 'Elysia()'], builds: true },
+    schema: { from: 't.*()' },
+  },
   registrations: [
     {
       call: '<app>.{get,post,put,patch,delete,all,options,head,route}',
@@ -35,6 +39,9 @@ export const elysia: Framework = {
       },
     },
   ],
+  errorHandlers: [{ call: '<app>.onError', of: 'call', label: '`onError` catches it' }],
+  // `t` is TypeBox's, with some kinds of its own.
+  schemas: { named: 't', parts: TYPEBOX_PARTS },
   routesIn: 'any',
   applies: (pkg) => pkg.dependencies.has('elysia'),
   entry: ({ specifiers }) =>
