@@ -33,7 +33,6 @@ const notYet = {
     'src/server/features/diagnostics.ts',
     'src/server/folders.ts',
     'src/server/server.ts',
-    'src/service.ts',
   ],
 };
 

@@ -24,7 +24,9 @@ export interface FixAllResult {
   }[];
 }
 
-/** More rounds than a project can need: a fix that never comes to an end is a defect, not a hang. */
+/**
+ * More rounds than a project can need: a fix that never comes to an end is a defect, not a hang.
+ */
 const MAX_ROUNDS = 500;
 
 /**

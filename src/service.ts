@@ -58,56 +58,57 @@ export function createService({
     ...(stepLimit === undefined ? {} : { stepLimit }),
   });
   const runner = createRuleRunner(workspace);
-  let findings: readonly Finding[] | undefined;
-  let checklist: readonly ChecklistItem[] | undefined;
-  let redactor: Redactor | undefined;
-  const stale = () => {
-    findings = undefined;
-    checklist = undefined;
-    redactor = undefined;
-  };
-  const all = () => (findings ??= runner.run(config).findings);
+  /** What follows from the files, until one of them changes. */
+  let known: Known = {};
+  const all = () => (known.findings ??= runner.run(config).findings);
+  const confirmed = config.checklist;
   return {
     workspace,
     findings: all,
     findingsIn: (file) => all().filter((finding) => finding.file === file),
     checklist(covers) {
       if (!covers)
-        return (checklist ??= evaluateChecklist({
-          workspace,
-          findings: all(),
-          confirmed: config.checklist,
-        }));
+        return (known.checklist ??= evaluateChecklist({ workspace, findings: all(), confirmed }));
       const relevantFiles = () => workspace.relevantFiles().filter(covers);
       return evaluateChecklist({
         workspace: { ...workspace, relevantFiles },
         findings: all().filter(({ file }) => covers(file)),
-        confirmed: config.checklist,
+        confirmed,
       });
     },
     clients: () => workspace.relevantFiles().flatMap((file) => workspace.facts(file).clients),
-    requests: () =>
-      workspace
-        .relevantFiles()
-        .flatMap((file) => workspace.facts(file).requests)
-        .filter((request) => request.provider !== 'other' && request.provider !== 'local')
-        .map((request) => ({
-          ...request,
-          surface: mainSurface(workspace.surfaces.at(request.file, request.start)),
-        })),
+    requests: () => requestsIn(workspace),
     offers: (finding) => offersFor(finding, workspace),
-    redactor: () => (redactor ??= createRedactor(workspace)),
+    redactor: () => (known.redactor ??= createRedactor(workspace)),
     skipped: () => [
       ...ignored.problems().map((reason) => ({ file: '.', reason })),
       ...workspace.skipped(),
     ],
     update(file, text) {
       workspace.update(file, text);
-      stale();
+      known = {};
     },
     rescan() {
       workspace.rescan();
-      stale();
+      known = {};
     },
   };
+}
+
+interface Known {
+  findings?: readonly Finding[];
+  checklist?: readonly ChecklistItem[];
+  redactor?: Redactor;
+}
+
+/** The requests that may go to OpenAI, each with where its code runs. */
+function requestsIn(workspace: Workspace): ReturnType<Service['requests']> {
+  return workspace
+    .relevantFiles()
+    .flatMap((file) => workspace.facts(file).requests)
+    .filter(({ provider }) => provider !== 'other' && provider !== 'local')
+    .map((request) => ({
+      ...request,
+      surface: mainSurface(workspace.surfaces.at(request.file, request.start)),
+    }));
 }

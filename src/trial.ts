@@ -4,7 +4,10 @@ import type { FileChange } from './fixes/fix';
 import type { Finding } from './rules/rule';
 import type { Service } from './service';
 
-/** A file before and after a fix: `before` is missing where it is created, `after` where it is deleted. */
+/**
+ * A file before and after a fix: `before` is missing where it is created, `after` where it is
+ * deleted.
+ */
 export interface FileResult {
   readonly file: string;
   readonly before: string | undefined;
@@ -36,7 +39,8 @@ export function tryFix(
   // A module that is gone exports nothing, as an empty one does.
   for (const { file, after } of results) service.update(file, after ?? '');
   const [left, now] = [countOf(service, finding), countSerious(service)];
-  // Of a request with several careless callers only the worst is told: when that one is right, the next has its turn.
+  // Of a request with several careless callers only the worst is told: when that one is right, the
+  // next has its turn.
   const isGone = left.all < found.all || (left.all === found.all && left.same < found.same);
   if (isGone && now <= serious) return { results, undo };
   undo();
@@ -60,7 +64,10 @@ function countSerious(service: Service): number {
     .length;
 }
 
-/** The texts after a fix; `undefined` when its edits do not fit together, and then none of them is made. */
+/**
+ * The texts after a fix; `undefined` when its edits do not fit together, and then none of them is
+ * made.
+ */
 function resultsOf(changes: readonly FileChange[], workspace: Workspace): FileResult[] | undefined {
   try {
     return changes.map((change) => ({

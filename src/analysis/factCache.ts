@@ -4,7 +4,10 @@ import type { Package } from './source/packages';
 /** What the facts of a module depend on beside its own text. */
 interface Dependencies {
   readonly files: Set<string>;
-  /** Packages, by folder, whose setup for a whole application was asked for: an error handler, a limit of the body. */
+  /**
+   * Packages, by folder, whose setup for a whole application was asked for: an error handler, a
+   * limit of the body.
+   */
   readonly setups: Set<string>;
 }
 
@@ -17,7 +20,10 @@ export class FactCache {
   /** Those of the module that is being read now. */
   private noting: Dependencies | undefined;
 
-  /** The facts of a module; `read` is called when they are not known, and what is noted meanwhile is what they depend on. */
+  /**
+   * The facts of a module; `read` is called when they are not known, and what is noted meanwhile is
+   * what they depend on.
+   */
   get(path: string, read: () => ModuleFacts): ModuleFacts {
     const hit = this.known.get(path);
     if (hit) return hit.facts;
@@ -47,7 +53,10 @@ export class FactCache {
     this.noting?.setups.add(dir);
   }
 
-  /** Forgets what a change of files concerns, and what the setup of a package does if one of them changes that. */
+  /**
+   * Forgets what a change of files concerns, and what the setup of a package does if one of them
+   * changes that.
+   */
   forget(changed: readonly string[], setup: Package | undefined): void {
     const files = new Set(changed);
     for (const [path, { dependencies }] of this.known) {

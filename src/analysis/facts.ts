@@ -35,7 +35,10 @@ export interface ShapedKeyFact extends Site {
   readonly length: number;
 }
 
-/** Everything that rules may know of one module. Plain data: offsets and words, no syntax tree, no secret. */
+/**
+ * Everything that rules may know of one module. Plain data: offsets and words, no syntax tree, no
+ * secret.
+ */
 export interface ModuleFacts {
   readonly path: string;
   readonly clients: readonly ClientFact[];

@@ -12,7 +12,10 @@ export interface ModuleOptions {
   readonly ignored?: (path: string) => boolean;
 }
 
-/** The files of a workspace as they are now: their texts, an editor's before the disk's, what their bytes say, and their trees. */
+/**
+ * The files of a workspace as they are now: their texts, an editor's before the disk's, what their
+ * bytes say, and their trees.
+ */
 export class Modules {
   /** Every file, sorted. */
   files: readonly string[] = [];

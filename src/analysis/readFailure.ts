@@ -56,7 +56,8 @@ export function failureOf(
   evaluator: Evaluator,
 ): RequestFailure {
   const check = raw && !throws ? statusCheck(evaluator, node) : undefined;
-  // What `throw` does after a bad status is followed like any failure; else the answer itself is looked at.
+  // What `throw` does after a bad status is followed like any failure; else the answer itself is
+  // looked at.
   const paths = failurePaths(evaluator, node);
   const thrown = check?.thrown ? failurePaths(evaluator, check.thrown, false) : [];
   const worst = worstOf([...paths, ...(thrown.length > 0 ? [worstOf(thrown)] : [])]);

@@ -44,7 +44,9 @@ function serviceOfTarget(target: ts.Expression, name: string, evaluator: Evaluat
   return known ?? (/configuration/i.test(owner) ? services[0] : undefined);
 }
 
-/** `xhr.setRequestHeader('Authorization', …)` in a module that opens a request by such an object. */
+/**
+ * `xhr.setRequestHeader('Authorization', …)` in a module that opens a request by such an object.
+ */
 export function laterHeaders(
   syntax: Syntax,
   requests: readonly Sent[],
@@ -86,7 +88,9 @@ export function namedRead(node: ts.Node, evaluator: Evaluator): EnvReadFact | un
     : undefined;
 }
 
-/** `const { OPENAI_API_KEY } = process.env`, `import { OPENAI_API_KEY } from '$env/static/private'`. */
+/**
+ * `const { OPENAI_API_KEY } = process.env`, `import { OPENAI_API_KEY } from '$env/static/private'`.
+ */
 function declaredRead(
   node: ts.Node,
 ): { readonly name: string; readonly local: ts.Identifier } | undefined {

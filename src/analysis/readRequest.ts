@@ -19,7 +19,10 @@ import { flowsInto } from './taint/trace';
 import type { Evaluator } from './values/engine';
 import type { Value } from './values/value';
 
-/** What happens around a request: above it when it fails, before it to its prompt, after it to its answer. */
+/**
+ * What happens around a request: above it when it fails, before it to its prompt, after it to its
+ * answer.
+ */
 export interface RequestDetail {
   /** The callee: what is underlined when the request as a whole is meant. */
   readonly callee: Site;

@@ -17,7 +17,10 @@ interface Input {
   readonly onProgress: (done: number, total: number) => void;
 }
 
-/** Which files have something to do with a vendor: those that name one, and those that use what such a file makes. */
+/**
+ * Which files have something to do with a vendor: those that name one, and those that use what such
+ * a file makes.
+ */
 export class Relevance {
   /** Files that name no vendor and may still use a client of a module that they import. */
   private readonly borrowing = new Set<string>();
@@ -52,7 +55,9 @@ export class Relevance {
     }
   }
 
-  /** Importers of modules that make clients or wrap requests: they may use them without the word. */
+  /**
+   * Importers of modules that make clients or wrap requests: they may use them without the word.
+   */
   private addUsers(found: Set<string>): void {
     const { modules, graph, testRequests } = this.input;
     let frontier = [...found].filter((path) => this.handsOut(path));

@@ -49,9 +49,15 @@ export interface Workspace {
     readonly parsed: number;
     readonly steps: number;
   };
-  /** A file changed in an editor (`text`) or on disk (`undefined`: read it again). Only what depends on it is worked out anew. */
+  /**
+   * A file changed in an editor (`text`) or on disk (`undefined`: read it again). Only what depends
+   * on it is worked out anew.
+   */
   update(path: string, text?: string): void;
-  /** An editor opened the file with the very text it has on disk: from now on the editor's text counts, and nothing is worked out anew. */
+  /**
+   * An editor opened the file with the very text it has on disk: from now on the editor's text
+   * counts, and nothing is worked out anew.
+   */
   pin(path: string, text: string): void;
   /** The text that an editor has for the file, if one has. */
   overlayOf(path: string): string | undefined;
@@ -64,11 +70,15 @@ export interface Workspace {
 
 export interface WorkspaceOptions {
   readonly conventions: readonly Convention[];
-  /** Called as the files that concern OpenAI are analysed, for a progress bar: how many of how many are done. */
+  /**
+   * Called as the files that concern OpenAI are analysed, for a progress bar: how many of how many
+   * are done.
+   */
   readonly onProgress?: (done: number, total: number) => void;
   /**
-   * Whether the requests of tests are wanted too. Nothing but live keys is reported in tests, and those are found in the bare text:
-   * in a well-tested project most of what mentions OpenAI need not be parsed.
+   * Whether the requests of tests are wanted too. Nothing but live keys is reported in tests, and
+   * those are found in the bare text: in a well-tested project most of what mentions OpenAI need
+   * not be parsed.
    */
   readonly testRequests?: boolean;
   /** Steps the analysis of one file may take before the file is skipped. */
@@ -176,7 +186,10 @@ class FolderWorkspace implements Workspace {
       this.relevant = undefined;
   };
 
-  /** Forgets what depends on a file that has changed, and on those whose imports lead elsewhere since. */
+  /**
+   * Forgets what depends on a file that has changed, and on those whose imports lead elsewhere
+   * since.
+   */
   private forget(path: string, moved: readonly string[], texts: string): void {
     const setsUp = setupWords.some((word) => texts.includes(word));
     this.factCache.forget([path, ...moved], setsUp ? this.packages.of(path) : undefined);
@@ -288,14 +301,19 @@ class FolderWorkspace implements Workspace {
   }
 }
 
-/** Why a module has no facts: a text can make a visitor fail by nesting deeper than the stack, or by values that lead everywhere. */
+/**
+ * Why a module has no facts: a text can make a visitor fail by nesting deeper than the stack, or by
+ * values that lead everywhere.
+ */
 function whyNot(error: unknown): string {
   if (error instanceof RangeError) return 'nested too deeply to analyse';
   if (error instanceof TooIntricate) return 'too intricate to follow its values';
   return `could not be analysed (${error instanceof Error ? error.message : 'unknown failure'})`;
 }
 
-/** Files whose change may move every import: the list is cheap to work out anew and rarely changes. */
+/**
+ * Files whose change may move every import: the list is cheap to work out anew and rarely changes.
+ */
 function isConfiguration(path: string): boolean {
   return (
     isManifest(path) ||

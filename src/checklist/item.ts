@@ -46,7 +46,10 @@ export interface ItemCheck {
   evaluate(input: ChecklistInput): Omit<ChecklistItem, 'id' | 'title' | 'optional'>;
 }
 
-/** The status that evidence adds up to: one failure fails, and only all that is known to be right passes. */
+/**
+ * The status that evidence adds up to: one failure fails, and only all that is known to be right
+ * passes.
+ */
 export function statusOf(evidence: readonly Pick<Evidence, 'status'>[]): ItemStatus {
   if (evidence.length === 0) return 'not-applicable';
   if (evidence.some((item) => item.status === 'fail')) return 'fail';

@@ -11,7 +11,10 @@ import { styleOf } from './style';
 const RETRIES = 3;
 const HELPER = 'fetchWithRetry';
 
-/** Gives the SDK its own retries back; a `fetch`, which has none, gets a helper with waits that grow. */
+/**
+ * Gives the SDK its own retries back; a `fetch`, which has none, gets a helper with waits that
+ * grow.
+ */
 export const addRetryWithBackoff: Fix = {
   meta: {
     id: 'add-retry-with-backoff',

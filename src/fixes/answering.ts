@@ -5,7 +5,10 @@ import { pathOf, walk } from '../analysis/source/syntax';
 
 /** How a function answers HTTP requests. */
 export interface Answering {
-  /** A statement that answers an error as JSON and leaves; `retryAfter` is code for a number of seconds. */
+  /**
+   * A statement that answers an error as JSON and leaves; `retryAfter` is code for a number of
+   * seconds.
+   */
   answer(status: number, message: string, retryAfter?: string): string;
   /** It answers with the `Response` it returns: nothing is sent before. */
   readonly givesResponse?: boolean;
@@ -16,9 +19,9 @@ export interface Answering {
 type Way = (fn: ts.FunctionLikeDeclaration, body: ts.Block) => Answering | undefined;
 
 /**
- * Nest by its decorator, tRPC by its procedure, Express and the pages router by their `res`, Fastify
- * by `reply`, Hono by `c`, Koa by `ctx`, all others by the `Response` they return. The first that
- * fits answers.
+ * Nest by its decorator, tRPC by its procedure, Express and the pages router by their `res`,
+ * Fastify by `reply`, Hono by `c`, Koa by `ctx`, all others by the `Response` they return. The
+ * first that fits answers.
  */
 const WAYS: readonly Way[] = [
   nestAnswer,

@@ -8,10 +8,10 @@ import { applyEdits } from './apply';
 import type { FileChange, Outcome, TextEdit } from './fix';
 
 /**
- * Looks at the changes of a fix before anybody may have them. What holds of every one of them, whichever fix it is:
- * its file lies in the workspace and is a plain one, its edits lie in the text and do not overlap,
- * none of them touches code that is not finished or crosses from one script of a page into another,
- * and the text that comes out is no more broken than it was.
+ * Looks at the changes of a fix before anybody may have them. What holds of every one of them,
+ * whichever fix it is: its file lies in the workspace and is a plain one, its edits lie in the text
+ * and do not overlap, none of them touches code that is not finished or crosses from one script of
+ * a page into another, and the text that comes out is no more broken than it was.
  */
 export function checkedOutcome(
   work: () => readonly FileChange[],

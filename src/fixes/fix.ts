@@ -8,7 +8,10 @@ export interface TextEdit {
   readonly text: string;
 }
 
-/** What a fix does to one file. `create` never overwrites: it is refused when the file has appeared meanwhile. */
+/**
+ * What a fix does to one file. `create` never overwrites: it is refused when the file has appeared
+ * meanwhile.
+ */
 export type FileChange =
   | { readonly kind: 'edit'; readonly file: string; readonly edits: readonly TextEdit[] }
   | { readonly kind: 'create'; readonly file: string; readonly text: string }
@@ -18,7 +21,10 @@ export type FileChange =
 export interface Plan {
   /** An imperative sentence that says what will change and what will be created. */
   readonly title: string;
-  /** Code of the rewritten call, where an editor puts the cursor: its last occurrence in the changed file. */
+  /**
+   * Code of the rewritten call, where an editor puts the cursor: its last occurrence in the changed
+   * file.
+   */
   readonly call?: { readonly file: string; readonly code: string };
   /** What a person must still do, said after the fix is applied. */
   readonly note?: string;
@@ -30,7 +36,10 @@ export interface Plan {
   changes(): readonly FileChange[];
 }
 
-/** What a fix comes to on the code at hand: its changes, or one sentence on why it leaves a file alone. */
+/**
+ * What a fix comes to on the code at hand: its changes, or one sentence on why it leaves a file
+ * alone.
+ */
 export type Outcome =
   | { readonly changes: readonly FileChange[] }
   | { readonly refused: { readonly file: string; readonly reason: string } };

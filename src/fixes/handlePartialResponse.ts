@@ -49,7 +49,8 @@ export const handlePartialResponse: Fix = {
     return (
       edits && {
         title: title(finding),
-        // What a reader takes for the last word depends on what it reads: a person decides what it is told.
+        // What a reader takes for the last word depends on what it reads: a person decides what it
+        // is told.
         safe: !/hidden|uncaught/.test(finding.variant ?? '') && (isOption || cutOff !== undefined),
         changes: () => [{ kind: 'edit', file: finding.file, edits }],
       }
@@ -68,7 +69,10 @@ function title({ variant }: Finding): string {
       : 'Tell the reader when the stream breaks off';
 }
 
-/** `abortSignal: request.signal` among the options of the AI SDK, in a handler that gets the request. */
+/**
+ * `abortSignal: request.signal` among the options of the AI SDK, in a handler that gets the
+ * request.
+ */
 function abortSignalEdits(
   call: ts.CallExpression,
   option: string,

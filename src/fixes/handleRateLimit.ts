@@ -22,7 +22,10 @@ import { styleOf } from './style';
 
 const FAILED = 'The answer could not be fetched.';
 
-/** Answers a rate limit with 429 and Retry-After, other failures with 502, in the way of the handler's framework. */
+/**
+ * Answers a rate limit with 429 and Retry-After, other failures with 502, in the way of the
+ * handler's framework.
+ */
 export const handleRateLimit: Fix = {
   meta: {
     id: 'handle-rate-limit',
@@ -122,7 +125,10 @@ function isOtherClass({ edits }: FailureBranch, syntax: Syntax): boolean {
   return edits.length > 0 && importsByAddress(syntax);
 }
 
-/** An answer may need the headers of its siblings, an import a package that is not there: then a person has to look. */
+/**
+ * An answer may need the headers of its siblings, an import a package that is not there: then a
+ * person has to look.
+ */
 function isSafeAt(
   handler: Handler,
   { edits, from }: FailureBranch,

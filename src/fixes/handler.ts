@@ -26,7 +26,10 @@ export function indentationAt(text: string, offset: number): string {
   return /^[ \t]*/.exec(text.slice(start))?.[0] ?? '';
 }
 
-/** Moves the lines of a node one level in, those inside template literals and JSX texts left as they are. */
+/**
+ * Moves the lines of a node one level in, those inside template literals and JSX texts left as they
+ * are.
+ */
 export function indentedText(node: ts.Node, unit: string): string {
   const file = node.getSourceFile();
   const fixed: [number, number][] = [];

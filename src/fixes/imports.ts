@@ -58,7 +58,10 @@ export function addNamedImport(
   };
 }
 
-/** The edits that import names of one module which are not there yet; two that go to one place become one. */
+/**
+ * The edits that import names of one module which are not there yet; two that go to one place
+ * become one.
+ */
 export function addNamedImports(
   syntax: Syntax,
   names: readonly string[],

@@ -25,7 +25,10 @@ export interface InputPlace {
   readonly isRequest: boolean;
 }
 
-/** Where the value of a finding can be checked: at the request itself; else where it is read first on its way there. */
+/**
+ * Where the value of a finding can be checked: at the request itself; else where it is read first
+ * on its way there.
+ */
 export function inputPlaces(finding: Finding, workspace: Workspace): InputPlace[] {
   const steps = finding.related.slice(1).filter(({ label }) => label.endsWith('is used here'));
   return [

@@ -64,7 +64,10 @@ function insertion(text: string, after: ts.Node, property: string): TextEdit {
   return { start: at, end: at, text: `\n${indent}${property},` };
 }
 
-/** The limit's name in the version of the SDK that the package has; the newest where that is not said. */
+/**
+ * The limit's name in the version of the SDK that the package has; the newest where that is not
+ * said.
+ */
 function limitName({ limit }: Nature, pkg: Package): string | undefined {
   if (limit === undefined || typeof limit === 'string') return limit;
   const version = /^\D*(\d+)/.exec(dependencyRange(pkg, limit.package) ?? '')?.[1];

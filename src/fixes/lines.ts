@@ -22,7 +22,9 @@ function withBlankLine(text: string, start: number, end: number): number {
     : end;
 }
 
-/** Edits of a text that touch become one: lines that go together, and what is put where a line goes. */
+/**
+ * Edits of a text that touch become one: lines that go together, and what is put where a line goes.
+ */
 export function merged(edits: readonly TextEdit[], text: string): TextEdit[] {
   const out: TextEdit[] = [];
   for (const edit of [...edits].sort((a, b) => a.start - b.start || b.end - a.end)) {

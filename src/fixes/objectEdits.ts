@@ -4,7 +4,10 @@ import { applyEdits } from './apply';
 import type { TextEdit } from './fix';
 import { indentationAt } from './handler';
 
-/** Adds a property behind the last one of an object that has some, on a line of its own where the last one has. */
+/**
+ * Adds a property behind the last one of an object that has some, on a line of its own where the
+ * last one has.
+ */
 export function addProperty(object: ts.ObjectLiteralExpression, property: string): TextEdit {
   const text = object.getSourceFile().text;
   const last = object.properties[object.properties.length - 1];

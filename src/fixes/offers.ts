@@ -41,7 +41,9 @@ function offer({ id, safe }: FixMeta, plan: Plan, finding: Finding, workspace: W
   };
 }
 
-/** Nobody looks at what a safe fix does: it leaves a file alone in which anything is not finished. */
+/**
+ * Nobody looks at what a safe fix does: it leaves a file alone in which anything is not finished.
+ */
 function isWhole(file: string, workspace: Workspace): boolean {
   const syntax = workspace.syntax(file);
   return !syntax || syntaxErrors(syntax).length === 0;
@@ -56,7 +58,9 @@ function serves(meta: FixMeta, finding: Finding): boolean {
   return meta.rules.includes('*') || meta.rules.includes(finding.rule);
 }
 
-/** A fix that stumbles over code it does not expect is not offered: half a plan is worse than none. */
+/**
+ * A fix that stumbles over code it does not expect is not offered: half a plan is worse than none.
+ */
 function planOf(fix: Fix, finding: Finding, workspace: Workspace): Plan | undefined {
   try {
     return fix.plan(finding, workspace);

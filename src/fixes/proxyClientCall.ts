@@ -1,7 +1,10 @@
 import type { Fix } from './fix';
 import { proxyPlan } from './proxy/plan';
 
-/** Moves a browser's call to a server route of the project's own framework: the key leaves the browser. */
+/**
+ * Moves a browser's call to a server route of the project's own framework: the key leaves the
+ * browser.
+ */
 export const proxyClientCall: Fix = {
   meta: {
     id: 'proxy-client-call',

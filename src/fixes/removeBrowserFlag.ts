@@ -47,7 +47,10 @@ function isEntry(file: string, workspace: Workspace): boolean {
   return placements.length > 0 && !pages;
 }
 
-/** The range that takes a property away with its comma, and with its line when it stands alone there. */
+/**
+ * The range that takes a property away with its comma, and with its line when it stands alone
+ * there.
+ */
 function removalOf(
   property: ts.PropertyAssignment,
   object: ts.ObjectLiteralExpression,

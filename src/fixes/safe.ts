@@ -63,7 +63,10 @@ function isReadOfRequest(node: ts.Identifier): boolean {
   return ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
 }
 
-/** Verbs of routers: whatever else is given a handler may do something of its own with what it throws or answers. */
+/**
+ * Verbs of routers: whatever else is given a handler may do something of its own with what it
+ * throws or answers.
+ */
 const ROUTER = /^(get|post|put|patch|delete|all|use|query|mutation|subscription)$/;
 
 /** Whether a handler is given to a function that wraps it: `withAuth(async () => …)`. */
@@ -90,7 +93,10 @@ export function isWrapped({ fn }: Handler): boolean {
   return found;
 }
 
-/** Whether a catch gives what it caught to others: an error handler of the application answers it in its own way. */
+/**
+ * Whether a catch gives what it caught to others: an error handler of the application answers it in
+ * its own way.
+ */
 export function handsOn({ block, variableDeclaration }: ts.CatchClause): boolean {
   const name = variableDeclaration?.name.getText();
   let found = false;
@@ -118,7 +124,10 @@ export function wantsEveryReturn(syntax: Syntax, workspace: Workspace): boolean 
     .some((path) => path !== undefined && /noImplicitReturns/.test(workspace.text(path) ?? ''));
 }
 
-/** Whether a statement waits for anything beside one call: what fails there is no failure of that call. */
+/**
+ * Whether a statement waits for anything beside one call: what fails there is no failure of that
+ * call.
+ */
 export function waitsForOthers(statements: readonly ts.Statement[], call: ts.Node): boolean {
   return statements.some((statement) => {
     let found = false;
@@ -194,7 +203,9 @@ function showsText({ parent }: ts.Node): boolean {
   );
 }
 
-/** `const { question }: { question: string } = …`, `as { question: string }`, `question: string`. */
+/**
+ * `const { question }: { question: string } = …`, `as { question: string }`, `question: string`.
+ */
 function isDeclaredText(declaration: ts.Node): boolean {
   if (ts.isParameter(declaration)) return declaration.type?.kind === ts.SyntaxKind.StringKeyword;
   if (!ts.isBindingElement(declaration)) return false;
@@ -256,7 +267,10 @@ function isTextUse(use: ts.Node, requests: readonly Site[]): boolean {
   return ts.isPrefixUnaryExpression(parent) && leavesWithout(parent);
 }
 
-/** `'Question: ' + question`, `question === ''`; a comparison with `undefined` asks whether it is there. */
+/**
+ * `'Question: ' + question`, `question === ''`; a comparison with `undefined` asks whether it is
+ * there.
+ */
 function isTextOperation({ operatorToken: { kind }, left, right }: ts.BinaryExpression): boolean {
   if (kind === ts.SyntaxKind.PlusToken) return true;
   const isComparison =
@@ -265,7 +279,10 @@ function isTextOperation({ operatorToken: { kind }, left, right }: ts.BinaryExpr
   return isComparison && (ts.isStringLiteralLike(left) || ts.isStringLiteralLike(right));
 }
 
-/** Whether an object stands among the arguments of a request as it is, not made into a text on its way. */
+/**
+ * Whether an object stands among the arguments of a request as it is, not made into a text on its
+ * way.
+ */
 function isPartOfRequest(
   property: ts.ObjectLiteralElementLike,
   requests: readonly Site[],

@@ -56,7 +56,10 @@ const LIBRARIES: readonly Library[] = [
   },
 ];
 
-/** The check by the library that a file's package has: one that its code imports before one that it only depends on. */
+/**
+ * The check by the library that a file's package has: one that its code imports before one that it
+ * only depends on.
+ */
 export function schemaCheck(syntax: Syntax, workspace: Workspace): SchemaCheck | undefined {
   const pkg = workspace.packages.of(syntax.path);
   const there = LIBRARIES.filter(({ from }) => pkg.dependencies.has(from));

@@ -51,7 +51,10 @@ function namesOf(finding: Finding, workspace: Workspace): Set<string> {
   );
 }
 
-/** The files that the value passes through, and what they import of the workspace: schemas are often kept apart. */
+/**
+ * The files that the value passes through, and what they import of the workspace: schemas are often
+ * kept apart.
+ */
 function filesNear({ file, related }: Finding, workspace: Workspace): string[] {
   const on = new Set([file, ...related.map((step) => step.file)]);
   const pkg = workspace.packages.of(file);

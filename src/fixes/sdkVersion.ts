@@ -9,7 +9,10 @@ export function hasPlainHeaders(pkg: Package): boolean {
   return /^\D*4(\.|$)/.test(dependencyRange(pkg, 'openai') ?? '');
 }
 
-/** Whether the package has version 3 of the SDK, whose methods have other names and wrap their answers. */
+/**
+ * Whether the package has version 3 of the SDK, whose methods have other names and wrap their
+ * answers.
+ */
 export function isVersion3(pkg: Package): boolean {
   return /^\D*3(\.|$)/.test(dependencyRange(pkg, 'openai') ?? '');
 }

@@ -3,7 +3,10 @@ import { identifiersNamed, isValueReference, lookupName } from '../analysis/sour
 import type { Syntax } from '../analysis/source/syntax';
 import type { ScriptStyle } from './style';
 
-/** How a statement shows a text: `setAnswer(TEXT)`, `answer.value = TEXT`, `output.textContent = TEXT`. */
+/**
+ * How a statement shows a text: `setAnswer(TEXT)`, `answer.value = TEXT`, `output.textContent =
+ * TEXT`.
+ */
 export function showing(
   expression: ts.Expression,
   isText: (node: ts.Expression) => boolean,

@@ -13,7 +13,10 @@ import { replyOf } from './stream/reply';
 import { streamingHandler } from './stream/serverEdits';
 import { urlOf } from './stream/url';
 
-/** The documented way to stream: the handler sends the text as it grows, and the pages that ask it read the stream. */
+/**
+ * The documented way to stream: the handler sends the text as it grows, and the pages that ask it
+ * read the stream.
+ */
 export const streamResponse: Fix = {
   meta: {
     id: 'stream-response',

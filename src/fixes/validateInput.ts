@@ -19,8 +19,8 @@ const DOCUMENT =
 const MAX_LIST = 40_000;
 
 /**
- * Puts the documented check before the request, or before the handler hands the value on: its type and
- * its length, 400 when they are wrong.
+ * Puts the documented check before the request, or before the handler hands the value on: its type
+ * and its length, 400 when they are wrong.
  */
 export const validateInput: Fix = {
   meta: {
@@ -57,7 +57,10 @@ export const validateInput: Fix = {
   },
 };
 
-/** A list may hold pictures, an answer may need the headers of its siblings: there a person has to look. */
+/**
+ * A list may hold pictures, an answer may need the headers of its siblings: there a person has to
+ * look.
+ */
 function isSafeAt(place: InputPlace, workspace: Workspace): boolean {
   return (
     !importsByAddress(place.syntax) &&
@@ -85,14 +88,20 @@ function isUsedAsList({ handler, name }: InputPlace): boolean {
   return new RegExp(uses.join('|')).test(handler.body.getText());
 }
 
-/** Words of names that hold numbers, lists or files: demanding a text of them would turn right requests away. */
+/**
+ * Words of names that hold numbers, lists or files: demanding a text of them would turn right
+ * requests away.
+ */
 const NO_TEXT = [
   /^age$/i,
   /(count|number|num|amount|size|limit|level|score|price|year|days|duration|temperature|index)$/i,
   /(messages|history|items|list|files?|options|config|settings|[^s]s)$/i,
 ];
 
-/** Whether the value can be demanded to be a text: it is read off the request as it is, or put together as one. */
+/**
+ * Whether the value can be demanded to be a text: it is read off the request as it is, or put
+ * together as one.
+ */
 function mayBeText({ node, name }: InputPlace): boolean {
   const word = name.split('.').pop() ?? '';
   if (NO_TEXT.some((pattern) => pattern.test(word))) return false;
@@ -122,7 +131,8 @@ function edits(place: InputPlace, list: boolean, workspace: Workspace): TextEdit
   // The list's elements may have any shape: only its size is sure.
   const check = list ? undefined : schemaCheck(syntax, workspace);
   const wanted = check && `const ${word}Schema = ${inStyle(check.schema(constant), style)}`;
-  // Another handler may have the same check already; any other schema of that name is something else.
+  // Another handler may have the same check already; any other schema of that name is something
+  // else.
   const own = declaredAs(`${word}Schema`)?.parent.getText();
   const schema = own === undefined || own === wanted ? `${word}Schema` : `${word}TextSchema`;
   const wrong = check

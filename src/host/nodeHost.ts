@@ -65,65 +65,13 @@ export function createNodeHost(root: string): Host {
   const ignoreStack = () => (ignores ??= createIgnoreStack(base, repository));
   const whyUnread = (path: string) => reader.whyUnread(join(base, path), limitOf(path));
 
-  const list = (): Listing => {
-    ignores = createIgnoreStack(base, repository);
-    reader = createFileReader(base);
-    tracked = null;
-    const files: string[] = [];
-    const skipped: Skip[] = [];
-    /** Why an entry that is no folder cannot be analysed. */
-    const faultOf = (entry: Dirent, path: string): string | undefined => {
-      if (entry.isSymbolicLink()) return whyUnread(path);
-      if (!entry.isFile()) return 'not a regular file';
-      // Manifests and their like are read when they are needed; what is wrong with one is told at once.
-      return oddName(join(base, path)) ?? (isConfiguration(path) ? whyUnread(path) : undefined);
-    };
-    const visit = (folder: string, depth: number) => {
-      let entries: Dirent[];
-      try {
-        entries = readdirSync(join(base, folder), { withFileTypes: true });
-      } catch {
-        skipped.push({ file: folder || '.', reason: 'folder cannot be read' });
-        return;
-      }
-      if (entries.some((entry) => entry.name === '.gitignore')) ignoreStack().enter(folder);
-      for (const entry of entries) {
-        const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-        if (files.length >= MAX_FILES) return;
-        if (entry.isDirectory()) {
-          if (LEFT_OUT.has(entry.name) || ignoreStack().ignores(`${path}/`)) continue;
-          const reason =
-            depth >= MAX_DEPTH ? 'folders nested too deeply' : oddName(join(base, path));
-          if (reason === undefined) visit(path, depth + 1);
-          else skipped.push({ file: path, reason });
-        } else if (isWanted(path)) {
-          // An ignored `.env` is where keys belong; its names are looked at all the same.
-          if (kindOf(path) !== 'env' && ignoreStack().ignores(path)) continue;
-          const reason = faultOf(entry, path);
-          if (reason === undefined) files.push(path);
-          else skipped.push({ file: path, reason });
-        } else if (entry.isSymbolicLink() && isFolder(join(base, path))) {
-          skipped.push({ file: path, reason: 'link to a folder' });
-        }
-      }
-    };
-    visit('', 0);
-    if (files.length >= MAX_FILES)
-      skipped.push({ file: '.', reason: `only the first ${MAX_FILES} files are analysed` });
-    const index = repository === undefined ? undefined : whyIndexUnread(repository);
-    if (index !== undefined)
-      skipped.push({
-        file: '.',
-        reason: `what git tracks is not known: its index is ${index}`,
-      });
-    return {
-      files: files.sort(),
-      skipped: [...skipped, ...ignoreStack().problems()],
-    };
-  };
-
   return {
-    list,
+    list() {
+      ignores = createIgnoreStack(base, repository);
+      reader = createFileReader(base);
+      tracked = null;
+      return listed({ base, ignores, whyUnread, files: [], skipped: [] }, repository);
+    },
     read(path) {
       const result = reader.read(join(base, path), limitOf(path));
       return 'bytes' in result ? result.bytes : undefined;
@@ -137,6 +85,70 @@ export function createNodeHost(root: string): Host {
     isIgnored: (path) => ignoreStack().ignores(path),
     obstacleTo: (path) => obstacleTo(base, path),
   };
+}
+
+/** A walk through a folder, and what it has found so far. */
+interface Walk {
+  readonly base: string;
+  readonly ignores: IgnoreStack;
+  whyUnread(path: string): string | undefined;
+  readonly files: string[];
+  readonly skipped: Skip[];
+}
+
+/** The files of a folder that are worth reading, and what is left out that a person may miss. */
+function listed(walk: Walk, repository: string | undefined): Listing {
+  const { files, skipped, ignores } = walk;
+  visit(walk, '', 0);
+  if (files.length >= MAX_FILES)
+    skipped.push({ file: '.', reason: `only the first ${MAX_FILES} files are analysed` });
+  const index = repository === undefined ? undefined : whyIndexUnread(repository);
+  if (index !== undefined)
+    skipped.push({ file: '.', reason: `what git tracks is not known: its index is ${index}` });
+  return { files: files.sort(), skipped: [...skipped, ...ignores.problems()] };
+}
+
+function visit(walk: Walk, folder: string, depth: number): void {
+  const { base, files, skipped, ignores } = walk;
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(join(base, folder), { withFileTypes: true });
+  } catch {
+    skipped.push({ file: folder || '.', reason: 'folder cannot be read' });
+    return;
+  }
+  if (entries.some((entry) => entry.name === '.gitignore')) ignores.enter(folder);
+  for (const entry of entries) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (files.length >= MAX_FILES) return;
+    if (entry.isDirectory()) visitFolder(walk, entry.name, path, depth);
+    else if (isWanted(path)) addFile(walk, entry, path);
+    else if (entry.isSymbolicLink() && isFolder(join(base, path)))
+      skipped.push({ file: path, reason: 'link to a folder' });
+  }
+}
+
+function visitFolder(walk: Walk, name: string, path: string, depth: number): void {
+  if (LEFT_OUT.has(name) || walk.ignores.ignores(`${path}/`)) return;
+  const reason = depth >= MAX_DEPTH ? 'folders nested too deeply' : oddName(join(walk.base, path));
+  if (reason === undefined) visit(walk, path, depth + 1);
+  else walk.skipped.push({ file: path, reason });
+}
+
+function addFile(walk: Walk, entry: Dirent, path: string): void {
+  // An ignored `.env` is where keys belong; its names are looked at all the same.
+  if (kindOf(path) !== 'env' && walk.ignores.ignores(path)) return;
+  const reason = faultOf(walk, entry, path);
+  if (reason === undefined) walk.files.push(path);
+  else walk.skipped.push({ file: path, reason });
+}
+
+/** Why an entry that is no folder cannot be analysed. */
+function faultOf({ base, whyUnread }: Walk, entry: Dirent, path: string): string | undefined {
+  if (entry.isSymbolicLink()) return whyUnread(path);
+  if (!entry.isFile()) return 'not a regular file';
+  // Manifests and their like are read when they are needed; what is wrong with one is told at once.
+  return oddName(join(base, path)) ?? (isConfiguration(path) ? whyUnread(path) : undefined);
 }
 
 /** Sources may be long, what configures them is not. */

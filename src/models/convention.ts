@@ -53,13 +53,19 @@ export interface Convention {
   entry?(module: ModuleView): SurfaceEntry | undefined;
   /** Places a module that neither an entry nor an importer has placed. */
   fallback?(module: ModuleView): SurfaceEntry | undefined;
-  /** Exports whose code the bundler removes from the browser's copy of a module that runs on both sides. */
+  /**
+   * Exports whose code the bundler removes from the browser's copy of a module that runs on both
+   * sides.
+   */
   serverExports?(module: ModuleView): readonly string[];
-  /** Callees (dotted text) whose function arguments run on the server only, such as `createServerFn().handler`. */
+  /**
+   * Callees (dotted text) whose function arguments run on the server only, such as
+   * `createServerFn().handler`.
+   */
   readonly serverCalls?: RegExp;
   /**
-   * The exports of a module that the framework calls with what comes from outside, as `POST` of a route handler or
-   * `default.fetch` of a Worker, and what to call them.
+   * The exports of a module that the framework calls with what comes from outside, as `POST` of a
+   * route handler or `default.fetch` of a Worker, and what to call them.
    */
   handlers?(module: ModuleView): HandlerExports | undefined;
   /** Prefixes of environment variables that its build writes into browser code. */

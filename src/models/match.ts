@@ -24,8 +24,9 @@ export interface Match<R> {
 }
 
 /**
- * The rows of a kind that speak of a reference, in the order of the registry. What a declared name is, its import says; a name that
- * nobody declares is the platform's, or one that a framework imports by itself; anything else may match by name, and is not certain.
+ * The rows of a kind that speak of a reference, in the order of the registry. What a declared name
+ * is, its import says; a name that nobody declares is the platform's, or one that a framework
+ * imports by itself; anything else may match by name, and is not certain.
  */
 export function matches<K extends RowKind>(kind: K, reference: Reference): Match<RowOf<K>>[] {
   if (reference.root === 'own') return [];
@@ -55,7 +56,10 @@ function rowsIn<K extends RowKind>(model: Model, kind: K): readonly RowOf<K>[] {
   return rows[kind] ?? [];
 }
 
-/** The model of which a reference is a thing of that name; one that nothing declares, where it is called as `named` says. */
+/**
+ * The model of which a reference is a thing of that name; one that nothing declares, where it is
+ * called as `named` says.
+ */
 export function thingAt(
   reference: Reference,
   thing: string,
@@ -70,8 +74,8 @@ export function thingAt(
 }
 
 /**
- * As `matches`, of rows that only some models have, each with its model. Names as they are written say nothing here: what makes a
- * client is unmistakable, or it is none.
+ * As `matches`, of rows that only some models have, each with its model. Names as they are written
+ * say nothing here: what makes a client is unmistakable, or it is none.
  */
 export function matchesIn<M extends Model, R extends Row>(
   known: readonly M[],
@@ -109,7 +113,10 @@ export function modelsOf(name: string): readonly Model[] {
 
 const byPackage = new Map<string, readonly Model[]>();
 
-/** Whether a name stands at the end of what some row of a kind speaks of: to be asked before what it leads back to is worked out. */
+/**
+ * Whether a name stands at the end of what some row of a kind speaks of: to be asked before what it
+ * leads back to is worked out.
+ */
 export function endsSome(kind: RowKind, name: string): boolean {
   return namesOf(kind).some((item) => accepts(item, name));
 }
@@ -126,7 +133,10 @@ export function namesOf(kind: RowKind): readonly string[] {
 
 const namesAtEnd = new Map<RowKind, readonly string[]>();
 
-/** Whether a module may hold something that a row of a kind speaks of: it imports a package that has such rows. */
+/**
+ * Whether a module may hold something that a row of a kind speaks of: it imports a package that has
+ * such rows.
+ */
 export function importsSome(kind: RowKind, specifiers: readonly string[]): boolean {
   return specifiers.some((name) => modelsOf(name).some((model) => model[kind] !== undefined));
 }
@@ -143,8 +153,9 @@ export function isNameOf(thing: string, name: string): boolean {
 }
 
 /**
- * The rows of a kind that may speak of a name nobody imports and could end as it does, in the order of the registry. Certain are
- * those of what is global, or imported by a framework; the others go by names as they are written.
+ * The rows of a kind that may speak of a name nobody imports and could end as it does, in the order
+ * of the registry. Certain are those of what is global, or imported by a framework; the others go
+ * by names as they are written.
  */
 function undeclaredRows<K extends RowKind>(kind: K, last: string): readonly Match<RowOf<K>>[] {
   const key = `${kind} ${last}`;

@@ -24,13 +24,16 @@ export type EntryKind =
 export interface Registration extends Row {
   /** The position of the function among the arguments; any when it is not given. */
   readonly argument?: number;
-  /** Only where the function is that property of an object that is handed over: `execute`, `{GET,POST}`. */
+  /**
+   * Only where the function is that property of an object that is handed over: `execute`,
+   * `{GET,POST}`.
+   */
   readonly property?: string;
   /** Who calls it; `here`: the call itself does, now. */
   readonly entry: EntryKind | 'here';
   /**
-   * For messages. `{name}` is what is called, `{call}` that with its receiver and address, `{topic}` the text it is called with
-   * first (else the name), `{property}` the property.
+   * For messages. `{name}` is what is called, `{call}` that with its receiver and address,
+   * `{topic}` the text it is called with first (else the name), `{property}` the property.
    */
   readonly what: string;
   /** What the function returns is the answer, whatever it is. */
@@ -43,13 +46,21 @@ export interface Registration extends Row {
   readonly retries?: true;
   /** Only where the first argument is one of these texts: `{message,text}`, `*` for any text. */
   readonly topics?: string;
-  /** Only where the first argument is an address (`/api/ask`) and the function takes what it is handed: an unmistakable shape. */
+  /**
+   * Only where the first argument is an address (`/api/ask`) and the function takes what it is
+   * handed: an unmistakable shape.
+   */
   readonly route?: true;
 }
 
-/** A method of a class that is called from outside because of its name, its decorator or its class. */
+/**
+ * A method of a class that is called from outside because of its name, its decorator or its class.
+ */
 export interface Method extends Row {
-  /** What `call` is: a decorator of the method, a decorator of its class, or what its class extends or implements. */
+  /**
+   * What `call` is: a decorator of the method, a decorator of its class, or what its class extends
+   * or implements.
+   */
   readonly of: 'decorator' | 'class-decorator' | 'base';
   /** The method's name, for all but its own decorator. */
   readonly name?: string;
@@ -71,11 +82,14 @@ export type SourceKind =
   /** What the person at the keyboard of a terminal or an editor enters. */
   | 'local';
 
-/** A call whose result, a decorator whose parameter, or a declared type whose value is text from outside, or holds some. */
+/**
+ * A call whose result, a decorator whose parameter, or a declared type whose value is text from
+ * outside, or holds some.
+ */
 export interface Reader extends Row {
   /**
-   * `result`: what the call gives. `member`: what stands there without a call. `parameter`: `call` is a decorator of the parameter.
-   * `type`: of values declared so.
+   * `result`: what the call gives. `member`: what stands there without a call. `parameter`: `call`
+   * is a decorator of the parameter. `type`: of values declared so.
    */
   readonly of: 'result' | 'member' | 'parameter' | 'type';
   /** What it is. */
@@ -98,8 +112,8 @@ export interface Reader extends Row {
 }
 
 /**
- * What a handler of a kind is handed. All models' lists count for every handler of that kind: a wrapper often hides which
- * framework it is, and no two of them call different things by one name.
+ * What a handler of a kind is handed. All models' lists count for every handler of that kind: a
+ * wrapper often hides which framework it is, and no two of them call different things by one name.
  */
 export interface Source {
   readonly of: EntryKind;
@@ -178,7 +192,10 @@ export type EnvAccess =
 /** Where variables of the environment are read. */
 export interface Environment extends Row {
   readonly via: EnvAccess;
-  /** `member`: each is a member of it. `argument`: its name is what the call is given first. `export`: it is itself one. */
+  /**
+   * `member`: each is a member of it. `argument`: its name is what the call is given first.
+   * `export`: it is itself one.
+   */
   readonly of: 'member' | 'argument' | 'export';
   /** Members that are no variables; what its variables are called below it. */
   readonly not?: string;
@@ -228,16 +245,20 @@ export type Ending = Row;
 /** What a call gives of what it is given. */
 export interface Summary extends Row {
   /**
-   * `arguments`: it is made of its arguments. `nothing`: it holds no text of theirs (a number, an identifier, what is found by
-   * them). `page`: what stands at the address that is its first argument. `result`: what the function that it is given returns.
-   * `state`, `current`: a holder whose `value` or `current` is the argument. `pair`: a value that is the argument, and what changes
-   * it. `bounded`: its first argument, cut to a length.
+   * `arguments`: it is made of its arguments. `nothing`: it holds no text of theirs (a number, an
+   * identifier, what is found by them). `page`: what stands at the address that is its first
+   * argument. `result`: what the function that it is given returns. `state`, `current`: a holder
+   * whose `value` or `current` is the argument. `pair`: a value that is the argument, and what
+   * changes it. `bounded`: its first argument, cut to a length.
    */
   readonly gives:
     'arguments' | 'nothing' | 'page' | 'result' | 'state' | 'current' | 'pair' | 'bounded';
 }
 
-/** What a text is to the model: the developer's instructions, what a person asks, what the model has said. */
+/**
+ * What a text is to the model: the developer's instructions, what a person asks, what the model has
+ * said.
+ */
 export type Role = 'instructions' | 'user' | 'assistant' | 'unknown';
 
 /** A class of messages that speak in one role. */
@@ -257,7 +278,10 @@ export interface Model extends FailureLists {
   readonly packages?: readonly string[];
   /** Its names are global: they are meant where nobody declares them. */
   readonly global?: true;
-  /** Its rows speak of names as they are written, wherever nothing better is known. They are never certain. */
+  /**
+   * Its rows speak of names as they are written, wherever nothing better is known. They are never
+   * certain.
+   */
   readonly byName?: true;
   /** What a module that imports it is, where nothing says more. */
   readonly runs?: 'bot' | 'command' | 'server' | 'page';
@@ -266,7 +290,10 @@ export interface Model extends FailureLists {
   readonly methods?: readonly Method[];
   readonly readers?: readonly Reader[];
   readonly sources?: readonly Source[];
-  /** Names that people give to the request in a handler whose registration is out of sight; both together leave no doubt. */
+  /**
+   * Names that people give to the request in a handler whose registration is out of sight; both
+   * together leave no doubt.
+   */
   readonly handlerNames?: { readonly request: string; readonly response: string };
   readonly schemas?: Schemas;
   readonly environments?: readonly Environment[];

@@ -6,7 +6,10 @@ export interface PackageView {
   readonly dependencies: ReadonlySet<string>;
   /** The manifest as read; `undefined` when there is none or it is not an object. */
   readonly manifest?: Readonly<Record<string, unknown>>;
-  /** Files of the package's own folder (not below), by name: framework configurations are recognised from them. */
+  /**
+   * Files of the package's own folder (not below), by name: framework configurations are recognised
+   * from them.
+   */
   readonly files: ReadonlySet<string>;
 }
 
@@ -23,7 +26,10 @@ export const DEPENDENCY_FIELDS: readonly string[] = [
   'optionalDependencies',
 ];
 
-/** Whether a package, or one around it, depends on `name`: monorepos keep shared dependencies at the root. */
+/**
+ * Whether a package, or one around it, depends on `name`: monorepos keep shared dependencies at the
+ * root.
+ */
 export function dependsOn(pkg: PackageView, packages: PackagesView, name: string): boolean {
   return packages.all.some(
     ({ dir, dependencies }) =>
@@ -31,7 +37,10 @@ export function dependsOn(pkg: PackageView, packages: PackagesView, name: string
   );
 }
 
-/** The version range in which a manifest asks for a package; `undefined` when it does not, or not with a text. */
+/**
+ * The version range in which a manifest asks for a package; `undefined` when it does not, or not
+ * with a text.
+ */
 export function dependencyRange(pkg: PackageView, name: string): string | undefined {
   for (const field of DEPENDENCY_FIELDS) {
     const range = manifestSection(pkg, field).get(name);
@@ -40,7 +49,10 @@ export function dependencyRange(pkg: PackageView, name: string): string | undefi
   return undefined;
 }
 
-/** The entries of an object that stands in a manifest under a field; none where something else stands there. */
+/**
+ * The entries of an object that stands in a manifest under a field; none where something else
+ * stands there.
+ */
 export function manifestSection(
   { manifest }: PackageView,
   field: string,

@@ -1,19 +1,27 @@
 import type { Model, Pattern, Row, Thing } from './model';
 
-/** Whether a package of a row, perhaps with a `*` at its end, is the one that is imported or holds the path that is. */
+/**
+ * Whether a package of a row, perhaps with a `*` at its end, is the one that is imported or holds
+ * the path that is.
+ */
 export function covers(item: string, name: string): boolean {
   return item.endsWith('*')
     ? name.startsWith(item.slice(0, -1))
     : name === item || name.startsWith(`${item}/`);
 }
 
-/** The names that a segment of a pattern stands for: those that are written out, and those with a `*`, in pieces around it. */
+/**
+ * The names that a segment of a pattern stands for: those that are written out, and those with a
+ * `*`, in pieces around it.
+ */
 interface Names {
   readonly written: ReadonlySet<string>;
   readonly open: readonly (readonly string[])[];
 }
 
-/** Whether a name is among those of a pattern's segment: `get`, `{get,post}`, `on*`, `*Router`, `*`. */
+/**
+ * Whether a name is among those of a pattern's segment: `get`, `{get,post}`, `on*`, `*Router`, `*`.
+ */
 export function accepts(segment: string, name: string): boolean {
   let names = namesBySegment.get(segment);
   if (!names) namesBySegment.set(segment, (names = readNames(segment)));
@@ -30,7 +38,10 @@ function readNames(segment: string): Names {
   };
 }
 
-/** Each piece between two stars stands behind the one before it, the first at the beginning, the last at the end. */
+/**
+ * Each piece between two stars stands behind the one before it, the first at the beginning, the
+ * last at the end.
+ */
 function fitsAround(pieces: readonly string[], name: string): boolean {
   const first = pieces[0];
   const last = pieces[pieces.length - 1];
@@ -51,14 +62,19 @@ export function speaksOf(row: Row, model: Model, path: readonly string[]): boole
   );
 }
 
-/** As `speaksOf`, from any place of what is written on: `this.server.app.post` ends as `app.post`. */
+/**
+ * As `speaksOf`, from any place of what is written on: `this.server.app.post` ends as `app.post`.
+ */
 export function endsAs(row: Row, model: Model, written: readonly string[]): boolean {
   return patternsOf(row.call).some((segments) =>
     written.some((_, from) => endsOf(segments, written, from, model).includes(written.length)),
   );
 }
 
-/** Where a pattern may end on a path when it begins at a place: none, one, or several where a builder's calls may repeat. */
+/**
+ * Where a pattern may end on a path when it begins at a place: none, one, or several where a
+ * builder's calls may repeat.
+ */
 function endsOf(
   segments: readonly string[],
   path: readonly string[],

@@ -34,7 +34,10 @@ import { waiters } from './libraries/waiters';
 import type { Model } from './model';
 import { sdks } from './sdks/registry';
 
-/** Everything Airlock knows of the outside world. A new vendor, framework or library is one file and one line here. */
+/**
+ * Everything Airlock knows of the outside world. A new vendor, framework or library is one file and
+ * one line here.
+ */
 export const models: readonly Model[] = [
   ...sdks,
   ...httpClients,

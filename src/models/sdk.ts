@@ -5,7 +5,10 @@ export interface Service {
   readonly id: string;
   /** The vendor, for messages: `OpenAI`. */
   readonly vendor: string;
-  /** Its hosts, or the part of an address that is its alone. `*` stands for anything: `*.openai.azure.com`. */
+  /**
+   * Its hosts, or the part of an address that is its alone. `*` stands for anything:
+   * `*.openai.azure.com`.
+   */
   readonly hosts: readonly string[];
   /** What its addresses ask for, the more special path first. */
   readonly endpoints: readonly Endpoint[];
@@ -36,14 +39,19 @@ export interface Key {
   readonly hint: RegExp;
 }
 
-/** What a request is for. `management` sends no prompt: it looks things up, lists or deletes them. */
+/**
+ * What a request is for. `management` sends no prompt: it looks things up, lists or deletes them.
+ */
 export type RequestKind =
   'text' | 'embedding' | 'image' | 'audio' | 'video' | 'moderation' | 'other' | 'management';
 
 /** What a request is, in whatever way it is sent. */
 export interface Nature {
   readonly kind: RequestKind;
-  /** Its prompt is one text: nothing could be moved to another role. Pictures, sound and vectors never have roles. */
+  /**
+   * Its prompt is one text: nothing could be moved to another role. Pictures, sound and vectors
+   * never have roles.
+   */
   readonly plain?: true;
   /** It streams its answer, whatever its options say. */
   readonly streams?: true;
@@ -64,7 +72,10 @@ export interface Nature {
    * with `{piece}` for the piece.
    */
   readonly cutOff?: string;
-  /** Nothing is thrown when its stream fails: the failure becomes a part of the stream, and goes to this option. */
+  /**
+   * Nothing is thrown when its stream fails: the failure becomes a part of the stream, and goes to
+   * this option.
+   */
   readonly failureTo?: string;
 }
 
@@ -77,12 +88,17 @@ export interface Part {
   readonly roles?: true;
 }
 
-/** An address of a service, by the end of its path: `chat/completions`. `*` stands for one segment. */
+/**
+ * An address of a service, by the end of its path: `chat/completions`. `*` stands for one segment.
+ */
 export interface Endpoint extends Nature {
   readonly path: string;
   /** The path alone tells the service where the host is known only at run time. */
   readonly telling?: true;
-  /** It takes a list of messages: what a body of `messages` is sent to where the address is not in sight. */
+  /**
+   * It takes a list of messages: what a body of `messages` is sent to where the address is not in
+   * sight.
+   */
   readonly conversation?: true;
 }
 
@@ -91,9 +107,14 @@ export interface Client extends Row {
   readonly made: 'new' | 'call' | 'either';
   /** For people, where that is not its name; `{name}` is the name. */
   readonly api?: string;
-  /** The positions of the argument with the options, the first that is given; 0 when it is not said. */
+  /**
+   * The positions of the argument with the options, the first that is given; 0 when it is not said.
+   */
   readonly options?: readonly number[];
-  /** Dotted options that hold the key, the usual one first. An empty name stands for the options as a whole. */
+  /**
+   * Dotted options that hold the key, the usual one first. An empty name stands for the options as
+   * a whole.
+   */
   readonly keys: readonly string[];
   /** Dotted options that hold the address. */
   readonly endpoints: readonly string[];
@@ -105,7 +126,9 @@ export interface Client extends Row {
   readonly service?: Service;
 }
 
-/** What stands for its own argument where options or a key are given: `new Configuration({ … })`. */
+/**
+ * What stands for its own argument where options or a key are given: `new Configuration({ … })`.
+ */
 export interface Wrapper extends Row {
   readonly holds: 'options' | 'key';
 }
@@ -150,7 +173,9 @@ export interface PayloadPlaces {
 
 /** How texts with places to fill are made, and which of them instruct. */
 export interface Templates {
-  /** Makes one of its first argument; `instructs` is what it is called on where the text instructs. */
+  /**
+   * Makes one of its first argument; `instructs` is what it is called on where the text instructs.
+   */
   readonly text: string;
   /** Makes several of a list of `[role, text]`. */
   readonly list: string;
@@ -177,7 +202,10 @@ export interface OptionNames {
 
 /** How what the SDK throws is told apart. */
 export type Failures =
-  /** By its classes, which the client's class has as static members: `error instanceof OpenAI.RateLimitError`. */
+  /**
+   * By its classes, which the client's class has as static members: `error instanceof
+   * OpenAI.RateLimitError`.
+   */
   | {
       readonly by: 'class';
       readonly package: string;
@@ -206,7 +234,9 @@ export type Failures =
 export interface Sdk extends Model {
   /** The service that its requests go to, unless a client says otherwise. */
   readonly service: Service;
-  /** Its packages are used with many vendors: that one of them is imported says nothing of this one. */
+  /**
+   * Its packages are used with many vendors: that one of them is imported says nothing of this one.
+   */
   readonly shared?: true;
   readonly clients: readonly Client[];
   /** Methods of a client that give another one like it. */
@@ -227,7 +257,10 @@ export interface Sdk extends Model {
     readonly own: readonly string[];
   };
   readonly wrappers?: readonly Wrapper[];
-  /** What a client is called that is made out of sight, and packages that wrap one. Such a request is never certain. */
+  /**
+   * What a client is called that is made out of sight, and packages that wrap one. Such a request
+   * is never certain.
+   */
   readonly unseen?: { readonly named: RegExp; readonly wrappedBy: RegExp };
   readonly payload: PayloadPlaces;
   readonly parts: Parts;

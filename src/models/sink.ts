@@ -20,7 +20,10 @@ export type SinkKind =
   /** None of these, though the name suggests one: `formData.append`. */
   | 'nothing';
 
-/** A call or a construction that is handed something, or a member that is set to it, and where that ends. */
+/**
+ * A call or a construction that is handed something, or a member that is set to it, and where that
+ * ends.
+ */
 export interface Sink extends Row {
   readonly into: SinkKind;
   /** What `call` is: a call, when it is not given, or a member. */
@@ -32,8 +35,8 @@ export interface Sink extends Row {
 /** What becomes of a stream's failures, and of its request, where it is passed on or read. */
 export interface Passing {
   /**
-   * `told`: they arrive in what it makes. `lost`: it makes bare text, which a failure ends like the last word. `thrown`: they are
-   * thrown where it is read. `heard`: listeners for them get them.
+   * `told`: they arrive in what it makes. `lost`: it makes bare text, which a failure ends like the
+   * last word. `thrown`: they are thrown where it is read. `heard`: listeners for them get them.
    */
   readonly failures: 'told' | 'lost' | 'thrown' | 'heard';
   /** The option of the request that is told of a failure which is lost. */

@@ -24,7 +24,10 @@ export interface Asked {
   readonly provider: string;
 }
 
-/** What is known of the SDK that a fact names; of the service's own, but for how it is sent, where that is raw HTTP. */
+/**
+ * What is known of the SDK that a fact names; of the service's own, but for how it is sent, where
+ * that is raw HTTP.
+ */
 export function sdkOf({ sdk, provider }: Asked): Sdk {
   const known = sdks.find(({ id }) => id === sdk);
   if (known) return known;
@@ -49,14 +52,19 @@ export function namedWithVendor(name: string, vendor: string): string {
   return vendor === services[0].vendor ? `\`${name}\`` : `${vendor}’s \`${name}\``;
 }
 
-/** The parameter that takes the developer's rules, where no role of a message does: Anthropic's `system`. */
+/**
+ * The parameter that takes the developer's rules, where no role of a message does: Anthropic's
+ * `system`.
+ */
 export function rulesParameter({ instructionRoles, parts }: Sdk): string | undefined {
   return instructionRoles.length > 0
     ? undefined
     : Object.keys(parts).find((name) => parts[name].role === 'instructions');
 }
 
-/** ` of Anthropic`: what messages add to a word for what is a vendor's; nothing for the first one. */
+/**
+ * ` of Anthropic`: what messages add to a word for what is a vendor's; nothing for the first one.
+ */
 export function ofVendor(vendor: string): string {
   return vendor === services[0].vendor ? '' : ` of ${vendor}`;
 }

@@ -7,8 +7,8 @@ import { sdks } from './sdks/registry';
 import { services } from './vendors';
 
 /*
- * Words without which a file has nothing to do with any vendor, all derived from the rows. A file is
- * searched for them before anything of it is parsed; one expression for each question costs less
+ * Words without which a file has nothing to do with any vendor, all derived from the rows. A file
+ * is searched for them before anything of it is parsed; one expression for each question costs less
  * than a search for each word.
  */
 
@@ -49,7 +49,9 @@ export const callWords: RegExp = anyOf([
   '\\.(?:post|request)\\(',
 ]);
 
-/** Names of what is called to make a client or to send something; with a `*` for the rest of a name. */
+/**
+ * Names of what is called to make a client or to send something; with a `*` for the rest of a name.
+ */
 export const calledNames: readonly string[] = [
   ...new Set([
     ...sdks.flatMap(({ clients, requests }) => [...clients, ...requests].flatMap(lastNames)),
@@ -106,7 +108,10 @@ function anyOf(expressions: readonly string[], flags?: string): RegExp {
   return new RegExp([...new Set(expressions)].join('|'), flags);
 }
 
-/** Words of which one stands wherever something is set up for a whole application: an error handler, a limit, a check. */
+/**
+ * Words of which one stands wherever something is set up for a whole application: an error handler,
+ * a limit, a check.
+ */
 export const setupWords: readonly string[] = [
   ...new Set([
     ...namesOf('errorHandlers'),

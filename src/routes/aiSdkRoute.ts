@@ -12,7 +12,10 @@ export interface StreamNames {
 
 export const STREAM_NAMES: StreamNames = { aborted: 'aborted', parts: 'parts', part: 'part' };
 
-/** The head of the branch for a rate limit, with the seconds to wait; the AI SDK wraps what it has tried again. */
+/**
+ * The head of the branch for a rate limit, with the seconds to wait; the AI SDK wraps what it has
+ * tried again.
+ */
 export const LIMITED: readonly string[] = [
   'const cause = RetryError.isInstance(error) ? error.lastError : error;',
   'if (APICallError.isInstance(cause) && cause.statusCode === 429) {',

@@ -3,7 +3,10 @@ export function isCommonJs(source: string): boolean {
   return /\brequire\(/.test(source) && !/^import\s/m.test(source);
 }
 
-/** A route written with `import` and one exported function, as CommonJS. Only what the templates write is known. */
+/**
+ * A route written with `import` and one exported function, as CommonJS. Only what the templates
+ * write is known.
+ */
 export function toCommonJs(text: string, exported: string): string {
   const lines = text.split('\n').map((line) => {
     const [, names, from] = /^import (.+) from (['"][^'"]+['"])/.exec(line) ?? [];

@@ -48,7 +48,10 @@ const MESSAGE_CHECKS: readonly string[] = [
   "item.content.length <= (item.role === 'user' ? MAX_LENGTH : MAX_ANSWER_LENGTH)",
 ];
 
-/** Statements that refuse a request whose field is not what it must be; `refuse` answers with that message. */
+/**
+ * Statements that refuse a request whose field is not what it must be; `refuse` answers with that
+ * message.
+ */
 export function checkLines(field: Field, refuse: (message: string) => readonly string[]): string[] {
   return [`if (${badIf(field)}) {`, ...indent(refuse(`Invalid ${field.name}`)), '}'];
 }

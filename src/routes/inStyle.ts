@@ -8,7 +8,10 @@ export interface CodeStyle {
   readonly indent?: string;
 }
 
-/** Code in the project's quotes, semicolons and indentation. What stands inside texts and templates stays as it is. */
+/**
+ * Code in the project's quotes, semicolons and indentation. What stands inside texts and templates
+ * stays as it is.
+ */
 export function inStyle(text: string, { quote, semicolons, indent = '  ' }: CodeStyle): string {
   const file = ts.createSourceFile('code.ts', text, ts.ScriptTarget.Latest);
   const edits: { readonly start: number; readonly end: number; readonly text: string }[] = [];

@@ -27,7 +27,9 @@ export const METHODS = {
   streamText: { answer: '{ text: string }', chunk: 'string' },
 } as const;
 
-/** What version 3 of the SDK called these methods. Source: openai-node, "v3 to v4 migration guide". */
+/**
+ * What version 3 of the SDK called these methods. Source: openai-node, "v3 to v4 migration guide".
+ */
 export const V3_METHODS: Readonly<Record<string, keyof typeof METHODS | undefined>> = {
   createChatCompletion: 'chat.completions.create',
   createCompletion: 'completions.create',

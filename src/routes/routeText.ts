@@ -91,7 +91,10 @@ function reading({ fields }: RouteSpec, { body, upload, answer }: Dialect): stri
   return names.length > 0 ? [`const { ${names.join(', ')} } = ${body};`] : [];
 }
 
-/** The statements that ask OpenAI and answer with what it gives; `undefined` when the framework has no way for it. */
+/**
+ * The statements that ask OpenAI and answer with what it gives; `undefined` when the framework has
+ * no way for it.
+ */
 function requestLines(spec: RouteSpec, { answer, bytes, stream }: Dialect): string[] | undefined {
   const { method, payload } = spec;
   if (spec.streams) return stream && streaming(spec, stream);

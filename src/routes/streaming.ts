@@ -51,7 +51,8 @@ function sending(spec: RouteSpec): string[] {
   const pieces = isAiSdk(spec.method)
     ? sendParts(STREAM_NAMES, (text) => send(`{ text: ${text} }`))
     : [`for await (const chunk of stream) ${send('chunk')}`];
-  // Events of chats end with a word of their own; those of responses say in their last one that they are done.
+  // Events of chats end with a word of their own; those of responses say in their last one that
+  // they are done.
   const done =
     spec.asEvents && spec.method !== 'responses.create'
       ? ["  controller.enqueue(encoder.encode('data: [DONE]\\n\\n'));"]

@@ -1,7 +1,10 @@
 import type { Upload } from '../models/frameworks/dialect';
 import type { Field } from './route';
 
-/** The API takes files of up to 25 MB. Source: platform.openai.com/docs, "Speech to text", "Overview". */
+/**
+ * The API takes files of up to 25 MB. Source: platform.openai.com/docs, "Speech to text",
+ * "Overview".
+ */
 export const MAX_FILE_SIZE = 'const MAX_FILE_SIZE = 25 * 1024 * 1024;';
 
 /** The properties of a request that are files: of `audio.transcriptions`, `images.edit`. */

@@ -52,7 +52,10 @@ function readConfig(text: string, file: string): Config | { readonly error: stri
   if (errors.length > 0) {
     const { line, character } = createLineMap(text).position(errors[0].offset);
     return {
-      error: `${file}:${line + 1}:${character + 1} is not valid JSON (${printParseErrorCode(errors[0].error)}); correct it or delete the file to use the defaults.`,
+      error:
+        `${file}:${line + 1}:${character + 1} is not valid JSON ` +
+        `(${printParseErrorCode(errors[0].error)}); correct it or delete the file to use the ` +
+        'defaults.',
     };
   }
   // As a name of JavaScript's own it would vanish from the object that was read.
@@ -82,7 +85,9 @@ export function validateConfig(json: unknown, origin: string): Config | { readon
   for (const [id, value] of Object.entries(ruleSettings)) {
     if (!rules.some((rule) => rule.meta.id === id))
       return {
-        error: `"rules" in ${origin} names "${id}", which is no rule; known are ${rules.map((rule) => rule.meta.id).join(', ')}.`,
+        error:
+          `"rules" in ${origin} names "${id}", which is no rule; known are ` +
+          `${rules.map((rule) => rule.meta.id).join(', ')}.`,
       };
     if (value !== 'off' && !severities.some((severity) => severity === value))
       return {
@@ -100,7 +105,9 @@ export function validateConfig(json: unknown, origin: string): Config | { readon
     (value.note === undefined || typeof value.note === 'string');
   if (!isRecord(confirmed) || !Object.entries(confirmed).every(isConfirmation))
     return {
-      error: `"checklist" in ${origin} may hold only items of the checklist with a day, such as "costs-monitored": { "date": "2026-11-24", "note": "limit of $50" }.`,
+      error:
+        `"checklist" in ${origin} may hold only items of the checklist with a day, such as ` +
+        '"costs-monitored": { "date": "2026-11-24", "note": "limit of $50" }.',
     };
   return {
     rules: ruleSettings as Config['rules'],

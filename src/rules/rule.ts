@@ -8,7 +8,9 @@ import type { Lesson } from './readLesson';
 export const severities = ['error', 'warning', 'information', 'hint'] as const;
 export type Severity = (typeof severities)[number];
 
-/** The four documented mistakes, in the order of the README; rules of the checklist alone have none. */
+/**
+ * The four documented mistakes, in the order of the README; rules of the checklist alone have none.
+ */
 export type Mistake = 1 | 2 | 3 | 4;
 
 /**

@@ -22,7 +22,10 @@ export interface Entry {
 
 export type Registration =
   | { readonly kind: 'entry'; readonly entry: Entry }
-  /** The call runs the function itself: what it throws or returns goes on there. Everything unknown is taken for that. */
+  /**
+   * The call runs the function itself: what it throws or returns goes on there. Everything unknown
+   * is taken for that.
+   */
   | { readonly kind: 'here' }
   | { readonly kind: 'detached'; readonly what: string };
 
@@ -70,7 +73,10 @@ function registered(
   };
 }
 
-/** Methods of lists, which the language itself defines. `forEach` waits for nothing that its function returns. */
+/**
+ * Methods of lists, which the language itself defines. `forEach` waits for nothing that its
+ * function returns.
+ */
 const OF_LISTS = new Set(
   'map flatMap filter reduce reduceRight some every find findIndex sort forEach'.split(' '),
 );

@@ -16,7 +16,10 @@ export function isNamedLike(
   );
 }
 
-/** Whether a parameter is the response of a handler: the names of it and of the request before it leave no doubt. */
+/**
+ * Whether a parameter is the response of a handler: the names of it and of the request before it
+ * leave no doubt.
+ */
 export function isResponseByShape(parameter: ts.ParameterDeclaration): boolean {
   const { parameters } = parameter.parent;
   const index = parameters.indexOf(parameter);

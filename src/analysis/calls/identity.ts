@@ -4,7 +4,10 @@ import { isValueReference } from '../source/scope';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 
-/** Whether an expression is the function at a site, also wrapped by a call (`cache(fn)`) or held by an object. */
+/**
+ * Whether an expression is the function at a site, also wrapped by a call (`cache(fn)`) or held by
+ * an object.
+ */
 export function isThis(evaluator: Evaluator, node: ts.Expression, site: Site): boolean {
   if (ts.isIdentifier(node) && !isValueReference(node)) return false;
   return optionsOf(evaluator.evaluate(node), 16).some((option) => {

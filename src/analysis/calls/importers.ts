@@ -8,8 +8,9 @@ import type { Position } from './positions';
 const MAX_FILES = 80;
 
 /**
- * Files that may use what a module exports, nearest first, through barrels too; those whose text does not hold the name are stepped over.
- * A test that calls product code is not one of its callers: what it leaves uncaught fails the test, as it should.
+ * Files that may use what a module exports, nearest first, through barrels too; those whose text
+ * does not hold the name are stepped over. A test that calls product code is not one of its
+ * callers: what it leaves uncaught fails the test, as it should.
  */
 export function importers(
   { program }: Evaluator,

@@ -20,8 +20,9 @@ interface MethodAccess {
 }
 
 /**
- * The accesses `.name` that reach a method of a class: on `this`, on its instances, on what is declared to be of the class or of
- * what it implements; without any declaration, on receivers that are called like it.
+ * The accesses `.name` that reach a method of a class: on `this`, on its instances, on what is
+ * declared to be of the class or of what it implements; without any declaration, on receivers that
+ * are called like it.
  */
 export function methodCalls(
   evaluator: Evaluator,
@@ -99,7 +100,10 @@ function fieldOf(node: ts.Expression): ts.Node | undefined {
   );
 }
 
-/** Whether a receiver that nothing declares is called like a class, or its method has a name that says enough. */
+/**
+ * Whether a receiver that nothing declares is called like a class, or its method has a name that
+ * says enough.
+ */
 function isAlike(access: ts.PropertyAccessExpression, types: readonly string[]): boolean {
   const receiver = unwrap(access.expression);
   const name = plain(accessedName(receiver) ?? (ts.isIdentifier(receiver) ? receiver.text : ''));

@@ -10,8 +10,8 @@ import { decoratorRows, decoratorsOf, type Decorator } from './decorators';
 import type { Entry } from './entries';
 
 /**
- * Who calls a method from outside because of its decorator, its class's decorator or what its class is made from: a controller's
- * `@Post()`, a component's `ngOnInit`, a server's `onMessage`.
+ * Who calls a method from outside because of its decorator, its class's decorator or what its class
+ * is made from: a controller's `@Post()`, a component's `ngOnInit`, a server's `onMessage`.
  */
 export function methodEntry(evaluator: Evaluator, fn: ts.Node): Entry | undefined {
   if (!ts.isMethodDeclaration(fn) || !ts.isClassLike(fn.parent)) return undefined;
@@ -53,7 +53,9 @@ function entryOf({ row, certain }: Match<Method>, name: string, decorator: strin
   };
 }
 
-/** Whether a method answers HTTP requests because of its decorator, told from its own file alone. */
+/**
+ * Whether a method answers HTTP requests because of its decorator, told from its own file alone.
+ */
 export function isDecoratedHandler(fn: ts.Node): boolean {
   if (!ts.isMethodDeclaration(fn)) return false;
   return (ts.getDecorators(fn) ?? []).some(({ expression }) => {

@@ -8,11 +8,17 @@ import type { Evaluator } from '../values/engine';
 /** A caller of a function that is outside the code, with the registration that shows it. */
 export interface OutsideCaller {
   readonly entry: Entry;
-  /** The call that registers the function: its other arguments may be middleware, its receiver may carry a schema. */
+  /**
+   * The call that registers the function: its other arguments may be middleware, its receiver may
+   * carry a schema.
+   */
   readonly registration?: ts.CallExpression | ts.NewExpression;
 }
 
-/** Everything outside the code that calls a function: frameworks by registration, decorator or export, the platform, the page. */
+/**
+ * Everything outside the code that calls a function: frameworks by registration, decorator or
+ * export, the platform, the page.
+ */
 export function outsideCallers(
   evaluator: Evaluator,
   fn: ts.FunctionLikeDeclaration,
@@ -53,7 +59,10 @@ export function outsideCallers(
   });
 }
 
-/** The registration of a function that is handed over, also through a wrapper: `app.post('/ask', asyncHandler(async (req, res) => …))`. */
+/**
+ * The registration of a function that is handed over, also through a wrapper: `app.post('/ask',
+ * asyncHandler(async (req, res) => …))`.
+ */
 export function registeredBy(
   evaluator: Evaluator,
   use: Use & { readonly kind: 'argument' },

@@ -5,7 +5,10 @@ import { dottedName } from '../source/syntax';
 /** A place where a function, or something that holds it, stands as a value. */
 export interface Position {
   readonly node: ts.Expression;
-  /** The property of that value which is the function: `run` where an object `{ run() {} }` is handed over. */
+  /**
+   * The property of that value which is the function: `run` where an object `{ run() {} }` is
+   * handed over.
+   */
   readonly property?: string;
 }
 
@@ -29,7 +32,10 @@ export type Use =
   | { readonly kind: 'element'; readonly node: ts.JsxOpeningLikeElement }
   /** It is assigned to a member of something: `socket.onmessage = …`. */
   | { readonly kind: 'assigned'; readonly node: ts.BinaryExpression; readonly name: string }
-  /** It is what the module exports under a name; a dot stands before a property of an exported object. */
+  /**
+   * It is what the module exports under a name; a dot stands before a property of an exported
+   * object.
+   */
   | { readonly kind: 'exported'; readonly name: string; readonly property?: string }
   /** It is given a name, or put into something with a name: follow that name. */
   | {
@@ -51,7 +57,10 @@ export function useAt(position: Position): Use | undefined {
   return undefined;
 }
 
-/** The expression that still is the value: parentheses, assertions, alternatives, lists and spreads around it change nothing. */
+/**
+ * The expression that still is the value: parentheses, assertions, alternatives, lists and spreads
+ * around it change nothing.
+ */
 function outermost(node: ts.Node): ts.Node {
   let at = node;
   for (let parent = at.parent; parent; parent = at.parent) {
@@ -67,7 +76,9 @@ function outermost(node: ts.Node): ts.Node {
   return at;
 }
 
-/** Reads a use off one kind of parent; `nothing` ends the search, `undefined` leaves it to the next. */
+/**
+ * Reads a use off one kind of parent; `nothing` ends the search, `undefined` leaves it to the next.
+ */
 type Reader = (at: ts.Node, parent: ts.Node, position: Position) => Use | 'nothing' | undefined;
 
 const READERS: readonly Reader[] = [
@@ -136,7 +147,10 @@ function inReturn(at: ts.Node, parent: ts.Node) {
   return fn ? ({ kind: 'returned', fn } as const) : 'nothing';
 }
 
-/** `fn.bind(this)`, `fn.call(this, …)`, `service.ask(…)` where the position is the object that holds `ask`. */
+/**
+ * `fn.bind(this)`, `fn.call(this, …)`, `service.ask(…)` where the position is the object that holds
+ * `ask`.
+ */
 function onMember(at: ts.Node, parent: ts.Node, { property }: Position) {
   if (!ts.isPropertyAccessExpression(parent) || parent.expression !== at) return undefined;
   const name = parent.name.text;

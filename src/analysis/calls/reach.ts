@@ -15,7 +15,10 @@ const STRANGERS: ReadonlySet<EntryKind> = new Set([
 ]);
 const MAX_FUNCTIONS = 60;
 
-/** The first caller from outside by whom strangers can set a call off, found breadth first over the callers in sight. */
+/**
+ * The first caller from outside by whom strangers can set a call off, found breadth first over the
+ * callers in sight.
+ */
 export function strangersAt(evaluator: Evaluator, node: ts.Node): Entry | undefined {
   const seen = new Set<ts.Node>();
   let frontier: readonly ts.Node[] = [node];

@@ -19,9 +19,10 @@ interface Found {
 }
 
 /**
- * How a function is reached, in every file of the workspace: called, handed over, exported, whatever its names on the way
- * (imports under other names, re-exports, namespaces, `require`, members of objects, methods of classes and of interfaces they
- * implement). At most 40 uses in 80 files; worked out once per function and state of the workspace.
+ * How a function is reached, in every file of the workspace: called, handed over, exported,
+ * whatever its names on the way (imports under other names, re-exports, namespaces, `require`,
+ * members of objects, methods of classes and of interfaces they implement). At most 40 uses in 80
+ * files; worked out once per function and state of the workspace.
  */
 export function usesOf(evaluator: Evaluator, fn: ts.FunctionLikeDeclaration): readonly Use[] {
   const site = evaluator.siteOf(fn);

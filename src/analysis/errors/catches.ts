@@ -219,7 +219,8 @@ function alwaysThrows(evaluator: Evaluator, statement: ts.Statement): boolean {
       alwaysThrows(evaluator, statement.elseStatement)
     );
   if (!ts.isBlock(statement)) return false;
-  // A block throws for certain when a statement of it does and none before it may leave in another way.
+  // A block throws for certain when a statement of it does and none before it may leave in another
+  // way.
   for (const item of statement.statements) {
     if (alwaysThrows(evaluator, item)) return true;
     if (mayLeave(item)) return false;

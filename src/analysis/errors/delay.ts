@@ -30,7 +30,9 @@ interface Place {
     Declaration,
     { readonly argument: ts.Expression; readonly by: Place }
   >;
-  /** How many helpers lie around it, and how many names were followed to what they are made with. */
+  /**
+   * How many helpers lie around it, and how many names were followed to what they are made with.
+   */
   readonly helpers: number;
   readonly names: number;
 }

@@ -12,7 +12,9 @@ export interface WantedAnswer {
   readonly streams: boolean;
   /** It is data of a given shape, which is read as a whole. */
   readonly structured: boolean;
-  /** A limit of its length is set, or cannot be ruled out; as a number of tokens where it is one. */
+  /**
+   * A limit of its length is set, or cannot be ruled out; as a number of tokens where it is one.
+   */
   readonly capped: boolean;
   readonly cap?: number;
 }
@@ -85,7 +87,9 @@ function isDataWanted({ options }: Sdk, payload: Payload, evaluator: Evaluator):
   );
 }
 
-/** `{ type: 'json_schema', … }`, `{ format: zodTextFormat(…) }`: it says so, or a helper says it. */
+/**
+ * `{ type: 'json_schema', … }`, `{ format: zodTextFormat(…) }`: it says so, or a helper says it.
+ */
 function asksForJson({ node }: ObjectValue, makers: string, evaluator: Evaluator): boolean {
   let found = false;
   evaluator.walk(node, (item) => {

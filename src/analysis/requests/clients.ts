@@ -93,7 +93,10 @@ export function sdkOfClient(
   return clientOf(callee, 'call', evaluator);
 }
 
-/** The client made at a node, its options followed through the callers; `undefined` when the node makes none. */
+/**
+ * The client made at a node, its options followed through the callers; `undefined` when the node
+ * makes none.
+ */
 export function clientAt(
   node: ts.NewExpression | ts.CallExpression,
   callee: Value,
@@ -197,7 +200,10 @@ function unwrapped(value: Value, sdk: Sdk, evaluator: Evaluator, name: string): 
   return evaluator.evaluate(argument, value.frame);
 }
 
-/** Whether an object certainly has no such property: not its own, and not through what is spread into it. */
+/**
+ * Whether an object certainly has no such property: not its own, and not through what is spread
+ * into it.
+ */
 function isMissing(
   evaluator: Evaluator,
   object: Value & { kind: 'object' },

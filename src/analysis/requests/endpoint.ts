@@ -39,7 +39,10 @@ export function providerOfUrl(text: string): Provider {
   return /^(https?|wss?):\/\/[^/]/i.test(url) ? 'other' : 'unknown';
 }
 
-/** `${process.env.BASE_URL}/v1/chat/completions`: the host is not known, the path is that service's own. */
+/**
+ * `${process.env.BASE_URL}/v1/chat/completions`: the host is not known, the path is that service's
+ * own.
+ */
 export function serviceOfPath(url: string): Service | undefined {
   const unknown = /^\*+\/?(v1\/)?(?=\w)/.exec(url);
   if (!unknown) return undefined;
@@ -49,7 +52,9 @@ export function serviceOfPath(url: string): Service | undefined {
   );
 }
 
-/** What an address asks of a service: the first of its paths that stands in it, by its name there. */
+/**
+ * What an address asks of a service: the first of its paths that stands in it, by its name there.
+ */
 export function endpointOf(
   url: string,
   { endpoints }: Service,
@@ -113,7 +118,9 @@ export function textsOf(value: Value): string[] {
   });
 }
 
-/** One vendor's SDK may ask another's service, which speaks its protocol: then it is neither's own. */
+/**
+ * One vendor's SDK may ask another's service, which speaks its protocol: then it is neither's own.
+ */
 function isAnothers(url: string, own: Service): boolean {
   const service = serviceOfUrl(url);
   return service !== undefined && service.vendor !== own.vendor;
@@ -125,7 +132,8 @@ export function providerOf(endpoint: Value | undefined, own: Service): Provider 
   const providers = textsOf(endpoint)
     .map((url) => (isAnothers(url, own) ? 'other' : providerOfUrl(url)))
     .filter((provider) => provider !== 'unknown');
-  // A fallback to the vendor (`process.env.BASE_URL || 'https://api.openai.com/v1'`) makes it the vendor's.
+  // A fallback to the vendor (`process.env.BASE_URL || 'https://api.openai.com/v1'`) makes it the
+  // vendor's.
   return (
     providers.find((provider) => services.some(({ id }) => id === provider)) ??
     providers[0] ??

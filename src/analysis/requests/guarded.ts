@@ -3,7 +3,10 @@ import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
 import { sdkOfClient } from './clients';
 
-/** Whether a call goes through a client whose configuration checks the input before the model sees it. */
+/**
+ * Whether a call goes through a client whose configuration checks the input before the model sees
+ * it.
+ */
 export function isGuarded(callee: Value, evaluator: Evaluator): boolean {
   const { root } = memberPath(callee);
   const guards = sdkOfClient(root, evaluator)?.row.guards;

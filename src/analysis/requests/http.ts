@@ -19,7 +19,10 @@ export interface HttpRequest {
   readonly service: Service;
   /** What is asked of it; missing for an address whose path nothing is known of. */
   readonly endpoint?: Endpoint;
-  /** False when the host is known only at run time, and the path or the body alone speaks for the service. */
+  /**
+   * False when the host is known only at run time, and the path or the body alone speaks for the
+   * service.
+   */
   readonly certain: boolean;
   /** Its sender throws on a bad status. */
   readonly throws: boolean;
@@ -47,7 +50,8 @@ export function httpRequest(
       .flatMap((url) => withBase(url, sender.base))
       .map(targetOf)
       .find((target) => target !== undefined);
-  // Most addresses are written where they are used; the callers are asked only when nothing here tells.
+  // Most addresses are written where they are used; the callers are asked only when nothing here
+  // tells.
   const target = find() ?? evaluator.trace(find) ?? conversationOf(evaluateAll(), evaluator);
   if (!target) return undefined;
   const { service, endpoint, name, certain } = target;
@@ -170,7 +174,10 @@ function globalSender(root: Value, path: readonly string[]): Sender | undefined 
 
 const OF_WINDOW = new Set(['window', 'globalThis', 'self', 'global']);
 
-/** `axios.post(…)`, `got(…)`, `https.request(…)`: whatever the package exports, but for what only makes an instance. */
+/**
+ * `axios.post(…)`, `got(…)`, `https.request(…)`: whatever the package exports, but for what only
+ * makes an instance.
+ */
 function packageSender(root: Value): Sender | undefined {
   const client = root.kind === 'external' ? clientOf(root.name) : undefined;
   if (!client || root.kind !== 'external') return undefined;
@@ -215,7 +222,10 @@ function clientOf(name: string): HttpClient | undefined {
   return httpClients.find((client) => known.includes(client));
 }
 
-/** The method by which a sender's headers are set later than its address, for a request of that name. */
+/**
+ * The method by which a sender's headers are set later than its address, for a request of that
+ * name.
+ */
 export function headerSetterOf(api: string): string | undefined {
   return httpClients.find(
     ({ classes, setsHeader }) => setsHeader !== undefined && api.startsWith(`${classes} `),
@@ -233,7 +243,9 @@ function isNamedFetch(
   return /^(\w*[fF]etch|fetchImpl)$/.test(last);
 }
 
-/** Addresses in an argument: the text itself, a `URL`, or the options `url`, `hostname` + `path`. */
+/**
+ * Addresses in an argument: the text itself, a `URL`, or the options `url`, `hostname` + `path`.
+ */
 function addressesIn(argument: Value, evaluator: Evaluator): string[] {
   return optionsOf(argument, 24).flatMap((option) => {
     if (option.kind === 'instance') return addressesOfObject(option, evaluator);
@@ -269,7 +281,10 @@ function addressesOfOptions(options: Value & { kind: 'object' }, evaluator: Eval
   ];
 }
 
-/** What the headers that carry the service's key are given, in any of the ways their names are written. */
+/**
+ * What the headers that carry the service's key are given, in any of the ways their names are
+ * written.
+ */
 function headerKeys(
   args: readonly Value[],
   { keyHeaders }: Service,

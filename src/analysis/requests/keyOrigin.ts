@@ -40,7 +40,10 @@ export interface KeyUseFact extends Site {
   /** What takes the key, for messages: `` `apiKey` of `new OpenAI` ``. */
   readonly sink: string;
   readonly provider: Provider;
-  /** The client is given a transport of its own: with a word for a key, nothing ever leaves the program. */
+  /**
+   * The client is given a transport of its own: with a word for a key, nothing ever leaves the
+   * program.
+   */
   readonly stubbed?: boolean;
   readonly origins: readonly KeyOrigin[];
 }
@@ -135,7 +138,10 @@ function ofTemplate(
     .flatMap((part) => originsOf(search, prependTrail(part, base.trail), depth + 1));
 }
 
-/** What a call gives or a member holds: what it was made of, what people entered, what a server handed out. */
+/**
+ * What a call gives or a member holds: what it was made of, what people entered, what a server
+ * handed out.
+ */
 function ofPath(
   search: Search,
   value: Value & { kind: 'call' | 'member' },

@@ -42,7 +42,10 @@ function isFiller(key: string): boolean {
   return rising.length * 2 > body.length || isWords(rest);
 }
 
-/** Words with hyphens between them, as in the class names of style sheets and in `sk-put-your-key-here`. */
+/**
+ * Words with hyphens between them, as in the class names of style sheets and in
+ * `sk-put-your-key-here`.
+ */
 function isWords(text: string): boolean {
   return /^[a-z]+([-_][a-z]+)+$|^[A-Z]+([-_][A-Z]+)+$/.test(text);
 }
@@ -70,7 +73,10 @@ function isPlaceholderWord(run: string): boolean {
   );
 }
 
-/** Literals that people write beside a local server or to satisfy a type: never worth a finding there. */
+/**
+ * Literals that people write beside a local server or to satisfy a type: never worth a finding
+ * there.
+ */
 export function isDummy(text: string): boolean {
   return dummies.test(text.trim());
 }

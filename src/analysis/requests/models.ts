@@ -23,7 +23,10 @@ function isNamed({ modelNames = [] }: Sdk, text: string): boolean {
   return modelNames.some((name) => text.startsWith(`${name}/`) || text.startsWith(`${name}:`));
 }
 
-/** `openai('gpt-5')`, `createOpenAI({…}).chat('…')`: any of the things that its provider may be will do. */
+/**
+ * `openai('gpt-5')`, `createOpenAI({…}).chat('…')`: any of the things that its provider may be will
+ * do.
+ */
 function givesModel(sdk: Sdk, callee: Value, evaluator: Evaluator): boolean {
   const { root, path } = memberPath(callee);
   return optionsOf(root).some((option) => {
@@ -38,7 +41,10 @@ function givesModel(sdk: Sdk, callee: Value, evaluator: Evaluator): boolean {
   });
 }
 
-/** What made a model, as far as it holds a key: the provider that was called for it, or the model itself. */
+/**
+ * What made a model, as far as it holds a key: the provider that was called for it, or the model
+ * itself.
+ */
 export function makerOf(model: Value, sdk: Sdk): Value {
   return model.kind === 'call' && sdk.modelValues ? memberPath(model.callee).root : model;
 }

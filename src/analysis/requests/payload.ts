@@ -8,7 +8,9 @@ import { isModelOf } from './models';
 
 export type ObjectValue = Value & { readonly kind: 'object' };
 
-/** What a request is given: the payload with prompt and limits, and the options that steer the call. */
+/**
+ * What a request is given: the payload with prompt and limits, and the options that steer the call.
+ */
 export interface Payload {
   /** The object literals that the payload may be, wherever they are written. */
   readonly bodies: readonly ObjectValue[];

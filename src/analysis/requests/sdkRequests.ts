@@ -15,7 +15,9 @@ export interface SentRequest {
   readonly sdk: Sdk;
   readonly row: Request;
   readonly api: string;
-  /** The client the call goes through, when one is in sight: an instance or the call that made it. */
+  /**
+   * The client the call goes through, when one is in sight: an instance or the call that made it.
+   */
   readonly client?: Value;
   /** False when the receiver only looks like a client: an untyped parameter named `openai`. */
   readonly certain: boolean;
@@ -71,7 +73,9 @@ function throughPackage(callee: Value, { node, evaluator }: Call): SentRequest |
   return undefined;
 }
 
-/** Where the model of a call of a package may be: an option of its first argument, or any argument. */
+/**
+ * Where the model of a call of a package may be: an option of its first argument, or any argument.
+ */
 function modelPlaces({ model }: Request, { node, evaluator }: Call): Value[] {
   if (model === 'arguments') return node.arguments.map((item) => evaluator.evaluate(item));
   const options = node.arguments[0] && evaluator.evaluate(node.arguments[0]);
@@ -140,7 +144,10 @@ function mayHoldClient(value: Value): boolean {
   return ['unknown', 'global', 'parameter', 'call'].includes(value.kind);
 }
 
-/** What another package's function gave, unless it is known to wrap clients: `observeOpenAI(new OpenAI())`. */
+/**
+ * What another package's function gave, unless it is known to wrap clients: `observeOpenAI(new
+ * OpenAI())`.
+ */
 function isForeign(value: Value, wrappedBy: RegExp): boolean {
   return (
     value.kind === 'call' &&

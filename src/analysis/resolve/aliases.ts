@@ -2,7 +2,10 @@ import ts from 'typescript';
 import { dirname, join } from '../source/paths';
 import { parse, propertyName, unwrap, walk } from '../source/syntax';
 
-/** A bundler alias: specifiers that equal or start with `prefix` lead to `target`, relative to the workspace root. */
+/**
+ * A bundler alias: specifiers that equal or start with `prefix` lead to `target`, relative to the
+ * workspace root.
+ */
 export interface Alias {
   readonly prefix: string;
   readonly target: string;
@@ -16,8 +19,9 @@ export function isBundlerConfig(name: string): boolean {
 }
 
 /**
- * The aliases written in a bundler's configuration. The file is read, never run: targets that are strings, `path.resolve(__dirname, …)`,
- * `path.join(…)`, `new URL('./x', import.meta.url)` or `fileURLToPath(…)` of those are understood, others are left out.
+ * The aliases written in a bundler's configuration. The file is read, never run: targets that are
+ * strings, `path.resolve(__dirname, …)`, `path.join(…)`, `new URL('./x', import.meta.url)` or
+ * `fileURLToPath(…)` of those are understood, others are left out.
  */
 export function aliasesIn(path: string, text: string): Alias[] {
   if (!/alias/.test(text)) return [];

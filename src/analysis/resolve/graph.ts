@@ -2,7 +2,10 @@ import { extractScripts } from '../source/embedded';
 import { scanSpecifiers } from '../source/imports';
 import { kindOf } from '../source/prefilter';
 
-/** Who imports whom, worked out from a cheap scan of every file; the precise look at an edge comes when a path needs it. */
+/**
+ * Who imports whom, worked out from a cheap scan of every file; the precise look at an edge comes
+ * when a path needs it.
+ */
 export interface ImportGraph {
   specifiersOf(path: string): readonly string[];
   /** Modules that the given one names in any import. */
@@ -11,7 +14,10 @@ export interface ImportGraph {
   importersOf(path: string): readonly string[];
   /** The given modules and everything they import, directly or not. */
   reachableFrom(paths: readonly string[]): ReadonlySet<string>;
-  /** Scans one file again; returns the modules that it imports now or did before, when the list changed. */
+  /**
+   * Scans one file again; returns the modules that it imports now or did before, when the list
+   * changed.
+   */
   refresh(path: string): readonly string[];
 }
 

@@ -2,7 +2,10 @@ import { join } from '../source/paths';
 import { isRecord, type Package } from '../source/packages';
 import { matchPattern } from './tsconfig';
 
-/** Conditions in the order in which bundlers of browser and server code meet them; the types and the development source help most here. */
+/**
+ * Conditions in the order in which bundlers of browser and server code meet them; the types and the
+ * development source help most here.
+ */
 const CONDITIONS = [
   'source',
   'development',
@@ -17,8 +20,9 @@ const CONDITIONS = [
 ];
 
 /**
- * The files that a workspace package offers under a subpath ('.' for the package itself), best first.
- * Built output is not there on a fresh clone, so each target is also tried as the source it is built from.
+ * The files that a workspace package offers under a subpath ('.' for the package itself), best
+ * first. Built output is not there on a fresh clone, so each target is also tried as the source it
+ * is built from.
  */
 export function packageEntries(pkg: Package, subpath: string): string[] {
   const manifest = pkg.manifest ?? {};

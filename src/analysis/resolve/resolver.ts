@@ -6,7 +6,9 @@ import { aliasesIn, isBundlerConfig, type Alias } from './aliases';
 import { packageEntries, packageImports } from './packageEntry';
 import { mapSpecifier, readPathMapping, type PathMapping } from './tsconfig';
 
-/** Where a specifier leads: a module of the workspace, or a package outside it under its plain name. */
+/**
+ * Where a specifier leads: a module of the workspace, or a package outside it under its plain name.
+ */
 export type Resolution =
   | { readonly kind: 'module'; readonly path: string }
   | { readonly kind: 'external'; readonly name: string };
@@ -38,8 +40,9 @@ const OUTPUT_TO_SOURCE: Record<string, readonly string[]> = {
 };
 
 /**
- * Aliases that a framework or its starter provides without a configuration of the workspace's own (Nuxt writes them into `.nuxt`,
- * SvelteKit into `.svelte-kit`, both missing on a fresh clone), tried only when nothing written in the workspace matches.
+ * Aliases that a framework or its starter provides without a configuration of the workspace's own
+ * (Nuxt writes them into `.nuxt`, SvelteKit into `.svelte-kit`, both missing on a fresh clone),
+ * tried only when nothing written in the workspace matches.
  */
 const CONVENTIONS: readonly Alias[] = [
   { prefix: '$lib', target: 'src/lib' },
@@ -101,7 +104,10 @@ class WorkspaceResolver implements Resolver {
     return result;
   };
 
-  /** The file that a specifier leads to: as a path, by what the project maps, as a package of the workspace, by convention. */
+  /**
+   * The file that a specifier leads to: as a path, by what the project maps, as a package of the
+   * workspace, by convention.
+   */
   private inWorkspace(specifier: string, from: string): string | undefined {
     const dir = dirname(from);
     if (/^\.\.?(\/|$)/.test(specifier)) return this.probe(join(dir, specifier));
@@ -117,7 +123,8 @@ class WorkspaceResolver implements Resolver {
       (specifier.startsWith('#') ? this.firstOf(packageImports(pkg, specifier)) : undefined) ??
       this.mapped(specifier, dir) ??
       this.aliased(specifier, from) ??
-      // An SDK stays a package also in the repository that makes it: what it does is known, and its inside is not the user's code.
+      // An SDK stays a package also in the repository that makes it: what it does is known, and its
+      // inside is not the user's code.
       (isSdkPackage(name)
         ? undefined
         : (this.inPackage(name, subpath) ?? this.conventional(specifier, name, pkg)))
@@ -162,7 +169,10 @@ class WorkspaceResolver implements Resolver {
     return target && this.firstOf(packageEntries(target, subpath));
   }
 
-  /** By an alias that everybody uses, or one that nobody defines: the rest of the path, when only one file fits. */
+  /**
+   * By an alias that everybody uses, or one that nobody defines: the rest of the path, when only
+   * one file fits.
+   */
   private conventional(specifier: string, name: string, pkg: Package): string | undefined {
     const found = this.firstOf(
       CONVENTIONS.map((alias) =>
@@ -183,7 +193,10 @@ class WorkspaceResolver implements Resolver {
     return undefined;
   }
 
-  /** The file at a path: itself, the source of an output, with an extension, or the index of a folder. */
+  /**
+   * The file at a path: itself, the source of an output, with an extension, or the index of a
+   * folder.
+   */
   private probe(path: string | undefined): string | undefined {
     if (path === undefined) return undefined;
     const { known } = this;
@@ -206,7 +219,10 @@ function applyAlias(specifier: string, { prefix, target }: Alias): string | unde
     : undefined;
 }
 
-/** `npm:openai@4.8.0`, `jsr:@openai/openai`, `https://esm.sh/openai@4/x` and `https://deno.land/x/openai@v4/mod.ts` as npm names it. */
+/**
+ * `npm:openai@4.8.0`, `jsr:@openai/openai`, `https://esm.sh/openai@4/x` and
+ * `https://deno.land/x/openai@v4/mod.ts` as npm names it.
+ */
 export function externalName(specifier: string): string {
   const bare = specifier
     .replace(/^(npm|jsr):\/?/, '')

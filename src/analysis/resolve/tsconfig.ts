@@ -10,8 +10,9 @@ export interface PathMapping {
 }
 
 /**
- * Reads the mappings that hold in a folder's configuration, `extends` (also several) and project `references` followed.
- * A configuration that extends itself, directly or in a circle, contributes what was read until then.
+ * Reads the mappings that hold in a folder's configuration, `extends` (also several) and project
+ * `references` followed. A configuration that extends itself, directly or in a circle, contributes
+ * what was read until then.
  */
 export function readPathMapping(
   config: string,

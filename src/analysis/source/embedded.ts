@@ -6,7 +6,10 @@ export interface EmbeddedScript {
   readonly start: number;
   readonly end: number;
   readonly typescript: boolean;
-  /** Where the block runs when its kind alone decides it: Astro's frontmatter is server code, its `<script>` browser code. */
+  /**
+   * Where the block runs when its kind alone decides it: Astro's frontmatter is server code, its
+   * `<script>` browser code.
+   */
   readonly surface?: 'server' | 'browser';
 }
 
@@ -25,7 +28,10 @@ export interface EmbeddedSource {
 /** Script types that hold code; JSON, templates and import maps do not. */
 const CODE_TYPES = /^(|module|text\/(javascript|typescript|babel|jsx)|application\/javascript)$/;
 
-/** Finds the scripts of a `.vue`, `.svelte`, `.astro` or `.html` file. Half-typed markup yields what can be found. */
+/**
+ * Finds the scripts of a `.vue`, `.svelte`, `.astro` or `.html` file. Half-typed markup yields what
+ * can be found.
+ */
 export function extractScripts(path: string, text: string): EmbeddedSource {
   const scripts: EmbeddedScript[] = [];
   const sources: { specifier: string; start: number; end: number }[] = [];

@@ -10,7 +10,10 @@ export interface EnvEntryFact extends Site {
   readonly shaped: boolean;
 }
 
-/** The assignments of an `.env` file; comments, `export ` and quotes as dotenv reads them. Values are looked at and forgotten. */
+/**
+ * The assignments of an `.env` file; comments, `export ` and quotes as dotenv reads them. Values
+ * are looked at and forgotten.
+ */
 export function envEntries(file: string, text: string): EnvEntryFact[] {
   const entries: EnvEntryFact[] = [];
   const line = /^([ \t]*(?:export[ \t]+)?)([A-Za-z_][\w.]*)([ \t]*=[ \t]*)([^\r\n]*)$/gm;

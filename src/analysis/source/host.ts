@@ -2,21 +2,30 @@ import { createBudget, createIgnoreRules } from './ignoreRules';
 
 /**
  * Everything the engine needs from outside. Paths are relative to the workspace root and use `/`.
- * The calls are synchronous: the Node host reads the disk, the browser host is filled before the engine starts,
- * and a test hands over a map of texts.
+ * The calls are synchronous: the Node host reads the disk, the browser host is filled before the
+ * engine starts, and a test hands over a map of texts.
  */
 export interface Host {
-  /** Every file that is worth a look, `.gitignore` respected, sorted; and what was left out with a reason. */
+  /**
+   * Every file that is worth a look, `.gitignore` respected, sorted; and what was left out with a
+   * reason.
+   */
   list(): Listing;
   /** The bytes of a file, or `undefined` when it is gone or unreadable. Never throws. */
   read(path: string): Uint8Array | undefined;
-  /** Why `read` has nothing for a file that is there; `undefined` when it has, or when there is no such file. */
+  /**
+   * Why `read` has nothing for a file that is there; `undefined` when it has, or when there is no
+   * such file.
+   */
   whyUnread?(path: string): string | undefined;
   /** Whether git tracks the file; `undefined` when there is no git repository to ask. */
   isTracked(path: string): boolean | undefined;
   /** Whether git would ignore the file. */
   isIgnored(path: string): boolean;
-  /** Why a file must not be written or made, in words that follow its name (`is a link`); `undefined` when it may. */
+  /**
+   * Why a file must not be written or made, in words that follow its name (`is a link`);
+   * `undefined` when it may.
+   */
   obstacleTo(path: string): string | undefined;
 }
 

@@ -1,4 +1,7 @@
-/** One line of a `.gitignore`, read as git's `dir.c` and `wildmatch.c` read it; letters in lower case. */
+/**
+ * One line of a `.gitignore`, read as git's `dir.c` and `wildmatch.c` read it; letters in lower
+ * case.
+ */
 export interface Pattern {
   /** Its place among the others: the last one that fits decides. */
   readonly index: number;
@@ -69,7 +72,10 @@ function withoutTrailingSpaces(line: string): string {
   return line.slice(0, backslashes % 2 === 1 && end < line.length ? end + 1 : end);
 }
 
-/** `undefined` when git gives the pattern up: an open bracket, an unknown class, a backslash at the end. */
+/**
+ * `undefined` when git gives the pattern up: an open bracket, an unknown class, a backslash at the
+ * end.
+ */
 function tokensOf(text: string): (Token | typeof SLASH)[] | undefined {
   const tokens: (Token | typeof SLASH)[] = [];
   for (let at = 0; at < text.length; at++) {

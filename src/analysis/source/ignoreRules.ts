@@ -2,13 +2,17 @@ import { parsePattern, STAR, type Pattern, type Segment, type Token } from './ig
 
 /** The patterns of one `.gitignore`, or of a setting in its syntax. */
 export interface IgnoreRules {
-  /** True when the path is ignored, false when a `!` pattern takes it back, `undefined` when no pattern concerns it. Folders end in `/`. */
+  /**
+   * True when the path is ignored, false when a `!` pattern takes it back, `undefined` when no
+   * pattern concerns it. Folders end in `/`.
+   */
   verdict(path: string): boolean | undefined;
 }
 
 /**
- * How much work patterns may cause, in steps, shared by all the rules of a folder. Matching takes no longer than pattern times path, but a
- * stranger may write any number of patterns for any number of files. When nothing is left, only plain names still count.
+ * How much work patterns may cause, in steps, shared by all the rules of a folder. Matching takes
+ * no longer than pattern times path, but a stranger may write any number of patterns for any number
+ * of files. When nothing is left, only plain names still count.
  */
 export interface Budget {
   left: number;
@@ -100,8 +104,9 @@ function fits(part: Segment | Token, item: string, budget: Budget): boolean {
 }
 
 /**
- * Whether a row of segments stands for a row of names, or of tokens for characters. Only the last star that was met is ever tried again with one
- * item more, since whatever an earlier one could give up, the last one can take: that keeps it to parts times items.
+ * Whether a row of segments stands for a row of names, or of tokens for characters. Only the last
+ * star that was met is ever tried again with one item more, since whatever an earlier one could
+ * give up, the last one can take: that keeps it to parts times items.
  */
 function matches(
   parts: readonly (Segment | Token)[],

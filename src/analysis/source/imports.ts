@@ -10,7 +10,10 @@ export interface ImportRecord {
   readonly end: number;
   /** Erased by the compiler: `import type`, or a value import that no value position uses. */
   readonly typeOnly: boolean;
-  /** Where the imported names are used as values; `undefined` for "all of the module" (side effect, re-export, `import()`). */
+  /**
+   * Where the imported names are used as values; `undefined` for "all of the module" (side effect,
+   * re-export, `import()`).
+   */
   readonly uses?: readonly number[];
 }
 
@@ -27,7 +30,10 @@ export interface ExportTable {
   readonly stars: readonly string[];
 }
 
-/** Every import of a parsed module, with the uses of its names. In markup languages every import counts as used: the markup may use it. */
+/**
+ * Every import of a parsed module, with the uses of its names. In markup languages every import
+ * counts as used: the markup may use it.
+ */
 export function importsOf(syntax: Syntax): ImportRecord[] {
   const records: ImportRecord[] = [];
   const markup = syntax.scripts.length > 0;
@@ -103,7 +109,10 @@ function usesOf(clause: ts.ImportClause): number[] {
   );
 }
 
-/** `const x = require('y')`: the places where `x` is used; `undefined` when the call stands on its own. */
+/**
+ * `const x = require('y')`: the places where `x` is used; `undefined` when the call stands on its
+ * own.
+ */
 function requireUses(call: ts.CallExpression): readonly number[] | undefined {
   const { parent } = call;
   if (!ts.isVariableDeclaration(parent) || !ts.isSourceFile(parent.parent.parent.parent))
@@ -220,12 +229,16 @@ function addCommonJs(expression: ts.Expression, names: Map<string, ExportTarget>
 
 const SPECIFIER = /(?:\bfrom|\bimport|\brequire|\bexport)\s*\(?\s*(['"])([^'"\n\r]{1,300})\1/g;
 
-/** Specifiers repeat across files: one copy each, and none that keeps the text it was cut from alive. */
+/**
+ * Specifiers repeat across files: one copy each, and none that keeps the text it was cut from
+ * alive.
+ */
 const interned = new Map<string, string>();
 
 /**
- * The specifiers of a text without a parse. An import inside a comment or a string is found too: whoever follows an edge looks at the
- * parsed module before it believes it. Half the time of `ts.preProcessFile` and more (measured on vercel/ai).
+ * The specifiers of a text without a parse. An import inside a comment or a string is found too:
+ * whoever follows an edge looks at the parsed module before it believes it. Half the time of
+ * `ts.preProcessFile` and more (measured on vercel/ai).
  */
 export function scanSpecifiers(text: string): string[] {
   const found: string[] = [];

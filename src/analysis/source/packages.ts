@@ -2,7 +2,10 @@ import { parse as parseJsonc } from 'jsonc-parser';
 import { DEPENDENCY_FIELDS, type PackagesView, type PackageView } from '../../models/package';
 import { dirname } from './paths';
 
-/** A folder with a `package.json` (or a Deno configuration), or the workspace root when there is none. */
+/**
+ * A folder with a `package.json` (or a Deno configuration), or the workspace root when there is
+ * none.
+ */
 export interface Package extends PackageView {
   readonly name?: string;
 }
@@ -16,7 +19,10 @@ export interface Packages extends PackagesView {
   byName(name: string): Package | undefined;
 }
 
-/** Reads JSON with comments, as far as it is whole; `undefined` when nothing of an object is there. Never throws. */
+/**
+ * Reads JSON with comments, as far as it is whole; `undefined` when nothing of an object is there.
+ * Never throws.
+ */
 export function readJsonObject(text: string | undefined): Record<string, unknown> | undefined {
   if (text === undefined) return undefined;
   try {
@@ -91,7 +97,10 @@ export function createPackages(
   };
 }
 
-/** Whether a package is published for others to import, as its manifest says: entry points, and not private. */
+/**
+ * Whether a package is published for others to import, as its manifest says: entry points, and not
+ * private.
+ */
 export function isLibrary({ manifest }: Package): boolean {
   return (
     manifest !== undefined &&

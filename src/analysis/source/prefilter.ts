@@ -36,7 +36,8 @@ const MINIFIED_MIN_BYTES = 20_000;
 const MINIFIED_LINE_LENGTH = 1_000;
 
 /**
- * Why a file should not be analysed, or `undefined`. Looks at bytes only, so that a binary or a bundle costs one pass.
+ * Why a file should not be analysed, or `undefined`. Looks at bytes only, so that a binary or a
+ * bundle costs one pass.
  */
 export function skipReason(path: string, bytes: Uint8Array): string | undefined {
   const size = tooLarge(bytes.length, MAX_BYTES);
@@ -81,7 +82,10 @@ export interface Mentions {
   readonly calls: boolean;
 }
 
-/** Words are all ASCII: read as Latin-1, which costs next to nothing, bytes can be searched by expressions. */
+/**
+ * Words are all ASCII: read as Latin-1, which costs next to nothing, bytes can be searched by
+ * expressions.
+ */
 export function mentionsIn(bytes: Uint8Array): Mentions {
   const text =
     typeof Buffer === 'undefined'

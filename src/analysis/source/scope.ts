@@ -20,7 +20,10 @@ type Table = Map<string, Declaration>;
 
 const tables = new WeakMap<ts.Node, Table>();
 
-/** The declaration a name refers to, by lexical scope; `undefined` for a global. Types are out of sight. */
+/**
+ * The declaration a name refers to, by lexical scope; `undefined` for a global. Types are out of
+ * sight.
+ */
 export function lookup(name: ts.Identifier): Declaration | undefined {
   return lookupName(name.text, name);
 }
@@ -39,7 +42,10 @@ const NEAR = 16;
 
 const farScopes = new WeakMap<ts.Node, ts.Node>();
 
-/** The nearest scope around a node. Where it is far, at the end of a long `else if`, the way is remembered for the next arm. */
+/**
+ * The nearest scope around a node. Where it is far, at the end of a long `else if`, the way is
+ * remembered for the next arm.
+ */
 function scopeAbove(node: ts.Node): ts.Node | undefined {
   let at: ts.Node | undefined = node.parent;
   for (let hops = 0; at && !isScope(at); at = at.parent) if (++hops > NEAR) return farScope(at);
@@ -81,7 +87,8 @@ function tableOf(scope: ts.Node): Table {
 
 function collect(scope: ts.Node): Table {
   const table: Table = new Map();
-  // The first declaration wins: in a valid program there is one, in a half-typed one the first is the older.
+  // The first declaration wins: in a valid program there is one, in a half-typed one the first is
+  // the older.
   const add = (name: string, declaration: Declaration) =>
     void (table.has(name) || table.set(name, declaration));
   const addBinding = (
@@ -154,7 +161,10 @@ function hoistedVars(body: ts.Node, found: (list: ts.VariableDeclarationList) =>
   ts.forEachChild(body, visit);
 }
 
-/** The identifiers of one text in a file, in source order, and what they stand for as soon as that has been asked. */
+/**
+ * The identifiers of one text in a file, in source order, and what they stand for as soon as that
+ * has been asked.
+ */
 interface Occurrences {
   readonly all: ts.Identifier[];
   byDeclaration?: ReadonlyMap<Declaration | undefined, readonly ts.Identifier[]>;
@@ -177,12 +187,18 @@ function occurrencesOf(file: ts.SourceFile, text: string): Occurrences | undefin
   return index.get(text);
 }
 
-/** Every identifier of a file by its text, in source order: the index that reference searches start from. */
+/**
+ * Every identifier of a file by its text, in source order: the index that reference searches start
+ * from.
+ */
 export function identifiersNamed(file: ts.SourceFile, text: string): readonly ts.Identifier[] {
   return occurrencesOf(file, text)?.all ?? [];
 }
 
-/** Those of them that a declaration is in sight of: its uses, and what merely has its name there. A thousand variables of one name cost one search. */
+/**
+ * Those of them that a declaration is in sight of: its uses, and what merely has its name there. A
+ * thousand variables of one name cost one search.
+ */
 export function identifiersOf(declaration: Declaration, text: string): readonly ts.Identifier[] {
   const found = occurrencesOf(declaration.getSourceFile(), text);
   if (!found) return [];
@@ -201,7 +217,10 @@ function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> 
   return groups;
 }
 
-/** Whether the identifier is a use of a variable (not a property name, a label, a declaration's own name or part of a type). */
+/**
+ * Whether the identifier is a use of a variable (not a property name, a label, a declaration's own
+ * name or part of a type).
+ */
 export function isValueReference(name: ts.Identifier): boolean {
   const { parent } = name;
   if (!parent) return false;

@@ -4,13 +4,17 @@ import { blankOutside, type EmbeddedScript, type EmbeddedSource } from './embedd
 /** Parses a text into a tree of its own. */
 type Parse = (text: string) => ts.SourceFile;
 
-/** More than this many parses of one file and it is given up: thousands of broken scripts are no page that a person wrote. */
+/**
+ * More than this many parses of one file and it is given up: thousands of broken scripts are no
+ * page that a person wrote.
+ */
 const MAX_PARSES = 100;
 
 /**
- * One tree for the scripts of a file. They are parsed together, which is right nearly always and costs one pass. Where that would join what stands
- * in two scripts (an open brace, comment or template; a call whose parentheses are the next script's) they are parsed in halves,
- * down to single scripts: no node reaches over the end of its script.
+ * One tree for the scripts of a file. They are parsed together, which is right nearly always and
+ * costs one pass. Where that would join what stands in two scripts (an open brace, comment or
+ * template; a call whose parentheses are the next script's) they are parsed in halves, down to
+ * single scripts: no node reaches over the end of its script.
  */
 export function parseScripts(
   text: string,
@@ -22,7 +26,8 @@ export function parseScripts(
   const trees: ts.SourceFile[] = [];
   const divide = (part: readonly EmbeddedScript[]) => {
     if (trees.length >= MAX_PARSES) throw new Error('too many broken scripts');
-    // What is left open at the end of a text goes on to its end, so the text ends where the script does.
+    // What is left open at the end of a text goes on to its end, so the text ends where the script
+    // does.
     const tree = parse(blankOutside(text.slice(0, part.at(-1)!.end), part));
     if (part.length === 1 || areApart(tree, part)) {
       if (tree.statements.length > 0) beginAt(tree.statements[0], part[0].start);
@@ -37,7 +42,10 @@ export function parseScripts(
   return join(whole, trees);
 }
 
-/** Whether all that was read lies within its script, and nothing is amiss that might have kept something from being read. */
+/**
+ * Whether all that was read lies within its script, and nothing is amiss that might have kept
+ * something from being read.
+ */
 function areApart(tree: ts.SourceFile, scripts: readonly EmbeddedScript[]): boolean {
   if (diagnosticsOf(tree).length > 0) return false;
   let script = 0;
@@ -62,7 +70,8 @@ function hidesEnd(text: string, from: number, scripts: readonly EmbeddedScript[]
     ...(ts.getLeadingCommentRanges(text, from) ?? []),
   ];
   return comments.some((comment) =>
-    // A line comment that is the last of its script takes in the blanks that stand for the closing tag.
+    // A line comment that is the last of its script takes in the blanks that stand for the closing
+    // tag.
     scripts.some(({ end }) => comment.pos < end && text.slice(end, comment.end).trim() !== ''),
   );
 }
@@ -82,7 +91,10 @@ function join(whole: ts.SourceFile, trees: readonly ts.SourceFile[]): ts.SourceF
   });
 }
 
-/** What comes first begins, for TypeScript, at the very beginning of the text, in front of all other scripts. */
+/**
+ * What comes first begins, for TypeScript, at the very beginning of the text, in front of all other
+ * scripts.
+ */
 function beginAt(node: ts.Node, start: number): void {
   const first = node.pos;
   const visit = (part: ts.Node) => {

@@ -4,7 +4,10 @@ import { extname } from './paths';
 import { kindOf } from './prefilter';
 import { parseScripts } from './scriptsApart';
 
-/** One parsed file. Built on demand, dropped when memory is needed: nothing that outlives a check may hold a node. */
+/**
+ * One parsed file. Built on demand, dropped when memory is needed: nothing that outlives a check
+ * may hold a node.
+ */
 export interface Syntax {
   readonly path: string;
   /** The text as the file has it. */
@@ -20,14 +23,18 @@ const SCRIPT_KINDS: Record<string, ts.ScriptKind> = {
   '.mts': ts.ScriptKind.TS,
   '.cts': ts.ScriptKind.TS,
   '.tsx': ts.ScriptKind.TSX,
-  // JavaScript is parsed with JSX on: `.js` files of React projects hold it, and plain JavaScript means the same either way.
+  // JavaScript is parsed with JSX on: `.js` files of React projects hold it, and plain JavaScript
+  // means the same either way.
   '.js': ts.ScriptKind.JSX,
   '.jsx': ts.ScriptKind.JSX,
   '.mjs': ts.ScriptKind.JSX,
   '.cjs': ts.ScriptKind.JSX,
 };
 
-/** Parses a file; a broken one yields a tree with what could be understood. Throws only when the nesting overflows the stack. */
+/**
+ * Parses a file; a broken one yields a tree with what could be understood. Throws only when the
+ * nesting overflows the stack.
+ */
 export function parse(path: string, text: string): Syntax {
   if (kindOf(path) === 'embedding') {
     const source = extractScripts(path, text);
@@ -52,14 +59,17 @@ export function parse(path: string, text: string): Syntax {
 }
 
 /**
- * The script that holds an offset; its end belongs to it, since text may be added there. `undefined` in markup, and in a file that is
- * all script.
+ * The script that holds an offset; its end belongs to it, since text may be added there.
+ * `undefined` in markup, and in a file that is all script.
  */
 export function scriptAt({ scripts }: Syntax, offset: number): EmbeddedScript | undefined {
   return scripts.find(({ start, end }) => start <= offset && offset <= end);
 }
 
-/** Whether a stretch of text holds a script's beginning or end within it: an edit there would move code into markup, or into another script. */
+/**
+ * Whether a stretch of text holds a script's beginning or end within it: an edit there would move
+ * code into markup, or into another script.
+ */
 export function crossesScript({ scripts }: Syntax, start: number, end: number): boolean {
   return scripts.some(
     (script) =>
@@ -67,7 +77,10 @@ export function crossesScript({ scripts }: Syntax, start: number, end: number): 
   );
 }
 
-/** The path that a tree was parsed from. TypeScript's own `fileName` is another one where a name holds a backslash. */
+/**
+ * The path that a tree was parsed from. TypeScript's own `fileName` is another one where a name
+ * holds a backslash.
+ */
 export function pathOf(node: ts.Node): string {
   return paths.get(node.getSourceFile()) ?? '';
 }
@@ -86,8 +99,9 @@ function createSourceFile(path: string, text: string, kind: ts.ScriptKind): ts.S
 }
 
 /**
- * Where the parser found errors, as offsets. The scripts of a page are looked at one by one: what is open at the end of one must not
- * be closed by the next. Worked out once per text, since every fix asks.
+ * Where the parser found errors, as offsets. The scripts of a page are looked at one by one: what
+ * is open at the end of one must not be closed by the next. Worked out once per text, since every
+ * fix asks.
  */
 export function syntaxErrors(syntax: Syntax): readonly number[] {
   let found = errors.get(syntax);
@@ -151,7 +165,10 @@ export function accessedName(node: ts.Node): string | undefined {
   return undefined;
 }
 
-/** `a.b.c` as `['a', 'b', 'c']`, or `undefined` when the chain starts with something other than a name or `this`. */
+/**
+ * `a.b.c` as `['a', 'b', 'c']`, or `undefined` when the chain starts with something other than a
+ * name or `this`.
+ */
 export function dottedName(node: ts.Expression): string[] | undefined {
   const inner = unwrap(node);
   if (ts.isIdentifier(inner)) return [inner.text];
@@ -165,8 +182,8 @@ export function dottedName(node: ts.Expression): string[] | undefined {
 }
 
 /**
- * A place as one can compare it: `req.body.text`, `list[i]`; `undefined` where a call stands in it, which may give something else
- * each time.
+ * A place as one can compare it: `req.body.text`, `list[i]`; `undefined` where a call stands in it,
+ * which may give something else each time.
  */
 export function placeName(node: ts.Expression): string | undefined {
   const inner = unwrap(node);
@@ -188,8 +205,8 @@ export function attributeName({ name }: ts.JsxAttribute): string {
 }
 
 /**
- * An expression for people, rebuilt from its names: `process.env.X`, `list[…]`, `client(…).chat`. Texts in it are left out, since any of them may be
- * a secret; so is what has no name.
+ * An expression for people, rebuilt from its names: `process.env.X`, `list[…]`, `client(…).chat`.
+ * Texts in it are left out, since any of them may be a secret; so is what has no name.
  */
 export function nameOf(expression: ts.Expression): string {
   const node = unwrap(expression);
@@ -228,7 +245,10 @@ export function enclosingFunction(node: ts.Node): ts.SignatureDeclaration | unde
   return undefined;
 }
 
-/** Visits every node below `root`, itself included, in source order. Recursive: the parser has been as deep before, and facts guard against it. */
+/**
+ * Visits every node below `root`, itself included, in source order. Recursive: the parser has been
+ * as deep before, and facts guard against it.
+ */
 export function walk(root: ts.Node, visit: (node: ts.Node) => void): void {
   const descend = (node: ts.Node): void => {
     visit(node);

@@ -17,7 +17,10 @@ export interface SyntaxCache {
   clear(): void;
 }
 
-/** In UTF-16 units of source text. A syntax tree takes some twenty times its text (measured on vercel/ai), so this is about 25 MB. */
+/**
+ * In UTF-16 units of source text. A syntax tree takes some twenty times its text (measured on
+ * vercel/ai), so this is about 25 MB.
+ */
 const LIMIT = 1_000_000;
 
 interface Entry {
@@ -26,7 +29,10 @@ interface Entry {
   lines?: LineMap;
 }
 
-/** Makes a cache over the texts of files; `onFailure` is told of a file that cannot be parsed, and why. */
+/**
+ * Makes a cache over the texts of files; `onFailure` is told of a file that cannot be parsed, and
+ * why.
+ */
 export function createSyntaxCache(
   text: (path: string) => string | undefined,
   onFailure: (path: string, reason: string) => void,

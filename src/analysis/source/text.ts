@@ -44,14 +44,20 @@ export function createLineMap(text: string): LineMap {
   };
 }
 
-/** The white space right before an offset; read backwards, so that a long run elsewhere costs nothing. */
+/**
+ * The white space right before an offset; read backwards, so that a long run elsewhere costs
+ * nothing.
+ */
 export function gapBefore(text: string, offset: number): string {
   let start = offset;
   while (start > 0 && /\s/.test(text[start - 1])) start--;
   return text.slice(start, offset);
 }
 
-/** The spaces and tabs right before an offset: its indentation, when nothing else stands before it on its line. */
+/**
+ * The spaces and tabs right before an offset: its indentation, when nothing else stands before it
+ * on its line.
+ */
 export function blankBefore(text: string, offset: number): string {
   let start = offset;
   while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;

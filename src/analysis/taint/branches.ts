@@ -7,7 +7,10 @@ import { referencesOf } from '../values/reference';
 import { optionsOf } from '../values/value';
 import { mentionsOf, outermostBody } from './mentions';
 
-/** Where something holds that a condition makes sure of: inside a branch, or everywhere after the condition but in a branch. */
+/**
+ * Where something holds that a condition makes sure of: inside a branch, or everywhere after the
+ * condition but in a branch.
+ */
 export interface Reach {
   readonly inside?: ts.Node;
   readonly outside?: ts.Node;
@@ -64,7 +67,9 @@ function heldBranch(at: ts.Node, evaluator: Evaluator): ts.Node | undefined {
   return ts.isStatement(parent) ? undefined : evaluator.concluded(parent, heldBranch);
 }
 
-/** One of several constants in a row (`x === 'a' || x === 'b'`) is what all of them make sure of. */
+/**
+ * One of several constants in a row (`x === 'a' || x === 'b'`) is what all of them make sure of.
+ */
 function comparesStrictly(node: ts.Node): boolean {
   return (
     (ts.isBinaryExpression(node) &&
@@ -73,7 +78,10 @@ function comparesStrictly(node: ts.Node): boolean {
   );
 }
 
-/** The `if` that a condition decides, also through a variable: `const tooLong = …; if (tooLong) return`. */
+/**
+ * The `if` that a condition decides, also through a variable: `const tooLong = …; if (tooLong)
+ * return`.
+ */
 function branchOf(
   condition: ts.Node,
   body: ts.Node,
@@ -110,7 +118,10 @@ function exits(statement: ts.Statement, evaluator: Evaluator): boolean {
   return call !== undefined && ts.isCallExpression(call) && neverReturns(call, evaluator);
 }
 
-/** A function of the workspace ends its caller when its own body always throws; what it is called says nothing. */
+/**
+ * A function of the workspace ends its caller when its own body always throws; what it is called
+ * says nothing.
+ */
 function neverReturns({ expression }: ts.CallExpression, evaluator: Evaluator): boolean {
   const own = optionsOf(evaluator.evaluate(expression), 2).flatMap((option) =>
     option.kind === 'function' ? [option.node.body] : [],
@@ -174,7 +185,10 @@ export function stopsOnFlag(node: ts.CallExpression, evaluator: Evaluator): bool
   return evaluator.concluded(outermostBody(node), lastStopOnFlag) > node.pos;
 }
 
-/** Where the last condition on a flag stands whose branch leaves, or inside which what is not flagged goes on; -1 for none. */
+/**
+ * Where the last condition on a flag stands whose branch leaves, or inside which what is not
+ * flagged goes on; -1 for none.
+ */
 function lastStopOnFlag(body: ts.Node, evaluator: Evaluator): number {
   let last = -1;
   evaluator.walk(body, (node) => {

@@ -63,7 +63,10 @@ const STEPS: readonly Step[] = [
   methodStep,
   ownFunction,
   construction,
-  /** What comes of a call of something outside is made of its arguments, unless it went to a network or a store for it. */
+  /**
+   * What comes of a call of something outside is made of its arguments, unless it went to a network
+   * or a store for it.
+   */
   (tracer, node, context) => {
     if (!isAwaited(node)) followArguments(tracer, node, { ...context, path: [] });
     return true;

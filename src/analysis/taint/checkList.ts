@@ -39,7 +39,10 @@ export interface CheckList {
   at(use: ts.Node): Guard;
 }
 
-/** Collects checks in source order and answers for any use in the time of a search, however many there are. */
+/**
+ * Collects checks in source order and answers for any use in the time of a search, however many
+ * there are.
+ */
 export function createCheckList(evaluator: Evaluator): CheckList {
   const groups = new Map<string, Group>();
   let order = 0;

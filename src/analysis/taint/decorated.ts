@@ -18,8 +18,8 @@ export function decoratedPath(
 }
 
 /**
- * What a decorated parameter's own schema, or the decorators of its class, promise of a field; those of a class only where the
- * application enforces them.
+ * What a decorated parameter's own schema, or the decorators of its class, promise of a field;
+ * those of a class only where the application enforces them.
  */
 export function decoratedBound(
   evaluator: Evaluator,

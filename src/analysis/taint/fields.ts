@@ -4,7 +4,10 @@ import { optionsOf } from '../values/value';
 import { enter, type Context } from './flow';
 import type { Tracer } from './tracer';
 
-/** Follows `this.history`: what the classes of a file (or one of them) assign to that field or push into it. */
+/**
+ * Follows `this.history`: what the classes of a file (or one of them) assign to that field or push
+ * into it.
+ */
 export function traceField(
   tracer: Tracer,
   within: ts.SourceFile | ts.ClassLikeDeclaration,
@@ -43,7 +46,10 @@ export function traceField(
   }
 }
 
-/** Follows `new Conversation().messages`: the field of an object whose class is in the workspace. False when it is not. */
+/**
+ * Follows `new Conversation().messages`: the field of an object whose class is in the workspace.
+ * False when it is not.
+ */
 export function traceFieldOf(
   tracer: Tracer,
   construction: ts.NewExpression,

@@ -4,8 +4,8 @@ export type { Role };
 import type { Step } from '../source/host';
 
 /**
- * How a text is checked on its way: nothing, its shape only (a type, a schema without a maximum), its length too, or it can only be one of
- * the developer's own values (an enumeration, a number).
+ * How a text is checked on its way: nothing, its shape only (a type, a schema without a maximum),
+ * its length too, or it can only be one of the developer's own values (an enumeration, a number).
  */
 export type Bound = 'none' | 'shape' | 'full' | 'allowed';
 
@@ -32,7 +32,10 @@ export interface Flow {
 
 /** What the backward search carries from the prompt towards the sources. */
 export interface Context {
-  /** Members of the value that matter, outermost first: `['body', 'message']`. A call is written `json()`, any element `*`. */
+  /**
+   * Members of the value that matter, outermost first: `['body', 'message']`. A call is written
+   * `json()`, any element `*`.
+   */
   readonly path: readonly string[];
   readonly steps: readonly Step[];
   readonly role: Role;
@@ -76,13 +79,19 @@ export function enter(context: Context, name: string): Context | undefined {
   return head === name || head === '*' ? { ...context, path: rest } : undefined;
 }
 
-/** Whether text that stands around an insertion instructs the model; labels such as "Question: " do not. */
+/**
+ * Whether text that stands around an insertion instructs the model; labels such as "Question: " do
+ * not.
+ */
 export function isInstruction(text: string): boolean {
   const words = text.match(/\p{L}{2,}/gu) ?? [];
   return words.length >= 5 && words.join('').length >= 20;
 }
 
-/** Whether the text before an insertion ends in a mark that sets it off: quotes three at a time, a fence, a tag. */
+/**
+ * Whether the text before an insertion ends in a mark that sets it off: quotes three at a time, a
+ * fence, a tag.
+ */
 export function opensDelimiter(before: string, after: string): boolean {
   return (
     /("""|'''|```\w*|<[a-z][\w-]*>|#{3,}|-{3,}|={3,})\s*$/i.test(before) &&

@@ -27,8 +27,9 @@ import { schemaCheckAt } from './schemaChecks';
 import { schemaBound } from './schemas';
 
 /**
- * What is checked of an expression (`message`, `body.message`) in its function before it is used: a length compared with a limit on a branch that
- * leaves, membership of a list, a helper that does either, a schema, moderation whose flag stops.
+ * What is checked of an expression (`message`, `body.message`) in its function before it is used: a
+ * length compared with a limit on a branch that leaves, membership of a list, a helper that does
+ * either, a schema, moderation whose flag stops.
  */
 export function guardOf(
   evaluator: Evaluator,
@@ -53,7 +54,9 @@ interface Question {
   readonly path: readonly string[];
 }
 
-/** The checks of one expression in one body. They are worked out as uses further down ask for them. */
+/**
+ * The checks of one expression in one body. They are worked out as uses further down ask for them.
+ */
 interface Checks {
   before(use: ts.Expression): Guard;
 }
@@ -171,7 +174,10 @@ function helped(
   }
 }
 
-/** What is left of the path to a value inside what is given to a schema: nothing of `body.message` where `body.message` is given itself. */
+/**
+ * What is left of the path to a value inside what is given to a schema: nothing of `body.message`
+ * where `body.message` is given itself.
+ */
 function pathWithin(
   args: readonly ts.Expression[],
   holder: string,
@@ -183,7 +189,10 @@ function pathWithin(
   return path;
 }
 
-/** What a helper makes sure of one of its parameters: it throws or answers no when the text is too long, or asks for moderation. */
+/**
+ * What a helper makes sure of one of its parameters: it throws or answers no when the text is too
+ * long, or asks for moderation.
+ */
 function helperBound(parameter: ts.ParameterDeclaration, evaluator: Evaluator): Bound | undefined {
   const { body } = parameter.parent as ts.FunctionLikeDeclaration;
   if (!body) return undefined;

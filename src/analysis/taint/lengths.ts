@@ -8,8 +8,9 @@ const MEASURES =
   /^(length|size|byteLength|count_?tokens?|tokens?|token_?count|encode|estimate_?tokens?|content-?length)$/i;
 
 /**
- * What a comparison says of a length: `above` when it is true for what is too long (`text.length > 1000`), `below` when it is true
- * for what is short enough; `undefined` when it compares no length with a limit. A test for emptiness is none.
+ * What a comparison says of a length: `above` when it is true for what is too long (`text.length >
+ * 1000`), `below` when it is true for what is short enough; `undefined` when it compares no length
+ * with a limit. A test for emptiness is none.
  */
 export function limitOf(
   node: ts.BinaryExpression,
@@ -30,7 +31,10 @@ export function limitOf(
   return left === greater ? 'above' : 'below';
 }
 
-/** Whether an expression measures something: a member or a call that is named so, or a header that is. */
+/**
+ * Whether an expression measures something: a member or a call that is named so, or a header that
+ * is.
+ */
 function isMeasure(node: ts.Node): boolean {
   const name =
     ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)
@@ -57,7 +61,10 @@ function comparesLength(test: ts.Node, evaluator: Evaluator): boolean {
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, b: 1, k: 1e3, kb: 1e3, m: 1e6, mb: 1e6 };
 
-/** A size as it is written: `20_000`, `10 * 1024`, `'100kb'`, or the constant that holds it; `undefined` for anything else. */
+/**
+ * A size as it is written: `20_000`, `10 * 1024`, `'100kb'`, or the constant that holds it;
+ * `undefined` for anything else.
+ */
 export function amountOf(expression: ts.Expression, depth = 0): number | undefined {
   const node = unwrap(expression);
   if (depth > 4) return undefined;

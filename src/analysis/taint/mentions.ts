@@ -3,17 +3,24 @@ import { enclosing } from '../calls/positions';
 import { placeName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 
-/** Where names are mentioned in the body of a function, and which of its conditions and calls they stand in: one walk, then look-ups. */
+/**
+ * Where names are mentioned in the body of a function, and which of its conditions and calls they
+ * stand in: one walk, then look-ups.
+ */
 export interface Mentions {
   /** Whether one of the names stands anywhere in a node. */
   anyIn(node: ts.Node, names: readonly string[]): boolean;
-  /** Comparisons, calls, cases and `in` tests that one of the names takes part in, in source order. */
+  /**
+   * Comparisons, calls, cases and `in` tests that one of the names takes part in, in source order.
+   */
   conditionsOf(names: readonly string[]): readonly ts.Node[];
   /** The first `if` after a declared name whose condition mentions it. */
   firstIf(declaration: ts.VariableDeclaration, name: string): ts.IfStatement | undefined;
 }
 
-/** The name under which every mention of the size of the whole request is found, however it is read. */
+/**
+ * The name under which every mention of the size of the whole request is found, however it is read.
+ */
 export const CONTENT_LENGTH = 'content-length';
 
 /** Nodes around a place that a mention there belongs to. */
@@ -66,7 +73,10 @@ export function mentionsOf(body: ts.Node, evaluator: Evaluator): Mentions {
   };
 }
 
-/** The outermost `if` after a place whose condition holds the first of the mentions that stands in one. */
+/**
+ * The outermost `if` after a place whose condition holds the first of the mentions that stands in
+ * one.
+ */
 function deciding(
   mentions: readonly ts.Node[],
   after: number,
@@ -134,7 +144,10 @@ export function isMembershipTest(node: ts.Node): node is ts.PrefixUnaryExpressio
   return ts.isBinaryExpression(test) && test.operatorToken.kind === ts.SyntaxKind.InKeyword;
 }
 
-/** The conditions that a mention below a child takes part in: a call by its arguments, the cases of a `switch` by what it switches on. */
+/**
+ * The conditions that a mention below a child takes part in: a call by its arguments, the cases of
+ * a `switch` by what it switches on.
+ */
 function conditionsAround(node: ts.Node, child: ts.Node): readonly ts.Node[] {
   if (ts.isSwitchStatement(node))
     return child === node.expression ? node.caseBlock.clauses.filter(ts.isCaseClause) : [];
@@ -149,7 +162,8 @@ function mentioned(node: ts.Node): string | undefined {
   const { parent } = node;
   if (ts.isIdentifier(node) && ts.isPropertyAccessExpression(parent) && parent.name === node)
     return undefined;
-  // `request.method` is no mention of `request`; `message.length` and `message.trim()` are of `message`.
+  // `request.method` is no mention of `request`; `message.length` and `message.trim()` are of
+  // `message`.
   if (
     ts.isPropertyAccessExpression(parent) &&
     parent.expression === node &&
@@ -177,7 +191,9 @@ export function mentionsAny(node: ts.Node, names: readonly string[]): boolean {
   );
 }
 
-/** The body of the outermost function around a node: a check before an inner callback counts for it. */
+/**
+ * The body of the outermost function around a node: a check before an inner callback counts for it.
+ */
 export function outermostBody(node: ts.Node): ts.Node {
   let outer: ts.Node = node.getSourceFile();
   for (let fn = enclosing(node); fn; fn = enclosing(fn)) if (fn.body) outer = fn.body;

@@ -7,7 +7,10 @@ import { optionsOf } from '../values/value';
 import type { Context, Role } from './flow';
 import type { Tracer } from './tracer';
 
-/** Follows the properties of an object that matter; one with a role is a message, whose text speaks in that role. */
+/**
+ * Follows the properties of an object that matter; one with a role is a message, whose text speaks
+ * in that role.
+ */
 export function traceObject(
   tracer: Tracer,
   node: ts.ObjectLiteralExpression,
@@ -42,7 +45,10 @@ const ROLES: Readonly<Record<string, Role>> = {
   user: 'user',
 };
 
-/** An object with a role is a message: what is below it speaks in that role. Of several that it may be, the one with most say counts. */
+/**
+ * An object with a role is a message: what is below it speaks in that role. Of several that it may
+ * be, the one with most say counts.
+ */
 function roleOf(properties: Properties, context: Context, evaluator: Evaluator): Context {
   const property = properties.first('role');
   if (!property) return context;

@@ -17,7 +17,9 @@ export interface MethodCall {
 /** What a method of a name gives; false when the name says nothing here. */
 type Step = (tracer: Tracer, call: MethodCall, context: Context) => boolean;
 
-/** Names that promise to cut a text: whether a function of the project's own does, its body says. */
+/**
+ * Names that promise to cut a text: whether a function of the project's own does, its body says.
+ */
 export const BOUNDING =
   /^(slice|substring|substr|truncate\w*|limit\w*|clamp\w*|shorten\w*|cut\w*|trimTo\w*|ellipsis|take)$/;
 
@@ -63,7 +65,8 @@ const onReceiver: Step = (tracer, { receiver }, context) => {
 const cutting: Step = (tracer, call, context) => {
   const { arguments: args } = call.node;
   const [from] = args;
-  // `enhanced.substring(message.length)` takes the user's own text off again; `text.slice(prefix.length)` a constant one.
+  // `enhanced.substring(message.length)` takes the user's own text off again;
+  // `text.slice(prefix.length)` a constant one.
   const off =
     args.length === 1 &&
     from &&

@@ -63,7 +63,10 @@ function variable(tracer: Tracer, declaration: ts.VariableDeclaration, context: 
   if (ts.isForOfStatement(loop)) tracer.trace(loop.expression, prepend(context, '*'));
 }
 
-/** What is done to a variable after its declaration, in the code and by a text field that the markup binds to it. */
+/**
+ * What is done to a variable after its declaration, in the code and by a text field that the markup
+ * binds to it.
+ */
 function changes(
   tracer: Tracer,
   declaration: ts.VariableDeclaration,
@@ -87,7 +90,8 @@ function followChanges(
   const { touching, at } = evaluator.concluded(declaration, changesOf);
   const question = questionOf(tracer, declaration, context);
   const first = tracer.followed.get(question);
-  // A second use that asks the same meets what the first has followed; new is only what is done where that one stood.
+  // A second use that asks the same meets what the first has followed; new is only what is done
+  // where that one stood.
   const there = first && at(first);
   for (const change of first ? (there ? [there] : []) : touching(context.path[0])) {
     evaluator.tick();

@@ -17,8 +17,9 @@ import { decoratorSource, entrySource, requestSource, typeSource, type Source } 
 import type { Tracer } from './tracer';
 
 /**
- * Follows a parameter: to the argument of the call through which its function was entered, to what a decorator binds it to, to what
- * a framework hands it or its type says, or to every call in sight.
+ * Follows a parameter: to the argument of the call through which its function was entered, to what
+ * a decorator binds it to, to what a framework hands it or its type says, or to every call in
+ * sight.
  */
 export function traceParameter(
   tracer: Tracer,
@@ -91,7 +92,10 @@ function declaredAs(place: Place): boolean {
   return source !== undefined;
 }
 
-/** A handler whose registration is out of sight may still be one when it reads a request by its usual name. */
+/**
+ * A handler whose registration is out of sight may still be one when it reads a request by its
+ * usual name.
+ */
 function namedLikeRequest(place: Place): void {
   const { tracer, fn, index, context } = place;
   const isNamed = (at: number, kind: 'request' | 'response') => {
@@ -149,7 +153,10 @@ function isMarkupHandler({ evaluator }: Tracer, fn: ts.FunctionLikeDeclaration):
   );
 }
 
-/** Every call of the function that is in sight, and the elements through which a component gets its properties. */
+/**
+ * Every call of the function that is in sight, and the elements through which a component gets its
+ * properties.
+ */
 function callers(
   tracer: Tracer,
   fn: ts.FunctionLikeDeclaration,
@@ -171,7 +178,10 @@ function callers(
   }
 }
 
-/** The argument of a call for a parameter; a callback's parameter is an element of what its method runs over. */
+/**
+ * The argument of a call for a parameter; a callback's parameter is an element of what its method
+ * runs over.
+ */
 function argument(
   tracer: Tracer,
   fn: ts.FunctionLikeDeclaration,

@@ -16,7 +16,10 @@ import type { Source } from './sources';
 
 type Registration = ts.CallExpression | ts.NewExpression;
 
-/** What the registration of a handler makes sure of: middleware, a route's schema, the input schema of a procedure. */
+/**
+ * What the registration of a handler makes sure of: middleware, a route's schema, the input schema
+ * of a procedure.
+ */
 export function registrationBound(
   evaluator: Evaluator,
   { registration }: OutsideCaller,

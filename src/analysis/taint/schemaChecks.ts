@@ -18,8 +18,8 @@ export interface SchemaCheck {
 }
 
 /**
- * The check of a value that a call is: `schema.parse(body)`, `v.parse(schema, body)`, `Schema.decodeSync(schema)(body)`,
- * `validate(body)` where a schema was compiled into `validate`.
+ * The check of a value that a call is: `schema.parse(body)`, `v.parse(schema, body)`,
+ * `Schema.decodeSync(schema)(body)`, `validate(body)` where a schema was compiled into `validate`.
  */
 export function schemaCheckAt(
   evaluator: Evaluator,
@@ -35,7 +35,10 @@ export function schemaCheckAt(
   );
 }
 
-/** Whether any library checks by a method or a function of that name: all others are not looked at any closer. */
+/**
+ * Whether any library checks by a method or a function of that name: all others are not looked at
+ * any closer.
+ */
 function isKnown(name: string): boolean {
   let known = names.get(name);
   if (known === undefined)

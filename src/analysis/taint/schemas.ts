@@ -21,7 +21,10 @@ interface Question {
   readonly texts?: Schemas['texts'];
 }
 
-/** What a schema promises for one field: `full` when its text has a maximum, `shape` when only the type is checked. */
+/**
+ * What a schema promises for one field: `full` when its text has a maximum, `shape` when only the
+ * type is checked.
+ */
 export function schemaBound(
   evaluator: Evaluator,
   expression: ts.Expression,
@@ -239,14 +242,20 @@ export function schemasOf(evaluator: Evaluator, node: ts.Expression): Schemas | 
   return undefined;
 }
 
-/** Whether an expression is a schema: one of a library's, by whatever name, or an object that is a JSON schema. */
+/**
+ * Whether an expression is a schema: one of a library's, by whatever name, or an object that is a
+ * JSON schema.
+ */
 export function isSchema(evaluator: Evaluator, node: ts.Expression): boolean {
   if (schemasOf(evaluator, node)) return true;
   const source = definitionOf(evaluator, unwrap(node)) ?? unwrap(node);
   return ts.isObjectLiteralExpression(source) && evaluator.concluded(source, holdsJsonSchema);
 }
 
-/** `{ type: 'string', maxLength: 80 }`, wherever it lies in an object: a limit without a type is somebody's option. */
+/**
+ * `{ type: 'string', maxLength: 80 }`, wherever it lies in an object: a limit without a type is
+ * somebody's option.
+ */
 function holdsJsonSchema(source: ts.ObjectLiteralExpression, evaluator: Evaluator): boolean {
   let found = false;
   evaluator.walk(source, (node) => {

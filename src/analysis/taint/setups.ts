@@ -12,7 +12,10 @@ import { amountOf } from './lengths';
 /** A limit above this, in bytes, is no bound for a prompt any more: it is some 250,000 tokens. */
 const USEFUL_LIMIT = 1_000_000;
 
-/** `full` when the package's servers refuse bodies over a stated size, or the route's own module does. */
+/**
+ * `full` when the package's servers refuse bodies over a stated size, or the route's own module
+ * does.
+ */
 export function bodyLimit(evaluator: Evaluator, file: string): Bound {
   return exportsLimit(evaluator, file) ||
     isSetUp(evaluator, file, 'limits', (call, { row }) => !row.uploads && limits(call, row.option))
@@ -20,7 +23,10 @@ export function bodyLimit(evaluator: Evaluator, file: string): Bound {
     : 'none';
 }
 
-/** Whether a middleware refuses uploads over a stated size: `multer({ limits: { fileSize: 20_000 } }).single('file')`. */
+/**
+ * Whether a middleware refuses uploads over a stated size: `multer({ limits: { fileSize: 20_000 }
+ * }).single('file')`.
+ */
 export function limitsUploads(evaluator: Evaluator, middleware: ts.Expression): boolean {
   return makersOf(evaluator, middleware).some((call) =>
     referencesOf(evaluator, call.expression)
@@ -42,12 +48,17 @@ function makersOf(evaluator: Evaluator, expression: ts.Expression): ts.CallExpre
   return calls;
 }
 
-/** Whether the application enforces what decorators say of a class: without that they check nothing. */
+/**
+ * Whether the application enforces what decorators say of a class: without that they check nothing.
+ */
 export function enforcesDecorators(evaluator: Evaluator, node: ts.Node): boolean {
   return isSetUp(evaluator, evaluator.siteOf(node).file, 'enforcers', () => true);
 }
 
-/** Whether the package of a file has a call, or a name that is handed on, which a row of a kind speaks of. */
+/**
+ * Whether the package of a file has a call, or a name that is handed on, which a row of a kind
+ * speaks of.
+ */
 function isSetUp<K extends RowKind>(
   evaluator: Evaluator,
   file: string,

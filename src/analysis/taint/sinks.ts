@@ -20,7 +20,10 @@ export interface PromptPart {
   readonly role: Role;
   /** The API lets instructions and user text be told apart by role. */
   readonly hasRoles: boolean;
-  /** The request has instructions of their own: then a few words around the user's text are its frame, not rules. */
+  /**
+   * The request has instructions of their own: then a few words around the user's text are its
+   * frame, not rules.
+   */
   readonly separate: boolean;
   /** Text of the developer stands around it in a template that is filled elsewhere. */
   readonly mixed: boolean;

@@ -25,7 +25,10 @@ const HANDED = new Map<EntryKind, readonly Row[]>();
 for (const row of models.flatMap(({ sources = [] }) => sources))
   HANDED.set(row.of, [...(HANDED.get(row.of) ?? []), row]);
 
-/** Methods by which text from outside is read off what a handler is handed: `json` of `request.json()`. */
+/**
+ * Methods by which text from outside is read off what a handler is handed: `json` of
+ * `request.json()`.
+ */
 export const READS: ReadonlySet<string> = new Set(
   [...HANDED.values()]
     .flat()
@@ -69,7 +72,10 @@ function handedSource(
   );
 }
 
-/** A member that holds text from outside, behind members that only lead there: `ctx.request.body.message`. */
+/**
+ * A member that holds text from outside, behind members that only lead there:
+ * `ctx.request.body.message`.
+ */
 function memberSource(rows: readonly Row[], path: readonly string[]): Source | undefined {
   for (let index = 0; index < path.length; index++) {
     const name = path[index];
@@ -115,7 +121,9 @@ function wholeSource(
       };
 }
 
-/** What a person types has no field of its own; a member that only leads to the text is left out. */
+/**
+ * What a person types has no field of its own; a member that only leads to the text is left out.
+ */
 function fieldOf({ kind, within, through }: Row, path: readonly string[]): readonly string[] {
   if (kind === 'page' && within !== undefined) return [];
   const [head = ''] = path;
@@ -161,7 +169,10 @@ export function typeSource(
   return undefined;
 }
 
-/** A call that reads the request, or asks the person in front of the screen; with the row that says so. */
+/**
+ * A call that reads the request, or asks the person in front of the screen; with the row that says
+ * so.
+ */
 export function callSource(
   evaluator: Evaluator,
   callee: ts.Expression,
@@ -175,7 +186,10 @@ export function callSource(
   return undefined;
 }
 
-/** A member of something that the platform or a framework gives without an import: `process.argv`, `Astro.request`. */
+/**
+ * A member of something that the platform or a framework gives without an import: `process.argv`,
+ * `Astro.request`.
+ */
 export function globalSource(
   node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
   path: readonly string[],

@@ -5,7 +5,10 @@ import { optionsOf } from '../values/value';
 import { isInstruction, opensDelimiter, type Context } from './flow';
 import type { Tracer } from './tracer';
 
-/** Follows what stands in a template; the developer's own words around it say whether it stands among instructions. */
+/**
+ * Follows what stands in a template; the developer's own words around it say whether it stands
+ * among instructions.
+ */
 export function traceTemplate(tracer: Tracer, node: ts.TemplateExpression, context: Context): void {
   const written = [node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join(
     ' ',

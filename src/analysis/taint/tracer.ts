@@ -17,13 +17,18 @@ export interface Tracer {
   found(node: ts.Node, source: Source, context: Context): void;
   /** Arguments of the calls through which functions were entered, innermost last. */
   readonly frames: { readonly fn: ts.Node; readonly call: ts.CallExpression | ts.NewExpression }[];
-  /** Variables whose changes have been followed, by what was asked of them, and the use that did. */
+  /**
+   * Variables whose changes have been followed, by what was asked of them, and the use that did.
+   */
   readonly followed: Map<string, ts.Identifier | undefined>;
   /** What has been found so far. */
   readonly flows: readonly Flow[];
 }
 
-/** A declaration and all that `trace` tells contexts apart by: following it twice for the same question finds nothing new. */
+/**
+ * A declaration and all that `trace` tells contexts apart by: following it twice for the same
+ * question finds nothing new.
+ */
 export function questionOf(tracer: Tracer, declaration: ts.Node, context: Context): string {
   const { file, start, end } = tracer.evaluator.siteOf(declaration);
   return `${file}:${start}:${end}:${context.path.join('.')}:${context.role}:${context.mixed}:${tracer.frames.length}`;

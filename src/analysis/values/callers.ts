@@ -6,7 +6,10 @@ import type { Evaluator } from './engine';
 const MAX_CALLERS = 24;
 const MAX_IMPORTERS = 60;
 
-/** The expressions passed as argument `index` in the calls of a function (or constructions of its class) that can be seen in the workspace. */
+/**
+ * The expressions passed as argument `index` in the calls of a function (or constructions of its
+ * class) that can be seen in the workspace.
+ */
 export function callArguments(
   evaluator: Evaluator,
   fn: ts.SignatureDeclaration,
@@ -17,7 +20,10 @@ export function callArguments(
   );
 }
 
-/** The calls of a named function, method of a named class, or constructor, in its own file and in the modules that import it. */
+/**
+ * The calls of a named function, method of a named class, or constructor, in its own file and in
+ * the modules that import it.
+ */
 export function callsOf(
   evaluator: Evaluator,
   fn: ts.SignatureDeclaration,
@@ -42,7 +48,10 @@ export function callsOf(
   return calls;
 }
 
-/** The variable through which a function can be called: its own name, the constant it is assigned to, or its class and method. */
+/**
+ * The variable through which a function can be called: its own name, the constant it is assigned
+ * to, or its class and method.
+ */
 function nameOf(
   fn: ts.SignatureDeclaration,
 ): { declaration: Declaration; name: string; method?: string } | undefined {
@@ -60,7 +69,8 @@ function nameOf(
       ? { declaration: fn.parent, name: fn.parent.name.text, method: fn.name.text }
       : undefined;
   }
-  // `const f = async () => {}`, also wrapped once: `const f = useCallback(() => {}, [])`, `const f = cache(async () => {})`.
+  // `const f = async () => {}`, also wrapped once: `const f = useCallback(() => {}, [])`, `const f
+  // = cache(async () => {})`.
   let at: ts.Node = fn.parent;
   while (
     ts.isParenthesizedExpression(at) ||

@@ -4,7 +4,10 @@ import { propertyName } from '../source/syntax';
 import type { Evaluator } from './engine';
 import { union, type Value } from './value';
 
-/** The class whose instance `this` is, seen from a node: arrow functions pass it on, other functions do not. */
+/**
+ * The class whose instance `this` is, seen from a node: arrow functions pass it on, other functions
+ * do not.
+ */
 export function classOf(node: ts.Node): ts.ClassLikeDeclaration | undefined {
   for (let at = node.parent; at; at = at.parent) {
     if (ts.isClassLike(at)) return at;
@@ -14,8 +17,9 @@ export function classOf(node: ts.Node): ts.ClassLikeDeclaration | undefined {
 }
 
 /**
- * What a member of a class holds: a field's initialiser, what its methods assign to `this.name`, a parameter property,
- * what a getter returns, or the method itself; `undefined` when the class has no such member.
+ * What a member of a class holds: a field's initialiser, what its methods assign to `this.name`, a
+ * parameter property, what a getter returns, or the method itself; `undefined` when the class has
+ * no such member.
  */
 export function classMember(
   evaluator: Evaluator,

@@ -8,8 +8,9 @@ import { plainReference } from './plainReference';
 import { memberPath, type Value } from './value';
 
 /**
- * The environment variable that a member of a value is: `process.env.X`, `import.meta.env.X`, `useRuntimeConfig().x`, a binding of a
- * Worker, and the same through a variable, destructuring or a schema that parsed the environment.
+ * The environment variable that a member of a value is: `process.env.X`, `import.meta.env.X`,
+ * `useRuntimeConfig().x`, a binding of a Worker, and the same through a variable, destructuring or
+ * a schema that parsed the environment.
  */
 export function envOfMember(object: Value, name: string, site: Site): Value | undefined {
   if (isSchemaOfEnvironment(object)) return variable(name, 'process.env', object, site);
@@ -34,7 +35,10 @@ function variable(
   return { kind: 'env', name, via, site, ...(trail ? { trail } : {}) };
 }
 
-/** `schema.parse(process.env)`, `z.object({…}).safeParse(process.env).data`: any schema's, whatever library made it. */
+/**
+ * `schema.parse(process.env)`, `z.object({…}).safeParse(process.env).data`: any schema's, whatever
+ * library made it.
+ */
 function isSchemaOfEnvironment(object: Value): boolean {
   const { root, path } = memberPath(object);
   if (root.kind !== 'call' || (path.length > 0 && path.join('.') !== 'data')) return false;

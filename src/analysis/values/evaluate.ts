@@ -11,9 +11,15 @@ import type { Program } from './program';
 import type { Frame, Value } from './value';
 
 const MAX_DEPTH = 24;
-/** Steps one question may cost. A program that would cost more gets `unknown` for an answer, never a hang. */
+/**
+ * Steps one question may cost. A program that would cost more gets `unknown` for an answer, never a
+ * hang.
+ */
 const QUESTION_BUDGET = 20_000;
-/** Steps all questions about one module may cost together: the most that was seen in 8,000 real files is 181,000. */
+/**
+ * Steps all questions about one module may cost together: the most that was seen in 8,000 real
+ * files is 181,000.
+ */
 const MODULE_BUDGET = 3_000_000;
 
 /** A module whose values are so entangled that following them is given up. */
@@ -33,7 +39,10 @@ export function createEvaluator(
   return new Evaluation(program, meter, limit);
 }
 
-/** One state of the program, with what has been worked out of it. Its functions can be taken out of it. */
+/**
+ * One state of the program, with what has been worked out of it. Its functions can be taken out of
+ * it.
+ */
 class Evaluation implements Engine {
   readonly active = new Set<unknown>();
   private readonly running = new Set<string>();
@@ -77,7 +86,8 @@ class Evaluation implements Engine {
     this.depth++;
     try {
       const value = valueOf(this, node, frame);
-      // A result found while something above is unfinished may be cut short by the cycle guard: only whole answers are kept.
+      // A result found while something above is unfinished may be cut short by the cycle guard:
+      // only whole answers are kept.
       const isWhole = (this.depth === 1 || this.active.size < 3) && this.spent <= QUESTION_BUDGET;
       if (!frame && isWhole) known.set(node, value);
       return value;

@@ -104,7 +104,10 @@ function throughStars(
   return undefined;
 }
 
-/** `import x from './common.js'` of a CommonJS module, and `import { x }` of a module whose whole is one object. */
+/**
+ * `import x from './common.js'` of a CommonJS module, and `import { x }` of a module whose whole is
+ * one object.
+ */
 function whole({ engine, path, site }: Search, table: ExportTable, name: string): Value {
   const target = table.names.get('default');
   if (name !== 'default' && target?.kind === 'expression')

@@ -192,7 +192,10 @@ function picked(callee: Value, site: Site): Value | undefined {
   return elements.length > 0 ? union(elements.slice(0, 16), site) : undefined;
 }
 
-/** What the functions of the workspace that a callee may be give back; the call itself for all others. */
+/**
+ * What the functions of the workspace that a callee may be give back; the call itself for all
+ * others.
+ */
 function results(engine: Engine, callee: Value, node: ts.CallExpression, frame?: Frame): Value {
   const site = engine.siteOf(node);
   const options = optionsOf(callee).map((option): Value => {

@@ -40,8 +40,9 @@ const HELD: Partial<Record<Summary['gives'], string>> = {
 };
 
 /**
- * `useRef(new OpenAI(…)).current`, `useState(() => new OpenAI(…))[0]`, `shallowRef(new OpenAI(…)).value`: what the state was made
- * with, when that is an object of a class. Anything else may have been replaced by what people entered.
+ * `useRef(new OpenAI(…)).current`, `useState(() => new OpenAI(…))[0]`, `shallowRef(new
+ * OpenAI(…)).value`: what the state was made with, when that is an object of a class. Anything else
+ * may have been replaced by what people entered.
  */
 export function kept(engine: Engine, object: Value, name: string, site: Site): Value | undefined {
   if (object.kind !== 'call' || !/^(current|0|value)$/.test(name)) return undefined;

@@ -60,7 +60,8 @@ function property(
       const spread = engine.once(item, name, () =>
         engine.member(evaluate(item.expression, frame), name, siteOf(item)),
       );
-      // None of what is spread may have it: `...(fast ? { effort: 'low' } : {})` says nothing of `stream`.
+      // None of what is spread may have it: `...(fast ? { effort: 'low' } : {})` says nothing of
+      // `stream`.
       if (
         spread &&
         optionsOf(spread, 8).some((option) => option.kind !== 'unknown' && option.kind !== 'member')

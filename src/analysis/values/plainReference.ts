@@ -1,7 +1,10 @@
 import type { Reference } from '../../models/reference';
 import type { Value } from './value';
 
-/** What a value leads back to, told from the value alone; `undefined` where more has to be looked at, or nothing is known. */
+/**
+ * What a value leads back to, told from the value alone; `undefined` where more has to be looked
+ * at, or nothing is known.
+ */
 export function plainReference(value: Value): Reference | undefined {
   switch (value.kind) {
     case 'external':

@@ -5,8 +5,8 @@ import type { Resolution } from '../resolve/resolver';
 import type { ExportTable } from '../source/imports';
 
 /**
- * What evaluation needs to know of the other modules. The workspace implements it and notes which modules were asked for,
- * so that a change is answered by redoing exactly what depended on it.
+ * What evaluation needs to know of the other modules. The workspace implements it and notes which
+ * modules were asked for, so that a change is answered by redoing exactly what depended on it.
  */
 export interface Program {
   syntax(path: string): Syntax | undefined;
@@ -14,21 +14,33 @@ export interface Program {
   resolve(specifier: string, from: string): Resolution;
   /** Modules that import the given one (type-only imports left out), sorted. */
   importersOf(path: string): readonly string[];
-  /** Whether the module names OpenAI: one that does not is not worth opening for a function it exports. */
+  /**
+   * Whether the module names OpenAI: one that does not is not worth opening for a function it
+   * exports.
+   */
   mentionsOpenAI(path: string): boolean;
   /** The text of a file as it is now. */
   text(path: string): string | undefined;
-  /** Who calls an export of the module from outside the code, if a framework does: the `POST` of a route, a server action. */
+  /**
+   * Who calls an export of the module from outside the code, if a framework does: the `POST` of a
+   * route, a server action.
+   */
   handlerOf(path: string, exported: string): HandlerExport | undefined;
   /** Specifiers as a file writes them, from the cheap scan: nothing is parsed. */
   specifiersOf(path: string): readonly string[];
   /** Notes that the question now being answered depends on a file. */
   watch(path: string): void;
-  /** The analysable files of the package that holds a file. Who asks depends on what any of them sets up for the whole application. */
+  /**
+   * The analysable files of the package that holds a file. Who asks depends on what any of them
+   * sets up for the whole application.
+   */
   packageFiles(path: string): readonly string[];
   /** The version range in which the package of a file, or one around it, asks for a dependency. */
   dependency(path: string, name: string): string | undefined;
-  /** Whether the package is meant to be imported by others: then what its exports throw is for them to catch. */
+  /**
+   * Whether the package is meant to be imported by others: then what its exports throw is for them
+   * to catch.
+   */
   isLibrary(path: string): boolean;
   /** The file a node stands in. */
   pathOf(node: ts.Node): string;

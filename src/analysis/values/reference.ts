@@ -56,7 +56,10 @@ function importOf(
   return { from: from.text, name };
 }
 
-/** What a value leads back to; `undefined` where that cannot be seen, and only the names as they are written are left. */
+/**
+ * What a value leads back to; `undefined` where that cannot be seen, and only the names as they are
+ * written are left.
+ */
 export function referenceOf(evaluator: Evaluator, value: Value): Reference | undefined {
   switch (value.kind) {
     case 'member':
@@ -72,7 +75,10 @@ export function referenceOf(evaluator: Evaluator, value: Value): Reference | und
   }
 }
 
-/** What a class of the workspace is made from says what its instances are: `class Bot extends Telegraf`. */
+/**
+ * What a class of the workspace is made from says what its instances are: `class Bot extends
+ * Telegraf`.
+ */
 function classReference(evaluator: Evaluator, of: Value): Reference | undefined {
   if (of.kind !== 'class') return referenceOf(evaluator, of);
   const base = of.node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
@@ -81,7 +87,10 @@ function classReference(evaluator: Evaluator, of: Value): Reference | undefined 
   return inherited?.root === 'package' ? inherited : undefined;
 }
 
-/** What a library hands to a function that it is given: the socket of `io.on('connection', (socket) => …)`. */
+/**
+ * What a library hands to a function that it is given: the socket of `io.on('connection', (socket)
+ * => …)`.
+ */
 function handedTo(
   evaluator: Evaluator,
   { parent: fn }: ts.ParameterDeclaration,
@@ -104,7 +113,9 @@ function asWritten(node: ts.Expression): Reference {
   return { root: 'unknown', name: names[0] ?? '', path: names.slice(1) };
 }
 
-/** The names of a chain with calls in it: `app.route('/x').post` is `app`, `route`, `()`, `post`. */
+/**
+ * The names of a chain with calls in it: `app.route('/x').post` is `app`, `route`, `()`, `post`.
+ */
 function chained(node: ts.Expression): string[] {
   const at = unwrap(node);
   if (ts.isIdentifier(at)) return [at.text];

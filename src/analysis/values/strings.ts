@@ -6,12 +6,17 @@ import { optionsOf, type Frame, type Value } from './value';
 
 type Text = Value & { readonly kind: 'text' };
 
-/** What a computed text may be long: keys and addresses are short, and a program that builds more is not followed. */
+/**
+ * What a computed text may be long: keys and addresses are short, and a program that builds more is
+ * not followed.
+ */
 const MAX_LENGTH = 4_000;
 
 /**
- * The result of an operation on texts that are known: `['a', 'b'].join('')`, `'a'.concat('b')`, `atob('…')`, `Buffer.from('…', 'base64').toString()`,
- * `'…'.split('').reverse().join('')`, `String.fromCharCode(…)`. The new text stands where the call stands and knows the literals it is made of.
+ * The result of an operation on texts that are known: `['a', 'b'].join('')`, `'a'.concat('b')`,
+ * `atob('…')`, `Buffer.from('…', 'base64').toString()`, `'…'.split('').reverse().join('')`,
+ * `String.fromCharCode(…)`. The new text stands where the call stands and knows the literals it is
+ * made of.
  */
 export function computedText(
   engine: Engine,

@@ -3,8 +3,9 @@ import type { EnvAccess } from '../../models/model';
 import type { Site, Step } from '../source/host';
 
 /**
- * What an expression may be, as far as it can be told without running anything. Every value knows where it comes from (`site`)
- * and the references that were followed to it (`trail`, outermost use first). A text that is computed knows the literals it is made of.
+ * What an expression may be, as far as it can be told without running anything. Every value knows
+ * where it comes from (`site`) and the references that were followed to it (`trail`, outermost use
+ * first). A text that is computed knows the literals it is made of.
  */
 export type Value = (
   | { readonly kind: 'text'; readonly text: string; readonly literals?: readonly Site[] }
@@ -78,7 +79,10 @@ export function union(options: readonly Value[], site: Site): Value {
   return options.length === 0 ? { kind: 'unknown', site } : { kind: 'union', options, site };
 }
 
-/** The dotted path of a member chain and the value it starts from: `new OpenAI().chat.completions` → instance, `['chat', 'completions']`. */
+/**
+ * The dotted path of a member chain and the value it starts from: `new OpenAI().chat.completions` →
+ * instance, `['chat', 'completions']`.
+ */
 export function memberPath(value: Value): {
   readonly root: Value;
   readonly path: readonly string[];

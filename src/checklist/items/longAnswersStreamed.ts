@@ -2,7 +2,10 @@ import { requestName } from '../../rules/requests';
 import { doubts, requestsOf } from '../requestsOf';
 import { failures, statusOf, type Evidence, type ItemCheck } from '../item';
 
-/** Item 7 of the checklist, optional: answers to waiting people are streamed, and what breaks off is noticed. */
+/**
+ * Item 7 of the checklist, optional: answers to waiting people are streamed, and what breaks off is
+ * noticed.
+ */
 export const longAnswersStreamed: ItemCheck = {
   id: 'long-answers-streamed',
   title: 'Streaming used for long completions (optional)',

@@ -4,7 +4,10 @@ import { failures, statusOf, type Evidence, type ItemCheck } from '../item';
 
 const RULES = ['unhandled-rate-limit', 'disabled-retries', 'retry-without-backoff'];
 
-/** Item 4 of the checklist: a branch for 429, or a retry with growing delays, on every request's way. */
+/**
+ * Item 4 of the checklist: a branch for 429, or a retry with growing delays, on every request's
+ * way.
+ */
 export const rateLimitsHandled: ItemCheck = {
   id: 'rate-limits-handled',
   title: 'Rate limit handling implemented (retry with backoff)',

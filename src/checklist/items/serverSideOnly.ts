@@ -10,7 +10,10 @@ const PLACE: Record<Exclude<Surface, 'browser' | 'unknown' | 'test'>, string> = 
   desktop: 'in a desktop process',
 };
 
-/** Item 2 of the checklist: calls are made on the server. Every request that is known to run there speaks for it. */
+/**
+ * Item 2 of the checklist: calls are made on the server. Every request that is known to run there
+ * speaks for it.
+ */
 export const serverSideOnly: ItemCheck = {
   id: 'server-side-only',
   title: 'API calls made server-side only (not client)',

@@ -6,7 +6,10 @@ import { indentationAt, indentedText } from '../handler';
 import { styleOf } from '../style';
 import type { StreamLoop } from './streamLoop';
 
-/** An object given to `new ReadableStream`, its method `start`, and the name of its controller there. */
+/**
+ * An object given to `new ReadableStream`, its method `start`, and the name of its controller
+ * there.
+ */
 export interface StreamSource {
   readonly object: ts.ObjectLiteralExpression;
   readonly start: ts.MethodDeclaration;
@@ -27,7 +30,10 @@ export function streamSource(loop: ts.Node): StreamSource | undefined {
   return controller ? { object: start.parent, start, controller } : undefined;
 }
 
-/** The edits that let a `ReadableStream` fail when the answer breaks off, and stop it when nobody reads. */
+/**
+ * The edits that let a `ReadableStream` fail when the answer breaks off, and stop it when nobody
+ * reads.
+ */
 export function readableStreamEdits(
   source: StreamSource,
   { loop, stopping, stops, tells }: StreamLoop,

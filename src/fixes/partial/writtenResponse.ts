@@ -39,7 +39,9 @@ function stopAtClose(
   return { start: at, end: at, text: margin + line + (semicolons ? ';' : '') };
 }
 
-/** The loop in a `try` whose `catch` writes that the answer broke off, in the format of the stream. */
+/**
+ * The loop in a `try` whose `catch` writes that the answer broke off, in the format of the stream.
+ */
 function lastWord(loop: ts.ForOfStatement, response: string, syntax: Syntax): TextEdit {
   const { semicolons, lineBreak, quote, indent } = styleOf(syntax.sourceFile);
   const word = /`data: /.test(loop.getText())
@@ -59,7 +61,10 @@ function lastWord(loop: ts.ForOfStatement, response: string, syntax: Syntax): Te
   };
 }
 
-/** A catch of the handler's own already sees the failure: what it says there is the person's to change. */
+/**
+ * A catch of the handler's own already sees the failure: what it says there is the person's to
+ * change.
+ */
 function insideTry(loop: ts.Node, fn: ts.Node | undefined): boolean {
   for (let at = loop; at !== fn && at.parent; at = at.parent)
     if (ts.isTryStatement(at.parent)) return true;

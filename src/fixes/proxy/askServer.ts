@@ -12,7 +12,10 @@ import { helperText, resultType } from './clientHelper';
 import type { PageFile, RoutedCall } from './pageFile';
 import { sentEntries } from './splitPayload';
 
-/** What a file needs to ask the server: functions that do it, and the calls written as calls of them. */
+/**
+ * What a file needs to ask the server: functions that do it, and the calls written as calls of
+ * them.
+ */
 export interface AskingFile {
   readonly helpers: readonly string[];
   readonly edits: readonly TextEdit[];
@@ -102,7 +105,9 @@ function helperFor(
   return { text, edits };
 }
 
-/** The call as one of the helper; one that several calls share is told where to ask, and for what. */
+/**
+ * The call as one of the helper; one that several calls share is told where to ask, and for what.
+ */
 function callEdit(
   { call, split, signal, shown, syntax, wrapped }: MovableCall,
   name: string,

@@ -19,7 +19,10 @@ export interface Cancelling {
   readonly signal: string;
 }
 
-/** What a call in a component of React, Vue or Svelte needs to end with it; `undefined` where there is no component. */
+/**
+ * What a call in a component of React, Vue or Svelte needs to end with it; `undefined` where there
+ * is no component.
+ */
 export function cancelOnUnmount(call: ts.Node, syntax: Syntax): Cancelling | undefined {
   const name = ['reading', 'streaming', 'answering'].find((item) => !lookupName(item, call));
   if (name === undefined) return undefined;

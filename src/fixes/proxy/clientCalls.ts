@@ -17,11 +17,17 @@ export interface MovableClient extends ClientHome {
   readonly calls: readonly MovableCall[];
   /** Statements that export it. */
   readonly exports: readonly ts.Statement[];
-  /** Constants that only its options use, and checks that its key is there, in its file and those of the calls. */
+  /**
+   * Constants that only its options use, and checks that its key is there, in its file and those of
+   * the calls.
+   */
   readonly servants: readonly ts.Statement[];
 }
 
-/** The client that a finding is about, when all its uses are calls that can move; else nothing can be promised. */
+/**
+ * The client that a finding is about, when all its uses are calls that can move; else nothing can
+ * be promised.
+ */
 export function movableClient(site: Site, workspace: Workspace): MovableClient | undefined {
   const made = constructionAt(site, workspace);
   const home = made && clientHome(made.node);
@@ -50,7 +56,9 @@ interface Construction {
   readonly node: ts.NewExpression | ts.CallExpression;
 }
 
-/** The construction at a place, or that of the client which the request at that place goes through. */
+/**
+ * The construction at a place, or that of the client which the request at that place goes through.
+ */
 function constructionAt(site: Site, workspace: Workspace): Construction | undefined {
   const covers = (item: Site, inner: Site) =>
     item.file === inner.file && item.start <= inner.start && item.end >= inner.end;
@@ -166,7 +174,10 @@ export function importsOfClient(
   });
 }
 
-/** Whether a module's default export is certainly something else: `export default function ask()` beside the client. */
+/**
+ * Whether a module's default export is certainly something else: `export default function ask()`
+ * beside the client.
+ */
 function exportsAnotherDefault(file: ts.SourceFile | undefined, name: string): boolean {
   return (
     file?.statements.some((statement) =>
@@ -178,7 +189,9 @@ function exportsAnotherDefault(file: ts.SourceFile | undefined, name: string): b
   );
 }
 
-/** `export default openai`, `export { openai }`: statements that do nothing but hand the client on. */
+/**
+ * `export default openai`, `export { openai }`: statements that do nothing but hand the client on.
+ */
 function exportsOf(file: ts.SourceFile, name: string): ts.Statement[] {
   return file.statements.filter(
     (item) =>

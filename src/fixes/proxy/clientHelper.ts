@@ -7,7 +7,9 @@ import { readerLines, refusalLines } from '../streamReader';
 export interface HelperSpec {
   readonly name: string;
   readonly asked: Asking;
-  /** It serves several calls: each gives the address, and in TypeScript the type of what it gets. */
+  /**
+   * It serves several calls: each gives the address, and in TypeScript the type of what it gets.
+   */
   readonly shared: boolean;
   readonly method: Method;
   readonly fields: readonly Field[];
@@ -15,7 +17,10 @@ export interface HelperSpec {
   readonly hasSignal: boolean;
   /** What the words of a recording are asked for as: `text`, `verbose_json`. */
   readonly format?: string;
-  /** A stream that is stopped by its signal just ends: the component that asked is gone, or has asked anew. */
+  /**
+   * A stream that is stopped by its signal just ends: the component that asked is gone, or has
+   * asked anew.
+   */
   readonly isQuiet: boolean;
   /** The local name of the SDK's types; missing in JavaScript. */
   readonly types?: string;
@@ -48,7 +53,10 @@ export function helperText(spec: HelperSpec): string {
   return inStyle(text, spec).replaceAll('\n', spec.lineBreak);
 }
 
-/** What the helper is called with: where to ask, when several calls share it, what to send, and how to stop. */
+/**
+ * What the helper is called with: where to ask, when several calls share it, what to send, and how
+ * to stop.
+ */
 function parametersOf({ shared, fields, hasSignal, types }: HelperSpec): string {
   const typescript = types !== undefined;
   const named = fields.map((field) => `${field.name}: ${typeOf(field)}`).join('; ');
@@ -102,7 +110,10 @@ export function headersOf({ headers = [] }: Asking): string {
   return `{ ${["'Content-Type': 'application/json'", ...headers].join(', ')} }`;
 }
 
-/** The body of an upload and its headers: the browser writes the content type, with the boundary that it has chosen. */
+/**
+ * The body of an upload and its headers: the browser writes the content type, with the boundary
+ * that it has chosen.
+ */
 function formHeaders({ headers = [] }: Asking): string[] {
   return [
     ...(headers.length > 0 ? [`  headers: { ${headers.join(', ')} },`] : []),

@@ -13,7 +13,9 @@ import { unwrap, walk } from '../../analysis/source/syntax';
  * a function that makes it when it is first asked for.
  */
 export interface ClientHome {
-  /** The declaration that goes, and in whose place the helper stands when it is one of the module's. */
+  /**
+   * The declaration that goes, and in whose place the helper stands when it is one of the module's.
+   */
   readonly statement: ts.Statement | ts.ClassElement;
   /** What goes with it: the variable of such a function, the assignment to a field. */
   readonly parts: readonly ts.Node[];
@@ -121,7 +123,10 @@ function field(assignment: ts.BinaryExpression): ClientHome | undefined {
     : { statement: gone, parts: [], name: left.name };
 }
 
-/** Whether a field is read by `this` alone, and only where one of the given nodes begins: `this.client.chat…`. */
+/**
+ * Whether a field is read by `this` alone, and only where one of the given nodes begins:
+ * `this.client.chat…`.
+ */
 export function isFieldOnlyAsked(
   { name, statement, parts }: ClientHome,
   receivers: ReadonlySet<number>,

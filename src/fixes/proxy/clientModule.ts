@@ -2,7 +2,9 @@ import ts from 'typescript';
 import type { Workspace } from '../../analysis/workspace';
 import { importsOfClient, isExported, type MovableClient } from './clientCalls';
 
-/** Whether a file imports the client's module for more than the client: then the module must stay. */
+/**
+ * Whether a file imports the client's module for more than the client: then the module must stay.
+ */
 export function isImportedOtherwise(
   { syntax: { path }, name }: MovableClient,
   workspace: Workspace,

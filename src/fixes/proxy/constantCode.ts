@@ -85,7 +85,10 @@ function valueOfConstant(name: ts.Identifier, inlined: Inlined): string | undefi
   return code;
 }
 
-/** A setting that the build writes into the page, the same for everybody; the server reads it too. Keys are none. */
+/**
+ * A setting that the build writes into the page, the same for everybody; the server reads it too.
+ * Keys are none.
+ */
 function settingCode(node: ts.Expression): string | undefined {
   const text = node.getText();
   return /^(import\.meta|process)\.env\.[A-Z][A-Z0-9_]*$/.test(text) &&

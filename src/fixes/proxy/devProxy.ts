@@ -109,7 +109,10 @@ function configurationIn(expression: ts.Expression): ts.ObjectLiteralExpression 
   return returns.length === 1 ? configurationIn(returns[0]) : undefined;
 }
 
-/** A configuration in code: its name, the section of the development server, and the file when there is none. */
+/**
+ * A configuration in code: its name, the section of the development server, and the file when there
+ * is none.
+ */
 interface Configured {
   readonly file: RegExp;
   readonly section: string;
@@ -134,7 +137,10 @@ const VUE_CLI: Configured = {
   }),
 };
 
-/** `server: { proxy: { '/api': … } }` in a configuration that is one object; created when there is none. */
+/**
+ * `server: { proxy: { '/api': … } }` in a configuration that is one object; created when there is
+ * none.
+ */
 function inConfiguration(
   { file, section, created }: Configured,
   target: string,

@@ -6,7 +6,10 @@ import { applyEdits } from '../apply';
 import type { FileChange, TextEdit } from '../fix';
 import { mountEdits } from './mountRoute';
 
-/** A package with the routes of a plan in it that are not written yet, so that one route can be put beside another. */
+/**
+ * A package with the routes of a plan in it that are not written yet, so that one route can be put
+ * beside another.
+ */
 export interface Draft {
   /** The text of a file by its path inside the package; that of a created one where it is new. */
   readonly read: (local: string) => string | undefined;

@@ -22,7 +22,10 @@ const KEY = 'OPENAI_API_KEY';
 /** Whose variables change: those of the page, and where the server of the route keeps its own. */
 export interface EnvPlaces {
   readonly page: Package;
-  /** The `.env` file of the server, by its path in the workspace; missing when it shares the page's files. */
+  /**
+   * The `.env` file of the server, by its path in the workspace; missing when it shares the page's
+   * files.
+   */
   readonly server?: string;
 }
 

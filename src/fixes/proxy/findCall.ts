@@ -10,7 +10,9 @@ import { aiSdkCall } from './aiSdkCall';
 import type { MovableCall } from './movableCall';
 import { splitPayload } from './splitPayload';
 
-/** The call at a place; `undefined` when a part of it can neither move nor be checked on the server. */
+/**
+ * The call at a place; `undefined` when a part of it can neither move nor be checked on the server.
+ */
 export function movableCallAt(site: Site, workspace: Workspace): MovableCall | undefined {
   const syntax = workspace.syntax(site.file);
   const node = syntax && nodeSpanning(syntax.sourceFile, site.start, site.end);
@@ -54,7 +56,10 @@ interface AskedMethod {
   readonly isOld: boolean;
 }
 
-/** `undefined` for methods without a route, and where the code around the call needs more than its answer. */
+/**
+ * `undefined` for methods without a route, and where the code around the call needs more than its
+ * answer.
+ */
 function methodOf(call: ts.CallExpression): AskedMethod | undefined {
   const { receiver, path } = reached(call.expression);
   const helper = /^(?:beta\.)?(chat\.completions)\.stream$/.exec(path.join('.'))?.[1];
@@ -66,7 +71,10 @@ function methodOf(call: ts.CallExpression): AskedMethod | undefined {
   return { receiver, method, isHelper: helper !== undefined, isOld: old !== undefined };
 }
 
-/** Whether nothing of what `.stream(…)` gives is used but its pieces: `for await (const chunk of stream)`. */
+/**
+ * Whether nothing of what `.stream(…)` gives is used but its pieces: `for await (const chunk of
+ * stream)`.
+ */
 function isOnlyRead(call: ts.CallExpression): boolean {
   const at = ts.isAwaitExpression(call.parent) ? call.parent : call;
   const isRead = (node: ts.Node) =>
@@ -81,7 +89,10 @@ function isOnlyRead(call: ts.CallExpression): boolean {
   );
 }
 
-/** What a method is called on, and the names behind it: `this.openai` and `chat`, `completions`, `create`. */
+/**
+ * What a method is called on, and the names behind it: `this.openai` and `chat`, `completions`,
+ * `create`.
+ */
 function reached(callee: ts.Expression): {
   readonly receiver: ts.Expression;
   readonly path: readonly string[];
@@ -98,12 +109,18 @@ function reached(callee: ts.Expression): {
   return { receiver, path };
 }
 
-/** Whether the code around a call of version 3 takes its failures apart, as axios gives them: they will be others. */
+/**
+ * Whether the code around a call of version 3 takes its failures apart, as axios gives them: they
+ * will be others.
+ */
 function readsFailures(call: ts.CallExpression): boolean {
   return /\b(error|err|e)\??\.response\b/.test((enclosing(call) ?? call.getSourceFile()).getText());
 }
 
-/** The `signal` of the call's options; `false` when there are others, which have no meaning for `fetch`. */
+/**
+ * The `signal` of the call's options; `false` when there are others, which have no meaning for
+ * `fetch`.
+ */
 function signalOf(options: ts.Expression): string | undefined | false {
   const object = unwrap(options);
   if (!ts.isObjectLiteralExpression(object)) return false;

@@ -123,7 +123,10 @@ interface Entry {
   readonly value: ts.Expression;
 }
 
-/** What is put into a form, when it is made and filled in one block and goes nowhere but into the request. */
+/**
+ * What is put into a form, when it is made and filled in one block and goes nowhere but into the
+ * request.
+ */
 function entriesOf(form: ts.Identifier): Entry[] | undefined {
   const declaration = lookup(form);
   const made =

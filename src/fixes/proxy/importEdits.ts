@@ -10,7 +10,10 @@ import { resultType } from './clientHelper';
 import type { PageFile } from './pageFile';
 import { isUsedAsType } from './sdkImport';
 
-/** What changes in the imports of a file whose client goes: the SDK's, the client's own, and what only they read. */
+/**
+ * What changes in the imports of a file whose client goes: the SDK's, the client's own, and what
+ * only they read.
+ */
 export function importEdits(page: PageFile, workspace: Workspace): TextEdit[] {
   const { syntax, client, isHome, own, aiSdk, sdk } = page;
   const typesUsed = namesTypes(page);
@@ -24,7 +27,10 @@ export function importEdits(page: PageFile, workspace: Workspace): TextEdit[] {
   return [...edits, ...unusedImports(syntax, [...gone, ...own.map(({ call }) => call.call)])];
 }
 
-/** Whether the file names types of the SDK when all is done: its own, or those of what the helpers give. */
+/**
+ * Whether the file names types of the SDK when all is done: its own, or those of what the helpers
+ * give.
+ */
 function namesTypes({ types, aiSdk, own, sdk }: PageFile): boolean {
   if (types === undefined || aiSdk) return false;
   const given = own.some(

@@ -40,7 +40,9 @@ export function keyStatements(
     : [...movedStatements([...gone, ...idle], constants), ...idle];
 }
 
-/** Every `if` without an `else` in the blocks around a node whose condition is about the key alone. */
+/**
+ * Every `if` without an `else` in the blocks around a node whose condition is about the key alone.
+ */
 function checksOf(
   node: ts.Node,
   constants: ReadonlySet<ts.VariableDeclaration>,

@@ -29,7 +29,8 @@ export function mountEdits(
   const at = file.statements[lastSetup(file.statements, made, app)].getEnd();
   const loading = inStyle(importLine, style);
   const mounting = inStyle(statement, style);
-  // Where the application is made by the last import's neighbour, both stand at one place, in this order.
+  // Where the application is made by the last import's neighbour, both stand at one place, in this
+  // order.
   if (at === importAt)
     return [{ start: at, end: at, text: `${lineBreak}${loading}${lineBreak}${mounting}` }];
   return [

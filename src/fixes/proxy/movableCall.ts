@@ -10,9 +10,15 @@ import type { Split } from './splitPayload';
 export interface ShownText {
   readonly start: number;
   readonly end: number;
-  /** The statements that show the text as it grows; `stream` is the call of the helper, `before` comes first. */
+  /**
+   * The statements that show the text as it grows; `stream` is the call of the helper, `before`
+   * comes first.
+   */
   text(stream: string, before?: readonly string[]): string;
-  /** The call waited until now and shows its text from now on as it grows: it must end with its component. */
+  /**
+   * The call waited until now and shows its text from now on as it grows: it must end with its
+   * component.
+   */
   readonly grows?: boolean;
 }
 
@@ -20,7 +26,10 @@ export interface ShownText {
 export interface MovableCall {
   readonly syntax: Syntax;
   readonly call: ts.CallExpression;
-  /** Through what the client is reached: `openai` of `openai.chat.completions.create`, `this.openai`, `getClient()`. */
+  /**
+   * Through what the client is reached: `openai` of `openai.chat.completions.create`,
+   * `this.openai`, `getClient()`.
+   */
   readonly receiver: ts.Expression;
   readonly method: Method;
   readonly split: Split;

@@ -23,7 +23,10 @@ export function singleUse(name: ts.Identifier): ts.VariableDeclaration | undefin
     : undefined;
 }
 
-/** The statements whose constants the server has now and nothing in the browser reads any more; exported ones stay. */
+/**
+ * The statements whose constants the server has now and nothing in the browser reads any more;
+ * exported ones stay.
+ */
 export function movedStatements(
   payload: readonly ts.Node[],
   inlined: ReadonlySet<ts.VariableDeclaration>,

@@ -39,7 +39,8 @@ export function pageFiles(client: MovableClient, routed: readonly RoutedCall[]):
     const isHome = path === home;
     const syntax = isHome ? client.syntax : own[0].call.syntax;
     const sdk = sdkImport(syntax);
-    // `const OpenAI = require('openai')` goes with the client; its types are named where they stand.
+    // `const OpenAI = require('openai')` goes with the client; its types are named where they
+    // stand.
     const types = sdk?.name.text ?? (isHome ? "import('openai').OpenAI" : 'OpenAI');
     return {
       syntax,

@@ -116,7 +116,10 @@ export function routesForModule(
   return found.length === 1 ? found[0] : undefined;
 }
 
-/** The one server beside the page's package that has a place for the routes and that the page reaches; of two, none. */
+/**
+ * The one server beside the page's package that has a place for the routes and that the page
+ * reaches; of two, none.
+ */
 function beside(calls: readonly Asked[], page: Package, workspace: Workspace): Planned | undefined {
   const others = workspace.packages.all.filter(
     (pkg) => pkg !== page && !isTestPath(`${pkg.dir}/index.js`),
@@ -225,7 +228,10 @@ export function envPlaces({ page, pkg, routes }: Planned): EnvPlaces {
   return { page, ...(own === undefined ? {} : { server: join(pkg.dir, own) ?? own }) };
 }
 
-/** The files of routes, and what else of the project changes for them. `note` starts with a space, or is empty. */
+/**
+ * The files of routes, and what else of the project changes for them. `note` starts with a space,
+ * or is empty.
+ */
 export function routeChanges(
   { routes, page, pkg, reach, draft }: Planned,
   workspace: Workspace,

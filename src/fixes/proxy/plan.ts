@@ -14,8 +14,8 @@ import { canLeaveVersion3 } from './versionThree';
 import { isVersion3, streamsParts } from '../sdkVersion';
 
 /**
- * The documented server proxy for everything that a browser's client does: a route for each call in the
- * project's framework, the calls rewritten to ask it, the client, its import and its public
+ * The documented server proxy for everything that a browser's client does: a route for each call in
+ * the project's framework, the calls rewritten to ask it, the client, its import and its public
  * variable gone. `streams` picks the calls that stream, or could where their text is shown, or
  * those that do not; a client with both is left to the person.
  */

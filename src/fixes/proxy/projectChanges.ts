@@ -9,7 +9,10 @@ import type { FileChange } from '../fix';
 import { isVersion3 } from '../sdkVersion';
 import { devProxy } from './devProxy';
 
-/** Dependencies and scripts in `package.json`, its formatting kept; the development server's way to the new server. */
+/**
+ * Dependencies and scripts in `package.json`, its formatting kept; the development server's way to
+ * the new server.
+ */
 export function projectChanges(
   routes: readonly RouteFile[],
   {
@@ -55,7 +58,10 @@ function dependencyField({ manifest }: Package, name: string): string {
     : 'dependencies';
 }
 
-/** Whether something can be set in a manifest: half-typed JSON, or a section that is none, stays as it is. */
+/**
+ * Whether something can be set in a manifest: half-typed JSON, or a section that is none, stays as
+ * it is.
+ */
 function takes(text: string, [section, ...inner]: readonly string[]): boolean {
   const errors: ParseError[] = [];
   const manifest: unknown = parse(text, errors, { allowTrailingComma: true });
@@ -86,7 +92,8 @@ function withManifest(
   };
   if (isVersion3(pkg)) set([dependencyField(pkg, 'openai'), 'openai'], CURRENT_SDK);
   for (const route of routes) {
-    // A page that asked over bare HTTP never had the SDK; a server beside it needs its own, for it is deployed alone.
+    // A page that asked over bare HTTP never had the SDK; a server beside it needs its own, for it
+    // is deployed alone.
     const present =
       pkg === page ? dependsOn(pkg, workspace.packages, 'openai') : pkg.dependencies.has('openai');
     const needed = {

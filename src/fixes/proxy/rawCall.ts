@@ -60,7 +60,10 @@ export function rawCall(site: Site, workspace: Workspace): RawCall | undefined {
   return split && { ...found, split, edits: payloadEdits(parts, split, syntax, workspace) };
 }
 
-/** The certain request to OpenAI at a place; a finding about the key is one about the request that carries it. */
+/**
+ * The certain request to OpenAI at a place; a finding about the key is one about the request that
+ * carries it.
+ */
 function requestOf(site: Site, { keyUses, requests }: ModuleFacts): RequestFact | undefined {
   const covers = (item: Site) =>
     item.file === site.file && item.start <= site.start && item.end >= site.end;
@@ -121,7 +124,10 @@ function readdressed(address: ts.Expression, asked: Asking, { sourceFile }: Synt
   };
 }
 
-/** What only the old address and the key have needed goes: in this file, and in those that it imports from. */
+/**
+ * What only the old address and the key have needed goes: in this file, and in those that it
+ * imports from.
+ */
 function idleEdits(
   { address, secret }: Pick<RawParts, 'address' | 'secret'>,
   syntax: Syntax,

@@ -10,7 +10,10 @@ import { axiosEdits } from './axiosCall';
 import { headersOf } from './clientHelper';
 import { singleUse } from './movedStatements';
 
-/** The parts of a request as it is written, and what stands in their place; `undefined` for a part that goes. */
+/**
+ * The parts of a request as it is written, and what stands in their place; `undefined` for a part
+ * that goes.
+ */
 export interface RawParts {
   readonly payload: ts.ObjectLiteralExpression;
   readonly address: ts.Expression;
@@ -33,7 +36,10 @@ export function rawParts(
   return api.startsWith('axios ') ? axiosParts(call, syntax, workspace) : undefined;
 }
 
-/** `fetch(url, { method, headers, body: JSON.stringify({ … }) })`, the options also in a constant of their own. */
+/**
+ * `fetch(url, { method, headers, body: JSON.stringify({ … }) })`, the options also in a constant of
+ * their own.
+ */
 function fetchParts(call: ts.CallExpression, syntax: Syntax): RawParts | undefined {
   const [address, init] = call.arguments;
   const options = init && objectOf(init);

@@ -12,7 +12,10 @@ import { mainSurface } from '../../rules/rule';
  */
 export interface Reach {
   readonly base: string;
-  /** Whether the development server of the page passes requests on, as far as its configuration shows. */
+  /**
+   * Whether the development server of the page passes requests on, as far as its configuration
+   * shows.
+   */
   readonly passedOn: boolean;
 }
 
@@ -65,14 +68,19 @@ export function reachOf(
 }
 
 interface AskedBase {
-  /** Code for an expression or the inside of a template: `${import.meta.env.VITE_API_URL}`, `http://localhost:3000`. */
+  /**
+   * Code for an expression or the inside of a template: `${import.meta.env.VITE_API_URL}`,
+   * `http://localhost:3000`.
+   */
   readonly base: string;
   readonly tail: string;
   /** The address itself, where the code or an `.env` file says it. */
   readonly known?: string;
 }
 
-/** What the requests of the page's modules begin with; addresses of other hosts are other people's. */
+/**
+ * What the requests of the page's modules begin with; addresses of other hosts are other people's.
+ */
 function askedBases(page: Package, workspace: Workspace): AskedBase[] {
   const found: AskedBase[] = [];
   for (const file of sourcesOf(page, workspace)) {
@@ -231,7 +239,10 @@ function pathOf(address: string): string {
   return address.replace(/^https?:\/\/[^/]*/, '').replace(/\/+$/, '');
 }
 
-/** Whether the page's development server sends `/api` somewhere already, so that another server cannot have it. */
+/**
+ * Whether the page's development server sends `/api` somewhere already, so that another server
+ * cannot have it.
+ */
 export function isApiTaken(page: Package, own: string, workspace: Workspace): boolean {
   const { proxy } = page.manifest ?? {};
   return (

@@ -46,7 +46,10 @@ export function rewriteClient(
   return { edits, ...(gone === undefined ? {} : { gone }) };
 }
 
-/** What the workspace's own modules hand to the client alone: it goes out of the imports, and out of those modules. */
+/**
+ * What the workspace's own modules hand to the client alone: it goes out of the imports, and out of
+ * those modules.
+ */
 function keysOf({ syntax, client, isHome }: PageFile, workspace: Workspace): ImportedKeys {
   const gone = [
     ...(isHome ? [client.statement, ...client.parts] : []),

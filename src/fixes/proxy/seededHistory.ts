@@ -50,7 +50,10 @@ export function sentHistory(
   };
 }
 
-/** A constant that stands in a list by its name and serves nothing else: `[systemMessage, ...history]`. */
+/**
+ * A constant that stands in a list by its name and serves nothing else: `[systemMessage,
+ * ...history]`.
+ */
 function isNamedBy(list: ts.ArrayLiteralExpression, message: ts.ObjectLiteralExpression): boolean {
   const constant = message.parent;
   if (!ts.isVariableDeclaration(constant) || !ts.isIdentifier(constant.name)) return false;
@@ -83,7 +86,10 @@ function instructionsIn(file: ts.SourceFile): ts.ObjectLiteralExpression[] {
   return found;
 }
 
-/** The variable that holds a list: `talk` of `talk.value`, `messages` of `const [messages] = useState(…)`. */
+/**
+ * The variable that holds a list: `talk` of `talk.value`, `messages` of `const [messages] =
+ * useState(…)`.
+ */
 function stateOf(list: ts.Expression): ts.VariableDeclaration | undefined {
   let root = unwrap(list);
   while (ts.isPropertyAccessExpression(root) && /^(value|current)$/.test(root.name.text))

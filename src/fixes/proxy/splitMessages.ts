@@ -134,7 +134,10 @@ function pictureOf(value: ts.Expression, { field }: Taking): string {
   return field(fieldName(value, 'picture'), 'picture', value.getText());
 }
 
-/** A text as the server writes it: its frame there with the parts that are sent, or the whole of it sent. */
+/**
+ * A text as the server writes it: its frame there with the parts that are sent, or the whole of it
+ * sent.
+ */
 export function textOf(expression: ts.Expression, { field, inlined }: Taking): string {
   return (
     inlineText(expression, field, inlined) ??

@@ -130,7 +130,10 @@ function sentValue(name: string, value: ts.Expression, taking: Taking): string |
   return named && taking.field(name, 'choice', code, { options: named, isText: true });
 }
 
-/** Whether a value may be appended to a form as it is; a list, or what `fetch` has answered, may not. */
+/**
+ * Whether a value may be appended to a form as it is; a list, or what `fetch` has answered, may
+ * not.
+ */
 function isFile(value: ts.Expression): boolean {
   const node = unwrap(value);
   const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;

@@ -29,7 +29,9 @@ export function startTaking(): Taking {
   return { fields, values, field, inlined: new Set() };
 }
 
-/** The value of `name: value` and of `name`; `undefined` for methods, accessors and what is spread. */
+/**
+ * The value of `name: value` and of `name`; `undefined` for methods, accessors and what is spread.
+ */
 export function writtenValue(
   property: ts.ObjectLiteralElementLike | undefined,
 ): ts.Expression | undefined {

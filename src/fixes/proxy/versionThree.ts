@@ -18,7 +18,8 @@ export function canLeaveVersion3(client: MovableClient, workspace: Workspace): b
     isVersion3(pkg) &&
     files.every((file) => {
       const text = workspace.text(file) ?? '';
-      // What a changed file keeps of it is seen when the fix has been made: names of version 3 would have no types.
+      // What a changed file keeps of it is seen when the fix has been made: names of version 3
+      // would have no types.
       const others = text.match(/(from|require\()\s*['"]openai['"]/g)?.length ?? 0;
       return (
         others === 0 ||

@@ -26,7 +26,10 @@ const CHOSEN = [
   'currency',
   'gender',
 ];
-/** So many files are looked through for the values; a larger workspace would make the light bulb wait. */
+/**
+ * So many files are looked through for the values; a larger workspace would make the light bulb
+ * wait.
+ */
 const MAX_FILES = 3000;
 
 /**

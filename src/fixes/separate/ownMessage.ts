@@ -40,8 +40,8 @@ function named(name: ts.Expression, property: MixedText['property']): MixedText 
 }
 
 /**
- * The edits that leave the rules where the text was and send the input beside them; `undefined` when
- * the request has no place for it.
+ * The edits that leave the rules where the text was and send the input beside them; `undefined`
+ * when the request has no place for it.
  */
 export function sendApart(
   place: MixedText,
@@ -57,7 +57,10 @@ export function sendApart(
   return [{ start: text.getStart(), end: text.getEnd(), text: rules }, apart];
 }
 
-/** `input` and `prompt` have a property for the rules beside them, unless the request uses it already. */
+/**
+ * `input` and `prompt` have a property for the rules beside them, unless the request uses it
+ * already.
+ */
 function propertyEdit(
   { property }: MixedText,
   { rules, input }: Parts,

@@ -9,7 +9,10 @@ import type { TextEdit } from '../fix';
 import { indentationAt } from '../handler';
 import type { MixedText } from './ownMessage';
 
-/** The parameter of a finding's request that takes the rules, where its API has no role of a message for them. */
+/**
+ * The parameter of a finding's request that takes the rules, where its API has no role of a message
+ * for them.
+ */
 export function parameterOf(finding: Finding, workspace: Workspace): string | undefined {
   const request = workspace
     .facts(finding.file)

@@ -3,7 +3,10 @@ import { lookup } from '../../analysis/source/scope';
 import { propertyName, unwrap } from '../../analysis/source/syntax';
 import type { TextEdit } from '../fix';
 
-/** `{ role: 'system', content: input.message }`: nothing of it is the developer's, so the role is wrong. */
+/**
+ * `{ role: 'system', content: input.message }`: nothing of it is the developer's, so the role is
+ * wrong.
+ */
 export function wholeMessage(
   node: ts.Node,
   isInput: (node: ts.Node) => boolean,

@@ -19,7 +19,10 @@ export interface Caller {
   readonly edits: readonly TextEdit[];
 }
 
-/** Everyone in the workspace who asks an address, tests left out. `key` is the property that held the text. */
+/**
+ * Everyone in the workspace who asks an address, tests left out. `key` is the property that held
+ * the text.
+ */
 export function callersOf(url: string, key: string | undefined, workspace: Workspace): Caller[] {
   const files = workspace.packages.all
     .flatMap((pkg) => workspace.packages.filesOf(pkg))
@@ -51,7 +54,10 @@ export function callersOf(url: string, key: string | undefined, workspace: Works
   });
 }
 
-/** `fetch('/api/chat', …)`, also with a host before the path, and the senders that cannot read a stream. */
+/**
+ * `fetch('/api/chat', …)`, also with a host before the path, and the senders that cannot read a
+ * stream.
+ */
 function asks(call: ts.CallExpression, url: string): boolean {
   const [address] = call.arguments;
   if (
@@ -118,7 +124,10 @@ function reading(
   };
 }
 
-/** Where the body of what `fetch` answers is read, when that is one place: `const data = await response.json()`. */
+/**
+ * Where the body of what `fetch` answers is read, when that is one place: `const data = await
+ * response.json()`.
+ */
 function parsedBody(
   call: ts.CallExpression,
 ): { readonly response: string; readonly parsed: ts.VariableDeclaration } | undefined {

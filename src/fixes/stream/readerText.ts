@@ -1,7 +1,10 @@
 import { inStyle, type CodeStyle } from '../../routes/inStyle';
 import { readerLines, refusalLines } from '../streamReader';
 
-/** The browser's side of a streamed answer: a generator of its pieces, that throws when it fails or breaks off. */
+/**
+ * The browser's side of a streamed answer: a generator of its pieces, that throws when it fails or
+ * breaks off.
+ */
 export function readerText(typescript: boolean, style: CodeStyle): string {
   const loop = [
     'for (const event of events) {',

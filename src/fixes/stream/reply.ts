@@ -13,7 +13,10 @@ export interface Reply {
   /** From the request's statement to that of the reply. */
   readonly first: ts.Statement;
   readonly last: ts.Statement;
-  /** How it answers: through the response of Node's kind by its name, through Fastify's reply, or with a `Response`. */
+  /**
+   * How it answers: through the response of Node's kind by its name, through Fastify's reply, or
+   * with a `Response`.
+   */
   readonly way:
     { readonly kind: 'node' | 'fastify'; readonly name: string } | { readonly kind: 'web' };
   /** The property that held the text; missing when the text was the whole body. */
@@ -53,7 +56,10 @@ function methodOf(call: ts.CallExpression): Reply['method'] | undefined {
   return found?.[1] as Reply['method'] | undefined;
 }
 
-/** The statement that uses the text, straight or through a constant of its own, when nothing else does. */
+/**
+ * The statement that uses the text, straight or through a constant of its own, when nothing else
+ * does.
+ */
 function textUse(
   { declaration, statement, block, alone }: AwaitedAnswer,
   method: Method,
@@ -153,7 +159,10 @@ function givesResponse(name: string, first: string | undefined): boolean {
   return isContext || /^(Response|NextResponse)$/.test(name);
 }
 
-/** What answers: `res` of `res.status(200)`; `undefined` for any status but 200, which is no plain answer. */
+/**
+ * What answers: `res` of `res.status(200)`; `undefined` for any status but 200, which is no plain
+ * answer.
+ */
 function answeringName(receiver: ts.Expression): string | undefined {
   let root = receiver;
   while (ts.isCallExpression(root) || ts.isPropertyAccessExpression(root)) {

@@ -90,7 +90,8 @@ export const browserApp: Framework = {
         }
       : undefined;
   },
-  // An app without a server gets a small one beside it, which the development server passes `/api` on to.
+  // An app without a server gets a small one beside it, which the development server passes `/api`
+  // on to.
   placement: {
     kind: 'new-server',
     file: 'server/index.mjs',

@@ -13,7 +13,10 @@ const TOOLS = [
 const SCRIPT =
   /(^|\/)(background|content|content-?script|popup|options|service[-_]?worker|sidepanel|inject)(\/index)?\.[jt]sx?$/i;
 
-/** Browser extensions: everybody who installs one can read its files. Source: developer.chrome.com/docs/extensions. */
+/**
+ * Browser extensions: everybody who installs one can read its files. Source:
+ * developer.chrome.com/docs/extensions.
+ */
 export const browserExtension: Framework = {
   id: 'browser-extension',
   title: 'Browser extensions',

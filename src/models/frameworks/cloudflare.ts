@@ -48,7 +48,8 @@ export const cloudflare: Framework = {
 
 function pagesDialect(typescript: boolean): Dialect {
   const imports = ["import { env } from 'cloudflare:workers';"];
-  // `wrangler types` knows the secret only when it has run again, and a body of Workers is `unknown`.
+  // `wrangler types` knows the secret only when it has run again, and a body of Workers is
+  // `unknown`.
   return typescript
     ? webDialect(
         'export async function onRequestPost({ request }: { request: Request }): Promise<Response> {',

@@ -1,6 +1,12 @@
-/** How a framework's handler reads and answers, as code; everything else of a route is the same everywhere. */
+/**
+ * How a framework's handler reads and answers, as code; everything else of a route is the same
+ * everywhere.
+ */
 export interface Dialect {
-  /** Lines behind the import of the SDK: imports of the framework, and what its module exports beside the handler. */
+  /**
+   * Lines behind the import of the SDK: imports of the framework, and what its module exports
+   * beside the handler.
+   */
   readonly imports: readonly string[];
   /** The line that opens the handler, and the one that closes it. */
   readonly open: string;
@@ -11,18 +17,29 @@ export interface Dialect {
   readonly upload?: Upload;
   /** Statements that answer JSON, with headers as code. */
   readonly answer: (json: string, status: number, headers?: string) => readonly string[];
-  /** Statements that answer with a `ReadableStream` of lines, under a content type; without it no route streams. */
+  /**
+   * Statements that answer with a `ReadableStream` of lines, under a content type; without it no
+   * route streams.
+   */
   readonly stream?: (body: string, contentType: string) => readonly string[];
-  /** Statements that answer with the bytes of a `Response` of the SDK; without it the framework has none. */
+  /**
+   * Statements that answer with the bytes of a `Response` of the SDK; without it the framework has
+   * none.
+   */
   readonly bytes?: (response: string) => readonly string[];
   /**
    * Vite builds the route with the page: `import.meta.env` holds settings there, elsewhere the
    * process's environment does.
    */
   readonly bundled?: boolean;
-  /** The expression that reads the key, where the SDK does not find it in the environment by itself. */
+  /**
+   * The expression that reads the key, where the SDK does not find it in the environment by itself.
+   */
   readonly key?: string;
-  /** Statements behind the client and before the handler: the application of a server that is all one file. */
+  /**
+   * Statements behind the client and before the handler: the application of a server that is all
+   * one file.
+   */
   readonly setup?: readonly string[];
   /** Functions that the handler needs, before it. */
   readonly before?: readonly string[];
@@ -52,8 +69,8 @@ const WEB_UPLOAD: Upload = {
 };
 
 /**
- * Handlers whose server gives the bytes of the body, or Node's own request; `headers` is where its headers are.
- * `globalThis`, because a framework may have a type of the name `Response`.
+ * Handlers whose server gives the bytes of the body, or Node's own request; `headers` is where its
+ * headers are. `globalThis`, because a framework may have a type of the name `Response`.
  */
 export function nodeUpload(body: string, headers: string): Upload {
   const options = `{ headers: { 'Content-Type': ${headers}['content-type'] ?? '' } }`;

@@ -1,7 +1,10 @@
 import { manifestSection } from '../package';
 import type { Framework } from './framework';
 
-/** Extensions of VS Code and plugins of Obsidian: they run on the user's machine with the user's rights. */
+/**
+ * Extensions of VS Code and plugins of Obsidian: they run on the user's machine with the user's
+ * rights.
+ */
 export const editorExtension: Framework = {
   id: 'editor-extension',
   title: 'Editor extensions',

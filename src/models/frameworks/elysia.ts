@@ -2,7 +2,10 @@ import { TYPEBOX_PARTS } from '../libraries/schemas';
 import { webDialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
 
-/** Elysia 1, on Bun or with `@elysiajs/node`. Source: elysiajs.com, "Route", "Handler", "Lifecycle", "WebSocket". */
+/**
+ * Elysia 1, on Bun or with `@elysiajs/node`. Source: elysiajs.com, "Route", "Handler", "Lifecycle",
+ * "WebSocket".
+ */
 export const elysia: Framework = {
   id: 'elysia',
   title: 'Elysia',

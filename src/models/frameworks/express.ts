@@ -73,7 +73,8 @@ export const express: Framework = {
   placement: {
     kind: 'mounted',
     creation: 'express\\(\\)',
-    // `express.json()` refuses bodies of the size of a picture, unless it is told otherwise for all routes.
+    // `express.json()` refuses bodies of the size of a picture, unless it is told otherwise for all
+    // routes.
     cannot: ['picture'],
     dialect: (handler, { typescript }) =>
       nodeDialect(

@@ -98,7 +98,10 @@ function dialect(handler: string, { typescript, streams }: RouteShape): Dialect 
   };
 }
 
-/** Fastify refuses bodies that it has no parser for: that of a form with a file is one for this route alone. */
+/**
+ * Fastify refuses bodies that it has no parser for: that of a form with a file is one for this
+ * route alone.
+ */
 function mounting(
   app: string,
   url: string,

@@ -14,11 +14,14 @@ export interface SecretAccess {
 }
 
 /**
- * One framework: what its modules are, and how its code is written. One file each in this folder, registered in
- * `registry.ts`.
+ * One framework: what its modules are, and how its code is written. One file each in this folder,
+ * registered in `registry.ts`.
  */
 export interface Framework extends Convention, Model {
-  /** How a server module reads a secret variable; `undefined` when this framework has no server of its own. */
+  /**
+   * How a server module reads a secret variable; `undefined` when this framework has no server of
+   * its own.
+   */
   secret?(name: string, module: ModuleView): SecretAccess | undefined;
   /**
    * The address under which a route file is asked, by its path inside the package; `undefined` when
@@ -31,7 +34,10 @@ export interface Framework extends Convention, Model {
    * page knows (`gateway`), or in a server that is made for it where there is none (`new`).
    */
   readonly routesIn?: 'any' | 'other' | 'gateway' | 'new';
-  /** How a new server route of this framework is put into a project; without it the framework gets none. */
+  /**
+   * How a new server route of this framework is put into a project; without it the framework gets
+   * none.
+   */
   readonly placement?: Placement;
 }
 

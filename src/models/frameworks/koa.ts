@@ -61,7 +61,8 @@ export const koa: Framework = {
     kind: 'mounted',
     creation: 'new (?:Koa)?Router(?:<[^(]*>)?\\([^)]*\\)',
     needs: PARSERS,
-    // The parser refuses bodies of the size of a picture unless it is told otherwise for all routes.
+    // The parser refuses bodies of the size of a picture unless it is told otherwise for all
+    // routes.
     cannot: ['picture'],
     // This one may read forms before the route does.
     formReaders: ['koa-body'],

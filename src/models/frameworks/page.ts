@@ -1,6 +1,9 @@
 import type { Framework } from './framework';
 
-/** Plain React without a recognised bundler: a component file with hooks runs where its page runs, in the browser. */
+/**
+ * Plain React without a recognised bundler: a component file with hooks runs where its page runs,
+ * in the browser.
+ */
 export const page: Framework = {
   id: 'page',
   title: 'Plain React',

@@ -12,7 +12,9 @@ export interface RouteShape {
   readonly takesPicture: boolean;
 }
 
-/** The project that a route is put into: its package and the files in it, by their paths inside it. */
+/**
+ * The project that a route is put into: its package and the files in it, by their paths inside it.
+ */
 export interface ProjectView {
   readonly pkg: PackageView;
   readonly files: readonly string[];
@@ -27,7 +29,10 @@ export interface Limits {
   readonly cannot?: readonly ('picture' | 'ai-sdk' | 'page-settings')[];
   /** Packages of which the project must have one. */
   readonly needs?: readonly string[];
-  /** Packages that read a form before the route could: a project with one of them gets no route for a file. */
+  /**
+   * Packages that read a form before the route could: a project with one of them gets no route for
+   * a file.
+   */
   readonly formReaders?: readonly string[];
 }
 
@@ -65,7 +70,10 @@ export interface FilePlacement extends Limits {
   at(shape: RouteShape, project: ProjectView): FileRoute | undefined;
 }
 
-/** As `FilePlacement`, but the application may list its routes in a table, which then needs an entry. */
+/**
+ * As `FilePlacement`, but the application may list its routes in a table, which then needs an
+ * entry.
+ */
 export interface RouteTablePlacement extends Limits {
   readonly table: RegExp;
   /** What the table says when it takes the routes from the files of `folder`. */
@@ -78,17 +86,25 @@ export interface RouteTablePlacement extends Limits {
   at(shape: RouteShape): FileRoute;
 }
 
-/** The application is made in code, `const app = express()`: the handler gets a file beside it and is mounted there. */
+/**
+ * The application is made in code, `const app = express()`: the handler gets a file beside it and
+ * is mounted there.
+ */
 export interface MountedPlacement extends Limits {
   /** What makes the application, as a pattern behind `=`. */
   readonly creation: string;
   /** The dialect of a handler of that name. */
   dialect(handler: string, shape: RouteShape): Dialect;
-  /** The statement that mounts a handler at an address of an application, both by their variables. */
+  /**
+   * The statement that mounts a handler at an address of an application, both by their variables.
+   */
   statement(app: string, url: string, handler: string, shape: RouteShape): string;
 }
 
-/** A small server of one file, made beside a page that has none; a second route joins the first in it. */
+/**
+ * A small server of one file, made beside a page that has none; a second route joins the first in
+ * it.
+ */
 export interface NewServerPlacement extends Limits {
   readonly file: string;
   /** How a server that is there already is known, and how a route is mounted in it. */
@@ -108,11 +124,16 @@ export interface NewServerPlacement extends Limits {
 
 /** A controller of its own, registered in the root module of a Nest application. */
 export interface NestModulePlacement extends Limits {
-  /** `path` is the controller's, with what the application puts before all its addresses left out. */
+  /**
+   * `path` is the controller's, with what the application puts before all its addresses left out.
+   */
   dialect(className: string, path: string, shape: RouteShape): Dialect;
 }
 
-/** A function that the index of the Firebase functions exports and to which the hosting sends an address. */
+/**
+ * A function that the index of the Firebase functions exports and to which the hosting sends an
+ * address.
+ */
 export interface FirebaseIndexPlacement extends Limits {
   /** The versions of `firebase-functions` that have what the dialect uses. */
   readonly versions: RegExp;
@@ -129,11 +150,17 @@ export interface ServerlessPlacement extends Limits {
   readonly configs: readonly string[];
   readonly envFile: string;
   readonly note: string;
-  /** `rest`: the gateway is one for REST, which leaves the headers for other origins to the function. */
+  /**
+   * `rest`: the gateway is one for REST, which leaves the headers for other origins to the
+   * function.
+   */
   dialect(rest: boolean, shape: RouteShape): Dialect;
 }
 
-/** A function of the page's own Supabase project, asked the way the page's client asks everything else there. */
+/**
+ * A function of the page's own Supabase project, asked the way the page's client asks everything
+ * else there.
+ */
 export interface SupabasePlacement extends Limits {
   readonly envFile: string;
   /** `sdk`: the range in which the page asks for the SDK. */

@@ -3,7 +3,9 @@ import { webDialect } from './dialect';
 import type { Framework } from './framework';
 import type { Declaration } from './placement';
 
-/** SvelteKit. Source: svelte.dev/docs/kit, "Routing", "Server-only modules", "$env/static/private". */
+/**
+ * SvelteKit. Source: svelte.dev/docs/kit, "Routing", "Server-only modules", "$env/static/private".
+ */
 export const sveltekit: Framework = {
   id: 'sveltekit',
   title: 'SvelteKit',
@@ -76,7 +78,8 @@ export const sveltekit: Framework = {
           .filter((part) => !/^\(.*\)$/.test(part))
           .join('/')}`;
   },
-  // From version 3 on the variable must be declared in `src/env` too, which the move of a key does not do.
+  // From version 3 on the variable must be declared in `src/env` too, which the move of a key does
+  // not do.
   secret: (name, { pkg }) =>
     declaresVariables(pkg)
       ? undefined

@@ -3,7 +3,9 @@ import type { Sink } from '../sink';
 
 /** What carries failures to whoever reads it, as a method of the answer or as a function. */
 const WITH_FAILURES =
-  '{toDataStreamResponse,toUIMessageStreamResponse,pipeDataStreamToResponse,pipeUIMessageStreamToResponse,toUIMessageStream,toDataStream,mergeIntoDataStream,toAIStreamResponse}';
+  '{toDataStreamResponse,toUIMessageStreamResponse,pipeDataStreamToResponse,' +
+  'pipeUIMessageStreamToResponse,toUIMessageStream,toDataStream,mergeIntoDataStream,' +
+  'toAIStreamResponse}';
 const BARE_TEXT = '{toTextStreamResponse,pipeTextStreamToResponse,toAIStream}';
 
 /** Functions of the AI SDK that are handed a stream. */

@@ -1,6 +1,9 @@
 import type { Model } from '../model';
 
-/** What limits the size of a request beside the frameworks themselves. Sources: docs.nestjs.com "useBodyParser", the README of multer. */
+/**
+ * What limits the size of a request beside the frameworks themselves. Sources: docs.nestjs.com
+ * "useBodyParser", the README of multer.
+ */
 export const bodyLimits: readonly Model[] = [
   {
     id: 'nest-body-limit',

@@ -7,7 +7,9 @@ const EVENTS: Omit<Registration, 'call'> = {
 
 /** Members under which chat platforms hand over what somebody has written. */
 const MESSAGE =
-  '{text,content,cleanContent,body,message,data,args,options,match,caption,value,query,input,payload,event,command,update,say,from,toString(),getString(),getSubcommand(),getTextInputValue(),getBody(),*,messages,Records,attachments}';
+  '{text,content,cleanContent,body,message,data,args,options,match,caption,value,query,' +
+  'input,payload,event,command,update,say,from,toString(),getString(),getSubcommand(),' +
+  'getTextInputValue(),getBody(),*,messages,Records,attachments}';
 
 /** Libraries for bots on chat platforms. Sources: the "Getting started" of each. */
 export const bots: readonly Model[] = [

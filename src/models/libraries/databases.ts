@@ -8,7 +8,8 @@ const LISTENER: Registration = {
 
 /** Methods that keep what they are given, in whatever database. */
 export const STORING =
-  '{insert,create,createMany,save,set,setItem,put,upsert,add,addDoc,setDoc,updateDoc,insertOne,insertMany,updateOne,update,updateMany,values,hset,hSet,lpush,rpush}';
+  '{insert,create,createMany,save,set,setItem,put,upsert,add,addDoc,setDoc,updateDoc,' +
+  'insertOne,insertMany,updateOne,update,updateMany,values,hset,hSet,lpush,rpush}';
 
 /** Files and databases. Sources: nodejs.org/api/fs, the "Getting started" of each database. */
 export const databases: readonly Model[] = [

@@ -1,6 +1,9 @@
 import type { Model } from '../model';
 
-/** Functions that end what calls them. Sources: nextjs.org/docs, kit.svelte.dev/docs, remix.run/docs, nodejs.org/api/process, the README of each. */
+/**
+ * Functions that end what calls them. Sources: nextjs.org/docs, kit.svelte.dev/docs,
+ * remix.run/docs, nodejs.org/api/process, the README of each.
+ */
 export const endings: readonly Model[] = [
   {
     id: 'endings-of-node',

@@ -15,8 +15,9 @@ const held = (id: string, via: EnvAccess): Model => ({
 });
 
 /**
- * Where variables of the environment are read. Sources: nodejs.org/api/process, vite.dev "Env Variables", kit.svelte.dev "$env",
- * docs.astro.build "astro:env", nuxt.com "Runtime Config", env.t3.gg, docs.nestjs.com "Configuration", firebase.google.com "params".
+ * Where variables of the environment are read. Sources: nodejs.org/api/process, vite.dev "Env
+ * Variables", kit.svelte.dev "$env", docs.astro.build "astro:env", nuxt.com "Runtime Config",
+ * env.t3.gg, docs.nestjs.com "Configuration", firebase.google.com "params".
  */
 export const environments: readonly Model[] = [
   {

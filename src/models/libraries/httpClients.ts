@@ -1,10 +1,15 @@
 import type { Model } from '../model';
 
-/** A way to send HTTP requests. Whatever its package exports sends one, but for what only makes an instance. */
+/**
+ * A way to send HTTP requests. Whatever its package exports sends one, but for what only makes an
+ * instance.
+ */
 export interface HttpClient extends Model {
   /** Names that send where nobody declares them, alone or by one of the `verbs`. */
   readonly names?: readonly string[];
-  /** Classes whose instances send by one of the `verbs`: what a framework hands over, or a global. */
+  /**
+   * Classes whose instances send by one of the `verbs`: what a framework hands over, or a global.
+   */
   readonly classes?: string;
   /** Makes an instance with options of its own. */
   readonly makes?: string;
@@ -18,7 +23,10 @@ export interface HttpClient extends Model {
 export const verbs =
   '{get,post,put,patch,request,stream,fetch,open,extend,raw,connect,default,axiosRef}';
 
-/** Options of an instance that its addresses begin with. Sources: the READMEs of axios, ky, got and ofetch. */
+/**
+ * Options of an instance that its addresses begin with. Sources: the READMEs of axios, ky, got and
+ * ofetch.
+ */
 export const baseOptions = ['baseURL', 'prefixUrl', 'baseUrl', 'prefix'];
 
 function throwing(...names: readonly string[]): HttpClient[] {

@@ -1,4 +1,7 @@
-/** What keys of vendors begin with that have no model here, or whose key may stand by mistake where another's goes. */
+/**
+ * What keys of vendors begin with that have no model here, or whose key may stand by mistake where
+ * another's goes.
+ */
 export const otherKeys: readonly string[] = [
   'sk-ant-',
   'sk-or-',

@@ -1,6 +1,6 @@
 /*
- * Texts that stand where a key goes and are none: the ways in which people mark the spot, or satisfy
- * a server that takes any key.
+ * Texts that stand where a key goes and are none: the ways in which people mark the spot, or
+ * satisfy a server that takes any key.
  */
 
 /** Words of texts such as `sk-put-your-key-here`; names of vendors are among them too. */

@@ -5,8 +5,8 @@ export const PAGE_VALUES =
   '{value,checked,text,files,detail,nativeEvent,currentTarget,target,data,innerText,textContent}';
 
 /**
- * What browsers, Node, Deno and Bun give without an import. Sources: MDN "Web APIs", nodejs.org/api "globals",
- * bun.sh/docs "Bun.serve", docs.deno.com "Deno.serve".
+ * What browsers, Node, Deno and Bun give without an import. Sources: MDN "Web APIs", nodejs.org/api
+ * "globals", bun.sh/docs "Bun.serve", docs.deno.com "Deno.serve".
  */
 export const platform: Model = {
   id: 'platform',
@@ -47,7 +47,8 @@ export const platform: Model = {
     },
   ],
   answers: [{ call: ['Response()', 'Response.*()'] }],
-  // Express, Koa, Fastify and h3 answer with the status that an error carries. Source: the page "Error handling" of each.
+  // Express, Koa, Fastify and h3 answer with the status that an error carries. Source: the page
+  // "Error handling" of each.
   statusMembers: '{status,statusCode}',
   loggers: [{ call: ['console.*', 'process.{stdout,stderr}.write'] }],
   waiters: [{ call: 'Promise.*' }],

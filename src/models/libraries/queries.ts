@@ -1,6 +1,9 @@
 import type { Model } from '../model';
 
-/** Libraries that fetch for a page and keep a failure as state. Sources: tanstack.com/query, swr.vercel.app, redux-toolkit.js.org. */
+/**
+ * Libraries that fetch for a page and keep a failure as state. Sources: tanstack.com/query,
+ * swr.vercel.app, redux-toolkit.js.org.
+ */
 export const queries: readonly Model[] = [
   {
     id: 'tanstack-query',

@@ -1,6 +1,9 @@
 import type { Model } from '../model';
 
-/** Queues, job runners and schedulers. Sources: docs.bullmq.io, inngest.com/docs, trigger.dev/docs, the README of each scheduler. */
+/**
+ * Queues, job runners and schedulers. Sources: docs.bullmq.io, inngest.com/docs, trigger.dev/docs,
+ * the README of each scheduler.
+ */
 export const queues: readonly Model[] = [
   {
     id: 'bullmq',

@@ -1,6 +1,9 @@
 import type { Model } from '../model';
 
-/** Remote procedures, server actions and GraphQL. Sources: trpc.io/docs, next-safe-action.dev, graphql.org, the-guild.dev. */
+/**
+ * Remote procedures, server actions and GraphQL. Sources: trpc.io/docs, next-safe-action.dev,
+ * graphql.org, the-guild.dev.
+ */
 export const remoteCalls: readonly Model[] = [
   {
     id: 'trpc',

@@ -1,6 +1,9 @@
 import type { Model, Schemas } from '../model';
 
-/** What JSON Schema calls what a text may be, and where a schema hides in a route's options. Source: json-schema.org, "Validation". */
+/**
+ * What JSON Schema calls what a text may be, and where a schema hides in a route's options. Source:
+ * json-schema.org, "Validation".
+ */
 export const JSON_SCHEMA = {
   /** Members that lead to the schema of a body or of its fields. */
   holders: '{schema,body,querystring,properties}',

@@ -1,4 +1,6 @@
-/** A place where people keep, or a way in which they enter, what is theirs: their own key among it. */
+/**
+ * A place where people keep, or a way in which they enter, what is theirs: their own key among it.
+ */
 export interface Store {
   /** In words: `browser storage`. */
   readonly what: string;

@@ -1,6 +1,9 @@
 import type { Model } from '../model';
 
-/** What functions of other libraries make of the text that they are given. Sources: the documentation of each. */
+/**
+ * What functions of other libraries make of the text that they are given. Sources: the
+ * documentation of each.
+ */
 export const summaries: readonly Model[] = [
   {
     id: 'identifiers',

@@ -1,6 +1,9 @@
 import type { Model } from '../model';
 
-/** Libraries by which a model is given tools: what a tool throws is told to the model. Sources: ai-sdk.dev, js.langchain.com, openai.github.io/openai-agents-js, modelcontextprotocol.io. */
+/**
+ * Libraries by which a model is given tools: what a tool throws is told to the model. Sources:
+ * ai-sdk.dev, js.langchain.com, openai.github.io/openai-agents-js, modelcontextprotocol.io.
+ */
 export const tools: Model = {
   id: 'tools',
   title: 'tools of models',

@@ -6,8 +6,9 @@ const BOT = { entry: 'chat', what: 'the bot’s handler of {topic}' } as const;
 const VERBS = '{get,post,put,patch,delete,del,all,use,options,head,route,handle,openapi,addRoute}';
 
 /**
- * What names alone suggest where nothing declares them: a snippet, a parameter without a type, a package that nothing is known of.
- * None of it is certain, but for a call with the unmistakable shape of a route: an address and a function.
+ * What names alone suggest where nothing declares them: a snippet, a parameter without a type, a
+ * package that nothing is known of. None of it is certain, but for a call with the unmistakable
+ * shape of a route: an address and a function.
  */
 export const undeclared: Model = {
   id: 'undeclared',

@@ -3,15 +3,20 @@ import { AI_SDK_SINKS } from './answerStreams';
 import { STORING } from './databases';
 
 const REPLIES =
-  '{reply,followUp,editReply,sendMessage,say,replyWithMarkdown,replyWithHTML,sendText,editMessageText,react,chatUpdate}';
+  '{reply,followUp,editReply,sendMessage,say,replyWithMarkdown,replyWithHTML,sendText,' +
+  'editMessageText,react,chatUpdate}';
 const PASSES =
   '{json,send,end,write,enqueue,sendEvent,writeSSE,respond,render,sse,success,ok,emit,next,data,append,writeln}';
 /** `setText`, and neither `set` nor `settle`. */
 const SETTERS = `{${[...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => `set${letter}*`).join(',')}}`;
 const SHOWS =
-  '{dispatch,commit,patch,alert,showInformationMessage,openTextDocument,showTextDocument,createWebviewPanel,insertSnippet,insertText,$set}';
+  '{dispatch,commit,patch,alert,showInformationMessage,openTextDocument,showTextDocument,' +
+  'createWebviewPanel,insertSnippet,insertText,$set}';
 
-/** Where something ends as names alone suggest it, whatever stands before them. The first that fits counts. */
+/**
+ * Where something ends as names alone suggest it, whatever stands before them. The first that fits
+ * counts.
+ */
 export const SINKS: readonly Sink[] = [
   // Names that would else suggest something that they are not.
   {

@@ -1,6 +1,9 @@
 import type { Model } from '../model';
 
-/** Libraries that check requests by decorators or by field. Sources: github.com/typestack/class-validator, express-validator.github.io, docs.nestjs.com/pipes. */
+/**
+ * Libraries that check requests by decorators or by field. Sources:
+ * github.com/typestack/class-validator, express-validator.github.io, docs.nestjs.com/pipes.
+ */
 export const validators: readonly Model[] = [
   {
     id: 'class-validator',

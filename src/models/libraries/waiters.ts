@@ -1,6 +1,9 @@
 import type { Model } from '../model';
 
-/** What waits for promises, or reads streams, that it is given. Sources: rxjs.dev, nodejs.org/api/stream. */
+/**
+ * What waits for promises, or reads streams, that it is given. Sources: rxjs.dev,
+ * nodejs.org/api/stream.
+ */
 export const waiters: readonly Model[] = [
   {
     id: 'rxjs',

@@ -127,7 +127,8 @@ export const aiSdk: Sdk = {
   },
   outputLimits: ['maxOutputTokens', 'maxTokens'],
   ownRetries: 2,
-  // What has been tried again is wrapped. Source: ai-sdk.dev/docs, "Error Handling", "AI_RetryError".
+  // What has been tried again is wrapped. Source: ai-sdk.dev/docs, "Error Handling",
+  // "AI_RetryError".
   failures: { by: 'test', package: 'ai', any: 'APICallError', retried: 'RetryError' },
   // Its raw parts hold the vendor's own word.
   endSigns: ['finish_reason', 'finishReason'],

@@ -55,8 +55,8 @@ const MANAGES =
   '{create*,retrieve*,list*,cancel*,delete*,archive*,upload*,update*,download*,results*,count*}';
 
 /**
- * Anthropic's SDK, also on Bedrock, Vertex AI and Foundry. Source: anthropic-sdk-typescript 0.120 `src/client.ts`,
- * `src/resources/messages/messages.ts` and `src/core/error.ts`.
+ * Anthropic's SDK, also on Bedrock, Vertex AI and Foundry. Source: anthropic-sdk-typescript 0.120
+ * `src/client.ts`, `src/resources/messages/messages.ts` and `src/core/error.ts`.
  */
 export const anthropic: Sdk = {
   id: 'anthropic',

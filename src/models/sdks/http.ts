@@ -1,8 +1,8 @@
 import type { Sdk } from '../sdk';
 
 /**
- * Raw HTTP to a vendor whose own SDK is known: what a request is, the service's endpoints say; who sends it,
- * `libraries/httpClients.ts`. It tries again only where the sender does.
+ * Raw HTTP to a vendor whose own SDK is known: what a request is, the service's endpoints say; who
+ * sends it, `libraries/httpClients.ts`. It tries again only where the sender does.
  */
 export function rawHttp({ failures: _, stopsStream: __, ...vendor }: Sdk): Sdk {
   return {

@@ -46,7 +46,8 @@ export const langchain: Sdk = {
     }),
     runs('{addDocuments,addTexts,getRelevantDocuments,createVectorStore}', { kind: 'other' }),
     {
-      // `SupabaseVectorStore.fromDocuments(docs, new OpenAIEmbeddings(), …)` embeds its documents at once.
+      // `SupabaseVectorStore.fromDocuments(docs, new OpenAIEmbeddings(), …)` embeds its documents
+      // at once.
       call: ['{fromDocuments,fromTexts}', '*.{fromDocuments,fromTexts}'],
       on: 'package',
       model: 'arguments',

@@ -9,7 +9,10 @@ import { routeText } from '../routeText';
 import { shapeOf } from '../shape';
 import { camelCase, folderOf, importExtension } from './names';
 
-/** A function of its own, exported by the index of the functions, to which the page's hosting sends `/api/…`. */
+/**
+ * A function of its own, exported by the index of the functions, to which the page's hosting sends
+ * `/api/…`.
+ */
 export function httpsFunction(
   placement: FirebaseIndexPlacement,
   spec: RouteSpec,

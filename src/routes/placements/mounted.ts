@@ -5,7 +5,10 @@ import { routeText } from '../routeText';
 import { shapeOf } from '../shape';
 import { camelCase, folderOf, importExtension } from './names';
 
-/** A file for the handler beside the application's, and the import and statement that mount it there. */
+/**
+ * A file for the handler beside the application's, and the import and statement that mount it
+ * there.
+ */
 export function mountedRoute(
   { creation, dialect, statement }: MountedPlacement,
   spec: RouteSpec,

@@ -50,7 +50,10 @@ function applicationOf({
   return prefix === undefined && /setGlobalPrefix/.test(start) ? undefined : { root, prefix };
 }
 
-/** The import of a controller and its entry in the module's list; `undefined` when the list is made elsewhere. */
+/**
+ * The import of a controller and its entry in the module's list; `undefined` when the list is made
+ * elsewhere.
+ */
 function registered(name: string, from: string, source: string): Patch['edits'] | undefined {
   const file = ts.createSourceFile('module.ts', source, ts.ScriptTarget.Latest, true);
   const imports = file.statements.filter(ts.isImportDeclaration);

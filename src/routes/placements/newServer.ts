@@ -5,7 +5,10 @@ import { shapeOf } from '../shape';
 import { allows } from './limits';
 import { mountedRoute } from './mounted';
 
-/** A small server of one file for a page that has none; a second route is mounted in the one that is there. */
+/**
+ * A small server of one file for a page that has none; a second route is mounted in the one that is
+ * there.
+ */
 export function newServer(
   placement: NewServerPlacement,
   spec: RouteSpec,

@@ -5,7 +5,9 @@ import { routeText } from '../routeText';
 import { shapeOf } from '../shape';
 import { camelCase, folderOf } from './names';
 
-/** A function of the Serverless framework beside the ones that are there, under the same gateway. */
+/**
+ * A function of the Serverless framework beside the ones that are there, under the same gateway.
+ */
 export function serverlessFunction(
   placement: ServerlessPlacement,
   spec: RouteSpec,
@@ -39,7 +41,9 @@ export function serverlessFunction(
 
 interface Gateway {
   readonly yaml: string;
-  /** The head of the table of functions up to its first entry, whose indentation is the first group. */
+  /**
+   * The head of the table of functions up to its first entry, whose indentation is the first group.
+   */
   readonly table: RegExpExecArray;
   /** The module of a function that is there, without its extension. */
   readonly handler: string;

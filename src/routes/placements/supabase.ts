@@ -3,7 +3,10 @@ import { dependencyRange } from '../../models/package';
 import type { Asking, RouteFile, RoutePlace, RouteSpec } from '../route';
 import { routeText } from '../routeText';
 
-/** A function of the page's own Supabase project, asked the way its client asks everything else there. */
+/**
+ * A function of the page's own Supabase project, asked the way its client asks everything else
+ * there.
+ */
 export function edgeFunction(
   { dialect, envFile }: SupabasePlacement,
   spec: RouteSpec,
@@ -30,7 +33,9 @@ export function edgeFunction(
 
 const SETTING = '(?:import\\.meta\\.env|process\\.env)\\.\\w+';
 
-/** The project's address and public key, as the page's `createClient` reads them from its settings. */
+/**
+ * The project's address and public key, as the page's `createClient` reads them from its settings.
+ */
 function askedLikeSupabase(name: string, texts: readonly string[]): Asking | undefined {
   for (const text of texts) {
     const made = text.includes('@supabase/supabase-js')

@@ -21,7 +21,9 @@ export const unboundedOutput: Rule = {
         severity: meta.severity,
         ...detail.callee,
         surface,
-        message: `${requestName(request)} sets no limit on the length of its answer, and strangers can set it off: give it a number of tokens.`,
+        message:
+          `${requestName(request)} sets no limit on the length of its answer, and strangers can ` +
+          'set it off: give it a number of tokens.',
         related: detail.flows[0]
           ? [detail.flows[0].source]
           : detail.failure.at

@@ -58,7 +58,8 @@ function ofClient(client: ClientFact, context: RuleContext): Finding | undefined
         surface: placements[0].surface,
         related: placements[0].trail,
         message:
-          '`dangerouslyAllowBrowser` does nothing in code that only runs on a server, and invites a later copy into the browser: remove it.',
+          '`dangerouslyAllowBrowser` does nothing in code that only runs on a server, and ' +
+          'invites a later copy into the browser: remove it.',
       };
     }
     // Desktop windows need the flag and belong to the user who installed the program.
@@ -81,7 +82,10 @@ function ofClient(client: ClientFact, context: RuleContext): Finding | undefined
       ...common,
       severity: 'information',
       variant: 'own-key',
-      message: `\`${client.api}\` runs in the browser with the end user’s own key: only that user can read it here, but every script of the page can too, so say where it is kept and keep other scripts out.`,
+      message:
+        `\`${client.api}\` runs in the browser with the end user’s own key: only that user can ` +
+        'read it here, but every script of the page can too, so say where it is kept and keep ' +
+        'other scripts out.',
     };
   }
   const vendor = client.provider === 'other' ? 'the vendor' : vendorOf(client);
@@ -90,7 +94,9 @@ function ofClient(client: ClientFact, context: RuleContext): Finding | undefined
     ...common,
     severity: meta.severity,
     variant: 'client',
-    message: `\`${client.api}\` ${how}, so every visitor can read its key in the network panel and call ${vendor} with it: move the call to a route on your server.`,
+    message:
+      `\`${client.api}\` ${how}, so every visitor can read its key in the network panel and ` +
+      `call ${vendor} with it: move the call to a route on your server.`,
   };
 }
 
@@ -120,14 +126,19 @@ function ofRequest(request: RequestFact, context: RuleContext): Finding | undefi
       ...common,
       severity: 'information',
       variant: 'own-key',
-      message: `${requestName(request)} is sent from the browser with the end user’s own key: only that user can read it here, but every script of the page can too, so say where it is kept and keep other scripts out.`,
+      message:
+        `${requestName(request)} is sent from the browser with the end user’s own key: only ` +
+        'that user can read it here, but every script of the page can too, so say where it is ' +
+        'kept and keep other scripts out.',
     };
   }
   return {
     ...common,
     severity: meta.severity,
     variant: 'request',
-    message: `${requestName(request)} is sent from the browser, so every visitor can read the key in the network panel and spend with it: move the call to a route on your server.`,
+    message:
+      `${requestName(request)} is sent from the browser, so every visitor can read the key ` +
+      'in the network panel and spend with it: move the call to a route on your server.',
   };
 }
 

@@ -51,7 +51,10 @@ export const hardcodedApiKey: Rule = {
         file: key.file,
         start: key.start,
         end: key.end,
-        message: `A text with the shape of a live ${key.vendor} key (\`${key.prefix}…\`, ${key.length} characters) stands in this file: everyone who can read the code can use it; rotate it and read it from the environment.`,
+        message:
+          `A text with the shape of a live ${key.vendor} key (\`${key.prefix}…\`, ${key.length} ` +
+          'characters) stands in this file: everyone who can read the code can use it; rotate it ' +
+          'and read it from the environment.',
         related: [],
         surface: mainSurface(context.placements(key)),
         variant: 'shape',

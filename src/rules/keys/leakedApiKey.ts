@@ -79,7 +79,11 @@ function ofEntry(entry: EnvEntryFact, context: RuleContext): Finding | undefined
     related: [],
     surface: 'unknown',
     variant: 'tracked-env',
-    message: `\`${entry.name}\` has a real value in \`${basename(entry.file)}\`, which ${template ? 'is made to be shared' : 'git tracks'}: everyone with a clone has the key, so rotate it and ${template ? 'leave the value empty' : 'take the file out of git'}.`,
+    message:
+      `\`${entry.name}\` has a real value in \`${basename(entry.file)}\`, which ` +
+      `${template ? 'is made to be shared' : 'git tracks'}: everyone with a clone has the ` +
+      'key, so rotate it and ' +
+      `${template ? 'leave the value empty' : 'take the file out of git'}.`,
   };
 }
 

@@ -62,7 +62,10 @@ export const publicEnvApiKey: Rule = {
         related: [],
         surface: 'unknown',
         variant: 'env-file',
-        message: `\`${entry.name}\` starts with \`${prefix}\`, so the build may write this key into scripts that everyone downloads: name it \`${entry.name.slice(prefix.length)}\` and read it on a server.`,
+        message:
+          `\`${entry.name}\` starts with \`${prefix}\`, so the build may write this key into ` +
+          `scripts that everyone downloads: name it \`${entry.name.slice(prefix.length)}\` and ` +
+          'read it on a server.',
       });
     }
     for (const leak of facts.leaks) {
@@ -76,7 +79,9 @@ export const publicEnvApiKey: Rule = {
         related: leak.trail,
         surface: 'browser',
         variant: 'config',
-        message: `${leak.secret} is copied into ${leak.sink}, which is sent to every visitor: move it to the private part and call ${leak.vendor} from a server route.`,
+        message:
+          `${leak.secret} is copied into ${leak.sink}, which is sent to every visitor: move it ` +
+          `to the private part and call ${leak.vendor} from a server route.`,
       });
     }
     return findings;

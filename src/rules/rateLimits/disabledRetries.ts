@@ -25,7 +25,9 @@ export const disabledRetries: Rule = {
           severity: meta.severity,
           ...maxRetries.site,
           surface,
-          message: `\`maxRetries: 0\` switches off the SDK's own retries and nothing takes their place: the first 429 or network hiccup of ${requestName(request)} is final.`,
+          message:
+            "`maxRetries: 0` switches off the SDK's own retries and nothing takes their place: " +
+            `the first 429 or network hiccup of ${requestName(request)} is final.`,
           related: [
             { ...detail.callee, label: `the request ${requestName(request)}` },
             ...(failure.at ? [failure.at] : []),

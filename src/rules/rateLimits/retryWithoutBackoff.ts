@@ -54,13 +54,17 @@ function flawOf(
   if (retry.delay === 'constant')
     return {
       variant: 'constant-delay',
-      text: 'always waits the same time: all waiting clients come back together and hit the limit again; let the delay grow and vary',
+      text:
+        'always waits the same time: all waiting clients come back together and hit the limit ' +
+        'again; let the delay grow and vary',
     };
   return retry.selective
     ? undefined
     : {
         variant: 'everything',
         mild: true,
-        text: 'repeats whatever failed, a wrong key (401) and a bad request (400) too: look at the status before trying again',
+        text:
+          'repeats whatever failed, a wrong key (401) and a bad request (400) too: look at the ' +
+          'status before trying again',
       };
 }

@@ -32,7 +32,10 @@ export const unhandledApiError: Rule = {
           severity: meta.severity,
           ...detail.callee,
           surface,
-          message: `A failure of ${requestName(request)} is caught nowhere on its way up (${receiver}): a rate limit or an outage then ends in a crash or a bare error instead of an answer that says what to do.`,
+          message:
+            `A failure of ${requestName(request)} is caught nowhere on its way up (${receiver}): a ` +
+            'rate limit or an outage then ends in a crash or a bare error instead of an answer ' +
+            'that says what to do.',
           related: [
             ...(failure.passed ? [failure.passed] : []),
             ...failure.trail,

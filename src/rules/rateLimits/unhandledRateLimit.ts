@@ -39,7 +39,9 @@ export const unhandledRateLimit: Rule = {
             ...finding,
             severity: meta.severity,
             variant: 'http',
-            message: `${requestName(request)} does not fail on a 429 and nothing looks at its status: a rate limit is read as if it were the answer.`,
+            message:
+              `${requestName(request)} does not fail on a 429 and nothing looks at its status: a ` +
+              'rate limit is read as if it were the answer.',
           },
         ];
       }
@@ -58,7 +60,10 @@ export const unhandledRateLimit: Rule = {
         {
           ...finding,
           severity: retries > 0 ? 'information' : meta.severity,
-          message: `A rate limit (429) of ${requestName(request)} is handled like any other failure: nothing tells it apart or waits longer${own}, so users see an error where a short wait would do.`,
+          message:
+            `A rate limit (429) of ${requestName(request)} is handled like any other failure: ` +
+            `nothing tells it apart or waits longer${own}, so users see an error where a short ` +
+            'wait would do.',
         },
       ];
     });

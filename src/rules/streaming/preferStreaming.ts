@@ -43,7 +43,9 @@ export const preferStreaming: Rule = {
           severity: meta.severity,
           ...detail.callee,
           surface,
-          message: `${requestName(request)} lets a person wait for ${length} until the last word is there: stream it, and the first words show at once.`,
+          message:
+            `${requestName(request)} lets a person wait for ${length} until the last word is ` +
+            'there: stream it, and the first words show at once.',
           related: [detail.reaches],
         },
       ];

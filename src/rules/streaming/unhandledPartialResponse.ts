@@ -30,7 +30,9 @@ export const unhandledPartialResponse: Rule = {
           ...detail.callee,
           surface,
           variant: flaws.join('+'),
-          message: `The stream of ${requestName(request)} ${flaws.map((flaw) => FLAWS[flaw].replace('{endSign}', endSign)).join(', and ')}.`,
+          message:
+            `The stream of ${requestName(request)} ` +
+            `${flaws.map((flaw) => FLAWS[flaw].replace('{endSign}', endSign)).join(', and ')}.`,
           related: [detail.stream.at],
         },
       ];

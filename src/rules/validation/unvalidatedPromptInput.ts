@@ -66,8 +66,17 @@ function messageOf(flow: Flow, name: string): string {
   if (flow.source.kind === 'local')
     return `${way} at any length: one pasted file becomes one huge, costly request.`;
   if (flow.wholeMessages && flow.part === 'messages' && flow.bound !== 'shape')
-    return `${way} as a whole list of messages: the caller sets its length, and its roles too, so it can write system messages.`;
+    return (
+      `${way} as a whole list of messages: the caller sets its length, and its roles too, so ` +
+      'it can write system messages.'
+    );
   if (flow.bound === 'shape')
-    return `${way}; its type is checked, its length is not: add a maximum, or one request can cost what a thousand should.`;
-  return `${way} with nothing on the way that bounds its type and length: anyone can send a text that fills the context window at your cost.`;
+    return (
+      `${way}; its type is checked, its length is not: add a maximum, or one request can ` +
+      'cost what a thousand should.'
+    );
+  return (
+    `${way} with nothing on the way that bounds its type and length: anyone can send a ` +
+    'text that fills the context window at your cost.'
+  );
 }

@@ -65,9 +65,17 @@ function isMild(flow: Flow): boolean {
 function messageOf(flow: Flow, name: string, parameter: string | undefined): string {
   const start = subjectOf(flow);
   if (flow.role === 'instructions')
-    return `${start} becomes part of the instructions in \`${flow.part}\` of ${name}: whoever writes it can overrule your own; put it into a message of role \`user\`.`;
+    return (
+      `${start} becomes part of the instructions in \`${flow.part}\` of ${name}: whoever ` +
+      'writes it can overrule your own; put it into a message of role `user`.'
+    );
   const remedy = flow.hasRoles
-    ? `keep the rules in ${parameter === undefined ? 'a system message' : `\`${parameter}\``} and the text in one of role \`user\``
+    ? 'keep the rules in ' +
+      `${parameter === undefined ? 'a system message' : `\`${parameter}\``} and the text in ` +
+      'one of role `user`'
     : 'set it off and check it';
-  return `${start} is mixed with your instructions in one text of ${name}: the model cannot tell which words are rules; ${remedy}.`;
+  return (
+    `${start} is mixed with your instructions in one text of ${name}: the model cannot ` +
+    `tell which words are rules; ${remedy}.`
+  );
 }

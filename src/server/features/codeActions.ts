@@ -41,69 +41,78 @@ interface ActionData {
 export function registerCodeActions(
   connection: Connection,
   folders: Folders,
-  versionOf: (uri: string) => number | null,
+  versionOf: VersionOf,
 ): void {
   answer(connection, CodeActionRequest.method, isRequest, (params, token): CodeAction[] => {
-    const { uri } = params.textDocument;
-    const hit = folders.locate(uri);
-    if (!hit || token.isCancellationRequested) return [];
-    const { folder, path } = hit;
-    const only = params.context.only;
-    const wants = (kind: string) =>
-      !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
-    const actions: CodeAction[] = [];
-    if (wants(CodeActionKind.QuickFix)) {
-      const lines = folder.service.workspace.lines(path);
-      const from = lines.offset(params.range.start);
-      const to = lines.offset(params.range.end);
-      for (const finding of folder.service.findingsIn(path))
-        if (finding.start <= to && finding.end >= from)
-          actions.push(...actionsFor(folder, finding, uri, versionOf(uri)));
-    }
-    if (only && wants(FIX_ALL)) {
-      const edit = fixAllEdit(folder, path, versionOf);
-      if (edit)
-        actions.push({ title: 'Apply the safe Airlock fixes of this file', kind: FIX_ALL, edit });
-    }
-    return actions;
+    const hit = folders.locate(params.textDocument.uri);
+    return hit && !token.isCancellationRequested ? actionsIn(hit, params, versionOf) : [];
   });
-
   answer(connection, CodeActionResolveRequest.method, isAction, (action): CodeAction => {
     const data = isActionData(action.data) ? action.data : undefined;
     const hit = data && folders.locate(data.uri);
-    if (!data || !hit || versionOf(data.uri) !== data.version) return action;
-    const finding = hit.folder.service
-      .findingsIn(hit.path)
-      .find((item) => item.rule === data.rule && item.start === data.start);
-    const offer =
-      finding && hit.folder.service.offers(finding).find((item) => item.id === data.fix);
-    if (!offer) return action;
+    const offer = hit && versionOf(data.uri) === data.version ? offerOf(data, hit) : undefined;
+    if (!data || !hit || !offer) return action;
     const outcome = offer.attempt();
-    if ('refused' in outcome) {
-      const { file, reason } = outcome.refused;
-      connection.window.showWarningMessage(`Nothing was changed. ${file}: ${reason}.`);
-      return action;
-    }
-    const { changes } = outcome;
-    // Other editors know no command of ours; the one that shows our lessons does.
-    const shows =
-      hit.folder.lessonUri(data.rule) !== undefined
-        ? callIn(hit.folder, offer, changes)
-        : undefined;
-    return {
-      ...action,
-      edit: toWorkspaceEdit(hit.folder, changes, versionOf, offer.title),
-      ...(shows
-        ? {
-            command: {
-              title: 'Show the call',
-              command: SHOW_COMMAND,
-              arguments: [shows.uri, shows.position],
-            },
-          }
-        : {}),
-    };
+    if (!('refused' in outcome))
+      return { ...action, ...resolved(data, offer, outcome.changes, hit.folder, versionOf) };
+    const { file, reason } = outcome.refused;
+    connection.window.showWarningMessage(`Nothing was changed. ${file}: ${reason}.`);
+    return action;
   });
+}
+
+type VersionOf = (uri: string) => number | null;
+type Located = NonNullable<ReturnType<Folders['locate']>>;
+
+/** The entries for a range of a document, of the kinds that the editor wants. */
+function actionsIn(
+  { folder, path }: Located,
+  { textDocument: { uri }, range, context: { only } }: CodeActionParams,
+  versionOf: VersionOf,
+): CodeAction[] {
+  const wants = (kind: string) =>
+    !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
+  const actions: CodeAction[] = [];
+  if (wants(CodeActionKind.QuickFix)) {
+    const lines = folder.service.workspace.lines(path);
+    const from = lines.offset(range.start);
+    const to = lines.offset(range.end);
+    for (const finding of folder.service.findingsIn(path))
+      if (finding.start <= to && finding.end >= from)
+        actions.push(...actionsFor(folder, finding, uri, versionOf(uri)));
+  }
+  const edit = only && wants(FIX_ALL) ? fixAllEdit(folder, path, versionOf) : undefined;
+  if (edit)
+    actions.push({ title: 'Apply the safe Airlock fixes of this file', kind: FIX_ALL, edit });
+  return actions;
+}
+
+/** The fix that an entry stands for, when its finding is still there. */
+function offerOf({ rule, start, fix }: ActionData, { folder, path }: Located): Offer | undefined {
+  const finding = folder.service
+    .findingsIn(path)
+    .find((item) => item.rule === rule && item.start === start);
+  return finding && folder.service.offers(finding).find((item) => item.id === fix);
+}
+
+/** What an entry does: the edit, and behind it the place of the call in editors that can show it. */
+function resolved(
+  { rule }: ActionData,
+  offer: Offer,
+  changes: readonly FileChange[],
+  folder: Folder,
+  versionOf: VersionOf,
+): Pick<CodeAction, 'edit' | 'command'> {
+  const edit = toWorkspaceEdit(folder, changes, versionOf, offer.title);
+  // Other editors know no command of ours; the one that shows our lessons does.
+  const shows = folder.lessonUri(rule) === undefined ? undefined : callIn(folder, offer, changes);
+  if (!shows) return { edit };
+  const command = {
+    title: 'Show the call',
+    command: SHOW_COMMAND,
+    arguments: [shows.uri, shows.position],
+  };
+  return { edit, command };
 }
 
 function isRequest(params: unknown): params is CodeActionParams {
@@ -196,11 +205,7 @@ function holds({ service }: Folder, finding: Finding, offer: Offer): boolean {
 }
 
 /** All safe fixes of one file at once, as one edit per touched file; nothing when there is nothing to do. */
-function fixAllEdit(
-  folder: Folder,
-  path: string,
-  versionOf: (uri: string) => number | null,
-): WorkspaceEdit | undefined {
+function fixAllEdit(folder: Folder, path: string, versionOf: VersionOf): WorkspaceEdit | undefined {
   const { files } = fixAll(folder.service, (finding, offers) =>
     finding.file === path ? offers.find((offer) => offer.safe) : undefined,
   );
