@@ -1,4 +1,4 @@
-import type { Model, Row, RowKind, RowOf } from './model';
+import type { Model, Row, RowKind, RowOf, Runs } from './model';
 import {
   accepts,
   covers,
@@ -30,7 +30,7 @@ export interface Match<R> {
  */
 export function matches<K extends RowKind>(kind: K, reference: Reference): Match<RowOf<K>>[] {
   if (reference.root === 'own') return [];
-  const known = reference.root === 'package' ? modelsOf(reference.name) : [];
+  const known = reference.root === 'package' ? modelsOf(reference.name).filter(hasRows) : [];
   if (known.length > 0)
     return known.flatMap((model) =>
       rowsIn(model, kind)
@@ -98,6 +98,23 @@ export function matchesIn<M extends Model, R extends Row>(
 /** Whether a row's `call` leads along a path of names from something of its model. */
 export function leads(row: Row, path: readonly string[], model: Model): boolean {
   return speaksOf(row, model, path);
+}
+
+/** Whether a model says more of its packages than where a module runs that imports one. */
+function hasRows(model: Model): boolean {
+  return Object.keys(model).some((key) => !BARE.has(key));
+}
+
+const BARE = new Set(['id', 'title', 'packages', 'runs', 'marks']);
+
+/** What every module is that imports a package. */
+export function markBy(name: string): Model['marks'] {
+  return modelsOf(name).find(({ marks }) => marks)?.marks;
+}
+
+/** What a module is that imports a package, where nothing says more of it. */
+export function runsBy(name: string): Runs | undefined {
+  return modelsOf(name).find(({ runs }) => runs)?.runs;
 }
 
 /** The models of a package, also of a path inside it: `hono/cors` is Hono's. */

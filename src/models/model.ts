@@ -186,8 +186,7 @@ export type EnvAccess =
   | 'static-public'
   | 'runtime-config'
   | 'runtime-config-public'
-  | 'bindings'
-  | 'angular-environment';
+  | 'bindings';
 
 /** Where variables of the environment are read. */
 export interface Environment extends Row {
@@ -269,6 +268,9 @@ export interface Speaker extends Row {
 /** A class of errors: what one is made with may be shown to anybody. */
 export type ErrorClass = Row;
 
+/** What a module is that imports a package, where nothing says more of it. */
+export type Runs = 'bot' | 'command' | 'server' | 'page' | 'script';
+
 /** All that is known of one SDK, framework or library. Every list may be missing. */
 export interface Model extends FailureLists {
   readonly id: string;
@@ -284,7 +286,9 @@ export interface Model extends FailureLists {
    */
   readonly byName?: true;
   /** What a module that imports it is, where nothing says more. */
-  readonly runs?: 'bot' | 'command' | 'server' | 'page';
+  readonly runs?: Runs;
+  /** What every module is that imports it: importing it says so, and the build holds it to that. */
+  readonly marks?: 'server' | 'page';
   readonly things?: Readonly<Record<string, Thing>>;
   readonly registrations?: readonly Registration[];
   readonly methods?: readonly Method[];

@@ -20,6 +20,7 @@ import { rateLimits } from './libraries/rateLimits';
 import { react } from './libraries/react';
 import { remoteCalls } from './libraries/remoteCalls';
 import { retries } from './libraries/retries';
+import { runtimes } from './libraries/runtimes';
 import { schemas } from './libraries/schemas';
 import { servers } from './libraries/servers';
 import { shapeErrors } from './libraries/shapeErrors';
@@ -71,6 +72,7 @@ export const models: readonly Model[] = [
   ...shapeErrors,
   ...databases,
   ...answerStreams,
+  ...runtimes,
   platform,
   undeclared,
 ];

@@ -15,10 +15,14 @@ export function lessonMarkdown(meta: RuleMeta): string {
   const language = (file: string) => (/\.tsx$/.test(file) ? 'tsx' : 'ts');
   const example = ({ file, code }: RuleMeta['wrong']) =>
     `\`${file}\`, the same in TypeScript and JavaScript\n\n\`\`\`${language(file)}\n${code.trimEnd()}\n\`\`\`\n`;
+  const mistake =
+    meta.mistake === undefined
+      ? 'checklist: costs'
+      : `documented mistake ${meta.mistake}: ${MISTAKES[meta.mistake]}`;
   const fixes = meta.fixes.filter((fix) => fix !== 'suppress');
   return `# ${meta.title}
 
-\`${meta.id}\` · ${meta.severity} · ${meta.mistake === undefined ? 'checklist: costs' : `documented mistake ${meta.mistake}: ${MISTAKES[meta.mistake]}`}
+\`${meta.id}\` · ${meta.severity} · ${mistake}
 
 ${meta.what}
 

@@ -8,8 +8,18 @@ export interface Hidden {
 const DOTS = 12;
 
 /** What keys of known vendors begin with; all of it but the first group is hidden. */
-const PREFIXED =
-  /(?<![A-Za-z0-9])(?:((?:sk|ek)[-_](?:(?:proj|svcacct|admin|service|ant|or|live|test|None)[-_])?)[A-Za-z0-9_-]{6,}|(?:sess|gsk|xai|ghp|gho|ghs|pplx|nvapi|glpat|xox[abprs]|org|proj|pk|rk|hf|r8|fw|key)[-_](?=[A-Za-z_-]{0,40}\d|[A-Za-z0-9]{20})[A-Za-z0-9_-]{8,}|github_pat_[A-Za-z0-9_]{8,}|(?:GOCSPX-|npm_|whsec_|shpat_|dop_v1_|ya29\.)[A-Za-z0-9_-]{8,}|SG\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)*|AIza[A-Za-z0-9_-]{8,}|(?:AKIA|ASIA)[A-Z0-9]{8,}|eyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*)*)/g;
+const PREFIXES = [
+  '((?:sk|ek)[-_](?:(?:proj|svcacct|admin|service|ant|or|live|test|None)[-_])?)[A-Za-z0-9_-]{6,}',
+  '(?:sess|gsk|xai|ghp|gho|ghs|pplx|nvapi|glpat|xox[abprs]|org|proj|pk|rk|hf|r8|fw|key)[-_]' +
+    '(?=[A-Za-z_-]{0,40}\\d|[A-Za-z0-9]{20})[A-Za-z0-9_-]{8,}',
+  'github_pat_[A-Za-z0-9_]{8,}',
+  '(?:GOCSPX-|npm_|whsec_|shpat_|dop_v1_|ya29\\.)[A-Za-z0-9_-]{8,}',
+  'SG\\.[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]*)*',
+  'AIza[A-Za-z0-9_-]{8,}',
+  '(?:AKIA|ASIA)[A-Z0-9]{8,}',
+  'eyJ[A-Za-z0-9_-]{6,}(?:\\.[A-Za-z0-9_-]*)*',
+];
+const PREFIXED = new RegExp(`(?<![A-Za-z0-9])(?:${PREFIXES.join('|')})`, 'g');
 
 /** The password of an address: `postgres://user:password@host`. */
 const PASSWORD = /(:\/\/[^\s:/@'"`]{1,100}:)[^\s/@'"`]{1,200}@/g;
@@ -88,8 +98,13 @@ function lookalikes(text: string, minimum: number): Hidden[] {
 }
 
 /** Technical terms with digits in them, which names are full of. */
-const TERMS =
-  /base64|utf_?(?:8|16)|sha_?(?:1|256|384|512)|md5|u?int(?:8|16|32|64)|float(?:32|64)|oauth2?|http[23]|[hx]26[45]|gpt_?\d|i18n|l10n|a11y|k8s|s3|ec2|es\d+|web3|mp[34]|[23]d(?![a-z])/gi;
+const TERMS = new RegExp(
+  [
+    'base64|utf_?(?:8|16)|sha_?(?:1|256|384|512)|md5|u?int(?:8|16|32|64)|float(?:32|64)',
+    'oauth2?|http[23]|[hx]26[45]|gpt_?\\d|i18n|l10n|a11y|k8s|s3|ec2|es\\d+|web3|mp[34]|[23]d(?![a-z])',
+  ].join('|'),
+  'gi',
+);
 
 /**
  * Runs of letters that a person may have written: `handle`, `Request`, `OPENAI`, and each word of

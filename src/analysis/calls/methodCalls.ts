@@ -9,8 +9,9 @@ import { importers } from './importers';
 
 /** Method names so common that a receiver of unknown kind says nothing. */
 const COMMON = new Set(
-  `get set run call create update delete find send on emit handle execute process init start stop load save add remove parse stream
-   ask fetch post put query invoke generate chat then catch log map filter`.split(/\s+/),
+  `get set run call create update delete find send on emit handle execute process init start
+   stop load save add remove parse stream ask fetch post put query invoke generate chat then
+   catch log map filter`.split(/\s+/),
 );
 
 /** An access that reaches a method, and the file it stands in. */

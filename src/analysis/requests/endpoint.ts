@@ -10,8 +10,14 @@ import { optionsOf, type Value } from '../values/value';
  */
 export type Provider = string;
 
-const LOCAL =
-  /^(https?|wss?):\/\/(localhost|127\.|0\.0\.0\.0|\[::1\]|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|host\.docker\.internal|[\w-]+(:\d+)?(\/|$)|[\w-]+\.(local|lan|internal)(:|\/|$))/i;
+/** Hosts of the own machine or network: by name, by address, without a dot, or under their own domain. */
+const LOCAL_HOSTS = [
+  'localhost|127\\.|0\\.0\\.0\\.0|\\[::1\\]|host\\.docker\\.internal',
+  '10\\.|192\\.168\\.|172\\.(1[6-9]|2\\d|3[01])\\.',
+  '[\\w-]+(:\\d+)?(/|$)',
+  '[\\w-]+\\.(local|lan|internal)(:|/|$)',
+];
+const LOCAL = new RegExp(`^(https?|wss?)://(${LOCAL_HOSTS.join('|')})`, 'i');
 
 /** The longest host first: a vendor may be a guest on another's. */
 const HOSTS = services

@@ -1,3 +1,5 @@
+import { bundlers } from '../../models/libraries/buildTools';
+import { accepts } from '../../models/match';
 import ts from 'typescript';
 import { dirname, join } from '../source/paths';
 import { parse, propertyName, unwrap, walk } from '../source/syntax';
@@ -11,11 +13,10 @@ export interface Alias {
   readonly target: string;
 }
 
-const CONFIG =
-  /^(vite|vitest|webpack|rollup|astro|nuxt|svelte|electron\.vite|vue|craco|rspack|rsbuild|next|babel|metro)\.config\.[cm]?[jt]s$/;
-
+/** Whether a file's name is that of a bundler's configuration: `vite.config.ts`. */
 export function isBundlerConfig(name: string): boolean {
-  return CONFIG.test(name);
+  const tool = /^(.+)\.config\.[cm]?[jt]s$/.exec(name)?.[1];
+  return tool !== undefined && accepts(bundlers, tool);
 }
 
 /**

@@ -1,23 +1,7 @@
+import { entryFields, exportConditions } from '../../models/libraries/buildTools';
 import { join } from '../source/paths';
 import { isRecord, type Package } from '../source/packages';
 import { matchPattern } from './tsconfig';
-
-/**
- * Conditions in the order in which bundlers of browser and server code meet them; the types and the
- * development source help most here.
- */
-const CONDITIONS = [
-  'source',
-  'development',
-  'svelte',
-  'import',
-  'module',
-  'node',
-  'browser',
-  'require',
-  'default',
-  'types',
-];
 
 /**
  * The files that a workspace package offers under a subpath ('.' for the package itself), best
@@ -28,7 +12,7 @@ export function packageEntries(pkg: Package, subpath: string): string[] {
   const manifest = pkg.manifest ?? {};
   const targets = [...exportTargets(manifest.exports, subpath)];
   if (subpath === '.') {
-    for (const field of ['source', 'svelte', 'module', 'main', 'types', 'browser']) {
+    for (const field of entryFields) {
       const value = manifest[field];
       if (typeof value === 'string') targets.push(value);
     }
@@ -65,9 +49,9 @@ function conditionTargets(value: unknown, depth = 0): string[] {
   if (depth > 8) return [];
   if (Array.isArray(value)) return value.flatMap((item) => conditionTargets(item, depth + 1));
   if (!isRecord(value)) return [];
-  return CONDITIONS.filter((condition) => condition in value).flatMap((condition) =>
-    conditionTargets(value[condition], depth + 1),
-  );
+  return exportConditions
+    .filter((condition) => condition in value)
+    .flatMap((condition) => conditionTargets(value[condition], depth + 1));
 }
 
 function sourceCandidates(dir: string, target: string): string[] {

@@ -1,3 +1,4 @@
+import { mirrors } from '../../models/libraries/buildTools';
 import { modelsOf } from '../../models/match';
 import { isSdkPackage } from '../../models/vendors';
 import { basename, dirname, isWithin, join } from '../source/paths';
@@ -224,14 +225,12 @@ function applyAlias(specifier: string, { prefix, target }: Alias): string | unde
  * `https://deno.land/x/openai@v4/mod.ts` as npm names it.
  */
 export function externalName(specifier: string): string {
-  const bare = specifier
-    .replace(/^(npm|jsr):\/?/, '')
-    .replace(
-      /^https?:\/\/(esm\.sh|cdn\.skypack\.dev|unpkg\.com|cdn\.jsdelivr\.net\/npm|esm\.run|jspm\.dev|ga\.jspm\.io\/npm:|deno\.land\/x)\/(v\d+\/)?/,
-      '',
-    );
-  if (bare === '@openai/openai' || /^openai@[^/]+\/mod\.ts$/.test(bare)) return 'openai';
-  return bare.replace(/^((?:@[^/@]+\/)?[^/@]+)@[^/]+/, '$1');
+  const plain = specifier.replace(/^(npm|jsr):\/?/, '').replace(/^https?:\/\//, '');
+  const mirror = mirrors.find((address) => plain.startsWith(address)) ?? '';
+  const bare = plain.slice(mirror.length).replace(/^v\d+\//, '');
+  // A package that is published under its own scope, and the entry file of one that has no manifest.
+  const named = bare.replace(/^@([\w-]+)\/\1$/, '$1').replace(/^([\w-]+@[^/]+)\/mod\.ts$/, '$1');
+  return named.replace(/^((?:@[^/@]+\/)?[^/@]+)@[^/]+/, '$1');
 }
 
 /** Splits `@scope/name/sub/path` into its package and `./sub/path` ('.' when there is none). */

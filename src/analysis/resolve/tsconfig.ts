@@ -90,7 +90,8 @@ function extendsTarget(
   dir: string,
   exists: (path: string) => boolean,
 ): string | undefined {
-  if (!specifier.startsWith('.')) return undefined; // a package's preset: not installed on a fresh clone, and presets carry no paths
+  // A package's preset: not installed on a fresh clone, and presets carry no paths.
+  if (!specifier.startsWith('.')) return undefined;
   const base = join(dir, specifier);
   if (base === undefined) return undefined;
   return [base, `${base}.json`, `${base}/tsconfig.json`].find(exists);

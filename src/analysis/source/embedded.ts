@@ -1,3 +1,4 @@
+import { frontmatterFiles } from '../../models/libraries/buildTools';
 import { Parser } from 'htmlparser2';
 import { extname } from './paths';
 
@@ -35,9 +36,9 @@ const CODE_TYPES = /^(|module|text\/(javascript|typescript|babel|jsx)|applicatio
 export function extractScripts(path: string, text: string): EmbeddedSource {
   const scripts: EmbeddedScript[] = [];
   const sources: { specifier: string; start: number; end: number }[] = [];
-  const astro = extname(path) === '.astro';
+  const hasFrontmatter = frontmatterFiles.includes(extname(path));
   let markupStart = 0;
-  if (astro) {
+  if (hasFrontmatter) {
     const fence = /^\s*---[ \t]*\r?\n/.exec(text);
     if (fence) {
       const close = text.indexOf('\n---', fence[0].length - 1);
@@ -68,8 +69,8 @@ export function extractScripts(path: string, text: string): EmbeddedSource {
           scripts.push({
             start: markupStart + contentStart,
             end: markupStart + end,
-            typescript: astro || /^tsx?$/.test(attributes.lang ?? ''),
-            ...(astro || extname(path) === '.html' ? { surface: 'browser' as const } : {}),
+            typescript: hasFrontmatter || /^tsx?$/.test(attributes.lang ?? ''),
+            ...(hasFrontmatter || extname(path) === '.html' ? { surface: 'browser' as const } : {}),
           });
         }
       },

@@ -1,6 +1,7 @@
+import { manifests } from '../../models/libraries/buildTools';
 import { parse as parseJsonc } from 'jsonc-parser';
 import { DEPENDENCY_FIELDS, type PackagesView, type PackageView } from '../../models/package';
-import { dirname } from './paths';
+import { basename, dirname } from './paths';
 
 /**
  * A folder with a `package.json` (or a Deno configuration), or the workspace root when there is
@@ -37,11 +38,9 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-const MANIFEST = /(^|\/)(package\.json|deno\.jsonc?)$/;
-
 /** Whether a file makes its folder a package. */
 export function isManifest(path: string): boolean {
-  return MANIFEST.test(path);
+  return manifests.includes(basename(path));
 }
 
 export function createPackages(
@@ -49,7 +48,7 @@ export function createPackages(
   read: (path: string) => string | undefined,
 ): Packages {
   const dirs = new Set<string>(['']);
-  for (const file of files) if (MANIFEST.test(file)) dirs.add(dirname(file));
+  for (const file of files) if (isManifest(file)) dirs.add(dirname(file));
   const filesIn = new Map<string, Set<string>>([...dirs].map((dir) => [dir, new Set<string>()]));
   for (const file of files) filesIn.get(dirname(file))?.add(file.slice(file.lastIndexOf('/') + 1));
 

@@ -20,15 +20,25 @@ export function kindOf(path: string): FileKind {
 export function isTestPath(local: string): boolean {
   if (ROUTE.test(local)) return false;
   return (
-    /(^|\/)(__tests__|__mocks__|tests?|([\w-]+[-_])?tests|(e2e|integration|smoke|unit)[-_]test|e2e|cypress|playwright|spec|fixtures|__fixtures__)\//.test(
-      local,
-    ) || /[.-](test|spec|e2e|cy|bench|stories|fixture)\.[cm]?[jt]sx?$/.test(local)
+    TEST_FOLDER.test(local) ||
+    /[.-](test|spec|e2e|cy|bench|stories|fixture)\.[cm]?[jt]sx?$/.test(local)
   );
 }
 
+const TEST_FOLDER = new RegExp(
+  [
+    '(^|/)(__tests__|__mocks__|tests?|([\\w-]+[-_])?tests|(e2e|integration|smoke|unit)[-_]test',
+    '|e2e|cypress|playwright|spec|fixtures|__fixtures__)/',
+  ].join(''),
+);
+
 /** A route may well be called `test`. */
-const ROUTE =
-  /(^|\/)(app|pages|routes)\/(.*\/)?(route|page|layout|\+(server|page(\.server)?))\.[cm]?[jt]sx?$|(^|\/)pages\/api\//;
+const ROUTE = new RegExp(
+  [
+    '(^|/)(app|pages|routes)/(.*/)?(route|page|layout|\\+(server|page(\\.server)?))\\.[cm]?[jt]sx?$',
+    '(^|/)pages/api/',
+  ].join('|'),
+);
 
 /** Above this a source file is data or a bundle, and no one reads it line by line. */
 export const MAX_BYTES = 2_000_000;

@@ -12,8 +12,14 @@ export interface Suppression {
   readonly reason?: string;
 }
 
-const DIRECTIVE =
-  /(?:\/\/|\/\*|<!--|#|\{\/\*)[ \t]*(airlock-(?:disable-next-line|disable-line|disable-file|disable|enable))(?![\w-])([^\n\r]*)/g;
+const DIRECTIVE = new RegExp(
+  [
+    '(?://|/\\*|<!--|#|\\{/\\*)[ \\t]*',
+    '(airlock-(?:disable-next-line|disable-line|disable-file|disable|enable))(?![\\w-])',
+    '([^\\n\\r]*)',
+  ].join(''),
+  'g',
+);
 
 /** Finds the disable comments of a file: next line, same line, blocks and whole file. */
 export function findSuppressions(text: string): Suppression[] {

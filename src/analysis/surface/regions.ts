@@ -3,7 +3,10 @@ import { referencesTo } from '../source/scope';
 import { dottedName, walk, type Syntax } from '../source/syntax';
 import type { Surface } from '../../models/convention';
 
-/** A part of a module that runs somewhere else than the rest, because the bundler or the runtime keeps it there. */
+/**
+ * A part of a module that runs somewhere else than the rest, because the bundler or the runtime
+ * keeps it there.
+ */
 export interface Region {
   readonly start: number;
   readonly end: number;
@@ -20,7 +23,10 @@ export interface RegionRules {
 const HINTS =
   /['"]use server['"]|typeof\s+(window|document)|import\.meta\.(server|env\.SSR)|process\.server/;
 
-/** The parts of a module whose place is decided by what they are: server actions, loaders, Astro frontmatter, `typeof window` guards. */
+/**
+ * The parts of a module whose place is decided by what they are: server actions, loaders, Astro
+ * frontmatter, `typeof window` guards.
+ */
 export function regionsOf(syntax: Syntax, rules: RegionRules): Region[] {
   const regions: Region[] = [];
   const add = (node: ts.Node, why: string) =>
@@ -33,7 +39,7 @@ export function regionsOf(syntax: Syntax, rules: RegionRules): Region[] {
         surface: script.surface,
         why:
           script.surface === 'server'
-            ? 'Astro runs the frontmatter on the server'
+            ? 'the frontmatter runs on the server'
             : 'a script element runs in the browser',
       });
   }

@@ -14,7 +14,10 @@ import { generalEntry, generalFallback, generalHint } from './general';
 import { regionAt, regionsOf, type Region } from './regions';
 import type { Syntax } from '../source/syntax';
 
-/** A surface a module runs on, with the import path that shows it: entry first, the module itself last. */
+/**
+ * A surface a module runs on, with the import path that shows it: entry first, the module itself
+ * last.
+ */
 export interface Placement {
   readonly surface: Surface;
   readonly trail: readonly Step[];
@@ -39,7 +42,10 @@ export interface Surfaces {
   at(path: string, offset: number): readonly Placement[];
   /** Forgets what was worked out of the given modules, and all of it when none are given. */
   forget(paths?: Iterable<string>): void;
-  /** Looks at a module while its syntax tree is at hand, so that a later question need not parse it again. */
+  /**
+   * Looks at a module while its syntax tree is at hand, so that a later question need not parse it
+   * again.
+   */
   prepare(path: string): void;
   /** The conventions that hold in the package of a file, most specific first. */
   conventionsFor(path: string): readonly Convention[];
@@ -49,196 +55,237 @@ export interface Surfaces {
 
 const MAX_VISITED = 400;
 
+/** Makes an answer to where modules run, over what the workspace knows of them. */
 export function createSurfaces(input: SurfaceInput): Surfaces {
-  const placements = new Map<string, readonly Placement[]>();
-  const views = new Map<string, ModuleView>();
-  const entries = new Map<string, SurfaceEntry | undefined>();
-  const regions = new Map<string, readonly Region[]>();
-  const applied = new Map<PackageView, readonly Convention[]>();
+  return new WorkspaceSurfaces(input);
+}
 
-  const conventionsOf = (pkg: PackageView): readonly Convention[] => {
-    let found = applied.get(pkg);
+/** A module on the way from the one that is placed up to those that import it. */
+interface Visit {
+  readonly path: string;
+  /** From an entry, or so far from an importer, down to the module that is placed. */
+  readonly trail: readonly Step[];
+}
+
+/**
+ * The import by which one module uses another; with the region when all its uses lie in regions of
+ * one surface.
+ */
+interface Edge {
+  readonly record: ImportRecord;
+  readonly region?: Region;
+}
+
+class WorkspaceSurfaces implements Surfaces {
+  private readonly placements = new Map<string, readonly Placement[]>();
+  private readonly views = new Map<string, ModuleView>();
+  private readonly entries = new Map<string, SurfaceEntry | undefined>();
+  private readonly regions = new Map<string, readonly Region[]>();
+  private readonly applied = new Map<PackageView, readonly Convention[]>();
+
+  constructor(private readonly input: SurfaceInput) {}
+
+  of(path: string): readonly Placement[] {
+    let found = this.placements.get(path);
+    if (!found) this.placements.set(path, (found = this.place(path)));
+    return found;
+  }
+
+  at(path: string, offset: number): readonly Placement[] {
+    const region = regionAt(this.regionsIn(path), offset);
+    if (!region) return this.of(path);
+    const { surface, start, end, why } = region;
+    return [{ surface, trail: [{ file: path, start, end, label: why }] }];
+  }
+
+  forget(paths?: Iterable<string>): void {
+    const gone = paths && [...paths];
+    for (const cache of [this.placements, this.views, this.entries, this.regions]) {
+      if (gone) gone.forEach((path) => cache.delete(path));
+      else cache.clear();
+    }
+  }
+
+  prepare(path: string): void {
+    this.regionsIn(path);
+  }
+
+  conventionsFor(path: string): readonly Convention[] {
+    return this.conventionsOf(this.input.packages.of(path));
+  }
+
+  handlerOf(path: string, exported: string): HandlerExport | undefined {
+    const module = this.view(path);
+    if (module.directive === 'use server') return { entry: 'action', what: 'a server action' };
+    const found = this.conventionsOf(module.pkg)
+      .map((convention) => convention.handlers?.(module))
+      .find((handlers) => handlers?.names.test(exported));
+    return found && { entry: found.entry ?? 'http', what: found.what };
+  }
+
+  private conventionsOf(pkg: PackageView): readonly Convention[] {
+    const { conventions, packages } = this.input;
+    let found = this.applied.get(pkg);
     if (!found)
-      applied.set(
+      this.applied.set(
         pkg,
-        (found = input.conventions.filter((convention) => convention.applies(pkg, input.packages))),
+        (found = conventions.filter((convention) => convention.applies(pkg, packages))),
       );
     return found;
-  };
+  }
 
-  const view = (path: string): ModuleView => {
-    let found = views.get(path);
-    if (!found) views.set(path, (found = look(path)));
+  private view(path: string): ModuleView {
+    let found = this.views.get(path);
+    if (!found) this.views.set(path, (found = this.look(path)));
     return found;
-  };
+  }
 
-  const look = (path: string): ModuleView => {
-    const pkg = input.packages.of(path);
-    const head = input.head(path);
-    const directive =
-      /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:#![^\n]*\n)?\s*(['"])use (client|server|worker)\1/.exec(
-        head,
-      )?.[2];
+  private look(path: string): ModuleView {
+    const { packages, specifiers } = this.input;
+    const pkg = packages.of(path);
+    const head = this.input.head(path);
+    const directive = DIRECTIVE.exec(head)?.[2];
     return {
       path,
       local: relativeTo(path, pkg.dir),
       pkg,
-      packages: input.packages,
-      specifiers: input.specifiers(path),
+      packages,
+      specifiers: specifiers(path),
       head,
       ...(directive ? { directive: `use ${directive}` } : {}),
     };
-  };
+  }
 
-  const entryOf = (path: string): SurfaceEntry | undefined => {
-    if (entries.has(path)) return entries.get(path);
-    const module = view(path);
+  private entryOf(path: string): SurfaceEntry | undefined {
+    if (this.entries.has(path)) return this.entries.get(path);
+    const module = this.view(path);
     const entry =
       generalEntry(module) ??
-      firstOf(conventionsOf(module.pkg), (convention) => convention.entry?.(module)) ??
+      firstOf(this.conventionsOf(module.pkg), (convention) => convention.entry?.(module)) ??
       generalHint(module);
-    entries.set(path, entry);
+    this.entries.set(path, entry);
     return entry;
-  };
+  }
 
-  const regionsIn = (path: string): readonly Region[] => {
-    let found = regions.get(path);
-    if (!found) {
-      const syntax = input.syntax(path);
-      const module = view(path);
-      const conventions = conventionsOf(module.pkg);
-      const serverExports = conventions.flatMap(
-        (convention) => convention.serverExports?.(module) ?? [],
-      );
-      const serverCalls = conventions.flatMap((convention) =>
-        convention.serverCalls ? [convention.serverCalls] : [],
-      );
-      regions.set(path, (found = syntax ? regionsOf(syntax, { serverExports, serverCalls }) : []));
-    }
+  private regionsIn(path: string): readonly Region[] {
+    let found = this.regions.get(path);
+    if (!found) this.regions.set(path, (found = this.readRegions(path)));
     return found;
-  };
+  }
 
-  const of = (path: string): readonly Placement[] => {
-    let found = placements.get(path);
-    if (!found) placements.set(path, (found = place(path)));
-    return found;
-  };
+  private readRegions(path: string): readonly Region[] {
+    const syntax = this.input.syntax(path);
+    const module = this.view(path);
+    const conventions = this.conventionsOf(module.pkg);
+    const serverExports = conventions.flatMap((item) => item.serverExports?.(module) ?? []);
+    const serverCalls = conventions.flatMap((item) => item.serverCalls ?? []);
+    return syntax ? regionsOf(syntax, { serverExports, serverCalls }) : [];
+  }
 
-  /** Walks from a module to its importers, breadth first, so that the shortest path is the proof. */
-  const place = (target: string): Placement[] => {
+  /**
+   * Walks from a module to its importers, breadth first, so that the shortest path is the proof.
+   */
+  private place(target: string): Placement[] {
     const found = new Map<Surface, Placement>();
-    const note = (surface: Surface, trail: readonly Step[]) =>
-      void (found.has(surface) || found.set(surface, { surface, trail }));
     const visited = new Set<string>([target]);
-    let queue: { path: string; trail: readonly Step[] }[] = [{ path: target, trail: [] }];
-    const loose: { path: string; trail: readonly Step[] }[] = [];
-    while (queue.length > 0) {
-      const next: typeof queue = [];
-      for (const { path, trail } of queue) {
-        const entry = entryOf(path);
-        if (entry) {
-          note(entry.surface, [{ file: path, start: 0, end: 0, label: `${entry.why}` }, ...trail]);
-          if (entry.boundary || entry.surface === 'test' || path !== target) continue;
-        }
-        const importers = visited.size > MAX_VISITED ? [] : input.importersOf(path);
-        let used = false;
-        for (const importer of importers) {
-          const edge = valueEdge(importer, path);
-          if (!edge) continue;
-          // What only tests import still stands alone in the application.
-          if (entryOf(importer)?.surface !== 'test') used = true;
-          const step: Step = {
-            file: importer,
-            start: edge.record.start,
-            end: edge.record.end,
-            label: `imports \`${path}\``,
-          };
-          if (edge.region) {
-            note(edge.region.surface, [
-              {
-                file: importer,
-                start: edge.region.start,
-                end: edge.region.start,
-                label: edge.region.why,
-              },
-              step,
-              ...trail,
-            ]);
-            continue;
-          }
-          if (visited.has(importer)) continue;
-          visited.add(importer);
-          next.push({ path: importer, trail: [step, ...trail] });
-        }
-        if (!used && !entry) loose.push({ path, trail });
-      }
-      queue = next;
-    }
+    const loose: Visit[] = [];
+    let queue: readonly Visit[] = [{ path: target, trail: [] }];
+    while (queue.length > 0)
+      queue = queue.flatMap((visit) =>
+        this.visit(visit, visit.path === target, { found, visited, loose }),
+      );
     // Nobody of known kind imports it: what the package is decides.
-    const decided = [...found.keys()].some((surface) => surface !== 'test');
-    if (!decided) {
-      for (const { path, trail } of loose) {
-        const module = view(path);
-        const entry =
-          firstOf(conventionsOf(module.pkg), (convention) => convention.fallback?.(module)) ??
-          generalFallback(module);
-        if (entry)
-          note(entry.surface, [{ file: path, start: 0, end: 0, label: entry.why }, ...trail]);
-      }
-    }
+    if (![...found.keys()].some((surface) => surface !== 'test'))
+      for (const visit of loose) this.fallBack(visit, found);
     // Tests import everything: they only count for what nothing else reaches.
     if (found.size > 1) found.delete('test');
     return [...found.values()];
-  };
+  }
 
-  /** The import by which one module really uses another at run time; with the region when all its uses lie in regions of one surface. */
-  const valueEdge = (
-    importer: string,
-    target: string,
-  ): { record: ImportRecord; region?: Region } | undefined => {
-    for (const record of input.imports(importer)) {
-      if (record.typeOnly || input.resolvesTo(record.specifier, importer) !== target) continue;
-      const places = record.uses ?? [record.start];
-      const all = regionsIn(importer);
-      const hit = places.map((offset) => regionAt(all, offset));
-      const [first] = hit;
-      const oneSided =
-        first !== undefined && hit.every((region) => region?.surface === first.surface);
-      return { record, ...(oneSided ? { region: first } : {}) };
+  /** Notes what a module is, and gives those importers of it that are still to be visited. */
+  private visit(
+    { path, trail }: Visit,
+    isTarget: boolean,
+    { found, visited, loose }: Walk,
+  ): Visit[] {
+    const entry = this.entryOf(path);
+    if (entry) {
+      note(found, entry.surface, [{ file: path, start: 0, end: 0, label: entry.why }, ...trail]);
+      if (entry.boundary || entry.surface === 'test' || !isTarget) return [];
     }
-    return undefined;
-  };
-
-  return {
-    of,
-    prepare: (path) => void regionsIn(path),
-    forget(paths) {
-      for (const cache of [placements, views, entries, regions]) {
-        if (!paths) cache.clear();
-        else for (const path of paths) cache.delete(path);
+    const next: Visit[] = [];
+    let isUsed = false;
+    for (const importer of visited.size > MAX_VISITED ? [] : this.input.importersOf(path)) {
+      const edge = this.edgeBetween(importer, path);
+      if (!edge) continue;
+      // What only tests import still stands alone in the application.
+      if (this.entryOf(importer)?.surface !== 'test') isUsed = true;
+      const longer = [stepOf(importer, path, edge), ...trail];
+      if (edge.region) noteRegion(found, importer, edge.region, longer);
+      else if (!visited.has(importer)) {
+        visited.add(importer);
+        next.push({ path: importer, trail: longer });
       }
-    },
-    at(path, offset) {
-      const region = regionAt(regionsIn(path), offset);
-      if (region)
-        return [
-          {
-            surface: region.surface,
-            trail: [{ file: path, start: region.start, end: region.start, label: region.why }],
-          },
-        ];
-      return of(path);
-    },
-    conventionsFor: (path) => conventionsOf(input.packages.of(path)),
-    handlerOf(path, exported) {
-      const module = view(path);
-      if (module.directive === 'use server') return { entry: 'action', what: 'a server action' };
-      const found = conventionsOf(module.pkg)
-        .map((convention) => convention.handlers?.(module))
-        .find((handlers) => handlers?.names.test(exported));
-      return found && { entry: found.entry ?? 'http', what: found.what };
-    },
-  };
+    }
+    if (!isUsed && !entry) loose.push({ path, trail });
+    return next;
+  }
+
+  private fallBack({ path, trail }: Visit, found: Map<Surface, Placement>): void {
+    const module = this.view(path);
+    const entry =
+      firstOf(this.conventionsOf(module.pkg), (convention) => convention.fallback?.(module)) ??
+      generalFallback(module);
+    if (entry)
+      note(found, entry.surface, [{ file: path, start: 0, end: 0, label: entry.why }, ...trail]);
+  }
+
+  private edgeBetween(importer: string, target: string): Edge | undefined {
+    const record = this.input
+      .imports(importer)
+      .find(
+        ({ typeOnly, specifier }) =>
+          !typeOnly && this.input.resolvesTo(specifier, importer) === target,
+      );
+    if (!record) return undefined;
+    const all = this.regionsIn(importer);
+    const hit = (record.uses ?? [record.start]).map((offset) => regionAt(all, offset));
+    const [first] = hit;
+    const isOneSided =
+      first !== undefined && hit.every((region) => region?.surface === first.surface);
+    return { record, ...(isOneSided ? { region: first } : {}) };
+  }
+}
+
+/**
+ * What one walk has found: the surfaces, the modules it has seen, and those that nobody imports.
+ */
+interface Walk {
+  readonly found: Map<Surface, Placement>;
+  readonly visited: Set<string>;
+  readonly loose: Visit[];
+}
+
+/** `'use client'` and the like, before everything but comments. */
+const DIRECTIVE =
+  /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:#![^\n]*\n)?\s*(['"])use (client|server|worker)\1/;
+
+/** Notes a surface; the first trail that leads there is the shortest. */
+function note(found: Map<Surface, Placement>, surface: Surface, trail: readonly Step[]): void {
+  if (!found.has(surface)) found.set(surface, { surface, trail });
+}
+
+function noteRegion(
+  found: Map<Surface, Placement>,
+  file: string,
+  { surface, start, why }: Region,
+  trail: readonly Step[],
+): void {
+  note(found, surface, [{ file, start, end: start, label: why }, ...trail]);
+}
+
+function stepOf(file: string, target: string, { record: { start, end } }: Edge): Step {
+  return { file, start, end, label: `imports \`${target}\`` };
 }
 
 function firstOf<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {

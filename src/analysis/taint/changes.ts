@@ -141,7 +141,10 @@ export function isBoundInMarkup(
   const syntax = evaluator.program.syntax(evaluator.siteOf(declaration).file);
   if (!syntax || syntax.scripts.length === 0) return false;
   const escaped = (declaration.name as ts.Identifier).text.replace(/\$/g, '\\$');
-  return new RegExp(
-    `v-model(\\.\\w+)*=["']${escaped}["']|bind:(value|this|files|innerText)=\\{${escaped}\\}|bind:(value|files)=["']?\\{?${escaped}\\b`,
-  ).test(syntax.text);
+  const bindings = [
+    `v-model(\\.\\w+)*=["']${escaped}["']`,
+    `bind:(value|this|files|innerText)=\\{${escaped}\\}`,
+    `bind:(value|files)=["']?\\{?${escaped}\\b`,
+  ];
+  return new RegExp(bindings.join('|')).test(syntax.text);
 }

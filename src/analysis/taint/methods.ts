@@ -27,14 +27,14 @@ export const BOUNDING =
 const CUTS = words('slice substring substr');
 /** What they answer is no text of the caller's. */
 const ANSWERS = words(
-  `includes startsWith endsWith test indexOf lastIndexOf some every has findIndex toFixed getTime localeCompare search count
-   charCodeAt isArray keys toISOString toLocaleDateString`,
+  `includes startsWith endsWith test indexOf lastIndexOf some every has findIndex toFixed
+   getTime localeCompare search count charCodeAt isArray keys toISOString toLocaleDateString`,
 );
 /** They give the text, a part of it, or something made of it. */
 const KEEPS = words(
-  `trim trimStart trimEnd toLowerCase toUpperCase normalize toString valueOf split replace replaceAll padStart padEnd filter sort
-   reverse flat reduce toSorted toReversed match matchAll exec then catch finally value concat values entries clone repeat
-   getReader stream`,
+  `trim trimStart trimEnd toLowerCase toUpperCase normalize toString valueOf split replace
+   replaceAll padStart padEnd filter sort reverse flat reduce toSorted toReversed match
+   matchAll exec then catch finally value concat values entries clone repeat getReader stream`,
 );
 /** They give one element of a list. */
 const PICKS = words('find findLast at pop shift');

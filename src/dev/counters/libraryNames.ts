@@ -32,7 +32,10 @@ const EXPORTS = `
  * Packages whose names are ordinary words: meant where a text is the name alone, or a path in the
  * package.
  */
-const WORDS = 'next got ky ai ws swr h3 bee-queue commander undici openai mongoose'.split(' ');
+const WORDS =
+  'next got ky ai ws swr h3 bee-queue commander undici openai mongoose server-only client-only'.split(
+    ' ',
+  );
 
 const packages = models
   .flatMap((model) => model.packages ?? [])
@@ -46,7 +49,10 @@ const exact = new Set([
 ]);
 
 /** Meant wherever they stand with no letter beside them: names that are no ordinary words. */
-const inside = [...OTHERS, ...packages.filter((name) => /\w\W+\w/.test(name))].map(plain);
+const inside = [
+  ...OTHERS,
+  ...packages.filter((name) => /\w\W+\w/.test(name) && !WORDS.includes(name)),
+].map(plain);
 
 const exported = new Set(EXPORTS);
 

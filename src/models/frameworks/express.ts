@@ -8,6 +8,7 @@ export const express: Framework = {
   id: 'express',
   title: 'Express',
   packages: ['express', 'express-promise-router', '@types/express', 'body-parser'],
+  runs: 'server',
   things: {
     app: { from: ['default()', 'Router()', '{Application,Express,IRouter}()'], builds: true },
     request: { from: '{Request,ExpressRequest}()' },

@@ -9,6 +9,7 @@ export const fastify: Framework = {
   id: 'fastify',
   title: 'Fastify',
   packages: ['fastify'],
+  runs: 'server',
   things: {
     app: { from: ['default()', '{fastify,Fastify}()', 'FastifyInstance()'], builds: true },
     request: { from: 'FastifyRequest()' },

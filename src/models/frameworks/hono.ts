@@ -32,6 +32,7 @@ export const hono: Framework = {
   id: 'hono',
   title: 'Hono',
   packages: ['hono', '@hono/node-server', '@hono/zod-openapi'],
+  runs: 'server',
   things: {
     app: { from: ['{Hono,OpenAPIHono}()'], builds: true },
     context: { from: 'Context()' },

@@ -11,6 +11,7 @@ export const koa: Framework = {
   id: 'koa',
   title: 'Koa',
   packages: ['koa', '@koa/router', 'koa-router', 'koa-bodyparser', '@koa/bodyparser'],
+  runs: 'server',
   things: {
     app: { from: ['default()', '{Router,Koa}()'], builds: true },
     context: {

@@ -16,6 +16,7 @@ export const nest: Framework = {
     '@nestjs/bullmq',
     '@nestjs/event-emitter',
   ],
+  runs: 'server',
   methods: [
     {
       call: '{Get,Post,Put,Patch,Delete,All,Sse,Options,Head}',

@@ -9,8 +9,15 @@ import type { Client, Endpoint, Nature, OptionNames, Parts, Request, Sdk, Servic
  * 100 or more, and the old `sk-` with 48 letters and digits. Other vendors' keys begin with
  * `sk-ant-` and `sk-or-`.
  */
-const KEY =
-  /(?<![A-Za-z0-9_-])sk-(?!ant-|or-)(?:[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}|(?:proj|svcacct|admin)-[A-Za-z0-9_-]{100,}|[A-Za-z0-9]{48})(?![A-Za-z0-9])/g;
+const BODIES = [
+  '[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}',
+  '(?:proj|svcacct|admin)-[A-Za-z0-9_-]{100,}',
+  '[A-Za-z0-9]{48}',
+];
+const KEY = new RegExp(
+  `(?<![A-Za-z0-9_-])sk-(?!ant-|or-)(?:${BODIES.join('|')})(?![A-Za-z0-9])`,
+  'g',
+);
 
 /**
  * `sk-proj-` with 48 characters and no mark: short enough to be something else, so only as a text

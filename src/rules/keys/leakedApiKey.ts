@@ -37,7 +37,7 @@ const OUTCOME: Record<Exclude<LeakKind, 'public-config'>, string> = {
   log: 'everyone who can read the logs can use it',
   error: 'error messages end up in logs and often in answers',
   url: 'addresses are kept by histories, proxies and logs',
-  'client-props': 'React writes props of client components into the page',
+  'client-props': 'props of client components are written into the page',
   bundle: 'the build writes it into scripts that every visitor downloads',
   'env-prefix': 'the build may write the key into scripts that every visitor downloads',
 };

@@ -1,3 +1,4 @@
+import { publicPrefixes } from '../../models/libraries/buildTools';
 import type { EnvReadFact } from '../../analysis/facts';
 import { isKeyName } from '../../analysis/requests/keyShape';
 import { readLesson } from '../readLesson';
@@ -21,20 +22,6 @@ const meta: RuleMeta = {
   fixes: ['proxy-client-call', 'proxy-client-call-streaming', 'suppress'],
   ...readLesson(lesson),
 };
-
-/** Prefixes that mean "public" to one tool only and are too odd to be chosen by chance. */
-const DISTINCT = [
-  'NEXT_PUBLIC_',
-  'VITE_',
-  'REACT_APP_',
-  'EXPO_PUBLIC_',
-  'GATSBY_',
-  'NUXT_PUBLIC_',
-  'VUE_APP_',
-  'NG_APP_',
-  'PLASMO_PUBLIC_',
-  'SNOWPACK_PUBLIC_',
-];
 
 export const publicEnvApiKey: Rule = {
   meta,
@@ -118,8 +105,6 @@ function publicness(read: EnvReadFact, context: RuleContext): string | undefined
   if (read.trail.length === 0 && !isKeyName(read.name)) return undefined;
   if (read.via === 'static-public') return 'is a public variable';
   if (read.via === 'runtime-config-public') return 'is in the public runtime configuration';
-  if (read.via === 'angular-environment')
-    return 'is in an Angular environment file, which is part of the bundle';
   if (read.via === 'static-private' || read.via === 'runtime-config' || read.via === 'bindings')
     return undefined;
   const prefix = prefixOf(read.name, context, read.file);
@@ -129,7 +114,7 @@ function publicness(read: EnvReadFact, context: RuleContext): string | undefined
 }
 
 function prefixOf(name: string, context: RuleContext, file: string): string | undefined {
-  const distinct = DISTINCT.find((prefix) => name.startsWith(prefix));
+  const distinct = publicPrefixes.find((prefix) => name.startsWith(prefix));
   if (distinct !== undefined) return distinct;
   // A shared `.env` at the root of a monorepo serves the packages below it.
   const own = context

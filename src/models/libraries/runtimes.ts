@@ -1,0 +1,57 @@
+import type { Model } from '../model';
+
+/** Packages that only say where a module runs. */
+export const runtimes: readonly Model[] = [
+  {
+    id: 'packages-of-servers',
+    title: 'packages of servers',
+    packages: [
+      '@apollo/server',
+      'apollo-server*',
+      '@trpc/server',
+      'bullmq',
+      '@trigger.dev/sdk',
+      'inngest',
+      'pg',
+      'mysql2',
+      'mongoose',
+      '@prisma/client',
+      'next-auth',
+      'firebase-admin',
+      'socket.io',
+    ],
+    runs: 'server',
+  },
+  {
+    id: 'packages-of-pages',
+    title: 'packages of pages',
+    packages: ['react-dom', '@angular/platform-browser'],
+    runs: 'page',
+  },
+  { id: 'mark-of-servers', title: 'a mark', packages: ['server-only'], marks: 'server' },
+  { id: 'mark-of-pages', title: 'a mark', packages: ['client-only'], marks: 'page' },
+  {
+    id: 'modules-of-node',
+    title: 'modules of Node',
+    packages: [
+      'node:*',
+      'fs',
+      'path',
+      'http',
+      'https',
+      'net',
+      'child_process',
+      'os',
+      'readline',
+      'crypto',
+      'stream',
+      'util',
+      'url',
+      'worker_threads',
+      'cluster',
+      'tls',
+      'zlib',
+    ],
+    runs: 'script',
+  },
+];
