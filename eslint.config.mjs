@@ -2,52 +2,42 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 /**
- * Rooms whose comments and strings still run past 120 columns, and files with functions that hold
- * more than one can keep in mind. They were written before these limits; whoever takes one apart
+ * Files with code or strings past 120 columns, and with functions that hold more than one can keep
+ * in mind. They were written before these limits; whoever takes one apart
  * takes it off. Nothing new goes in.
  */
 const notYet = {
   longLines: [
-    'src/analysis/**',
-    'src/models/*.ts',
-    'src/models/{libraries,sdks}/**',
-    'src/rules/**',
-  ],
-  largeFunctions: [
-    'src/analysis/leaks/secrets.ts',
-    'src/analysis/readModule.ts',
-    'src/analysis/readRequest.ts',
-    'src/analysis/requests/http.ts',
-    'src/analysis/requests/keyOrigin.ts',
-    'src/analysis/requests/payload.ts',
+    'src/analysis/calls/methodCalls.ts',
+    'src/analysis/leaks/config.ts',
+    'src/analysis/leaks/sinks.ts',
+    'src/analysis/requests/endpoint.ts',
+    'src/analysis/resolve/aliases.ts',
+    'src/analysis/resolve/resolver.ts',
+    'src/analysis/resolve/tsconfig.ts',
+    'src/analysis/source/prefilter.ts',
+    'src/analysis/source/suppressions.ts',
     'src/analysis/streams/consumption.ts',
     'src/analysis/streams/forward.ts',
+    'src/analysis/streams/sinks.ts',
+    'src/analysis/surface/general.ts',
+    'src/analysis/surface/regions.ts',
     'src/analysis/surface/surfaces.ts',
-    'src/analysis/taint/sinks.ts',
-    'src/analysis/workspace.ts',
-    'src/checklist/items/apiKeyInEnv.ts',
-    'src/cli/result.ts',
-    'src/extension/clientSession.ts',
-    'src/host/nodeHost.ts',
-    'src/server/features/codeActions.ts',
-    'src/server/features/diagnostics.ts',
-    'src/server/folders.ts',
-    'src/server/server.ts',
+    'src/analysis/taint/changes.ts',
+    'src/analysis/taint/methods.ts',
+    'src/models/libraries/schemas.ts',
+    'src/models/libraries/summaries.ts',
+    'src/models/libraries/undeclared.ts',
+    'src/models/sdks/langchain.ts',
+    'src/models/sdks/openai.ts',
+    'src/rules/lesson.ts',
+    'src/rules/mask.ts',
   ],
+  largeFunctions: ['src/analysis/surface/surfaces.ts'],
 };
 
 /** Longer than they should be since the code is formatted; taken off as each is taken apart. */
-const tooLong = [
-  'src/analysis/calls/entries.ts',
-  'src/analysis/calls/uses.ts',
-  'src/analysis/readRequest.ts',
-  'src/analysis/streams/forward.ts',
-  'src/analysis/taint/calls.ts',
-  'src/analysis/taint/guards.ts',
-  'src/analysis/taint/parameters.ts',
-  'src/analysis/taint/trace.ts',
-  'src/analysis/workspace.ts',
-];
+const tooLong = ['src/analysis/workspace.ts'];
 
 export default tseslint.config(
   {

@@ -1,4 +1,6 @@
+import type { Site } from '../analysis/source/host';
 import type { LineMap } from '../analysis/source/text';
+import type { Workspace } from '../analysis/workspace';
 import type { ChecklistItem } from '../checklist/item';
 import type { Offer } from '../fixes/offers';
 import { fingerprint } from '../rules/fingerprint';
@@ -57,88 +59,108 @@ export interface CollectOptions {
   readonly started: number;
 }
 
+/** What the analysis of several projects has found, in the order of files and lines. */
 export function collectResult(projects: readonly Project[], options: CollectOptions): Result {
-  const findings: ResultFinding[] = [];
-  const requests: NonNullable<Result['requests']>[number][] = [];
-  const skipped: Result['skipped'][number][] = [];
-  const checklist: Result['checklist'][number][] = [];
-  const stats = { files: 0, bytes: 0, parsed: 0, requests: 0, clients: 0 };
-  for (const { service, covers, shown, passedOver } of projects) {
-    const { workspace } = service;
-    const redactor = service.redactor();
-    const range = (file: string, start: number, end: number) =>
-      rangeOf(workspace.lines(file), start, end);
-    for (const finding of service.findings()) {
-      if (!covers(finding.file) || !options.accepts(finding)) continue;
-      findings.push({
-        rule: finding.rule,
-        severity: finding.severity,
-        message: redactor.text(finding.message),
-        surface: finding.surface,
-        file: shown(finding.file),
-        range: range(finding.file, finding.start, finding.end),
-        related: finding.related.map((step) => ({
-          file: shown(step.file),
-          range: range(step.file, step.start, step.end),
-          message: redactor.text(step.label),
-        })),
-        fixes: service
-          .offers(finding)
-          .map(({ id, title, safe }) => ({ id, title: redactor.text(title), safe })),
-        fingerprint: fingerprint(finding, workspace.text(finding.file) ?? ''),
-        line: redactor.line(finding),
-      });
-    }
-    const seen = service.requests().filter((request) => covers(request.file));
-    requests.push(
-      ...seen.map((request) => ({
-        file: shown(request.file),
-        range: range(request.file, request.start, request.end),
-        api: redactor.text(request.api),
-        surface: request.surface,
-      })),
-    );
-    skipped.push(
-      ...[...service.skipped(), ...passedOver]
-        .filter((skip) => covers(skip.file))
-        .map((skip) => ({ file: shown(skip.file), reason: redactor.text(skip.reason) })),
-    );
-    checklist.push(
-      ...service.checklist(covers).map((item) => ({
-        ...item,
-        evidence: item.evidence.map((e) => ({ ...e, message: redactor.text(e.message) })),
-        ...(item.note === undefined ? {} : { note: redactor.text(item.note) }),
-        shown: item.evidence.map((e) => ({
-          file: shown(e.file),
-          line: workspace.lines(e.file).position(e.start).line + 1,
-        })),
-      })),
-    );
-    const own = workspace.stats();
-    stats.files += own.files;
-    stats.bytes += own.bytes;
-    stats.parsed += own.parsed;
-    stats.requests += seen.length;
-    stats.clients += service.clients().filter((client) => covers(client.file)).length;
-  }
-  findings.sort(
-    (a, b) =>
-      compare(a.file, b.file) ||
-      a.range.start.line - b.range.start.line ||
-      a.range.start.column - b.range.start.column ||
-      compare(a.rule, b.rule),
-  );
+  const findings = projects.flatMap((project) => findingsOf(project, options));
+  const requests = projects.flatMap(requestsOf);
+  const skipped = projects.flatMap(skippedOf);
   const left = new Set(skipped.map((skip) => skip.file));
   const isLookedAt = ({ asked, shown }: Project) =>
     asked.some(({ path, isFile }) => !isFile || !left.has(shown(path)));
   return {
-    findings,
-    checklist,
+    findings: findings.sort(
+      (a, b) =>
+        compare(a.file, b.file) ||
+        a.range.start.line - b.range.start.line ||
+        a.range.start.column - b.range.start.column ||
+        compare(a.rule, b.rule),
+    ),
+    checklist: projects.flatMap(checklistOf),
     skipped,
     analysed: projects.some(isLookedAt),
-    stats: { ...stats, ms: Math.round(performance.now() - options.started) },
+    stats: {
+      ...countsOf(projects, requests.length),
+      ms: Math.round(performance.now() - options.started),
+    },
     ...(options.stats ? { requests } : {}),
   };
+}
+
+function findingsOf(project: Project, { accepts }: CollectOptions): ResultFinding[] {
+  const { service, covers, shown } = project;
+  const { workspace } = service;
+  const redactor = service.redactor();
+  return service
+    .findings()
+    .filter((finding) => covers(finding.file) && accepts(finding))
+    .map((finding) => ({
+      rule: finding.rule,
+      severity: finding.severity,
+      message: redactor.text(finding.message),
+      surface: finding.surface,
+      file: shown(finding.file),
+      range: rangeIn(workspace, finding),
+      related: finding.related.map((step) => ({
+        file: shown(step.file),
+        range: rangeIn(workspace, step),
+        message: redactor.text(step.label),
+      })),
+      fixes: service
+        .offers(finding)
+        .map(({ id, title, safe }) => ({ id, title: redactor.text(title), safe })),
+      fingerprint: fingerprint(finding, workspace.text(finding.file) ?? ''),
+      line: redactor.line(finding),
+    }));
+}
+
+function requestsOf({ service, covers, shown }: Project): NonNullable<Result['requests']> {
+  const redactor = service.redactor();
+  return service
+    .requests()
+    .filter((request) => covers(request.file))
+    .map((request) => ({
+      file: shown(request.file),
+      range: rangeIn(service.workspace, request),
+      api: redactor.text(request.api),
+      surface: request.surface,
+    }));
+}
+
+function skippedOf({ service, covers, shown, passedOver }: Project): Result['skipped'] {
+  const redactor = service.redactor();
+  return [...service.skipped(), ...passedOver]
+    .filter((skip) => covers(skip.file))
+    .map((skip) => ({ file: shown(skip.file), reason: redactor.text(skip.reason) }));
+}
+
+function checklistOf({ service, covers, shown }: Project): Result['checklist'] {
+  const redactor = service.redactor();
+  return service.checklist(covers).map((item) => ({
+    ...item,
+    evidence: item.evidence.map((e) => ({ ...e, message: redactor.text(e.message) })),
+    ...(item.note === undefined ? {} : { note: redactor.text(item.note) }),
+    shown: item.evidence.map((e) => ({
+      file: shown(e.file),
+      line: service.workspace.lines(e.file).position(e.start).line + 1,
+    })),
+  }));
+}
+
+/** How much was read, and how much of it talks to OpenAI. */
+function countsOf(projects: readonly Project[], requests: number): Omit<Result['stats'], 'ms'> {
+  const counts = { files: 0, bytes: 0, parsed: 0, requests, clients: 0 };
+  for (const { service, covers } of projects) {
+    const own = service.workspace.stats();
+    counts.files += own.files;
+    counts.bytes += own.bytes;
+    counts.parsed += own.parsed;
+    counts.clients += service.clients().filter((client) => covers(client.file)).length;
+  }
+  return counts;
+}
+
+function rangeIn(workspace: Workspace, { file, start, end }: Site): Range {
+  return rangeOf(workspace.lines(file), start, end);
 }
 
 export function rangeOf(lines: LineMap, start: number, end: number): Range {

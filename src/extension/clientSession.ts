@@ -7,6 +7,7 @@ import {
   workspace,
   type Event,
   type ExtensionContext,
+  type FileSystemWatcher,
   type LogOutputChannel,
   type WorkspaceEdit,
 } from 'vscode';
@@ -14,6 +15,7 @@ import type {
   LanguageClient,
   LanguageClientOptions,
   ServerOptions,
+  TransportKind,
 } from 'vscode-languageclient/node';
 import {
   CHANGED,
@@ -64,125 +66,154 @@ const WATCHED = [
   '**/{.env,.env.*,.gitignore,package.json,tsconfig*.json,jsconfig*.json,airlock.config.json}',
 ];
 
+/** A session as it stands. */
+interface Session {
+  readonly context: ExtensionContext;
+  readonly log: LogOutputChannel;
+  readonly changed: EventEmitter<void>;
+  client: LanguageClient | undefined;
+  state: SessionState;
+  folders: readonly FolderView[];
+}
+
 export function createClientSession(context: ExtensionContext): ClientSession {
-  const log = window.createOutputChannel('Airlock', { log: true });
-  const changed = new EventEmitter<void>();
-  context.subscriptions.push(log, changed);
-  let client: LanguageClient | undefined;
-  let state: SessionState = 'starting';
-  let folders: readonly FolderView[] = [];
-
-  const become = (next: SessionState) => {
-    state = next;
-    const empty =
-      next === 'ready' &&
-      folders.every((folder) => folder.clients + folder.requests + folder.findings === 0);
-    void commands.executeCommand('setContext', 'airlock.state', empty ? 'empty' : next);
-    changed.fire();
+  const session: Session = {
+    context,
+    log: window.createOutputChannel('Airlock', { log: true }),
+    changed: new EventEmitter<void>(),
+    client: undefined,
+    state: 'starting',
+    folders: [],
   };
-  const load = async (request: string) => {
-    const asked = client;
-    if (!asked?.isRunning()) return;
-    try {
-      const answer = await asked.sendRequest<FolderView[]>(request);
-      if (asked !== client) return;
-      folders = answer;
-      become('ready');
-    } catch (error) {
-      log.error(error instanceof Error ? error : String(error));
-    }
-  };
-
-  const start = async () => {
-    become('starting');
-    // Loading the client takes longer than everything else in activation together: it waits until
-    // the editor has its hands free.
-    const { LanguageClient, State, TransportKind } = await import('vscode-languageclient/node');
-    const module = context.asAbsolutePath('dist/server.js');
-    const server: ServerOptions = {
-      run: { module, transport: TransportKind.ipc },
-      debug: {
-        module,
-        transport: TransportKind.ipc,
-        options: { execArgv: ['--nolazy', '--inspect=6009'] },
-      },
-    };
-    const watchers = WATCHED.map((glob) => workspace.createFileSystemWatcher(glob));
-    context.subscriptions.push(...watchers);
-    const options: LanguageClientOptions = {
-      documentSelector: [
-        ...LANGUAGES.flatMap((language) => [
-          { scheme: 'file', language },
-          { scheme: 'untitled', language },
-        ]),
-        { scheme: 'file', pattern: '**/.env*' },
-      ],
-      synchronize: { fileEvents: watchers },
-      outputChannel: log,
-      // The code of a diagnostic opens the lesson, offline; VS Code follows no command links there,
-      // so it is the file itself.
-      initializationOptions: {
-        lessonLink: `${Uri.joinPath(context.extensionUri, 'docs', 'rules').toString()}/{rule}.md`,
-      },
-      // Hovers link to commands of this extension and of the editor; nothing of the workspace's own
-      // is rendered as a link.
-      markdown: {
-        isTrusted: {
-          enabledCommands: ['airlock.explain', 'editor.action.quickFix', 'airlock.checklist.focus'],
-        },
-      },
-      diagnosticPullOptions: { onChange: true, onSave: true, onTabs: true },
-    };
-    client = new LanguageClient('airlock', 'Airlock', server, options);
-    client.onDidChangeState(({ newState }) => newState === State.Stopped && become('failed'));
-    client.onNotification(CHANGED, () => void load(CHECKLIST));
-    client.onNotification(CONFIG_PROBLEM, (message: string) => {
-      log.warn(message);
-      void window.showWarningMessage(l10n.t('Airlock: {0}', message));
-    });
-    try {
-      await client.start();
-      become('scanning');
-      await load(CHECKLIST);
-    } catch (error) {
-      log.error(error instanceof Error ? error : String(error));
-      become('failed');
-    }
-  };
-  const stop = async () => {
-    const old = client;
-    client = undefined;
-    if (old?.isRunning()) await old.stop();
-  };
-  context.subscriptions.push({ dispose: () => void stop() });
-
+  const { log, changed } = session;
+  context.subscriptions.push(log, changed, { dispose: () => void stop(session) });
   return {
     log,
     get state() {
-      return state;
+      return session.state;
     },
     get folders() {
-      return folders;
+      return session.folders;
     },
     onDidChange: changed.event,
-    start,
+    start: () => start(session),
     async restart() {
-      await stop();
-      await start();
+      await stop(session);
+      await start(session);
     },
     async scan() {
-      become('scanning');
-      await load(SCAN);
+      become(session, 'scanning');
+      await load(session, SCAN);
     },
-    async newRoute(document, streams) {
-      const asked = client;
-      const params: NewRouteParams = { streams, ...(document ? { uri: document.toString() } : {}) };
-      const answer = asked?.isRunning()
-        ? await asked.sendRequest<NewRouteAnswer | null>(NEW_ROUTE, params)
-        : null;
-      return answer && asked
-        ? { ...answer, edit: await asked.protocol2CodeConverter.asWorkspaceEdit(answer.edit) }
-        : undefined;
-    },
+    newRoute: (document, streams) => askForRoute(session.client, document, streams),
   };
+}
+
+function become(session: Session, next: SessionState): void {
+  session.state = next;
+  const empty =
+    next === 'ready' &&
+    session.folders.every((folder) => folder.clients + folder.requests + folder.findings === 0);
+  void commands.executeCommand('setContext', 'airlock.state', empty ? 'empty' : next);
+  session.changed.fire();
+}
+
+/** Asks the server what it knows of every folder; an answer of a client that has been replaced is dropped. */
+async function load(session: Session, request: string): Promise<void> {
+  const { client, log } = session;
+  if (!client?.isRunning()) return;
+  try {
+    const answer = await client.sendRequest<FolderView[]>(request);
+    if (client !== session.client) return;
+    session.folders = answer;
+    become(session, 'ready');
+  } catch (error) {
+    log.error(error instanceof Error ? error : String(error));
+  }
+}
+
+async function start(session: Session): Promise<void> {
+  const { context, log } = session;
+  become(session, 'starting');
+  // Loading the client takes longer than everything else in activation together: it waits until
+  // the editor has its hands free.
+  const { LanguageClient, State, TransportKind } = await import('vscode-languageclient/node');
+  const server = serverOptions(context, TransportKind.ipc);
+  const watchers = WATCHED.map((glob) => workspace.createFileSystemWatcher(glob));
+  context.subscriptions.push(...watchers);
+  const options = clientOptions(context, log, watchers);
+  const client = new LanguageClient('airlock', 'Airlock', server, options);
+  session.client = client;
+  client.onDidChangeState(
+    ({ newState }) => newState === State.Stopped && become(session, 'failed'),
+  );
+  client.onNotification(CHANGED, () => void load(session, CHECKLIST));
+  client.onNotification(CONFIG_PROBLEM, (message: string) => {
+    log.warn(message);
+    void window.showWarningMessage(l10n.t('Airlock: {0}', message));
+  });
+  try {
+    await client.start();
+    become(session, 'scanning');
+    await load(session, CHECKLIST);
+  } catch (error) {
+    log.error(error instanceof Error ? error : String(error));
+    become(session, 'failed');
+  }
+}
+
+async function stop(session: Session): Promise<void> {
+  const { client } = session;
+  session.client = undefined;
+  if (client?.isRunning()) await client.stop();
+}
+
+/** The server is a process of its own, also where it is debugged. */
+function serverOptions(context: ExtensionContext, transport: TransportKind.ipc): ServerOptions {
+  const module = context.asAbsolutePath('dist/server.js');
+  const execArgv = ['--nolazy', '--inspect=6009'];
+  return { run: { module, transport }, debug: { module, transport, options: { execArgv } } };
+}
+
+function clientOptions(
+  context: ExtensionContext,
+  log: LogOutputChannel,
+  fileEvents: FileSystemWatcher[],
+): LanguageClientOptions {
+  return {
+    documentSelector: [
+      ...LANGUAGES.flatMap((language) => [
+        { scheme: 'file', language },
+        { scheme: 'untitled', language },
+      ]),
+      { scheme: 'file', pattern: '**/.env*' },
+    ],
+    synchronize: { fileEvents },
+    outputChannel: log,
+    // The code of a diagnostic opens the lesson, offline; VS Code follows no command links there,
+    // so it is the file itself.
+    initializationOptions: {
+      lessonLink: `${Uri.joinPath(context.extensionUri, 'docs', 'rules').toString()}/{rule}.md`,
+    },
+    // Hovers link to commands of this extension and of the editor; nothing of the workspace's own
+    // is rendered as a link.
+    markdown: {
+      isTrusted: {
+        enabledCommands: ['airlock.explain', 'editor.action.quickFix', 'airlock.checklist.focus'],
+      },
+    },
+    diagnosticPullOptions: { onChange: true, onSave: true, onTabs: true },
+  };
+}
+
+async function askForRoute(
+  client: LanguageClient | undefined,
+  document: Uri | undefined,
+  streams: boolean,
+): ReturnType<ClientSession['newRoute']> {
+  if (!client?.isRunning()) return undefined;
+  const params: NewRouteParams = { streams, ...(document ? { uri: document.toString() } : {}) };
+  const answer = await client.sendRequest<NewRouteAnswer | null>(NEW_ROUTE, params);
+  if (!answer) return undefined;
+  return { ...answer, edit: await client.protocol2CodeConverter.asWorkspaceEdit(answer.edit) };
 }

@@ -46,130 +46,166 @@ export interface FoldersOptions {
   onConfigProblem(message: string): void;
 }
 
-export function createFolders({ createHost, onConfigProblem }: FoldersOptions): Folders {
-  let folders: WorkspaceFolder[] = [];
-  const loose = new Map<string, Folder>();
-  const texts = new Map<string, string>();
-  let settings: Config = defaultConfig;
+/** The folders of the session, the texts of open documents, and what they are judged by. */
+interface State {
+  readonly options: FoldersOptions;
+  folders: WorkspaceFolder[];
+  /** Open documents outside of every folder, by their address. */
+  readonly loose: Map<string, Folder>;
+  readonly texts: Map<string, string>;
+  settings: Config;
   /** Until the roots are known nothing is answered: a file judged without its project would be judged wrongly. */
-  let ready = false;
+  ready: boolean;
+  lessonUri(rule: string): string | undefined;
+}
+
+export function createFolders(options: FoldersOptions): Folders {
   let lessonLink: string | undefined;
-  const lessonUri = (rule: string) => lessonLink?.replace('{rule}', rule);
-
-  const configOf = (host: Host, root: URI): Config => {
-    const bytes = host.read(CONFIG_FILE);
-    if (!bytes) return settings;
-    const own = parseConfig(new TextDecoder().decode(bytes), CONFIG_FILE);
-    if ('error' in own) {
-      onConfigProblem(`${own.error} (${root.fsPath})`);
-      return settings;
-    }
-    // What the repository says is shared by the team and beats what one editor says.
-    return {
-      rules: { ...settings.rules, ...own.rules },
-      ignore: [...settings.ignore, ...own.ignore],
-      checklist: own.checklist,
-    };
+  const state: State = {
+    options,
+    folders: [],
+    loose: new Map(),
+    texts: new Map(),
+    settings: defaultConfig,
+    ready: false,
+    lessonUri: (rule) => lessonLink?.replace('{rule}', rule),
   };
-  const make = ({ uri, name, root }: Root): WorkspaceFolder => {
-    const host = hostFor(root, createHost);
-    const service = createService({ host, config: configOf(host, root) });
-    return {
-      uri,
-      name,
-      root,
-      service,
-      lessonUri,
-      loose: false,
-      fileUri: (path) => root.with({ path: `${root.path.replace(/\/$/, '')}/${path}` }).toString(),
-    };
-  };
-  const within = (uri: string): { folder: Folder; path: string } | undefined => {
-    const document = readUri(uri);
-    if (!document) return undefined;
-    const hits = folders.flatMap((folder) => {
-      const path = pathBelow(document, folder.root);
-      return path === undefined ? [] : [{ folder, path }];
-    });
-    // Folders may lie inside one another: the innermost answers.
-    return hits.sort((a, b) => a.path.length - b.path.length)[0];
-  };
-  const looseName = (uri: string): string => {
-    const name = basename(readUri(uri)?.path ?? '');
-    return kindOf(name) === 'other' ? `${name || 'untitled'}.ts` : name;
-  };
-  const isLeftOut = (path: string) => kindOf(path) === 'other' || /(^|\/)node_modules\//.test(path);
-
-  const put = (uri: string, text: string) => {
-    const hit = within(uri);
-    if (hit) {
-      if (!isLeftOut(hit.path) && hit.folder.service.workspace.text(hit.path) !== text)
-        hit.folder.service.update(hit.path, text);
-      else if (!isLeftOut(hit.path)) hit.folder.service.workspace.pin(hit.path, text);
-      return;
-    }
-    const known = loose.get(uri);
-    const name = looseName(uri);
-    if (known) known.service.update(name, text);
-    else
-      loose.set(uri, {
-        uri,
-        name,
-        lessonUri,
-        loose: true,
-        fileUri: () => uri,
-        service: createService({ host: memoryHost(new Map([[name, text]])), config: settings }),
-      });
-  };
-  const rebuild = (roots: readonly { uri: string; name: string }[]) => {
-    ready = true;
-    const named = new Map<string, Root>();
-    for (const { uri, name } of roots) {
-      const root = readUri(uri);
-      if (root && !named.has(root.toString())) named.set(root.toString(), { uri, name, root });
-    }
-    folders = [...named.values()].map(make);
-    loose.clear();
-    for (const [uri, text] of texts) put(uri, text);
-  };
-
+  const { loose, texts } = state;
   return {
-    all: () => [...folders, ...loose.values()],
+    all: () => [...state.folders, ...loose.values()],
     locate(uri) {
-      const hit = within(uri);
+      const hit = folderAround(state.folders, uri);
       if (hit) return isLeftOut(hit.path) ? undefined : hit;
       const folder = loose.get(uri);
       return folder && { folder, path: folder.name };
     },
-    setRoots: rebuild,
+    setRoots: (roots) => rebuild(state, roots),
     open(uri, text) {
       texts.set(uri, text);
-      if (ready) put(uri, text);
+      if (state.ready) put(state, uri, text);
     },
     close(uri) {
       texts.delete(uri);
       loose.delete(uri);
-      const hit = within(uri);
+      const hit = folderAround(state.folders, uri);
       if (hit && !isLeftOut(hit.path)) hit.folder.service.update(hit.path);
     },
-    changedOnDisk(changes) {
-      const structural = new Set<Folder>();
-      for (const { uri, structural: moved } of changes) {
-        const hit = within(uri);
-        if (!hit) continue;
-        if (hit.path === CONFIG_FILE)
-          return rebuild(folders.map(({ uri: root, name }) => ({ uri: root, name })));
-        if (moved) structural.add(hit.folder);
-        else if (!texts.has(uri)) hit.folder.service.update(hit.path);
-      }
-      structural.forEach((folder) => folder.service.rescan());
-    },
+    changedOnDisk: (changes) => readAgain(state, changes),
     setConfig(config) {
-      if (JSON.stringify(config) === JSON.stringify(settings)) return;
-      settings = config;
-      if (ready) rebuild(folders.map(({ uri, name }) => ({ uri, name })));
+      if (JSON.stringify(config) === JSON.stringify(state.settings)) return;
+      state.settings = config;
+      if (state.ready) rebuild(state, state.folders);
     },
     setLessonLink: (template) => void (lessonLink = template),
-    rescan: () => folders.forEach((folder) => folder.service.rescan()),
+    rescan: () => state.folders.forEach((folder) => folder.service.rescan()),
   };
+}
+
+/** The workspace folder that a document lies in, with the document's path there. */
+function folderAround(
+  folders: readonly WorkspaceFolder[],
+  uri: string,
+): { readonly folder: Folder; readonly path: string } | undefined {
+  const document = readUri(uri);
+  if (!document) return undefined;
+  const hits = folders.flatMap((folder) => {
+    const path = pathBelow(document, folder.root);
+    return path === undefined ? [] : [{ folder, path }];
+  });
+  // Folders may lie inside one another: the innermost answers.
+  return hits.sort((a, b) => a.path.length - b.path.length)[0];
+}
+
+function isLeftOut(path: string): boolean {
+  return kindOf(path) === 'other' || /(^|\/)node_modules\//.test(path);
+}
+
+/** Makes every folder anew and puts the open documents into them. */
+function rebuild(
+  state: State,
+  roots: readonly { readonly uri: string; readonly name: string }[],
+): void {
+  state.ready = true;
+  const named = new Map<string, Root>();
+  for (const { uri, name } of roots) {
+    const root = readUri(uri);
+    if (root && !named.has(root.toString())) named.set(root.toString(), { uri, name, root });
+  }
+  state.folders = [...named.values()].map((root) => makeFolder(state, root));
+  state.loose.clear();
+  for (const [uri, text] of state.texts) put(state, uri, text);
+}
+
+function makeFolder(state: State, { uri, name, root }: Root): WorkspaceFolder {
+  const host = hostFor(root, (folder) => state.options.createHost(folder));
+  return {
+    uri,
+    name,
+    root,
+    service: createService({ host, config: configOf(state, host, root) }),
+    lessonUri: state.lessonUri,
+    loose: false,
+    fileUri: (path) => root.with({ path: `${root.path.replace(/\/$/, '')}/${path}` }).toString(),
+  };
+}
+
+/** The settings of the editor with those of the folder's own file, where it has a right one. */
+function configOf({ settings, options }: State, host: Host, root: URI): Config {
+  const bytes = host.read(CONFIG_FILE);
+  if (!bytes) return settings;
+  const own = parseConfig(new TextDecoder().decode(bytes), CONFIG_FILE);
+  if ('error' in own) {
+    options.onConfigProblem(`${own.error} (${root.fsPath})`);
+    return settings;
+  }
+  // What the repository says is shared by the team and beats what one editor says.
+  return {
+    rules: { ...settings.rules, ...own.rules },
+    ignore: [...settings.ignore, ...own.ignore],
+    checklist: own.checklist,
+  };
+}
+
+/** Gives the text of an open document to its folder, or to a folder of its own. */
+function put({ folders, loose, settings, lessonUri }: State, uri: string, text: string): void {
+  const hit = folderAround(folders, uri);
+  if (hit) {
+    if (!isLeftOut(hit.path) && hit.folder.service.workspace.text(hit.path) !== text)
+      hit.folder.service.update(hit.path, text);
+    else if (!isLeftOut(hit.path)) hit.folder.service.workspace.pin(hit.path, text);
+    return;
+  }
+  const known = loose.get(uri);
+  const name = looseName(uri);
+  if (known) known.service.update(name, text);
+  else
+    loose.set(uri, {
+      uri,
+      name,
+      lessonUri,
+      loose: true,
+      fileUri: () => uri,
+      service: createService({ host: memoryHost(new Map([[name, text]])), config: settings }),
+    });
+}
+
+function looseName(uri: string): string {
+  const name = basename(readUri(uri)?.path ?? '');
+  return kindOf(name) === 'other' ? `${name || 'untitled'}.ts` : name;
+}
+
+/** Reads what has changed on disk; where files have come or gone, the whole folder. */
+function readAgain(
+  state: State,
+  changes: readonly { readonly uri: string; readonly structural: boolean }[],
+): void {
+  const structural = new Set<Folder>();
+  for (const { uri, structural: moved } of changes) {
+    const hit = folderAround(state.folders, uri);
+    if (!hit) continue;
+    if (hit.path === CONFIG_FILE) return rebuild(state, state.folders);
+    if (moved) structural.add(hit.folder);
+    else if (!state.texts.has(uri)) hit.folder.service.update(hit.path);
+  }
+  structural.forEach((folder) => folder.service.rescan());
 }

@@ -5,13 +5,14 @@ import {
   TextDocuments,
   TextDocumentSyncKind,
   type Connection,
+  type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { URI } from 'vscode-uri';
 import type { Host } from '../analysis/source/host';
 import { isRecord } from '../analysis/source/packages';
-import { defaultConfig, validateConfig } from '../rules/config';
+import { defaultConfig, validateConfig, type Config } from '../rules/config';
 import { maskKeys } from '../rules/mask';
 import { visible, withoutLinks } from '../rules/visible';
 import { SOURCE } from './convert';
@@ -20,11 +21,39 @@ import { registerChecklist } from './features/checklist';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerHover } from './features/hover';
 import { registerNewRoute } from './features/newRoute';
-import { createFolders } from './folders';
+import { createFolders, type Folders } from './folders';
 import { CHANGED, CONFIG_PROBLEM } from './protocol';
 
 /** Changes come in bursts; the views need to hear of a burst once. */
 const QUIET_MS = 150;
+
+/** What the client can do, and the folders that it has named. */
+interface Session {
+  canConfigure: boolean;
+  canWatchFolders: boolean;
+  canRefresh: boolean;
+  roots: readonly NamedFolder[];
+}
+
+interface NamedFolder {
+  readonly uri: string;
+  readonly name: string;
+}
+
+const CAPABILITIES: InitializeResult['capabilities'] = {
+  textDocumentSync: TextDocumentSyncKind.Incremental,
+  diagnosticProvider: {
+    identifier: SOURCE,
+    interFileDependencies: true,
+    workspaceDiagnostics: true,
+  },
+  codeActionProvider: {
+    codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL],
+    resolveProvider: true,
+  },
+  hoverProvider: true,
+  workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+};
 
 /**
  * Wires the language server onto a connection. `createHost` decides how folders are read, so that
@@ -35,75 +64,37 @@ export function startServer(connection: Connection, createHost: (root: URI) => H
   const onConfigProblem = (message: string) =>
     void connection.sendNotification(CONFIG_PROBLEM, withoutLinks(visible(maskKeys(message))));
   const folders = createFolders({ createHost, onConfigProblem });
-  let canConfigure = false;
-  let canWatchFolders = false;
-  let canRefresh = false;
-  let roots: { uri: string; name: string }[] = [];
-
-  connection.onInitialize(
-    ({ capabilities, workspaceFolders, rootUri, initializationOptions }): InitializeResult => {
-      const { lessonLink } = (initializationOptions ?? {}) as { lessonLink?: unknown };
-      if (typeof lessonLink === 'string') folders.setLessonLink(lessonLink);
-      canConfigure = capabilities.workspace?.configuration ?? false;
-      canWatchFolders = capabilities.workspace?.workspaceFolders ?? false;
-      canRefresh = capabilities.workspace?.diagnostics?.refreshSupport ?? false;
-      roots = workspaceFolders
-        ? foldersIn(workspaceFolders)
-        : rootUri
-          ? [{ uri: rootUri, name: rootUri.split('/').pop() ?? rootUri }]
-          : [];
-      return {
-        capabilities: {
-          textDocumentSync: TextDocumentSyncKind.Incremental,
-          diagnosticProvider: {
-            identifier: SOURCE,
-            interFileDependencies: true,
-            workspaceDiagnostics: true,
-          },
-          codeActionProvider: {
-            codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL],
-            resolveProvider: true,
-          },
-          hoverProvider: true,
-          workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-        },
-      };
-    },
-  );
-
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const announce = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => void connection.sendNotification(CHANGED), QUIET_MS);
-  };
+  const announce = announcing(connection);
+  let session = sessionOf({});
   const refresh = () => {
-    if (canRefresh) void connection.languages.diagnostics.refresh();
+    if (session.canRefresh) void connection.languages.diagnostics.refresh();
     announce();
   };
   const loadSettings = async () => {
-    if (!canConfigure) return;
-    const settings: unknown = await connection.workspace.getConfiguration('airlock');
-    const { rules = {}, ignore = [] } = (settings ?? {}) as { rules?: unknown; ignore?: unknown };
-    const config = validateConfig({ rules, ignore }, 'the airlock settings');
-    if ('error' in config) onConfigProblem(config.error);
-    folders.setConfig('error' in config ? defaultConfig : config);
+    if (session.canConfigure) folders.setConfig(await settingsOf(connection, onConfigProblem));
   };
 
+  connection.onInitialize((params) => {
+    const { lessonLink } = (params.initializationOptions ?? {}) as { lessonLink?: unknown };
+    if (typeof lessonLink === 'string') folders.setLessonLink(lessonLink);
+    session = sessionOf(params);
+    return { capabilities: CAPABILITIES };
+  });
   connection.onInitialized(async () => {
-    if (canConfigure)
+    if (session.canConfigure)
       void connection.client.register(DidChangeConfigurationNotification.type, {
         section: 'airlock',
       });
-    if (canWatchFolders) {
+    if (session.canWatchFolders)
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = foldersIn(removed).map(({ uri }) => uri);
-        roots = [...roots.filter(({ uri }) => !gone.includes(uri)), ...foldersIn(added)];
-        folders.setRoots(roots);
+        const kept = session.roots.filter(({ uri }) => !gone.includes(uri));
+        session.roots = [...kept, ...foldersIn(added)];
+        folders.setRoots(session.roots);
         refresh();
       });
-    }
     await loadSettings();
-    folders.setRoots(roots);
+    folders.setRoots(session.roots);
     refresh();
   });
   connection.onDidChangeConfiguration(() => void loadSettings().then(refresh));
@@ -113,7 +104,54 @@ export function startServer(connection: Connection, createHost: (root: URI) => H
     );
     refresh();
   });
+  followDocuments(documents, folders, announce);
+  registerFeatures(connection, folders, documents, refresh);
+  documents.listen(connection);
+  connection.listen();
+}
 
+/** Tells the client that something changed, once for each burst of changes. */
+function announcing(connection: Connection): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void connection.sendNotification(CHANGED), QUIET_MS);
+  };
+}
+
+/** What a client says of itself when it begins. */
+function sessionOf({
+  capabilities,
+  workspaceFolders,
+  rootUri,
+}: Partial<InitializeParams>): Session {
+  const root = rootUri ? [{ uri: rootUri, name: rootUri.split('/').pop() ?? rootUri }] : [];
+  return {
+    canConfigure: capabilities?.workspace?.configuration ?? false,
+    canWatchFolders: capabilities?.workspace?.workspaceFolders ?? false,
+    canRefresh: capabilities?.workspace?.diagnostics?.refreshSupport ?? false,
+    roots: workspaceFolders ? foldersIn(workspaceFolders) : root,
+  };
+}
+
+/** The settings of the editor; the defaults when they are wrong. */
+async function settingsOf(
+  connection: Connection,
+  onConfigProblem: (message: string) => void,
+): Promise<Config> {
+  const settings: unknown = await connection.workspace.getConfiguration('airlock');
+  const { rules = {}, ignore = [] } = (settings ?? {}) as { rules?: unknown; ignore?: unknown };
+  const config = validateConfig({ rules, ignore }, 'the airlock settings');
+  if (!('error' in config)) return config;
+  onConfigProblem(config.error);
+  return defaultConfig;
+}
+
+function followDocuments(
+  documents: TextDocuments<TextDocument>,
+  folders: Folders,
+  announce: () => void,
+): void {
   documents.onDidChangeContent(({ document }) => {
     folders.open(document.uri, document.getText());
     announce();
@@ -122,20 +160,24 @@ export function startServer(connection: Connection, createHost: (root: URI) => H
     folders.close(document.uri);
     announce();
   });
+}
 
+function registerFeatures(
+  connection: Connection,
+  folders: Folders,
+  documents: TextDocuments<TextDocument>,
+  refresh: () => void,
+): void {
   const versionOf = (uri: string) => documents.get(uri)?.version ?? null;
   registerDiagnostics(connection, folders, () => documents.all());
   registerCodeActions(connection, folders, versionOf);
   registerNewRoute(connection, folders, versionOf);
   registerHover(connection, folders);
   registerChecklist(connection, folders, refresh);
-
-  documents.listen(connection);
-  connection.listen();
 }
 
 /** The folders that a client names, those left out that are none. */
-function foldersIn(list: unknown): { uri: string; name: string }[] {
+function foldersIn(list: unknown): NamedFolder[] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((item: unknown) =>
     isRecord(item) && typeof item.uri === 'string'
