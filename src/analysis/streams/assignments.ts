@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { unwrap } from '../source/syntax';
 import type { Forward } from './search';
 import { fieldOwner, isShown } from './fields';
-import { memberSink } from './sinks';
+import { memberSink } from '../calls/sinks';
 
 const JOINS: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.PlusToken,

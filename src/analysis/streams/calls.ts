@@ -9,7 +9,7 @@ import { lookup } from '../source/scope';
 import { accessedName, unwrap } from '../source/syntax';
 import { optionsOf } from '../values/value';
 import type { Destination, Forward } from './search';
-import { callSink, type SinkAt } from './sinks';
+import { callSink, type SinkAt } from '../calls/sinks';
 
 type Call = ts.CallExpression | ts.NewExpression;
 

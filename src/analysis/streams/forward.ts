@@ -10,7 +10,7 @@ import { assigned } from './assignments';
 import { calledOn, handedTo } from './calls';
 import { otherUses } from './fields';
 import type { Destination, Forward } from './search';
-import { memberSink } from './sinks';
+import { memberSink } from '../calls/sinks';
 
 const MAX_PLACES = 400;
 const MAX_DEPTH = 40;

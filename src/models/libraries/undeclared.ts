@@ -1,4 +1,5 @@
 import type { Model } from '../model';
+import { LOGS } from './loggers';
 import { SINKS } from './undeclaredSinks';
 
 const LISTENER = { what: 'the listener of {topic}' } as const;
@@ -193,7 +194,7 @@ export const undeclared: Model = {
       ],
     },
   ],
-  loggers: [{ call: ['{logger,log,winston,pino,*Logger}.*', '{logger,log,debug,print}'] }],
+  loggers: [{ call: [`{logger,log,winston,pino,*Logger}.${LOGS}`, '{logger,log,debug,print}'] }],
   waiters: [{ call: '{from,pipe,pipeline}' }],
   listening: [{ call: '{request,open,get,post,fetchEventSource}' }],
   retries: [{ call: '{retry*,*Retry*,*Backoff*,*BackOff*,backoff*,backOff*}' }],

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { matches } from '../../models/match';
 import type { Passing, SinkKind } from '../../models/sink';
 import type { Reference } from '../../models/reference';
-import { isResponseByShape } from '../calls/handlerShape';
+import { isResponseByShape } from './handlerShape';
 import { lookup } from '../source/scope';
 import { accessedName, dottedName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
