@@ -3,6 +3,7 @@ import { answers } from './libraries/answers';
 import { answerStreams } from './libraries/answerStreams';
 import { bodyLimits } from './libraries/bodyLimits';
 import { bots } from './libraries/bots';
+import { bundlers } from './libraries/bundlers';
 import { commandLine } from './libraries/commandLine';
 import { databases } from './libraries/databases';
 import { endings } from './libraries/endings';
@@ -71,6 +72,7 @@ export const models: readonly Model[] = [
   ...shapeErrors,
   ...databases,
   ...answerStreams,
+  ...bundlers,
   platform,
   undeclared,
 ];

@@ -127,6 +127,10 @@ export const undeclared: Model = {
     },
   ],
   sinks: SINKS,
+  bundlerPlugins: [
+    { call: 'DefinePlugin', writes: 'values' },
+    { call: 'EnvironmentPlugin', writes: 'variables' },
+  ],
   summaries: [
     {
       call: [
