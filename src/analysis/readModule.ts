@@ -52,8 +52,8 @@ class ModuleReader {
     else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
       const use = assignedKey(node, evaluator);
       if (use) this.keyUses.push(use);
-      this.leaks.push(...leakAt(node, undefined, evaluator));
-    } else if (mayLeak(node)) this.leaks.push(...leakAt(node, undefined, evaluator));
+      this.leaks.push(...leakAt(node, evaluator));
+    } else if (mayLeak(node)) this.leaks.push(...leakAt(node, evaluator));
     else {
       const read = namedRead(node, evaluator);
       if (read) this.noteRead(read);
@@ -106,7 +106,7 @@ class ModuleReader {
           origins: sent.keys,
         });
     }
-    this.leaks.push(...leakAt(node, callee, evaluator));
+    this.leaks.push(...leakAt(node, evaluator));
   }
 
   /** The variables whose values reach a place where a key goes. */

@@ -1,3 +1,4 @@
+import type { BundlerPlugin, Bundling } from './bundling';
 import type { FailureLists, FailureRows } from './failureRows';
 import type { Pattern, Row, Thing } from './row';
 import type { Leaving, Sink, StreamMethods } from './sink';
@@ -314,6 +315,8 @@ export interface Model extends FailureLists {
   readonly streams?: readonly StreamMethods[];
   readonly leaving?: Leaving;
   readonly errorClasses?: readonly ErrorClass[];
+  readonly bundling?: Bundling;
+  readonly bundlerPlugins?: readonly BundlerPlugin[];
   /** Members of an answer that keep books and hold none of its text: `usage`. */
   readonly books?: string;
 }
@@ -334,6 +337,7 @@ export interface Rows extends FailureRows {
   readonly speakers: Speaker;
   readonly sinks: Sink;
   readonly errorClasses: ErrorClass;
+  readonly bundlerPlugins: BundlerPlugin;
 }
 
 export type RowKind = keyof Rows;

@@ -3,6 +3,7 @@ import { answers } from './libraries/answers';
 import { answerStreams } from './libraries/answerStreams';
 import { bodyLimits } from './libraries/bodyLimits';
 import { bots } from './libraries/bots';
+import { bundlers } from './libraries/bundlers';
 import { commandLine } from './libraries/commandLine';
 import { databases } from './libraries/databases';
 import { endings } from './libraries/endings';
@@ -73,6 +74,7 @@ export const models: readonly Model[] = [
   ...databases,
   ...answerStreams,
   ...runtimes,
+  ...bundlers,
   platform,
   undeclared,
 ];

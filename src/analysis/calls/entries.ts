@@ -16,6 +16,8 @@ export interface Entry {
   readonly catches?: boolean;
   /** The caller runs it again when it fails, with growing delays. */
   readonly retries?: boolean;
+  /** What the function returns is the answer, whatever it is. */
+  readonly returns?: boolean;
   /** Only names suggest it: nothing that stands on it is more than information. */
   readonly guessed?: boolean;
 }
@@ -68,6 +70,7 @@ function registered(
       what,
       ...(row.catches ? { catches: true } : {}),
       ...(row.retries ? { retries: true } : {}),
+      ...(row.returns ? { returns: true } : {}),
       ...(certain || row.route ? {} : { guessed: true }),
     },
   };

@@ -13,4 +13,6 @@ export interface LeakFact extends Site {
   /** Whose secret it is, for messages. */
   readonly vendor: string;
   readonly trail: readonly Step[];
+  /** Only names suggest that it leaves there. */
+  readonly guessed?: true;
 }

@@ -10,7 +10,10 @@ import { optionsOf, type Value } from '../values/value';
  */
 export type Provider = string;
 
-/** Hosts of the own machine or network: by name, by address, without a dot, or under their own domain. */
+/**
+ * Hosts of the own machine or network: by name, by address, without a dot, or under their own
+ * domain.
+ */
 const LOCAL_HOSTS = [
   'localhost|127\\.|0\\.0\\.0\\.0|\\[::1\\]|host\\.docker\\.internal',
   '10\\.|192\\.168\\.|172\\.(1[6-9]|2\\d|3[01])\\.',

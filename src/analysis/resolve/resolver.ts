@@ -228,7 +228,8 @@ export function externalName(specifier: string): string {
   const plain = specifier.replace(/^(npm|jsr):\/?/, '').replace(/^https?:\/\//, '');
   const mirror = mirrors.find((address) => plain.startsWith(address)) ?? '';
   const bare = plain.slice(mirror.length).replace(/^v\d+\//, '');
-  // A package that is published under its own scope, and the entry file of one that has no manifest.
+  // A package that is published under its own scope, and the entry file of one that has no
+  // manifest.
   const named = bare.replace(/^@([\w-]+)\/\1$/, '$1').replace(/^([\w-]+@[^/]+)\/mod\.ts$/, '$1');
   return named.replace(/^((?:@[^/@]+\/)?[^/@]+)@[^/]+/, '$1');
 }

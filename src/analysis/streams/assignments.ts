@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { unwrap } from '../source/syntax';
 import type { Forward } from './search';
 import { fieldOwner, isShown } from './fields';
-import { memberSink } from './sinks';
+import { memberSink } from '../calls/sinks';
 
 const JOINS: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.PlusToken,
@@ -11,7 +11,9 @@ const JOINS: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.AmpersandAmpersandToken,
 ]);
 
-/** The value is one side of an operator: assigned to something, joined with something, or compared. */
+/**
+ * The value is one side of an operator: assigned to something, joined with something, or compared.
+ */
 export function assigned(
   search: Forward,
   at: ts.Node,

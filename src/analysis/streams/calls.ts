@@ -9,7 +9,7 @@ import { lookup } from '../source/scope';
 import { accessedName, unwrap } from '../source/syntax';
 import { optionsOf } from '../values/value';
 import type { Destination, Forward } from './search';
-import { callSink, type SinkAt } from './sinks';
+import { callSink, type SinkAt } from '../calls/sinks';
 
 type Call = ts.CallExpression | ts.NewExpression;
 
@@ -17,7 +17,10 @@ type Call = ts.CallExpression | ts.NewExpression;
 const BOOKS = models.flatMap(({ books }) => books ?? []);
 const STREAM_METHODS = models.flatMap(({ streams }) => streams ?? []);
 
-/** Methods of texts that take one apart, and that hand a value on to a function: the language defines them. */
+/**
+ * Methods of texts that take one apart, and that hand a value on to a function: the language
+ * defines them.
+ */
 const TAKES_APART = words(
   'match matchAll split includes startsWith endsWith indexOf search test lastIndexOf',
 );
@@ -54,7 +57,10 @@ function passingBy(method: string): Passing | undefined {
   return STREAM_METHODS.find(({ methods }) => accepts(methods, method))?.passing;
 }
 
-/** `answer.then((text) => …)`: the function's parameter is the value, and what it returns is what the call gives. */
+/**
+ * `answer.then((text) => …)`: the function's parameter is the value, and what it returns is what
+ * the call gives.
+ */
 function calledBack(search: Forward, call: ts.CallExpression, depth: number): void {
   const [argument] = call.arguments;
   const node = argument && unwrap(argument);

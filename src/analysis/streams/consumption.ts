@@ -12,7 +12,10 @@ import { leavesByItself, signsIn, type Signs } from './signs';
 
 /** How a streamed answer is read and passed on. */
 export interface StreamUse {
-  /** What a failure in the middle leads to. `hidden`: the answer ends as if it were complete; `uncaught`: the handler breaks off. */
+  /**
+   * What a failure in the middle leads to. `hidden`: the answer ends as if it were complete;
+   * `uncaught`: the handler breaks off.
+   */
   readonly failure: 'signalled' | 'hidden' | 'uncaught' | 'unknown';
   /** Whether the request stops when the reader has gone. */
   readonly aborts: boolean;
@@ -73,7 +76,10 @@ const LABELS: Readonly<Record<Passing['failures'], string>> = {
   thrown: 'read here',
 };
 
-/** The first call that passes the stream on in that way; of those that tell of failures, one that stops by itself. */
+/**
+ * The first call that passes the stream on in that way; of those that tell of failures, one that
+ * stops by itself.
+ */
 function passedOn(
   asking: Asking,
   readers: readonly Destination[],

@@ -15,7 +15,10 @@ export function fieldOwner(
     : undefined;
 }
 
-/** Whether a page shows the fields of a class: it is a component, by its decorator or by what it is made from. */
+/**
+ * Whether a page shows the fields of a class: it is a component, by its decorator or by what it is
+ * made from.
+ */
 export function isShown(evaluator: Evaluator, owner: ts.ClassLikeDeclaration): boolean {
   const rows = [
     ...decoratorsOf(evaluator, owner).flatMap((item) => decoratorRows('methods', item)),

@@ -10,12 +10,15 @@ import { assigned } from './assignments';
 import { calledOn, handedTo } from './calls';
 import { otherUses } from './fields';
 import type { Destination, Forward } from './search';
-import { memberSink } from './sinks';
+import { memberSink } from '../calls/sinks';
 
 const MAX_PLACES = 400;
 const MAX_DEPTH = 40;
 
-/** Follows the value of a request forwards: through names, members, templates, helpers and returns, to where it is used up. */
+/**
+ * Follows the value of a request forwards: through names, members, templates, helpers and returns,
+ * to where it is used up.
+ */
 export function destinationsOf(evaluator: Evaluator, request: ts.Expression): Destination[] {
   const search = new Search(evaluator);
   search.follow(request, 0);

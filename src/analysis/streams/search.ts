@@ -36,7 +36,10 @@ export interface Forward {
   follow(at: ts.Node, depth: number): void;
   /** The value gets a name, or its parts get names. */
   named(name: ts.BindingName, declaration: Declaration, depth: number): void;
-  /** The value is put into a list, a text or an object: from there on that is followed wherever it stands. */
+  /**
+   * The value is put into a list, a text or an object: from there on that is followed wherever it
+   * stands.
+   */
   held(target: ts.Expression, depth: number): void;
   /** The value is what a function gives: goes on with those who call it. */
   leave(fn: ts.FunctionLikeDeclaration, depth: number): void;

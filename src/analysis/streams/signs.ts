@@ -65,7 +65,10 @@ function isStop(node: ts.Node, evaluator: Evaluator): boolean {
   );
 }
 
-/** A call of a function of the project's own says nothing by its name: what that does, its own code says. */
+/**
+ * A call of a function of the project's own says nothing by its name: what that does, its own code
+ * says.
+ */
 function isOwnCall(node: ts.Node, evaluator: Evaluator): boolean {
   if (!ts.isCallExpression(node)) return false;
   const callee = unwrap(node.expression);
@@ -80,7 +83,9 @@ function doesStop(fn: ts.Node, evaluator: Evaluator): boolean {
   return evaluator.once(fn, 'stops', () => readSigns(fn, evaluator).stops) ?? false;
 }
 
-/** `cancel() { … }` of a source, `{ cancel: () => … }`: who reads from it calls it when it leaves. */
+/**
+ * `cancel() { … }` of a source, `{ cancel: () => … }`: who reads from it calls it when it leaves.
+ */
 function isToldTo(node: ts.Node, member: string): boolean {
   return (
     (ts.isMethodDeclaration(node) || ts.isPropertyAssignment(node)) && knows('functions', member)

@@ -1,3 +1,4 @@
+import { LOGS } from '../libraries/loggers';
 import { contentTypeOf, nodeUpload, READABLE, type Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
 import type { RouteShape } from './placement';
@@ -36,7 +37,7 @@ export const fastify: Framework = {
     { call: '<app>.setErrorHandler', of: 'call', label: '`setErrorHandler` catches it' },
   ],
   answers: [{ call: '<app>.httpErrors.*()' }],
-  loggers: [{ call: ['<app>.log.*', '<request>.log.*'] }],
+  loggers: [{ call: [`<app>.log.${LOGS}`, `<request>.log.${LOGS}`] }],
   sinks: [
     { call: ['<reply>.{send,view}', '<reply>.raw.{write,end}'], into: 'response' },
     { call: '<reply>.redirect', into: 'address' },

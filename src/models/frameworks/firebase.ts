@@ -1,3 +1,4 @@
+import { LOGS } from '../libraries/loggers';
 import { nodeDialect, nodeUpload, type Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
 import type { RouteShape } from './placement';
@@ -39,7 +40,7 @@ export const firebase: Framework = {
     { call: '<response>.redirect', into: 'address' },
   ],
   answers: [{ call: ['HttpsError()', 'https.HttpsError()'] }],
-  loggers: [{ call: ['logger.*', '{log,info,warn,error,debug}'] }],
+  loggers: [{ call: [`logger.${LOGS}`, '{log,info,warn,error,debug}'] }],
   routesIn: 'other',
   applies: (pkg) => pkg.dependencies.has('firebase-functions'),
   entry: ({ specifiers }) =>

@@ -1,3 +1,4 @@
+import { LOGS } from '../libraries/loggers';
 import { nodeDialect, nodeUpload, READABLE, streamBody, type Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
 import type { RouteShape } from './placement';
@@ -66,7 +67,7 @@ export const nest: Framework = {
     },
   ],
   answers: [{ call: '*Exception()' }],
-  loggers: [{ call: ['Logger().*', 'Logger.*'] }],
+  loggers: [{ call: [`Logger().${LOGS}`, `Logger.${LOGS}`] }],
   rateLimits: [{ call: 'HttpStatus.TOO_MANY_REQUESTS', is: 'code' }],
   readers: [
     {

@@ -1,5 +1,9 @@
 import type { Model } from '../model';
 
+/** Methods by which loggers of any kind write. */
+export const LOGS =
+  '{log,info,warn,error,debug,trace,verbose,fatal,silly,http,notice,success,dir,table,group,groupCollapsed,groupEnd,assert,time,timeEnd}';
+
 /** Libraries that write logs. Sources: the README of each. */
 export const loggers: readonly Model[] = [
   {
@@ -9,14 +13,14 @@ export const loggers: readonly Model[] = [
     things: {
       logger: { from: ['createLogger()', 'default', 'loggers.*()', 'Logger()'], builds: true },
     },
-    loggers: [{ call: '<logger>.*' }],
+    loggers: [{ call: `<logger>.${LOGS}` }],
   },
   {
     id: 'callable-loggers',
     title: 'loggers made by a call',
     packages: ['pino', 'debug', 'pino-http'],
     things: { logger: { from: ['default()', '{pino,Debug,debug,Logger}()'], builds: true } },
-    loggers: [{ call: ['<logger>', '<logger>.*', '<logger>.logger.*'] }],
+    loggers: [{ call: ['<logger>', `<logger>.${LOGS}`, `<logger>.logger.${LOGS}`] }],
   },
   {
     id: 'other-loggers',
@@ -37,6 +41,6 @@ export const loggers: readonly Model[] = [
         builds: true,
       },
     },
-    loggers: [{ call: ['<logger>.*', '{consola,logger,log}.*'] }],
+    loggers: [{ call: [`<logger>.${LOGS}`, `{consola,logger,log}.${LOGS}`] }],
   },
 ];

@@ -1,4 +1,5 @@
 import type { Model } from '../model';
+import { LOGS } from './loggers';
 
 /** Members of an element or an event of a page that hold what a person has entered. */
 export const PAGE_VALUES =
@@ -50,7 +51,7 @@ export const platform: Model = {
   // Express, Koa, Fastify and h3 answer with the status that an error carries. Source: the page
   // "Error handling" of each.
   statusMembers: '{status,statusCode}',
-  loggers: [{ call: ['console.*', 'process.{stdout,stderr}.write'] }],
+  loggers: [{ call: [`console.${LOGS}`, 'process.{stdout,stderr}.write'] }],
   waiters: [{ call: 'Promise.*' }],
   listening: [{ call: 'XMLHttpRequest().open' }],
   pauses: [

@@ -19,6 +19,7 @@ export const remoteCalls: readonly Model[] = [
         argument: 0,
         entry: 'rpc',
         what: 'the procedure `{name}`',
+        returns: true,
       },
     ],
     errorHandlers: [

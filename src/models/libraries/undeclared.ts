@@ -1,4 +1,5 @@
 import type { Model } from '../model';
+import { LOGS } from './loggers';
 import { SINKS } from './undeclaredSinks';
 
 const LISTENER = { what: 'the listener of {topic}' } as const;
@@ -126,6 +127,10 @@ export const undeclared: Model = {
     },
   ],
   sinks: SINKS,
+  bundlerPlugins: [
+    { call: 'DefinePlugin', writes: 'values' },
+    { call: 'EnvironmentPlugin', writes: 'variables' },
+  ],
   summaries: [
     {
       call: [
@@ -193,7 +198,7 @@ export const undeclared: Model = {
       ],
     },
   ],
-  loggers: [{ call: ['{logger,log,winston,pino,*Logger}.*', '{logger,log,debug,print}'] }],
+  loggers: [{ call: [`{logger,log,winston,pino,*Logger}.${LOGS}`, '{logger,log,debug,print}'] }],
   waiters: [{ call: '{from,pipe,pipeline}' }],
   listening: [{ call: '{request,open,get,post,fetchEventSource}' }],
   retries: [{ call: '{retry*,*Retry*,*Backoff*,*BackOff*,backoff*,backOff*}' }],

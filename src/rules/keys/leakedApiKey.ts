@@ -53,7 +53,7 @@ function ofLeak(leak: LeakFact, context: RuleContext): Finding | undefined {
         : 'is put into';
   return {
     rule: meta.id,
-    severity: meta.severity,
+    severity: leak.guessed ? 'information' : meta.severity,
     file: leak.file,
     start: leak.start,
     end: leak.end,

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { matches } from '../../models/match';
 import type { Passing, SinkKind } from '../../models/sink';
 import type { Reference } from '../../models/reference';
-import { isResponseByShape } from '../calls/handlerShape';
+import { isResponseByShape } from './handlerShape';
 import { lookup } from '../source/scope';
 import { accessedName, dottedName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
@@ -17,7 +17,10 @@ export interface SinkAt {
   readonly certain: boolean;
 }
 
-/** Where the arguments of a call or a construction end, by what its callee leads back to; `undefined` where nothing is known of it. */
+/**
+ * Where the arguments of a call or a construction end, by what its callee leads back to;
+ * `undefined` where nothing is known of it.
+ */
 export function callSink(evaluator: Evaluator, callee: ts.Expression): SinkAt | undefined {
   const node = unwrap(callee);
   for (const reference of referencesOf(evaluator, node)) {
@@ -33,7 +36,9 @@ export function sinkByName(callee: ts.Expression): SinkAt | undefined {
   return name === undefined ? undefined : sinkOf({ root: 'unknown', name, path });
 }
 
-/** Where a value ends that is assigned to a member: the body of an answer, the text of an element. */
+/**
+ * Where a value ends that is assigned to a member: the body of an answer, the text of an element.
+ */
 export function memberSink(evaluator: Evaluator, member: ts.Expression): SinkAt | undefined {
   const name = accessedName(member);
   if (name === undefined) return undefined;
@@ -58,8 +63,8 @@ function sinkOf(reference: Reference): SinkAt | undefined {
 }
 
 /**
- * A name that stands for a value of a type of the project's own is none of a library's; the response of a handler's usual shape is
- * one for certain.
+ * A name that stands for a value of a type of the project's own is none of a library's; the
+ * response of a handler's usual shape is one for certain.
  */
 function settled(evaluator: Evaluator, node: ts.Expression, sink: SinkAt): SinkAt | undefined {
   if (sink.certain) return sink;

@@ -1,0 +1,109 @@
+import ts from 'typescript';
+import { accepts } from '../../models/match';
+import { lastNames } from '../../models/pattern';
+import { models } from '../../models/registry';
+import { callSink, memberSink, type SinkAt } from '../calls/sinks';
+import { lookup } from '../source/scope';
+import { accessedName, dottedName, unwrap } from '../source/syntax';
+import type { Evaluator } from '../values/engine';
+import type { LeakKind } from './leak';
+
+/** A place where what is put leaves the server. */
+export interface Exit {
+  readonly kind: LeakKind;
+  /** What hands it over, for messages: `` `res.json` ``. */
+  readonly name: string;
+  readonly values: readonly ts.Expression[];
+  /** Only names suggest it. */
+  readonly guessed?: true;
+}
+
+/** What a sink means for a secret that ends there; missing where it goes to whoever keeps it. */
+const KINDS: Readonly<Partial<Record<SinkAt['into'], LeakKind>>> = {
+  response: 'response',
+  socket: 'response',
+  page: 'response',
+  log: 'log',
+  address: 'url',
+};
+
+/** What a secret that is handed to a sink does there; `undefined` where it does no harm. */
+export function leaksInto(into: SinkAt['into']): LeakKind | undefined {
+  return KINDS[into];
+}
+
+/** Names at the end of what hands a secret on: what a callee leads back to is asked of no other. */
+const NAMES = models
+  .flatMap(({ sinks = [], loggers = [] }) => [
+    ...sinks.filter(({ of, into }) => of === undefined && KINDS[into] !== undefined),
+    ...loggers,
+  ])
+  .flatMap(lastNames);
+const known = new Map<string, boolean>();
+
+function mayBeExit(callee: ts.Expression): boolean {
+  const node = unwrap(callee);
+  const name = ts.isIdentifier(node) ? node.text : accessedName(node);
+  if (name === undefined) return false;
+  let found = known.get(name);
+  if (found === undefined)
+    known.set(name, (found = NAMES.some((pattern) => accepts(pattern, name))));
+  return found || (ts.isIdentifier(node) && isMade(node));
+}
+
+/** What a variable holds that a call has made may be a logger that is itself called. */
+function isMade(name: ts.Identifier): boolean {
+  const declaration = lookup(name);
+  if (!declaration || !ts.isVariableDeclaration(declaration)) return false;
+  const { initializer } = declaration;
+  return initializer !== undefined && ts.isCallExpression(unwrap(initializer));
+}
+
+/** What a call or a construction does with what it is handed, by what its callee leads back to. */
+export function callExit(
+  node: ts.CallExpression | ts.NewExpression,
+  values: readonly ts.Expression[],
+  evaluator: Evaluator,
+): Exit | undefined {
+  if (!mayBeExit(node.expression)) return undefined;
+  const sink = callSink(evaluator, node.expression);
+  const kind = sink && KINDS[sink.into];
+  return kind
+    ? {
+        kind,
+        name: `\`${ts.isNewExpression(node) ? 'new ' : ''}${shortName(node.expression)}\``,
+        values,
+        ...(sink.certain ? {} : { guessed: true }),
+      }
+    : undefined;
+}
+
+/** The body of an answer, the HTML of an element. */
+export function memberExit(node: ts.BinaryExpression, evaluator: Evaluator): Exit | undefined {
+  const sink = memberSink(evaluator, unwrap(node.left));
+  const kind = sink && KINDS[sink.into];
+  return kind
+    ? {
+        kind,
+        name: `\`${shortName(node.left)}\``,
+        values: [node.right],
+        ...(sink.certain ? {} : { guessed: true }),
+      }
+    : undefined;
+}
+
+/** A callee for people: `res.json` of `res.status(200).json`. */
+export function shortName(callee: ts.Expression): string {
+  const names = dottedName(callee);
+  if (names) return names.join('.');
+  const chain = chainOf(callee);
+  return chain.length > 1 ? `${chain[0]}.${chain[chain.length - 1]}` : (chain[0] ?? '…');
+}
+
+/** The names of a chain of members and calls, the first one first. */
+function chainOf(node: ts.Expression): string[] {
+  const at = unwrap(node);
+  if (ts.isIdentifier(at)) return [at.text];
+  if (ts.isCallExpression(at)) return chainOf(at.expression);
+  return ts.isPropertyAccessExpression(at) ? [...chainOf(at.expression), at.name.text] : [];
+}
