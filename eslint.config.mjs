@@ -1,44 +1,6 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-/**
- * Files with code or strings past 120 columns, and with functions that hold more than one can keep
- * in mind. They were written before these limits; whoever takes one apart
- * takes it off. Nothing new goes in.
- */
-const notYet = {
-  longLines: [
-    'src/analysis/calls/methodCalls.ts',
-    'src/analysis/leaks/config.ts',
-    'src/analysis/leaks/sinks.ts',
-    'src/analysis/requests/endpoint.ts',
-    'src/analysis/resolve/aliases.ts',
-    'src/analysis/resolve/resolver.ts',
-    'src/analysis/resolve/tsconfig.ts',
-    'src/analysis/source/prefilter.ts',
-    'src/analysis/source/suppressions.ts',
-    'src/analysis/streams/consumption.ts',
-    'src/analysis/streams/forward.ts',
-    'src/analysis/streams/sinks.ts',
-    'src/analysis/surface/general.ts',
-    'src/analysis/surface/regions.ts',
-    'src/analysis/surface/surfaces.ts',
-    'src/analysis/taint/changes.ts',
-    'src/analysis/taint/methods.ts',
-    'src/models/libraries/schemas.ts',
-    'src/models/libraries/summaries.ts',
-    'src/models/libraries/undeclared.ts',
-    'src/models/sdks/langchain.ts',
-    'src/models/sdks/openai.ts',
-    'src/rules/lesson.ts',
-    'src/rules/mask.ts',
-  ],
-  largeFunctions: ['src/analysis/surface/surfaces.ts'],
-};
-
-/** Longer than they should be since the code is formatted; taken off as each is taken apart. */
-const tooLong = ['src/analysis/workspace.ts'];
-
 export default tseslint.config(
   {
     ignores: [
@@ -87,16 +49,5 @@ export default tseslint.config(
     files: ['**/*.js', '**/*.cjs'],
     languageOptions: { globals: { require: 'readonly', module: 'readonly', process: 'readonly' } },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
-  },
-  { files: tooLong, rules: { 'max-lines': 'off' } },
-  { files: notYet.longLines, rules: { 'max-len': 'off' } },
-  {
-    files: notYet.largeFunctions,
-    rules: {
-      complexity: 'off',
-      'max-depth': 'off',
-      'max-params': 'off',
-      'max-lines-per-function': 'off',
-    },
   },
 );

@@ -10,19 +10,12 @@ import { searchesOfText } from './counters/spelling';
  * below its limit lowers the limit, and the aim of each is 0.
  */
 const LIMITS: Readonly<Record<string, number | Readonly<Record<string, number>>>> = {
-  'searches of text': {
-    'src/fixes': 75,
-  },
-  'long lines': 27,
-  'large functions': 4,
+  // The fixes are rebuilt next.
+  'searches of text': { 'src/fixes': 75 },
+  'long lines': 0,
+  'large functions': 0,
   'files in circles': 0,
-  'library names': {
-    'src/analysis/leaks': 12,
-    'src/analysis/resolve': 5,
-    'src/analysis/source': 5,
-    'src/analysis/surface': 6,
-    'src/rules': 7,
-  },
+  'library names': 0,
 };
 
 /**

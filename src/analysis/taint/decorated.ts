@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { FieldCheck } from '../../models/model';
+import type { FieldCheck } from '../../models/checkRows';
 import { decoratorRows, decoratorsOf, type Decorator } from '../calls/decorators';
 import { propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { accepts, matches } from '../../models/match';
-import type { FieldChain } from '../../models/model';
+import type { FieldChain } from '../../models/checkRows';
 import type { OutsideCaller } from '../calls/outside';
 import { isFunction } from '../calls/positions';
 import { accessedName, dottedName, propertyName, unwrap } from '../source/syntax';

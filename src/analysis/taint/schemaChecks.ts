@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { accepts, modelsOf } from '../../models/match';
 import { models } from '../../models/registry';
-import type { Schemas } from '../../models/model';
+import type { Schemas } from '../../models/checkRows';
 import { accessedName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { referencesOf } from '../values/reference';

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { accepts, thingAt } from '../../models/match';
 import { JSON_SCHEMA } from '../../models/libraries/schemas';
-import type { SchemaPart, Schemas } from '../../models/model';
+import type { SchemaPart, Schemas } from '../../models/checkRows';
 import { lookup } from '../source/scope';
 import { accessedName, propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';

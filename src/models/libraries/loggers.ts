@@ -2,7 +2,8 @@ import type { Model } from '../model';
 
 /** Methods by which loggers of any kind write. */
 export const LOGS =
-  '{log,info,warn,error,debug,trace,verbose,fatal,silly,http,notice,success,dir,table,group,groupCollapsed,groupEnd,assert,time,timeEnd}';
+  '{log,info,warn,error,debug,trace,verbose,fatal,silly,http,notice,success,dir,table,' +
+  'group,groupCollapsed,groupEnd,assert,time,timeEnd}';
 
 /** Libraries that write logs. Sources: the README of each. */
 export const loggers: readonly Model[] = [

@@ -1,4 +1,5 @@
-import type { Model, Schemas } from '../model';
+import type { Schemas } from '../checkRows';
+import type { Model } from '../model';
 
 /**
  * What JSON Schema calls what a text may be, and where a schema hides in a route's options. Source:
@@ -44,7 +45,8 @@ export const schemas: readonly Model[] = [
         union: '{union,or,discriminatedUnion,xor}',
         join: '{extend,safeExtend,merge,and,intersection}',
         wrapper:
-          '{optional,nullable,nullish,exactOptional,default,prefault,catch,lazy,preprocess,readonly,brand,partial,pick,omit,trim,toLowerCase}',
+          '{optional,nullable,nullish,exactOptional,default,prefault,catch,lazy,preprocess,' +
+          'readonly,brand,partial,pick,omit,trim,toLowerCase}',
         test: '{refine,superRefine,check}',
         cap: '{max,length,lte,lt,regex,uuid,cuid,cuid2,ulid,nanoid,email,url,ip,datetime,date,emoji}',
         text: 'string',
@@ -72,7 +74,9 @@ export const schemas: readonly Model[] = [
         union: '{union,variant}',
         join: 'intersect',
         wrapper: '{optional,nullable,nullish,exactOptional,fallback,lazy,readonly,brand}',
-        cap: '{maxLength,length,maxGraphemes,maxBytes,maxWords,regex,uuid,email,url,isoDate,isoDateTime,cuid2,nanoid,ulid}',
+        cap:
+          '{maxLength,length,maxGraphemes,maxBytes,maxWords,regex,uuid,email,url,isoDate,' +
+          'isoDateTime,cuid2,nanoid,ulid}',
         text: 'string',
         opaque: '{any,unknown,custom,instance}',
         allowed: '{number,boolean,bigint,date,literal,picklist,enum,null,undefined}',

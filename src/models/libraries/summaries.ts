@@ -42,7 +42,9 @@ export const summaries: readonly Model[] = [
     packages: ['lodash', 'lodash-es', 'lodash.*', 'rxjs', 'react', 'radash', 'es-toolkit'],
     summaries: [
       {
-        call: '{cloneDeep,clone,merge,pick,omit,cache,memo,concat,lastValueFrom,firstValueFrom,of,from,escape,unescape}',
+        call:
+          '{cloneDeep,clone,merge,pick,omit,cache,memo,concat,lastValueFrom,firstValueFrom,of,' +
+          'from,escape,unescape}',
         gives: 'arguments',
       },
       { call: '{truncate,take}', gives: 'bounded' },

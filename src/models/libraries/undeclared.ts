@@ -89,7 +89,9 @@ export const undeclared: Model = {
     {
       call: ['<bot>.{on,once,addListener}', '{app,client}.{on,once}', '*.ev.on'],
       topics:
-        '{message,messages,text,messageCreate,interactionCreate,message_create,messages.upsert,app_mention,channel_post,callback_query,inline_query,voice,photo,document,message:*,msg,mention}',
+        '{message,messages,text,messageCreate,interactionCreate,message_create,messages.upsert,' +
+        'app_mention,channel_post,callback_query,inline_query,voice,photo,document,message:*,' +
+        'msg,mention}',
       ...BOT,
     },
     { call: 'client.{on,once}', entry: 'socket', ...LISTENER },

@@ -27,12 +27,16 @@ export const langchain: Sdk = {
   clients: [
     {
       ...model,
-      call: '{AzureChatOpenAI,AzureOpenAI,AzureOpenAIEmbeddings,AzureChatOpenAIResponses,AzureOpenAIChat,ChatAzureOpenAI}',
+      call:
+        '{AzureChatOpenAI,AzureOpenAI,AzureOpenAIEmbeddings,AzureChatOpenAIResponses,' +
+        'AzureOpenAIChat,ChatAzureOpenAI}',
       service: azureOpenAI,
     },
     {
       ...model,
-      call: '{ChatOpenAI,OpenAI,OpenAIEmbeddings,ChatOpenAIResponses,OpenAIChat,DallEAPIWrapper,OpenAIWhisperAudio,OpenAIModerationChain}',
+      call:
+        '{ChatOpenAI,OpenAI,OpenAIEmbeddings,ChatOpenAIResponses,OpenAIChat,DallEAPIWrapper,' +
+        'OpenAIWhisperAudio,OpenAIModerationChain}',
     },
   ],
   requests: [

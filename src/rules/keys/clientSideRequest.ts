@@ -3,6 +3,7 @@ import type { ClientFact, RequestFact } from '../../analysis/facts';
 import { requestName } from '../requests';
 import { isLibrary } from '../../analysis/source/packages';
 import type { KeyOrigin } from '../../analysis/requests/keyOrigin';
+import type { Site } from '../../analysis/source/host';
 import type { Placement } from '../../analysis/surface/surfaces';
 import { readLesson } from '../readLesson';
 import {
@@ -49,19 +50,7 @@ function ofClient(client: ClientFact, context: RuleContext): Finding | undefined
     return undefined;
   if (!browser) {
     if (!client.browserFlag) return undefined;
-    if (isServerOnly(placements)) {
-      return {
-        rule: meta.id,
-        severity: 'information',
-        ...client.browserFlag,
-        variant: 'needless-flag',
-        surface: placements[0].surface,
-        related: placements[0].trail,
-        message:
-          '`dangerouslyAllowBrowser` does nothing in code that only runs on a server, and ' +
-          'invites a later copy into the browser: remove it.',
-      };
-    }
+    if (isServerOnly(placements)) return needlessFlag(client.browserFlag, placements[0]);
     // Desktop windows need the flag and belong to the user who installed the program.
     if (placements.length > 0) return undefined;
   }
@@ -97,6 +86,20 @@ function ofClient(client: ClientFact, context: RuleContext): Finding | undefined
     message:
       `\`${client.api}\` ${how}, so every visitor can read its key in the network panel and ` +
       `call ${vendor} with it: move the call to a route on your server.`,
+  };
+}
+
+function needlessFlag(flag: Site, { surface, trail }: Placement): Finding {
+  return {
+    rule: meta.id,
+    severity: 'information',
+    ...flag,
+    variant: 'needless-flag',
+    surface,
+    related: trail,
+    message:
+      '`dangerouslyAllowBrowser` does nothing in code that only runs on a server, and ' +
+      'invites a later copy into the browser: remove it.',
   };
 }
 
