@@ -1,5 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fixes } from '../fixes/registry';
+import { frameworks } from '../models/frameworks/registry';
+import type { Model } from '../models/model';
+import { models } from '../models/registry';
+import { sdks } from '../models/sdks/registry';
 import { lessonMarkdown } from '../rules/lesson';
 import { rules } from '../rules/registry';
 import { severities } from '../rules/rule';
@@ -14,6 +18,7 @@ function main(): void {
   for (const { meta } of rules) writeFileSync(`docs/rules/${meta.id}.md`, lessonMarkdown(meta));
   writeFileSync('docs/rules/README.md', `# Rules\n\n${ruleTable('')}\n`);
   writeFileSync('docs/fixes.md', `# Fixes\n\n${fixTable()}\n`);
+  writeFileSync('docs/models.md', modelTables());
   writeFileSync('docs/airlock.config.schema.json', json(configSchema()));
   writeSettings();
   replaceSection('README.md', 'rules', ruleTable('docs/rules/'));
@@ -49,6 +54,28 @@ function fixTable(): string {
     ]),
   );
   return ['| Fix | For | Safe | What it does |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+/** What Airlock knows by name, from the rows of `src/models`. */
+function modelTables(): string {
+  const named: readonly Model[] = [...sdks, ...frameworks];
+  const others = models.filter((model) => !named.includes(model) && model.packages);
+  return [
+    '# What Airlock knows by name',
+    '',
+    'Everything else is followed by what the code itself says. A row is matched by the import that a name leads back to.',
+    '',
+    ...modelTable('SDKs', sdks),
+    ...modelTable('Frameworks', frameworks),
+    ...modelTable('Libraries', others),
+  ].join('\n');
+}
+
+function modelTable(title: string, list: readonly Model[]): string[] {
+  const rows = list.map(({ title: name, packages = [] }) =>
+    tableRow([name, packages.map((item) => `\`${item}\``).join(', ') || 'by its files']),
+  );
+  return [`## ${title}`, '', '| Name | Packages |', '| --- | --- |', ...rows, ''];
 }
 
 function ruleProperties() {
