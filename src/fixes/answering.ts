@@ -93,7 +93,7 @@ function nodeAnswer(fn: ts.FunctionLikeDeclaration, body: ts.Block): Answering |
 /** `reply.code(400).send({ … })` of Fastify. */
 function fastifyAnswer(fn: ts.FunctionLikeDeclaration, body: ts.Block): Answering | undefined {
   const reply = parameterName(fn, 1);
-  if (!calls(body, reply, '(code|send|header)')) return undefined;
+  if (reply === '' || !calls(body, reply, '(code|send|header)')) return undefined;
   return {
     answer(status, message, retryAfter) {
       const header = retryAfter ? `.header('Retry-After', ${retryAfter})` : '';

@@ -6,7 +6,7 @@ import { fixes } from '../../src/fixes/registry';
 import type { Finding } from '../../src/rules/rule';
 import { tryFix } from '../../src/trial';
 import { acceptedGains, casesWithGains } from '../harness/acceptedGains';
-import { serviceOf } from '../harness/cases';
+import { changesOf, serviceOf } from '../harness/cases';
 import { FIXTURES, fixtureCases, readFixture } from '../harness/fixtures';
 
 describe('fixes', () => {
@@ -67,6 +67,28 @@ describe('fixes', () => {
     assert.ok(found > 1);
     const { applied } = fixAll(service, (_, offers) => offers.find(({ id }) => id === 'suppress'));
     assert.ok(applied.length <= found, `${applied.length} comments for ${found} findings`);
+  });
+
+  it('answer in the way of the handler, also where it calls what another framework calls its own', () => {
+    const code = `import { Hono } from 'hono';
+import OpenAI from 'openai';
+const app = new Hono();
+const openai = new OpenAI();
+app.post('/ask', async (c) => {
+  c.header('X-Model', 'gpt-5');
+  const { message } = await c.req.json();
+  const answer = await openai.responses.create({ model: 'gpt-5', max_output_tokens: 9, input: message.trim() });
+  return c.json({ text: answer.output_text });
+});
+`;
+    const service = serviceOf({ files: new Map([['server.ts', code]]) });
+    const finding = service.findings().find(({ rule }) => rule === 'unvalidated-prompt-input')!;
+    const offer = service.offers(finding).find(({ id }) => id === 'validate-input');
+    const text = changesOf(offer)
+      .flatMap((change) => (change.kind === 'edit' ? change.edits : []))
+      .map((edit) => edit.text)
+      .join('');
+    assert.match(text, /return c\.json\(\{ error: 'Invalid message' \}, 400\);/);
   });
 
   it('put the workspace back after planning', () => {
