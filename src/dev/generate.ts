@@ -63,7 +63,8 @@ function modelTables(): string {
   return [
     '# What Airlock knows by name',
     '',
-    'Everything else is followed by what the code itself says. A row is matched by the import that a name leads back to.',
+    'Everything else is followed by what the code itself says. ' +
+      'A row is matched by the import that a name leads back to.',
     '',
     ...modelTable('SDKs', sdks),
     ...modelTable('Frameworks', frameworks),

@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { accepts } from '../../models/match';
-import { lastNames } from '../../models/pattern';
+import { accepts, covers } from '../../models/match';
+import { patternsOf } from '../../models/pattern';
 import { models } from '../../models/registry';
 import { callSink, memberSink, type SinkAt } from '../calls/sinks';
 import { lookup } from '../source/scope';
@@ -32,23 +32,65 @@ export function leaksInto(into: SinkAt['into']): LeakKind | undefined {
   return KINDS[into];
 }
 
-/** Names at the end of what hands a secret on: what a callee leads back to is asked of no other. */
-const NAMES = models
-  .flatMap(({ sinks = [], loggers = [] }) => [
-    ...sinks.filter(({ of, into }) => of === undefined && KINDS[into] !== undefined),
-    ...loggers,
-  ])
-  .flatMap(lastNames);
+/** Rows of what hands a secret on. */
+const ROWS = models.flatMap((model) =>
+  [
+    ...(model.sinks ?? []).filter(({ of, into }) => of === undefined && KINDS[into] !== undefined),
+    ...(model.loggers ?? []),
+  ].map((row) => ({ model, segments: patternsOf(row.call).map(namesOf) })),
+);
+
+/** The names of a pattern; what a call gives is none. */
+function namesOf(segments: readonly string[]): readonly string[] {
+  return segments.filter((segment) => segment !== '()');
+}
+
+/** Whether the last name of a pattern may be any. */
+function isOpen(names: readonly string[]): boolean {
+  const last = names[names.length - 1] ?? '';
+  return last === '*' || last === '**' || last.startsWith('<');
+}
+
+/** Names at the end of those rows, and receivers of which any member is meant. */
+const ENDS = ROWS.flatMap(({ segments }) => segments.filter((names) => !isOpen(names))).map(
+  (names) => names[names.length - 1] ?? '',
+);
+const RECEIVERS = ROWS.filter(({ model }) => model.byName === true || model.global === true)
+  .flatMap(({ segments }) => segments.filter(isOpen))
+  .map((names) => names[names.length - 2] ?? '*');
+/** Packages whose members are meant whatever they are called. */
+const PACKAGES = ROWS.filter(({ segments }) => segments.some(isOpen)).flatMap(
+  ({ model }) => model.packages ?? [],
+);
+
 const known = new Map<string, boolean>();
 
-function mayBeExit(callee: ts.Expression): boolean {
+/** Whether a callee may hand a secret on: what it leads back to is asked of no other. */
+function mayBeExit(callee: ts.Expression, evaluator: Evaluator): boolean {
   const node = unwrap(callee);
   const name = ts.isIdentifier(node) ? node.text : accessedName(node);
   if (name === undefined) return false;
-  let found = known.get(name);
+  if (isAmong('ends', ENDS, name) || (ts.isIdentifier(node) && isMade(node))) return true;
+  const receiver = ts.isPropertyAccessExpression(node) ? unwrap(node.expression) : undefined;
+  const called = receiver && (ts.isIdentifier(receiver) ? receiver.text : accessedName(receiver));
+  return (
+    (called !== undefined && isAmong('receivers', RECEIVERS, called)) ||
+    evaluator.concluded(node.getSourceFile(), importsOpen)
+  );
+}
+
+function isAmong(list: string, patterns: readonly string[], name: string): boolean {
+  const key = `${list} ${name}`;
+  let found = known.get(key);
   if (found === undefined)
-    known.set(name, (found = NAMES.some((pattern) => accepts(pattern, name))));
-  return found || (ts.isIdentifier(node) && isMade(node));
+    known.set(key, (found = patterns.some((pattern) => accepts(pattern, name))));
+  return found;
+}
+
+function importsOpen(file: ts.SourceFile, { program }: Evaluator): boolean {
+  return program
+    .specifiersOf(program.pathOf(file))
+    .some((specifier) => PACKAGES.some((item) => covers(item, specifier)));
 }
 
 /** What a variable holds that a call has made may be a logger that is itself called. */
@@ -65,7 +107,7 @@ export function callExit(
   values: readonly ts.Expression[],
   evaluator: Evaluator,
 ): Exit | undefined {
-  if (!mayBeExit(node.expression)) return undefined;
+  if (!mayBeExit(node.expression, evaluator)) return undefined;
   const sink = callSink(evaluator, node.expression);
   const kind = sink && KINDS[sink.into];
   return kind
