@@ -10,6 +10,7 @@ import type {
   ModuleView,
   Surface,
 } from '../../models/convention';
+import { importsSome } from '../../models/match';
 import { generalEntry, generalFallback, generalHint } from './general';
 import { regionAt, regionsOf, type Region } from './regions';
 import type { Syntax } from '../source/syntax';
@@ -178,8 +179,8 @@ class WorkspaceSurfaces implements Surfaces {
     const module = this.view(path);
     const conventions = this.conventionsOf(module.pkg);
     const serverExports = conventions.flatMap((item) => item.serverExports?.(module) ?? []);
-    const serverCalls = conventions.flatMap((item) => item.serverCalls ?? []);
-    return syntax ? regionsOf(syntax, { serverExports, serverCalls }) : [];
+    const hasServerCalls = importsSome('serverFunctions', module.specifiers);
+    return syntax ? regionsOf(syntax, { serverExports, hasServerCalls }) : [];
   }
 
   /**
