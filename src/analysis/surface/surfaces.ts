@@ -95,8 +95,8 @@ class WorkspaceSurfaces implements Surfaces {
   at(path: string, offset: number): readonly Placement[] {
     const region = regionAt(this.regionsIn(path), offset);
     if (!region) return this.of(path);
-    const { surface, start, end, why } = region;
-    return [{ surface, trail: [{ file: path, start, end, label: why }] }];
+    const { surface, start, why } = region;
+    return [{ surface, trail: [{ file: path, start, end: start, label: why }] }];
   }
 
   forget(paths?: Iterable<string>): void {
