@@ -59,11 +59,6 @@ export interface Convention {
    */
   serverExports?(module: ModuleView): readonly string[];
   /**
-   * Callees (dotted text) whose function arguments run on the server only, such as
-   * `createServerFn().handler`.
-   */
-  readonly serverCalls?: RegExp;
-  /**
    * The exports of a module that the framework calls with what comes from outside, as `POST` of a
    * route handler or `default.fetch` of a Worker, and what to call them.
    */

@@ -199,6 +199,9 @@ export interface Speaker extends Row {
 /** A class of errors: what one is made with may be shown to anybody. */
 export type ErrorClass = Row;
 
+/** A call whose functions the bundler keeps on the server. */
+export type ServerFunction = Row;
+
 /** What a module is that imports a package, where nothing says more of it. */
 export type Runs = 'bot' | 'command' | 'server' | 'page' | 'script';
 
@@ -245,6 +248,7 @@ export interface Model extends FailureLists {
   readonly streams?: readonly StreamMethods[];
   readonly leaving?: Leaving;
   readonly errorClasses?: readonly ErrorClass[];
+  readonly serverFunctions?: readonly ServerFunction[];
   readonly bundling?: Bundling;
   readonly bundlerPlugins?: readonly BundlerPlugin[];
   /** Members of an answer that keep books and hold none of its text: `usage`. */
@@ -267,6 +271,7 @@ export interface Rows extends FailureRows {
   readonly speakers: Speaker;
   readonly sinks: Sink;
   readonly errorClasses: ErrorClass;
+  readonly serverFunctions: ServerFunction;
   readonly bundlerPlugins: BundlerPlugin;
 }
 

@@ -9,10 +9,11 @@ export function isNamedLike(
   parameter: ts.ParameterDeclaration | undefined,
   part: 'request' | 'response',
 ): boolean {
+  const name = parameter?.name;
   return (
-    parameter !== undefined &&
-    ts.isIdentifier(parameter.name) &&
-    accepts(anyOf(part), parameter.name.text)
+    name !== undefined &&
+    ts.isIdentifier(name) &&
+    NAMES.some((names) => accepts(names[part], name.text))
   );
 }
 
@@ -24,8 +25,4 @@ export function isResponseByShape(parameter: ts.ParameterDeclaration): boolean {
   const { parameters } = parameter.parent;
   const index = parameters.indexOf(parameter);
   return isNamedLike(parameter, 'response') && isNamedLike(parameters[index - 1], 'request');
-}
-
-function anyOf(part: 'request' | 'response'): string {
-  return `{${NAMES.map((names) => names[part].replace(/[{}]/g, '')).join(',')}}`;
 }

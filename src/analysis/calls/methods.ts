@@ -1,8 +1,7 @@
 import ts from 'typescript';
 import { accepts, matches, type Match } from '../../models/match';
 import type { Method } from '../../models/model';
-import type { Reference } from '../../models/reference';
-import { lookup } from '../source/scope';
+import { importedReference } from '../source/importedReference';
 import { propertyName } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { referencesOf } from '../values/reference';
@@ -60,7 +59,7 @@ export function isDecoratedHandler(fn: ts.Node): boolean {
   if (!ts.isMethodDeclaration(fn)) return false;
   return (ts.getDecorators(fn) ?? []).some(({ expression }) => {
     const callee = ts.isCallExpression(expression) ? expression.expression : expression;
-    const reference = ts.isIdentifier(callee) ? importedReference(callee) : undefined;
+    const reference = importedReference(callee);
     return (
       reference !== undefined &&
       matches('methods', reference).some(
@@ -68,18 +67,4 @@ export function isDecoratedHandler(fn: ts.Node): boolean {
       )
     );
   });
-}
-
-/** What the import of a name says, without leaving its file. */
-function importedReference(name: ts.Identifier): Reference | undefined {
-  const declaration = lookup(name);
-  if (!declaration || !ts.isImportSpecifier(declaration)) return undefined;
-  const from = declaration.parent.parent.parent;
-  return ts.isImportDeclaration(from) && ts.isStringLiteralLike(from.moduleSpecifier)
-    ? {
-        root: 'package',
-        name: from.moduleSpecifier.text,
-        path: [(declaration.propertyName ?? declaration.name).text],
-      }
-    : undefined;
 }

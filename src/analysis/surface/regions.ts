@@ -1,4 +1,6 @@
 import ts from 'typescript';
+import { matches } from '../../models/match';
+import { importedReference } from '../source/importedReference';
 import { referencesTo } from '../source/scope';
 import { dottedName, walk, type Syntax } from '../source/syntax';
 import type { Surface } from '../../models/convention';
@@ -15,8 +17,10 @@ export interface Region {
 }
 
 export interface RegionRules {
+  /** Exports that run on the server only. */
   readonly serverExports: readonly string[];
-  readonly serverCalls: readonly RegExp[];
+  /** The module imports something whose calls keep functions on the server. */
+  readonly hasServerCalls: boolean;
 }
 
 /** Without one of these words a file has no region that only a full walk would find. */
@@ -24,47 +28,70 @@ const HINTS =
   /['"]use server['"]|typeof\s+(window|document)|import\.meta\.(server|env\.SSR)|process\.server/;
 
 /**
- * The parts of a module whose place is decided by what they are: server actions, loaders, Astro
- * frontmatter, `typeof window` guards.
+ * The parts of a module whose place is decided by what they are: server actions, loaders, the
+ * frontmatter and the scripts of a page, checks for the server.
  */
 export function regionsOf(syntax: Syntax, rules: RegionRules): Region[] {
-  const regions: Region[] = [];
-  const add = (node: ts.Node, why: string) =>
-    regions.push({ start: node.getStart(), end: node.getEnd(), surface: 'server', why });
-  for (const script of syntax.scripts) {
-    if (script.surface)
-      regions.push({
-        start: script.start,
-        end: script.end,
-        surface: script.surface,
-        why:
-          script.surface === 'server'
-            ? 'the frontmatter runs on the server'
-            : 'a script element runs in the browser',
-      });
-  }
-  if (rules.serverCalls.length > 0 || HINTS.test(syntax.text))
-    walk(syntax.sourceFile, (node) => {
-      if (ts.isFunctionLike(node) && hasDirective(node, 'use server'))
-        add(node, "'use server' keeps it on the server");
-      else if (ts.isCallExpression(node) && rules.serverCalls.length > 0) {
-        const name = calleeText(node.expression);
-        if (rules.serverCalls.some((pattern) => pattern.test(name)))
-          node.arguments.forEach(
-            (argument) =>
-              ts.isFunctionLike(argument) && add(argument, `\`${name}\` runs it on the server`),
-          );
-      } else if (ts.isIfStatement(node) && isServerGuard(node.expression))
-        add(node.thenStatement, 'a check for the server guards it');
-    });
-  if (rules.serverExports.length > 0) {
-    for (const statement of syntax.sourceFile.statements) {
-      const name = exportedName(statement);
-      if (name !== undefined && rules.serverExports.includes(name))
-        add(statement, `\`${name}\` runs on the server only`);
-    }
-  }
+  const regions = [
+    ...scriptRegions(syntax),
+    ...(rules.hasServerCalls || HINTS.test(syntax.text) ? innerRegions(syntax, rules) : []),
+    ...exportRegions(syntax, rules),
+  ];
   return withHelpers(syntax, regions);
+}
+
+function onServer(node: ts.Node, why: string): Region {
+  return { start: node.getStart(), end: node.getEnd(), surface: 'server', why };
+}
+
+function scriptRegions({ scripts }: Syntax): Region[] {
+  return scripts.flatMap(({ start, end, surface }) =>
+    surface
+      ? [
+          {
+            start,
+            end,
+            surface,
+            why:
+              surface === 'server'
+                ? 'the frontmatter runs on the server'
+                : 'a script element runs in the browser',
+          },
+        ]
+      : [],
+  );
+}
+
+/** What only a walk through all of a module finds. */
+function innerRegions({ sourceFile }: Syntax, { hasServerCalls }: RegionRules): Region[] {
+  const regions: Region[] = [];
+  walk(sourceFile, (node) => {
+    if (ts.isFunctionLike(node) && hasDirective(node, 'use server'))
+      regions.push(onServer(node, "'use server' keeps it on the server"));
+    else if (hasServerCalls && ts.isCallExpression(node)) regions.push(...argumentRegions(node));
+    else if (ts.isIfStatement(node) && isServerGuard(node.expression))
+      regions.push(onServer(node.thenStatement, 'a check for the server guards it'));
+  });
+  return regions;
+}
+
+/** The functions that are given to a call which keeps them on the server. */
+function argumentRegions(call: ts.CallExpression): Region[] {
+  const functions = call.arguments.filter((argument) => ts.isFunctionLike(argument));
+  const reference = functions.length > 0 ? importedReference(call.expression) : undefined;
+  if (!reference || matches('serverFunctions', reference).length === 0) return [];
+  const name = calleeText(call.expression);
+  return functions.map((argument) => onServer(argument, `\`${name}\` runs it on the server`));
+}
+
+function exportRegions({ sourceFile }: Syntax, { serverExports }: RegionRules): Region[] {
+  if (serverExports.length === 0) return [];
+  return sourceFile.statements.flatMap((statement) => {
+    const name = exportedName(statement);
+    return name !== undefined && serverExports.includes(name)
+      ? [onServer(statement, `\`${name}\` runs on the server only`)]
+      : [];
+  });
 }
 
 /** The surface that a region imposes on an offset. The innermost region decides. */

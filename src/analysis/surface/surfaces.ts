@@ -10,6 +10,7 @@ import type {
   ModuleView,
   Surface,
 } from '../../models/convention';
+import { importsSome } from '../../models/match';
 import { generalEntry, generalFallback, generalHint } from './general';
 import { regionAt, regionsOf, type Region } from './regions';
 import type { Syntax } from '../source/syntax';
@@ -94,8 +95,8 @@ class WorkspaceSurfaces implements Surfaces {
   at(path: string, offset: number): readonly Placement[] {
     const region = regionAt(this.regionsIn(path), offset);
     if (!region) return this.of(path);
-    const { surface, start, end, why } = region;
-    return [{ surface, trail: [{ file: path, start, end, label: why }] }];
+    const { surface, start, why } = region;
+    return [{ surface, trail: [{ file: path, start, end: start, label: why }] }];
   }
 
   forget(paths?: Iterable<string>): void {
@@ -178,8 +179,8 @@ class WorkspaceSurfaces implements Surfaces {
     const module = this.view(path);
     const conventions = this.conventionsOf(module.pkg);
     const serverExports = conventions.flatMap((item) => item.serverExports?.(module) ?? []);
-    const serverCalls = conventions.flatMap((item) => item.serverCalls ?? []);
-    return syntax ? regionsOf(syntax, { serverExports, serverCalls }) : [];
+    const hasServerCalls = importsSome('serverFunctions', module.specifiers);
+    return syntax ? regionsOf(syntax, { serverExports, hasServerCalls }) : [];
   }
 
   /**

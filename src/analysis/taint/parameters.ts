@@ -1,7 +1,6 @@
 import ts from 'typescript';
-import { accepts } from '../../models/match';
-import { models } from '../../models/registry';
 import { decoratorsOf } from '../calls/decorators';
+import { isNamedLike } from '../calls/handlerShape';
 import { outsideCallers } from '../calls/outside';
 import { isFunction, type Use } from '../calls/positions';
 import { usesOf } from '../calls/uses';
@@ -98,21 +97,12 @@ function declaredAs(place: Place): boolean {
  */
 function namedLikeRequest(place: Place): void {
   const { tracer, fn, index, context } = place;
-  const isNamed = (at: number, kind: 'request' | 'response') => {
-    const name = fn.parameters[at]?.name;
-    return (
-      name !== undefined &&
-      ts.isIdentifier(name) &&
-      HANDLER_NAMES.some((names) => accepts(names[kind], name.text))
-    );
-  };
-  const source = isNamed(index, 'request') ? requestSource(context.path) : undefined;
+  const [request, response] = fn.parameters.slice(index);
+  const source = isNamedLike(request, 'request') ? requestSource(context.path) : undefined;
   if (!source || !isOutOfSight(tracer.evaluator, fn)) return;
-  const isShape = index === 0 && isNamed(1, 'response');
+  const isShape = index === 0 && isNamedLike(response, 'response');
   report(place, isShape ? source : { ...source, guessed: true }, 'none');
 }
-
-const HANDLER_NAMES = models.flatMap(({ handlerNames }) => handlerNames ?? []);
 
 /** Whether nothing in the code calls a function, or hands it to one of the code's own. */
 function isOutOfSight(evaluator: Evaluator, fn: ts.FunctionLikeDeclaration): boolean {

@@ -12,7 +12,20 @@ export const tanstackStart: Framework = {
     '@tanstack/solid-start',
     '@tanstack/react-router',
   ],
-  things: { server: { from: 'createServerFn()', builds: true } },
+  things: {
+    server: { from: 'createServerFn()', builds: true },
+    middleware: { from: 'createMiddleware()', builds: true },
+  },
+  serverFunctions: [
+    {
+      call: [
+        '<server>.handler',
+        '<middleware>.server',
+        'createServerOnlyFn',
+        'createServerFileRoute().methods',
+      ],
+    },
+  ],
   registrations: [
     { call: '<server>.handler', argument: 0, entry: 'action', what: 'the server function' },
     { call: 'createServerFn', entry: 'action', what: 'the server function `{name}`' },
@@ -28,8 +41,6 @@ export const tanstackStart: Framework = {
     { call: ['redirect', 'useNavigate()'], into: 'address' },
   ],
   publicEnvPrefixes: ['VITE_'],
-  serverCalls:
-    /^create(ServerFn(\.\w+)*\.handler|ServerOnlyFn|ServerFileRoute\.methods|Middleware(\.\w+)*\.server)$/,
   applies: (pkg, packages) =>
     ['@tanstack/react-start', '@tanstack/start', '@tanstack/solid-start'].some((name) =>
       dependsOn(pkg, packages, name),
