@@ -8,6 +8,8 @@ export type SchemaPart =
   | 'object'
   | 'list'
   | 'record'
+  /** Its argument is a schema in JSON. */
+  | 'json'
   /** Its first argument is the schema, the others narrow it. */
   | 'pipe'
   /** As weak as the weakest, as strong as the strongest of what it joins. */
@@ -33,8 +35,10 @@ export interface Schemas {
   readonly named?: string;
   /** The library's names, by what they say. */
   readonly parts: Readonly<Partial<Record<SchemaPart, string>>>;
-  /** What fits a value to a schema and throws, or gives a result, where it does not fit. */
+  /** What fits a value to a schema and throws where it does not fit. */
   readonly checks?: string;
+  /** What fits it and tells in its result whether it did: ignored, it stops nothing. */
+  readonly reports?: string;
   /** What only answers whether it fits. */
   readonly tests?: string;
   /** Members of a result that hold the value: `data`. */

@@ -120,12 +120,14 @@ describe('module resolution', () => {
     for (const specifier of [
       'openai',
       'npm:openai@4.8.0',
-      'jsr:@openai/openai',
       'https://esm.sh/openai@4',
       'https://deno.land/x/openai@v4.20.1/mod.ts',
     ])
       assert.equal(resolve(specifier, 'a.ts'), ':openai', specifier);
     assert.equal(resolve('npm:@ai-sdk/openai@1', 'a.ts'), ':@ai-sdk/openai');
+    // A scope belongs to the name, also where the package is called like it.
+    assert.equal(resolve('jsr:@openai/openai', 'a.ts'), ':@openai/openai');
+    assert.equal(resolve('@hapi/hapi', 'a.ts'), ':@hapi/hapi');
   });
 });
 

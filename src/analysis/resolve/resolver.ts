@@ -221,16 +221,15 @@ function applyAlias(specifier: string, { prefix, target }: Alias): string | unde
 }
 
 /**
- * `npm:openai@4.8.0`, `jsr:@openai/openai`, `https://esm.sh/openai@4/x` and
- * `https://deno.land/x/openai@v4/mod.ts` as npm names it.
+ * `npm:openai@4.8.0`, `https://esm.sh/openai@4/x` and `https://deno.land/x/openai@v4/mod.ts` as npm
+ * names it, `jsr:@openai/openai` as JSR does.
  */
 export function externalName(specifier: string): string {
   const plain = specifier.replace(/^(npm|jsr):\/?/, '').replace(/^https?:\/\//, '');
   const mirror = mirrors.find((address) => plain.startsWith(address)) ?? '';
   const bare = plain.slice(mirror.length).replace(/^v\d+\//, '');
-  // A package that is published under its own scope, and the entry file of one that has no
-  // manifest.
-  const named = bare.replace(/^@([\w-]+)\/\1$/, '$1').replace(/^([\w-]+@[^/]+)\/mod\.ts$/, '$1');
+  // The entry file of one that has no manifest.
+  const named = bare.replace(/^([\w-]+@[^/]+)\/mod\.ts$/, '$1');
   return named.replace(/^((?:@[^/@]+\/)?[^/@]+)@[^/]+/, '$1');
 }
 

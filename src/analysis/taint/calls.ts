@@ -60,8 +60,8 @@ const STEPS: readonly Step[] = [
     const gives = summaryOf(tracer.evaluator, node);
     return gives !== undefined && GIVEN[gives](tracer, node, context);
   },
-  methodStep,
   ownFunction,
+  methodStep,
   construction,
   /**
    * What comes of a call of something outside is made of its arguments, unless it went to a network

@@ -15,6 +15,7 @@ import {
 } from './branches';
 import { createCheckList, type Guard } from './checkList';
 import type { Bound } from './flow';
+import { isIgnored, onlyAnswers } from './ignored';
 import { limitOf } from './lengths';
 import {
   CONTENT_LENGTH,
@@ -143,7 +144,8 @@ function called(question: Question, node: ts.CallExpression, mentions: Mentions,
   if (check && !mentions(check.schema)) {
     const within = pathWithin(node.arguments, question.holder, path);
     const bound = schemaBound(evaluator, check.schema, within);
-    return check.answers ? whenAnswered(bound, {}) : note(bound, {});
+    if (check.answers) return whenAnswered(bound, {});
+    return check.reports && isIgnored(node) ? undefined : note(bound, {});
   }
   if (isModeration(evaluator, node) && stopsOnFlag(node, evaluator)) return note('full', {});
   helped(question, node, mentions, note);
@@ -170,7 +172,7 @@ function helped(
     if (option.kind !== 'function' || !option.node.body) continue;
     const parameter = option.node.parameters[index];
     const inside = parameter && evaluator.concluded(parameter, helperBound);
-    if (inside) note(inside, {});
+    if (inside && !(isIgnored(node) && onlyAnswers(option.node.body, evaluator))) note(inside, {});
   }
 }
 

@@ -138,7 +138,7 @@ function state(
 ): void {
   const [first] = initializer.arguments;
   if (first) tracer.trace(first, context);
-  const question = `${questionOf(tracer, pattern, context)}:${context.bound}`;
+  const question = questionOf(tracer, pattern, context);
   if (tracer.followed.has(question)) return;
   if (context.depth <= MAX_SEARCH_DEPTH) tracer.followed.set(question, undefined);
   const setter = pattern.elements[1];

@@ -13,6 +13,8 @@ export interface SchemaCheck {
   readonly value: ts.Expression | undefined;
   /** It only answers whether the value fits: what comes after must look at the answer. */
   readonly answers: boolean;
+  /** It tells in its result whether the value fits, and does not throw. */
+  readonly reports?: true;
   /** Members of its result that hold the value. */
   readonly results?: string;
 }
@@ -46,7 +48,8 @@ function isKnown(name: string): boolean {
       name,
       (known = models.some(
         ({ schemas }) =>
-          schemas && (accepts(schemas.checks ?? '', name) || accepts(schemas.tests ?? '', name)),
+          schemas &&
+          [schemas.checks, schemas.reports, schemas.tests].some((row = '') => accepts(row, name)),
       )),
     );
   return known;
@@ -89,15 +92,21 @@ function withSchema(
 }
 
 function check(
-  { checks = '', tests = '', results }: Schemas,
+  { checks = '', reports = '', tests = '', results }: Schemas,
   name: string,
   schema: ts.Expression,
   value: ts.Expression | undefined,
 ): SchemaCheck | undefined {
   const answers = accepts(tests, name);
-  return answers || accepts(checks, name)
-    ? { schema, value, answers, ...(results === undefined ? {} : { results }) }
-    : undefined;
+  const tells = accepts(reports, name);
+  if (!answers && !tells && !accepts(checks, name)) return undefined;
+  return {
+    schema,
+    value,
+    answers,
+    ...(tells ? { reports: true } : {}),
+    ...(results === undefined ? {} : { results }),
+  };
 }
 
 /** A schema that is a function, or what was made of one. */

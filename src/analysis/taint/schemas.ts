@@ -19,6 +19,8 @@ interface Question {
   readonly depth: number;
   /** The library whose texts stand for schemas here: `{ message: 'string <= 100' }`. */
   readonly texts?: Schemas['texts'];
+  /** An object here names the fields of a library's schema: none of it is a JSON schema. */
+  readonly fields?: true;
 }
 
 /**
@@ -93,8 +95,12 @@ const PARTS: Readonly<Record<SchemaPart, PartBound>> = {
   object: (question, { node, chained }) => {
     const [first] = node?.arguments ?? [];
     if (!first) return chained ? undefined : 'shape';
-    const own = boundOf(question, first);
+    const own = boundOf({ ...question, fields: true }, first);
     return chained ? strongest([own, boundOf(question, chained)]) : own;
+  },
+  json: (question, { node }) => {
+    const [first] = node?.arguments ?? [];
+    return first && boundOf(question, first);
   },
   list: (question, { node, chained }) => {
     const [first] = node?.arguments ?? [];
@@ -129,11 +135,12 @@ const PARTS: Readonly<Record<SchemaPart, PartBound>> = {
     if (test && looksAtLength(question.evaluator, test)) return 'full';
     return chained ? boundOf(question, chained) : 'shape';
   },
-  cap: (question, { chained }) => {
+  cap: (question, { chained }, schemas) => {
     if (!chained) return undefined;
     const bound = boundOf(question, chained);
     // The maximum of a list bounds the list, not the texts in it.
-    if (question.path.length > 0 && question.path[0] !== '*') return bound;
+    if (question.path.length > 0 && (question.path[0] !== '*' || isList(chained, schemas)))
+      return bound;
     return bound === 'allowed' ? 'allowed' : 'full';
   },
   size: (question, { node }) => {
@@ -165,6 +172,15 @@ function isCap(argument: ts.Expression, { parts }: Schemas): boolean {
   return name !== undefined && parts.cap !== undefined && accepts(parts.cap, name);
 }
 
+/** Whether the last thing that a chain makes of a schema is a list of it. */
+function isList(schema: ts.Expression, { parts: { list = '' } }: Schemas): boolean {
+  const node = unwrap(schema);
+  const callee = ts.isCallExpression(node) ? unwrap(node.expression) : node;
+  if (accepts(list, accessedName(callee) ?? (ts.isIdentifier(callee) ? callee.text : '')))
+    return true;
+  return ts.isPropertyAccessExpression(callee) && isList(callee.expression, { parts: { list } });
+}
+
 /** What `lazy(() => schema)` gives. */
 function resultOf(node: ts.Expression | undefined): ts.Expression | undefined {
   const fn = node && unwrap(node);
@@ -190,9 +206,12 @@ function objectBound(question: Question, node: ts.ObjectLiteralExpression): Boun
         ? [{ name: property.name.text, value: property.name }]
         : [],
   );
-  const holder = fields.find(({ name }) => accepts(JSON_SCHEMA.holders, name) && path[0] !== name);
+  const isJson = question.fields !== true;
+  const holder = fields.find(
+    ({ name }) => isJson && accepts(JSON_SCHEMA.holders, name) && path[0] !== name,
+  );
   if (holder) return boundOf(question, holder.value);
-  const json = jsonBound(fields);
+  const json = isJson ? jsonBound(fields) : undefined;
   if (json) return json;
   const [head, ...rest] = path;
   if (head === undefined || head === '*') {

@@ -6,7 +6,7 @@ import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 import { traceCall } from './calls';
 import { traceField } from './fields';
-import { atLeast, enter, prepend, type Context, type Flow } from './flow';
+import { atLeast, enter, prepend, strongerThan, type Context, type Flow } from './flow';
 import { guardOf } from './guards';
 import { traceObject } from './messages';
 import { traceName } from './names';
@@ -77,11 +77,14 @@ class Search implements Tracer {
   found(node: ts.Node, source: Source, context: Context): void {
     if (context.bound === 'allowed') return;
     const site = this.evaluator.siteOf(node);
-    const isKnown = this.flows.some(
-      ({ source: known, role }) =>
-        known.start === site.start && known.file === site.file && role === context.role,
+    const known = this.flows.findIndex(
+      ({ source: { start, file }, role }) =>
+        start === site.start && file === site.file && role === context.role,
     );
-    if (!isKnown) this.flows.push(flowOf(site, source, context));
+    // Of two ways of one text the less checked one counts.
+    if (known < 0) this.flows.push(flowOf(site, source, context));
+    else if (strongerThan(this.flows[known].bound, context.bound))
+      this.flows[known] = flowOf(site, source, context);
   }
 }
 

@@ -9,7 +9,7 @@ const EVENTS: Omit<Registration, 'call'> = {
 const MESSAGE =
   '{text,content,cleanContent,body,message,data,args,options,match,caption,value,query,' +
   'input,payload,event,command,update,say,from,toString(),getString(),getSubcommand(),' +
-  'getTextInputValue(),getBody(),*,messages,Records,attachments}';
+  'getTextInputValue(),getBody(),messages,Records,attachments}';
 
 /** Libraries for bots on chat platforms. Sources: the "Getting started" of each. */
 export const bots: readonly Model[] = [

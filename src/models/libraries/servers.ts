@@ -93,6 +93,7 @@ export const servers: readonly Model[] = [
         ...HANDLER,
       },
     ],
+    sources: [{ of: 'http', kind: 'request', members: { payload: 'the request body' } }],
   },
   {
     id: 'routing-controllers',

@@ -200,6 +200,8 @@ export const openai: Sdk = {
   service: openAI,
   packages: [
     'openai',
+    // The same on JSR.
+    '@openai/openai',
     'openai-edge',
     'openai-edge-fns',
     'openai-fetch',
