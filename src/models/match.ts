@@ -8,6 +8,7 @@ import {
   patternsOf,
   speaksOf,
   withoutWindow,
+  writtenIn,
 } from './pattern';
 import type { Reference } from './reference';
 import { models } from './registry';
@@ -175,28 +176,43 @@ export function isNameOf(thing: string, name: string): boolean {
  * by names as they are written.
  */
 function undeclaredRows<K extends RowKind>(kind: K, last: string): readonly Match<RowOf<K>>[] {
-  const key = `${kind} ${last}`;
-  let known = undeclared.get(key) as readonly Match<RowOf<K>>[] | undefined;
-  if (!known) {
-    known = models.flatMap((model) =>
-      rowsIn(model, kind)
-        .filter(
-          (row) =>
-            (model.global === true || model.byName === true || row.undeclared === true) &&
-            patternsOf(row.call).some((segments) => mayEndAs(segments, last)),
-        )
-        .map((row) => ({ row, model, certain: model.byName !== true })),
-    );
-    if (undeclared.size < MAX_NAMES) undeclared.set(key, known);
-  }
-  return known;
+  let table = undeclared.get(kind) as Undeclared<RowOf<K>> | undefined;
+  if (!table) undeclared.set(kind, (table = tableOf(kind)));
+  const { matches: all, byName, open } = table;
+  const fitting = open.filter(({ ends }) => ends.some((end) => mayBe(end, last)));
+  return [...new Set([...(byName.get(last) ?? []), ...fitting.map(({ at }) => at)])]
+    .sort((a, b) => a - b)
+    .map((at) => all[at]);
 }
 
-/** Names whose rows are kept; a program has no end of names. */
-const MAX_NAMES = 20_000;
-const undeclared = new Map<string, readonly Match<Row>[]>();
+/** Rows in the order of the registry; their places by the names at their ends. */
+interface Undeclared<R> {
+  readonly matches: readonly Match<R>[];
+  readonly byName: ReadonlyMap<string, readonly number[]>;
+  /** Those whose end is more than written names: `on*`, `<app>`, `**`. */
+  readonly open: readonly { readonly at: number; readonly ends: readonly string[] }[];
+}
 
-function mayEndAs(segments: readonly string[], last: string): boolean {
-  const end = segments[segments.length - 1] ?? '';
-  return end.startsWith('<') || end === '**' || accepts(end, last);
+const undeclared = new Map<RowKind, Undeclared<Row>>();
+
+function tableOf<K extends RowKind>(kind: K): Undeclared<RowOf<K>> {
+  const all = models.flatMap((model) =>
+    rowsIn(model, kind)
+      .filter((row) => model.global === true || model.byName === true || row.undeclared === true)
+      .map((row) => ({ row, model, certain: model.byName !== true })),
+  );
+  const byName = new Map<string, number[]>();
+  const open: { at: number; ends: readonly string[] }[] = [];
+  for (const [at, { row }] of all.entries()) {
+    const ends = patternsOf(row.call).map((segments) => segments[segments.length - 1] ?? '');
+    const names = ends.flatMap((end) => writtenIn(end) ?? []);
+    for (const name of names) byName.set(name, [...(byName.get(name) ?? []), at]);
+    const others = ends.filter((end) => !writtenIn(end));
+    if (others.length > 0) open.push({ at, ends: others });
+  }
+  return { matches: all, byName, open };
+}
+
+function mayBe(end: string, name: string): boolean {
+  return end.startsWith('<') || end === '**' || accepts(end, name);
 }

@@ -38,6 +38,12 @@ function readNames(segment: string): Names {
   };
 }
 
+/** The names of a segment that stands for no others; `undefined` for one with a `*`, or a thing. */
+export function writtenIn(segment: string): readonly string[] | undefined {
+  if (segment.startsWith('<') || segment.includes('*')) return undefined;
+  return segment.startsWith('{') ? segment.slice(1, -1).split(',') : [segment];
+}
+
 /**
  * Each piece between two stars stands behind the one before it, the first at the beginning, the
  * last at the end.

@@ -63,28 +63,44 @@ const PACKAGES = ROWS.filter(({ segments }) => segments.some(isOpen)).flatMap(
   ({ model }) => model.packages ?? [],
 );
 
-const known = new Map<string, boolean>();
-
 /** Whether a callee may hand a secret on: what it leads back to is asked of no other. */
 function mayBeExit(callee: ts.Expression, evaluator: Evaluator): boolean {
   const node = unwrap(callee);
-  const name = ts.isIdentifier(node) ? node.text : accessedName(node);
-  if (name === undefined) return false;
-  if (isAmong('ends', ENDS, name) || (ts.isIdentifier(node) && isMade(node))) return true;
-  const receiver = ts.isPropertyAccessExpression(node) ? unwrap(node.expression) : undefined;
-  const called = receiver && (ts.isIdentifier(receiver) ? receiver.text : accessedName(receiver));
+  if (isNamedLikeExit(node) || (ts.isIdentifier(node) && isMade(node))) return true;
   return (
-    (called !== undefined && isAmong('receivers', RECEIVERS, called)) ||
+    (ts.isIdentifier(node) || accessedName(node) !== undefined) &&
     evaluator.concluded(node.getSourceFile(), importsOpen)
   );
 }
 
-function isAmong(list: string, patterns: readonly string[], name: string): boolean {
-  const key = `${list} ${name}`;
-  let found = known.get(key);
-  if (found === undefined)
-    known.set(key, (found = patterns.some((pattern) => accepts(pattern, name))));
-  return found;
+/** Whether a callee, or what it is a member of, is called like one that hands secrets on. */
+export function isNamedLikeExit(callee: ts.Expression): boolean {
+  const node = unwrap(callee);
+  const name = nameAt(node);
+  if (name === undefined) return false;
+  if (isEnd(name)) return true;
+  const receiver = ts.isPropertyAccessExpression(node)
+    ? nameAt(unwrap(node.expression))
+    : undefined;
+  return receiver !== undefined && isReceiver(receiver);
+}
+
+function nameAt(node: ts.Expression): string | undefined {
+  return ts.isIdentifier(node) ? node.text : accessedName(node);
+}
+
+const isEnd = among(ENDS);
+const isReceiver = among(RECEIVERS);
+
+/** A test of names against patterns that remembers what it has answered. */
+function among(patterns: readonly string[]): (name: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (name) => {
+    let found = known.get(name);
+    if (found === undefined)
+      known.set(name, (found = patterns.some((pattern) => accepts(pattern, name))));
+    return found;
+  };
 }
 
 function importsOpen(file: ts.SourceFile, { program }: Evaluator): boolean {

@@ -4,7 +4,7 @@ import type { Evaluator } from '../values/engine';
 import { optionsOf, type Frame } from '../values/value';
 import type { LeakKind } from './leak';
 import { secretsIn } from './secrets';
-import { callExit, leaksInto, shortName, type Exit } from './exits';
+import { callExit, isNamedLikeExit, leaksInto, shortName, type Exit } from './exits';
 
 /**
  * A function of the project's own that is called like a logger or a response says nothing by its
@@ -12,6 +12,7 @@ import { callExit, leaksInto, shortName, type Exit } from './exits';
  * inside.
  */
 export function handedOnBy(node: ts.CallExpression, evaluator: Evaluator): Exit | undefined {
+  if (!isNamedLikeExit(node.expression)) return undefined;
   const named = sinkByName(node.expression);
   if (!named || !leaksInto(named.into)) return undefined;
   const own = optionsOf(evaluator.evaluate(node.expression), 2).flatMap((option) =>
