@@ -14,7 +14,7 @@ import { streamUse, type StreamUse } from './streams/consumption';
 import { destinationsOf } from './streams/forward';
 import type { Destination } from './streams/search';
 import type { Flow } from './taint/flow';
-import { promptParts, type Prompting } from './taint/sinks';
+import { promptParts, type Prompting } from './taint/promptParts';
 import { flowsInto } from './taint/trace';
 import type { Evaluator } from './values/engine';
 import type { Value } from './values/value';

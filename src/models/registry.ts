@@ -37,8 +37,8 @@ import type { Model } from './model';
 import { sdks } from './sdks/registry';
 
 /**
- * Everything Airlock knows of the outside world. A new vendor, framework or library is one file and
- * one line here.
+ * Everything Airlock knows of the outside world. A new SDK or framework is one file and one line in
+ * the registry of its folder, a new library an entry beside its like, or a file and a line here.
  */
 export const models: readonly Model[] = [
   ...sdks,

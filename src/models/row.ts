@@ -1,7 +1,7 @@
 /**
- * What is known of the world outside a workspace, as rows that a newcomer can edit. One thing is
- * one file in `sdks`, `frameworks` or `libraries`, listed in `registry.ts`; `match.ts` says which
- * rows speak of a value.
+ * What is known of the world outside a workspace, as rows that a newcomer can edit. An SDK or a
+ * framework is a file of its own, listed in the `registry.ts` beside it; libraries of one trade share
+ * a file in `libraries`. `match.ts` says which rows speak of a value.
  */
 
 /**
