@@ -264,6 +264,8 @@ export interface Sdk extends Model {
   readonly unseen?: { readonly named: RegExp; readonly wrappedBy: RegExp };
   readonly payload: PayloadPlaces;
   readonly parts: Parts;
+  /** Types of a message's parts that are pictures, recordings or files. */
+  readonly media?: readonly string[];
   readonly templates?: Templates;
   /** Classes whose option of that name instructs, wherever in the module they are made. */
   readonly instructed?: readonly (Row & { readonly option: string })[];

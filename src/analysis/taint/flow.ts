@@ -45,6 +45,8 @@ export interface Context {
   readonly check?: Step;
   /** It passed an object literal that has a role. */
   readonly inMessage: boolean;
+  /** It is part of a picture, a recording or a file. */
+  readonly media?: true;
   readonly depth: number;
 }
 

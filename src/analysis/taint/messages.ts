@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { sdks } from '../../models/sdks/registry';
 import { returnsOf } from '../calls/positions';
 import { accessedName, propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
@@ -17,7 +18,7 @@ export function traceObject(
   start: Context,
 ): void {
   const properties = tracer.evaluator.concluded(node, propertiesOf);
-  const context = roleOf(properties, start, tracer.evaluator);
+  const context = inMedia(properties, roleOf(properties, start, tracer.evaluator));
   const head = context.path[0];
   const isAny = head === undefined || head === '*';
   for (const property of isAny ? node.properties : properties.mayBe(head)) {
@@ -36,6 +37,19 @@ export function traceObject(
 /** Properties of a request, a message, a tool that hold no prompt. */
 const SAYS_NOTHING =
   /^(role|type|id|model|name|temperature|key|cache_control|timestamp|createdAt|user)$/;
+
+/** Types of a message's parts that hold no text. */
+const MEDIA = new Set(sdks.flatMap(({ media = [] }) => media));
+
+/** A part of a message that says it is a picture, a recording or a file is one. */
+function inMedia(properties: Properties, context: Context): Context {
+  const property = properties.first('type');
+  const type =
+    property && ts.isPropertyAssignment(property) ? unwrap(property.initializer) : undefined;
+  return type && ts.isStringLiteralLike(type) && MEDIA.has(type.text)
+    ? { ...context, media: true }
+    : context;
+}
 
 /** What the APIs call the speakers of a conversation. */
 const ROLES: Readonly<Record<string, Role>> = {

@@ -81,9 +81,10 @@ class Search implements Tracer {
       ({ source: { start, file }, role }) =>
         start === site.start && file === site.file && role === context.role,
     );
-    // Of two ways of one text the less checked one counts.
+    // Of several texts from one place the least checked one counts; the length of a file's is no
+    // measure.
     if (known < 0) this.flows.push(flowOf(site, source, context));
-    else if (strongerThan(this.flows[known].bound, context.bound))
+    else if (!context.media && strongerThan(this.flows[known].bound, context.bound))
       this.flows[known] = flowOf(site, source, context);
   }
 }

@@ -31,7 +31,7 @@ export interface Tracer {
  */
 export function questionOf(tracer: Tracer, declaration: ts.Node, context: Context): string {
   const { file, start, end } = tracer.evaluator.siteOf(declaration);
-  const { path, role, mixed, bound } = context;
-  const question = [path.join('.'), role, mixed, bound, tracer.frames.length];
+  const { path, role, mixed, bound, media } = context;
+  const question = [path.join('.'), role, mixed, bound, media, tracer.frames.length];
   return `${file}:${start}:${end}:${question.join(':')}`;
 }

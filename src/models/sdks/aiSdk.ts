@@ -115,6 +115,7 @@ export const aiSdk: Sdk = {
     image: { role: 'user' },
     audio: { role: 'user' },
   },
+  media: ['image', 'file'],
   options: {
     stream: 'stream',
     retries: 'maxRetries',

@@ -103,6 +103,7 @@ export const anthropic: Sdk = {
     system: { role: 'instructions', roles: true },
     prompt: { role: 'user' },
   },
+  media: ['image', 'document'],
   options: {
     stream: 'stream',
     retries: 'maxRetries',

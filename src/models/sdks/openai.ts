@@ -233,6 +233,7 @@ export const openai: Sdk = {
   },
   payload: { body: 'first-object', settings: 'behind-body' },
   parts,
+  media: ['image_url', 'input_image', 'input_audio', 'input_file', 'file'],
   options,
   outputLimits,
   ownRetries: 2,
