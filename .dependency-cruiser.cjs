@@ -2,6 +2,7 @@
 const layers = [
   'models',
   'analysis',
+  'edits',
   'routes',
   'rules',
   'fixes',
@@ -15,9 +16,10 @@ const layers = [
 const allowed = {
   models: [],
   analysis: ['models'],
-  routes: ['models', 'analysis'],
+  edits: ['models', 'analysis'],
+  routes: ['models', 'analysis', 'edits'],
   rules: ['models', 'analysis'],
-  fixes: ['analysis', 'rules', 'models', 'routes'],
+  fixes: ['models', 'analysis', 'edits', 'routes', 'rules'],
   checklist: ['models', 'analysis', 'rules'],
   host: ['models', 'analysis'],
 };
@@ -47,7 +49,7 @@ module.exports = {
       severity: 'error',
       comment: 'The engine runs in a browser worker too: no Node, no editor.',
       from: {
-        path: '^src/(models|analysis|routes|rules|fixes|checklist)/|^src/(service|fixAll|trial)\\.ts$',
+        path: '^src/(models|analysis|edits|routes|rules|fixes|checklist)/|^src/(service|fixAll|trial)\\.ts$',
       },
       to: { dependencyTypes: ['core'] },
     },
@@ -73,7 +75,7 @@ module.exports = {
       comment: 'The client asks the server; it does not analyse.',
       from: { path: '^src/extension/' },
       to: {
-        path: '^src/(models|analysis|routes|fixes|host|cli)/|^src/service\\.ts$',
+        path: '^src/(models|analysis|edits|routes|fixes|host|cli)/|^src/service\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

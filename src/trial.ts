@@ -1,8 +1,8 @@
 import type { Workspace } from './analysis/workspace';
-import { resultOf } from './fixes/apply';
-import type { FileChange } from './fixes/fix';
+import { resultOf } from './edits/applyEdits';
 import type { Finding } from './rules/rule';
 import type { Service } from './service';
+import type { FileChange } from './edits/edit';
 
 /**
  * A file before and after a fix: `before` is missing where it is created, `after` where it is

@@ -1,12 +1,12 @@
 import ts from 'typescript';
 import { identifiersNamed, lookup } from '../analysis/source/scope';
 import type { Syntax } from '../analysis/source/syntax';
-import { inStyle } from '../routes/inStyle';
+import { inStyle } from '../edits/inStyle';
 import type { Finding } from '../rules/rule';
 import type { Fix, Plan } from './fix';
 import { growingWait } from './growingWait';
-import { nodeAt } from './nodeAt';
-import { styleOf } from './style';
+import { nodeAt } from '../edits/nodeAt';
+import { styleOf } from '../edits/style';
 
 const RETRIES = 3;
 const HELPER = 'fetchWithRetry';

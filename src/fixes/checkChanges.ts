@@ -4,8 +4,9 @@ import { extname, join } from '../analysis/source/paths';
 import { kindOf } from '../analysis/source/prefilter';
 import { crossesScript, parse, syntaxErrors, touchesBrokenCode } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
-import { applyEdits } from './apply';
-import type { FileChange, Outcome, TextEdit } from './fix';
+import { applyEdits } from '../edits/applyEdits';
+import type { Outcome } from './fix';
+import type { FileChange, TextEdit } from '../edits/edit';
 
 /**
  * Looks at the changes of a fix before anybody may have them. What holds of every one of them,

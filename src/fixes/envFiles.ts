@@ -1,5 +1,5 @@
-import type { FileChange } from './fix';
-import { lineBreakOf } from './style';
+import { lineBreakOf } from '../edits/style';
+import type { FileChange } from '../edits/edit';
 
 /** Whether a name can stand in an `.env` file; code may read `process.env` by any text. */
 export function isEnvName(name: string): boolean {

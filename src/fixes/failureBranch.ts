@@ -6,11 +6,11 @@ import { unwrap, walk, type Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
 import type { Failures } from '../models/sdk';
 import { natureOf, sdkOf } from '../models/vendors';
-import type { TextEdit } from './fix';
 import type { Handler } from './handler';
-import { addNamedImports } from './imports';
-import { styleOf } from './style';
+import { addNamedImports } from '../edits/addImport';
+import { styleOf } from '../edits/style';
 import { isTypeScript } from './typescript';
+import type { TextEdit } from '../edits/edit';
 
 const LIMITED = 'Too many requests, please try again in a moment.';
 

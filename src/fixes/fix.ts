@@ -1,21 +1,6 @@
 import type { Workspace } from '../analysis/workspace';
 import type { Finding } from '../rules/rule';
-
-/** A replacement of `start` to `end` (UTF-16 offsets, end exclusive) by a text. */
-export interface TextEdit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
-
-/**
- * What a fix does to one file. `create` never overwrites: it is refused when the file has appeared
- * meanwhile.
- */
-export type FileChange =
-  | { readonly kind: 'edit'; readonly file: string; readonly edits: readonly TextEdit[] }
-  | { readonly kind: 'create'; readonly file: string; readonly text: string }
-  | { readonly kind: 'delete'; readonly file: string };
+import type { FileChange } from '../edits/edit';
 
 /** A fix as it applies to one finding; the changes are worked out when they are asked for. */
 export interface Plan {

@@ -2,15 +2,16 @@ import ts from 'typescript';
 import { enclosing } from '../analysis/calls/positions';
 import { unwrap, type Syntax } from '../analysis/source/syntax';
 import { natureOf, sdkOf } from '../models/vendors';
-import { inStyle } from '../routes/inStyle';
+import { inStyle } from '../edits/inStyle';
 import type { Finding } from '../rules/rule';
-import type { Fix, TextEdit } from './fix';
-import { indentationAt } from './handler';
-import { nodeAt, nodeSpanning } from './nodeAt';
-import { addProperty } from './objectEdits';
+import type { Fix } from './fix';
+import { nodeAt, nodeSpanning } from '../edits/nodeAt';
+import { addProperty } from '../edits/addProperty';
 import { readableStreamEdits, streamSource } from './partial/readableStream';
 import { writtenResponseEdits } from './partial/writtenResponse';
-import { styleOf } from './style';
+import { styleOf } from '../edits/style';
+import type { TextEdit } from '../edits/edit';
+import { indentationAt } from '../edits/indentation';
 
 /** Stops the request when the reader has gone, and tells the reader when the stream breaks off. */
 export const handlePartialResponse: Fix = {

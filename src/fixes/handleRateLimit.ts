@@ -4,12 +4,12 @@ import type { RequestFact } from '../analysis/facts';
 import { walk, type Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
 import { vendorOf } from '../models/vendors';
-import { inStyle } from '../routes/inStyle';
+import { inStyle } from '../edits/inStyle';
 import { failureBranch, type FailureBranch } from './failureBranch';
-import type { Fix, TextEdit } from './fix';
-import { handlerAround, indentationAt, indentedText, type Handler } from './handler';
-import { addNamedImport } from './imports';
-import { nodeAt } from './nodeAt';
+import type { Fix } from './fix';
+import { handlerAround, type Handler } from './handler';
+import { addNamedImport } from '../edits/addImport';
+import { nodeAt } from '../edits/nodeAt';
 import {
   answersByItself,
   handsOn,
@@ -18,7 +18,9 @@ import {
   waitsForOthers,
   wantsEveryReturn,
 } from './safe';
-import { styleOf } from './style';
+import { styleOf } from '../edits/style';
+import type { TextEdit } from '../edits/edit';
+import { indentationAt, indentedText } from '../edits/indentation';
 
 const FAILED = 'The answer could not be fetched.';
 

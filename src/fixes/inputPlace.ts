@@ -4,13 +4,14 @@ import type { Site } from '../analysis/source/host';
 import { lookup } from '../analysis/source/scope';
 import type { Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
-import { inStyle } from '../routes/inStyle';
+import { inStyle } from '../edits/inStyle';
 import type { Finding } from '../rules/rule';
-import type { TextEdit } from './fix';
-import { handlerAround, indentationAt, type Handler } from './handler';
-import { addNamedImport } from './imports';
-import { nodeSpanning } from './nodeAt';
-import { styleOf } from './style';
+import { handlerAround, type Handler } from './handler';
+import { addNamedImport } from '../edits/addImport';
+import { nodeSpanning } from '../edits/nodeAt';
+import { styleOf } from '../edits/style';
+import type { TextEdit } from '../edits/edit';
+import { indentationAt } from '../edits/indentation';
 
 /** A value that others send, in a handler that can answer 400 before it goes on. */
 export interface InputPlace {

@@ -5,9 +5,10 @@ import { dependencyRange } from '../models/package';
 import { propertyName, unwrap, walk } from '../analysis/source/syntax';
 import type { Nature } from '../models/sdk';
 import { natureOf } from '../models/vendors';
-import type { Fix, TextEdit } from './fix';
-import { indentationAt } from './handler';
-import { nodeSpanning } from './nodeAt';
+import type { Fix } from './fix';
+import { nodeSpanning } from '../edits/nodeAt';
+import type { TextEdit } from '../edits/edit';
+import { indentationAt } from '../edits/indentation';
 
 /** A page of text; enough for most answers, and a bound for the bill. */
 const TOKENS = 1000;

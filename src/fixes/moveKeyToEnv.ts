@@ -11,9 +11,10 @@ import { serviceOf, services } from '../models/vendors';
 import { nodeSecret } from '../models/frameworks/framework';
 import { browserPlacement } from '../rules/rule';
 import { addEnvLine, addIgnoreLine, hasEnvName } from './envFiles';
-import type { FileChange, Fix, TextEdit } from './fix';
-import { addNamedImport } from './imports';
-import { nodeSpanning } from './nodeAt';
+import type { Fix } from './fix';
+import { addNamedImport } from '../edits/addImport';
+import { nodeSpanning } from '../edits/nodeAt';
+import type { FileChange, TextEdit } from '../edits/edit';
 
 /** Replaces a key in server code by a read of the environment, in the framework's own way. */
 export const moveKeyToEnv: Fix = {

@@ -2,7 +2,7 @@ import { parse } from 'jsonc-parser';
 import type { Package } from '../analysis/source/packages';
 import { join } from '../analysis/source/paths';
 import type { Workspace } from '../analysis/workspace';
-import type { ScriptStyle } from './style';
+import type { ScriptStyle } from '../edits/style';
 
 type Configured = Partial<Pick<ScriptStyle, 'quote' | 'semicolons' | 'indent'>>;
 

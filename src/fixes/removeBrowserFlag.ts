@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Workspace } from '../analysis/workspace';
 import type { Fix } from './fix';
-import { nodeSpanning } from './nodeAt';
+import { nodeSpanning } from '../edits/nodeAt';
 
 /** Takes `dangerouslyAllowBrowser: true` out of a client that only runs on a server. */
 export const removeBrowserFlag: Fix = {

@@ -2,9 +2,9 @@ import ts from 'typescript';
 import type { Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
 import { isCommonJs } from '../routes/commonJs';
-import type { TextEdit } from './fix';
-import { addNamedImport } from './imports';
-import { styleOf } from './style';
+import { addNamedImport } from '../edits/addImport';
+import { styleOf } from '../edits/style';
+import type { TextEdit } from '../edits/edit';
 
 /** A check of a text by the project's own schema library. */
 export interface SchemaCheck {

@@ -3,10 +3,11 @@ import ts from 'typescript';
 import { dottedName, propertyName, unwrap, walk, type Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
 import type { Finding } from '../rules/rule';
-import type { FileChange, Plan, TextEdit } from './fix';
-import { addNamedImport } from './imports';
-import { nodeSpanning } from './nodeAt';
-import { withProperty } from './objectEdits';
+import type { Plan } from './fix';
+import { addNamedImport } from '../edits/addImport';
+import { nodeSpanning } from '../edits/nodeAt';
+import { withProperty } from '../edits/addProperty';
+import type { FileChange, TextEdit } from '../edits/edit';
 
 /**
  * Adds a maximum to the schema that checks a value's type already: zod, yup, joi, valibot, typebox,

@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import type { Workspace } from '../analysis/workspace';
 import type { Finding } from '../rules/rule';
 import type { Fix } from './fix';
-import { nodeAt } from './nodeAt';
+import { nodeAt } from '../edits/nodeAt';
 import { allowListPlan } from './separate/allowList';
 import { mixedTextAt, sendApart } from './separate/ownMessage';
 import { parameterEdits, parameterOf } from './separate/ownParameter';

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { identifiersNamed, isValueReference, lookupName } from '../analysis/source/scope';
 import type { Syntax } from '../analysis/source/syntax';
-import type { ScriptStyle } from './style';
+import type { ScriptStyle } from '../edits/style';
 
 /**
  * How a statement shows a text: `setAnswer(TEXT)`, `answer.value = TEXT`, `output.textContent =

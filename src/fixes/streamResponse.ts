@@ -5,13 +5,14 @@ import type { Workspace } from '../analysis/workspace';
 import type { Sdk } from '../models/sdk';
 import { sdkOf } from '../models/vendors';
 import type { Finding } from '../rules/rule';
-import type { Fix, FileChange } from './fix';
-import { nodeSpanning } from './nodeAt';
+import type { Fix } from './fix';
+import { nodeSpanning } from '../edits/nodeAt';
 import { streamsParts } from './sdkVersion';
 import { callersOf, type Caller } from './stream/callers';
 import { replyOf } from './stream/reply';
 import { streamingHandler } from './stream/serverEdits';
 import { urlOf } from './stream/url';
+import type { FileChange } from '../edits/edit';
 
 /**
  * The documented way to stream: the handler sends the text as it grows, and the pages that ask it

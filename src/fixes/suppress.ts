@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import { kindOf } from '../analysis/source/prefilter';
 import type { Workspace } from '../analysis/workspace';
-import { nodeAt } from './nodeAt';
-import { lineBreakOf } from './style';
+import { nodeAt } from '../edits/nodeAt';
+import { lineBreakOf } from '../edits/style';
 import type { Fix } from './fix';
 
 /** Writes a disable comment above the line of the finding, with a place for the reason. */

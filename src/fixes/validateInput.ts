@@ -2,14 +2,15 @@ import ts from 'typescript';
 import { lookup, lookupName } from '../analysis/source/scope';
 import { unwrap } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
-import { inStyle } from '../routes/inStyle';
-import type { Fix, TextEdit } from './fix';
+import { inStyle } from '../edits/inStyle';
+import type { Fix } from './fix';
 import { guardEdits, inputPlaces, type InputPlace } from './inputPlace';
 import { isRequiredText } from './requiredText';
 import { answersByItself, importsByAddress, wantsEveryReturn } from './safe';
 import { schemaCheck } from './schemaCheck';
 import { schemaMaximum } from './schemaMaximum';
-import { styleOf } from './style';
+import { styleOf } from '../edits/style';
+import type { TextEdit } from '../edits/edit';
 
 const MAX = 4000;
 /** What people paste as a whole: documents, code, transcripts. */

@@ -1,7 +1,7 @@
 import type { Dialect } from '../models/frameworks/dialect';
 import { AI_KEY, aiImports, LIMITED } from './aiSdkRoute';
 import { checkLines, historyCheck, limitLines } from './fields';
-import { inStyle } from './inStyle';
+import { inStyle } from '../edits/inStyle';
 import { indent } from './lines';
 import { isAiSdk, isBytes } from './methods';
 import type { RouteSpec } from './route';

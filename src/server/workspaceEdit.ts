@@ -7,9 +7,9 @@ import type {
 } from 'vscode-languageserver';
 import { createLineMap } from '../analysis/source/text';
 import type { FixAllResult } from '../fixAll';
-import type { FileChange } from '../fixes/fix';
 import { shownText, toRange } from './convert';
 import type { Folder } from './folders';
+import type { FileChange } from '../edits/edit';
 
 /**
  * Edits against the versions they were made for. More than one file, or a new one, opens the

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { fuzz } from '../fuzz/fuzz';
 import { problemsOf } from '../fuzz/judge';
 import { FRONT_ENDS, readProjects } from '../fuzz/material';
-import type { FileChange, TextEdit } from '../../src/fixes/fix';
 import { serviceOf } from '../harness/cases';
+import type { FileChange, TextEdit } from '../../src/edits/edit';
 
 describe('what the fuzzer looks for', () => {
   const service = serviceOf({ files: new Map([['a.ts', 'const a = [1, 2];\n']]) });

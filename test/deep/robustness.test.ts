@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { applyEdits } from '../../src/fixes/apply';
+import { applyEdits } from '../../src/edits/applyEdits';
 import { maskKeys } from '../../src/rules/mask';
 import { parseIndex } from '../../src/host/gitIndex';
 import { createLineMap } from '../../src/analysis/source/text';

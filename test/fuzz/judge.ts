@@ -2,8 +2,7 @@ import type { WorkspaceEdit } from 'vscode-languageserver';
 import { memoryHost, type Host, type Site } from '../../src/analysis/source/host';
 import { kindOf } from '../../src/analysis/source/prefilter';
 import { parse, syntaxErrors } from '../../src/analysis/source/syntax';
-import { resultOf } from '../../src/fixes/apply';
-import type { FileChange } from '../../src/fixes/fix';
+import { resultOf } from '../../src/edits/applyEdits';
 import { fixAll } from '../../src/fixAll';
 import type { Finding } from '../../src/rules/rule';
 import { FIX_ALL } from '../../src/server/features/codeActions';
@@ -11,6 +10,7 @@ import { toDiagnostic } from '../../src/server/convert';
 import type { Service } from '../../src/service';
 import { tryFix } from '../../src/trial';
 import { createEditor, type Editor } from './editor';
+import type { FileChange } from '../../src/edits/edit';
 
 /** What a project is like under everything that a user can ask of it. */
 export interface Verdict {

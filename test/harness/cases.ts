@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { memoryHost, type Host } from '../../src/analysis/source/host';
-import type { FileChange } from '../../src/fixes/fix';
 import type { Offer } from '../../src/fixes/offers';
 import type { Finding } from '../../src/rules/rule';
 import { createService, type Service } from '../../src/service';
+import type { FileChange } from '../../src/edits/edit';
 
 /**
  * A case of a `.cases.md` file: a heading, and files in fences with their expected underlines drawn

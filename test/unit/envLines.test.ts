@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseEnv } from 'node:util';
 import { changesOf, serviceOf } from '../harness/cases';
-import { resultOf } from '../../src/fixes/apply';
+import { resultOf } from '../../src/edits/applyEdits';
 
 /** What a fix writes into a file of variables, read back by the parser of Node itself. */
 describe('lines of .env', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { fixAll } from '../../src/fixAll';
-import type { FileChange, TextEdit } from '../../src/fixes/fix';
+import type { FileChange, TextEdit } from '../../src/edits/edit';
 import { fixes } from '../../src/fixes/registry';
 import type { Finding } from '../../src/rules/rule';
 import { tryFix } from '../../src/trial';
@@ -72,6 +72,7 @@ describe('fixes', () => {
   it('answer in the way of the handler, also where it calls what another framework calls its own', () => {
     const code = `import { Hono } from 'hono';
 import OpenAI from 'openai';
+import type { FileChange, TextEdit } from '../../src/edits/edit';
 const app = new Hono();
 const openai = new OpenAI();
 app.post('/ask', async (c) => {

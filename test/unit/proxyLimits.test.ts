@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { resultOf } from '../../src/fixes/apply';
+import { resultOf } from '../../src/edits/applyEdits';
 import { changesOf, serviceOf } from '../harness/cases';
 
 /** What the proxy leaves alone, because more than its calls would change with it. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { applyEdits } from '../../src/fixes/apply';
+import { applyEdits } from '../../src/edits/applyEdits';
 import type { Disk } from '../../src/host/journal';
 import { openWriter } from '../../src/host/writer';
 import { contentOf, fixedContent, fixture, pending, watchedDisk } from '../harness/disk';

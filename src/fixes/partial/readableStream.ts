@@ -1,10 +1,10 @@
 import ts from 'typescript';
 import { enclosing } from '../../analysis/calls/positions';
 import { propertyName, type Syntax } from '../../analysis/source/syntax';
-import type { TextEdit } from '../fix';
-import { indentationAt, indentedText } from '../handler';
-import { styleOf } from '../style';
+import { styleOf } from '../../edits/style';
 import type { StreamLoop } from './streamLoop';
+import type { TextEdit } from '../../edits/edit';
+import { indentationAt, indentedText } from '../../edits/indentation';
 
 /**
  * An object given to `new ReadableStream`, its method `start`, and the name of its controller

@@ -1,10 +1,10 @@
 import ts from 'typescript';
 import { enclosing } from '../../analysis/calls/positions';
 import { walk, type Syntax } from '../../analysis/source/syntax';
-import type { TextEdit } from '../fix';
-import { indentationAt, indentedText } from '../handler';
-import { styleOf } from '../style';
+import { styleOf } from '../../edits/style';
 import type { StreamLoop } from './streamLoop';
+import type { TextEdit } from '../../edits/edit';
+import { indentationAt, indentedText } from '../../edits/indentation';
 
 /**
  * `for await (…) res.write(…)` of Express and its like: a listener for the hang-up, and a last word

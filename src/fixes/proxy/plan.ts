@@ -1,17 +1,24 @@
 import type { Workspace } from '../../analysis/workspace';
 import type { Finding } from '../../rules/rule';
-import type { FileChange, Plan, TextEdit } from '../fix';
-import { movableClient } from './clientCalls';
-import type { MovableCall } from './movableCall';
-import { askedBy, envPlaces, routeChanges, routesForModule, type Planned } from './placeRoutes';
-import { envChanges } from './envChanges';
-import { publicEntryChanges } from './nuxtSettings';
-import { rawCall } from './rawCall';
-import type { RoutedCall } from './pageFile';
-import { rewriteClient, type ClientChanges } from './rewriteClient';
-import { shownText } from './shownText';
-import { canLeaveVersion3 } from './versionThree';
+import type { Plan } from '../fix';
+import { movableClient } from './page/clientCalls';
+import type { MovableCall } from './payload/movableCall';
+import {
+  askedBy,
+  envPlaces,
+  routeChanges,
+  routesForModule,
+  type Planned,
+} from './server/placeRoutes';
+import { envChanges } from './server/envChanges';
+import { publicEntryChanges } from './server/nuxtSettings';
+import { rawCall } from './payload/rawCall';
+import type { RoutedCall } from './page/pageFile';
+import { rewriteClient, type ClientChanges } from './page/rewriteClient';
+import { shownText } from './page/shownText';
+import { canLeaveVersion3 } from './server/versionThree';
 import { isVersion3, streamsParts } from '../sdkVersion';
+import type { FileChange, TextEdit } from '../../edits/edit';
 
 /**
  * The documented server proxy for everything that a browser's client does: a route for each call in

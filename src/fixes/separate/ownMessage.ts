@@ -1,11 +1,11 @@
 import ts from 'typescript';
 import { propertyName, unwrap, type Syntax } from '../../analysis/source/syntax';
 import { beginsLine } from '../../analysis/source/text';
-import type { TextEdit } from '../fix';
-import { indentationAt } from '../handler';
-import { singleUse } from '../proxy/movedStatements';
-import { styleOf } from '../style';
+import { singleUse } from '../proxy/payload/movedStatements';
+import { styleOf } from '../../edits/style';
 import type { Parts } from './splitAtEnd';
+import type { TextEdit } from '../../edits/edit';
+import { indentationAt } from '../../edits/indentation';
 
 /** A text of the developer and of others, and the property of the request that it fills. */
 export interface MixedText {

@@ -5,9 +5,9 @@ import { beginsLine } from '../../analysis/source/text';
 import type { Workspace } from '../../analysis/workspace';
 import { rulesParameter, sdkOf } from '../../models/vendors';
 import type { Finding } from '../../rules/rule';
-import type { TextEdit } from '../fix';
-import { indentationAt } from '../handler';
 import type { MixedText } from './ownMessage';
+import type { TextEdit } from '../../edits/edit';
+import { indentationAt } from '../../edits/indentation';
 
 /**
  * The parameter of a finding's request that takes the rules, where its API has no role of a message

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { unwrap } from '../../analysis/source/syntax';
-import { styleOf } from '../style';
+import { styleOf } from '../../edits/style';
 
 /** The developer's words and the user's, as code. */
 export interface Parts {

@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import { lookup } from '../../analysis/source/scope';
 import { unwrap } from '../../analysis/source/syntax';
-import { fieldName } from '../proxy/fieldName';
-import { isText } from '../proxy/inlineText';
+import { fieldName } from '../proxy/payload/fieldName';
+import { isText } from '../proxy/payload/inlineText';
 import type { Parts } from './splitAtEnd';
 
 const NOTE =

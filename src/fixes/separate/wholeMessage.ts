@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { lookup } from '../../analysis/source/scope';
 import { propertyName, unwrap } from '../../analysis/source/syntax';
-import type { TextEdit } from '../fix';
+import type { TextEdit } from '../../edits/edit';
 
 /**
  * `{ role: 'system', content: input.message }`: nothing of it is the developer's, so the role is

@@ -4,12 +4,12 @@ import { lookup, referencesTo } from '../../analysis/source/scope';
 import { propertyName, unwrap, walk, type Syntax } from '../../analysis/source/syntax';
 import { isTestPath } from '../../analysis/source/prefilter';
 import type { Workspace } from '../../analysis/workspace';
-import type { TextEdit } from '../fix';
-import { indentationAt } from '../handler';
 import { growingLoop, growingName, showing } from '../showing';
-import { styleOf } from '../style';
+import { styleOf } from '../../edits/style';
 import { isTypeScript } from '../typescript';
 import { readerText } from './readerText';
+import type { TextEdit } from '../../edits/edit';
+import { indentationAt } from '../../edits/indentation';
 
 /** A place that asks a route for its whole answer. */
 export interface Caller {

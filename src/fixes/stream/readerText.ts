@@ -1,4 +1,4 @@
-import { inStyle, type CodeStyle } from '../../routes/inStyle';
+import { inStyle, type CodeStyle } from '../../edits/inStyle';
 import { readerLines, refusalLines } from '../streamReader';
 
 /**

@@ -1,14 +1,14 @@
 import ts from 'typescript';
 import { lookup, lookupName, referencesTo } from '../../analysis/source/scope';
 import { propertyName, unwrap, type Syntax } from '../../analysis/source/syntax';
-import { inStyle } from '../../routes/inStyle';
+import { inStyle } from '../../edits/inStyle';
 import { beginStream, sendParts } from '../../routes/aiSdkRoute';
-import type { TextEdit } from '../fix';
-import { indentationAt } from '../handler';
-import { addNamedImport } from '../imports';
-import { withProperty } from '../objectEdits';
-import { styleOf } from '../style';
+import { addNamedImport } from '../../edits/addImport';
+import { withProperty } from '../../edits/addProperty';
+import { styleOf } from '../../edits/style';
 import type { Reply } from './reply';
+import type { TextEdit } from '../../edits/edit';
+import { indentationAt } from '../../edits/indentation';
 
 /**
  * The statements from the request to the reply as a stream of server-sent events; `undefined` when

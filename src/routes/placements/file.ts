@@ -1,5 +1,5 @@
 import type { Declaration, FilePlacement } from '../../models/frameworks/placement';
-import { inStyle } from '../inStyle';
+import { inStyle } from '../../edits/inStyle';
 import type { RouteFile, RoutePlace, RouteSpec } from '../route';
 import { routeText } from '../routeText';
 import { shapeOf } from '../shape';

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { blankBefore } from '../../analysis/source/text';
 import type { NestModulePlacement } from '../../models/frameworks/placement';
-import { inStyle } from '../inStyle';
+import { inStyle } from '../../edits/inStyle';
 import type { Patch, RouteFile, RoutePlace, RouteSpec } from '../route';
 import { routeText } from '../routeText';
 import { shapeOf } from '../shape';

@@ -8,8 +8,7 @@ import {
   type Position,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import { resultOf } from '../../fixes/apply';
-import type { FileChange } from '../../fixes/fix';
+import { resultOf } from '../../edits/applyEdits';
 import type { Offer } from '../../fixes/offers';
 import { fixAll } from '../../fixAll';
 import { tryFix } from '../../trial';
@@ -20,6 +19,7 @@ import { resultsEdit, toWorkspaceEdit } from '../workspaceEdit';
 import { isRecord } from '../../analysis/source/packages';
 import { answer, isPosition, namesDocument } from '../answer';
 import type { Folder, Folders } from '../folders';
+import type { FileChange } from '../../edits/edit';
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.airlock`;
 export const EXPLAIN_COMMAND = 'airlock.explain';

@@ -6,7 +6,7 @@ import {
   type HoverParams,
 } from 'vscode-languageserver';
 import { createLineMap } from '../../analysis/source/text';
-import { applyEdits } from '../../fixes/apply';
+import { applyEdits } from '../../edits/applyEdits';
 import { ruleById } from '../../rules/registry';
 import type { Finding } from '../../rules/rule';
 import { visible } from '../../rules/visible';

@@ -1,5 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
-import { newRoute } from '../../fixes/proxy/newRoute';
+import { newRoute } from '../../fixes/proxy/server/newRoute';
 import { isRecord } from '../../analysis/source/packages';
 import { answer } from '../answer';
 import { withoutLinks } from '../../rules/visible';

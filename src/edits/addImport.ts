@@ -1,0 +1,83 @@
+import { blankBefore } from '../analysis/source/text';
+import ts from 'typescript';
+import type { Syntax } from '../analysis/source/syntax';
+import { styleOf } from './style';
+import type { TextEdit } from './edit';
+
+/**
+ * The edit that imports a name, merged into an import of the same module when there is one;
+ * `present` when it is imported already.
+ */
+export function addNamedImport(
+  syntax: Syntax,
+  name: string,
+  from: string,
+): { readonly edit?: TextEdit; readonly present: boolean } {
+  const { sourceFile } = syntax;
+  const imports = sourceFile.statements.filter(ts.isImportDeclaration);
+  const existing = imports.find(
+    (item) =>
+      ts.isStringLiteralLike(item.moduleSpecifier) &&
+      item.moduleSpecifier.text === from &&
+      !item.importClause?.isTypeOnly,
+  );
+  const bindings = existing?.importClause?.namedBindings;
+  if (bindings && ts.isNamedImports(bindings)) {
+    if (bindings.elements.some((element) => element.getText() === name)) return { present: true };
+    const last = bindings.elements.at(-1);
+    const ownLine = last && /(\n[ \t]*)$/.exec(sourceFile.text.slice(0, last.getStart()))?.[1];
+    if (last)
+      return {
+        present: false,
+        edit: { start: last.getEnd(), end: last.getEnd(), text: `,${ownLine ?? ' '}${name}` },
+      };
+  }
+  const style = styleOf(sourceFile);
+  const line = `import { ${name} } from ${style.quote}${from}${style.quote}${style.semicolons ? ';' : ''}`;
+  const last = imports.at(-1);
+  if (last) {
+    const indent = blankBefore(sourceFile.text, last.getStart());
+    return {
+      present: false,
+      edit: {
+        start: last.getEnd(),
+        end: last.getEnd(),
+        text: `${style.lineBreak}${indent}${line}`,
+      },
+    };
+  }
+  const start = syntax.scripts[0]?.start ?? sourceFile.statements[0]?.getStart() ?? 0;
+  const opening = syntax.scripts.length > 0 ? style.lineBreak : '';
+  return {
+    present: false,
+    edit: {
+      start,
+      end: start,
+      text: `${opening}${line}${style.lineBreak}${opening ? '' : style.lineBreak}`,
+    },
+  };
+}
+
+/**
+ * The edits that import names of one module which are not there yet; two that go to one place
+ * become one.
+ */
+export function addNamedImports(
+  syntax: Syntax,
+  names: readonly string[],
+  from: string,
+): TextEdit[] {
+  const missing = names.filter((name) => !addNamedImport(syntax, name, from).present);
+  const edits = missing.flatMap((name) => addNamedImport(syntax, name, from).edit ?? []);
+  const [first, ...more] = edits;
+  if (!first || more.length === 0) return edits;
+  // Into a list of names each adds itself; where there is none, one line names them all.
+  return [
+    {
+      ...first,
+      text: first.text.startsWith(',')
+        ? edits.map(({ text }) => text).join('')
+        : first.text.replace(`{ ${missing[0]} }`, `{ ${missing.join(', ')} }`),
+    },
+  ];
+}

@@ -1,0 +1,146 @@
+import ts from 'typescript';
+import { lookupName } from '../../../analysis/source/scope';
+import type { Syntax } from '../../../analysis/source/syntax';
+import { inStyle } from '../../../edits/inStyle';
+import { isAiSdk, isBytes } from '../../../routes/methods';
+import { hasFile } from '../../../routes/upload';
+import { styleOf } from '../../../edits/style';
+import { cancelOnUnmount } from './cancelOnUnmount';
+import type { MovableCall } from '../payload/movableCall';
+import { helperText, resultType } from './clientHelper';
+import type { PageFile, RoutedCall } from './pageFile';
+import { sentEntries } from '../payload/splitPayload';
+import type { TextEdit } from '../../../edits/edit';
+
+/**
+ * What a file needs to ask the server: functions that do it, and the calls written as calls of
+ * them.
+ */
+export interface AskingFile {
+  readonly helpers: readonly string[];
+  readonly edits: readonly TextEdit[];
+}
+
+/** Calls of one shape share a helper; each shape has one of its own. */
+export function askServer(page: PageFile): AskingFile {
+  const helpers: string[] = [];
+  const edits: TextEdit[] = [];
+  const named = new Map<string, number>();
+  for (const group of groupsOf(page.own)) {
+    const wanted = group[0].call.split.streams ? 'streamFromServer' : 'askServer';
+    const index = named.get(wanted) ?? 0;
+    named.set(wanted, index + 1);
+    const made = helperFor(group, freeName(wanted, page.syntax, index), page);
+    helpers.push(made.text);
+    edits.push(...made.edits);
+  }
+  return { helpers, edits };
+}
+
+/** Calls that one helper can serve, in the order in which they stand. */
+function groupsOf(calls: readonly RoutedCall[]): RoutedCall[][] {
+  const groups: RoutedCall[][] = [];
+  for (const item of calls) {
+    const group = groups.find(([first]) => isAskedAlike(first, item));
+    if (group) group.push(item);
+    else groups.push([item]);
+  }
+  return groups;
+}
+
+/** Whether two calls differ in nothing but the address, the fields and the type of the answer. */
+function isAskedAlike(a: RoutedCall, b: RoutedCall): boolean {
+  return (
+    a.call.split.streams === b.call.split.streams &&
+    (a.call.signal === undefined) === (b.call.signal === undefined) &&
+    isAiSdk(a.call.method) === isAiSdk(b.call.method) &&
+    isBytes(a.call.method) === isBytes(b.call.method) &&
+    hasFile(a.call.split.fields) === hasFile(b.call.split.fields) &&
+    (a.asked.headers?.join() ?? '') === (b.asked.headers?.join() ?? '')
+  );
+}
+
+/** The helper of a group, and the calls of the group as calls of it. */
+function helperFor(
+  group: readonly RoutedCall[],
+  name: string,
+  { syntax, style, types }: PageFile,
+): { readonly text: string; readonly edits: readonly TextEdit[] } {
+  const [{ call: first, asked }] = group;
+  const { streams, fields, format } = first.split;
+  const shared = group.length > 1;
+  const edits: TextEdit[] = [];
+  let cancels = false;
+  for (const { call, asked: own } of group) {
+    const type =
+      types === undefined
+        ? undefined
+        : resultType({ method: call.method, streams, format: call.split.format, types });
+    const grows = call.shown?.grows && call.signal === undefined;
+    const cancel = grows ? cancelOnUnmount(call.call, syntax) : undefined;
+    cancels ||= cancel !== undefined;
+    edits.push(
+      ...(cancel?.edits ?? []),
+      callEdit(
+        cancel ? { ...call, signal: cancel.signal } : call,
+        name,
+        cancel?.before,
+        shared ? { address: own.address, type } : undefined,
+      ),
+    );
+  }
+  const text = helperText({
+    name,
+    asked,
+    shared,
+    method: first.method,
+    fields,
+    streams,
+    format,
+    hasSignal: first.signal !== undefined || cancels,
+    isQuiet: cancels,
+    ...style,
+    ...(types ? { types } : {}),
+  });
+  return { text, edits };
+}
+
+/**
+ * The call as one of the helper; one that several calls share is told where to ask, and for what.
+ */
+function callEdit(
+  { call, split, signal, shown, syntax, wrapped }: MovableCall,
+  name: string,
+  before: readonly string[] | undefined,
+  shared?: { readonly address: string; readonly type: string | undefined },
+): TextEdit {
+  const entries = sentEntries(split);
+  const body = entries.length > 0 ? [`{ ${entries.join(', ')} }`] : shared ? ['{}'] : [];
+  const address = shared ? [inStyle(shared.address, styleOf(syntax.sourceFile))] : [];
+  const type = shared?.type === undefined ? '' : `<${shared.type}>`;
+  const given = [...address, ...body, ...(signal === undefined ? [] : [signal])];
+  const code = `${name}${type}(${given.join(', ')})`;
+  if (shown) return { start: shown.start, end: shown.end, text: shown.text(code, before) };
+  if (wrapped) return wrappedEdit(call, code);
+  // The helper of a stream is a generator: there is nothing to await.
+  const target: ts.Node = split.streams && ts.isAwaitExpression(call.parent) ? call.parent : call;
+  return { start: target.getStart(), end: target.getEnd(), text: code };
+}
+
+/** `.data` of what the call gave is still the answer. */
+function wrappedEdit(call: ts.CallExpression, code: string): TextEdit {
+  const waiting = ts.isAwaitExpression(call.parent) ? call.parent : undefined;
+  const target = waiting ?? call;
+  return {
+    start: target.getStart(),
+    end: target.getEnd(),
+    text: waiting ? `{ data: await ${code} }` : `${code}.then((data) => ({ data }))`,
+  };
+}
+
+function freeName(wanted: string, syntax: Syntax, index: number): string {
+  const anchor = syntax.sourceFile.statements[0] ?? syntax.sourceFile;
+  let name = index > 0 ? `${wanted}${index + 1}` : wanted;
+  for (let count = 2; lookupName(name, anchor); count++) name = `${wanted}${count + index}`;
+  return name;
+}

@@ -1,0 +1,214 @@
+import ts from 'typescript';
+import type { ModuleFacts } from '../../../analysis/facts';
+import type { Site } from '../../../analysis/source/host';
+import { referencesTo } from '../../../analysis/source/scope';
+import type { Syntax } from '../../../analysis/source/syntax';
+import type { Workspace } from '../../../analysis/workspace';
+import { nodeSpanning } from '../../../edits/nodeAt';
+import { clientHome, isFieldOnlyAsked, isPrivate, type ClientHome } from './clientHome';
+import { movableCallAt } from '../payload/findCall';
+import { keyStatements } from './keyStatements';
+import type { MovableCall } from '../payload/movableCall';
+
+/** The construction of a client and everything that hangs on it. */
+export interface MovableClient extends ClientHome {
+  readonly syntax: Syntax;
+  readonly node: ts.NewExpression | ts.CallExpression;
+  readonly calls: readonly MovableCall[];
+  /** Statements that export it. */
+  readonly exports: readonly ts.Statement[];
+  /**
+   * Constants that only its options use, and checks that its key is there, in its file and those of
+   * the calls.
+   */
+  readonly servants: readonly ts.Statement[];
+}
+
+/**
+ * The client that a finding is about, when all its uses are calls that can move; else nothing can
+ * be promised.
+ */
+export function movableClient(site: Site, workspace: Workspace): MovableClient | undefined {
+  const made = constructionAt(site, workspace);
+  const home = made && clientHome(made.node);
+  const calls = home && movableCalls(made.fact, workspace);
+  if (!home || !calls) return undefined;
+  const client: MovableClient = {
+    syntax: made.syntax,
+    ...home,
+    node: made.node,
+    calls,
+    exports: home.declaration ? exportsOf(made.syntax.sourceFile, home.name.text) : [],
+    servants: keyStatements(
+      [home.statement, ...home.parts],
+      calls.map(({ call }) => call),
+    ),
+  };
+  return everyUseMoves(client, workspace) ? client : undefined;
+}
+
+type ClientFact = ModuleFacts['clients'][number];
+
+/** Where a client of OpenAI's is made. */
+interface Construction {
+  readonly fact: ClientFact;
+  readonly syntax: Syntax;
+  readonly node: ts.NewExpression | ts.CallExpression;
+}
+
+/**
+ * The construction at a place, or that of the client which the request at that place goes through.
+ */
+function constructionAt(site: Site, workspace: Workspace): Construction | undefined {
+  const covers = (item: Site, inner: Site) =>
+    item.file === inner.file && item.start <= inner.start && item.end >= inner.end;
+  const { requests } = workspace.facts(site.file);
+  const at = requests.find((item) => covers(item, site))?.client ?? site;
+  const fact = workspace.facts(at.file).clients.find((client) => covers(client, at));
+  const syntax = workspace.syntax(at.file);
+  const node = fact && syntax && nodeSpanning(syntax.sourceFile, fact.start, fact.end);
+  return node && isMovable(fact, node) ? { fact, syntax, node } : undefined;
+}
+
+/** `new OpenAI(…)` of the SDK, `createOpenAI(…)` of the AI SDK. */
+function isMovable(
+  { provider, sdk, api }: ClientFact,
+  node: ts.Node,
+): node is ts.NewExpression | ts.CallExpression {
+  if (provider !== 'openai') return false;
+  if (sdk === 'openai' || sdk === 'openai-v3') return ts.isNewExpression(node);
+  return sdk === 'ai-sdk' && ts.isCallExpression(node) && api === 'createOpenAI';
+}
+
+/** The calls that go through a client; `undefined` when there are none, or one cannot move. */
+function movableCalls({ file, start }: Site, workspace: Workspace): MovableCall[] | undefined {
+  const calls = workspace
+    .relevantFiles()
+    .flatMap((path) => workspace.facts(path).requests)
+    .filter(({ client }) => client?.file === file && client.start === start)
+    .map((request) => movableCallAt(request, workspace));
+  return calls.length > 0 && calls.every((call) => call !== undefined) ? calls : undefined;
+}
+
+/** Whether the client is used for nothing but the calls, in every file. */
+function everyUseMoves(client: MovableClient, workspace: Workspace): boolean {
+  const { syntax, name, calls, statement, declaration, exports } = client;
+  const receivers = new Set(calls.map((call) => `${call.syntax.path}:${call.receiver.getStart()}`));
+  const isReceiver = (file: string, id: ts.Identifier) => receivers.has(`${file}:${id.getStart()}`);
+  if (!declaration) {
+    const here =
+      calls.every((call) => call.syntax.path === syntax.path) &&
+      isFieldOnlyAsked(client, new Set(calls.map(({ receiver }) => receiver.getStart())));
+    return (
+      here &&
+      (isPrivate(statement) ||
+        !workspace
+          .importersOf(syntax.path)
+          .some((file) => (workspace.text(file) ?? '').includes(`.${name.text}`)))
+    );
+  }
+  const own = referencesTo(declaration, name.text).filter(
+    (id) =>
+      !exports.some((item) => id.getStart() >= item.getStart() && id.getEnd() <= item.getEnd()),
+  );
+  if (own.some((id) => !isReceiver(syntax.path, id))) return false;
+  if (
+    syntax.sourceFile.statements.some(
+      (item) =>
+        ts.isExportDeclaration(item) &&
+        !exports.includes(item) &&
+        item.getText().includes(name.text),
+    )
+  )
+    return false;
+  if (!isExported(statement) && exports.length === 0) return true;
+  // Exported: whoever imports it may only make calls with it.
+  return workspace.importersOf(syntax.path).every((file) => {
+    const other = workspace.syntax(file);
+    return (
+      other !== undefined &&
+      importsOfClient(other, syntax.path, name.text, workspace).every(
+        ({ declaration: imported, local }) =>
+          referencesTo(imported, local).every((id) => isReceiver(file, id)),
+      )
+    );
+  });
+}
+
+/**
+ * The names under which a file imports the client from its module: by its own name, or as what the
+ * module exports by default.
+ */
+export function importsOfClient(
+  syntax: Syntax,
+  path: string,
+  name: string,
+  workspace: Workspace,
+): {
+  readonly declaration: ts.ImportClause | ts.ImportSpecifier;
+  readonly local: string;
+  readonly statement: ts.ImportDeclaration;
+}[] {
+  const isDefault = !exportsAnotherDefault(workspace.syntax(path)?.sourceFile, name);
+  return syntax.sourceFile.statements.flatMap((statement) => {
+    if (
+      !ts.isImportDeclaration(statement) ||
+      !statement.importClause ||
+      !ts.isStringLiteralLike(statement.moduleSpecifier) ||
+      workspace.resolve(statement.moduleSpecifier.text, syntax.path) !== path
+    )
+      return [];
+    const clause = statement.importClause;
+    const named =
+      clause.namedBindings && ts.isNamedImports(clause.namedBindings)
+        ? clause.namedBindings.elements.filter(
+            (item) => (item.propertyName ?? item.name).text === name,
+          )
+        : [];
+    return [
+      ...(clause.name && isDefault
+        ? [{ declaration: clause, local: clause.name.text, statement }]
+        : []),
+      ...named.map((item) => ({ declaration: item, local: item.name.text, statement })),
+    ];
+  });
+}
+
+/**
+ * Whether a module's default export is certainly something else: `export default function ask()`
+ * beside the client.
+ */
+function exportsAnotherDefault(file: ts.SourceFile | undefined, name: string): boolean {
+  return (
+    file?.statements.some((statement) =>
+      ts.isExportAssignment(statement)
+        ? statement.expression.getText() !== name
+        : ts.canHaveModifiers(statement) &&
+          (statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) ?? false),
+    ) ?? false
+  );
+}
+
+/**
+ * `export default openai`, `export { openai }`: statements that do nothing but hand the client on.
+ */
+function exportsOf(file: ts.SourceFile, name: string): ts.Statement[] {
+  return file.statements.filter(
+    (item) =>
+      (ts.isExportAssignment(item) && !item.isExportEquals && item.expression.getText() === name) ||
+      (ts.isExportDeclaration(item) &&
+        !item.moduleSpecifier &&
+        item.exportClause !== undefined &&
+        ts.isNamedExports(item.exportClause) &&
+        item.exportClause.elements.length === 1 &&
+        item.exportClause.elements[0].getText() === name),
+  );
+}
+
+export function isExported(statement: ts.Node): boolean {
+  return (
+    ts.canHaveModifiers(statement) &&
+    (statement.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword) ??
+      false)
+  );
+}

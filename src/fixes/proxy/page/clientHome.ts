@@ -1,0 +1,157 @@
+import ts from 'typescript';
+import { enclosing } from '../../../analysis/calls/positions';
+import {
+  identifiersNamed,
+  isValueReference,
+  lookup,
+  referencesTo,
+} from '../../../analysis/source/scope';
+import { unwrap, walk } from '../../../analysis/source/syntax';
+
+/**
+ * How the code around a construction keeps the client: in a constant, in a field of a class, or in
+ * a function that makes it when it is first asked for.
+ */
+export interface ClientHome {
+  /**
+   * The declaration that goes, and in whose place the helper stands when it is one of the module's.
+   */
+  readonly statement: ts.Statement | ts.ClassElement;
+  /** What goes with it: the variable of such a function, the assignment to a field. */
+  readonly parts: readonly ts.Node[];
+  /** The name under which it is reached. */
+  readonly name: ts.Identifier;
+  /** What declares that name; missing for a field, which is reached by `this`. */
+  readonly declaration?: ts.VariableDeclaration | ts.FunctionDeclaration;
+}
+
+export function clientHome(node: ts.NewExpression | ts.CallExpression): ClientHome | undefined {
+  const { parent } = node;
+  if (ts.isVariableDeclaration(parent)) return constant(parent);
+  if (ts.isArrowFunction(parent) && parent.body === node) return memo(parent);
+  if (
+    ts.isPropertyDeclaration(parent) &&
+    ts.isIdentifier(parent.name) &&
+    !parent.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword)
+  )
+    return { statement: parent, parts: [], name: parent.name };
+  if (
+    !ts.isBinaryExpression(parent) ||
+    parent.right !== node ||
+    !/^(=|\?\?=|\|\|=)$/.test(parent.operatorToken.getText())
+  )
+    return undefined;
+  return ts.isIdentifier(parent.left) ? lazy(parent.left) : field(parent);
+}
+
+function constant(declaration: ts.VariableDeclaration): ClientHome | undefined {
+  const list = declaration.parent;
+  return ts.isIdentifier(declaration.name) &&
+    ts.isVariableDeclarationList(list) &&
+    list.declarations.length === 1 &&
+    ts.isVariableStatement(list.parent)
+    ? { statement: list.parent, parts: [], name: declaration.name, declaration }
+    : undefined;
+}
+
+/** `const client = useMemo(() => new OpenAI(…), [])` */
+function memo({ parent: call }: ts.ArrowFunction): ClientHome | undefined {
+  return ts.isCallExpression(call) &&
+    /^(React\.)?useMemo$/.test(call.expression.getText()) &&
+    ts.isVariableDeclaration(call.parent)
+    ? constant(call.parent)
+    : undefined;
+}
+
+/** `let client; function getClient() { if (!client) client = new OpenAI(…); return client; }` */
+function lazy(variable: ts.Identifier): ClientHome | undefined {
+  const held = lookup(variable);
+  const fn = enclosing(variable);
+  if (
+    !held ||
+    !ts.isVariableDeclaration(held) ||
+    !fn?.body ||
+    fn.parameters.length > 0 ||
+    enclosing(held) !== undefined ||
+    fn.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)
+  )
+    return undefined;
+  const { body } = fn;
+  const variableHome = constant(held);
+  const onlyInside = referencesTo(held, variable.text).every(
+    (id) => id.pos >= body.pos && id.end <= body.end,
+  );
+  let gives = false;
+  let other = false;
+  walk(body, (item) => {
+    if (!ts.isReturnStatement(item)) return;
+    const given = item.expression && unwrap(item.expression);
+    if (given && ts.isIdentifier(given) && given.text === variable.text) gives = true;
+    else other = true;
+  });
+  if (!variableHome || !onlyInside || !gives || other) return undefined;
+  if (ts.isFunctionDeclaration(fn) && fn.name)
+    return { statement: fn, parts: [variableHome.statement], name: fn.name, declaration: fn };
+  const made =
+    ts.isArrowFunction(fn) && ts.isVariableDeclaration(fn.parent) ? constant(fn.parent) : undefined;
+  return made && { ...made, parts: [variableHome.statement] };
+}
+
+/** `this.client = new OpenAI(…)` in a constructor. */
+function field(assignment: ts.BinaryExpression): ClientHome | undefined {
+  const { left, parent: statement } = assignment;
+  const made = ts.isExpressionStatement(statement) ? statement.parent.parent : undefined;
+  if (
+    !ts.isPropertyAccessExpression(left) ||
+    left.expression.kind !== ts.SyntaxKind.ThisKeyword ||
+    !ts.isIdentifier(left.name) ||
+    !ts.isExpressionStatement(statement) ||
+    !made ||
+    !ts.isConstructorDeclaration(made) ||
+    !made.body
+  )
+    return undefined;
+  const { text } = left.name;
+  const declared = made.parent.members.find(
+    (member) =>
+      ts.isPropertyDeclaration(member) && ts.isIdentifier(member.name) && member.name.text === text,
+  );
+  // A constructor that did nothing else goes with it.
+  const gone = made.parameters.length === 0 && made.body.statements.length === 1 ? made : statement;
+  return declared
+    ? { statement: declared, parts: [gone], name: left.name }
+    : { statement: gone, parts: [], name: left.name };
+}
+
+/**
+ * Whether a field is read by `this` alone, and only where one of the given nodes begins:
+ * `this.client.chat…`.
+ */
+export function isFieldOnlyAsked(
+  { name, statement, parts }: ClientHome,
+  receivers: ReadonlySet<number>,
+): boolean {
+  return identifiersNamed(name.getSourceFile(), name.text).every((id) => {
+    if ([statement, ...parts].some((node) => id.pos >= node.pos && id.end <= node.end)) return true;
+    const access = id.parent;
+    if (ts.isPropertyAccessExpression(access) && access.name === id)
+      return (
+        access.expression.kind === ts.SyntaxKind.ThisKeyword && receivers.has(access.getStart())
+      );
+    // `const { client } = this` hands the field on.
+    if (ts.isBindingElement(access))
+      return (
+        !ts.isVariableDeclaration(access.parent.parent) ||
+        access.parent.parent.initializer?.kind !== ts.SyntaxKind.ThisKeyword
+      );
+    // Another thing of that name, as the import of the package.
+    return !isValueReference(id) || lookup(id) !== undefined;
+  });
+}
+
+export function isPrivate(statement: ts.Node): boolean {
+  return (
+    ts.canHaveModifiers(statement) &&
+    (statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword) ?? false)
+  );
+}

@@ -1,0 +1,208 @@
+import ts from 'typescript';
+import { referencesTo } from '../../../analysis/source/scope';
+import { propertyName, unwrap, type Syntax } from '../../../analysis/source/syntax';
+import type { Workspace } from '../../../analysis/workspace';
+import { removeStatement } from '../../../edits/removeStatement';
+import { isExported } from './clientCalls';
+import type { TextEdit } from '../../../edits/edit';
+
+/** What the workspace's own modules have handed to code that goes. */
+export interface ImportedKeys {
+  /** Import statements of which nothing is left. */
+  readonly statements: readonly ts.ImportDeclaration[];
+  /** Edits by file: of the imports, and of the modules whose constant nobody else reads. */
+  readonly edits: ReadonlyMap<string, readonly TextEdit[]>;
+}
+
+/**
+ * The names that only nodes that go have read, out of the imports and, where they were the last
+ * readers, out of the module that exports them: `export const OPENAI_KEY = …`.
+ */
+export function importedKeys(
+  gone: readonly ts.Node[],
+  syntax: Syntax,
+  workspace: Workspace,
+): ImportedKeys {
+  const statements: ts.ImportDeclaration[] = [];
+  const own: TextEdit[] = [];
+  const edits = new Map<string, TextEdit[]>([[syntax.path, own]]);
+  for (const statement of syntax.sourceFile.statements) {
+    const bindings =
+      ts.isImportDeclaration(statement) && !statement.importClause?.name
+        ? statement.importClause?.namedBindings
+        : undefined;
+    if (
+      !ts.isImportDeclaration(statement) ||
+      !bindings ||
+      !ts.isNamedImports(bindings) ||
+      !/^['"][.@~]/.test(statement.moduleSpecifier.getText())
+    )
+      continue;
+    const idle = bindings.elements.filter((element) => {
+      const uses = referencesTo(element, element.name.text);
+      return (
+        uses.length > 0 &&
+        uses.every((id) => gone.some((node) => id.pos >= node.pos && id.end <= node.end))
+      );
+    });
+    for (const element of bindings.elements) {
+      for (const [file, list] of settingsOf(element, gone, syntax, workspace))
+        edits.set(file, [...(edits.get(file) ?? []), ...list]);
+    }
+    const homes = idle.map((element) =>
+      homeOf((element.propertyName ?? element.name).text, syntax, workspace),
+    );
+    // Names of packages, whose module is not in sight, are somebody else's.
+    const known = idle.filter((_, index) => homes[index] !== undefined);
+    if (known.length === 0) continue;
+    if (known.length === bindings.elements.length) {
+      statements.push(statement);
+      own.push(removeStatement(syntax, statement));
+    } else
+      own.push({
+        start: bindings.getStart(),
+        end: bindings.getEnd(),
+        text: `{ ${bindings.elements
+          .filter((element) => !known.includes(element))
+          .map((element) => element.getText())
+          .join(', ')} }`,
+      });
+    for (const home of homes)
+      if (home && isLastReader(home, syntax, workspace))
+        edits.set(home.syntax.path, [
+          ...(edits.get(home.syntax.path) ?? []),
+          removeStatement(home.syntax, home.statement),
+        ]);
+  }
+  return { statements, edits };
+}
+
+/**
+ * The entries that only nodes that go have read, out of every object of that name: `openaiKey` of
+ * Angular's `environment`, in each of its files.
+ */
+function settingsOf(
+  element: ts.ImportSpecifier,
+  gone: readonly ts.Node[],
+  { path }: Syntax,
+  workspace: Workspace,
+): Map<string, TextEdit[]> {
+  const { name, propertyName: imported } = element;
+  const edits = new Map<string, TextEdit[]>();
+  const read = referencesTo(element, name.text)
+    .filter((id) => gone.some((node) => id.pos >= node.pos && id.end <= node.end))
+    .map(({ parent }) => (ts.isPropertyAccessExpression(parent) ? parent.name.text : undefined));
+  const files = workspace.packages
+    .filesOf(workspace.packages.of(path))
+    .filter((file) => /\.[mc]?[jt]sx?$/.test(file));
+  for (const setting of new Set(read)) {
+    // A dollar sign would be a pattern of its own below.
+    if (setting === undefined || setting.includes('$')) continue;
+    const readers = files.reduce(
+      (sum, file) =>
+        sum +
+        ((workspace.text(file) ?? '').match(new RegExp(`\\.${setting}\\b`, 'g'))?.length ?? 0),
+      0,
+    );
+    if (readers !== read.filter((item) => item === setting).length) continue;
+    for (const file of files) {
+      const object = (workspace.text(file) ?? '').includes(setting)
+        ? objectIn(workspace.syntax(file), (imported ?? name).text)
+        : undefined;
+      const index =
+        object?.properties.findIndex((property) => propertyName(property.name) === setting) ?? -1;
+      if (object && index >= 0) edits.set(file, [withoutEntry(object, index)]);
+    }
+  }
+  return edits;
+}
+
+/** `export const NAME = { … }` */
+function objectIn(
+  syntax: Syntax | undefined,
+  name: string,
+): ts.ObjectLiteralExpression | undefined {
+  for (const statement of syntax?.sourceFile.statements ?? []) {
+    const [declaration] =
+      ts.isVariableStatement(statement) && isExported(statement)
+        ? statement.declarationList.declarations
+        : [];
+    const value =
+      declaration &&
+      ts.isIdentifier(declaration.name) &&
+      declaration.name.text === name &&
+      declaration.initializer
+        ? unwrap(declaration.initializer)
+        : undefined;
+    if (value && ts.isObjectLiteralExpression(value)) return value;
+  }
+  return undefined;
+}
+
+function withoutEntry({ properties }: ts.ObjectLiteralExpression, index: number): TextEdit {
+  const [entry, next, before] = [properties[index], properties[index + 1], properties[index - 1]];
+  if (next) return { start: entry.getStart(), end: next.getStart(), text: '' };
+  return { start: before ? before.getEnd() : entry.getFullStart(), end: entry.getEnd(), text: '' };
+}
+
+interface Home {
+  readonly syntax: Syntax;
+  readonly statement: ts.VariableStatement;
+  readonly declaration: ts.VariableDeclaration;
+  readonly name: string;
+}
+
+/** `export const NAME = …` in a module that the file imports. */
+function homeOf(name: string, { path }: Syntax, workspace: Workspace): Home | undefined {
+  for (const file of workspace.packages.filesOf(workspace.packages.of(path))) {
+    if (
+      !/\.[mc]?[jt]sx?$/.test(file) ||
+      !(workspace.text(file) ?? '').includes(name) ||
+      !workspace.importersOf(file).includes(path)
+    )
+      continue;
+    const syntax = workspace.syntax(file);
+    for (const statement of syntax?.sourceFile.statements ?? []) {
+      const [declaration, ...more] =
+        ts.isVariableStatement(statement) && isExported(statement)
+          ? statement.declarationList.declarations
+          : [];
+      if (
+        syntax &&
+        declaration &&
+        more.length === 0 &&
+        ts.isVariableStatement(statement) &&
+        ts.isIdentifier(declaration.name) &&
+        declaration.name.text === name
+      )
+        return { syntax, statement, declaration, name };
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Whether no other file names the constant, also not by way of a module that hands everything on,
+ * and nothing in its own module reads it; a module of one constant stays as it is.
+ */
+function isLastReader(
+  { syntax, declaration, name }: Home,
+  reader: Syntax,
+  workspace: Workspace,
+): boolean {
+  const files = new Set([
+    ...workspace.packages.filesOf(workspace.packages.of(syntax.path)),
+    ...workspace.importersOf(syntax.path),
+  ]);
+  const others = [...files].filter(
+    (file) =>
+      /\.([mc]?[jt]sx?|vue|svelte|astro)$/.test(file) &&
+      file !== reader.path &&
+      file !== syntax.path,
+  );
+  return (
+    syntax.sourceFile.statements.length > 1 &&
+    referencesTo(declaration, name).length === 0 &&
+    !others.some((file) => (workspace.text(file) ?? '').includes(name))
+  );
+}

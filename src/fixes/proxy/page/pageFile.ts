@@ -1,0 +1,56 @@
+import { styleOf, type ScriptStyle } from '../../../edits/style';
+import { isTypeScript } from '../../typescript';
+import type { Syntax } from '../../../analysis/source/syntax';
+import { isAiSdk } from '../../../routes/methods';
+import type { Asking } from '../../../routes/route';
+import type { MovableClient } from './clientCalls';
+import type { MovableCall } from '../payload/movableCall';
+import { sdkImport, type SdkImport } from './sdkImport';
+
+/** A call and how the route that answers it from now on is asked. */
+export interface RoutedCall {
+  readonly call: MovableCall;
+  readonly asked: Asking;
+}
+
+/** A file of the page in which the client is made or called, with what its edits have to know. */
+export interface PageFile {
+  readonly syntax: Syntax;
+  readonly style: ScriptStyle;
+  readonly client: MovableClient;
+  /** The client is made here. */
+  readonly isHome: boolean;
+  /** The calls that stand here. */
+  readonly own: readonly RoutedCall[];
+  /** Some call of the move, here or elsewhere, is one of the AI SDK. */
+  readonly aiSdk: boolean;
+  readonly sdk: SdkImport | undefined;
+  /** Through what types of the SDK are named here; `undefined` in JavaScript. */
+  readonly types: string | undefined;
+}
+
+/** The files that a move changes: the client's own first, then those of the calls. */
+export function pageFiles(client: MovableClient, routed: readonly RoutedCall[]): PageFile[] {
+  const home = client.syntax.path;
+  const aiSdk = routed.some(({ call }) => isAiSdk(call.method));
+  const files = new Set([home, ...routed.map(({ call }) => call.syntax.path)]);
+  return [...files].map((path) => {
+    const own = routed.filter(({ call }) => call.syntax.path === path);
+    const isHome = path === home;
+    const syntax = isHome ? client.syntax : own[0].call.syntax;
+    const sdk = sdkImport(syntax);
+    // `const OpenAI = require('openai')` goes with the client; its types are named where they
+    // stand.
+    const types = sdk?.name.text ?? (isHome ? "import('openai').OpenAI" : 'OpenAI');
+    return {
+      syntax,
+      style: styleOf(syntax.sourceFile),
+      client,
+      isHome,
+      own,
+      aiSdk,
+      sdk,
+      types: isTypeScript(syntax) ? types : undefined,
+    };
+  });
+}

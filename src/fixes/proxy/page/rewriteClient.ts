@@ -1,0 +1,88 @@
+import type ts from 'typescript';
+import type { Workspace } from '../../../analysis/workspace';
+import { removeStatement } from '../../../edits/removeStatement';
+import { askServer } from './askServer';
+import type { MovableClient } from './clientCalls';
+import { isImportedOtherwise, isNothingElse } from './clientModule';
+import { importEdits } from './importEdits';
+import { importedKeys, type ImportedKeys } from './importedKeys';
+import { pageFiles, type PageFile, type RoutedCall } from './pageFile';
+import { placeHelpers } from './placeHelpers';
+import { hasOtherValueUses } from './sdkImport';
+import type { TextEdit } from '../../../edits/edit';
+import { mergeEdits } from '../../../edits/mergeEdits';
+
+/** What changes in the browser's files. */
+export interface ClientChanges {
+  readonly edits: ReadonlyMap<string, readonly TextEdit[]>;
+  /** The module of the client, when nothing is left of it. */
+  readonly gone?: string;
+}
+
+/**
+ * The edits in the browser's files: calls become calls of a helper beside them, the client goes
+ * with its import, types stay imported as types. `undefined` when a file still needs the SDK as a
+ * value, as for `instanceof OpenAI.APIError`.
+ */
+export function rewriteClient(
+  client: MovableClient,
+  routed: readonly RoutedCall[],
+  workspace: Workspace,
+): ClientChanges | undefined {
+  let gone: string | undefined;
+  const edits = new Map<string, readonly TextEdit[]>();
+  for (const page of pageFiles(client, routed)) {
+    const { path, text } = page.syntax;
+    if (page.sdk && hasOtherValueUses(page.sdk, client)) return undefined;
+    const keys = keysOf(page, workspace);
+    for (const [file, list] of keys.edits)
+      if (file !== path)
+        edits.set(
+          file,
+          mergeEdits([...(edits.get(file) ?? []), ...list], workspace.text(file) ?? ''),
+        );
+    if (!page.isHome || page.own.length > 0 || !isNothingElse(client, keys.statements)) {
+      const before = [...(edits.get(path) ?? []), ...(keys.edits.get(path) ?? [])];
+      edits.set(path, mergeEdits([...before, ...editsIn(page, workspace)], text));
+    } else if (isImportedOtherwise(client, workspace)) edits.set(path, [emptied(page)]);
+    else gone = path;
+  }
+  return { edits, ...(gone === undefined ? {} : { gone }) };
+}
+
+/**
+ * What the workspace's own modules hand to the client alone: it goes out of the imports, and out of
+ * those modules.
+ */
+function keysOf({ syntax, client, isHome }: PageFile, workspace: Workspace): ImportedKeys {
+  const gone = [
+    ...(isHome ? [client.statement, ...client.parts] : []),
+    ...within(syntax.sourceFile, client.servants),
+  ];
+  return importedKeys(gone, syntax, workspace);
+}
+
+function within(file: ts.SourceFile, statements: readonly ts.Node[]): ts.Node[] {
+  return statements.filter((statement) => statement.getSourceFile() === file);
+}
+
+/** A module that others still import, without anything in it. */
+function emptied({ syntax, style }: PageFile): TextEdit {
+  const text = `export {}${style.semicolons ? ';' : ''}${style.lineBreak}`;
+  return { start: 0, end: syntax.text.length, text };
+}
+
+/** The calls, the imports and the statements of a file in which something of the page stays. */
+function editsIn(page: PageFile, workspace: Workspace): TextEdit[] {
+  const { syntax, client, own } = page;
+  const { helpers, edits } = askServer(page);
+  const moved = own.flatMap(({ call }) => call.split.moved);
+  const idle = within(syntax.sourceFile, [...client.exports, ...client.parts, ...client.servants]);
+  return [
+    ...edits,
+    ...moved.map((statement) => removeStatement(syntax, statement)),
+    ...importEdits(page, workspace),
+    ...idle.map((statement) => removeStatement(syntax, statement)),
+    ...placeHelpers(page, helpers),
+  ];
+}

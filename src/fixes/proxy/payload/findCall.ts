@@ -1,0 +1,134 @@
+import ts from 'typescript';
+import { enclosing } from '../../../analysis/calls/positions';
+import type { Site } from '../../../analysis/source/host';
+import { referencesTo } from '../../../analysis/source/scope';
+import { dottedName, unwrap, type Syntax } from '../../../analysis/source/syntax';
+import type { Workspace } from '../../../analysis/workspace';
+import { isMethod, V3_METHODS, type Method } from '../../../routes/methods';
+import { nodeSpanning } from '../../../edits/nodeAt';
+import { aiSdkCall } from './aiSdkCall';
+import type { MovableCall } from './movableCall';
+import { splitPayload } from './splitPayload';
+
+/**
+ * The call at a place; `undefined` when a part of it can neither move nor be checked on the server.
+ */
+export function movableCallAt(site: Site, workspace: Workspace): MovableCall | undefined {
+  const syntax = workspace.syntax(site.file);
+  const node = syntax && nodeSpanning(syntax.sourceFile, site.start, site.end);
+  const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
+  if (!syntax || !call || !ts.isCallExpression(call)) return undefined;
+  const names = dottedName(call.expression);
+  return names?.length === 1 && (names[0] === 'generateText' || names[0] === 'streamText')
+    ? aiSdkCall(syntax, call, names[0])
+    : clientCall(syntax, call);
+}
+
+/** `openai.chat.completions.create({ … }, { signal })` and its like. */
+function clientCall(syntax: Syntax, call: ts.CallExpression): MovableCall | undefined {
+  const asked = methodOf(call);
+  const [payload, options] = call.arguments;
+  const object = payload && unwrap(payload);
+  const split = object && ts.isObjectLiteralExpression(object) ? splitPayload(object) : undefined;
+  const signal = options ? signalOf(options) : undefined;
+  if (!asked || !split || signal === false) return undefined;
+  const { receiver, method, isHelper, isOld } = asked;
+  return {
+    syntax,
+    call,
+    receiver,
+    method,
+    split: isHelper
+      ? { ...split, streams: true, payload: [...split.payload, 'stream: true,'] }
+      : split,
+    ...(signal === undefined ? {} : { signal }),
+    ...(isOld ? { wrapped: true } : {}),
+  };
+}
+
+/** What a call asks of its client, by the current names. */
+interface AskedMethod {
+  readonly receiver: ts.Expression;
+  readonly method: Method;
+  /** It is `.stream(…)`, which streams without being told. */
+  readonly isHelper: boolean;
+  /** It is written as for version 3 of the SDK. */
+  readonly isOld: boolean;
+}
+
+/**
+ * `undefined` for methods without a route, and where the code around the call needs more than its
+ * answer.
+ */
+function methodOf(call: ts.CallExpression): AskedMethod | undefined {
+  const { receiver, path } = reached(call.expression);
+  const helper = /^(?:beta\.)?(chat\.completions)\.stream$/.exec(path.join('.'))?.[1];
+  const written = helper === undefined ? path.join('.') : `${helper}.create`;
+  const old = V3_METHODS[written];
+  const method = old ?? written;
+  if (!isMethod(method) || (old && readsFailures(call))) return undefined;
+  if (helper !== undefined && !isOnlyRead(call)) return undefined;
+  return { receiver, method, isHelper: helper !== undefined, isOld: old !== undefined };
+}
+
+/**
+ * Whether nothing of what `.stream(…)` gives is used but its pieces: `for await (const chunk of
+ * stream)`.
+ */
+function isOnlyRead(call: ts.CallExpression): boolean {
+  const at = ts.isAwaitExpression(call.parent) ? call.parent : call;
+  const isRead = (node: ts.Node) =>
+    ts.isForOfStatement(node.parent) && node.parent.expression === node;
+  const kept = at.parent;
+  return (
+    isRead(at) ||
+    (ts.isVariableDeclaration(kept) &&
+      ts.isIdentifier(kept.name) &&
+      !kept.type &&
+      referencesTo(kept, kept.name.text).every(isRead))
+  );
+}
+
+/**
+ * What a method is called on, and the names behind it: `this.openai` and `chat`, `completions`,
+ * `create`.
+ */
+function reached(callee: ts.Expression): {
+  readonly receiver: ts.Expression;
+  readonly path: readonly string[];
+} {
+  const path: string[] = [];
+  let receiver = unwrap(callee);
+  while (
+    ts.isPropertyAccessExpression(receiver) &&
+    receiver.expression.kind !== ts.SyntaxKind.ThisKeyword
+  ) {
+    path.unshift(receiver.name.text);
+    receiver = unwrap(receiver.expression);
+  }
+  return { receiver, path };
+}
+
+/**
+ * Whether the code around a call of version 3 takes its failures apart, as axios gives them: they
+ * will be others.
+ */
+function readsFailures(call: ts.CallExpression): boolean {
+  return /\b(error|err|e)\??\.response\b/.test((enclosing(call) ?? call.getSourceFile()).getText());
+}
+
+/**
+ * The `signal` of the call's options; `false` when there are others, which have no meaning for
+ * `fetch`.
+ */
+function signalOf(options: ts.Expression): string | undefined | false {
+  const object = unwrap(options);
+  if (!ts.isObjectLiteralExpression(object)) return false;
+  let signal: string | undefined;
+  for (const property of object.properties) {
+    const name = property.name && ts.isIdentifier(property.name) ? property.name.text : '';
+    if (name !== 'signal') return false;
+    signal = ts.isPropertyAssignment(property) ? property.initializer.getText() : 'signal';
+  }
+  return signal;
+}

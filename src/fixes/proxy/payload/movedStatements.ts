@@ -1,0 +1,65 @@
+import ts from 'typescript';
+import { lookup, referencesTo } from '../../../analysis/source/scope';
+import { enclosing } from '../../../analysis/calls/positions';
+
+/**
+ * The constant that a name stands for, when it is declared alone, in the same function or module,
+ * and used nowhere else.
+ */
+export function singleUse(name: ts.Identifier): ts.VariableDeclaration | undefined {
+  const declaration = lookup(name);
+  if (
+    !declaration ||
+    !ts.isVariableDeclaration(declaration) ||
+    !ts.isIdentifier(declaration.name) ||
+    (declaration.parent.flags & ts.NodeFlags.Const) === 0
+  )
+    return undefined;
+  const alone = statementOf(declaration);
+  return alone &&
+    enclosing(alone) === enclosing(name) &&
+    referencesTo(declaration, declaration.name.text).length === 1
+    ? declaration
+    : undefined;
+}
+
+/**
+ * The statements whose constants the server has now and nothing in the browser reads any more;
+ * exported ones stay.
+ */
+export function movedStatements(
+  payload: readonly ts.Node[],
+  inlined: ReadonlySet<ts.VariableDeclaration>,
+): ts.VariableStatement[] {
+  const gone: ts.Node[] = [...payload];
+  const moved: ts.VariableStatement[] = [];
+  // A constant may be read by one that goes, so the question is asked until nothing changes.
+  for (let before = -1; before !== moved.length;) {
+    before = moved.length;
+    for (const declaration of inlined) {
+      const statement = statementOf(declaration);
+      if (!statement || moved.includes(statement) || !ts.isIdentifier(declaration.name)) continue;
+      const unread = referencesTo(declaration, declaration.name.text).every((id) =>
+        gone.some((node) => id.pos >= node.pos && id.end <= node.end),
+      );
+      if (!unread) continue;
+      moved.push(statement);
+      gone.push(statement);
+    }
+  }
+  return moved;
+}
+
+/** The statement of a declaration that stands in it alone and is not exported. */
+function statementOf(declaration: ts.VariableDeclaration): ts.VariableStatement | undefined {
+  const list = declaration.parent;
+  if (
+    !ts.isVariableDeclarationList(list) ||
+    list.declarations.length !== 1 ||
+    !ts.isVariableStatement(list.parent)
+  )
+    return undefined;
+  return list.parent.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)
+    ? undefined
+    : list.parent;
+}

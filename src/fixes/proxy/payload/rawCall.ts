@@ -1,0 +1,148 @@
+import ts from 'typescript';
+import type { ModuleFacts, RequestFact } from '../../../analysis/facts';
+import type { Site } from '../../../analysis/source/host';
+import { unwrap, type Syntax } from '../../../analysis/source/syntax';
+import type { Workspace } from '../../../analysis/workspace';
+import { inStyle } from '../../../edits/inStyle';
+import type { Method } from '../../../routes/methods';
+import type { Asking } from '../../../routes/route';
+import { removeStatement } from '../../../edits/removeStatement';
+import { nodeSpanning } from '../../../edits/nodeAt';
+import { styleOf } from '../../../edits/style';
+import { formCall, type FormCall } from './formCall';
+import { importedKeys } from '../page/importedKeys';
+import { keyStatements } from '../page/keyStatements';
+import { rawParts, type RawParts } from './rawParts';
+import { sentEntries, splitPayload, type Split } from './splitPayload';
+import type { TextEdit } from '../../../edits/edit';
+import { mergeEdits } from '../../../edits/mergeEdits';
+
+/** A raw HTTP request to OpenAI in a browser, with what a move to the server changes. */
+export interface RawCall {
+  /** Where the request begins. */
+  readonly start: number;
+  readonly syntax: Syntax;
+  readonly method: Method;
+  readonly split: Split;
+  /**
+   * The edits, by file, that make it ask the own server: its address, its headers, what it sends.
+   * The answer is read as before.
+   */
+  edits(asked: Asking): ReadonlyMap<string, readonly TextEdit[]>;
+}
+
+/** What the SDK calls an address of the API. */
+const PATHS: Readonly<Record<string, Method | undefined>> = {
+  'chat/completions': 'chat.completions.create',
+  responses: 'responses.create',
+  completions: 'completions.create',
+  'images/generations': 'images.generate',
+  embeddings: 'embeddings.create',
+  moderations: 'moderations.create',
+  'audio/speech': 'audio.speech.create',
+  'audio/transcriptions': 'audio.transcriptions.create',
+  'audio/translations': 'audio.translations.create',
+  'images/edits': 'images.edit',
+};
+
+/** The request that a finding is about, when its payload is in sight. */
+export function rawCall(site: Site, workspace: Workspace): RawCall | undefined {
+  const request = requestOf(site, workspace.facts(site.file));
+  const syntax = workspace.syntax(site.file);
+  const node = request && syntax && nodeSpanning(syntax.sourceFile, request.start, request.end);
+  const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
+  const method = request && PATHS[request.api.replace(/^\S+ /, '')];
+  if (!request || !syntax || !call || !ts.isCallExpression(call) || !method) return undefined;
+  const found = { start: request.start, syntax, method };
+  const form = formCall(call, syntax);
+  if (form) return { ...found, split: form.split, edits: formEdits(form, syntax, workspace) };
+  const parts = rawParts(request, call, syntax, workspace);
+  const split = parts && splitPayload(parts.payload);
+  return split && { ...found, split, edits: payloadEdits(parts, split, syntax, workspace) };
+}
+
+/**
+ * The certain request to OpenAI at a place; a finding about the key is one about the request that
+ * carries it.
+ */
+function requestOf(site: Site, { keyUses, requests }: ModuleFacts): RequestFact | undefined {
+  const covers = (item: Site) =>
+    item.file === site.file && item.start <= site.start && item.end >= site.end;
+  const carries = keyUses.find(({ origins }) =>
+    origins.some((origin) => origin.kind !== 'unknown' && covers(origin.site)),
+  )?.start;
+  return requests.find(
+    (item) =>
+      item.sdk === 'http' &&
+      item.certain &&
+      item.provider === 'openai' &&
+      (covers(item) || item.start === carries),
+  );
+}
+
+/** A form keeps its entries but for those that the server has now. */
+function formEdits(form: FormCall, syntax: Syntax, workspace: Workspace): RawCall['edits'] {
+  const idle = idleEdits(form, syntax, workspace);
+  return (asked) => {
+    const own = [readdressed(form.address, asked, syntax), ...form.edits(asked), ...idle.own];
+    return new Map([...idle.others, [syntax.path, mergeEdits(own, syntax.text)]]);
+  };
+}
+
+/** In place of the payload stands what the server has not. */
+function payloadEdits(
+  parts: RawParts,
+  split: Split,
+  syntax: Syntax,
+  workspace: Workspace,
+): RawCall['edits'] {
+  const { payload, address } = parts;
+  const entries = sentEntries(split);
+  const idle = idleEdits(parts, syntax, workspace);
+  return (asked) => {
+    const more = parts.edits(asked);
+    const own = [
+      readdressed(address, asked, syntax),
+      {
+        start: payload.getStart(),
+        end: payload.getEnd(),
+        text: entries.length > 0 ? `{ ${entries.join(', ')} }` : '{}',
+      },
+      ...split.moved.map((statement) => removeStatement(syntax, statement)),
+      ...idle.own,
+      ...(more.get(syntax.path) ?? []),
+    ];
+    return new Map([...more, ...idle.others, [syntax.path, mergeEdits(own, syntax.text)]]);
+  };
+}
+
+function readdressed(address: ts.Expression, asked: Asking, { sourceFile }: Syntax): TextEdit {
+  const { quote } = styleOf(sourceFile);
+  return {
+    start: address.getStart(),
+    end: address.getEnd(),
+    text: inStyle(asked.address, { quote, semicolons: true }),
+  };
+}
+
+/**
+ * What only the old address and the key have needed goes: in this file, and in those that it
+ * imports from.
+ */
+function idleEdits(
+  { address, secret }: Pick<RawParts, 'address' | 'secret'>,
+  syntax: Syntax,
+  workspace: Workspace,
+): {
+  readonly own: readonly TextEdit[];
+  readonly others: readonly (readonly [string, readonly TextEdit[]])[];
+} {
+  const gone = [address, ...(secret ? [secret] : [])];
+  const statements = keyStatements(gone);
+  const keys = importedKeys([...gone, ...statements], syntax, workspace).edits;
+  const lines = statements.map((statement) => removeStatement(syntax, statement));
+  return {
+    own: [...lines, ...(keys.get(syntax.path) ?? [])],
+    others: [...keys].filter(([file]) => file !== syntax.path),
+  };
+}

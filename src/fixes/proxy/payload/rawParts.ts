@@ -1,0 +1,177 @@
+import ts from 'typescript';
+import type { RequestFact } from '../../../analysis/facts';
+import { propertyName, unwrap, type Syntax } from '../../../analysis/source/syntax';
+import type { Workspace } from '../../../analysis/workspace';
+import { inStyle } from '../../../edits/inStyle';
+import type { Asking } from '../../../routes/route';
+import { styleOf } from '../../../edits/style';
+import { axiosEdits } from './axiosCall';
+import { headersOf } from '../page/clientHelper';
+import { singleUse } from './movedStatements';
+import type { TextEdit } from '../../../edits/edit';
+
+/**
+ * The parts of a request as it is written, and what stands in their place; `undefined` for a part
+ * that goes.
+ */
+export interface RawParts {
+  readonly payload: ts.ObjectLiteralExpression;
+  readonly address: ts.Expression;
+  /** What carries the key. */
+  readonly secret?: ts.Node;
+  /** Further edits for the new address: of the headers, the callee, the imports. */
+  edits(asked: Asking): ReadonlyMap<string, readonly TextEdit[]>;
+}
+
+/** What a request sends, where to, and with which headers; `undefined` when it is not in sight. */
+export function rawParts(
+  { api }: RequestFact,
+  call: ts.CallExpression,
+  syntax: Syntax,
+  workspace: Workspace,
+): RawParts | undefined {
+  const callee = call.expression.getText();
+  if (callee === 'fetch') return fetchParts(call, syntax);
+  if (callee === 'axios' && call.arguments.length === 1) return axiosConfigParts(call, syntax);
+  return api.startsWith('axios ') ? axiosParts(call, syntax, workspace) : undefined;
+}
+
+/**
+ * `fetch(url, { method, headers, body: JSON.stringify({ … }) })`, the options also in a constant of
+ * their own.
+ */
+function fetchParts(call: ts.CallExpression, syntax: Syntax): RawParts | undefined {
+  const [address, init] = call.arguments;
+  const options = init && objectOf(init);
+  if (!address || !options) return undefined;
+  const option = (name: string) =>
+    options.properties.find((item) => propertyName(item.name) === name);
+  const body = option('body');
+  const headers = option('headers');
+  const stringify = body && ts.isPropertyAssignment(body) ? unwrap(body.initializer) : undefined;
+  const payload =
+    stringify &&
+    ts.isCallExpression(stringify) &&
+    stringify.expression.getText() === 'JSON.stringify' &&
+    stringify.arguments[0]
+      ? objectOf(stringify.arguments[0])
+      : undefined;
+  const given =
+    headers && ts.isPropertyAssignment(headers)
+      ? headers.initializer
+      : headers && ts.isShorthandPropertyAssignment(headers)
+        ? headers
+        : undefined;
+  if (!payload || (headers && !given)) return undefined;
+  const { path, sourceFile } = syntax;
+  const { quote } = styleOf(sourceFile);
+  const word = given && ts.isShorthandPropertyAssignment(given) ? 'headers: ' : '';
+  const headersEdit = (node: ts.Node, asked: Asking): TextEdit => ({
+    start: node.getStart(),
+    end: node.getEnd(),
+    text: word + inStyle(headersOf(asked), { quote, semicolons: true }),
+  });
+  return {
+    payload,
+    address,
+    ...(given ? { secret: given } : {}),
+    edits: (asked) => new Map(given ? [[path, [headersEdit(given, asked)]]] : []),
+  };
+}
+
+/** `axios.post(url, { … }, { headers })` and `instance.post('/chat/completions', { … })`. */
+function axiosParts(
+  call: ts.CallExpression,
+  syntax: Syntax,
+  workspace: Workspace,
+): RawParts | undefined {
+  const callee = unwrap(call.expression);
+  const [address, body, config] = call.arguments;
+  const payload = body && objectOf(body);
+  if (
+    !ts.isPropertyAccessExpression(callee) ||
+    callee.name.text !== 'post' ||
+    !ts.isIdentifier(callee.expression) ||
+    !address ||
+    !body ||
+    !payload
+  )
+    return undefined;
+  const options = config && objectOf(config);
+  // Anything but headers, as a timeout or a signal, is the page's own business.
+  if (
+    config &&
+    (!options || !options.properties.every((property) => propertyName(property.name) === 'headers'))
+  )
+    return undefined;
+  const instance = callee.expression;
+  const edits = axiosEdits(instance, syntax, workspace);
+  if (!edits) return undefined;
+  const { quote } = styleOf(syntax.sourceFile);
+  const given = (asked: Asking): TextEdit[] => {
+    const text = asked.headers
+      ? inStyle(`, { headers: ${headersOf(asked)} }`, { quote, semicolons: true })
+      : '';
+    return config || text
+      ? [{ start: body.getEnd(), end: config?.getEnd() ?? body.getEnd(), text }]
+      : [];
+  };
+  return {
+    payload,
+    address,
+    ...(config ? { secret: config } : {}),
+    edits: (asked) =>
+      new Map([...edits, [syntax.path, [...given(asked), ...(edits.get(syntax.path) ?? [])]]]),
+  };
+}
+
+/** `axios({ method: 'post', url, headers, data: { … } })` */
+function axiosConfigParts(
+  { arguments: [config] }: ts.CallExpression,
+  syntax: Syntax,
+): RawParts | undefined {
+  const options = objectOf(config);
+  const value = (name: string) => {
+    const property = options?.properties.find((item) => propertyName(item.name) === name);
+    return property && ts.isPropertyAssignment(property) ? property.initializer : undefined;
+  };
+  const [address, data, headers] = [value('url'), value('data'), value('headers')];
+  const payload = data && objectOf(data);
+  if (
+    !options?.properties.every((property) =>
+      /^(method|url|headers|data)$/.test(propertyName(property.name) ?? ''),
+    ) ||
+    !address ||
+    !payload ||
+    !headers
+  )
+    return undefined;
+  const { quote } = styleOf(syntax.sourceFile);
+  return {
+    payload,
+    address,
+    secret: headers,
+    edits: (asked) =>
+      new Map([
+        [
+          syntax.path,
+          [
+            {
+              start: headers.getStart(),
+              end: headers.getEnd(),
+              text: inStyle(headersOf(asked), { quote, semicolons: true }),
+            },
+          ],
+        ],
+      ]),
+  };
+}
+
+/** An object written here, or in a constant that serves this place alone. */
+function objectOf(expression: ts.Expression): ts.ObjectLiteralExpression | undefined {
+  const node = unwrap(expression);
+  if (ts.isObjectLiteralExpression(node)) return node;
+  const value = ts.isIdentifier(node) ? singleUse(node)?.initializer : undefined;
+  const inner = value && unwrap(value);
+  return inner && ts.isObjectLiteralExpression(inner) ? inner : undefined;
+}

@@ -1,0 +1,165 @@
+import ts from 'typescript';
+import type { Field } from '../../../routes/route';
+import { FILE_PROPERTY, hasFile } from '../../../routes/upload';
+import { lookup } from '../../../analysis/source/scope';
+import { propertyName, unwrap } from '../../../analysis/source/syntax';
+import { choiceLists } from '../../choices';
+import { constantCode } from './constantCode';
+import { movedStatements } from './movedStatements';
+import { listOf, splitMessages, textOf } from './splitMessages';
+import { startTaking, writtenValue, type Taking } from './taking';
+
+/**
+ * A browser's payload taken apart: what is constant goes to the server as code, what changes is
+ * sent and checked there.
+ */
+export interface Split {
+  /** Properties of the payload as the server writes them. */
+  readonly payload: readonly string[];
+  readonly fields: readonly Field[];
+  /** What the browser sends for each field, in order. */
+  readonly values: readonly string[];
+  readonly streams: boolean;
+  /** The `response_format` of a recording's text, where it is named. */
+  readonly format?: string;
+  /** Statements of the browser's that served the payload alone and go with it. */
+  readonly moved: readonly ts.VariableStatement[];
+}
+
+/** Parameters that may be sent as a number and checked as one. */
+const NUMBERS: ReadonlySet<string> = new Set([
+  'temperature',
+  'topP',
+  'maxOutputTokens',
+  'maxTokens',
+  'top_p',
+  'max_tokens',
+  'max_completion_tokens',
+  'max_output_tokens',
+  'frequency_penalty',
+  'presence_penalty',
+  'seed',
+  'speed',
+  'n',
+]);
+
+/** The entries of the object that the browser sends. */
+export function sentEntries({ fields, values }: Pick<Split, 'fields' | 'values'>): string[] {
+  return fields.map(({ name }, index) =>
+    name === values[index] ? name : `${name}: ${values[index]}`,
+  );
+}
+
+/**
+ * Takes a payload apart, `given` parts of which the server has its own code for (an empty one stays
+ * out); `undefined` when a part of it can neither move nor be checked: instructions or tools made
+ * in the browser, unknown options.
+ */
+export function splitPayload(
+  object: ts.ObjectLiteralExpression,
+  given: ReadonlyMap<string, string> = new Map(),
+): Split | undefined {
+  const taking = startTaking();
+  const { fields, values, inlined } = taking;
+  const payload: string[] = [];
+  let streams = false;
+  for (const property of object.properties) {
+    const name = propertyName(property.name);
+    const written = writtenValue(property);
+    if (name === undefined || written === undefined) return undefined;
+    const value = unwrap(written);
+    const code = given.get(name);
+    if (code !== undefined) {
+      if (code !== '') payload.push(`${name}: ${code},`);
+      continue;
+    }
+    if (name === 'stream') streams = value.kind === ts.SyntaxKind.TrueKeyword;
+    const lines = name === 'stream' ? streamLines(value) : propertyLines(name, value, taking);
+    if (!lines) return undefined;
+    payload.push(...lines);
+  }
+  // A form holds texts: a number or a conversation beside a file would arrive as something else.
+  if (hasFile(fields) && fields.some(({ kind }) => kind === 'number' || kind === 'history'))
+    return undefined;
+  const format = payload
+    .map((line) => /^response_format: ['"](\w+)['"],$/.exec(line)?.[1])
+    .find((found) => found !== undefined);
+  return {
+    payload,
+    fields,
+    values,
+    streams,
+    ...(format === undefined ? {} : { format }),
+    moved: movedStatements([object], inlined),
+  };
+}
+
+/** Whether the answer streams has to stand in the code, for the route differs. */
+function streamLines({ kind }: ts.Expression): string[] | undefined {
+  if (kind === ts.SyntaxKind.TrueKeyword) return ['stream: true,'];
+  return kind === ts.SyntaxKind.FalseKeyword ? [] : undefined;
+}
+
+/** A property as the server writes it; what the browser sends for it goes into `taking`. */
+function propertyLines(
+  name: string,
+  value: ts.Expression,
+  taking: Taking,
+): readonly string[] | undefined {
+  const constant = constantCode(value, taking.inlined);
+  // The lines of a template stay one piece: they must not be indented.
+  if (constant !== undefined) return [`${name}: ${constant},`];
+  if (name === 'messages' || (name === 'input' && listOf(value, taking))) {
+    const messages = splitMessages(value, taking);
+    if (messages?.length === 1) return [`${name}: ${messages[0]},`];
+    return messages && [`${name}: [`, ...messages.map((line) => `  ${line},`), '],'];
+  }
+  const sent = sentValue(name, value, taking);
+  return sent === undefined ? undefined : [name === sent ? `${name},` : `${name}: ${sent},`];
+}
+
+/** What the server reads a property from: a field of its own, or a text with such fields in it. */
+function sentValue(name: string, value: ts.Expression, taking: Taking): string | undefined {
+  const code = value.getText();
+  if (name === 'input' || name === 'prompt') return textOf(value, taking);
+  if (FILE_PROPERTY.test(name)) return isFile(value) ? taking.field(name, 'file', code) : undefined;
+  if (NUMBERS.has(name)) return taking.field(name, 'number', code);
+  const options = literalChoices(value);
+  if (options) return taking.field(name, 'choice', code, { options });
+  const named = name === 'model' ? namedChoices(value) : undefined;
+  return named && taking.field(name, 'choice', code, { options: named, isText: true });
+}
+
+/**
+ * Whether a value may be appended to a form as it is; a list, or what `fetch` has answered, may
+ * not.
+ */
+function isFile(value: ts.Expression): boolean {
+  const node = unwrap(value);
+  const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
+  const made =
+    declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
+      ? unwrap(declaration.initializer)
+      : node;
+  return (
+    !ts.isArrayLiteralExpression(made) && !/^(await\s+)?(fetch|axios|ky)\b/.test(made.getText())
+  );
+}
+
+/** The one list that the file names for what a variable holds, as the models of a `<select>`. */
+function namedChoices(expression: ts.Expression): string[] | undefined {
+  const node = unwrap(expression);
+  const lists = ts.isIdentifier(node) ? choiceLists(node.getSourceFile(), node.text) : [];
+  return new Set(lists.map((list) => [...list].sort().join('\n'))).size === 1
+    ? lists[0]
+    : undefined;
+}
+
+/** `isPro ? 'gpt-5' : 'gpt-5-mini'`: the values a choice has. */
+function literalChoices(expression: ts.Expression): string[] | undefined {
+  const node = unwrap(expression);
+  if (ts.isStringLiteralLike(node)) return [node.text];
+  if (!ts.isConditionalExpression(node)) return undefined;
+  const [first, second] = [literalChoices(node.whenTrue), literalChoices(node.whenFalse)];
+  return first && second ? [...first, ...second] : undefined;
+}

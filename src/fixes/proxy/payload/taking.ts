@@ -1,0 +1,40 @@
+import ts from 'typescript';
+import type { Field } from '../../../routes/route';
+import type { AddField } from './fieldName';
+
+/** What has been found so far while a payload is taken apart. */
+export interface Taking {
+  readonly fields: readonly Field[];
+  /** What the browser sends for each field, in order. */
+  readonly values: readonly string[];
+  readonly field: AddField;
+  /** Declarations whose values the server has now. */
+  readonly inlined: Set<ts.VariableDeclaration>;
+}
+
+/** Nothing found yet. A value that is sent twice is one field; two values of one name get two. */
+export function startTaking(): Taking {
+  const fields: Field[] = [];
+  const values: string[] = [];
+  const field: AddField = (wanted, kind, value, choice) => {
+    const known = values.indexOf(value);
+    if (known >= 0 && fields[known].kind === kind) return fields[known].name;
+    let name = wanted;
+    for (let count = 2; fields.some((item) => item.name === name); count++)
+      name = `${wanted}${count}`;
+    fields.push({ name, kind, ...choice });
+    values.push(value);
+    return name;
+  };
+  return { fields, values, field, inlined: new Set() };
+}
+
+/**
+ * The value of `name: value` and of `name`; `undefined` for methods, accessors and what is spread.
+ */
+export function writtenValue(
+  property: ts.ObjectLiteralElementLike | undefined,
+): ts.Expression | undefined {
+  if (property && ts.isPropertyAssignment(property)) return property.initializer;
+  return property && ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
+}

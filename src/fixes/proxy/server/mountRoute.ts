@@ -1,0 +1,82 @@
+import ts from 'typescript';
+import { dottedName, unwrap } from '../../../analysis/source/syntax';
+import { inStyle } from '../../../edits/inStyle';
+import type { RouteFile } from '../../../routes/route';
+import { styleOf } from '../../../edits/style';
+import type { TextEdit } from '../../../edits/edit';
+
+/**
+ * The edits that import a handler into an application's file and mount it there: behind the
+ * application's own middleware (CORS, sessions, limits), and before its first route, so that no
+ * catch-all answers in its place. `undefined` when the application is not made at the top of the
+ * file.
+ */
+export function mountEdits(
+  { app, importLine, statement }: NonNullable<RouteFile['mount']>,
+  text: string,
+): TextEdit[] | undefined {
+  const file = ts.createSourceFile('app.ts', text, ts.ScriptTarget.Latest, true);
+  const made = file.statements.findIndex(
+    (item) =>
+      ts.isVariableStatement(item) &&
+      item.declarationList.declarations.some((declaration) => declaration.name.getText() === app),
+  );
+  if (made < 0) return undefined;
+  const style = styleOf(file);
+  const { lineBreak } = style;
+  const loads = file.statements.filter((item) => ts.isImportDeclaration(item) || isRequire(item));
+  const importAt = loads[loads.length - 1]?.getEnd() ?? 0;
+  const at = file.statements[lastSetup(file.statements, made, app)].getEnd();
+  const loading = inStyle(importLine, style);
+  const mounting = inStyle(statement, style);
+  // Where the application is made by the last import's neighbour, both stand at one place, in this
+  // order.
+  if (at === importAt)
+    return [{ start: at, end: at, text: `${lineBreak}${loading}${lineBreak}${mounting}` }];
+  return [
+    {
+      start: importAt,
+      end: importAt,
+      text: importAt === 0 ? `${loading}${lineBreak}` : `${lineBreak}${loading}`,
+    },
+    { start: at, end: at, text: `${lineBreak}${mounting}` },
+  ];
+}
+
+/** The last statement that sets the application up before its first route. */
+function lastSetup(statements: ts.NodeArray<ts.Statement>, made: number, app: string): number {
+  let last = made;
+  for (let index = made + 1; index < statements.length; index++) {
+    const statement = statements[index];
+    const expression = ts.isExpressionStatement(statement)
+      ? unwrap(statement.expression)
+      : undefined;
+    const call =
+      expression && ts.isAwaitExpression(expression) ? unwrap(expression.expression) : expression;
+    const names = call && ts.isCallExpression(call) ? dottedName(call.expression) : undefined;
+    if (!call || !ts.isCallExpression(call) || names?.[0] !== app) continue;
+    const [first] = call.arguments;
+    const everywhere =
+      first !== undefined && (!ts.isStringLiteralLike(first) || /^(\/?\*|\/)$/.test(first.text));
+    if (!/^(use|register|set|disable|enable)$/.test(names[1] ?? '')) return last;
+    // A router, and what answers everything, stand behind the new route.
+    if (!everywhere && /^(use|register)$/.test(names[1])) return last;
+    if (
+      call.arguments.some((argument) =>
+        /[rR]out(er|es)\b|notFound|errorHandler|static\(/.test(argument.getText()),
+      )
+    )
+      return last;
+    last = index;
+  }
+  return last;
+}
+
+function isRequire(statement: ts.Statement): boolean {
+  return (
+    ts.isVariableStatement(statement) &&
+    statement.declarationList.declarations.some(
+      ({ initializer }) => initializer !== undefined && /^require\(/.test(initializer.getText()),
+    )
+  );
+}

@@ -1,0 +1,289 @@
+import ts from 'typescript';
+import { propertyName, unwrap, walk, type Syntax } from '../../../analysis/source/syntax';
+import type { Package } from '../../../analysis/source/packages';
+import { join, relativeTo } from '../../../analysis/source/paths';
+import { lookup } from '../../../analysis/source/scope';
+import type { Workspace } from '../../../analysis/workspace';
+import { mainSurface } from '../../../rules/rule';
+
+/**
+ * How a page asks a server of the same project: code that gives what stands before `/api`, or ''
+ * for the page's own origin.
+ */
+export interface Reach {
+  readonly base: string;
+  /**
+   * Whether the development server of the page passes requests on, as far as its configuration
+   * shows.
+   */
+  readonly passedOn: boolean;
+}
+
+const SENDER = new RegExp(
+  String.raw`^(fetch|\$fetch|ofetch|axios|ky|got|` +
+    String.raw`(axios|ky|http|api|client|instance|\w*[aA]pi\w*|this\.http|\$http)` +
+    String.raw`\.(get|post|put|patch|delete|request))$`,
+);
+/** A server that hands out files, and the folder of a built page soon behind it. */
+const SERVED_PAGE = new RegExp(
+  String.raw`(express\.static|serveStatic|ServeStaticModule|@fastify\/static|koa-static)` +
+    String.raw`[\s\S]{0,200}\b(dist|build|client|frontend|web)\b`,
+);
+const ENV = /^(import\.meta\.env|process\.env)\.\w+$/;
+
+/**
+ * How the page reaches a server, or the gateway before it, read off what it does already: the
+ * address that its other requests begin with, the development server that passes `/api` on, or the
+ * server that serves the page. `undefined` when nothing of this is seen, or two things are.
+ */
+export function reachOf(
+  page: Package,
+  server: Package,
+  workspace: Workspace,
+  gateway = false,
+): Reach | undefined {
+  const passedOn = passesOn(page, workspace);
+  // Asked for each finding of a check; the answer reads every module of the page.
+  const asked = workspace.remember(`addresses asked in ${page.dir}`, () =>
+    askedBases(page, workspace),
+  );
+  const bases = new Map(asked.filter(({ base }) => base !== '').map((item) => [item.base, item]));
+  if (bases.size > 1) return undefined;
+  const [foreign] = bases.values();
+  // Every path of a gateway begins behind its address, whatever that ends with.
+  if (gateway) return foreign && { base: foreign.base, passedOn };
+  if (foreign) {
+    const path = foreign.known === undefined ? undefined : pathOf(foreign.known);
+    const beforeApi = asked
+      .filter(({ base }) => base === foreign.base)
+      .every(({ tail }) => /^\/api(\/|$)/.test(tail));
+    return beforeApi || path === '' ? { base: foreign.base, passedOn } : undefined;
+  }
+  return passedOn ||
+    asked.some(({ tail }) => /^\/api\//.test(tail)) ||
+    serves(server, workspace) ||
+    page === server
+    ? { base: '', passedOn }
+    : undefined;
+}
+
+interface AskedBase {
+  /**
+   * Code for an expression or the inside of a template: `${import.meta.env.VITE_API_URL}`,
+   * `http://localhost:3000`.
+   */
+  readonly base: string;
+  readonly tail: string;
+  /** The address itself, where the code or an `.env` file says it. */
+  readonly known?: string;
+}
+
+/**
+ * What the requests of the page's modules begin with; addresses of other hosts are other people's.
+ */
+function askedBases(page: Package, workspace: Workspace): AskedBase[] {
+  const found: AskedBase[] = [];
+  for (const file of sourcesOf(page, workspace)) {
+    if (
+      !/fetch\(|axios|\bky\b|baseURL|\.(get|post|put|patch|delete)\(/.test(
+        workspace.text(file) ?? '',
+      )
+    )
+      continue;
+    const syntax = workspace.syntax(file);
+    // A server in the same package asks others: that says nothing of the page.
+    if (
+      !syntax ||
+      ['server', 'edge', 'script', 'test'].includes(mainSurface(workspace.surfaces.at(file, 0)))
+    )
+      continue;
+    walk(syntax.sourceFile, (node) => {
+      const address =
+        ts.isCallExpression(node) && SENDER.test(node.expression.getText())
+          ? node.arguments[0]
+          : ts.isPropertyAssignment(node) && propertyName(node.name) === 'baseURL'
+            ? node.initializer
+            : undefined;
+      const base = address && baseOf(address, syntax, page, workspace);
+      if (base) found.push(base);
+    });
+  }
+  return found;
+}
+
+function baseOf(
+  expression: ts.Expression,
+  syntax: Syntax,
+  page: Package,
+  workspace: Workspace,
+): AskedBase | undefined {
+  const node = unwrap(expression);
+  if (ts.isStringLiteralLike(node)) return ofText(node.text);
+  if (ts.isTemplateExpression(node)) {
+    if (node.head.text !== '') return ofText(node.head.text);
+    const [span] = node.templateSpans;
+    const base = ofExpression(span.expression, syntax, page, workspace);
+    return base && { ...base, tail: span.literal.text };
+  }
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    let left: ts.Expression = node;
+    let right: ts.Expression = node.right;
+    while (ts.isBinaryExpression(left) && left.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+      right = left.right;
+      left = unwrap(left.left);
+    }
+    const base = ofExpression(left, syntax, page, workspace);
+    return (
+      base && {
+        ...base,
+        tail: ts.isStringLiteralLike(right)
+          ? right.text
+          : ts.isTemplateExpression(right)
+            ? right.head.text
+            : '',
+      }
+    );
+  }
+  return ofExpression(node, syntax, page, workspace);
+}
+
+/** A written address: of this machine or of the page's own origin. */
+function ofText(text: string): AskedBase | undefined {
+  const local = /^https?:\/\/(?:localhost|127\.0\.0\.1)(?::\d+)?/.exec(text)?.[0];
+  if (local !== undefined) return { base: local, tail: text.slice(local.length), known: local };
+  return text.startsWith('/') && !text.startsWith('//') ? { base: '', tail: text } : undefined;
+}
+
+/**
+ * `import.meta.env.VITE_API_URL`, also with a fallback, also in a constant of this or another
+ * module of the package.
+ */
+function ofExpression(
+  expression: ts.Expression,
+  syntax: Syntax,
+  page: Package,
+  workspace: Workspace,
+): AskedBase | undefined {
+  const node = unwrap(expression);
+  if (ts.isStringLiteralLike(node)) return ofText(node.text);
+  if (ts.isIdentifier(node)) {
+    const declaration = lookup(node);
+    if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer)
+      return ts.isIdentifier(unwrap(declaration.initializer))
+        ? undefined
+        : ofExpression(declaration.initializer, syntax, page, workspace);
+    return declaration && (ts.isImportSpecifier(declaration) || ts.isImportClause(declaration))
+      ? importedBase(node.text, syntax, page, workspace)
+      : undefined;
+  }
+  return ofSetting(node, page, workspace);
+}
+
+/** A setting, whose value is that of an `.env` file, or else of the fallback beside it. */
+function ofSetting(
+  node: ts.Expression,
+  page: Package,
+  workspace: Workspace,
+): AskedBase | undefined {
+  const hasFallback =
+    ts.isBinaryExpression(node) && /^(\|\||\?\?)$/.test(node.operatorToken.getText());
+  const fallback = hasFallback ? unwrap(node.right) : undefined;
+  const read = hasFallback ? unwrap(node.left) : node;
+  if (!ENV.test(read.getText()) || (fallback && !ts.isStringLiteralLike(fallback)))
+    return undefined;
+  const name = read.getText().split('.').at(-1) ?? '';
+  const known = valueOf(name, page, workspace) ?? fallback?.text;
+  // Without its path the address would be another one.
+  return { base: `\${${node.getText()}}`, tail: '', ...(known === undefined ? {} : { known }) };
+}
+
+/** The constant of that name that exactly one module of the package exports. */
+function importedBase(
+  name: string,
+  { path }: Syntax,
+  page: Package,
+  workspace: Workspace,
+): AskedBase | undefined {
+  const found = sourcesOf(page, workspace)
+    .filter(
+      (file) =>
+        file !== path && new RegExp(`export const ${name}\\b`).test(workspace.text(file) ?? ''),
+    )
+    .flatMap((file) => {
+      const syntax = workspace.syntax(file);
+      const declaration = syntax?.sourceFile.statements
+        .flatMap((statement) =>
+          ts.isVariableStatement(statement) ? [...statement.declarationList.declarations] : [],
+        )
+        .find((item) => item.name.getText() === name);
+      const base =
+        syntax && declaration?.initializer && !ts.isIdentifier(unwrap(declaration.initializer))
+          ? ofExpression(declaration.initializer, syntax, page, workspace)
+          : undefined;
+      return [base];
+    });
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function valueOf(name: string, page: Package, workspace: Workspace): string | undefined {
+  for (const file of ['.env', '.env.local', '.env.development', '.env.example']) {
+    const value = new RegExp(`^[ \\t]*${name}[ \\t]*=[ \\t]*["']?([^"'\\s#]+)`, 'm').exec(
+      workspace.text(join(page.dir, file) ?? file) ?? '',
+    )?.[1];
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+function pathOf(address: string): string {
+  return address.replace(/^https?:\/\/[^/]*/, '').replace(/\/+$/, '');
+}
+
+/**
+ * Whether the page's development server sends `/api` somewhere already, so that another server
+ * cannot have it.
+ */
+export function isApiTaken(page: Package, own: string, workspace: Workspace): boolean {
+  const { proxy } = page.manifest ?? {};
+  return (
+    (proxy !== undefined && proxy !== own) ||
+    configurationsOf(page, workspace).some(
+      (text) => /['"]\^?\/api\b/.test(text) && !text.includes(own),
+    )
+  );
+}
+
+/** Whether the page's development server hands `/api` to another server as it is. */
+function passesOn(page: Package, workspace: Workspace): boolean {
+  return (
+    typeof page.manifest?.proxy === 'string' ||
+    configurationsOf(page, workspace).some(
+      (text) => /['"]\^?\/api\b/.test(text) && !/rewrite/i.test(text),
+    )
+  );
+}
+
+function configurationsOf(page: Package, workspace: Workspace): string[] {
+  return workspace.packages
+    .filesOf(page)
+    .filter((path) =>
+      /(^|\/)((vite|webpack|rsbuild|vue)\.config\.|setupProxy\.|proxy\.conf\.)/.test(path),
+    )
+    .map((path) => workspace.text(path) ?? '');
+}
+
+/** Whether a server's code hands out the built page. */
+function serves(server: Package, workspace: Workspace): boolean {
+  return sourcesOf(server, workspace).some((file) => SERVED_PAGE.test(workspace.text(file) ?? ''));
+}
+
+function sourcesOf(pkg: Package, workspace: Workspace): string[] {
+  return workspace.packages
+    .filesOf(pkg)
+    .filter(
+      (file) =>
+        /\.([mc]?[jt]sx?|vue|svelte)$/.test(file) &&
+        !file.endsWith('.d.ts') &&
+        !/\.(test|spec)\.|(^|\/)(dist|build)\//.test(relativeTo(file, pkg.dir)),
+    );
+}
