@@ -29,6 +29,12 @@ export type Outcome =
   | { readonly changes: readonly FileChange[] }
   | { readonly refused: { readonly file: string; readonly reason: string } };
 
+/** Why a fix leaves a finding to the person. */
+export interface Refusal {
+  /** One sentence, in the words of the code at hand: what stands in the way. */
+  readonly reason: string;
+}
+
 export interface FixMeta {
   readonly id: string;
   readonly summary: string;
@@ -40,6 +46,9 @@ export interface FixMeta {
 
 export interface Fix {
   readonly meta: FixMeta;
-  /** The plan for a finding, or `undefined` when the fix cannot keep its promises on this code. */
-  plan(finding: Finding, workspace: Workspace): Plan | undefined;
+  /**
+   * The plan for a finding, or why there is none; `undefined` where the fix has nothing to do with
+   * this finding.
+   */
+  plan(finding: Finding, workspace: Workspace): Plan | Refusal | undefined;
 }

@@ -3,7 +3,7 @@ import type { Workspace } from '../analysis/workspace';
 import { ruleById } from '../rules/registry';
 import type { Finding } from '../rules/rule';
 import { checkedOutcome } from './checkChanges';
-import type { Fix, FixMeta, Outcome, Plan } from './fix';
+import type { Fix, FixMeta, Outcome, Plan, Refusal } from './fix';
 import { fixes } from './registry';
 
 /** A fix that applies to a finding. */
@@ -25,8 +25,12 @@ export function offersFor(finding: Finding, workspace: Workspace): Offer[] {
   return ids.flatMap((id) => {
     const fix = fixes.find((item) => item.meta.id === id);
     const plan = fix && serves(fix.meta, finding) ? planOf(fix, finding, workspace) : undefined;
-    return fix && plan ? [offer(fix.meta, plan, finding, workspace)] : [];
+    return fix && plan && !isRefusal(plan) ? [offer(fix.meta, plan, finding, workspace)] : [];
   });
+}
+
+function isRefusal(plan: Plan | Refusal): plan is Refusal {
+  return 'reason' in plan;
 }
 
 function offer({ id, safe }: FixMeta, plan: Plan, finding: Finding, workspace: Workspace): Offer {
@@ -61,7 +65,7 @@ function serves(meta: FixMeta, finding: Finding): boolean {
 /**
  * A fix that stumbles over code it does not expect is not offered: half a plan is worse than none.
  */
-function planOf(fix: Fix, finding: Finding, workspace: Workspace): Plan | undefined {
+function planOf(fix: Fix, finding: Finding, workspace: Workspace): Plan | Refusal | undefined {
   try {
     return fix.plan(finding, workspace);
   } catch {
