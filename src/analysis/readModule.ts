@@ -47,16 +47,24 @@ class ModuleReader {
   ) {}
 
   read(node: ts.Node): void {
-    const { evaluator } = this;
-    if (ts.isNewExpression(node) || ts.isCallExpression(node)) this.readCall(node);
-    else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
-      const use = assignedKey(node, evaluator);
-      if (use) this.keyUses.push(use);
-      this.leaks.push(...leakAt(node, evaluator));
-    } else if (mayLeak(node)) this.leaks.push(...leakAt(node, evaluator));
-    else {
-      const read = namedRead(node, evaluator);
-      if (read) this.noteRead(read);
+    switch (node.kind) {
+      case ts.SyntaxKind.NewExpression:
+      case ts.SyntaxKind.CallExpression:
+        return this.readCall(node as ts.NewExpression | ts.CallExpression);
+      case ts.SyntaxKind.BinaryExpression:
+        return this.readAssignment(node as ts.BinaryExpression);
+      case ts.SyntaxKind.ReturnStatement:
+      case ts.SyntaxKind.JsxAttribute:
+      case ts.SyntaxKind.ArrowFunction:
+      case ts.SyntaxKind.TemplateExpression:
+        return this.noteLeaks(node);
+      case ts.SyntaxKind.PropertyAccessExpression:
+      case ts.SyntaxKind.ElementAccessExpression:
+      case ts.SyntaxKind.BindingElement:
+      case ts.SyntaxKind.ImportSpecifier: {
+        const read = namedRead(node, this.evaluator);
+        if (read) this.noteRead(read);
+      }
     }
   }
 
@@ -76,6 +84,18 @@ class ModuleReader {
       shapedKeys: shapedKeysIn(syntax.path, syntax.text),
       suppressions: findSuppressions(syntax.text),
     };
+  }
+
+  private readAssignment(node: ts.BinaryExpression): void {
+    if (node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return;
+    const use = assignedKey(node, this.evaluator);
+    if (use) this.keyUses.push(use);
+    this.noteLeaks(node);
+  }
+
+  private noteLeaks(node: ts.Node): void {
+    const leaks = leakAt(node, this.evaluator);
+    if (leaks.length > 0) this.leaks.push(...leaks);
   }
 
   private readCall(node: ts.NewExpression | ts.CallExpression): void {
@@ -106,7 +126,7 @@ class ModuleReader {
           origins: sent.keys,
         });
     }
-    this.leaks.push(...leakAt(node, evaluator));
+    this.noteLeaks(node);
   }
 
   /** The variables whose values reach a place where a key goes. */
@@ -127,16 +147,6 @@ class ModuleReader {
     const known = this.envReads.get(key);
     if (!known || known.trail.length === 0) this.envReads.set(key, read);
   }
-}
-
-/** What may hand a secret on, besides calls and assignments. */
-function mayLeak(node: ts.Node): boolean {
-  return (
-    ts.isReturnStatement(node) ||
-    ts.isJsxAttribute(node) ||
-    ts.isArrowFunction(node) ||
-    ts.isTemplateExpression(node)
-  );
 }
 
 /** Of the names that the rows call, those with a rest that may be anything, and the others. */

@@ -157,8 +157,21 @@ function isForeign(value: Value, wrappedBy: RegExp): boolean {
   );
 }
 
-function rowsOn(place: NonNullable<Request['on']>): (sdk: Sdk) => readonly Request[] {
-  return ({ requests }) => requests.filter(({ on }) => on === place);
+type Place = NonNullable<Request['on']>;
+
+function rowsOn(place: Place): (sdk: Sdk) => readonly Request[] {
+  return (sdk) => ROWS[place].get(sdk) ?? [];
+}
+
+/** Requests that are not called on a client, by what they are called on. */
+const ROWS: Readonly<Record<Place, ReadonlyMap<Sdk, readonly Request[]>>> = {
+  package: rowsBySdk('package'),
+  runner: rowsBySdk('runner'),
+  chain: rowsBySdk('chain'),
+};
+
+function rowsBySdk(place: Place): Map<Sdk, readonly Request[]> {
+  return new Map(sdks.map((sdk) => [sdk, sdk.requests.filter(({ on }) => on === place)]));
 }
 
 function apiOf({ api = '{path}' }: Request, path: readonly string[]): string {

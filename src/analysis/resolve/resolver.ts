@@ -1,7 +1,7 @@
 import { mirrors } from '../../models/libraries/buildTools';
 import { modelsOf } from '../../models/match';
 import { isSdkPackage } from '../../models/vendors';
-import { basename, dirname, isWithin, join } from '../source/paths';
+import { basename, dirname, extname, isWithin, join } from '../source/paths';
 import type { Package, Packages } from '../source/packages';
 import { aliasesIn, isBundlerConfig, type Alias } from './aliases';
 import { packageEntries, packageImports } from './packageEntry';
@@ -70,6 +70,10 @@ export function createResolver(
 
 class WorkspaceResolver implements Resolver {
   private readonly known: ReadonlySet<string>;
+  /** The file of several that a path without an extension stands for. */
+  private readonly byStem: ReadonlyMap<string, string>;
+  /** What nothing but a convention leads to, by package and specifier. */
+  private readonly byConvention = new Map<string, string | undefined>();
   private readonly mappings = new Map<string, PathMapping | undefined>();
   private readonly aliases = new Map<string, Alias[]>();
   private readonly cache = new Map<string, Resolution>();
@@ -81,6 +85,7 @@ class WorkspaceResolver implements Resolver {
     private readonly read: (path: string) => string | undefined,
   ) {
     this.known = new Set(files);
+    this.byStem = firstByStem(files);
     this.bySuffix = createSuffixIndex(files);
     for (const file of files) {
       const text = isBundlerConfig(basename(file)) ? read(file) : undefined;
@@ -128,7 +133,7 @@ class WorkspaceResolver implements Resolver {
       // inside is not the user's code.
       (isSdkPackage(name)
         ? undefined
-        : (this.inPackage(name, subpath) ?? this.conventional(specifier, name, pkg)))
+        : (this.inPackage(name, subpath) ?? this.usual(specifier, name, pkg)))
     );
   }
 
@@ -170,6 +175,13 @@ class WorkspaceResolver implements Resolver {
     return target && this.firstOf(packageEntries(target, subpath));
   }
 
+  private usual(specifier: string, name: string, pkg: Package): string | undefined {
+    const key = `${pkg.dir}\n${specifier}`;
+    if (!this.byConvention.has(key))
+      this.byConvention.set(key, this.conventional(specifier, name, pkg));
+    return this.byConvention.get(key);
+  }
+
   /**
    * By an alias that everybody uses, or one that nobody defines: the rest of the path, when only
    * one file fits.
@@ -200,18 +212,30 @@ class WorkspaceResolver implements Resolver {
    */
   private probe(path: string | undefined): string | undefined {
     if (path === undefined) return undefined;
-    const { known } = this;
+    const { known, byStem } = this;
     if (known.has(path) && EXTENSIONS.some((extension) => path.endsWith(extension))) return path;
     const output = /\.[cm]?jsx?$/.exec(path)?.[0];
     const sources = output ? (OUTPUT_TO_SOURCE[output] ?? []) : [];
     const stem = output ? path.slice(0, -output.length) : path;
-    const folder = path === '' ? 'index' : `${path}/index`;
-    return [
-      ...sources.map((source) => stem + source),
-      ...EXTENSIONS.map((extension) => path + extension),
-      ...EXTENSIONS.map((extension) => folder + extension),
-    ].find((candidate) => known.has(candidate));
+    return (
+      sources.map((source) => stem + source).find((candidate) => known.has(candidate)) ??
+      byStem.get(path) ??
+      byStem.get(path === '' ? 'index' : `${path}/index`)
+    );
   }
+}
+
+/** Files by their paths without the extension; of several, the first in the order of extensions. */
+function firstByStem(files: readonly string[]): Map<string, string> {
+  const found = new Map<string, string>();
+  const rank = (path: string) => EXTENSIONS.indexOf(extname(path));
+  for (const file of files) {
+    if (rank(file) < 0) continue;
+    const stem = file.slice(0, -extname(file).length);
+    const other = found.get(stem);
+    if (other === undefined || rank(file) < rank(other)) found.set(stem, file);
+  }
+  return found;
 }
 
 function applyAlias(specifier: string, { prefix, target }: Alias): string | undefined {
