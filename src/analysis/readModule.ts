@@ -64,7 +64,9 @@ class ModuleReader {
       case ts.SyntaxKind.ImportSpecifier: {
         const read = namedRead(node, this.evaluator);
         if (read) this.noteRead(read);
+        return;
       }
+      default:
     }
   }
 
