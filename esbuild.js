@@ -38,6 +38,7 @@ const tests = {
     'test/host/*.ts',
     'test/harness/killedWriter.ts',
     'test/fuzz/main.ts',
+    'test/oracle/main.ts',
     'src/dev/*.ts',
   ],
   outdir: 'out',

@@ -1,0 +1,62 @@
+import { fixAll } from '../../src/fixAll';
+import { serviceOf } from '../harness/cases';
+import type { Application } from './application';
+import { differences, type Difference } from './compare';
+import { run, type Outcome, type Version } from './run';
+
+/** What became of an application under one fix. */
+export interface Verdict {
+  readonly fix: string;
+  /** Nothing where the fix is not offered. */
+  readonly differences: readonly Difference[] | undefined;
+  readonly after?: ReadonlyMap<string, string>;
+}
+
+/**
+ * Applies each of the fixes to an application, runs it before and after and compares.
+ *
+ * @throws When the application itself does not run: then the grammar is wrong.
+ */
+export async function judge(app: Application, fixes: readonly string[]): Promise<Verdict[]> {
+  const before = await run(app, { files: app.files, created: [] });
+  if (!before[0].sent.length)
+    throw new Error(
+      `nothing reaches OpenAI: ${JSON.stringify(before[0].failure ?? before[0].value)}`,
+    );
+  const verdicts: Verdict[] = [];
+  for (const fix of fixes) {
+    const fixed = fixedBy(fix, app);
+    verdicts.push(
+      fixed
+        ? { fix, differences: await compared(app, before, fixed), after: fixed.files }
+        : { fix, differences: undefined },
+    );
+  }
+  return verdicts;
+}
+
+async function compared(
+  app: Application,
+  before: readonly Outcome[],
+  version: Version,
+): Promise<Difference[]> {
+  try {
+    return differences(before, await run(app, version));
+  } catch (error) {
+    return [`it no longer runs: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}
+
+/** The application with one fix applied wherever it is offered; `undefined` where it is nowhere. */
+function fixedBy(fix: string, app: Application): Version | undefined {
+  const { files } = fixAll(serviceOf({ files: app.files }), (_, offers) =>
+    offers.find(({ id }) => id === fix),
+  );
+  if (files.size === 0) return undefined;
+  const after = new Map(app.files);
+  for (const [file, { after: text }] of files) {
+    if (text === undefined) after.delete(file);
+    else after.set(file, text);
+  }
+  return { files: after, created: [...after.keys()].filter((file) => !app.files.has(file)) };
+}

@@ -1,0 +1,72 @@
+import { isChat, not, type Production } from './draft';
+
+/** Model and settings. */
+export const settings: readonly Production[] = [
+  { name: 'none', write: () => undefined },
+  { name: 'literal', write: (draft) => void draft.settings.push('temperature: 0.2') },
+  {
+    name: 'model by parameter',
+    write(draft) {
+      draft.parameters.push({
+        name: 'model',
+        type: 'string',
+        given: "more ? 'gpt-4o' : 'gpt-4o-mini'",
+      });
+      draft.model = 'model';
+    },
+  },
+  {
+    name: 'model of a configuration',
+    write(draft) {
+      draft.imports.push("import { config } from './config';");
+      draft.files.set(
+        'config.ts',
+        "export const config = { model: 'gpt-4o-mini', temperature: 0.7 };\n",
+      );
+      draft.model = 'config.model';
+      draft.settings.push('temperature: config.temperature');
+    },
+  },
+  {
+    name: 'spread constant',
+    write(draft) {
+      draft.top.push('const SETTINGS = { temperature: 0.3, top_p: 0.9 };');
+      draft.settings.push('...SETTINGS');
+    },
+  },
+  {
+    name: 'by a condition',
+    write(draft) {
+      draft.parameters.push({ name: 'more', type: 'boolean', given: 'more' });
+      draft.settings.push('temperature: more ? 0.9 : 0.1');
+    },
+    fits: not('instructions', 'grown by a condition'),
+  },
+  {
+    name: 'left out by a condition',
+    write(draft) {
+      draft.parameters.push({ name: 'more', type: 'boolean', given: 'more' });
+      draft.settings.push('top_p: more ? 0.5 : undefined');
+    },
+    fits: not('instructions', 'grown by a condition'),
+  },
+  {
+    name: 'optional of the caller',
+    write(draft) {
+      draft.parameters.push({
+        name: 'options',
+        type: '{ temperature?: number }',
+        given: 'more ? { temperature: 0.4 } : {}',
+      });
+      draft.settings.push('temperature: options.temperature');
+    },
+  },
+  {
+    name: 'pushed stop list',
+    fits: isChat,
+    write(draft) {
+      draft.before.push("const stop: string[] = ['END'];", "stop.push('STOP');");
+      draft.settings.push('stop');
+    },
+  },
+];
