@@ -10,6 +10,8 @@ export interface Step {
   readonly input: unknown;
   /** How OpenAI answers; `text` when it is not given. */
   readonly answer?: Answer;
+  /** It is longer than anybody would send: a check of the input refuses it. */
+  readonly tooLong?: true;
 }
 
 /** How the recording OpenAI answers. */

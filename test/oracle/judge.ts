@@ -1,7 +1,7 @@
 import { fixAll } from '../../src/fixAll';
 import { serviceOf } from '../harness/cases';
 import type { Application } from './application';
-import { differences, type Difference } from './compare';
+import { differences, type Difference, type FixUnderTest } from './compare';
 import { run, type Outcome, type Version } from './run';
 
 /** What became of an application under one fix. */
@@ -17,7 +17,7 @@ export interface Verdict {
  *
  * @throws When the application itself does not run: then the grammar is wrong.
  */
-export async function judge(app: Application, fixes: readonly string[]): Promise<Verdict[]> {
+export async function judge(app: Application, fixes: readonly FixUnderTest[]): Promise<Verdict[]> {
   const before = await run(app, { files: app.files, created: [] });
   if (!before[0].sent.length)
     throw new Error(
@@ -25,11 +25,11 @@ export async function judge(app: Application, fixes: readonly string[]): Promise
     );
   const verdicts: Verdict[] = [];
   for (const fix of fixes) {
-    const fixed = fixedBy(fix, app);
+    const fixed = fixedBy(fix.id, app);
     verdicts.push(
       fixed
-        ? { fix, differences: await compared(app, before, fixed), after: fixed.files }
-        : { fix, differences: undefined },
+        ? { fix: fix.id, differences: await compared(app, fix, before, fixed), after: fixed.files }
+        : { fix: fix.id, differences: undefined },
     );
   }
   return verdicts;
@@ -37,11 +37,12 @@ export async function judge(app: Application, fixes: readonly string[]): Promise
 
 async function compared(
   app: Application,
+  fix: FixUnderTest,
   before: readonly Outcome[],
   version: Version,
 ): Promise<Difference[]> {
   try {
-    return differences(before, await run(app, version));
+    return differences(app.steps, before, await run(app, version), fix);
   } catch (error) {
     return [`it no longer runs: ${error instanceof Error ? error.message : String(error)}`];
   }

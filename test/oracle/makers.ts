@@ -1,11 +1,13 @@
 import type { Random } from '../fuzz/random';
 import type { Application } from './application';
+import type { FixUnderTest } from './compare';
 import { pageApplication } from './page';
+import { serverApplication } from './server/server';
 
 /** What makes applications of one kind, and the fixes they are for. */
 export interface Maker {
   readonly id: string;
-  readonly fixes: readonly string[];
+  readonly fixes: readonly FixUnderTest[];
   readonly make: (random: Random) => Application;
 }
 
@@ -13,7 +15,20 @@ export interface Maker {
 export const makers: readonly Maker[] = [
   {
     id: 'page',
-    fixes: ['proxy-client-call', 'proxy-client-call-streaming'],
+    fixes: [{ id: 'proxy-client-call' }, { id: 'proxy-client-call-streaming' }],
     make: pageApplication,
+  },
+  {
+    id: 'server',
+    fixes: [
+      { id: 'validate-input', refuses: true },
+      { id: 'handle-rate-limit', tellsLimits: true },
+      { id: 'limit-output' },
+      { id: 'separate-user-input', changes: 'prompt' },
+      { id: 'stream-response', changes: 'answer' },
+      { id: 'add-retry-with-backoff', retries: true },
+      { id: 'remove-browser-flag' },
+    ],
+    make: serverApplication,
   },
 ];

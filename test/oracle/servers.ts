@@ -49,7 +49,9 @@ async function byFiles(
   return async (request) => {
     const handler = handlers.get(new URL(request.url).pathname);
     if (!handler) return new Response('Not found', { status: 404 });
-    return handler((host === 'next' ? request : { request, url: new URL(request.url) }) as never);
+    const given = host === 'next' ? request : { request, url: new URL(request.url) };
+    // What a handler lets through, its framework answers.
+    return handler(given as never).catch(() => new Response('Failed', { status: 500 }));
   };
 }
 

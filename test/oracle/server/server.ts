@@ -1,0 +1,87 @@
+import type { Random } from '../../fuzz/random';
+import type { Application, Host, Step } from '../application';
+import { dialects } from './dialects';
+import type { ServerDraft, ServerProduction } from './draft';
+import { SERVER_PARTS } from './parts';
+
+const HOSTS = Object.keys(dialects) as Host[];
+
+/** An application whose server asks OpenAI with what comes in, by chance. */
+export function serverApplication(random: Random): Application {
+  const host = random.pick(HOSTS);
+  const dialect = dialects[host]!;
+  const picked = new Map<string, ServerProduction>();
+  for (const [part, productions] of Object.entries(SERVER_PARTS)) {
+    const possible = productions.filter(({ fits }) => !fits || fits(picked));
+    picked.set(part, random.oneIn(2) ? random.pick(possible) : possible[0]);
+  }
+  const draft: ServerDraft = {
+    dialect,
+    top: [],
+    before: [],
+    after: [],
+    messages: '[]',
+    settings: [],
+    clientOptions: '',
+    bodies: [],
+    tooLong: [],
+  };
+  for (const production of picked.values()) production.write(draft);
+  return {
+    host,
+    kind: 'server',
+    entry: dialect.entry,
+    choices: {
+      host,
+      ...Object.fromEntries([...picked].map(([part, { name }]) => [part, name])),
+    },
+    steps: stepsOf(draft),
+    files: new Map([
+      [
+        'package.json',
+        `${JSON.stringify({ name: 'server', private: true, type: 'module', dependencies: { openai: '^6.0.0', ...dialect.dependencies } }, undefined, 2)}\n`,
+      ],
+      ['.gitignore', 'node_modules\n.env\n'],
+      ...Object.entries(moduleOf(draft)),
+    ]),
+  };
+}
+
+function moduleOf(draft: ServerDraft): Readonly<Record<string, string>> {
+  const { dialect, top, before, after, messages, settings, clientOptions, around } = draft;
+  const named = messages === 'messages' ? 'messages' : `messages: ${messages}`;
+  const lines = [
+    ...before,
+    `const completion = await openai.chat.completions.create({ ${["model: 'gpt-4o-mini'", named, ...settings].join(', ')} });`,
+    ...after,
+  ];
+  return dialect.module({
+    top: [
+      ...top,
+      `const openai = new OpenAI({ ${['apiKey: process.env.OPENAI_API_KEY', ...(clientOptions === '' ? [] : [clientOptions])].join(', ')} });`,
+    ],
+    handler: around ? around(lines) : lines,
+  });
+}
+
+/** What people send, what nobody should, and how OpenAI answers meanwhile. */
+function stepsOf({ bodies, tooLong, expectsJson }: ServerDraft): Step[] {
+  const asked = (body: unknown) => ({ path: '/api/ask', body });
+  const sensible = expectsJson ? { answer: 'json' as const } : {};
+  return [
+    ...bodies.map((body, index): Step => ({
+      name: `body ${index + 1}`,
+      input: asked(body),
+      ...sensible,
+    })),
+    { name: 'a limit is reached', input: asked(bodies[0]), answer: 'limited' },
+    { name: 'OpenAI is down', input: asked(bodies[0]), answer: 'down' },
+    ...tooLong.map((body): Step => ({
+      name: 'far too long',
+      input: asked(body),
+      tooLong: true,
+      ...sensible,
+    })),
+    { name: 'again', input: asked(bodies[0]), ...sensible },
+  ];
+}
