@@ -3,7 +3,7 @@ import type { Host, Skip } from './analysis/source/host';
 import { createWorkspace, type Workspace } from './analysis/workspace';
 import { evaluateChecklist } from './checklist/checklist';
 import type { ChecklistItem } from './checklist/item';
-import { offersFor, type Offer } from './fixes/offers';
+import { offeringFor, type Offering } from './fixes/offers';
 import { frameworks } from './models/frameworks/registry';
 import { defaultConfig, ignoredBy, type Config } from './rules/config';
 import { createRedactor, type Redactor } from './rules/redactor';
@@ -23,7 +23,9 @@ export interface Service {
   checklist(covers?: (file: string) => boolean): readonly ChecklistItem[];
   requests(): readonly (RequestFact & { readonly surface: Surface })[];
   clients(): readonly ModuleFacts['clients'][number][];
-  offers(finding: Finding): readonly Offer[];
+  offers(finding: Finding): Offering['offers'];
+  /** Why fixes of the finding's rule are not offered. */
+  refusals(finding: Finding): Offering['refused'];
   /** What every text passes on its way to a person: it takes out the secrets of this folder. */
   redactor(): Redactor;
   skipped(): readonly Skip[];
@@ -61,6 +63,12 @@ export function createService({
   /** What follows from the files, until one of them changes. */
   let known: Known = {};
   const all = () => (known.findings ??= runner.run(config).findings);
+  const offering = (finding: Finding) => {
+    const offerings = (known.offerings ??= new Map());
+    let found = offerings.get(finding);
+    if (!found) offerings.set(finding, (found = offeringFor(finding, workspace)));
+    return found;
+  };
   const confirmed = config.checklist;
   return {
     workspace,
@@ -78,7 +86,8 @@ export function createService({
     },
     clients: () => workspace.relevantFiles().flatMap((file) => workspace.facts(file).clients),
     requests: () => requestsIn(workspace),
-    offers: (finding) => offersFor(finding, workspace),
+    offers: (finding) => offering(finding).offers,
+    refusals: (finding) => offering(finding).refused,
     redactor: () => (known.redactor ??= createRedactor(workspace)),
     skipped: () => [
       ...ignored.problems().map((reason) => ({ file: '.', reason })),
@@ -99,6 +108,7 @@ interface Known {
   findings?: readonly Finding[];
   checklist?: readonly ChecklistItem[];
   redactor?: Redactor;
+  offerings?: Map<Finding, Offering>;
 }
 
 /** The requests that may go to OpenAI, each with where its code runs. */

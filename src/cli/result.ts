@@ -2,7 +2,7 @@ import type { Site } from '../analysis/source/host';
 import type { LineMap } from '../analysis/source/text';
 import type { Workspace } from '../analysis/workspace';
 import type { ChecklistItem } from '../checklist/item';
-import type { Offer } from '../fixes/offers';
+import type { Offer, Refused } from '../fixes/offers';
 import { fingerprint } from '../rules/fingerprint';
 import type { ShownLine } from '../rules/redactor';
 import type { Finding } from '../rules/rule';
@@ -47,6 +47,7 @@ export interface ResultFinding extends Pick<Finding, 'rule' | 'severity' | 'mess
     readonly message: string;
   }[];
   readonly fixes: readonly Pick<Offer, 'id' | 'title' | 'safe'>[];
+  readonly refused: readonly Refused[];
   readonly fingerprint: string;
   /** The line of the finding, for code frames. */
   readonly line: ShownLine;
@@ -108,6 +109,9 @@ function findingsOf(project: Project, { accepts }: CollectOptions): ResultFindin
       fixes: service
         .offers(finding)
         .map(({ id, title, safe }) => ({ id, title: redactor.text(title), safe })),
+      refused: service
+        .refusals(finding)
+        .map(({ id, reason }) => ({ id, reason: redactor.text(reason) })),
       fingerprint: fingerprint(finding, workspace.text(finding.file) ?? ''),
       line: redactor.line(finding),
     }));

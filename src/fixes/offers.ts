@@ -15,17 +15,41 @@ export interface Offer extends Pick<Plan, 'title' | 'note' | 'call'> {
   attempt(): Outcome;
 }
 
+/** A fix that was looked at for a finding and is not offered. */
+export interface Refused extends Refusal {
+  readonly id: string;
+}
+
+/** What the fixes of a finding's rule say to it. */
+export interface Offering {
+  readonly offers: readonly Offer[];
+  readonly refused: readonly Refused[];
+}
+
 /**
- * The fixes for a finding, in the order of the rule's metadata: the preferred one first, `suppress`
- * last. None for code that is not finished.
+ * The fixes for a finding and the reasons of those that are not offered, in the order of the rule's
+ * metadata: the preferred one first, `suppress` last. None for code that is not finished; a fix
+ * that has nothing to do with the finding is left out.
  */
-export function offersFor(finding: Finding, workspace: Workspace): Offer[] {
+export function offeringFor(finding: Finding, workspace: Workspace): Offering {
+  const offers: Offer[] = [];
+  const refused: Refused[] = [];
+  for (const { meta, plan } of plansFor(finding, workspace))
+    if (isRefusal(plan)) refused.push({ id: meta.id, reason: plan.reason });
+    else offers.push(offer(meta, plan, finding, workspace));
+  return { offers, refused };
+}
+
+function plansFor(
+  finding: Finding,
+  workspace: Workspace,
+): { readonly meta: FixMeta; readonly plan: Plan | Refusal }[] {
   const ids = ruleById(finding.rule)?.meta.fixes ?? [];
   if (isBroken(finding, workspace)) return [];
   return ids.flatMap((id) => {
     const fix = fixes.find((item) => item.meta.id === id);
     const plan = fix && serves(fix.meta, finding) ? planOf(fix, finding, workspace) : undefined;
-    return fix && plan && !isRefusal(plan) ? [offer(fix.meta, plan, finding, workspace)] : [];
+    return fix && plan ? [{ meta: fix.meta, plan }] : [];
   });
 }
 

@@ -14,6 +14,7 @@ export function formatJson(result: Result): string {
     surface: finding.surface,
     related: finding.related,
     fixes: finding.fixes,
+    ...(finding.refused.length > 0 ? { refused: finding.refused } : {}),
     fingerprint: finding.fingerprint,
     docs: `docs/rules/${finding.rule}.md`,
   }));

@@ -57,9 +57,20 @@ function frame(finding: ResultFinding, c: Colors): string {
         const command = c.dim(`(airlock fix${fix.safe ? '' : ` --fix ${fix.id}`})`);
         return ` ${c.dim(`${gutter} ├─`)} ${c.green('fix')} ${fix.title} ${command}`;
       }),
+    ...unfixed(finding).map(
+      ({ reason }) => ` ${c.dim(`${gutter} ├─`)} ${c.yellow('no fix')} ${reason}`,
+    ),
     ` ${c.dim(`${gutter} └─`)} ${c.dim(`lesson: airlock explain ${finding.rule}`)}`,
   ];
   return lines.join('\n') + '\n';
+}
+
+/** Why there is no fix, where there is none; the reasons of several may be one. */
+function unfixed({ fixes, refused }: ResultFinding): ResultFinding['refused'] {
+  if (fixes.some(({ id }) => id !== 'suppress')) return [];
+  return refused.filter(
+    ({ reason }, index) => refused.findIndex((other) => other.reason === reason) === index,
+  );
 }
 
 function place(file: string, range: Range): string {
