@@ -35,7 +35,7 @@ module.exports = {
       severity: 'error',
       comment: `src/${layer} may import ${allowed[layer].map((name) => `src/${name}`).join(', ') || 'nothing of the layers above it'}.`,
       from: { path: `^src/${layer}/` },
-      to: { path: `^src/(${above(layer).join('|')})/|^src/(service|fixAll|trial)\\.ts$` },
+      to: { path: `^src/(${above(layer).join('|')})/|^src/(service|fixAll|trial|guide)\\.ts$` },
     })),
     {
       name: 'models-know-no-syntax-tree',
@@ -49,7 +49,7 @@ module.exports = {
       severity: 'error',
       comment: 'The engine runs in a browser worker too: no Node, no editor.',
       from: {
-        path: '^src/(models|analysis|edits|routes|rules|fixes|checklist)/|^src/(service|fixAll|trial)\\.ts$',
+        path: '^src/(models|analysis|edits|routes|rules|fixes|checklist)/|^src/(service|fixAll|trial|guide)\\.ts$',
       },
       to: { dependencyTypes: ['core'] },
     },

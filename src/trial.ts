@@ -17,6 +17,8 @@ export interface FileResult {
 /** A fix as tried on the workspace: it holds, and its texts are in place, until `undo`. */
 export interface Trial {
   readonly results: readonly FileResult[];
+  /** Findings that are gone, the one that was asked about among them. */
+  readonly cured: readonly Finding[];
   undo(): void;
 }
 
@@ -33,35 +35,72 @@ export function tryFix(
   const { workspace } = service;
   const results = resultsOf(changes, workspace);
   if (!results) return undefined;
-  const [found, serious] = [countOf(service, finding), countSerious(service)];
+  const before = service.findings();
   const open = results.map(({ file }) => [file, workspace.overlayOf(file)] as const);
   const undo = () => open.forEach(([file, text]) => service.update(file, text));
   // A module that is gone exports nothing, as an empty one does.
   for (const { file, after } of results) service.update(file, after ?? '');
-  const [left, now] = [countOf(service, finding), countSerious(service)];
+  const after = service.findings();
   // Of a request with several careless callers only the worst is told: when that one is right, the
   // next has its turn.
+  const [found, left] = [before, after].map((list) => countsOf(list, finding));
   const isGone = left.all < found.all || (left.all === found.all && left.same < found.same);
-  if (isGone && now <= serious) return { results, undo };
+  const created = results.filter((result) => result.before === undefined).map(({ file }) => file);
+  if (isGone && !bringsSerious(before, after, created))
+    return { results, cured: goneFrom(before, after), undo };
   undo();
   return undefined;
 }
 
 /** How many findings the rule has, and how many of them say the same of the same file. */
-function countOf(
-  service: Service,
+function countsOf(
+  findings: readonly Finding[],
   { rule, file, message }: Finding,
 ): { readonly all: number; readonly same: number } {
-  const all = service.findings().filter((finding) => finding.rule === rule);
+  const all = findings.filter((finding) => finding.rule === rule);
   return {
     all: all.length,
     same: all.filter((finding) => finding.file === file && finding.message === message).length,
   };
 }
 
-function countSerious(service: Service): number {
-  return service.findings().filter(({ severity }) => severity === 'error' || severity === 'warning')
-    .length;
+/**
+ * Whether there are more errors and warnings than before, of all rules or of any one. A file that is
+ * new counts among all only: a prompt that moves into it as it was may be seen better there.
+ */
+function bringsSerious(
+  before: readonly Finding[],
+  after: readonly Finding[],
+  created: readonly string[],
+): boolean {
+  const [then, now] = [before, after].map((list) =>
+    list.filter(({ severity }) => severity === 'error' || severity === 'warning'),
+  );
+  if (now.length > then.length) return true;
+  const ruleOf = ({ rule }: Finding) => rule;
+  const known = tally(then, ruleOf);
+  const kept = now.filter(({ file }) => !created.includes(file));
+  return [...tally(kept, ruleOf)].some(([rule, count]) => count > (known.get(rule) ?? 0));
+}
+
+/** The findings of before that nothing says any more, wherever in the file it stands now. */
+function goneFrom(before: readonly Finding[], after: readonly Finding[]): Finding[] {
+  const said = ({ rule, file, message }: Finding) => `${rule}\n${file}\n${message}`;
+  const left = tally(after, said);
+  return before.filter((finding) => {
+    const count = left.get(said(finding)) ?? 0;
+    left.set(said(finding), count - 1);
+    return count <= 0;
+  });
+}
+
+function tally(
+  findings: readonly Finding[],
+  keyOf: (finding: Finding) => string,
+): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const finding of findings) counts.set(keyOf(finding), (counts.get(keyOf(finding)) ?? 0) + 1);
+  return counts;
 }
 
 /**

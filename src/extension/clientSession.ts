@@ -21,9 +21,12 @@ import {
   CHANGED,
   CHECKLIST,
   CONFIG_PROBLEM,
+  GUIDE,
   NEW_ROUTE,
   SCAN,
   type FolderView,
+  type GuideAnswer,
+  type GuideParams,
   type NewRouteAnswer,
   type NewRouteParams,
 } from '../server/protocol';
@@ -41,6 +44,8 @@ export interface ClientSession {
   restart(): Promise<void>;
   /** Reads the whole workspace again. */
   scan(): Promise<void>;
+  /** The way by hand for what a rule finds in a document, as Markdown. */
+  guide(document: string, rule: string): Promise<string | undefined>;
   /** The edit for a new route in the package of a document; `undefined` when there is no place for one. */
   newRoute(
     document: Uri | undefined,
@@ -105,6 +110,7 @@ export function createClientSession(context: ExtensionContext): ClientSession {
       become(session, 'scanning');
       await load(session, SCAN);
     },
+    guide: (document, rule) => askForGuide(session.client, { uri: document, rule }),
     newRoute: (document, streams) => askForRoute(session.client, document, streams),
   };
 }
@@ -204,6 +210,15 @@ function clientOptions(
     },
     diagnosticPullOptions: { onChange: true, onSave: true, onTabs: true },
   };
+}
+
+async function askForGuide(
+  client: LanguageClient | undefined,
+  params: GuideParams,
+): Promise<string | undefined> {
+  if (!client?.isRunning()) return undefined;
+  const answer = await client.sendRequest<GuideAnswer | null>(GUIDE, params);
+  return answer?.markdown;
 }
 
 async function askForRoute(

@@ -3,6 +3,7 @@ import type { FolderView } from '../server/protocol';
 import { registerChecklistView } from './checklistView';
 import { createClientSession } from './clientSession';
 import { registerCommands } from './commands';
+import { registerGuide } from './guide';
 import { registerLessons } from './lessons';
 import { registerNewRoute } from './newRoute';
 import { registerShowCall } from './showCall';
@@ -21,6 +22,7 @@ export function activate(context: ExtensionContext): AirlockApi {
   registerNewRoute(context, session);
   registerShowCall(context);
   registerLessons(context);
+  registerGuide(context, session);
   registerChecklistView(context, session);
   registerStatusBar(context, session);
   // Not awaited: the editor need not wait for the server.

@@ -42,6 +42,8 @@ export interface FixMeta {
   readonly rules: readonly string[];
   /** Whether fix-all, on-save and `airlock fix` apply it without being asked by name. */
   readonly safe: boolean;
+  /** It may cure findings of other rules too, at other places of the document. */
+  readonly wide?: boolean;
 }
 
 export interface Fix {

@@ -11,6 +11,8 @@ export interface Offer extends Pick<Plan, 'title' | 'note' | 'call'> {
   readonly id: string;
   /** Whether it may be applied without being asked for by name. */
   readonly safe: boolean;
+  /** Whether it may cure findings of other rules too. */
+  readonly wide: boolean;
   /** Works out the changes; never throws. */
   attempt(): Outcome;
 }
@@ -57,11 +59,17 @@ function isRefusal(plan: Plan | Refusal): plan is Refusal {
   return 'reason' in plan;
 }
 
-function offer({ id, safe }: FixMeta, plan: Plan, finding: Finding, workspace: Workspace): Offer {
+function offer(
+  { id, safe, wide = false }: FixMeta,
+  plan: Plan,
+  finding: Finding,
+  workspace: Workspace,
+): Offer {
   const { title, note, call } = plan;
   return {
     id,
     title,
+    wide,
     safe: safe && plan.safe !== false && isWhole(finding.file, workspace),
     attempt: () => checkedOutcome(() => plan.changes(), finding.file, workspace),
     ...(note ? { note } : {}),

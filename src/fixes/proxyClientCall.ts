@@ -12,6 +12,7 @@ export const proxyClientCall: Fix = {
       'Moves browser calls to a server route with validated input and 429 handling; the browser asks that route.',
     rules: ['client-side-request', 'public-env-api-key', 'hardcoded-api-key'],
     safe: false,
+    wide: true,
   },
   plan: (finding, workspace) => proxyPlan(finding, workspace, false),
 };

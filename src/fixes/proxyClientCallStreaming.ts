@@ -13,6 +13,7 @@ export const proxyClientCallStreaming: Fix = {
       'that was shown as a whole is shown as it grows, failures and hang-ups are handled.',
     rules: ['client-side-request', 'public-env-api-key', 'hardcoded-api-key', 'prefer-streaming'],
     safe: false,
+    wide: true,
   },
   plan: (finding, workspace) => proxyPlan(finding, workspace, true),
 };

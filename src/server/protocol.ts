@@ -52,6 +52,18 @@ export const CHANGED = 'airlock/changed';
 /** Server → client: a setting or `airlock.config.json` is wrong, in one sentence. */
 export const CONFIG_PROBLEM = 'airlock/configProblem';
 
+/** Client → server: the way by hand for what a rule finds in a document. */
+export const GUIDE = 'airlock/guide';
+
+export interface GuideParams {
+  readonly uri: string;
+  readonly rule: string;
+}
+
+export interface GuideAnswer {
+  readonly markdown: string;
+}
+
 /**
  * Client → server: a new route for the package of a document (or of the first folder), worked out
  * but not applied.

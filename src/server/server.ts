@@ -19,6 +19,7 @@ import { SOURCE } from './convert';
 import { FIX_ALL, registerCodeActions } from './features/codeActions';
 import { registerChecklist } from './features/checklist';
 import { registerDiagnostics } from './features/diagnostics';
+import { registerGuide } from './features/guide';
 import { registerHover } from './features/hover';
 import { registerNewRoute } from './features/newRoute';
 import { createFolders, type Folders } from './folders';
@@ -173,6 +174,7 @@ function registerFeatures(
   registerCodeActions(connection, folders, versionOf);
   registerNewRoute(connection, folders, versionOf);
   registerHover(connection, folders);
+  registerGuide(connection, folders);
   registerChecklist(connection, folders, refresh);
 }
 

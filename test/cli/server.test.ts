@@ -16,7 +16,13 @@ import {
   type WorkspaceDiagnosticReport,
 } from 'vscode-languageserver/node';
 import { groupsOf } from '../../src/extension/evidenceGroups';
-import { CHECKLIST, SCAN, type FolderView } from '../../src/server/protocol';
+import {
+  CHECKLIST,
+  GUIDE,
+  SCAN,
+  type FolderView,
+  type GuideAnswer,
+} from '../../src/server/protocol';
 
 /**
  * The server as another editor meets it: `airlock lsp --stdio`, two folders, nothing of VS Code.
@@ -171,6 +177,60 @@ describe('the language server over standard input and output', () => {
       undefined,
       'the text has moved on',
     );
+  });
+
+  it('lists one entry for one result, at each finding that it cures', async () => {
+    const target = uri(1, 'src/two.js');
+    const client = "new OpenAI({ apiKey: 'sk-proj-...', dangerouslyAllowBrowser: true })";
+    await open(
+      target,
+      [
+        "import OpenAI from 'openai';",
+        `const openai = ${client};`,
+        'export async function ask(message) {',
+        "  const completion = await openai.chat.completions.create({ model: 'gpt-5-mini', messages: [{ role: 'user', content: message }] });",
+        '  return completion.choices[0].message.content;',
+        '}',
+        "document.title = await ask('Hello');",
+        '',
+      ].join('\n'),
+    );
+    const found = await pull(target);
+    assert.ok(codes(found).includes('client-side-request'));
+    assert.ok(codes(found).includes('hardcoded-api-key'));
+    for (const diagnostic of found.filter(({ severity }) => severity === 1)) {
+      const actions = await connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+        textDocument: { uri: target },
+        range: diagnostic.range,
+        context: { diagnostics: [diagnostic] },
+      });
+      const moves = actions.filter(({ title }) => title.startsWith('Move the call'));
+      assert.equal(moves.length, 1, `once at ${String(diagnostic.code)}`);
+      assert.match(moves[0].title, /\(also solves \d more\)$/);
+      assert.ok((moves[0].diagnostics?.length ?? 0) >= 2, 'with all that it cures');
+    }
+  });
+
+  it('shows the way by hand, its steps done one by one', async () => {
+    const target = uri(1, 'src/guided.js');
+    const page = (apiKey: string) =>
+      `import OpenAI from 'openai';\nexport const openai = new OpenAI({ apiKey: ${apiKey}, dangerouslyAllowBrowser: true });\ndocument.title = 'page';\n`;
+    await open(target, page("'sk-proj-...'"));
+    const guide = async () =>
+      (
+        await connection.sendRequest<GuideAnswer>(GUIDE, {
+          uri: target,
+          rule: 'client-side-request',
+        })
+      ).markdown;
+    const before = await guide();
+    assert.match(before, /⬜ 2\. Let the page ask that route/);
+    assert.doesNotMatch(before, /sk-proj/);
+    await connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri: target, version: 2 },
+      contentChanges: [{ text: "document.title = 'page';\n" }],
+    });
+    assert.match(await guide(), /✅ 2\. Let the page ask that route/);
   });
 
   it('hovers without a key in sight', async () => {

@@ -24,6 +24,7 @@ import type { FileChange } from '../../edits/edit';
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.airlock`;
 export const EXPLAIN_COMMAND = 'airlock.explain';
 const SHOW_COMMAND = 'airlock.showCall';
+const GUIDE_COMMAND = 'airlock.guide';
 
 /** What a light-bulb entry needs to work out its edit later. */
 interface ActionData {
@@ -77,9 +78,10 @@ function actionsIn(
     const lines = folder.service.workspace.lines(path);
     const from = lines.offset(range.start);
     const to = lines.offset(range.end);
-    for (const finding of folder.service.findingsIn(path))
-      if (finding.start <= to && finding.end >= from)
-        actions.push(...actionsFor(folder, finding, uri, versionOf(uri)));
+    const asked = folder.service
+      .findingsIn(path)
+      .filter((finding) => finding.start <= to && finding.end >= from);
+    actions.push(...actionsFor(folder, asked, { uri, path, version: versionOf(uri) }));
   }
   const edit = only && wants(FIX_ALL) ? fixAllEdit(folder, path, versionOf) : undefined;
   if (edit)
@@ -151,57 +153,139 @@ function callIn(
     : { uri: folder.fileUri(call.file), position: createLineMap(after).position(at) };
 }
 
-function actionsFor(
-  folder: Folder,
-  finding: Finding,
-  uri: string,
-  version: number | null,
-): CodeAction[] {
-  const diagnostics = [toDiagnostic(folder, finding)];
-  const offers = folder.service.offers(finding);
-  const data = (fix: string): ActionData => ({
-    uri,
-    version,
-    rule: finding.rule,
-    start: finding.start,
-    fix,
-  });
-  const entry = (offer: (typeof offers)[number], preferred: boolean): CodeAction => ({
-    title: shownText(folder, offer.title).replaceAll('`', ''),
-    kind: CodeActionKind.QuickFix,
-    diagnostics,
-    data: data(offer.id),
-    ...(preferred ? { isPreferred: true } : {}),
-  });
-  const real = offers.filter((offer) => offer.id !== 'suppress' && holds(folder, finding, offer));
-  const explain: CodeAction = {
-    title: `Explain ${finding.rule}`,
-    kind: CodeActionKind.QuickFix,
-    diagnostics,
-    command: { title: 'Explain', command: EXPLAIN_COMMAND, arguments: [finding.rule] },
-  };
-  return [
-    ...real.map((offer, index) => entry(offer, index === 0)),
-    explain,
-    ...offers.filter((offer) => offer.id === 'suppress').map((offer) => entry(offer, false)),
-  ];
+/** The document that entries are asked for. */
+interface Asked {
+  readonly uri: string;
+  readonly path: string;
+  readonly version: number | null;
 }
 
 /**
- * Whether a fix does what it promises, tried on the code that is there. New files and manifests
- * stay out of the trial: for them the engine would read the whole folder again, and a light bulb
- * has no time for that.
+ * The entries for some findings of a document: one for each result, with every finding that it
+ * cures; then a lesson and a comment that keeps quiet for each finding.
  */
-function holds({ service }: Folder, finding: Finding, offer: Offer): boolean {
+function actionsFor(folder: Folder, findings: readonly Finding[], asked: Asked): CodeAction[] {
+  const { service } = folder;
+  const entry = (finding: Finding, offer: Offer, cured: readonly Finding[]): CodeAction => {
+    const data: ActionData = {
+      uri: asked.uri,
+      version: asked.version,
+      rule: finding.rule,
+      start: finding.start,
+      fix: offer.id,
+    };
+    const more = cured.length > 1 ? ` (also solves ${cured.length - 1} more)` : '';
+    return {
+      title: `${shownText(folder, offer.title).replaceAll('`', '')}${more}`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: cured
+        .filter(({ file }) => file === asked.path)
+        .map((item) => toDiagnostic(folder, item)),
+      data,
+    };
+  };
+  const cures = curesFor(folder, findings, asked.path);
+  const real = cures.map(({ finding, offer, cured }) => entry(finding, offer, cured));
+  const lessons = findings.map((finding): CodeAction => ({
+    title: `Explain ${finding.rule}`,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [toDiagnostic(folder, finding)],
+    command: { title: 'Explain', command: EXPLAIN_COMMAND, arguments: [finding.rule] },
+  }));
+  const quiet = findings.flatMap((finding) =>
+    service
+      .offers(finding)
+      .filter(({ id }) => id === 'suppress')
+      .map((offer) => entry(finding, offer, [finding])),
+  );
+  return [
+    ...(real.length === 0 ? guidesFor(folder, findings, asked) : []),
+    ...real.map((action, index) => (index === 0 ? { ...action, isPreferred: true } : action)),
+    ...lessons,
+    ...quiet,
+  ];
+}
+
+/** Where no fix can be right: why, and the way by hand. Other editors know no command of ours. */
+function guidesFor(folder: Folder, findings: readonly Finding[], { uri }: Asked): CodeAction[] {
+  return findings.flatMap((finding): CodeAction[] => {
+    const [refused] = folder.service.refusals(finding);
+    if (!refused || folder.lessonUri(finding.rule) === undefined) return [];
+    return [
+      {
+        title: `Show the steps by hand: ${shownText(folder, refused.reason).replaceAll('`', '')}`,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: [toDiagnostic(folder, finding)],
+        command: {
+          title: 'Show the steps',
+          command: GUIDE_COMMAND,
+          arguments: [uri, finding.rule],
+        },
+      },
+    ];
+  });
+}
+
+/** A fix that holds, the finding it was asked for, and all that it cures. */
+interface Cure {
+  readonly finding: Finding;
+  readonly offer: Offer;
+  readonly cured: readonly Finding[];
+}
+
+/**
+ * What cures some of these findings, each result once: fixes of their own, and those of other
+ * findings of the document that cure them too. What cures most comes first, as far as the order of
+ * a rule's own fixes leaves it.
+ */
+function curesFor(folder: Folder, findings: readonly Finding[], path: string): Cure[] {
+  const { service } = folder;
+  const others = service
+    .findingsIn(path)
+    .filter((finding) => !findings.some((item) => isSame(item, finding)));
+  const cures = new Map<string, Cure>();
+  for (const finding of [...findings, ...(findings.length > 0 ? others : [])])
+    for (const offer of service.offers(finding)) {
+      if (offer.id === 'suppress') continue;
+      const isOther = others.some((item) => isSame(item, finding));
+      // Only a fix that reaches beyond its own place can cure what is asked about.
+      if (isOther && !offer.wide) continue;
+      const tried = attempted(folder, finding, offer);
+      if (!tried || cures.has(tried.key)) continue;
+      // Of a request with several careless callers another may be told now in the same words.
+      const cured = [finding, ...tried.cured.filter((item) => !isSame(item, finding))];
+      if (isOther && !cured.some((item) => findings.some((wanted) => isSame(item, wanted))))
+        continue;
+      cures.set(tried.key, { finding, offer, cured });
+    }
+  return [...cures.values()];
+}
+
+/** A trial leaves the same findings as new objects. */
+function isSame(one: Finding, other: Finding): boolean {
+  return one.rule === other.rule && one.file === other.file && one.start === other.start;
+}
+
+/**
+ * What a fix cures, tried on the code that is there; `undefined` where it does not do what it
+ * promises. New files and manifests stay out of the trial: for them the engine would read the whole
+ * folder again, and a light bulb has no time for that.
+ */
+function attempted(
+  { service }: Folder,
+  finding: Finding,
+  offer: Offer,
+): { readonly key: string; readonly cured: readonly Finding[] } | undefined {
   const outcome = offer.attempt();
-  if ('refused' in outcome) return false;
+  if ('refused' in outcome) return undefined;
+  const key = JSON.stringify(outcome.changes);
   const changes = outcome.changes.filter(
     ({ kind, file }) => kind !== 'create' && !/\.jsonc?$/.test(file),
   );
-  if (changes.length === 0) return true;
+  if (changes.length === 0) return { key, cured: [finding] };
   const trial = tryFix(service, finding, changes);
   trial?.undo();
-  return trial !== undefined;
+  return trial && { key, cured: trial.cured };
 }
 
 /** All safe fixes of one file at once, as one edit per touched file; nothing when there is nothing to do. */
