@@ -38,7 +38,9 @@ export function refusalLines(streams: boolean): string[] {
   return [
     `if (!response.ok${streams ? ' || !response.body' : ''}) {`,
     '  const failure = await response.json().catch(() => undefined);',
-    '  throw new Error(failure?.error ?? `The server answered ${response.status}.`);',
+    '  const message = failure?.error ?? `The server answered ${response.status}.`;',
+    // Whoever catches it may tell a limit from the rest, as by an error of the SDK.
+    '  throw Object.assign(new Error(message), { status: response.status });',
     '}',
   ];
 }

@@ -27,10 +27,10 @@ export interface RouteSpec {
   readonly fields: readonly Field[];
   readonly streams: boolean;
   /**
-   * The stream goes on as OpenAI's own events, for a page that reads those by itself; else as JSON,
-   * one object a line.
+   * The page reads by itself what OpenAI's API answers: a stream goes on as its events, a failure is
+   * named as it names one. Else a stream is JSON, one object a line, and a failure a text.
    */
-  readonly asEvents?: boolean;
+  readonly asApi?: boolean;
   /** Up to version 4 of the SDK an error's headers are an object, from 5 on they are `Headers`. */
   readonly plainHeaders: boolean;
   readonly typescript: boolean;

@@ -35,7 +35,7 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string | undefined
       ...indent([
         ...reading(spec, dialect),
         ...spec.fields.flatMap((field) =>
-          checkLines(field, (message) => dialect.answer(`{ error: '${message}' }`, 400)),
+          checkLines(field, (message) => dialect.answer(failure(spec, message), 400)),
         ),
         'try {',
         ...indent([...(dialect.lateClient ? clientLines(spec, dialect) : []), ...request]),
@@ -84,10 +84,11 @@ function clientLines({ method }: RouteSpec, { key }: Dialect): string[] {
 }
 
 /** The statements that read the fields of a request. */
-function reading({ fields }: RouteSpec, { body, upload, answer }: Dialect): string[] {
+function reading(spec: RouteSpec, { body, upload, answer }: Dialect): string[] {
+  const { fields } = spec;
   const names = fields.map(({ name }) => name);
   if (upload && hasFile(fields))
-    return formLines(names, upload, answer("{ error: 'The file is too large.' }", 413));
+    return formLines(names, upload, answer(failure(spec, 'The file is too large.'), 413));
   return names.length > 0 ? [`const { ${names.join(', ')} } = ${body};`] : [];
 }
 
@@ -118,7 +119,8 @@ function requestLines(spec: RouteSpec, { answer, bytes, stream }: Dialect): stri
 }
 
 /** What answers when the request has failed. */
-function failing({ method, plainHeaders }: RouteSpec, { answer }: Dialect): string[] {
+function failing(spec: RouteSpec, { answer }: Dialect): string[] {
+  const { method, plainHeaders } = spec;
   const header = plainHeaders ? "['retry-after']" : "get('retry-after')";
   const limited = isAiSdk(method)
     ? LIMITED
@@ -130,13 +132,21 @@ function failing({ method, plainHeaders }: RouteSpec, { answer }: Dialect): stri
     ...limited,
     ...indent(
       answer(
-        "{ error: 'Too many requests, please try again in a moment.' }",
+        failure(spec, 'Too many requests, please try again in a moment.'),
         429,
         "{ 'Retry-After': seconds }",
       ),
     ),
     '}',
     "console.error('The request to OpenAI failed:', error instanceof Error ? error.message : error);",
-    ...answer("{ error: 'The answer could not be fetched.' }", 502),
+    ...answer(failure(spec, 'The answer could not be fetched.'), 502),
   ];
+}
+
+/**
+ * The body of an answer that is none. A page that has read OpenAI's answers by itself finds the
+ * words where OpenAI puts them: platform.openai.com, "Error codes".
+ */
+function failure({ asApi }: RouteSpec, message: string): string {
+  return asApi ? `{ error: { message: '${message}' } }` : `{ error: '${message}' }`;
 }

@@ -23,7 +23,7 @@ export function streaming(spec: RouteSpec, stream: NonNullable<Dialect['stream']
       '},',
     ]),
     '});',
-    ...stream('body', spec.asEvents ? 'text/event-stream' : 'application/x-ndjson'),
+    ...stream('body', spec.asApi ? 'text/event-stream' : 'application/x-ndjson'),
   ];
 }
 
@@ -54,7 +54,7 @@ function sending(spec: RouteSpec): string[] {
   // Events of chats end with a word of their own; those of responses say in their last one that
   // they are done.
   const done =
-    spec.asEvents && spec.method !== 'responses.create'
+    spec.asApi && spec.method !== 'responses.create'
       ? ["  controller.enqueue(encoder.encode('data: [DONE]\\n\\n'));"]
       : [];
   return [
@@ -69,9 +69,9 @@ function sending(spec: RouteSpec): string[] {
 }
 
 /** The statement that sends the value of an expression as one line, or as one event. */
-function sendStatement({ method, asEvents }: RouteSpec, json: string): string {
+function sendStatement({ method, asApi }: RouteSpec, json: string): string {
   const object = `\${JSON.stringify(${json})}\\n`;
-  if (!asEvents) return `controller.enqueue(encoder.encode(\`${object}\`));`;
+  if (!asApi) return `controller.enqueue(encoder.encode(\`${object}\`));`;
   // Events of responses have names, which a reader of events listens for.
   const name = json === 'chunk' && method === 'responses.create' ? 'event: ${chunk.type}\\n' : '';
   return `controller.enqueue(encoder.encode(\`${name}data: ${object}\\n\`));`;

@@ -66,7 +66,7 @@ describe('server routes', () => {
       {
         ...spec(true, true),
         method: 'responses.create',
-        asEvents: true,
+        asApi: true,
         payload: ["model: 'gpt-5',", 'stream: true,', 'input: message,'],
       },
       placeOf(files),

@@ -65,7 +65,7 @@ export function proxyPlan(
   }
   const raw = isVersion3(pkg) ? undefined : rawCall(finding, workspace);
   if (!raw || raw.split.streams !== streams) return undefined;
-  const planned = routesForModule([{ ...askedBy(raw), asEvents: true }], finding.file, workspace);
+  const planned = routesForModule([{ ...askedBy(raw), asApi: true }], finding.file, workspace);
   if (!planned) return undefined;
   return describe(
     planned,

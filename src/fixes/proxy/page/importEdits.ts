@@ -4,6 +4,7 @@ import type { Syntax } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
 import { isBytes } from '../../../routes/methods';
 import { removeStatement } from '../../../edits/removeStatement';
+import { styleOf } from '../../../edits/style';
 import { importsOfClient } from './clientCalls';
 import { resultType } from './clientHelper';
 import type { PageFile } from './pageFile';
@@ -41,12 +42,18 @@ function namesTypes({ types, aiSdk, own, sdk }: PageFile): boolean {
 }
 
 /** The SDK's import goes, or becomes one of types, when the class was all that it brought. */
-function sdkImportEdits({ syntax, sdk }: PageFile, typesUsed: boolean): TextEdit[] {
+function sdkImportEdits({ syntax, sdk, tests }: PageFile, typesUsed: boolean): TextEdit[] {
   if (!sdk) return [];
-  const alone = ts.isImportClause(sdk.declaration)
-    ? !sdk.declaration.namedBindings
-    : sdk.declaration.parent.elements.length === 1 && !sdk.statement.importClause?.name;
-  if (!alone) return [];
+  const classes = tests.idle.filter(
+    (item) => item !== sdk.declaration && statementOf(item) === sdk.statement,
+  );
+  if (namesIn(sdk.statement) > classes.length + 1) return classes.map(withoutName);
+  if (typesUsed && classes.length > 0) {
+    const { quote, semicolons } = styleOf(syntax.sourceFile);
+    const name = sdk.name.text === 'OpenAI' ? 'OpenAI' : `{ OpenAI as ${sdk.name.text} }`;
+    const text = `import type ${name} from ${quote}openai${quote}${semicolons ? ';' : ''}`;
+    return [{ start: sdk.statement.getStart(), end: sdk.statement.getEnd(), text }];
+  }
   if (!typesUsed) return [removeStatement(syntax, sdk.statement)];
   const at = sdk.statement.getStart() + 'import'.length;
   return sdk.statement.importClause?.isTypeOnly ? [] : [{ start: at, end: at, text: ' type' }];
@@ -75,6 +82,10 @@ function clientImportEdits(
       ? [{ start, end: statement.getEnd(), text: typeLine }]
       : [removeStatement(syntax, statement)];
   });
+}
+
+function statementOf(declaration: ts.ImportClause | ts.ImportSpecifier): ts.Node {
+  return ts.isImportClause(declaration) ? declaration.parent : declaration.parent.parent.parent;
 }
 
 function namesIn({ importClause }: ts.ImportDeclaration): number {

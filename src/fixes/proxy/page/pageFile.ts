@@ -5,6 +5,7 @@ import { isAiSdk } from '../../../routes/methods';
 import type { Asking } from '../../../routes/route';
 import type { MovableClient } from './clientCalls';
 import type { MovableCall } from '../payload/movableCall';
+import { classTests, type ClassTests } from './errorClasses';
 import { sdkImport, type SdkImport } from './sdkImport';
 
 /** A call and how the route that answers it from now on is asked. */
@@ -25,6 +26,8 @@ export interface PageFile {
   /** Some call of the move, here or elsewhere, is one of the AI SDK. */
   readonly aiSdk: boolean;
   readonly sdk: SdkImport | undefined;
+  /** How it tells failures apart by classes of the SDK. */
+  readonly tests: ClassTests;
   /** Through what types of the SDK are named here; `undefined` in JavaScript. */
   readonly types: string | undefined;
 }
@@ -50,6 +53,7 @@ export function pageFiles(client: MovableClient, routed: readonly RoutedCall[]):
       own,
       aiSdk,
       sdk,
+      tests: classTests(syntax),
       types: isTypeScript(syntax) ? types : undefined,
     };
   });

@@ -21,8 +21,8 @@ export interface ClientChanges {
 
 /**
  * The edits in the browser's files: calls become calls of a helper beside them, the client goes
- * with its import, types stay imported as types. `undefined` when a file still needs the SDK as a
- * value, as for `instanceof OpenAI.APIError`.
+ * with its import, types stay imported as types, failures are told by their status. `undefined` when
+ * a file still needs the SDK as a value.
  */
 export function rewriteClient(
   client: MovableClient,
@@ -33,7 +33,8 @@ export function rewriteClient(
   const edits = new Map<string, readonly TextEdit[]>();
   for (const page of pageFiles(client, routed)) {
     const { path, text } = page.syntax;
-    if (page.sdk && hasOtherValueUses(page.sdk, client)) return undefined;
+    if (page.tests.others.length > 0) return undefined;
+    if (page.sdk && hasOtherValueUses(page.sdk, client, page.tests)) return undefined;
     const keys = keysOf(page, workspace);
     for (const [file, list] of keys.edits)
       if (file !== path)
@@ -80,6 +81,7 @@ function editsIn(page: PageFile, workspace: Workspace): TextEdit[] {
   const idle = within(syntax.sourceFile, [...client.exports, ...client.parts, ...client.servants]);
   return [
     ...edits,
+    ...page.tests.edits,
     ...moved.map((statement) => removeStatement(syntax, statement)),
     ...importEdits(page, workspace),
     ...idle.map((statement) => removeStatement(syntax, statement)),

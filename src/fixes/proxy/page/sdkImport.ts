@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { identifiersNamed, isValueReference, lookup } from '../../../analysis/source/scope';
 import { unwrap, type Syntax } from '../../../analysis/source/syntax';
 import type { MovableClient } from './clientCalls';
+import type { ClassTests } from './errorClasses';
 
 /** Where a file imports the class of the SDK, and under what name. */
 export interface SdkImport {
@@ -32,14 +33,22 @@ export function sdkImport({ sourceFile }: Syntax): SdkImport | undefined {
   return undefined;
 }
 
-/** Whether the class is used as a value beyond the construction that goes. */
-export function hasOtherValueUses(sdk: SdkImport, client: MovableClient): boolean {
+/**
+ * Whether the class is used as a value beyond the construction that goes and the tests of failures
+ * that are written anew.
+ */
+export function hasOtherValueUses(
+  sdk: SdkImport,
+  client: MovableClient,
+  tests: ClassTests,
+): boolean {
   return identifiersNamed(sdk.name.getSourceFile(), sdk.name.text).some(
     (id) =>
       isValueReference(id) &&
       lookup(id) === sdk.declaration &&
       unwrap(client.node.expression) !== id &&
-      !isInType(id),
+      !isInType(id) &&
+      !tests.edits.some(({ start, end }) => id.getStart() >= start && id.getEnd() <= end),
   );
 }
 

@@ -24,7 +24,7 @@ export type Asked = Pick<
   | 'payload'
   | 'fields'
   | 'streams'
-  | 'asEvents'
+  | 'asApi'
   | 'typescript'
   | 'quote'
   | 'semicolons'
