@@ -35,6 +35,10 @@ export interface Refusal {
   readonly reason: string;
 }
 
+export function isRefusal(result: object): result is Refusal {
+  return 'reason' in result;
+}
+
 export interface FixMeta {
   readonly id: string;
   readonly summary: string;

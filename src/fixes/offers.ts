@@ -3,7 +3,7 @@ import type { Workspace } from '../analysis/workspace';
 import { ruleById } from '../rules/registry';
 import type { Finding } from '../rules/rule';
 import { checkedOutcome } from './checkChanges';
-import type { Fix, FixMeta, Outcome, Plan, Refusal } from './fix';
+import { isRefusal, type Fix, type FixMeta, type Outcome, type Plan, type Refusal } from './fix';
 import { fixes } from './registry';
 
 /** A fix that applies to a finding. */
@@ -53,10 +53,6 @@ function plansFor(
     const plan = fix && serves(fix.meta, finding) ? planOf(fix, finding, workspace) : undefined;
     return fix && plan ? [{ meta: fix.meta, plan }] : [];
   });
-}
-
-function isRefusal(plan: Plan | Refusal): plan is Refusal {
-  return 'reason' in plan;
 }
 
 function offer(

@@ -26,7 +26,8 @@ function isComponentName(name: string): boolean {
   return first !== first.toLowerCase();
 }
 
-function isClientModule({ statements }: ts.SourceFile): boolean {
+/** Whether a module begins with `'use client'`: a server hands its name on and runs nothing of it. */
+export function isClientModule({ statements }: ts.SourceFile): boolean {
   const [first] = statements;
   return (
     first !== undefined &&

@@ -1,15 +1,13 @@
 import type { Workspace } from '../../analysis/workspace';
 import type { Finding } from '../../rules/rule';
-import type { Plan } from '../fix';
+import { isRefusal, type Plan, type Refusal } from '../fix';
+import type { Site } from '../../analysis/source/host';
 import { movableClient } from './page/clientCalls';
+import { onBothSides } from './page/onBothSides';
 import type { MovableCall } from './payload/movableCall';
-import {
-  askedBy,
-  envPlaces,
-  routeChanges,
-  routesForModule,
-  type Planned,
-} from './server/placeRoutes';
+import { askedBy, type Planned } from './server/placed';
+import { routesForModule } from './server/placeRoutes';
+import { envPlaces, routeChanges } from './server/routeChanges';
 import { envChanges } from './server/envChanges';
 import { publicEntryChanges } from './server/nuxtSettings';
 import { rawCall } from './payload/rawCall';
@@ -30,7 +28,7 @@ export function proxyPlan(
   finding: Finding,
   workspace: Workspace,
   streams: boolean,
-): Plan | undefined {
+): Plan | Refusal | undefined {
   if (finding.surface !== 'browser') return undefined;
   const client = movableClient(finding, workspace);
   const pkg = workspace.packages.of(finding.file);
@@ -44,15 +42,17 @@ export function proxyPlan(
       )
     )
       return undefined;
+    const shared = onBothSides(calls.map(siteOfCall), workspace);
+    if (shared) return shared;
     const planned = routesForModule(calls.map(askedBy), client.syntax.path, workspace);
-    const changes =
-      planned &&
-      rewriteClient(
-        client,
-        calls.map((call, index): RoutedCall => ({ call, asked: planned.asked[index] })),
-        workspace,
-      );
-    if (!planned || !changes) return undefined;
+    if (!planned) return NO_PLACE;
+    if (isRefusal(planned)) return planned;
+    const changes = rewriteClient(
+      client,
+      calls.map((call, index): RoutedCall => ({ call, asked: planned.asked[index] })),
+      workspace,
+    );
+    if (!changes) return undefined;
     const more = () =>
       publicEntryChanges(client.node, new Set(changes.edits.keys()), planned.page, workspace);
     return describe(
@@ -65,8 +65,11 @@ export function proxyPlan(
   }
   const raw = isVersion3(pkg) ? undefined : rawCall(finding, workspace);
   if (!raw || raw.split.streams !== streams) return undefined;
+  const shared = onBothSides([finding], workspace);
+  if (shared) return shared;
   const planned = routesForModule([{ ...askedBy(raw), asApi: true }], finding.file, workspace);
-  if (!planned) return undefined;
+  if (!planned) return NO_PLACE;
+  if (isRefusal(planned)) return planned;
   return describe(
     planned,
     { edits: raw.edits(planned.asked[0]) },
@@ -75,6 +78,16 @@ export function proxyPlan(
     streams,
   );
 }
+
+function siteOfCall({ syntax, call }: MovableCall): Site {
+  return { file: syntax.path, start: call.getStart(), end: call.getEnd() };
+}
+
+const NO_PLACE: Refusal = {
+  reason:
+    'This project shows no place for a server route: no framework with routes, and no server that ' +
+    'the page is known to reach.',
+};
 
 /** A call whose text only goes on the screen, as one that streams; any other as it is. */
 function streamed(call: MovableCall): MovableCall {

@@ -45,6 +45,8 @@ export const astro: Framework = {
     /^src\/pages\/.*\.[jt]s$/.test(local)
       ? { names: /^(GET|POST|PUT|PATCH|DELETE|ALL|HEAD|OPTIONS)$/, what: 'the endpoint' }
       : undefined,
+  // docs.astro.build, "Configuration Reference": `base`.
+  site: { configs: 'astro.config', base: 'base' },
   placement: {
     kind: 'file',
     at: ({ name, typescript }) => ({

@@ -34,11 +34,25 @@ export interface Framework extends Convention, Model {
    * page knows (`gateway`), or in a server that is made for it where there is none (`new`).
    */
   readonly routesIn?: 'any' | 'other' | 'gateway' | 'new';
+  /** What its configuration says of where the routes of a project are asked. */
+  readonly site?: Site;
   /**
    * How a new server route of this framework is put into a project; without it the framework gets
    * none.
    */
   readonly placement?: Placement;
+}
+
+/** The options of a framework that move its routes, or leave a project without any. */
+export interface Site {
+  /** The name of the configuration, without its extension. */
+  readonly configs: string;
+  /** The option with what stands before every path of the site. */
+  readonly base?: string;
+  /** Settings with which the site is built into files that have no server behind them. */
+  readonly files?: readonly { readonly option: string; readonly is: string | boolean }[];
+  /** Packages that do the same. */
+  readonly exporters?: readonly string[];
 }
 
 /** `process.env.X`, the way of every Node server. */

@@ -88,6 +88,12 @@ export const next: Framework = {
       ? { names: /^(default|middleware|proxy)$/, what: 'the middleware' }
       : undefined;
   },
+  // nextjs.org/docs, "basePath", "Static Exports".
+  site: {
+    configs: 'next.config',
+    base: 'basePath',
+    files: [{ option: 'output', is: 'export' }],
+  },
   placement: { kind: 'file', at: routeFile },
   urlOf(local) {
     const path =

@@ -76,6 +76,8 @@ export const nuxt: Framework = {
       return { surface: 'browser', why: 'Nuxt imports this folder into the app' };
     return undefined;
   },
+  // nuxt.com/docs, "Nuxt Configuration": `app.baseURL`.
+  site: { configs: 'nuxt.config', base: 'app.baseURL' },
   placement: {
     kind: 'file',
     at: ({ name, typescript }) => ({

@@ -64,6 +64,12 @@ export const remix: Framework = {
     names: /^(loader|action|clientLoader|clientAction)$/,
     what: 'the loader or action',
   }),
+  // reactrouter.com, "react-router.config.ts": `basename`, `ssr`.
+  site: {
+    configs: 'react-router.config',
+    base: 'basename',
+    files: [{ option: 'ssr', is: false }],
+  },
   placement: {
     kind: 'route-table',
     table: /^app\/routes\.[jt]s$/,

@@ -43,6 +43,12 @@ export const sveltekit: Framework = {
       ? { names: /^(load|actions(\.\w+)?)$/, what: 'the load function or action' }
       : undefined;
   },
+  // svelte.dev/docs/kit, "Configuration", "Static site generation".
+  site: {
+    configs: 'svelte.config',
+    base: 'kit.paths.base',
+    exporters: ['@sveltejs/adapter-static'],
+  },
   placement: {
     kind: 'file',
     at: ({ name, typescript, takesFile }, { pkg }) => ({

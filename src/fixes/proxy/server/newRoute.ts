@@ -2,10 +2,11 @@ import type { Package } from '../../../analysis/source/packages';
 import { join } from '../../../analysis/source/paths';
 import type { Workspace } from '../../../analysis/workspace';
 import { checkedOutcome } from '../../checkChanges';
-import type { Outcome, Plan } from '../../fix';
+import { isRefusal, type Outcome, type Plan } from '../../fix';
 import { isVersion3 } from '../../sdkVersion';
 import { styleOf } from '../../../edits/style';
-import { envPlaces, routeChanges, routesFor } from './placeRoutes';
+import { routesFor } from './placeRoutes';
+import { envPlaces, routeChanges } from './routeChanges';
 import { envChanges } from './envChanges';
 
 /** A plan for a route without a call to move, and the file to open when it is there. */
@@ -67,7 +68,7 @@ function planRoute(pkg: Package, workspace: Workspace, streams: boolean): NewRou
     pkg,
     workspace,
   );
-  if (!planned) return undefined;
+  if (!planned || isRefusal(planned)) return undefined;
   const { files, changes, note } = routeChanges(planned, workspace);
   const route = streams ? 'a streaming server route' : 'a server route';
   return {

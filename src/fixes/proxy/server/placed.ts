@@ -1,0 +1,156 @@
+import type { Package } from '../../../analysis/source/packages';
+import { relativeTo } from '../../../analysis/source/paths';
+import type { Workspace } from '../../../analysis/workspace';
+import type { Framework } from '../../../models/frameworks/framework';
+import { newRoute } from '../../../routes/placements/registry';
+import type { Asking, RouteFile, RoutePlace, RouteSpec } from '../../../routes/route';
+import type { Refusal } from '../../fix';
+import { projectStyle } from '../../projectStyle';
+import { hasPlainHeaders, isVersion3 } from '../../sdkVersion';
+import { styleOf } from '../../../edits/style';
+import { isTypeScript } from '../../typescript';
+import type { MovableCall } from '../payload/movableCall';
+import { createDraft, type Draft } from './draft';
+import { isApiTaken, reachOf, type Reach } from './reach';
+import { siteOf } from './site';
+
+/** What a route is to ask, and how the project writes. */
+export type Asked = Pick<
+  RouteSpec,
+  | 'method'
+  | 'payload'
+  | 'fields'
+  | 'streams'
+  | 'asApi'
+  | 'typescript'
+  | 'quote'
+  | 'semicolons'
+  | 'indent'
+>;
+
+/** Routes and where they go. */
+export interface Planned {
+  readonly framework: Framework;
+  /** The package of the page. */
+  readonly page: Package;
+  /** The package that gets the routes: the page's own, or that of a server beside it. */
+  readonly pkg: Package;
+  readonly routes: readonly RouteFile[];
+  /** How the page asks each of them. */
+  readonly asked: readonly Asking[];
+  readonly reach: Reach;
+  readonly draft: Draft;
+}
+
+/** The route that takes over a call. */
+export function askedBy({
+  syntax,
+  method,
+  split,
+}: Pick<MovableCall, 'syntax' | 'method' | 'split'>): Asked {
+  const { quote, semicolons, indent } = styleOf(syntax.sourceFile);
+  return {
+    method,
+    payload: split.payload,
+    fields: split.fields,
+    streams: split.streams,
+    typescript: isTypeScript(syntax),
+    quote,
+    semicolons,
+    indent,
+  };
+}
+
+/**
+ * The routes in one package by one framework; a reason where the project's own framework has none
+ * that would be served, `undefined` where there is no place for them.
+ */
+export function placed(
+  calls: readonly Asked[],
+  framework: Framework,
+  pkg: Package,
+  page: Package,
+  workspace: Workspace,
+): Planned | Refusal | undefined {
+  // A route needs the current SDK, and a server with version 3 has code for that.
+  if (!framework.placement || (pkg !== page && isVersion3(pkg))) return undefined;
+  const reach =
+    framework.routesIn === 'any' || framework.routesIn === 'gateway'
+      ? reachOf(page, pkg, workspace, framework.routesIn === 'gateway')
+      : { base: '', passedOn: false };
+  if (!reach) return undefined;
+  const site = siteOf(framework, pkg, workspace);
+  if ('reason' in site) return site;
+  const base = reach.base === '' ? site.base : reach.base;
+  const style = projectStyle(pkg, workspace);
+  const draft = createDraft(pkg, workspace);
+  const files = workspace.packages.filesOf(pkg).map((file) => relativeTo(file, pkg.dir));
+  const textsOf = (of: Package) =>
+    workspace.packages
+      .filesOf(of)
+      .filter((file) => /\.[mc]?[jt]sx?$/.test(file))
+      .map((file) => workspace.text(file) ?? '');
+  const place: RoutePlace = {
+    pkg,
+    get files() {
+      return [...files, ...draft.created()];
+    },
+    read: draft.read,
+    exists: (path) => draft.read(path) !== undefined,
+    page: { pkg: page, texts: () => textsOf(page) },
+  };
+  const routes: RouteFile[] = [];
+  for (const call of calls) {
+    const route = routeFor({ ...call, ...style }, framework, place);
+    if (!route || !draft.add(route)) return undefined;
+    if (route.behind !== undefined && isApiTaken(page, route.behind, workspace)) return undefined;
+    // Only what begins like this is known to be passed on to a server on the same origin.
+    if (framework.routesIn === 'any' && reach.base === '' && !route.url.startsWith('/api/'))
+      return undefined;
+    routes.push(route);
+  }
+  return {
+    framework,
+    page,
+    pkg,
+    routes,
+    reach,
+    draft,
+    asked: routes.map(({ url, asked }) => asked ?? { address: addressOf(base, url) }),
+  };
+}
+
+/** Code for an address: what stands before it may be code itself, inside of a template. */
+function addressOf(base: string, url: string): string {
+  return base.includes('${') ? `\`${base}${url}\`` : `'${base}${url}'`;
+}
+
+/** What routes are called that do not chat. */
+const NAMES: Readonly<Record<string, string | undefined>> = {
+  'images.generate': 'image',
+  'embeddings.create': 'embedding',
+  'moderations.create': 'moderation',
+  'audio.speech.create': 'speech',
+  'audio.transcriptions.create': 'transcription',
+  'audio.translations.create': 'translation',
+  'images.edit': 'image-edit',
+};
+
+function routeFor(asked: Asked, framework: Framework, place: RoutePlace): RouteFile | undefined {
+  const base = asked.streams ? 'chat-stream' : (NAMES[asked.method] ?? 'chat');
+  for (let count = 1; count <= 9; count++) {
+    const route = newRoute(
+      framework,
+      {
+        ...asked,
+        name: count === 1 ? base : `${base}-${count}`,
+        plainHeaders: hasPlainHeaders(
+          place.pkg.dependencies.has('openai') ? place.pkg : place.page.pkg,
+        ),
+      },
+      place,
+    );
+    if (route) return route;
+  }
+  return undefined;
+}

@@ -1,0 +1,72 @@
+import type { Package } from '../../../analysis/source/packages';
+import { join } from '../../../analysis/source/paths';
+import type { Workspace } from '../../../analysis/workspace';
+import type { FileChange } from '../../../edits/edit';
+import type { EnvPlaces } from './envChanges';
+import type { Planned } from './placed';
+import { projectChanges } from './projectChanges';
+
+/** Where the variables of the page and of the routes stand. */
+export function envPlaces({ page, pkg, routes }: Planned): EnvPlaces {
+  const own = routes[0].envFile ?? (pkg === page ? undefined : '.env');
+  return { page, ...(own === undefined ? {} : { server: join(pkg.dir, own) ?? own }) };
+}
+
+/**
+ * The files of routes, and what else of the project changes for them. `note` starts with a space,
+ * or is empty.
+ */
+export function routeChanges(
+  { routes, page, pkg, reach, draft }: Planned,
+  workspace: Workspace,
+): {
+  readonly files: readonly string[];
+  readonly changes: readonly FileChange[];
+  readonly note: string;
+} {
+  const at = (path: string) => join(pkg.dir, path) ?? path;
+  const project = projectChanges(
+    routes,
+    { pkg, page, passedOn: reach.passedOn || reach.base !== '' },
+    workspace,
+  );
+  const run = routes.some((route) => route.scripts)
+    ? ' Run `npm install`, then `npm run server` beside the development server.'
+    : '';
+  const envFile = at('.env');
+  const unread =
+    routes.some((route) => route.mount) &&
+    !routes.some((route) => route.scripts) &&
+    !readsEnvFile(pkg, workspace)
+      ? [
+          ` This server does not read \`${envFile}\` by itself: start it with \`node --env-file=.env\`.`,
+        ]
+      : [];
+  return {
+    files: [...new Set(routes.map((route) => at(route.file)))],
+    changes: [...draft.changes(), ...project.changes],
+    note: [
+      run,
+      ...unread,
+      ...[...new Set(routes.flatMap(({ note }) => note ?? []))].map((note) => ` ${note}`),
+      project.note ? ` ${project.note}` : '',
+    ].join(''),
+  };
+}
+
+/** Whether a server's code or scripts load its `.env`. */
+function readsEnvFile(pkg: Package, workspace: Workspace): boolean {
+  if (
+    /--env-file|\bbun\b|dotenv/.test(JSON.stringify(pkg.manifest?.scripts ?? {})) ||
+    ['dotenv', 'dotenv-flow', '@nestjs/config', '@fastify/env', 'wrangler'].some((name) =>
+      pkg.dependencies.has(name),
+    )
+  )
+    return true;
+  return workspace.packages
+    .filesOf(pkg)
+    .some(
+      (file) =>
+        /\.[mc]?[jt]s$/.test(file) && /loadEnvFile\(|dotenv/.test(workspace.text(file) ?? ''),
+    );
+}
