@@ -47,7 +47,12 @@ export interface RoutePlace extends ProjectView {
   /** The text of a file of the package. */
   read(local: string): string | undefined;
   /** The package whose page asks the route, and the texts of its modules. */
-  readonly page: { readonly pkg: PackageView; readonly texts: () => readonly string[] };
+  readonly page: {
+    readonly pkg: PackageView;
+    readonly texts: () => readonly string[];
+    /** The range in which it asks for the SDK, where a server can use that version. */
+    readonly sdk?: string;
+  };
 }
 
 /** A file of the route, where the browser reaches it, and what else has to change for that. */
@@ -56,8 +61,8 @@ export interface RouteFile {
   readonly text: string;
   /** The address for `fetch`, the same origin's. */
   readonly url: string;
-  /** A file that the route needs beside it and that does not exist yet. */
-  readonly beside?: { readonly file: string; readonly text: string };
+  /** Files that the route needs beside it and that do not exist yet. */
+  readonly beside?: readonly { readonly file: string; readonly text: string }[];
   /** Packages the route needs beside `openai`. */
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly scripts?: Readonly<Record<string, string>>;
@@ -80,6 +85,8 @@ export interface RouteFile {
    * share the page's files.
    */
   readonly envFile?: string;
+  /** Its server has a manifest of its own: the page's stays as it is. */
+  readonly ownManifest?: boolean;
   /** What a person must do for it, as sentences. */
   readonly note?: string;
 }
@@ -99,4 +106,6 @@ export interface Asking {
   readonly address: string;
   /** Entries beside the content type: `Authorization: …`. */
   readonly headers?: readonly string[];
+  /** Statements of the module that the address needs. */
+  readonly setup?: readonly string[];
 }

@@ -23,11 +23,7 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string | undefined
   const lines: string[] = [
     ...importLines(spec, dialect),
     '',
-    ...block([
-      ...(dialect.lateClient ? [] : clientLines(spec, dialect)),
-      ...(dialect.setup ?? []),
-      ...limitLines(spec.fields),
-    ]),
+    ...block([...(dialect.setup ?? []), ...limitLines(spec.fields)]),
     ...block(historyCheck(spec.fields, spec.typescript)),
     ...block(dialect.before ?? []),
     ...within(dialect, [
@@ -38,7 +34,7 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string | undefined
           checkLines(field, (message) => dialect.answer(failure(spec, message), 400)),
         ),
         'try {',
-        ...indent([...(dialect.lateClient ? clientLines(spec, dialect) : []), ...request]),
+        ...indent([...clientLines(spec, dialect), ...request]),
         '} catch (error) {',
         ...indent(failing(spec, dialect)),
         '}',
@@ -76,7 +72,10 @@ function importLines({ method }: RouteSpec, { imports, key, sdk }: Dialect): str
   return [...loaded, ...imports];
 }
 
-/** The client with the key of the server. The AI SDK's own provider reads the key when it asks. */
+/**
+ * The client with the key of the server, made when it is needed: a build, or a server without a key,
+ * must not end while its module is loaded. The AI SDK's own provider reads the key when it asks.
+ */
 function clientLines({ method }: RouteSpec, { key }: Dialect): string[] {
   const options = key === undefined ? '' : `{ apiKey: ${key} }`;
   if (!isAiSdk(method)) return [COMMENT, `const openai = new OpenAI(${options});`];

@@ -7,7 +7,7 @@ export function places(): [string, Framework, Record<string, string>][] {
   const files: Record<string, Record<string, string>> = {
     next: { 'app/page.tsx': '' },
     remix: { 'app/routes/_index.tsx': '' },
-    expo: { 'app/index.tsx': '' },
+    expo: { 'app/index.tsx': '', 'app.json': '{ "expo": {} }' },
     cloudflare: { 'functions/hello.ts': '' },
     nest: {
       'src/main.ts': 'const app = await NestFactory.create(AppModule);\n',
@@ -56,6 +56,7 @@ export function placeOf(files: Record<string, string>): RoutePlace {
       '@koa/bodyparser',
       '@supabase/supabase-js',
       'firebase-functions',
+      'expo-router',
     ]),
     files: new Set<string>(),
     manifest: { dependencies: { 'firebase-functions': '^6.0.0' } },

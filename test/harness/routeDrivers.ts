@@ -155,6 +155,9 @@ function webHandler(framework: string, exports: Record<string, unknown>, url: st
         })) as unknown as { statusCode: number; headers: Record<string, string>; body: string };
         return new Response(body, { status: statusCode, headers });
       };
+    case 'expo-app':
+    case 'react-native':
+    case 'plain-page':
     case 'browser-app': {
       const { served } = globalThis as unknown as { served: WebHandler };
       return (request) => served(new Request(new URL(url, request.url), request));

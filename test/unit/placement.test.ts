@@ -60,7 +60,7 @@ describe('the place of a route', () => {
     [
       'an address of this machine',
       { ...server('api'), ...save("fetch('http://localhost:3000/api/users');") },
-      ['api/chatRoute.js', '`http://localhost:3000/api/chat`'],
+      ['api/chatRoute.js', "'http://localhost:3000/api/chat'"],
     ],
     [
       'axios with a base whose value is in `.env`',

@@ -1,8 +1,7 @@
 import type { ModuleView } from '../convention';
-import { dependsOn } from '../package';
-import { webDialect } from './dialect';
+import { dependsOn, type PackageView } from '../package';
 import type { Framework } from './framework';
-import { honoApplication, honoRequest } from './hono';
+import { smallServer } from './smallServer';
 
 const BUNDLERS: readonly (readonly [string, string])[] = [
   ['vite', 'Vite'],
@@ -45,9 +44,6 @@ const UI = [
   'jquery',
   'react-dom',
 ];
-
-/** Where the small server listens during development. */
-const PORT = 8787;
 
 /**
  * Single-page apps of Vite, Create React App, Angular, Vue CLI, Parcel and their like, without a
@@ -93,23 +89,20 @@ export const browserApp: Framework = {
   // An app without a server gets a small one beside it, which the development server passes `/api`
   // on to.
   placement: {
-    kind: 'new-server',
-    file: 'server/index.mjs',
-    application: 'new Hono()',
-    joins: honoApplication,
-    address: `http://localhost:${PORT}`,
+    ...smallServer({ built: folderOf }),
     bundlers: ['vite', 'react-scripts', '@angular/core', '@vue/cli-service'],
-    dependencies: { hono: '^4.10.0', '@hono/node-server': '^2.0.0' },
     scripts: (envFile) => ({ server: `node --env-file-if-exists=${envFile} server/index.mjs` }),
-    dialect: ({ name }) =>
-      webDialect(`app.post('/api/${name}', async (c) => {`, {
-        ...honoRequest,
-        imports: ["import { serve } from '@hono/node-server';", "import { Hono } from 'hono';"],
-        setup: ['const app = new Hono();'],
-        close: `});\n\nserve({ fetch: app.fetch, port: ${PORT} });`,
-      }),
   },
 };
+
+/** Where the build goes, as the tools do it by themselves. */
+function folderOf(pkg: PackageView): string {
+  if (pkg.dependencies.has('react-scripts')) return 'build';
+  const name = pkg.manifest?.name;
+  return pkg.dependencies.has('@angular/core') && typeof name === 'string'
+    ? `dist/${name}/browser`
+    : 'dist';
+}
 
 function bundlerOf(pkg: ModuleView['pkg'], packages: ModuleView['packages']): string | undefined {
   const own =

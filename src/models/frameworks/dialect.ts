@@ -45,11 +45,6 @@ export interface Dialect {
   readonly before?: readonly string[];
   /** What the SDK is imported from, where that is not its bare name. */
   readonly sdk?: string;
-  /**
-   * The client is made at each request: when the module is loaded, the application has not read its
-   * environment yet.
-   */
-  readonly lateClient?: boolean;
   /** The lines around the handler when it is a member of something: a class. */
   readonly within?: { readonly open: readonly string[]; readonly close: string };
 }

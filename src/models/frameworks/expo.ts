@@ -29,11 +29,18 @@ export const expo: Framework = {
       : undefined,
   placement: {
     kind: 'file',
-    at: ({ name, typescript }, { files }) =>
-      files.some((file) => file.startsWith('app/'))
+    at: ({ name, typescript }, { files, pkg }) =>
+      pkg.dependencies.has('expo-router') && files.some((file) => file.startsWith('app/'))
         ? {
             file: `app/api/${name}+api.${typescript ? 'ts' : 'js'}`,
             url: `/api/${name}`,
+            // Routes are served where the web's output is a server; an application on a phone asks
+            // them at an address: docs.expo.dev, "API Routes", "Deployment".
+            settings: { file: 'app.json', path: ['expo', 'web', 'output'], value: 'server' },
+            base: "${process.env.EXPO_PUBLIC_API_URL ?? ''}",
+            note:
+              'Set EXPO_PUBLIC_API_URL to the address under which the routes are published: a build ' +
+              'for phones comes from nowhere.',
             dialect: webDialect(
               typescript
                 ? 'export async function POST(request: Request): Promise<Response> {'

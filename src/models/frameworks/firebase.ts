@@ -67,7 +67,6 @@ function dialect(exported: string, { typescript }: RouteShape): Dialect {
     {
       imports: ["import { onRequest } from 'firebase-functions/v2/https';"],
       close: '});',
-      lateClient: true,
       // Hosting hands an answer on when it is whole: nothing would stream.
       stream: undefined,
       upload: nodeUpload(typescript ? 'new Uint8Array(req.rawBody)' : 'req.rawBody', 'req.headers'),

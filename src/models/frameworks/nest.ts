@@ -129,7 +129,6 @@ function dialect(className: string, path: string, { takesFile }: RouteShape): Di
       body: 'input ?? {}',
       upload: nodeUpload(streamBody('req', true), 'req.headers'),
       within: { open: [`@Controller('${path}')`, `export class ${className} {`], close: '}' },
-      lateClient: true,
     },
   );
 }

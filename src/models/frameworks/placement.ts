@@ -42,6 +42,14 @@ export interface FileRoute {
   /** The address for `fetch`, the same origin's. */
   readonly url: string;
   readonly dialect: Dialect;
+  /** What stands before its address where the page may come from elsewhere, as code in a template. */
+  readonly base?: string;
+  /** A setting in a JSON file of the project, without which no route is served. */
+  readonly settings?: {
+    readonly file: string;
+    readonly path: readonly string[];
+    readonly value: string;
+  };
   /** What must be declared for it in another file. */
   readonly declares?: Declaration;
   /** What a person must do for it, as a sentence. */
@@ -115,12 +123,37 @@ export interface NewServerPlacement extends Limits {
    * `bundlers` passes `/api` on.
    */
   readonly address: string;
-  readonly bundlers: readonly string[];
+  /** Without it, no tool of the page's is needed, and none passes anything on. */
+  readonly bundlers?: readonly string[];
   readonly dependencies: Readonly<Record<string, string>>;
-  /** The scripts of the manifest that start it, with the file that holds its variables. */
-  scripts(envFile: string): Readonly<Record<string, string>>;
-  dialect(shape: RouteShape): Dialect;
+  /** The scripts of the page's manifest that start it, with the file that holds its variables. */
+  scripts?(envFile: string): Readonly<Record<string, string>>;
+  /** The manifest that it has of its own, where the page's is none, or one for phones. */
+  readonly manifest?: OwnManifest;
+  /** How the page is told the address of a server that it does not come from. */
+  readonly base?: ServerAddress;
+  /** What a person must do for it, as a sentence. */
+  readonly note?: string;
+  dialect(shape: RouteShape, project: ProjectView): Dialect;
 }
+
+/** The manifest of a server that stands alone; paths are those inside the page's package. */
+export interface OwnManifest {
+  readonly file: string;
+  /** The command of `npm start`, in the folder of the manifest. */
+  readonly start: string;
+  readonly envFile: string;
+  /** The file that keeps its variables and packages out of git. */
+  readonly ignore: string;
+}
+
+/**
+ * The address of a server: code for the inside of a template, or a constant that is declared in each
+ * file that asks.
+ */
+export type ServerAddress =
+  | { readonly code: string }
+  | { readonly name: string; readonly value: string; readonly comment: string };
 
 /** A controller of its own, registered in the root module of a Nest application. */
 export interface NestModulePlacement extends Limits {

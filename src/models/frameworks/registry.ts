@@ -15,9 +15,11 @@ import { hono } from './hono';
 import { koa } from './koa';
 import { nest } from './nest';
 import { netlify } from './netlify';
+import { expoApp, nativeApp } from './nativeApp';
 import { next } from './next';
 import { nuxt } from './nuxt';
 import { page } from './page';
+import { plainPage } from './plainPage';
 import { remix } from './remix';
 import { supabaseEdge } from './supabaseEdge';
 import { sveltekit } from './sveltekit';
@@ -49,5 +51,8 @@ export const frameworks: readonly Framework[] = [
   awsLambda,
   browserExtension,
   browserApp,
+  expoApp,
+  nativeApp,
+  plainPage,
   page,
 ];

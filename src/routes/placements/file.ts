@@ -1,5 +1,8 @@
-import type { Declaration, FilePlacement } from '../../models/frameworks/placement';
+import { modify } from 'jsonc-parser';
+import { readJsonObject } from '../../analysis/source/packages';
+import type { Declaration, FilePlacement, FileRoute } from '../../models/frameworks/placement';
 import { inStyle } from '../../edits/inStyle';
+import { jsonStyle } from '../jsonStyle';
 import type { RouteFile, RoutePlace, RouteSpec } from '../route';
 import { routeText } from '../routeText';
 import { shapeOf } from '../shape';
@@ -13,9 +16,40 @@ export function fileRoute(
   const route = at(shapeOf(spec), place);
   const text = route && routeText(spec, route.dialect);
   const declared = route?.declares ? declaration(route.declares, spec, place) : {};
-  if (!route || text === undefined || !declared) return undefined;
-  const { file, url, note } = route;
-  return { file, url, text, ...declared, ...(note === undefined ? {} : { note }) };
+  const set = route?.settings ? setting(route.settings, place) : {};
+  if (!route || text === undefined || !declared || !set) return undefined;
+  const { file, url, base, note } = route;
+  return {
+    file,
+    url,
+    text,
+    ...declared,
+    ...set,
+    ...(base === undefined ? {} : { asked: { address: `\`${base}${url}\`` } }),
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+/** The setting as a change of its file; `undefined` where there is no such file of plain JSON. */
+function setting(
+  { file, path, value }: NonNullable<FileRoute['settings']>,
+  { read }: RoutePlace,
+): Pick<RouteFile, 'patches'> | undefined {
+  const text = read(file);
+  if (text === undefined || !readJsonObject(text)) return undefined;
+  const edits = modify(text, [...path], value, { formattingOptions: jsonStyle(text) });
+  return {
+    patches: [
+      {
+        file,
+        edits: edits.map(({ offset, length, content }) => ({
+          start: offset,
+          end: offset + length,
+          text: content,
+        })),
+      },
+    ],
+  };
 }
 
 /**
@@ -35,5 +69,5 @@ function declaration(
     const at = open ? open.index + open[0].length : 0;
     return open ? { patches: [{ file, edits: [{ start: at, end: at, text: entry }] }] } : undefined;
   }
-  return { beside: { file: made.file, text: inStyle(made.text, spec) } };
+  return { beside: [{ file: made.file, text: inStyle(made.text, spec) }] };
 }

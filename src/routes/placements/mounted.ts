@@ -29,7 +29,7 @@ export function mountedRoute(
     return undefined;
   const own = { ...spec, typescript };
   const shape = shapeOf(own);
-  const text = routeText(own, { ...dialect(handler, shape), lateClient: true });
+  const text = routeText(own, dialect(handler, shape));
   if (text === undefined) return undefined;
   const ending = typescript
     ? importExtension(source, read('tsconfig.json') ?? '')

@@ -1,5 +1,5 @@
-import type { NewServerPlacement } from '../../models/frameworks/placement';
-import type { RouteFile, RoutePlace, RouteSpec } from '../route';
+import type { NewServerPlacement, ServerAddress } from '../../models/frameworks/placement';
+import type { Asking, RouteFile, RoutePlace, RouteSpec } from '../route';
 import { routeText } from '../routeText';
 import { shapeOf } from '../shape';
 import { allows } from './limits';
@@ -14,21 +14,77 @@ export function newServer(
   spec: RouteSpec,
   place: RoutePlace,
 ): RouteFile | undefined {
-  const { file, joins, address, bundlers, dependencies, scripts } = placement;
+  const { file, joins, bundlers, base } = placement;
   const { exists, pkg, read } = place;
-  if (read(file)?.includes(placement.application))
-    return allows(joins, spec, place) ? mountedRoute(joins, spec, place) : undefined;
+  const url = `/api/${spec.name}`;
+  const asked = base ? { asked: askingAt(base, url, place) } : {};
+  if (read(file)?.includes(placement.application)) {
+    const route = allows(joins, spec, place) ? mountedRoute(joins, spec, place) : undefined;
+    return route && { ...route, ...asked };
+  }
   const own = { ...spec, typescript: false };
-  const text = routeText(own, placement.dialect(shapeOf(own)));
-  if (text === undefined || exists(file) || !bundlers.some((name) => pkg.dependencies.has(name)))
-    return undefined;
+  const text = routeText(own, placement.dialect(shapeOf(own), place));
+  if (text === undefined || exists(file)) return undefined;
+  if (bundlers && !bundlers.some((name) => pkg.dependencies.has(name))) return undefined;
+  return { file, text, url, ...setUp(placement, place), ...asked };
+}
+
+/** How it is started: by scripts of the page's manifest, or by a manifest of its own. */
+function setUp(
+  { address, bundlers, dependencies, scripts, manifest, note }: NewServerPlacement,
+  { exists, page }: RoutePlace,
+): Partial<RouteFile> {
+  const said = note === undefined ? {} : { note };
+  if (manifest)
+    return {
+      beside: [
+        { file: manifest.file, text: manifestText(manifest.start, dependencies, page) },
+        ...(exists(manifest.ignore)
+          ? []
+          : [{ file: manifest.ignore, text: 'node_modules\n.env\n' }]),
+      ],
+      envFile: manifest.envFile,
+      ownManifest: true,
+      ...said,
+    };
   return {
-    file,
-    text,
-    url: `/api/${spec.name}`,
-    behind: address,
+    ...(bundlers ? { behind: address } : {}),
     dependencies,
     // Vite reads `.env.local` too, and that is where a careful project keeps its key.
-    scripts: scripts(exists('.env.local') ? '.env.local' : '.env'),
+    ...(scripts ? { scripts: scripts(exists('.env.local') ? '.env.local' : '.env') } : {}),
+    ...said,
+  };
+}
+
+/** The range of the SDK for a server whose page has asked for none. */
+export const CURRENT_SDK = '^6.0.0';
+
+function manifestText(
+  start: string,
+  dependencies: Readonly<Record<string, string>>,
+  { sdk }: RoutePlace['page'],
+): string {
+  const needed = { ...dependencies, openai: sdk ?? CURRENT_SDK };
+  const sorted = Object.entries(needed).sort(([a], [b]) => (a < b ? -1 : 1));
+  const manifest = {
+    private: true,
+    type: 'module',
+    scripts: { start },
+    dependencies: Object.fromEntries(sorted),
+  };
+  return `${JSON.stringify(manifest, undefined, 2)}\n`;
+}
+
+/** The address as code, with the constant that it needs, under a name that the page does not use. */
+function askingAt(base: ServerAddress, url: string, { page }: RoutePlace): Asking {
+  if ('code' in base) return { address: `\`${base.code}${url}\`` };
+  const texts = page.texts();
+  const name =
+    [base.name, `${base.name}_URL`, `AI_${base.name}`].find(
+      (item) => !texts.some((text) => text.includes(item)),
+    ) ?? `AI_${base.name}_URL`;
+  return {
+    address: `\`\${${name}}${url}\``,
+    setup: [`// ${base.comment}`, `const ${name} = '${base.value}';`],
   };
 }

@@ -4,7 +4,7 @@ import type { Syntax } from '../../../analysis/source/syntax';
 import { inStyle } from '../../../edits/inStyle';
 import { isAiSdk, isBytes } from '../../../routes/methods';
 import { hasFile } from '../../../routes/upload';
-import { styleOf } from '../../../edits/style';
+import { styleOf, type ScriptStyle } from '../../../edits/style';
 import { cancelOnUnmount } from './cancelOnUnmount';
 import type { MovableCall } from '../payload/movableCall';
 import { helperText, resultType } from './clientHelper';
@@ -23,7 +23,9 @@ export interface AskingFile {
 
 /** Calls of one shape share a helper; each shape has one of its own. */
 export function askServer(page: PageFile): AskingFile {
-  const helpers: string[] = [];
+  // Calls of one page are told one address.
+  const setup = page.own[0]?.asked.setup;
+  const helpers: string[] = setup ? [setupText(setup, page.style)] : [];
   const edits: TextEdit[] = [];
   const named = new Map<string, number>();
   for (const group of groupsOf(page.own)) {
@@ -35,6 +37,11 @@ export function askServer(page: PageFile): AskingFile {
     edits.push(...made.edits);
   }
   return { helpers, edits };
+}
+
+/** Statements that the address needs, in the style of the page. */
+export function setupText(setup: readonly string[], style: ScriptStyle): string {
+  return inStyle(setup.join('\n'), style).replaceAll('\n', style.lineBreak);
 }
 
 /** Calls that one helper can serve, in the order in which they stand. */

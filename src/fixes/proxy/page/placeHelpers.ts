@@ -1,8 +1,7 @@
 import ts from 'typescript';
-import type { Syntax } from '../../../analysis/source/syntax';
 import { blankBefore } from '../../../analysis/source/text';
+import { insertAfterImports } from '../../../edits/insertAfterImports';
 import { removeStatement } from '../../../edits/removeStatement';
-import { styleOf } from '../../../edits/style';
 import type { PageFile } from './pageFile';
 import type { TextEdit } from '../../../edits/edit';
 
@@ -16,7 +15,7 @@ export function placeHelpers(page: PageFile, helpers: readonly string[]): TextEd
   const text = helpers
     .join(style.lineBreak + style.lineBreak)
     .replace(/\n(?=[^\r\n])/g, `\n${margin}`);
-  const placed = text === '' ? [] : [afterImports(syntax, text)];
+  const placed = text === '' ? [] : [insertAfterImports(syntax, text)];
   if (!isHome) return placed;
   if (!ts.isSourceFile(statement.parent) || text === '')
     return [removeStatement(syntax, statement), ...placed];
@@ -38,15 +37,4 @@ function lastGoing({ syntax, client, own }: PageFile): ts.Statement {
   const at = statements.findIndex((item) => item === client.statement);
   const stays = statements.findIndex((item, index) => index > at && !moved.includes(item));
   return statements[(stays < 0 ? statements.length : stays) - 1];
-}
-
-function afterImports(syntax: Syntax, text: string): TextEdit {
-  const { lineBreak } = styleOf(syntax.sourceFile);
-  const imports = syntax.sourceFile.statements.filter(ts.isImportDeclaration);
-  const last = imports[imports.length - 1];
-  const at = last ? last.getEnd() : (syntax.sourceFile.statements[0]?.getStart() ?? 0);
-  const gap = /^[^\n]*\r?\n\s*\n/.test(syntax.text.slice(at)) ? '' : lineBreak;
-  return last
-    ? { start: at, end: at, text: `${lineBreak}${lineBreak}${text}${gap}` }
-    : { start: at, end: at, text: `${text}${lineBreak}${lineBreak}` };
 }

@@ -4,12 +4,14 @@ import type { Site } from '../../../analysis/source/host';
 import { unwrap, type Syntax } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
 import { inStyle } from '../../../edits/inStyle';
+import { insertAfterImports } from '../../../edits/insertAfterImports';
 import type { Method } from '../../../routes/methods';
 import type { Asking } from '../../../routes/route';
 import { removeStatement } from '../../../edits/removeStatement';
 import { nodeSpanning } from '../../../edits/nodeAt';
 import { styleOf } from '../../../edits/style';
 import { formCall, type FormCall } from './formCall';
+import { setupText } from '../page/askServer';
 import { importedKeys } from '../page/importedKeys';
 import { keyStatements } from '../page/keyStatements';
 import { rawParts, type RawParts } from './rawParts';
@@ -84,7 +86,12 @@ function requestOf(site: Site, { keyUses, requests }: ModuleFacts): RequestFact 
 function formEdits(form: FormCall, syntax: Syntax, workspace: Workspace): RawCall['edits'] {
   const idle = idleEdits(form, syntax, workspace);
   return (asked) => {
-    const own = [readdressed(form.address, asked, syntax), ...form.edits(asked), ...idle.own];
+    const own = [
+      ...setUp(asked, syntax),
+      readdressed(form.address, asked, syntax),
+      ...form.edits(asked),
+      ...idle.own,
+    ];
     return new Map([...idle.others, [syntax.path, mergeEdits(own, syntax.text)]]);
   };
 }
@@ -102,6 +109,7 @@ function payloadEdits(
   return (asked) => {
     const more = parts.edits(asked);
     const own = [
+      ...setUp(asked, syntax),
       readdressed(address, asked, syntax),
       {
         start: payload.getStart(),
@@ -114,6 +122,11 @@ function payloadEdits(
     ];
     return new Map([...more, ...idle.others, [syntax.path, mergeEdits(own, syntax.text)]]);
   };
+}
+
+/** What the address needs above the request. */
+function setUp({ setup }: Asking, syntax: Syntax): TextEdit[] {
+  return setup ? [insertAfterImports(syntax, setupText(setup, styleOf(syntax.sourceFile)))] : [];
 }
 
 function readdressed(address: ts.Expression, asked: Asking, { sourceFile }: Syntax): TextEdit {

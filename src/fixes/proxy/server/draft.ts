@@ -49,7 +49,7 @@ export function createDraft(pkg: Package, workspace: Workspace): Draft {
         edit(route.mount.file, edits);
       }
       created.set(route.file, route.text);
-      if (route.beside) created.set(route.beside.file, route.beside.text);
+      route.beside?.forEach(({ file, text }) => created.set(file, text));
       route.patches?.forEach((patch) => edit(patch.file, patch.edits));
       return true;
     },

@@ -1,6 +1,7 @@
 import type { Package } from '../../../analysis/source/packages';
 import { relativeTo } from '../../../analysis/source/paths';
 import type { Workspace } from '../../../analysis/workspace';
+import { dependencyRange } from '../../../models/package';
 import type { Framework } from '../../../models/frameworks/framework';
 import { newRoute } from '../../../routes/placements/registry';
 import type { Asking, RouteFile, RoutePlace, RouteSpec } from '../../../routes/route';
@@ -97,7 +98,7 @@ export function placed(
     },
     read: draft.read,
     exists: (path) => draft.read(path) !== undefined,
-    page: { pkg: page, texts: () => textsOf(page) },
+    page: { pkg: page, texts: () => textsOf(page), ...sdkOf(page) },
   };
   const routes: RouteFile[] = [];
   for (const call of calls) {
@@ -118,6 +119,12 @@ export function placed(
     draft,
     asked: routes.map(({ url, asked }) => asked ?? { address: addressOf(base, url) }),
   };
+}
+
+/** A range of before version 4 is of no use to a route. */
+function sdkOf(page: Package): { readonly sdk?: string } {
+  const sdk = isVersion3(page) ? undefined : dependencyRange(page, 'openai');
+  return sdk === undefined ? {} : { sdk };
 }
 
 /** Code for an address: what stands before it may be code itself, inside of a template. */

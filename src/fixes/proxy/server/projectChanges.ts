@@ -6,6 +6,7 @@ import type { Workspace } from '../../../analysis/workspace';
 import { jsonStyle } from '../../../routes/jsonStyle';
 import type { RouteFile } from '../../../routes/route';
 import { isVersion3 } from '../../sdkVersion';
+import { CURRENT_SDK } from '../../../routes/placements/newServer';
 import { devProxy } from './devProxy';
 import type { FileChange } from '../../../edits/edit';
 
@@ -27,7 +28,7 @@ export function projectChanges(
   const changes: FileChange[] = [];
   const behind = routes.find((route) => route.behind)?.behind;
   let note: string | undefined;
-  if (text !== undefined) {
+  if (text !== undefined && !routes.some((route) => route.ownManifest)) {
     const changed = withManifest(text, routes, { pkg, page }, behind, workspace);
     if (changed !== text)
       changes.push({
@@ -47,9 +48,6 @@ export function projectChanges(
     note = 'Let the development server pass /api on to this server.';
   return { changes, ...(note ? { note } : {}) };
 }
-
-/** The SDK that a project gets that has none, or one of before version 4. */
-const CURRENT_SDK = '^6.0.0';
 
 function dependencyField({ manifest }: Package, name: string): string {
   const development = manifest?.devDependencies;

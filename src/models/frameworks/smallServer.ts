@@ -1,0 +1,72 @@
+import type { PackageView } from '../package';
+import { webDialect, type Dialect } from './dialect';
+import { honoApplication, honoRequest } from './hono';
+import type { Placement, RouteShape } from './placement';
+
+/** Where the small server listens during development. */
+export const PORT = 8787;
+
+/** What is particular to the small server beside one kind of page. */
+interface Particulars {
+  /** The folder, from the package on, into which the page is built, where the server hands it out. */
+  readonly built?: (pkg: PackageView) => string;
+  /** The page comes from elsewhere, and is answered all the same. */
+  readonly foreignPage?: true;
+}
+
+/** What every small server of one file has in common: Hono on Node. */
+export function smallServer({ built, foreignPage }: Particulars): Placement<'new-server'> {
+  return {
+    kind: 'new-server',
+    file: 'server/index.mjs',
+    application: 'new Hono()',
+    joins: honoApplication,
+    address: `http://localhost:${PORT}`,
+    dependencies: { hono: '^4.10.0', '@hono/node-server': '^2.0.0' },
+    dialect: (shape, { pkg }) => dialectOf(shape, built?.(pkg), foreignPage ?? false),
+  };
+}
+
+function dialectOf({ name }: RouteShape, built: string | undefined, foreignPage: boolean): Dialect {
+  return webDialect(`app.post('/api/${name}', async (c) => {`, {
+    ...honoRequest,
+    imports: [
+      ...(built === undefined ? [] : ["import { existsSync } from 'node:fs';"]),
+      "import { serve } from '@hono/node-server';",
+      ...(built === undefined
+        ? []
+        : ["import { serveStatic } from '@hono/node-server/serve-static';"]),
+      "import { Hono } from 'hono';",
+      ...(foreignPage ? ["import { cors } from 'hono/cors';"] : []),
+    ],
+    setup: [
+      'const app = new Hono();',
+      ...(foreignPage
+        ? [
+            '// Set PAGE_ORIGIN to the address of the page when it is published: nobody else’s page may ask.',
+            "app.use('/api/*', cors({ origin: process.env.PAGE_ORIGIN ?? '*' }));",
+          ]
+        : []),
+    ],
+    close: ['});', '', ...servingLines(built), ...STARTING].join('\n'),
+  });
+}
+
+function servingLines(built: string | undefined): string[] {
+  return built === undefined
+    ? []
+    : [
+        '// Once the page is built, the same server hands it out.',
+        `if (existsSync('${built}')) {`,
+        `  app.use(serveStatic({ root: '${built}' }));`,
+        `  app.get('*', serveStatic({ path: '${built}/index.html' }));`,
+        '}',
+        '',
+      ];
+}
+
+const STARTING = [
+  'if (!process.env.OPENAI_API_KEY)',
+  "  console.warn('OPENAI_API_KEY is not set: put it into .env, or no question will be answered.');",
+  `serve({ fetch: app.fetch, port: Number(process.env.PORT ?? ${PORT}) });`,
+];
