@@ -1,52 +1,79 @@
 import { indent } from './lines';
-import type { Field } from './route';
+import { isAiSdk, type Method } from './methods';
+import type { Field, RouteSpec } from './route';
 import { MAX_FILE_SIZE } from './upload';
 
-/** So many of a conversation's last messages are sent, and no more are taken. */
-export const MAX_MESSAGES = 50;
+/** No conversation is longer; at its end it is refused, for who leaves out what was said changes it. */
+const MAX_MESSAGES = 500;
 
 /** What people hand over as a whole, and what a search has found: it may be ten times as long. */
 const DOCUMENT =
   /(document|docs?|article|transcript|markdown|html|code|resume|cv|context|description)$/i;
 
-/** The constants that the checks of these fields name, a declaration a line. */
-export function limitLines(fields: readonly Field[]): string[] {
+/** The longest text that a person types, where the page does not say it. */
+const TYPED = 20_000;
+
+/**
+ * The constants that the checks of these fields name, a declaration a line. `typed` is the length
+ * that the page's own fields allow.
+ */
+export function limitLines(fields: readonly Field[], typed = TYPED): string[] {
   const has = (kind: Field['kind']) => fields.some((field) => field.kind === kind);
   const maxima = fields.map(maximumOf);
+  const pictures = has('picture') || fields.some((field) => field.pictures);
   return [
-    ...(has('history') || maxima.includes('MAX_LENGTH') ? ['const MAX_LENGTH = 4000;'] : []),
-    ...(maxima.includes('MAX_DOCUMENT_LENGTH') ? ['const MAX_DOCUMENT_LENGTH = 40_000;'] : []),
-    ...(has('picture') ? ['const MAX_PICTURE_LENGTH = 4_000_000;'] : []),
+    ...(maxima.includes('MAX_LENGTH') ? [`const MAX_LENGTH = ${grouped(typed)};`] : []),
+    ...(maxima.includes('MAX_DOCUMENT_LENGTH') ? ['const MAX_DOCUMENT_LENGTH = 200_000;'] : []),
+    ...(pictures ? ['const MAX_PICTURE_LENGTH = 4_000_000;'] : []),
     ...(has('file') ? [MAX_FILE_SIZE] : []),
     ...(has('history')
-      ? ['const MAX_ANSWER_LENGTH = 40_000;', `const MAX_MESSAGES = ${MAX_MESSAGES};`]
+      ? [
+          ...(pictures ? [] : ['const MAX_MESSAGE_LENGTH = 200_000;']),
+          `const MAX_MESSAGES = ${MAX_MESSAGES};`,
+        ]
       : []),
   ];
 }
 
+/** The type of a message, as the method takes it. */
+function messageType(method: Method): string {
+  if (isAiSdk(method)) return "{ role: 'user' | 'assistant'; content: string }";
+  return method === 'responses.create'
+    ? 'OpenAI.Responses.EasyInputMessage'
+    : 'OpenAI.Chat.ChatCompletionMessageParam';
+}
+
+/** `20000` as `20_000`. */
+function grouped(number: number): string {
+  return number < 10_000 ? String(number) : String(number).replace(/(?=(\d{3})+$)(?!^)/g, '_');
+}
+
 /** The function that the check of a conversation calls; nothing where no field is one. */
-export function historyCheck(fields: readonly Field[], typescript: boolean): string[] {
-  if (!fields.some(({ kind }) => kind === 'history')) return [];
-  const message = "{ role: 'user' | 'assistant'; content: string }";
+export function historyCheck({ fields, method, typescript }: RouteSpec): string[] {
+  const histories = fields.filter(({ kind }) => kind === 'history');
+  if (histories.length === 0) return [];
+  const tools = histories.some((field) => field.tools);
+  const pictures = histories.some((field) => field.pictures);
+  const roles = ["'user'", "'assistant'", ...(tools ? ["'tool'"] : [])];
+  const [given, result] = typescript
+    ? ['value: unknown', `: value is ${messageType(method)}[]`]
+    : ['value', ''];
   return [
-    '/** What the browser may send as a conversation: no system messages, no more and no longer ones than allowed. */',
-    typescript
-      ? `function isHistory(value: unknown): value is ${message}[] {`
-      : 'function isHistory(value) {',
+    '/** What the browser may send as a conversation: no instructions, no more and no longer messages than allowed. */',
+    `function isHistory(${given})${result} {`,
     '  return (',
     '    Array.isArray(value) &&',
     '    value.length <= MAX_MESSAGES &&',
-    `    value.every((item) => ${MESSAGE_CHECKS.join(' && ')})`,
+    '    value.every(',
+    '      (item) =>',
+    `        [${roles.join(', ')}].includes(item?.role) &&`,
+    ...(tools || pictures ? [] : ["        typeof item.content === 'string' &&"]),
+    `        JSON.stringify(item).length <= ${pictures ? 'MAX_PICTURE_LENGTH' : 'MAX_MESSAGE_LENGTH'},`,
+    '    )',
     '  );',
     '}',
   ];
 }
-
-const MESSAGE_CHECKS: readonly string[] = [
-  "(item?.role === 'user' || item?.role === 'assistant')",
-  "typeof item.content === 'string'",
-  "item.content.length <= (item.role === 'user' ? MAX_LENGTH : MAX_ANSWER_LENGTH)",
-];
 
 /**
  * Statements that refuse a request whose field is not what it must be; `refuse` answers with that
@@ -78,12 +105,24 @@ function badIf(field: Field): string {
     case 'history':
       return `!isHistory(${name})`;
     case 'number':
-      return `typeof ${name} !== 'number' || !Number.isFinite(${name})`;
+      // What a page leaves out is left out of the request, as before.
+      return `${name} !== undefined && (typeof ${name} !== 'number' || !Number.isFinite(${name}))`;
+    case 'words': {
+      const isNone = "typeof word !== 'string' || word.length > 100";
+      const noList = `!Array.isArray(${name}) || ${name}.length > 4`;
+      return `${name} !== undefined && (${noList} || ${name}.some((word) => ${isNone}))`;
+    }
+    case 'flag':
+      return `typeof ${name} !== 'boolean'`;
     case 'file': {
       const noFile = `!${name} || typeof ${name} === 'string'`;
       return `${noFile} || ${name}.size === 0 || ${name}.size > MAX_FILE_SIZE`;
     }
     case 'choice':
-      return (options ?? []).map((option) => `${name} !== '${option}'`).join(' && ');
+      return (options ?? []).map((option) => `${name} !== ${quoted(option)}`).join(' && ');
   }
+}
+
+function quoted(text: string): string {
+  return /['\\\n]/.test(text) ? JSON.stringify(text) : `'${text}'`;
 }

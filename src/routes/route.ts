@@ -9,11 +9,15 @@ export interface Field {
    * A `part` is text that stands in a prompt of the server's; it may be empty. With a `file`
    * everything is sent as a form.
    */
-  readonly kind: 'text' | 'part' | 'picture' | 'history' | 'number' | 'choice' | 'file';
+  readonly kind:
+    'text' | 'part' | 'picture' | 'history' | 'number' | 'flag' | 'words' | 'choice' | 'file';
   /** The values a choice may have. */
   readonly options?: readonly string[];
   /** The page holds the choice as any text. */
   readonly isText?: boolean;
+  /** The messages of a history may hold pictures, or be rounds of tools. */
+  readonly pictures?: boolean;
+  readonly tools?: boolean;
 }
 
 /** A server route that makes one request to OpenAI in the browser's place. */

@@ -24,7 +24,7 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string | undefined
     ...importLines(spec, dialect),
     '',
     ...block([...(dialect.setup ?? []), ...limitLines(spec.fields)]),
-    ...block(historyCheck(spec.fields, spec.typescript)),
+    ...block(historyCheck(spec)),
     ...block(dialect.before ?? []),
     ...within(dialect, [
       dialect.open,

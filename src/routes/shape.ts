@@ -9,6 +9,6 @@ export function shapeOf({ name, typescript, streams, fields }: RouteSpec): Route
     typescript,
     streams,
     takesFile: hasFile(fields),
-    takesPicture: fields.some(({ kind }) => kind === 'picture'),
+    takesPicture: fields.some(({ kind, pictures }) => kind === 'picture' || pictures === true),
   };
 }

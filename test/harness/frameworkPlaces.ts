@@ -121,7 +121,7 @@ export function fullSpec(streams: boolean): RouteSpec {
       'temperature,',
       ...(streams ? ['stream: true,'] : []),
       'messages: [',
-      '  ...history.map(({ role, content }) => ({ role, content })),',
+      '  ...history,',
       "  { role: 'user', content: message },",
       '],',
     ],

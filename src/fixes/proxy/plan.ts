@@ -31,6 +31,7 @@ export function proxyPlan(
 ): Plan | Refusal | undefined {
   if (finding.surface !== 'browser') return undefined;
   const client = movableClient(finding, workspace);
+  if (client && isRefusal(client)) return client;
   const pkg = workspace.packages.of(finding.file);
   if (client && !canLeaveVersion3(client, workspace)) return undefined;
   if (client) {
@@ -64,7 +65,8 @@ export function proxyPlan(
     );
   }
   const raw = isVersion3(pkg) ? undefined : rawCall(finding, workspace);
-  if (!raw || raw.split.streams !== streams) return undefined;
+  if (!raw || isRefusal(raw)) return raw;
+  if (raw.split.streams !== streams) return undefined;
   const shared = onBothSides([finding], workspace);
   if (shared) return shared;
   const planned = routesForModule([{ ...askedBy(raw), asApi: true }], finding.file, workspace);

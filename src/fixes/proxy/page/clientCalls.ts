@@ -5,6 +5,7 @@ import { referencesTo } from '../../../analysis/source/scope';
 import type { Syntax } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
 import { nodeSpanning } from '../../../edits/nodeAt';
+import { isRefusal, type Refusal } from '../../fix';
 import { clientHome, isFieldOnlyAsked, isPrivate, type ClientHome } from './clientHome';
 import { movableCallAt } from '../payload/findCall';
 import { keyStatements } from './keyStatements';
@@ -28,11 +29,15 @@ export interface MovableClient extends ClientHome {
  * The client that a finding is about, when all its uses are calls that can move; else nothing can
  * be promised.
  */
-export function movableClient(site: Site, workspace: Workspace): MovableClient | undefined {
+export function movableClient(
+  site: Site,
+  workspace: Workspace,
+): MovableClient | Refusal | undefined {
   const made = constructionAt(site, workspace);
   const home = made && clientHome(made.node);
   const calls = home && movableCalls(made.fact, workspace);
   if (!home || !calls) return undefined;
+  if (isRefusal(calls)) return calls;
   const client: MovableClient = {
     syntax: made.syntax,
     ...home,
@@ -80,14 +85,25 @@ function isMovable(
   return sdk === 'ai-sdk' && ts.isCallExpression(node) && api === 'createOpenAI';
 }
 
-/** The calls that go through a client; `undefined` when there are none, or one cannot move. */
-function movableCalls({ file, start }: Site, workspace: Workspace): MovableCall[] | undefined {
-  const calls = workspace
+/**
+ * The calls that go through a client; a reason when one of them cannot move, `undefined` when there
+ * are none, or one has no route.
+ */
+function movableCalls(
+  { file, start }: Site,
+  workspace: Workspace,
+): MovableCall[] | Refusal | undefined {
+  const found = workspace
     .relevantFiles()
     .flatMap((path) => workspace.facts(path).requests)
     .filter(({ client }) => client?.file === file && client.start === start)
     .map((request) => movableCallAt(request, workspace));
-  return calls.length > 0 && calls.every((call) => call !== undefined) ? calls : undefined;
+  const calls: MovableCall[] = [];
+  for (const call of found) {
+    if (!call || isRefusal(call)) return call;
+    calls.push(call);
+  }
+  return calls.length > 0 ? calls : undefined;
 }
 
 /** Whether the client is used for nothing but the calls, in every file. */

@@ -163,7 +163,11 @@ function typeOf({ kind, options, isText }: Field): string {
     case 'history':
       return 'readonly unknown[]';
     case 'number':
-      return 'number';
+      return 'number | undefined';
+    case 'words':
+      return 'readonly string[] | undefined';
+    case 'flag':
+      return 'boolean';
     case 'file':
       return 'File';
     case 'choice':

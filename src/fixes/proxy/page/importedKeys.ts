@@ -16,12 +16,14 @@ export interface ImportedKeys {
 
 /**
  * The names that only nodes that go have read, out of the imports and, where they were the last
- * readers, out of the module that exports them: `export const OPENAI_KEY = …`.
+ * readers, out of the module that exports them: `export const OPENAI_KEY = …`. `read` are names
+ * whose values the server has now.
  */
 export function importedKeys(
   gone: readonly ts.Node[],
   syntax: Syntax,
   workspace: Workspace,
+  read: readonly ts.Node[] = [],
 ): ImportedKeys {
   const statements: ts.ImportDeclaration[] = [];
   const own: TextEdit[] = [];
@@ -42,7 +44,9 @@ export function importedKeys(
       const uses = referencesTo(element, element.name.text);
       return (
         uses.length > 0 &&
-        uses.every((id) => gone.some((node) => id.pos >= node.pos && id.end <= node.end))
+        uses.every((id) =>
+          [...gone, ...read].some((node) => id.pos >= node.pos && id.end <= node.end),
+        )
       );
     });
     for (const element of bindings.elements) {

@@ -55,12 +55,13 @@ export function rewriteClient(
  * What the workspace's own modules hand to the client alone: it goes out of the imports, and out of
  * those modules.
  */
-function keysOf({ syntax, client, isHome }: PageFile, workspace: Workspace): ImportedKeys {
+function keysOf({ syntax, client, isHome, own }: PageFile, workspace: Workspace): ImportedKeys {
   const gone = [
     ...(isHome ? [client.statement, ...client.parts] : []),
     ...within(syntax.sourceFile, client.servants),
   ];
-  return importedKeys(gone, syntax, workspace);
+  const read = own.flatMap(({ call }) => call.split.imported);
+  return importedKeys(gone, syntax, workspace, read);
 }
 
 function within(file: ts.SourceFile, statements: readonly ts.Node[]): ts.Node[] {

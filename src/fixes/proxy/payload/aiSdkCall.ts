@@ -3,7 +3,9 @@ import { referencesTo } from '../../../analysis/source/scope';
 import { propertyName, unwrap, type Syntax } from '../../../analysis/source/syntax';
 import { constantCode } from './constantCode';
 import type { MovableCall, ShownText } from './movableCall';
+import { isRefusal, type Refusal } from '../../fix';
 import { splitPayload } from './splitPayload';
+import type { Sight } from './uses';
 
 /**
  * `generateText({ model: openai('gpt-5'), … })` or `streamText(…)` of the AI SDK, when only the
@@ -13,7 +15,8 @@ export function aiSdkCall(
   syntax: Syntax,
   call: ts.CallExpression,
   method: 'generateText' | 'streamText',
-): MovableCall | undefined {
+  sight: Sight,
+): MovableCall | Refusal | undefined {
   const object = call.arguments[0] && unwrap(call.arguments[0]);
   const shown = method === 'streamText' ? streamOnly(call) : undefined;
   if (
@@ -34,7 +37,7 @@ export function aiSdkCall(
   const written = valueOf('model');
   const model = written && unwrap(written);
   if (!model || !ts.isCallExpression(model) || model.arguments.length !== 1) return undefined;
-  const name = constantCode(model.arguments[0]);
+  const name = constantCode(model.arguments[0], { sight });
   // `openai('gpt-5')`, `openai.chat('gpt-5')`
   const made = unwrap(model.expression);
   const receiver = ts.isPropertyAccessExpression(made) ? unwrap(made.expression) : made;
@@ -42,6 +45,7 @@ export function aiSdkCall(
   const signal = valueOf('abortSignal')?.getText();
   const split = splitPayload(
     object,
+    sight,
     new Map([
       [
         'model',
@@ -50,17 +54,16 @@ export function aiSdkCall(
       ['abortSignal', ''],
     ]),
   );
-  return (
-    split && {
-      syntax,
-      call,
-      receiver,
-      method,
-      split: { ...split, streams: method === 'streamText' },
-      ...(signal === undefined ? {} : { signal }),
-      ...(shown ? { shown } : {}),
-    }
-  );
+  if (isRefusal(split)) return split;
+  return {
+    syntax,
+    call,
+    receiver,
+    method,
+    split: { ...split, streams: method === 'streamText' },
+    ...(signal === undefined ? {} : { signal }),
+    ...(shown ? { shown } : {}),
+  };
 }
 
 /** `const { text } = await …`, or `result.text` and nothing else of the result. */

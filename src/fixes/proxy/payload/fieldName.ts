@@ -7,7 +7,7 @@ export type AddField = (
   wanted: string,
   kind: Field['kind'],
   value: string,
-  choice?: Pick<Field, 'options' | 'isText'>,
+  more?: Pick<Field, 'options' | 'isText' | 'pictures' | 'tools'>,
 ) => string;
 
 /** A name for what is sent: that of the variable, when it has one. */

@@ -4,46 +4,75 @@ import type { Site } from '../../../analysis/source/host';
 import { referencesTo } from '../../../analysis/source/scope';
 import { dottedName, unwrap, type Syntax } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
+import { isRefusal, type Refusal } from '../../fix';
 import { isMethod, V3_METHODS, type Method } from '../../../routes/methods';
 import { nodeSpanning } from '../../../edits/nodeAt';
 import { aiSdkCall } from './aiSdkCall';
 import type { MovableCall } from './movableCall';
+import { isStraight } from './filledList';
+import { singleUse } from './movedStatements';
+import { objectOf } from './objectOf';
 import { splitPayload } from './splitPayload';
 
 /**
- * The call at a place; `undefined` when a part of it can neither move nor be checked on the server.
+ * The call at a place; a reason when a part of its payload can neither move nor be checked on the
+ * server, `undefined` when the call is none of those that have a route.
  */
-export function movableCallAt(site: Site, workspace: Workspace): MovableCall | undefined {
+export function movableCallAt(site: Site, workspace: Workspace): MovableCall | Refusal | undefined {
   const syntax = workspace.syntax(site.file);
   const node = syntax && nodeSpanning(syntax.sourceFile, site.start, site.end);
   const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
   if (!syntax || !call || !ts.isCallExpression(call)) return undefined;
   const names = dottedName(call.expression);
   return names?.length === 1 && (names[0] === 'generateText' || names[0] === 'streamText')
-    ? aiSdkCall(syntax, call, names[0])
-    : clientCall(syntax, call);
+    ? aiSdkCall(syntax, call, names[0], workspace)
+    : clientCall(syntax, call, workspace);
 }
 
 /** `openai.chat.completions.create({ … }, { signal })` and its like. */
-function clientCall(syntax: Syntax, call: ts.CallExpression): MovableCall | undefined {
+function clientCall(
+  syntax: Syntax,
+  call: ts.CallExpression,
+  workspace: Workspace,
+): MovableCall | Refusal | undefined {
   const asked = methodOf(call);
   const [payload, options] = call.arguments;
-  const object = payload && unwrap(payload);
-  const split = object && ts.isObjectLiteralExpression(object) ? splitPayload(object) : undefined;
+  const named = payload && ts.isIdentifier(unwrap(payload)) ? holderOf(payload) : undefined;
+  const object =
+    payload && (!ts.isIdentifier(unwrap(payload)) || named) ? objectOf(payload) : undefined;
+  const split = object && splitPayload(object, workspace);
   const signal = options ? signalOf(options) : undefined;
   if (!asked || !split || signal === false) return undefined;
+  if (isRefusal(split)) return split;
   const { receiver, method, isHelper, isOld } = asked;
   return {
     syntax,
     call,
     receiver,
     method,
-    split: isHelper
-      ? { ...split, streams: true, payload: [...split.payload, 'stream: true,'] }
-      : split,
+    split: {
+      ...split,
+      ...(named ? { moved: [...split.moved, named] } : {}),
+      ...(isHelper ? { streams: true, payload: [...split.payload, 'stream: true,'] } : {}),
+    },
     ...(signal === undefined ? {} : { signal }),
     ...(isOld ? { wrapped: true } : {}),
   };
+}
+
+/**
+ * The statement of a payload that has a name, when nothing happens between it and the call: it goes
+ * with the payload.
+ */
+function holderOf(payload: ts.Expression): ts.VariableStatement | undefined {
+  const name = unwrap(payload);
+  const declaration = ts.isIdentifier(name) ? singleUse(name) : undefined;
+  const statement = declaration?.parent.parent;
+  if (!statement || !ts.isVariableStatement(statement)) return undefined;
+  const { parent: block } = statement;
+  return (ts.isBlock(block) || ts.isSourceFile(block)) && isStraight(statement, [], payload, block)
+    ? statement
+    : undefined;
 }
 
 /** What a call asks of its client, by the current names. */

@@ -9,6 +9,7 @@ import { removeStatement } from '../../../edits/removeStatement';
 import { styleOf } from '../../../edits/style';
 import { constantCode } from './constantCode';
 import type { Split } from './splitPayload';
+import type { Sight } from './uses';
 import type { TextEdit } from '../../../edits/edit';
 
 /** A request that sends a form: a recording to be written down, a picture to be changed. */
@@ -28,11 +29,15 @@ const NUMBERS = /^(temperature|n)$/;
  * `fetch(url, { headers, body: form })`, `axios.post(url, form, { headers })`, with a form that is
  * filled beside it: `form.append('file', recording)`.
  */
-export function formCall(call: ts.CallExpression, syntax: Syntax): FormCall | undefined {
+export function formCall(
+  call: ts.CallExpression,
+  syntax: Syntax,
+  sight: Sight,
+): FormCall | undefined {
   const sent =
     call.expression.getText() === 'fetch' ? fetchSent(call, syntax) : axiosSent(call, syntax);
   const entries = sent && entriesOf(sent.form);
-  const split = entries && splitEntries(entries);
+  const split = entries && splitEntries(entries, sight);
   if (!sent || !split) return undefined;
   const { address, secret } = sent;
   return {
@@ -165,11 +170,11 @@ function entriesOf(form: ts.Identifier): Entry[] | undefined {
   return entries.every((entry) => entry !== undefined) ? entries : undefined;
 }
 
-function splitEntries(entries: readonly Entry[]): Split | undefined {
+function splitEntries(entries: readonly Entry[], sight: Sight): Split | undefined {
   const payload: string[] = [];
   const fields: Field[] = [];
   for (const { name, value } of entries) {
-    const constant = constantCode(value);
+    const constant = constantCode(value, { sight });
     // What the page reads is the JSON of the route.
     if (name === 'response_format' && !/^'(json|verbose_json|url|b64_json)'$/.test(constant ?? ''))
       return undefined;
@@ -187,7 +192,14 @@ function splitEntries(entries: readonly Entry[]): Split | undefined {
     } else return undefined;
   }
   return fields.some(({ kind }) => kind === 'file')
-    ? { payload, fields, values: fields.map(({ name }) => name), streams: false, moved: [] }
+    ? {
+        payload,
+        fields,
+        values: fields.map(({ name }) => name),
+        streams: false,
+        moved: [],
+        imported: [],
+      }
     : undefined;
 }
 

@@ -3,44 +3,88 @@ import { enclosing } from '../../../analysis/calls/positions';
 import { lookup } from '../../../analysis/source/scope';
 import { unwrap } from '../../../analysis/source/syntax';
 import { constantCode } from './constantCode';
-import { fieldName, type AddField } from './fieldName';
+import { fieldName } from './fieldName';
 import { singleUse } from './movedStatements';
+import { escaped } from './template';
+import type { Taking } from './taking';
 
 /**
  * A prompt of the developer's words around the visitor's: the words move to the server, only what
  * is inserted is sent, so that the route answers no other prompt. `undefined` for any other text,
- * and where a part could have another value at the call than in the template above it.
+ * and where a part could have another value at the call than in the text above it.
  */
-export function inlineText(
-  expression: ts.Expression,
-  field: AddField,
-  inlined: Set<ts.VariableDeclaration>,
-): string | undefined {
+export function inlineText(expression: ts.Expression, taking: Taking): string | undefined {
   const node = unwrap(expression);
   const declaration = ts.isIdentifier(node) ? singleUse(node) : undefined;
-  const template = declaration?.initializer ? unwrap(declaration.initializer) : node;
-  if (!ts.isTemplateExpression(template)) return undefined;
-  // A template without words is no prompt: what is inserted is all of it.
-  const words = [template.head, ...template.templateSpans.map((span) => span.literal)]
-    .map((part) => part.text)
-    .join(' ');
-  if (!/\p{L}{2,}/u.test(words)) return undefined;
+  const parts = textParts(declaration?.initializer ? unwrap(declaration.initializer) : node);
+  // A text without words is no prompt: what is inserted is all of it.
+  const words = parts?.filter((part) => typeof part === 'string').join(' ') ?? '';
+  if (!parts || !/\p{L}{2,}/u.test(words)) return undefined;
+  const inserted = parts.filter((part) => typeof part !== 'string');
   const next = declaration && follows(declaration, node);
-  if (declaration && !next && !template.templateSpans.every((span) => isFixed(span.expression)))
-    return undefined;
-  let code = template.head.getText().slice(0, -2);
-  for (const { expression: inserted, literal } of template.templateSpans) {
-    const constant = constantCode(inserted, inlined);
-    const value = inserted.getText();
+  if (declaration && !next && !inserted.every((part) => isFixed(part, taking))) return undefined;
+  const code = parts.map((part) => {
+    if (typeof part === 'string') return escaped(part);
+    const constant = constantCode(part, taking);
+    const value = part.getText();
     const name =
       constant ??
-      field(fieldName(inserted, 'part'), 'part', isText(inserted) ? value : `String(${value})`);
+      taking.field(fieldName(part, 'part'), 'part', isText(part) ? value : `String(${value})`);
     // A plain word needs no braces around it.
-    code += /^'[^'`$\\]*'$/.test(name) ? name.slice(1, -1) : `\${${name}}`;
-    code += literal.getText().slice(1, ts.isTemplateMiddle(literal) ? -2 : undefined);
-  }
-  if (declaration) inlined.add(declaration);
-  return code;
+    return /^'[^'`$\\]*'$/.test(name) ? name.slice(1, -1) : `\${${name}}`;
+  });
+  if (declaration) taking.inlined.add(declaration);
+  return `\`${code.join('')}\``;
+}
+
+/**
+ * The words of a text and what is inserted between them, in order: of a template, of texts joined by
+ * `+`, of a list joined by a text. `undefined` for any other expression.
+ */
+export function textParts(node: ts.Expression): (string | ts.Expression)[] | undefined {
+  if (ts.isTemplateExpression(node))
+    return [
+      node.head.text,
+      ...node.templateSpans.flatMap((span) => [span.expression, span.literal.text]),
+    ];
+  if (isSum(node)) return isWorded(node) ? summands(node) : undefined;
+  return ts.isCallExpression(node) ? joinedParts(node) : undefined;
+}
+
+function isSum(node: ts.Expression): node is ts.BinaryExpression {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;
+}
+
+/** Whether a sum is one of texts: one of what is added is written out as a text. */
+function isWorded(expression: ts.Expression): boolean {
+  const node = unwrap(expression);
+  if (isSum(node)) return isWorded(node.left) || isWorded(node.right);
+  return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
+}
+
+/** What is added up to a text; numbers that are added to each other before stay one part. */
+function summands(expression: ts.Expression): (string | ts.Expression)[] {
+  const node = unwrap(expression);
+  if (ts.isStringLiteralLike(node)) return [node.text];
+  if (ts.isTemplateExpression(node)) return textParts(node) ?? [node];
+  return isSum(node) && isWorded(node) ? [...summands(node.left), ...summands(node.right)] : [node];
+}
+
+/** `['Summarise:', text].join('\n')` of texts alone: a list shows what is missing as nothing. */
+function joinedParts(call: ts.CallExpression): (string | ts.Expression)[] | undefined {
+  const callee = unwrap(call.expression);
+  const list =
+    ts.isPropertyAccessExpression(callee) && callee.name.text === 'join'
+      ? unwrap(callee.expression)
+      : undefined;
+  const [separator] = call.arguments;
+  if (!list || !ts.isArrayLiteralExpression(list)) return undefined;
+  if (!separator || !ts.isStringLiteralLike(separator) || !list.elements.every(isText))
+    return undefined;
+  return list.elements.flatMap((element, index) => [
+    ...(index > 0 ? [separator.text] : []),
+    ...(textParts(unwrap(element)) ?? [ts.isStringLiteralLike(element) ? element.text : element]),
+  ]);
 }
 
 /** Whether the statement of a use comes right after a declaration. */
@@ -57,9 +101,9 @@ function follows(declaration: ts.VariableDeclaration, use: ts.Node): boolean {
 }
 
 /** A name that always has the value it has: a constant, a parameter, a part of one. */
-function isFixed(expression: ts.Expression): boolean {
+function isFixed(expression: ts.Expression, taking: Taking): boolean {
   const node = unwrap(expression);
-  if (!ts.isIdentifier(node)) return constantCode(node) !== undefined;
+  if (!ts.isIdentifier(node)) return constantCode(node, taking) !== undefined;
   let declaration: ts.Node | undefined = lookup(node);
   if (declaration && ts.isParameter(declaration)) return enclosing(node) === declaration.parent;
   while (declaration && ts.isBindingElement(declaration)) declaration = declaration.parent.parent;

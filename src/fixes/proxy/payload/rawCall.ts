@@ -6,6 +6,7 @@ import type { Workspace } from '../../../analysis/workspace';
 import { inStyle } from '../../../edits/inStyle';
 import { insertAfterImports } from '../../../edits/insertAfterImports';
 import type { Method } from '../../../routes/methods';
+import { isRefusal, type Refusal } from '../../fix';
 import type { Asking } from '../../../routes/route';
 import { removeStatement } from '../../../edits/removeStatement';
 import { nodeSpanning } from '../../../edits/nodeAt';
@@ -48,7 +49,7 @@ const PATHS: Readonly<Record<string, Method | undefined>> = {
 };
 
 /** The request that a finding is about, when its payload is in sight. */
-export function rawCall(site: Site, workspace: Workspace): RawCall | undefined {
+export function rawCall(site: Site, workspace: Workspace): RawCall | Refusal | undefined {
   const request = requestOf(site, workspace.facts(site.file));
   const syntax = workspace.syntax(site.file);
   const node = request && syntax && nodeSpanning(syntax.sourceFile, request.start, request.end);
@@ -56,11 +57,13 @@ export function rawCall(site: Site, workspace: Workspace): RawCall | undefined {
   const method = request && PATHS[request.api.replace(/^\S+ /, '')];
   if (!request || !syntax || !call || !ts.isCallExpression(call) || !method) return undefined;
   const found = { start: request.start, syntax, method };
-  const form = formCall(call, syntax);
+  const form = formCall(call, syntax, workspace);
   if (form) return { ...found, split: form.split, edits: formEdits(form, syntax, workspace) };
   const parts = rawParts(request, call, syntax, workspace);
-  const split = parts && splitPayload(parts.payload);
-  return split && { ...found, split, edits: payloadEdits(parts, split, syntax, workspace) };
+  if (!parts) return undefined;
+  const split = splitPayload(parts.payload, workspace);
+  if (isRefusal(split)) return split;
+  return { ...found, split, edits: payloadEdits(parts, split, syntax, workspace) };
 }
 
 /**
@@ -105,7 +108,7 @@ function payloadEdits(
 ): RawCall['edits'] {
   const { payload, address } = parts;
   const entries = sentEntries(split);
-  const idle = idleEdits(parts, syntax, workspace);
+  const idle = idleEdits(parts, syntax, workspace, split.imported);
   return (asked) => {
     const more = parts.edits(asked);
     const own = [
@@ -146,13 +149,14 @@ function idleEdits(
   { address, secret }: Pick<RawParts, 'address' | 'secret'>,
   syntax: Syntax,
   workspace: Workspace,
+  read: readonly ts.Node[] = [],
 ): {
   readonly own: readonly TextEdit[];
   readonly others: readonly (readonly [string, readonly TextEdit[]])[];
 } {
   const gone = [address, ...(secret ? [secret] : [])];
   const statements = keyStatements(gone);
-  const keys = importedKeys([...gone, ...statements], syntax, workspace).edits;
+  const keys = importedKeys([...gone, ...statements], syntax, workspace, read).edits;
   const lines = statements.map((statement) => removeStatement(syntax, statement));
   return {
     own: [...lines, ...(keys.get(syntax.path) ?? [])],

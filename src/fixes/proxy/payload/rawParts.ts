@@ -8,6 +8,8 @@ import { styleOf } from '../../../edits/style';
 import { axiosEdits } from './axiosCall';
 import { headersOf } from '../page/clientHelper';
 import { singleUse } from './movedStatements';
+import { objectOf } from './objectOf';
+import { writtenValue } from './taking';
 import type { TextEdit } from '../../../edits/edit';
 
 /**
@@ -48,7 +50,8 @@ function fetchParts(call: ts.CallExpression, syntax: Syntax): RawParts | undefin
     options.properties.find((item) => propertyName(item.name) === name);
   const body = option('body');
   const headers = option('headers');
-  const stringify = body && ts.isPropertyAssignment(body) ? unwrap(body.initializer) : undefined;
+  const written = writtenValue(body);
+  const stringify = written && valueOf(written);
   const payload =
     stringify &&
     ts.isCallExpression(stringify) &&
@@ -77,6 +80,13 @@ function fetchParts(call: ts.CallExpression, syntax: Syntax): RawParts | undefin
     ...(given ? { secret: given } : {}),
     edits: (asked) => new Map(given ? [[path, [headersEdit(given, asked)]]] : []),
   };
+}
+
+/** What stands in a place, or in a constant that serves it alone. */
+function valueOf(expression: ts.Expression): ts.Expression {
+  const node = unwrap(expression);
+  const made = ts.isIdentifier(node) ? singleUse(node)?.initializer : undefined;
+  return made ? unwrap(made) : node;
 }
 
 /** `axios.post(url, { … }, { headers })` and `instance.post('/chat/completions', { … })`. */
@@ -165,13 +175,4 @@ function axiosConfigParts(
         ],
       ]),
   };
-}
-
-/** An object written here, or in a constant that serves this place alone. */
-function objectOf(expression: ts.Expression): ts.ObjectLiteralExpression | undefined {
-  const node = unwrap(expression);
-  if (ts.isObjectLiteralExpression(node)) return node;
-  const value = ts.isIdentifier(node) ? singleUse(node)?.initializer : undefined;
-  const inner = value && unwrap(value);
-  return inner && ts.isObjectLiteralExpression(inner) ? inner : undefined;
 }

@@ -3,8 +3,9 @@ import { propertyName, unwrap } from '../../../analysis/source/syntax';
 import { constantCode } from './constantCode';
 import { fieldName } from './fieldName';
 import { inlineText } from './inlineText';
-import { singleUse } from './movedStatements';
-import { sentHistory } from './seededHistory';
+import { writtenList, type WrittenList } from './filledList';
+import { sentHistory } from './history';
+import { instructionText } from './instructions';
 import { writtenValue, type Taking } from './taking';
 
 /**
@@ -12,74 +13,80 @@ import { writtenValue, type Taking } from './taking';
  * for the whole list. `undefined` when one of them can neither move nor be checked.
  */
 export function splitMessages(value: ts.Expression, taking: Taking): readonly string[] | undefined {
-  const list = listOf(value, taking);
-  return list ? messagesOf(list, taking) : history(value, taking);
-}
-
-/** The list written here, or in a constant that serves this request alone. */
-export function listOf(
-  value: ts.Expression,
-  { inlined }: Taking,
-): ts.ArrayLiteralExpression | undefined {
-  if (ts.isArrayLiteralExpression(value)) return value;
-  const declaration = ts.isIdentifier(value) ? singleUse(value) : undefined;
-  const list = declaration?.initializer && unwrap(declaration.initializer);
-  if (!declaration || !list || !ts.isArrayLiteralExpression(list)) return undefined;
-  inlined.add(declaration);
-  return list;
-}
-
-/** A list made elsewhere: it may only be sent when no system message is put into it here. */
-function history(value: ts.Expression, { field }: Taking): string[] | undefined {
-  const sent = sentHistory(value);
-  const name = sent && field(fieldName(value, 'messages'), 'history', sent.value);
-  if (!sent || name === undefined) return undefined;
-  return sent.seed ? [sent.seed, spreadOf(name)] : [name];
-}
-
-/** The messages of a conversation that is sent, without what else they may hold. */
-function spreadOf(name: string): string {
-  return `...${name}.map(({ role, content }) => ({ role, content }))`;
-}
-
-function messagesOf(list: ts.ArrayLiteralExpression, taking: Taking): string[] | undefined {
+  const list = writtenList(value);
+  if (!list) return conversation(value, taking);
+  take(list, taking);
   const lines: string[] = [];
   for (const element of list.elements) {
-    const written = ts.isSpreadElement(element)
-      ? spread(element.expression, list, taking)
-      : messageOf(unwrap(element), taking);
+    const written = isListed(element, list)
+      ? messageOf(unwrap(element), taking)
+      : spread(ts.isSpreadElement(element) ? element.expression : element, taking);
     if (!written) return undefined;
     lines.push(...written);
   }
   return lines.length === 1 ? [`[${lines[0]}]`] : lines;
 }
 
-/** `...history`: the messages that are sent, behind those that the page itself begins with. */
-function spread(
-  expression: ts.Expression,
-  list: ts.ArrayLiteralExpression,
-  { field }: Taking,
-): string[] | undefined {
-  const sent = sentHistory(expression, list);
-  if (!sent) return undefined;
-  const name = field(fieldName(expression, 'history'), 'history', sent.value);
-  return [...(sent.seed ? [sent.seed] : []), spreadOf(name)];
+/** Whether the value is a list that is written out here, and not one that lives elsewhere. */
+export function isWritten(value: ts.Expression): boolean {
+  return writtenList(value) !== undefined;
 }
 
+/** An element is a message, what is spread or joined to a list by `concat` is several. */
+function isListed(element: ts.Expression, { elements }: WrittenList): boolean {
+  if (ts.isSpreadElement(element)) return false;
+  const call = element.parent;
+  return !(
+    ts.isCallExpression(call) &&
+    ts.isPropertyAccessExpression(call.expression) &&
+    call.expression.name.text === 'concat' &&
+    elements.includes(element) &&
+    !ts.isObjectLiteralExpression(unwrap(element))
+  );
+}
+
+function take({ declaration, filling }: WrittenList, taking: Taking): void {
+  if (declaration) taking.inlined.add(declaration);
+  filling.forEach((statement) => taking.filling.add(statement));
+}
+
+/** A list that the page fills, as a whole. */
+function conversation(value: ts.Expression, taking: Taking): string[] | undefined {
+  const sent = sentHistory(value, 'messages', taking);
+  if (!sent) return undefined;
+  return sent.seed === undefined ? [sent.name] : [sent.seed, `...${sent.name}`];
+}
+
+/** `...history`: the messages that are sent, behind those that the page itself begins with. */
+function spread(expression: ts.Expression, taking: Taking): string[] | undefined {
+  const sent = sentHistory(expression, 'history', taking);
+  if (!sent) return undefined;
+  return [...(sent.seed === undefined ? [] : [sent.seed]), `...${sent.name}`];
+}
+
+/** Roles as code, and as they are. */
+const SPEAKERS: ReadonlyMap<string, string> = new Map(
+  ['user', 'assistant', 'system', 'developer'].map((role) => [`'${role}'`, role]),
+);
+
 function messageOf(message: ts.Expression, taking: Taking): string[] | undefined {
-  const constant = constantCode(message, taking.inlined);
+  const constant = constantCode(message, taking);
   if (constant !== undefined) return [constant];
   if (!ts.isObjectLiteralExpression(message)) return undefined;
   const role = message.properties.find((item) => propertyName(item.name) === 'role');
   const content = message.properties.find((item) => propertyName(item.name) === 'content');
   const speaker =
     role && ts.isPropertyAssignment(role)
-      ? /^['"](user|assistant)['"]$/.exec(constantCode(role.initializer) ?? '')?.[1]
+      ? SPEAKERS.get(constantCode(role.initializer, taking) ?? '')
       : undefined;
   const said = writtenValue(content);
-  // What the browser adds to the instructions would let every visitor write them.
   if (message.properties.length !== 2 || !said || !speaker) return undefined;
   const expression = unwrap(said);
+  // What a visitor adds to the instructions would let every visitor write them.
+  if (speaker === 'system' || speaker === 'developer') {
+    const text = instructionText(expression, taking);
+    return text === undefined ? undefined : [`{ role: '${speaker}', content: ${text} }`];
+  }
   const code = ts.isArrayLiteralExpression(expression)
     ? partsOf(expression, taking)
     : textOf(expression, taking);
@@ -95,7 +102,7 @@ function partsOf(list: ts.ArrayLiteralExpression, taking: Taking): string | unde
 
 function partOf(element: ts.Expression, taking: Taking): string | undefined {
   const part = unwrap(element);
-  const constant = ts.isSpreadElement(element) ? undefined : constantCode(part, taking.inlined);
+  const constant = ts.isSpreadElement(element) ? undefined : constantCode(part, taking);
   if (constant !== undefined || !ts.isObjectLiteralExpression(part)) return constant;
   const entries = part.properties.map((property) => partEntry(property, taking));
   return entries.every((entry) => entry !== undefined) ? `{ ${entries.join(', ')} }` : undefined;
@@ -107,7 +114,7 @@ function partEntry(property: ts.ObjectLiteralElementLike, taking: Taking): strin
   const written = writtenValue(property);
   if (name === undefined || !written) return undefined;
   const value = unwrap(written);
-  const fixed = constantCode(value, taking.inlined);
+  const fixed = constantCode(value, taking);
   if (fixed !== undefined) return `${name}: ${fixed}`;
   if (name === 'text') return `text: ${textOf(value, taking)}`;
   if (name !== 'image_url') return undefined;
@@ -122,7 +129,7 @@ function pictureWithOptions(value: ts.ObjectLiteralExpression, taking: Taking): 
   const url = value.properties.find((item) => propertyName(item.name) === 'url');
   const rest = value.properties.filter((item) => item !== url);
   const isFixed = rest.every(
-    (item) => ts.isPropertyAssignment(item) && constantCode(item.initializer) !== undefined,
+    (item) => ts.isPropertyAssignment(item) && constantCode(item.initializer, taking) !== undefined,
   );
   const address = writtenValue(url);
   if (!address || !isFixed) return undefined;
@@ -138,9 +145,9 @@ function pictureOf(value: ts.Expression, { field }: Taking): string {
  * A text as the server writes it: its frame there with the parts that are sent, or the whole of it
  * sent.
  */
-export function textOf(expression: ts.Expression, { field, inlined }: Taking): string {
+export function textOf(expression: ts.Expression, taking: Taking): string {
   return (
-    inlineText(expression, field, inlined) ??
-    field(fieldName(expression, 'message'), 'text', expression.getText())
+    inlineText(expression, taking) ??
+    taking.field(fieldName(expression, 'message'), 'text', expression.getText())
   );
 }

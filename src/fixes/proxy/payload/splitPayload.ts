@@ -4,10 +4,14 @@ import { FILE_PROPERTY, hasFile } from '../../../routes/upload';
 import { lookup } from '../../../analysis/source/scope';
 import { propertyName, unwrap } from '../../../analysis/source/syntax';
 import { choiceLists } from '../../choices';
-import { constantCode } from './constantCode';
+import type { Refusal } from '../../fix';
+import { givenChoices } from './givenChoices';
+import { constantCode, constantOf } from './constantCode';
+import { fieldName } from './fieldName';
 import { movedStatements } from './movedStatements';
-import { listOf, splitMessages, textOf } from './splitMessages';
+import { isWritten, splitMessages, textOf } from './splitMessages';
 import { startTaking, writtenValue, type Taking } from './taking';
+import type { Sight } from './uses';
 
 /**
  * A browser's payload taken apart: what is constant goes to the server as code, what changes is
@@ -23,7 +27,9 @@ export interface Split {
   /** The `response_format` of a recording's text, where it is named. */
   readonly format?: string;
   /** Statements of the browser's that served the payload alone and go with it. */
-  readonly moved: readonly ts.VariableStatement[];
+  readonly moved: readonly ts.Statement[];
+  /** Names of imported constants that the server has now. */
+  readonly imported: readonly ts.Identifier[];
 }
 
 /** Parameters that may be sent as a number and checked as one. */
@@ -57,16 +63,23 @@ export function sentEntries({ fields, values }: Pick<Split, 'fields' | 'values'>
  */
 export function splitPayload(
   object: ts.ObjectLiteralExpression,
+  sight: Sight,
   given: ReadonlyMap<string, string> = new Map(),
-): Split | undefined {
-  const taking = startTaking();
+): Split | Refusal {
+  const taking = startTaking(sight);
   const { fields, values, inlined } = taking;
   const payload: string[] = [];
   let streams = false;
   for (const property of object.properties) {
+    if (ts.isSpreadAssignment(property)) {
+      const lines = spreadLines(property.expression, object, taking);
+      if (!lines) return refusalOf(taking, property);
+      payload.push(...lines);
+      continue;
+    }
     const name = propertyName(property.name);
     const written = writtenValue(property);
-    if (name === undefined || written === undefined) return undefined;
+    if (name === undefined || written === undefined) return refusalOf(taking, property);
     const value = unwrap(written);
     const code = given.get(name);
     if (code !== undefined) {
@@ -75,12 +88,20 @@ export function splitPayload(
     }
     if (name === 'stream') streams = value.kind === ts.SyntaxKind.TrueKeyword;
     const lines = name === 'stream' ? streamLines(value) : propertyLines(name, value, taking);
-    if (!lines) return undefined;
+    if (!lines) return refusalOf(taking, property);
     payload.push(...lines);
   }
   // A form holds texts: a number or a conversation beside a file would arrive as something else.
-  if (hasFile(fields) && fields.some(({ kind }) => kind === 'number' || kind === 'history'))
-    return undefined;
+  if (
+    hasFile(fields) &&
+    fields.some(
+      ({ kind }) => kind !== 'file' && kind !== 'text' && kind !== 'part' && kind !== 'choice',
+    )
+  )
+    return {
+      reason:
+        'A form holds texts and files alone, and this request has other values beside the file.',
+    };
   const format = payload
     .map((line) => /^response_format: ['"](\w+)['"],$/.exec(line)?.[1])
     .find((found) => found !== undefined);
@@ -90,8 +111,48 @@ export function splitPayload(
     values,
     streams,
     ...(format === undefined ? {} : { format }),
-    moved: movedStatements([object], inlined),
+    moved: [...movedStatements([object, ...taking.filling], inlined), ...taking.filling],
+    imported: [...taking.imported],
   };
+}
+
+/** Why a property stays in the way, in the words of what was found, or by its name. */
+function refusalOf({ reasons }: Taking, property: ts.ObjectLiteralElementLike): Refusal {
+  const [reason] = reasons;
+  const written = property.getText().replace(/\s+/g, ' ');
+  const shown = written.length > 60 ? `${written.slice(0, 60)}…` : written;
+  return {
+    reason:
+      reason === undefined
+        ? `What \`${shown}\` comes to is not known here, so a server could not check it.`
+        : `${reason[0].toUpperCase()}${reason.slice(1)}.`,
+  };
+}
+
+/** `...SETTINGS`: the properties of an object that nothing changes, as if they stood here. */
+function spreadLines(
+  expression: ts.Expression,
+  object: ts.ObjectLiteralExpression,
+  taking: Taking,
+): string[] | undefined {
+  const name = unwrap(expression);
+  const made = ts.isIdentifier(name) ? constantOf(name, taking.sight) : undefined;
+  const value = made && unwrap(made.value);
+  if (!made || !value || !ts.isObjectLiteralExpression(value)) return undefined;
+  const others = object.properties.map((item) => propertyName(item.name));
+  const lines: string[] = [];
+  for (const property of value.properties) {
+    const key = propertyName(property.name);
+    const code = ts.isPropertyAssignment(property)
+      ? constantCode(property.initializer, { sight: taking.sight })
+      : undefined;
+    // Of two with one name the later one counts, which a server’s code had better not repeat.
+    if (key === undefined || code === undefined || others.includes(key)) return undefined;
+    lines.push(`${key}: ${code},`);
+  }
+  if (made.declaration.getSourceFile() === object.getSourceFile())
+    taking.inlined.add(made.declaration);
+  return lines;
 }
 
 /** Whether the answer streams has to stand in the code, for the route differs. */
@@ -106,10 +167,10 @@ function propertyLines(
   value: ts.Expression,
   taking: Taking,
 ): readonly string[] | undefined {
-  const constant = constantCode(value, taking.inlined);
+  const constant = constantCode(value, taking);
   // The lines of a template stay one piece: they must not be indented.
   if (constant !== undefined) return [`${name}: ${constant},`];
-  if (name === 'messages' || (name === 'input' && listOf(value, taking))) {
+  if (name === 'messages' || (name === 'input' && isWritten(value))) {
     const messages = splitMessages(value, taking);
     if (messages?.length === 1) return [`${name}: ${messages[0]},`];
     return messages && [`${name}: [`, ...messages.map((line) => `  ${line},`), '],'];
@@ -123,11 +184,31 @@ function sentValue(name: string, value: ts.Expression, taking: Taking): string |
   const code = value.getText();
   if (name === 'input' || name === 'prompt') return textOf(value, taking);
   if (FILE_PROPERTY.test(name)) return isFile(value) ? taking.field(name, 'file', code) : undefined;
+  const literal = literalChoices(value);
+  if (literal) return taking.field(name, 'choice', code, { options: literal });
+  const flagged = flagOf(value, taking);
+  if (flagged !== undefined) return flagged;
   if (NUMBERS.has(name)) return taking.field(name, 'number', code);
-  const options = literalChoices(value);
-  if (options) return taking.field(name, 'choice', code, { options });
+  if (name === 'stop') return taking.field(name, 'words', code);
+  const options = givenChoices(value, taking.sight);
+  if (options) return taking.field(name, 'choice', code, { options, isText: true });
   const named = name === 'model' ? namedChoices(value) : undefined;
   return named && taking.field(name, 'choice', code, { options: named, isText: true });
+}
+
+/** `json ? { type: 'json_object' } : undefined`: the page sends the condition, the server has both. */
+function flagOf(value: ts.Expression, taking: Taking): string | undefined {
+  const node = unwrap(value);
+  if (!ts.isConditionalExpression(node)) return undefined;
+  const [first, second] = [node.whenTrue, node.whenFalse].map((item) => constantCode(item, taking));
+  if (first === undefined || second === undefined) return undefined;
+  const { condition } = node;
+  const name = taking.field(
+    fieldName(condition, 'flag'),
+    'flag',
+    `Boolean(${condition.getText()})`,
+  );
+  return `${name} ? ${first} : ${second}`;
 }
 
 /**

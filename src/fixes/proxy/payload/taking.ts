@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Field } from '../../../routes/route';
 import type { AddField } from './fieldName';
+import type { Sight } from './uses';
 
 /** What has been found so far while a payload is taken apart. */
 export interface Taking {
@@ -8,12 +9,20 @@ export interface Taking {
   /** What the browser sends for each field, in order. */
   readonly values: readonly string[];
   readonly field: AddField;
+  /** Where values are followed. */
+  readonly sight: Sight;
   /** Declarations whose values the server has now. */
   readonly inlined: Set<ts.VariableDeclaration>;
+  /** Names of other modules' constants whose values the server has now. */
+  readonly imported: Set<ts.Identifier>;
+  /** Statements that only fill what the server has now. */
+  readonly filling: Set<ts.Statement>;
+  /** Why a part can neither move nor be checked, a sentence each. */
+  readonly reasons: string[];
 }
 
 /** Nothing found yet. A value that is sent twice is one field; two values of one name get two. */
-export function startTaking(): Taking {
+export function startTaking(sight: Sight): Taking {
   const fields: Field[] = [];
   const values: string[] = [];
   const field: AddField = (wanted, kind, value, choice) => {
@@ -26,7 +35,16 @@ export function startTaking(): Taking {
     values.push(value);
     return name;
   };
-  return { fields, values, field, inlined: new Set() };
+  return {
+    fields,
+    values,
+    field,
+    sight,
+    inlined: new Set(),
+    imported: new Set(),
+    filling: new Set(),
+    reasons: [],
+  };
 }
 
 /**

@@ -1,0 +1,98 @@
+import ts from 'typescript';
+import { propertyName } from '../../../analysis/source/syntax';
+import { pathOf } from '../../../analysis/source/syntax';
+import { beginningOf } from './beginning';
+import { constantCode } from './constantCode';
+import { fieldName } from './fieldName';
+import type { Taking } from './taking';
+
+/** A conversation as it is sent: the instructions that it begins with stay on the server. */
+interface SentHistory {
+  /** The name of the field that holds it. */
+  readonly name: string;
+  /** The instructions, as code of the server's. */
+  readonly seed?: string;
+}
+
+/**
+ * Sends a list of messages that the page fills, without instructions of the application's own;
+ * `undefined`, with the reason noted, where it cannot be told how the list begins.
+ */
+export function sentHistory(
+  list: ts.Expression,
+  fallback: string,
+  taking: Taking,
+): SentHistory | undefined {
+  const beginning = beginningOf(list, taking.sight);
+  const code = isSimple(list) ? list.getText() : `(${list.getText()})`;
+  const shape = {
+    pictures: mentions(list, PICTURES, taking),
+    tools: mentions(list, TOOLS, taking),
+  };
+  switch (beginning.kind) {
+    case 'empty':
+    case 'plain':
+      return { name: taking.field(fieldName(list, fallback), 'history', code, shape) };
+    case 'instructed': {
+      const { message } = beginning;
+      const seed = constantCode(message, taking);
+      const role = message.properties.find((item) => propertyName(item.name) === 'role');
+      const speaker =
+        role && ts.isPropertyAssignment(role) ? constantCode(role.initializer, taking) : undefined;
+      if (seed === undefined || speaker === undefined)
+        return refused(
+          taking,
+          `the instructions in ${placeOf(message)} are put together in the page`,
+        );
+      const sent = `${code}.filter(({ role }) => role !== ${speaker})`;
+      return { name: taking.field(fieldName(list, fallback), 'history', sent, shape), seed };
+    }
+    case 'unknown':
+      return refused(
+        taking,
+        `whether \`${shortOf(list)}\` holds instructions of the application’s own cannot be told ` +
+          `(${placeOf(beginning.why)}), and a route takes none from a page`,
+      );
+  }
+}
+
+/** Words of the parts that messages with pictures have, and of the rounds of tools. */
+const PICTURES = ['image_url', 'input_image'];
+const TOOLS = ['tool_call_id', 'tool_calls'];
+
+/** Whether any module of the page's package writes messages of such a form. */
+function mentions(list: ts.Expression, words: readonly string[], { sight }: Taking): boolean {
+  return sight.packages
+    .filesOf(sight.packages.of(pathOf(list)))
+    .some((file) => words.some((word) => sight.text(file)?.includes(word)));
+}
+
+function refused({ reasons }: Taking, reason: string): undefined {
+  reasons.push(reason);
+  return undefined;
+}
+
+/** A place for people: `src/chat.js`, line 3. */
+function placeOf(node: ts.Node): string {
+  const file = node.getSourceFile();
+  const { line } = file.getLineAndCharacterOfPosition(node.getStart());
+  return `\`${pathOf(node)}\`, line ${line + 1}`;
+}
+
+function shortOf(node: ts.Node): string {
+  const text = node.getText().replace(/\s+/g, ' ');
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+
+/** Whether a method can be called on code as it stands. */
+function isSimple(node: ts.Expression): boolean {
+  return (
+    ts.isIdentifier(node) ||
+    ts.isPropertyAccessExpression(node) ||
+    ts.isElementAccessExpression(node) ||
+    ts.isCallExpression(node) ||
+    ts.isArrayLiteralExpression(node) ||
+    ts.isParenthesizedExpression(node) ||
+    ts.isNonNullExpression(node)
+  );
+}

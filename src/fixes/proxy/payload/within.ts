@@ -1,0 +1,31 @@
+import ts from 'typescript';
+import { propertyName } from '../../../analysis/source/syntax';
+
+/** The values that a function's own `return` statements give. */
+export function returnedBy(body: ts.Block): ts.Expression[] {
+  const found: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node)) return;
+    if (ts.isReturnStatement(node) && node.expression) found.push(node.expression);
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(body, visit);
+  return found;
+}
+
+/** Where a class reads or writes one of its fields by `this`. */
+export function fieldUses(field: ts.PropertyDeclaration): ts.Node[] {
+  const name = propertyName(field.name);
+  const found: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    if (
+      ts.isPropertyAccessExpression(node) &&
+      node.expression.kind === ts.SyntaxKind.ThisKeyword &&
+      node.name.text === name
+    )
+      found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(field.parent);
+  return found;
+}
