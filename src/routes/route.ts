@@ -29,6 +29,8 @@ export interface RouteSpec {
   /** The payload as code, with the fields by their names, one property a line, not indented. */
   readonly payload: readonly string[];
   readonly fields: readonly Field[];
+  /** What the client is made with beside its key, as code. */
+  readonly clientOptions?: readonly string[];
   readonly streams: boolean;
   /**
    * The page reads by itself what OpenAI's API answers: a stream goes on as its events, a failure is

@@ -65,9 +65,12 @@ function withSettings(spec: RouteSpec, { bundled }: Dialect): RouteSpec {
       };
 }
 
-function importLines({ method }: RouteSpec, { imports, key, sdk }: Dialect): string[] {
+function importLines(
+  { method, clientOptions = [] }: RouteSpec,
+  { imports, key, sdk }: Dialect,
+): string[] {
   const loaded = isAiSdk(method)
-    ? aiImports(method, key !== undefined)
+    ? aiImports(method, key !== undefined || clientOptions.length > 0)
     : [`import OpenAI from '${sdk ?? 'openai'}';`];
   return [...loaded, ...imports];
 }
@@ -76,10 +79,11 @@ function importLines({ method }: RouteSpec, { imports, key, sdk }: Dialect): str
  * The client with the key of the server, made when it is needed: a build, or a server without a key,
  * must not end while its module is loaded. The AI SDK's own provider reads the key when it asks.
  */
-function clientLines({ method }: RouteSpec, { key }: Dialect): string[] {
-  const options = key === undefined ? '' : `{ apiKey: ${key} }`;
+function clientLines({ method, clientOptions = [] }: RouteSpec, { key }: Dialect): string[] {
+  const given = [...(key === undefined ? [] : [`apiKey: ${key}`]), ...clientOptions];
+  const options = given.length === 0 ? '' : `{ ${given.join(', ')} }`;
   if (!isAiSdk(method)) return [COMMENT, `const openai = new OpenAI(${options});`];
-  return key === undefined ? [] : [COMMENT, `const openai = createOpenAI(${options});`];
+  return given.length === 0 ? [] : [COMMENT, `const openai = createOpenAI(${options});`];
 }
 
 /** The statements that read the fields of a request. */

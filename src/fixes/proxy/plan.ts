@@ -45,7 +45,11 @@ export function proxyPlan(
       return undefined;
     const shared = onBothSides(calls.map(siteOfCall), workspace);
     if (shared) return shared;
-    const planned = routesForModule(calls.map(askedBy), client.syntax.path, workspace);
+    const planned = routesForModule(
+      calls.map((call) => ({ ...askedBy(call), clientOptions: client.settings })),
+      client.syntax.path,
+      workspace,
+    );
     if (!planned) return NO_PLACE;
     if (isRefusal(planned)) return planned;
     const changes = rewriteClient(

@@ -3,11 +3,15 @@ import type { ModuleFacts } from '../../../analysis/facts';
 import type { Site } from '../../../analysis/source/host';
 import { referencesTo } from '../../../analysis/source/scope';
 import type { Syntax } from '../../../analysis/source/syntax';
+import { sdkOf } from '../../../models/vendors';
 import type { Workspace } from '../../../analysis/workspace';
 import { nodeSpanning } from '../../../edits/nodeAt';
 import { isRefusal, type Refusal } from '../../fix';
 import { clientHome, isFieldOnlyAsked, isPrivate, type ClientHome } from './clientHome';
 import { movableCallAt } from '../payload/findCall';
+import { clientSettings } from './clientSettings';
+import { handedOver, keyHanded, type Handed } from './handed';
+import { holdersOf, type Holder } from './holders';
 import { keyStatements } from './keyStatements';
 import type { MovableCall } from '../payload/movableCall';
 
@@ -16,6 +20,12 @@ export interface MovableClient extends ClientHome {
   readonly syntax: Syntax;
   readonly node: ts.NewExpression | ts.CallExpression;
   readonly calls: readonly MovableCall[];
+  /** What it is made with beside its key, as the server writes it. */
+  readonly settings: readonly string[];
+  /** Constants that hold it where it is asked, and go with the calls. */
+  readonly holders: readonly Holder[];
+  /** Where it, or its key, is handed over, and is so no longer. */
+  readonly handed: readonly Handed[];
   /** Statements that export it. */
   readonly exports: readonly ts.Statement[];
   /**
@@ -38,11 +48,27 @@ export function movableClient(
   const calls = home && movableCalls(made.fact, workspace);
   if (!home || !calls) return undefined;
   if (isRefusal(calls)) return calls;
+  const row = sdkOf(made.fact).clients.find(({ browserFlag }) => browserFlag !== undefined);
+  const settings = row ? clientSettings(made.node, row, workspace) : [];
+  if ('reason' in settings) return settings;
+  const key = keyHanded(made.node, workspace);
+  if (key && isRefusal(key)) return key;
+  const held = home.declaration
+    ? handedOver(
+        home.declaration,
+        home.name.text,
+        calls.map(({ receiver }) => receiver),
+        workspace,
+      )
+    : [];
   const client: MovableClient = {
     syntax: made.syntax,
     ...home,
     node: made.node,
     calls,
+    settings,
+    holders: holdersOf(calls.map(({ receiver }) => receiver)),
+    handed: [...(key ? [key] : []), ...held],
     exports: home.declaration ? exportsOf(made.syntax.sourceFile, home.name.text) : [],
     servants: keyStatements(
       [home.statement, ...home.parts],
@@ -80,7 +106,8 @@ function isMovable(
   { provider, sdk, api }: ClientFact,
   node: ts.Node,
 ): node is ts.NewExpression | ts.CallExpression {
-  if (provider !== 'openai') return false;
+  // A gateway's address goes with the client.
+  if (provider !== 'openai' && provider !== 'other') return false;
   if (sdk === 'openai' || sdk === 'openai-v3') return ts.isNewExpression(node);
   return sdk === 'ai-sdk' && ts.isCallExpression(node) && api === 'createOpenAI';
 }
@@ -110,7 +137,12 @@ function movableCalls(
 function everyUseMoves(client: MovableClient, workspace: Workspace): boolean {
   const { syntax, name, calls, statement, declaration, exports } = client;
   const receivers = new Set(calls.map((call) => `${call.syntax.path}:${call.receiver.getStart()}`));
-  const isReceiver = (file: string, id: ts.Identifier) => receivers.has(`${file}:${id.getStart()}`);
+  const given = new Set<ts.Node>([
+    ...client.handed.flatMap((handed) => handed.given),
+    ...client.holders.map(({ callee }) => callee),
+  ]);
+  const isReceiver = (file: string, id: ts.Identifier) =>
+    receivers.has(`${file}:${id.getStart()}`) || given.has(id);
   if (!declaration) {
     const here =
       calls.every((call) => call.syntax.path === syntax.path) &&

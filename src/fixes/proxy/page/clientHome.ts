@@ -7,6 +7,7 @@ import {
   referencesTo,
 } from '../../../analysis/source/scope';
 import { unwrap, walk } from '../../../analysis/source/syntax';
+import { isReadOnlyIn } from './handed';
 
 /**
  * How the code around a construction keeps the client: in a constant, in a field of a class, or in
@@ -28,7 +29,10 @@ export interface ClientHome {
 export function clientHome(node: ts.NewExpression | ts.CallExpression): ClientHome | undefined {
   const { parent } = node;
   if (ts.isVariableDeclaration(parent)) return constant(parent);
-  if (ts.isArrowFunction(parent) && parent.body === node) return memo(parent);
+  const kept = keptBy(node);
+  if (ts.isVariableDeclaration(kept.parent)) return constant(kept.parent);
+  const giver = giverOf(kept);
+  if (giver) return giver;
   if (
     ts.isPropertyDeclaration(parent) &&
     ts.isIdentifier(parent.name) &&
@@ -54,12 +58,38 @@ function constant(declaration: ts.VariableDeclaration): ClientHome | undefined {
     : undefined;
 }
 
-/** `const client = useMemo(() => new OpenAI(…), [])` */
-function memo({ parent: call }: ts.ArrowFunction): ClientHome | undefined {
-  return ts.isCallExpression(call) &&
-    /^(React\.)?useMemo$/.test(call.expression.getText()) &&
-    ts.isVariableDeclaration(call.parent)
-    ? constant(call.parent)
+/** The call that keeps what a function makes, or the construction: `useMemo(() => new OpenAI(…), [])` */
+function keptBy(node: ts.Expression): ts.Expression {
+  const { parent: made } = node;
+  if (!ts.isArrowFunction(made) || made.body !== node) return node;
+  const { parent: call } = made;
+  const callee = ts.isCallExpression(call) ? unwrap(call.expression) : undefined;
+  const name = callee && ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  return ts.isCallExpression(call) && name && ts.isIdentifier(name) && name.text === 'useMemo'
+    ? call
+    : node;
+}
+
+/**
+ * A function that does nothing but give the client: `const getClient = () => new OpenAI(…)`,
+ * `function useOpenAI() { return useMemo(…); }`
+ */
+function giverOf(made: ts.Expression): ClientHome | undefined {
+  const { parent } = made;
+  if (ts.isArrowFunction(parent) && parent.body === made) return givenName(parent);
+  const fn = ts.isReturnStatement(parent) ? enclosing(parent) : undefined;
+  const body = fn?.body;
+  return fn && body && ts.isBlock(body) && body.statements.length === 1 && parent.parent === body
+    ? givenName(fn)
+    : undefined;
+}
+
+function givenName(fn: ts.FunctionLikeDeclaration): ClientHome | undefined {
+  if (fn.parameters.length > 0) return undefined;
+  if (ts.isFunctionDeclaration(fn) && fn.name)
+    return { statement: fn, parts: [], name: fn.name, declaration: fn };
+  return ts.isArrowFunction(fn) && ts.isVariableDeclaration(fn.parent)
+    ? constant(fn.parent)
     : undefined;
 }
 
@@ -117,7 +147,10 @@ function field(assignment: ts.BinaryExpression): ClientHome | undefined {
       ts.isPropertyDeclaration(member) && ts.isIdentifier(member.name) && member.name.text === text,
   );
   // A constructor that did nothing else goes with it.
-  const gone = made.parameters.length === 0 && made.body.statements.length === 1 ? made : statement;
+  const onlyServes = made.parameters.every(
+    (parameter) => !parameter.modifiers && isReadOnlyIn(parameter, [statement]),
+  );
+  const gone = onlyServes && made.body.statements.length === 1 ? made : statement;
   return declared
     ? { statement: declared, parts: [gone], name: left.name }
     : { statement: gone, parts: [], name: left.name };

@@ -1,10 +1,12 @@
 import type ts from 'typescript';
+import { pathOf } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
 import { removeStatement } from '../../../edits/removeStatement';
 import { askServer } from './askServer';
 import type { MovableClient } from './clientCalls';
 import { isImportedOtherwise, isNothingElse } from './clientModule';
 import { importEdits } from './importEdits';
+import { keyStatements } from './keyStatements';
 import { importedKeys, type ImportedKeys } from './importedKeys';
 import { pageFiles, type PageFile, type RoutedCall } from './pageFile';
 import { placeHelpers } from './placeHelpers';
@@ -36,19 +38,42 @@ export function rewriteClient(
     if (page.tests.others.length > 0) return undefined;
     if (page.sdk && hasOtherValueUses(page.sdk, client, page.tests)) return undefined;
     const keys = keysOf(page, workspace);
-    for (const [file, list] of keys.edits)
-      if (file !== path)
-        edits.set(
-          file,
-          mergeEdits([...(edits.get(file) ?? []), ...list], workspace.text(file) ?? ''),
-        );
+    for (const [file, list] of keys.edits) if (file !== path) add(edits, file, list, workspace);
     if (!page.isHome || page.own.length > 0 || !isNothingElse(client, keys.statements)) {
       const before = [...(edits.get(path) ?? []), ...(keys.edits.get(path) ?? [])];
       edits.set(path, mergeEdits([...before, ...editsIn(page, workspace)], text));
     } else if (isImportedOtherwise(client, workspace)) edits.set(path, [emptied(page)]);
     else gone = path;
   }
+  for (const handed of client.handed)
+    for (const [file, list] of handed.edits)
+      if (file !== gone)
+        add(edits, file, [...list, ...leftBehind(handed.given, file, workspace)], workspace);
   return { edits, ...(gone === undefined ? {} : { gone }) };
+}
+
+/** Puts edits of a file to those that there are. */
+function add(
+  edits: Map<string, readonly TextEdit[]>,
+  file: string,
+  list: readonly TextEdit[],
+  workspace: Workspace,
+): void {
+  edits.set(file, mergeEdits([...(edits.get(file) ?? []), ...list], workspace.text(file) ?? ''));
+}
+
+/** Constants of a file that only what is handed over no longer has read. */
+function leftBehind(
+  given: readonly ts.Expression[],
+  file: string,
+  workspace: Workspace,
+): TextEdit[] {
+  const syntax = workspace.syntax(file);
+  const gone = given.filter((item) => pathOf(item) === file);
+  if (!syntax || gone.length === 0) return [];
+  const statements = keyStatements(gone);
+  const imports = importedKeys([...gone, ...statements], syntax, workspace).edits.get(file) ?? [];
+  return [...statements.map((statement) => removeStatement(syntax, statement)), ...imports];
 }
 
 /**
@@ -79,7 +104,12 @@ function editsIn(page: PageFile, workspace: Workspace): TextEdit[] {
   const { syntax, client, own } = page;
   const { helpers, edits } = askServer(page);
   const moved = own.flatMap(({ call }) => call.split.moved);
-  const idle = within(syntax.sourceFile, [...client.exports, ...client.parts, ...client.servants]);
+  const idle = within(syntax.sourceFile, [
+    ...client.exports,
+    ...client.parts,
+    ...client.servants,
+    ...client.holders.map(({ statement }) => statement),
+  ]);
   return [
     ...edits,
     ...page.tests.edits,

@@ -22,6 +22,7 @@ export type Asked = Pick<
   | 'payload'
   | 'fields'
   | 'streams'
+  | 'clientOptions'
   | 'asApi'
   | 'typescript'
   | 'quote'
