@@ -4,6 +4,7 @@ import type { Syntax } from '../../../analysis/source/syntax';
 import { inStyle } from '../../../edits/inStyle';
 import { isAiSdk, isBytes } from '../../../routes/methods';
 import { hasFile } from '../../../routes/upload';
+import { isTypeScript } from '../../typescript';
 import { styleOf, type ScriptStyle } from '../../../edits/style';
 import { cancelOnUnmount } from './cancelOnUnmount';
 import type { MovableCall } from '../payload/movableCall';
@@ -107,6 +108,7 @@ function helperFor(
     hasSignal: first.signal !== undefined || cancels,
     isQuiet: cancels,
     ...style,
+    typescript: isTypeScript(syntax),
     ...(types ? { types } : {}),
   });
   return { text, edits };

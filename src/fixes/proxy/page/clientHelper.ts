@@ -22,7 +22,8 @@ export interface HelperSpec {
    * asked anew.
    */
   readonly isQuiet: boolean;
-  /** The local name of the SDK's types; missing in JavaScript. */
+  readonly typescript: boolean;
+  /** The local name of the SDK's types; missing where what the client gave had none. */
   readonly types?: string;
   readonly quote: "'" | '"';
   readonly semicolons: boolean;
@@ -35,10 +36,10 @@ export interface HelperSpec {
  * that nothing around the call has to change.
  */
 export function helperText(spec: HelperSpec): string {
-  const typescript = spec.types !== undefined;
+  const typed = spec.types !== undefined;
   const parameters = parametersOf(spec);
-  const generic = typescript && spec.shared ? '<Answer>' : '';
-  const result = typescript ? `: Promise<${spec.shared ? 'Answer' : resultType(spec)}>` : '';
+  const generic = typed && spec.shared ? '<Answer>' : '';
+  const result = typed ? `: Promise<${spec.shared ? 'Answer' : resultType(spec)}>` : '';
   const request = requestLines(spec);
   const lines = spec.streams
     ? streaming(spec, parameters, request)
@@ -57,8 +58,7 @@ export function helperText(spec: HelperSpec): string {
  * What the helper is called with: where to ask, when several calls share it, what to send, and how
  * to stop.
  */
-function parametersOf({ shared, fields, hasSignal, types }: HelperSpec): string {
-  const typescript = types !== undefined;
+function parametersOf({ shared, fields, hasSignal, typescript }: HelperSpec): string {
   const named = fields.map((field) => `${field.name}: ${typeOf(field)}`).join('; ');
   const given = hasFile(fields) ? 'Record<string, string | File>' : 'object';
   return [

@@ -4,6 +4,7 @@ import type { Syntax } from '../../../analysis/source/syntax';
 import { isAiSdk } from '../../../routes/methods';
 import type { Asking } from '../../../routes/route';
 import type { MovableClient } from './clientCalls';
+import { isUntyped } from './untyped';
 import type { MovableCall } from '../payload/movableCall';
 import { classTests, type ClassTests } from './errorClasses';
 import { sdkImport, type SdkImport } from './sdkImport';
@@ -28,13 +29,17 @@ export interface PageFile {
   readonly sdk: SdkImport | undefined;
   /** How it tells failures apart by classes of the SDK. */
   readonly tests: ClassTests;
-  /** Through what types of the SDK are named here; `undefined` in JavaScript. */
+  /**
+   * Through what types of the SDK are named here; `undefined` in JavaScript, and where the client
+   * has no type: what was read from its answers freely still is.
+   */
   readonly types: string | undefined;
 }
 
 /** The files that a move changes: the client's own first, then those of the calls. */
 export function pageFiles(client: MovableClient, routed: readonly RoutedCall[]): PageFile[] {
   const home = client.syntax.path;
+  const untyped = isUntyped(client.node, client.declaration ?? client.statement);
   const aiSdk = routed.some(({ call }) => isAiSdk(call.method));
   const files = new Set([home, ...routed.map(({ call }) => call.syntax.path)]);
   return [...files].map((path) => {
@@ -42,8 +47,7 @@ export function pageFiles(client: MovableClient, routed: readonly RoutedCall[]):
     const isHome = path === home;
     const syntax = isHome ? client.syntax : own[0].call.syntax;
     const sdk = sdkImport(syntax);
-    // `const OpenAI = require('openai')` goes with the client; its types are named where they
-    // stand.
+    // An `await import('openai')` goes with the client; its types are named where they stand.
     const types = sdk?.name.text ?? (isHome ? "import('openai').OpenAI" : 'OpenAI');
     return {
       syntax,
@@ -54,7 +58,7 @@ export function pageFiles(client: MovableClient, routed: readonly RoutedCall[]):
       aiSdk,
       sdk,
       tests: classTests(syntax),
-      types: isTypeScript(syntax) ? types : undefined,
+      types: isTypeScript(syntax) && !untyped ? types : undefined,
     };
   });
 }
