@@ -33,14 +33,22 @@ export function readerLines({ name, separator, loop }: Pieces): string[] {
   ];
 }
 
-/** The statements that throw what the server says of a failure. */
-export function refusalLines(streams: boolean): string[] {
+/**
+ * The statements that throw what the server says of a failure. `asAxios`: whoever catches it looks
+ * where axios puts the answer (axios-http.com/docs/handling_errors).
+ */
+export function refusalLines(streams: boolean, asAxios = false): string[] {
   return [
     `if (!response.ok${streams ? ' || !response.body' : ''}) {`,
     '  const failure = await response.json().catch(() => undefined);',
     '  const message = failure?.error ?? `The server answered ${response.status}.`;',
     // Whoever catches it may tell a limit from the rest, as by an error of the SDK.
-    '  throw Object.assign(new Error(message), { status: response.status });',
+    ...(asAxios
+      ? [
+          '  const answer = { status: response.status, data: { error: { message } } };',
+          '  throw Object.assign(new Error(message), { response: answer });',
+        ]
+      : ['  throw Object.assign(new Error(message), { status: response.status });']),
     '}',
   ];
 }

@@ -72,7 +72,7 @@ function isAskedAlike(a: RoutedCall, b: RoutedCall): boolean {
 function helperFor(
   group: readonly RoutedCall[],
   name: string,
-  { syntax, style, types }: PageFile,
+  { syntax, style, types, readsAnswers }: PageFile,
 ): { readonly text: string; readonly edits: readonly TextEdit[] } {
   const [{ call: first, asked }] = group;
   const { streams, fields, format } = first.split;
@@ -107,6 +107,7 @@ function helperFor(
     format,
     hasSignal: first.signal !== undefined || cancels,
     isQuiet: cancels,
+    failsAsAxios: readsAnswers && first.wrapped === true,
     ...style,
     typescript: isTypeScript(syntax),
     ...(types ? { types } : {}),

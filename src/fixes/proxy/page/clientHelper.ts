@@ -15,6 +15,8 @@ export interface HelperSpec {
   readonly fields: readonly Field[];
   readonly streams: boolean;
   readonly hasSignal: boolean;
+  /** Its failures are looked at as those of axios, on which version 3 of the SDK stood. */
+  readonly failsAsAxios: boolean;
   /** What the words of a recording are asked for as: `text`, `verbose_json`. */
   readonly format?: string;
   /**
@@ -69,7 +71,8 @@ function parametersOf({ shared, fields, hasSignal, typescript }: HelperSpec): st
 }
 
 /** The request, and the failure of an answer that is none. */
-function requestLines({ shared, asked, fields, hasSignal, streams }: HelperSpec): string[] {
+function requestLines(spec: HelperSpec): string[] {
+  const { shared, asked, fields, hasSignal, streams, failsAsAxios } = spec;
   const upload = hasFile(fields);
   return [
     ...(upload
@@ -88,7 +91,7 @@ function requestLines({ shared, asked, fields, hasSignal, streams }: HelperSpec)
         ]),
     ...(hasSignal ? ['  signal,'] : []),
     '});',
-    ...refusalLines(streams),
+    ...refusalLines(streams, failsAsAxios),
   ];
 }
 

@@ -1,6 +1,8 @@
+import ts from 'typescript';
 import { styleOf, type ScriptStyle } from '../../../edits/style';
 import { isTypeScript } from '../../typescript';
-import type { Syntax } from '../../../analysis/source/syntax';
+import type { Workspace } from '../../../analysis/workspace';
+import { accessedName, propertyName, walk, type Syntax } from '../../../analysis/source/syntax';
 import { isAiSdk } from '../../../routes/methods';
 import type { Asking } from '../../../routes/route';
 import type { MovableClient } from './clientCalls';
@@ -29,6 +31,8 @@ export interface PageFile {
   readonly sdk: SdkImport | undefined;
   /** How it tells failures apart by classes of the SDK. */
   readonly tests: ClassTests;
+  /** A failure is asked for its `response`, here or in a module that calls this one. */
+  readonly readsAnswers: boolean;
   /**
    * Through what types of the SDK are named here; `undefined` in JavaScript, and where the client
    * has no type: what was read from its answers freely still is.
@@ -37,7 +41,11 @@ export interface PageFile {
 }
 
 /** The files that a move changes: the client's own first, then those of the calls. */
-export function pageFiles(client: MovableClient, routed: readonly RoutedCall[]): PageFile[] {
+export function pageFiles(
+  client: MovableClient,
+  routed: readonly RoutedCall[],
+  workspace: Workspace,
+): PageFile[] {
   const home = client.syntax.path;
   const untyped = isUntyped(client.node, client.declaration ?? client.statement);
   const aiSdk = routed.some(({ call }) => isAiSdk(call.method));
@@ -58,7 +66,31 @@ export function pageFiles(client: MovableClient, routed: readonly RoutedCall[]):
       aiSdk,
       sdk,
       tests: classTests(syntax),
+      readsAnswers: readsAnswers(path, workspace),
       types: isTypeScript(syntax) && !untyped ? types : undefined,
     };
   });
+}
+
+/** Whether a module, or one that it is imported by, directly or not, reads a `response` of anything. */
+function readsAnswers(path: string, workspace: Workspace): boolean {
+  const seen = new Set([path]);
+  for (const file of seen) {
+    const root = workspace.syntax(file)?.sourceFile;
+    let found = false;
+    if (root)
+      walk(root, (node) => {
+        found ||=
+          accessedName(node) === 'response' ||
+          (ts.isBindingElement(node) && takenName(node) === 'response');
+      });
+    if (found) return true;
+    workspace.importersOf(file).forEach((importer) => seen.add(importer));
+  }
+  return false;
+}
+
+/** The property that `{ response }` or `{ response: answer }` takes out of an object. */
+function takenName({ propertyName: from, name }: ts.BindingElement): string | undefined {
+  return propertyName(from ?? (ts.isIdentifier(name) ? name : undefined));
 }

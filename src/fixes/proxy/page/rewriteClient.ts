@@ -33,7 +33,7 @@ export function rewriteClient(
 ): ClientChanges | undefined {
   let gone: string | undefined;
   const edits = new Map<string, readonly TextEdit[]>();
-  for (const page of pageFiles(client, routed)) {
+  for (const page of pageFiles(client, routed, workspace)) {
     const { path, text } = page.syntax;
     if (page.tests.others.length > 0) return undefined;
     if (page.sdk && hasOtherValueUses(page.sdk, client, page.tests)) return undefined;

@@ -1,5 +1,4 @@
 import ts from 'typescript';
-import { enclosing } from '../../../analysis/calls/positions';
 import type { Site } from '../../../analysis/source/host';
 import { referencesTo } from '../../../analysis/source/scope';
 import { dottedName, unwrap, type Syntax } from '../../../analysis/source/syntax';
@@ -95,7 +94,7 @@ function methodOf(call: ts.CallExpression): AskedMethod | undefined {
   const written = helper === undefined ? path.join('.') : `${helper}.create`;
   const old = V3_METHODS[written];
   const method = old ?? written;
-  if (!isMethod(method) || (old && readsFailures(call))) return undefined;
+  if (!isMethod(method)) return undefined;
   if (helper !== undefined && !isOnlyRead(call)) return undefined;
   return { receiver, method, isHelper: helper !== undefined, isOld: old !== undefined };
 }
@@ -136,14 +135,6 @@ function reached(callee: ts.Expression): {
     receiver = unwrap(receiver.expression);
   }
   return { receiver, path };
-}
-
-/**
- * Whether the code around a call of version 3 takes its failures apart, as axios gives them: they
- * will be others.
- */
-function readsFailures(call: ts.CallExpression): boolean {
-  return /\b(error|err|e)\??\.response\b/.test((enclosing(call) ?? call.getSourceFile()).getText());
 }
 
 /**
