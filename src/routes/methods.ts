@@ -38,6 +38,9 @@ export const V3_METHODS: Readonly<Record<string, keyof typeof METHODS | undefine
   createModeration: 'moderations.create',
 };
 
+/** What it called the options of its client, by their names of today. */
+export const V3_OPTIONS: Readonly<Record<string, string | undefined>> = { basePath: 'baseURL' };
+
 export type Method = keyof typeof METHODS;
 
 export function isMethod(name: string | undefined): name is Method {

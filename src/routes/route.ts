@@ -29,7 +29,7 @@ export interface RouteSpec {
   /** The payload as code, with the fields by their names, one property a line, not indented. */
   readonly payload: readonly string[];
   readonly fields: readonly Field[];
-  /** What the client is made with beside its key, as code. */
+  /** What the client is made with beside its key, as code, a property a line: `baseURL: …,`. */
   readonly clientOptions?: readonly string[];
   readonly streams: boolean;
   /**

@@ -17,7 +17,8 @@ const COMMENT =
  * to answer with bytes.
  */
 export function routeText(spec: RouteSpec, dialect: Dialect): string | undefined {
-  const request = requestLines(withSettings(spec, dialect), dialect);
+  const settled = withSettings(spec, dialect);
+  const request = requestLines(settled, dialect);
   const takesFile = hasFile(spec.fields);
   if (!request || (takesFile && !dialect.upload)) return undefined;
   const lines: string[] = [
@@ -34,7 +35,7 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string | undefined
           checkLines(field, (message) => dialect.answer(failure(spec, message), 400)),
         ),
         'try {',
-        ...indent([...clientLines(spec, dialect), ...request]),
+        ...indent([...clientLines(settled, dialect), ...request]),
         '} catch (error) {',
         ...indent(failing(spec, dialect)),
         '}',
@@ -57,11 +58,13 @@ function within({ within: outer }: Dialect, handler: readonly string[]): readonl
 
 /** A route that is not built with the page reads the page's settings from the environment. */
 function withSettings(spec: RouteSpec, { bundled }: Dialect): RouteSpec {
+  const onServer = (line: string) => line.replaceAll('import.meta.env.', 'process.env.');
   return bundled
     ? spec
     : {
         ...spec,
-        payload: spec.payload.map((line) => line.replaceAll('import.meta.env.', 'process.env.')),
+        payload: spec.payload.map(onServer),
+        clientOptions: spec.clientOptions?.map(onServer) ?? [],
       };
 }
 
@@ -80,10 +83,13 @@ function importLines(
  * must not end while its module is loaded. The AI SDK's own provider reads the key when it asks.
  */
 function clientLines({ method, clientOptions = [] }: RouteSpec, { key }: Dialect): string[] {
-  const given = [...(key === undefined ? [] : [`apiKey: ${key}`]), ...clientOptions];
-  const options = given.length === 0 ? '' : `{ ${given.join(', ')} }`;
-  if (!isAiSdk(method)) return [COMMENT, `const openai = new OpenAI(${options});`];
-  return given.length === 0 ? [] : [COMMENT, `const openai = createOpenAI(${options});`];
+  const properties = [...(key === undefined ? [] : [`apiKey: ${key},`]), ...clientOptions];
+  const made = isAiSdk(method) ? 'createOpenAI(' : 'new OpenAI(';
+  if (properties.length === 0) return isAiSdk(method) ? [] : [COMMENT, `const openai = ${made});`];
+  const [first, ...more] = properties;
+  return more.length === 0
+    ? [COMMENT, `const openai = ${made}{ ${first.slice(0, -1)} });`]
+    : [COMMENT, `const openai = ${made}{`, ...indent(properties), '});'];
 }
 
 /** The statements that read the fields of a request. */

@@ -2,7 +2,7 @@ import type { Workspace } from '../../analysis/workspace';
 import type { Finding } from '../../rules/rule';
 import { isRefusal, type Plan, type Refusal } from '../fix';
 import type { Site } from '../../analysis/source/host';
-import { movableClient } from './page/clientCalls';
+import { movableClient, type MovableClient } from './page/clientCalls';
 import { onBothSides } from './page/onBothSides';
 import type { MovableCall } from './payload/movableCall';
 import { askedBy, type Planned } from './server/placed';
@@ -31,44 +31,63 @@ export function proxyPlan(
 ): Plan | Refusal | undefined {
   if (finding.surface !== 'browser') return undefined;
   const client = movableClient(finding, workspace);
-  if (client && isRefusal(client)) return client;
-  const pkg = workspace.packages.of(finding.file);
-  if (client && !canLeaveVersion3(client, workspace)) return undefined;
-  if (client) {
-    const calls = streams ? client.calls.map(streamed) : client.calls;
-    if (
-      calls.some(
-        (call) =>
-          call.split.streams !== streams || (call.method === 'streamText' && !streamsParts(pkg)),
-      )
+  if (!client) return rawPlan(finding, workspace, streams);
+  if (isRefusal(client)) return client;
+  if (!canLeaveVersion3(client, workspace)) return OTHER_VERSION;
+  if (client.calls.length === 0) return streams ? undefined : deletion(client, workspace);
+  return clientPlan(client, workspace, streams);
+}
+
+/** The plan for everything that goes through a client. */
+function clientPlan(
+  client: MovableClient,
+  workspace: Workspace,
+  streams: boolean,
+): Plan | Refusal | undefined {
+  const pkg = workspace.packages.of(client.syntax.path);
+  const calls = streams ? client.calls.map(streamed) : client.calls;
+  if (
+    calls.some(
+      (call) =>
+        call.split.streams !== streams || (call.method === 'streamText' && !streamsParts(pkg)),
     )
-      return undefined;
-    const shared = onBothSides(calls.map(siteOfCall), workspace);
-    if (shared) return shared;
-    const planned = routesForModule(
-      calls.map((call) => ({ ...askedBy(call), clientOptions: client.settings })),
-      client.syntax.path,
-      workspace,
-    );
-    if (!planned) return NO_PLACE;
-    if (isRefusal(planned)) return planned;
-    const changes = rewriteClient(
-      client,
-      calls.map((call, index): RoutedCall => ({ call, asked: planned.asked[index] })),
-      workspace,
-    );
-    if (!changes) return undefined;
-    const more = () =>
-      publicEntryChanges(client.node, new Set(changes.edits.keys()), planned.page, workspace);
-    return describe(
-      planned,
-      { ...changes, more },
-      publicNames(client.syntax.path, client.node.getStart(), workspace),
-      workspace,
-      streams,
-    );
-  }
-  const raw = isVersion3(pkg) ? undefined : rawCall(finding, workspace);
+  )
+    return new Set(calls.map(({ split }) => split.streams)).size > 1 ? BOTH_KINDS : undefined;
+  const shared = onBothSides(calls.map(siteOfCall), workspace);
+  if (shared) return shared;
+  const planned = routesForModule(
+    calls.map((call) => ({ ...askedBy(call), clientOptions: client.options })),
+    client.syntax.path,
+    workspace,
+  );
+  if (!planned) return NO_PLACE;
+  if (isRefusal(planned)) return planned;
+  const changes = rewriteClient(
+    client,
+    calls.map((call, index): RoutedCall => ({ call, asked: planned.asked[index] })),
+    workspace,
+  );
+  if (!changes) return SDK_STAYS;
+  const more = () =>
+    publicEntryChanges(client.node, new Set(changes.edits.keys()), planned.page, workspace);
+  return describe(
+    planned,
+    { ...changes, more },
+    publicNames(client.syntax.path, client.node.getStart(), workspace),
+    workspace,
+    streams,
+  );
+}
+
+/** The plan for a request that a page makes by itself. */
+function rawPlan(
+  finding: Finding,
+  workspace: Workspace,
+  streams: boolean,
+): Plan | Refusal | undefined {
+  const raw = isVersion3(workspace.packages.of(finding.file))
+    ? undefined
+    : rawCall(finding, workspace);
   if (!raw || isRefusal(raw)) return raw;
   if (raw.split.streams !== streams) return undefined;
   const shared = onBothSides([finding], workspace);
@@ -85,9 +104,61 @@ export function proxyPlan(
   );
 }
 
+/** A client that nothing uses: it goes, and its public variable with it. */
+function deletion(client: MovableClient, workspace: Workspace): Plan | Refusal {
+  const changes = rewriteClient(client, [], workspace);
+  if (!changes) return SDK_STAYS;
+  const { path } = client.syntax;
+  return {
+    title: `Delete the client \`${client.name.text}\` that nothing uses`,
+    note: 'Create a new key if this one was ever published, and delete the old one.',
+    changes: () => [
+      ...fileChanges(changes),
+      ...envChanges(
+        publicNames(path, client.node.getStart(), workspace),
+        editsOf(changes, workspace),
+        { page: workspace.packages.of(path), unused: true },
+        workspace,
+      ),
+    ],
+  };
+}
+
+function fileChanges({ edits, gone }: ClientChanges): FileChange[] {
+  return [
+    ...[...edits].map(([file, list]): FileChange => ({ kind: 'edit', file, edits: list })),
+    ...(gone === undefined ? [] : [{ kind: 'delete' as const, file: gone }]),
+  ];
+}
+
+/** The edits of the page's files; of one that goes, the whole of it. */
+function editsOf(
+  { edits, gone }: ClientChanges,
+  workspace: Workspace,
+): ReadonlyMap<string, readonly TextEdit[]> {
+  if (gone === undefined) return edits;
+  const end = workspace.text(gone)?.length ?? 0;
+  return new Map([...edits, [gone, [{ start: 0, end, text: '' }]]]);
+}
+
 function siteOfCall({ syntax, call }: MovableCall): Site {
   return { file: syntax.path, start: call.getStart(), end: call.getEnd() };
 }
+
+const SDK_STAYS: Refusal = {
+  reason:
+    'The page uses classes of the SDK for more than this client, and what they do there cannot be ' +
+    'told from a status.',
+};
+
+const BOTH_KINDS: Refusal = {
+  reason: 'Some of the requests through this client stream and some do not.',
+};
+
+const OTHER_VERSION: Refusal = {
+  reason:
+    'Other code of this package is written for another version of the SDK than a route needs.',
+};
 
 const NO_PLACE: Refusal = {
   reason:
@@ -111,12 +182,13 @@ function streamed(call: MovableCall): MovableCall {
 
 function describe(
   planned: Planned,
-  { edits, gone, more = () => [] }: ClientChanges & { readonly more?: () => readonly FileChange[] },
+  changed: ClientChanges & { readonly more?: () => readonly FileChange[] },
   publicVariables: ReadonlySet<string>,
   workspace: Workspace,
   streams: boolean,
 ): Plan {
   const { framework, page, routes } = planned;
+  const { edits, gone, more = () => [] } = changed;
   const added = routeChanges(planned, workspace);
   const call = rewritten(edits);
   const calls = routes.length === 1 ? 'the call' : `the ${routes.length} calls`;
@@ -131,21 +203,10 @@ function describe(
       added.note,
     ].join(''),
     changes: () => [
-      ...[...edits].map(([file, list]): FileChange => ({ kind: 'edit', file, edits: list })),
-      ...(gone === undefined ? [] : [{ kind: 'delete' as const, file: gone }]),
+      ...fileChanges(changed),
       ...added.changes,
       ...more(),
-      ...envChanges(
-        publicVariables,
-        new Map([
-          ...edits,
-          ...(gone === undefined
-            ? []
-            : [[gone, [{ start: 0, end: workspace.text(gone)?.length ?? 0, text: '' }]] as const]),
-        ]),
-        envPlaces(planned),
-        workspace,
-      ),
+      ...envChanges(publicVariables, editsOf(changed, workspace), envPlaces(planned), workspace),
     ],
   };
 }

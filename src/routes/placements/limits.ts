@@ -13,7 +13,9 @@ export function allows(
   const demands = {
     picture: takesPicture,
     'ai-sdk': isAiSdk(spec.method),
-    'page-settings': spec.payload.some((line) => line.includes('import.meta.env.')),
+    'page-settings': [...spec.payload, ...(spec.clientOptions ?? [])].some((line) =>
+      line.includes('import.meta.env.'),
+    ),
   };
   const has = (name: string) => pkg.dependencies.has(name);
   return (

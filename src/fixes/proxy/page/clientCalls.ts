@@ -3,36 +3,25 @@ import type { ModuleFacts } from '../../../analysis/facts';
 import type { Site } from '../../../analysis/source/host';
 import { referencesTo } from '../../../analysis/source/scope';
 import type { Syntax } from '../../../analysis/source/syntax';
-import { sdkOf } from '../../../models/vendors';
 import type { Workspace } from '../../../analysis/workspace';
 import { nodeSpanning } from '../../../edits/nodeAt';
 import { isRefusal, type Refusal } from '../../fix';
 import { clientHome, isFieldOnlyAsked, isPrivate, type ClientHome } from './clientHome';
-import { movableCallAt } from '../payload/findCall';
-import { clientSettings } from './clientSettings';
-import { handedOver, keyHanded, type Handed } from './handed';
-import { holdersOf, type Holder } from './holders';
-import { keyStatements } from './keyStatements';
+import { clientOptions } from './clientOptions';
+import { goingAlong, type GoingAlong } from './goingAlong';
+import { isWithin } from './handedOver';
+import { movableCalls } from './followedCalls';
 import type { MovableCall } from '../payload/movableCall';
 
 /** The construction of a client and everything that hangs on it. */
-export interface MovableClient extends ClientHome {
+export interface MovableClient extends ClientHome, GoingAlong {
   readonly syntax: Syntax;
   readonly node: ts.NewExpression | ts.CallExpression;
   readonly calls: readonly MovableCall[];
-  /** What it is made with beside its key, as the server writes it. */
-  readonly settings: readonly string[];
-  /** Constants that hold it where it is asked, and go with the calls. */
-  readonly holders: readonly Holder[];
-  /** Where it, or its key, is handed over, and is so no longer. */
-  readonly handed: readonly Handed[];
+  /** What the server's client is made with beside its key, a property a line. */
+  readonly options: readonly string[];
   /** Statements that export it. */
   readonly exports: readonly ts.Statement[];
-  /**
-   * Constants that only its options use, and checks that its key is there, in its file and those of
-   * the calls.
-   */
-  readonly servants: readonly ts.Statement[];
 }
 
 /**
@@ -44,38 +33,30 @@ export function movableClient(
   workspace: Workspace,
 ): MovableClient | Refusal | undefined {
   const made = constructionAt(site, workspace);
-  const home = made && clientHome(made.node);
-  const calls = home && movableCalls(made.fact, workspace);
-  if (!home || !calls) return undefined;
+  if (!made) return undefined;
+  const home = clientHome(made.node);
+  if (!home)
+    return {
+      reason: 'The client is made inside of other code, so who uses it cannot be followed.',
+    };
+  const calls = movableCalls(made.fact, home, workspace);
   if (isRefusal(calls)) return calls;
-  const row = sdkOf(made.fact).clients.find(({ browserFlag }) => browserFlag !== undefined);
-  const settings = row ? clientSettings(made.node, row, workspace) : [];
-  if ('reason' in settings) return settings;
-  const key = keyHanded(made.node, workspace);
-  if (key && isRefusal(key)) return key;
-  const held = home.declaration
-    ? handedOver(
-        home.declaration,
-        home.name.text,
-        calls.map(({ receiver }) => receiver),
-        workspace,
-      )
-    : [];
+  const options = clientOptions(made.node, made.fact.sdk, workspace);
+  if ('reason' in options) return options;
+  const along = goingAlong(home, calls, workspace);
+  if (isRefusal(along)) return along;
   const client: MovableClient = {
     syntax: made.syntax,
     ...home,
     node: made.node,
     calls,
-    settings,
-    holders: holdersOf(calls.map(({ receiver }) => receiver)),
-    handed: [...(key ? [key] : []), ...held],
+    options,
     exports: home.declaration ? exportsOf(made.syntax.sourceFile, home.name.text) : [],
-    servants: keyStatements(
-      [home.statement, ...home.parts],
-      calls.map(({ call }) => call),
-    ),
+    ...along,
   };
-  return everyUseMoves(client, workspace) ? client : undefined;
+  return everyUseMoves(client, workspace)
+    ? client
+    : { reason: `\`${home.name.text}\` is used for more than the requests that a route can make.` };
 }
 
 type ClientFact = ModuleFacts['clients'][number];
@@ -101,48 +82,23 @@ function constructionAt(site: Site, workspace: Workspace): Construction | undefi
   return node && isMovable(fact, node) ? { fact, syntax, node } : undefined;
 }
 
-/** `new OpenAI(…)` of the SDK, `createOpenAI(…)` of the AI SDK. */
+/** `new OpenAI(…)` of the SDK, whomever it asks, `createOpenAI(…)` of the AI SDK. */
 function isMovable(
-  { provider, sdk, api }: ClientFact,
+  { sdk, api }: ClientFact,
   node: ts.Node,
 ): node is ts.NewExpression | ts.CallExpression {
-  // A gateway's address goes with the client.
-  if (provider !== 'openai' && provider !== 'other') return false;
-  if (sdk === 'openai' || sdk === 'openai-v3') return ts.isNewExpression(node);
+  if (sdk === 'openai') return ts.isNewExpression(node) && api === 'new OpenAI';
+  if (sdk === 'openai-v3') return ts.isNewExpression(node);
   return sdk === 'ai-sdk' && ts.isCallExpression(node) && api === 'createOpenAI';
-}
-
-/**
- * The calls that go through a client; a reason when one of them cannot move, `undefined` when there
- * are none, or one has no route.
- */
-function movableCalls(
-  { file, start }: Site,
-  workspace: Workspace,
-): MovableCall[] | Refusal | undefined {
-  const found = workspace
-    .relevantFiles()
-    .flatMap((path) => workspace.facts(path).requests)
-    .filter(({ client }) => client?.file === file && client.start === start)
-    .map((request) => movableCallAt(request, workspace));
-  const calls: MovableCall[] = [];
-  for (const call of found) {
-    if (!call || isRefusal(call)) return call;
-    calls.push(call);
-  }
-  return calls.length > 0 ? calls : undefined;
 }
 
 /** Whether the client is used for nothing but the calls, in every file. */
 function everyUseMoves(client: MovableClient, workspace: Workspace): boolean {
-  const { syntax, name, calls, statement, declaration, exports } = client;
+  const { syntax, name, calls, statement, declaration, exports, handed, servants } = client;
   const receivers = new Set(calls.map((call) => `${call.syntax.path}:${call.receiver.getStart()}`));
-  const given = new Set<ts.Node>([
-    ...client.handed.flatMap((handed) => handed.given),
-    ...client.holders.map(({ callee }) => callee),
-  ]);
+  const along = [...handed.values, ...servants];
   const isReceiver = (file: string, id: ts.Identifier) =>
-    receivers.has(`${file}:${id.getStart()}`) || given.has(id);
+    receivers.has(`${file}:${id.getStart()}`) || along.some((node) => isWithin(id, node));
   if (!declaration) {
     const here =
       calls.every((call) => call.syntax.path === syntax.path) &&

@@ -6,8 +6,7 @@ import {
   lookup,
   referencesTo,
 } from '../../../analysis/source/scope';
-import { unwrap, walk } from '../../../analysis/source/syntax';
-import { isReadOnlyIn } from './handed';
+import { dottedName, unwrap, walk } from '../../../analysis/source/syntax';
 
 /**
  * How the code around a construction keeps the client: in a constant, in a field of a class, or in
@@ -29,10 +28,8 @@ export interface ClientHome {
 export function clientHome(node: ts.NewExpression | ts.CallExpression): ClientHome | undefined {
   const { parent } = node;
   if (ts.isVariableDeclaration(parent)) return constant(parent);
-  const kept = keptBy(node);
-  if (ts.isVariableDeclaration(kept.parent)) return constant(kept.parent);
-  const giver = giverOf(kept);
-  if (giver) return giver;
+  if (ts.isReturnStatement(parent)) return maker(parent);
+  if (ts.isArrowFunction(parent) && parent.body === node) return memo(parent) ?? named(parent);
   if (
     ts.isPropertyDeclaration(parent) &&
     ts.isIdentifier(parent.name) &&
@@ -58,39 +55,41 @@ function constant(declaration: ts.VariableDeclaration): ClientHome | undefined {
     : undefined;
 }
 
-/** The call that keeps what a function makes, or the construction: `useMemo(() => new OpenAI(…), [])` */
-function keptBy(node: ts.Expression): ts.Expression {
-  const { parent: made } = node;
-  if (!ts.isArrowFunction(made) || made.body !== node) return node;
-  const { parent: call } = made;
-  const callee = ts.isCallExpression(call) ? unwrap(call.expression) : undefined;
-  const name = callee && ts.isPropertyAccessExpression(callee) ? callee.name : callee;
-  return ts.isCallExpression(call) && name && ts.isIdentifier(name) && name.text === 'useMemo'
-    ? call
-    : node;
+/** `const client = useMemo(() => new OpenAI(…), [])`, or a hook that returns it. */
+function memo({ parent: call }: ts.ArrowFunction): ClientHome | undefined {
+  if (!ts.isCallExpression(call) || dottedName(call.expression)?.at(-1) !== 'useMemo')
+    return undefined;
+  const { parent } = call;
+  if (ts.isVariableDeclaration(parent)) return constant(parent);
+  if (ts.isReturnStatement(parent)) return maker(parent);
+  return ts.isArrowFunction(parent) && parent.body === call ? named(parent) : undefined;
 }
 
-/**
- * A function that does nothing but give the client: `const getClient = () => new OpenAI(…)`,
- * `function useOpenAI() { return useMemo(…); }`
- */
-function giverOf(made: ts.Expression): ClientHome | undefined {
-  const { parent } = made;
-  if (ts.isArrowFunction(parent) && parent.body === made) return givenName(parent);
-  const fn = ts.isReturnStatement(parent) ? enclosing(parent) : undefined;
-  const body = fn?.body;
-  return fn && body && ts.isBlock(body) && body.statements.length === 1 && parent.parent === body
-    ? givenName(fn)
+/** A function that does nothing but to make the client, with constants and checks before it. */
+function maker(statement: ts.ReturnStatement): ClientHome | undefined {
+  const block = statement.parent;
+  const fn = block.parent;
+  if (
+    !ts.isBlock(block) ||
+    block.statements.at(-1) !== statement ||
+    !block.statements
+      .slice(0, -1)
+      .every((item) => ts.isVariableStatement(item) || ts.isIfStatement(item))
+  )
+    return undefined;
+  if (ts.isArrowFunction(fn) || ts.isFunctionExpression(fn)) return named(fn);
+  return ts.isFunctionDeclaration(fn) && fn.name && !isAsync(fn)
+    ? { statement: fn, parts: [], name: fn.name, declaration: fn }
     : undefined;
 }
 
-function givenName(fn: ts.FunctionLikeDeclaration): ClientHome | undefined {
-  if (fn.parameters.length > 0) return undefined;
-  if (ts.isFunctionDeclaration(fn) && fn.name)
-    return { statement: fn, parts: [], name: fn.name, declaration: fn };
-  return ts.isArrowFunction(fn) && ts.isVariableDeclaration(fn.parent)
-    ? constant(fn.parent)
-    : undefined;
+/** `const getClient = () => new OpenAI(…)` */
+function named(fn: ts.ArrowFunction | ts.FunctionExpression): ClientHome | undefined {
+  return ts.isVariableDeclaration(fn.parent) && !isAsync(fn) ? constant(fn.parent) : undefined;
+}
+
+function isAsync({ modifiers }: ts.FunctionLikeDeclaration): boolean {
+  return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ?? false;
 }
 
 /** `let client; function getClient() { if (!client) client = new OpenAI(…); return client; }` */
@@ -103,7 +102,7 @@ function lazy(variable: ts.Identifier): ClientHome | undefined {
     !fn?.body ||
     fn.parameters.length > 0 ||
     enclosing(held) !== undefined ||
-    fn.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)
+    isAsync(fn)
   )
     return undefined;
   const { body } = fn;
@@ -147,10 +146,9 @@ function field(assignment: ts.BinaryExpression): ClientHome | undefined {
       ts.isPropertyDeclaration(member) && ts.isIdentifier(member.name) && member.name.text === text,
   );
   // A constructor that did nothing else goes with it.
-  const onlyServes = made.parameters.every(
-    (parameter) => !parameter.modifiers && isReadOnlyIn(parameter, [statement]),
-  );
-  const gone = onlyServes && made.body.statements.length === 1 ? made : statement;
+  const isAll =
+    made.body.statements.length === 1 && made.parameters.every(({ modifiers }) => !modifiers);
+  const gone = isAll ? made : statement;
   return declared
     ? { statement: declared, parts: [gone], name: left.name }
     : { statement: gone, parts: [], name: left.name };

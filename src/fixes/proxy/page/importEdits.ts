@@ -16,7 +16,10 @@ import type { TextEdit } from '../../../edits/edit';
  * only they read.
  */
 export function importEdits(page: PageFile, workspace: Workspace): TextEdit[] {
-  const { syntax, client, isHome, own, aiSdk, sdk } = page;
+  const { syntax, client, isHome, own, aiSdk, sdk, tests } = page;
+  // A file that only hands the client on keeps what else it has of the SDK.
+  if (!isHome && own.length === 0 && tests.edits.length === 0)
+    return clientImportEdits(page, false, workspace);
   const typesUsed = namesTypes(page);
   const edits = [
     ...sdkImportEdits(page, typesUsed),

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { isValueReference, lookup } from '../../../analysis/source/scope';
+import { isValueReference, lookup, referencesTo } from '../../../analysis/source/scope';
 import { walk } from '../../../analysis/source/syntax';
 import { movedStatements } from '../payload/movedStatements';
 
@@ -28,24 +28,30 @@ export function keyStatements(
   const checks = [
     ...new Set([...gone, ...calls].flatMap((node) => checksOf(node, constants, settings))),
   ];
-  const moved = movedStatements([...gone, ...checks], constants);
+  const variables = new Set([...constants].filter(ts.isVariableDeclaration));
+  const moved = movedStatements([...gone, ...checks], variables);
   // A check of what something else still reads stays with it.
-  const idle = checks.filter((check) =>
-    readsOf(check.expression).every((declaration) =>
-      moved.some((statement) => contains(statement, declaration)),
-    ),
-  );
+  const isGone = (declaration: Named) =>
+    ts.isParameter(declaration)
+      ? referencesTo(declaration, declaration.name.getText()).every((id) =>
+          [...gone, ...checks].some((node) => contains(node, id)),
+        )
+      : moved.some((statement) => contains(statement, declaration));
+  const idle = checks.filter((check) => readsOf(check.expression).every(isGone));
   return idle.length === checks.length
     ? [...moved, ...idle]
-    : [...movedStatements([...gone, ...idle], constants), ...idle];
+    : [...movedStatements([...gone, ...idle], variables), ...idle];
 }
+
+/** What a key may be named by: a variable, or what a function is given. */
+type Named = ts.VariableDeclaration | ts.ParameterDeclaration;
 
 /**
  * Every `if` without an `else` in the blocks around a node whose condition is about the key alone.
  */
 function checksOf(
   node: ts.Node,
-  constants: ReadonlySet<ts.VariableDeclaration>,
+  constants: ReadonlySet<Named>,
   settings: ReadonlySet<string>,
 ): ts.IfStatement[] {
   const found: ts.IfStatement[] = [];
@@ -74,19 +80,20 @@ function checksOf(
   return found;
 }
 
-/** The variables that a condition reads. */
-function readsOf(expression: ts.Expression): ts.VariableDeclaration[] {
-  const found: ts.VariableDeclaration[] = [];
+/** The variables and parameters that a condition reads. */
+function readsOf(expression: ts.Expression): Named[] {
+  const found: Named[] = [];
   walk(expression, (item) => {
     const declaration = ts.isIdentifier(item) && isValueReference(item) ? lookup(item) : undefined;
-    if (declaration && ts.isVariableDeclaration(declaration)) found.push(declaration);
+    if (declaration && (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration)))
+      found.push(declaration);
   });
   return found;
 }
 
-/** The constants that nodes read, and those that these read in turn. */
-function constantsIn(nodes: readonly ts.Node[]): Set<ts.VariableDeclaration> {
-  const found = new Set<ts.VariableDeclaration>();
+/** The constants and parameters that nodes read, and those that these read in turn. */
+function constantsIn(nodes: readonly ts.Node[]): Set<Named> {
+  const found = new Set<Named>();
   const visit = (node: ts.Node): void =>
     walk(node, (item) => {
       const declaration =
@@ -94,14 +101,16 @@ function constantsIn(nodes: readonly ts.Node[]): Set<ts.VariableDeclaration> {
       // What is destructured is no constant of its own.
       if (
         !declaration ||
-        !ts.isVariableDeclaration(declaration) ||
+        !(ts.isVariableDeclaration(declaration) || ts.isParameter(declaration)) ||
         !ts.isIdentifier(declaration.name) ||
-        !declaration.initializer ||
         found.has(declaration)
       )
         return;
-      found.add(declaration);
-      visit(declaration.initializer);
+      if (ts.isParameter(declaration)) found.add(declaration);
+      else if (declaration.initializer) {
+        found.add(declaration);
+        visit(declaration.initializer);
+      }
     });
   nodes.forEach(visit);
   return found;

@@ -5,7 +5,7 @@ import type { Workspace } from '../../../analysis/workspace';
 import { accessedName, propertyName, walk, type Syntax } from '../../../analysis/source/syntax';
 import { isAiSdk } from '../../../routes/methods';
 import type { Asking } from '../../../routes/route';
-import type { MovableClient } from './clientCalls';
+import { importsOfClient, type MovableClient } from './clientCalls';
 import { isUntyped } from './untyped';
 import type { MovableCall } from '../payload/movableCall';
 import { classTests, type ClassTests } from './errorClasses';
@@ -40,7 +40,10 @@ export interface PageFile {
   readonly types: string | undefined;
 }
 
-/** The files that a move changes: the client's own first, then those of the calls. */
+/**
+ * The files that a move changes: the client's own first, then those of the calls, and those that
+ * only import the client, or tell the failures of the calls apart.
+ */
 export function pageFiles(
   client: MovableClient,
   routed: readonly RoutedCall[],
@@ -49,11 +52,17 @@ export function pageFiles(
   const home = client.syntax.path;
   const untyped = isUntyped(client.node, client.declaration ?? client.statement);
   const aiSdk = routed.some(({ call }) => isAiSdk(call.method));
-  const files = new Set([home, ...routed.map(({ call }) => call.syntax.path)]);
-  return [...files].map((path) => {
+  const changed = new Set([home, ...routed.map(({ call }) => call.syntax.path)]);
+  const files = new Set([
+    ...changed,
+    ...importersOfClient(client, workspace),
+    ...tellersApart(changed, workspace),
+  ]);
+  return [...files].flatMap((path) => {
     const own = routed.filter(({ call }) => call.syntax.path === path);
     const isHome = path === home;
-    const syntax = isHome ? client.syntax : own[0].call.syntax;
+    const syntax = isHome ? client.syntax : (own[0]?.call.syntax ?? workspace.syntax(path));
+    if (!syntax) return [];
     const sdk = sdkImport(syntax);
     // An `await import('openai')` goes with the client; its types are named where they stand.
     const types = sdk?.name.text ?? (isHome ? "import('openai').OpenAI" : 'OpenAI');
@@ -69,6 +78,24 @@ export function pageFiles(
       readsAnswers: readsAnswers(path, workspace),
       types: isTypeScript(syntax) && !untyped ? types : undefined,
     };
+  });
+}
+
+function importersOfClient({ syntax: { path }, name }: MovableClient, workspace: Workspace) {
+  return workspace.importersOf(path).filter((file) => {
+    const syntax = workspace.syntax(file);
+    return syntax && importsOfClient(syntax, path, name.text, workspace).length > 0;
+  });
+}
+
+/** The modules above others that tell failures apart by classes of the SDK. */
+function tellersApart(paths: ReadonlySet<string>, workspace: Workspace): string[] {
+  const seen = new Set(paths);
+  for (const file of seen) workspace.importersOf(file).forEach((importer) => seen.add(importer));
+  return [...seen].filter((file) => {
+    const syntax = workspace.syntax(file);
+    const tests = syntax && classTests(syntax);
+    return tests && (tests.edits.length > 0 || tests.others.length > 0);
   });
 }
 

@@ -4,9 +4,9 @@ import type { Workspace } from '../../../analysis/workspace';
 import { removeStatement } from '../../../edits/removeStatement';
 import { askServer } from './askServer';
 import type { MovableClient } from './clientCalls';
+import { handedOverEdits, isWithin } from './handedOver';
 import { isImportedOtherwise, isNothingElse } from './clientModule';
 import { importEdits } from './importEdits';
-import { keyStatements } from './keyStatements';
 import { importedKeys, type ImportedKeys } from './importedKeys';
 import { pageFiles, type PageFile, type RoutedCall } from './pageFile';
 import { placeHelpers } from './placeHelpers';
@@ -33,47 +33,36 @@ export function rewriteClient(
 ): ClientChanges | undefined {
   let gone: string | undefined;
   const edits = new Map<string, readonly TextEdit[]>();
+  const handed = handedEdits(client);
+  for (const [file, list] of editsOfCallers(client, routed, workspace)) edits.set(file, list);
   for (const page of pageFiles(client, routed, workspace)) {
     const { path, text } = page.syntax;
-    if (page.tests.others.length > 0) return undefined;
-    if (page.sdk && hasOtherValueUses(page.sdk, client, page.tests)) return undefined;
+    if (needsSdk(page)) return undefined;
     const keys = keysOf(page, workspace);
-    for (const [file, list] of keys.edits) if (file !== path) add(edits, file, list, workspace);
+    for (const [file, list] of keys.edits)
+      if (file !== path)
+        edits.set(
+          file,
+          mergeEdits([...(edits.get(file) ?? []), ...list], workspace.text(file) ?? ''),
+        );
     if (!page.isHome || page.own.length > 0 || !isNothingElse(client, keys.statements)) {
-      const before = [...(edits.get(path) ?? []), ...(keys.edits.get(path) ?? [])];
+      const before = [
+        ...(edits.get(path) ?? []),
+        ...(keys.edits.get(path) ?? []),
+        ...(handed.get(page.syntax.sourceFile) ?? []),
+      ];
       edits.set(path, mergeEdits([...before, ...editsIn(page, workspace)], text));
     } else if (isImportedOtherwise(client, workspace)) edits.set(path, [emptied(page)]);
     else gone = path;
   }
-  for (const handed of client.handed)
-    for (const [file, list] of handed.edits)
-      if (file !== gone)
-        add(edits, file, [...list, ...leftBehind(handed.given, file, workspace)], workspace);
   return { edits, ...(gone === undefined ? {} : { gone }) };
 }
 
-/** Puts edits of a file to those that there are. */
-function add(
-  edits: Map<string, readonly TextEdit[]>,
-  file: string,
-  list: readonly TextEdit[],
-  workspace: Workspace,
-): void {
-  edits.set(file, mergeEdits([...(edits.get(file) ?? []), ...list], workspace.text(file) ?? ''));
-}
-
-/** Constants of a file that only what is handed over no longer has read. */
-function leftBehind(
-  given: readonly ts.Expression[],
-  file: string,
-  workspace: Workspace,
-): TextEdit[] {
-  const syntax = workspace.syntax(file);
-  const gone = given.filter((item) => pathOf(item) === file);
-  if (!syntax || gone.length === 0) return [];
-  const statements = keyStatements(gone);
-  const imports = importedKeys([...gone, ...statements], syntax, workspace).edits.get(file) ?? [];
-  return [...statements.map((statement) => removeStatement(syntax, statement)), ...imports];
+/** Whether a file needs the SDK as a value when all is done. */
+function needsSdk({ sdk, client, isHome, own, tests }: PageFile): boolean {
+  if (tests.others.length > 0) return true;
+  const asks = isHome || own.length > 0 || tests.edits.length > 0;
+  return asks && sdk !== undefined && hasOtherValueUses(sdk, client, tests);
 }
 
 /**
@@ -83,10 +72,52 @@ function leftBehind(
 function keysOf({ syntax, client, isHome, own }: PageFile, workspace: Workspace): ImportedKeys {
   const gone = [
     ...(isHome ? [client.statement, ...client.parts] : []),
-    ...within(syntax.sourceFile, client.servants),
+    ...within(syntax.sourceFile, [...client.servants, ...client.handed.values]),
   ];
   const read = own.flatMap(({ call }) => call.split.imported);
   return importedKeys(gone, syntax, workspace, read);
+}
+
+/** Parameters and arguments out of their lists, where those do not go as a whole. */
+function handedEdits({ handed, statement, parts, servants }: MovableClient) {
+  const whole = [statement, ...parts, ...servants];
+  const stays = (node: ts.Node) => !whole.some((item) => isWithin(node, item));
+  return handedOverEdits({
+    parameters: handed.parameters.filter(stays),
+    values: handed.values.filter(stays),
+  });
+}
+
+/** What changes in files that only hand something over, as a key. */
+function editsOfCallers(
+  client: MovableClient,
+  routed: readonly RoutedCall[],
+  workspace: Workspace,
+): Map<string, readonly TextEdit[]> {
+  const pages = new Set([client.syntax, ...routed.map(({ call }) => call.syntax)]);
+  const edits = new Map<string, readonly TextEdit[]>();
+  const lists = handedEdits(client);
+  for (const file of new Set(client.handed.values.map((value) => value.getSourceFile()))) {
+    const path = pathOf(file);
+    const syntax = workspace.syntax(path);
+    if (!syntax || [...pages].some((page) => page.sourceFile === file)) continue;
+    const servants = within(file, client.servants);
+    const keys = importedKeys(
+      [...within(file, client.handed.values), ...servants],
+      syntax,
+      workspace,
+    );
+    const own = [
+      ...(lists.get(file) ?? []),
+      ...servants.map((statement) => removeStatement(syntax, statement)),
+    ];
+    for (const [at, list] of new Map([
+      ...keys.edits,
+      [path, [...(keys.edits.get(path) ?? []), ...own]],
+    ]))
+      edits.set(at, mergeEdits([...(edits.get(at) ?? []), ...list], workspace.text(at) ?? ''));
+  }
+  return edits;
 }
 
 function within(file: ts.SourceFile, statements: readonly ts.Node[]): ts.Node[] {
@@ -104,12 +135,7 @@ function editsIn(page: PageFile, workspace: Workspace): TextEdit[] {
   const { syntax, client, own } = page;
   const { helpers, edits } = askServer(page);
   const moved = own.flatMap(({ call }) => call.split.moved);
-  const idle = within(syntax.sourceFile, [
-    ...client.exports,
-    ...client.parts,
-    ...client.servants,
-    ...client.holders.map(({ statement }) => statement),
-  ]);
+  const idle = within(syntax.sourceFile, [...client.exports, ...client.parts, ...client.servants]);
   return [
     ...edits,
     ...page.tests.edits,

@@ -27,6 +27,8 @@ export interface EnvPlaces {
    * files.
    */
   readonly server?: string;
+  /** Nobody asks OpenAI any more: the variable only goes. */
+  readonly unused?: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface EnvPlaces {
 export function envChanges(
   names: ReadonlySet<string>,
   changed: ReadonlyMap<string, readonly TextEdit[]>,
-  { page, server }: EnvPlaces,
+  { page, server, unused }: EnvPlaces,
   workspace: Workspace,
 ): FileChange[] {
   const at = (path: string) => join(page.dir, path) ?? path;
@@ -52,7 +54,7 @@ export function envChanges(
     if (text === undefined) continue;
     const name = free.find((item) => hasEnvName(text, item));
     const line = name === undefined ? undefined : envEntry(text, name);
-    if (server === undefined && hasEnvName(text, KEY)) {
+    if (server === undefined && !unused && hasEnvName(text, KEY)) {
       named = true;
       // A second public name of a key that has its private one: nothing reads it any more.
       if (line && envEntry(text, KEY)?.value)
@@ -65,7 +67,7 @@ export function envChanges(
     }
     if (name === undefined || !line) continue;
     const start = line.nameStart;
-    if (server === undefined)
+    if (server === undefined && !unused)
       changes.push({
         kind: 'edit',
         file: path,
@@ -81,6 +83,7 @@ export function envChanges(
     }
     named = true;
   }
+  if (unused) return changes;
   if (server !== undefined) return [...changes, ...onServer(server, value, workspace)];
   const example = at('.env.example');
   const change = named ? undefined : addEnvLine(example, workspace.text(example), KEY, '');
