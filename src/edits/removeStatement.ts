@@ -1,9 +1,8 @@
 import type ts from 'typescript';
-import type { Syntax } from '../analysis/source/syntax';
 import type { TextEdit } from './edit';
 
 /** A statement with its line, so that no empty line is left where it stood. */
-export function removeStatement({ text }: Syntax, statement: ts.Node): TextEdit {
+export function removeStatement({ text }: { readonly text: string }, statement: ts.Node): TextEdit {
   const start = statement.getStart();
   let end = statement.getEnd();
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;

@@ -78,14 +78,14 @@ function maker(statement: ts.ReturnStatement): ClientHome | undefined {
   )
     return undefined;
   if (ts.isArrowFunction(fn) || ts.isFunctionExpression(fn)) return named(fn);
-  return ts.isFunctionDeclaration(fn) && fn.name && !isAsync(fn)
+  return ts.isFunctionDeclaration(fn) && fn.name
     ? { statement: fn, parts: [], name: fn.name, declaration: fn }
     : undefined;
 }
 
 /** `const getClient = () => new OpenAI(…)` */
 function named(fn: ts.ArrowFunction | ts.FunctionExpression): ClientHome | undefined {
-  return ts.isVariableDeclaration(fn.parent) && !isAsync(fn) ? constant(fn.parent) : undefined;
+  return ts.isVariableDeclaration(fn.parent) ? constant(fn.parent) : undefined;
 }
 
 function isAsync({ modifiers }: ts.FunctionLikeDeclaration): boolean {

@@ -53,7 +53,8 @@ function holdersOf(
     const declaration = ts.isIdentifier(receiver) ? lookup(receiver) : undefined;
     if (!declaration || declaration === client || !ts.isVariableDeclaration(declaration)) continue;
     const list = declaration.parent;
-    const value = declaration.initializer && unwrap(declaration.initializer);
+    const made = declaration.initializer && unwrap(declaration.initializer);
+    const value = made && ts.isAwaitExpression(made) ? unwrap(made.expression) : made;
     const named = value && ts.isCallExpression(value) ? unwrap(value.expression) : value;
     if (
       named &&

@@ -5,6 +5,7 @@ import { removeStatement } from '../../../edits/removeStatement';
 import { askServer } from './askServer';
 import type { MovableClient } from './clientCalls';
 import { handedOverEdits, isWithin } from './handedOver';
+import { importsOfTypes } from './importsOfTypes';
 import { isImportedOtherwise, isNothingElse } from './clientModule';
 import { importEdits } from './importEdits';
 import { importedKeys, type ImportedKeys } from './importedKeys';
@@ -33,9 +34,11 @@ export function rewriteClient(
 ): ClientChanges | undefined {
   let gone: string | undefined;
   const edits = new Map<string, readonly TextEdit[]>();
-  const handed = handedEdits(client);
-  for (const [file, list] of editsOfCallers(client, routed, workspace)) edits.set(file, list);
-  for (const page of pageFiles(client, routed, workspace)) {
+  const pages = pageFiles(client, routed, workspace);
+  const handed = handedEdits(client, pages);
+  for (const [file, list] of editsOfCallers(client, pages, handed, workspace))
+    edits.set(file, list);
+  for (const page of pages) {
     const { path, text } = page.syntax;
     if (needsSdk(page)) return undefined;
     const keys = keysOf(page, workspace);
@@ -55,6 +58,8 @@ export function rewriteClient(
     } else if (isImportedOtherwise(client, workspace)) edits.set(path, [emptied(page)]);
     else gone = path;
   }
+  // What others would take out of a module goes with it.
+  if (gone !== undefined) edits.delete(gone);
   return { edits, ...(gone === undefined ? {} : { gone }) };
 }
 
@@ -78,50 +83,49 @@ function keysOf({ syntax, client, isHome, own }: PageFile, workspace: Workspace)
   return importedKeys(gone, syntax, workspace, read);
 }
 
-/** Parameters and arguments out of their lists, where those do not go as a whole. */
-function handedEdits({ handed, statement, parts, servants }: MovableClient) {
+/** Parameters and arguments out of their lists, where those do not go as a whole, with their types. */
+function handedEdits(
+  { handed, statement, parts, servants }: MovableClient,
+  pages: readonly PageFile[],
+): Map<ts.SourceFile, TextEdit[]> {
   const whole = [statement, ...parts, ...servants];
   const stays = (node: ts.Node) => !whole.some((item) => isWithin(node, item));
-  return handedOverEdits({
-    parameters: handed.parameters.filter(stays),
-    values: handed.values.filter(stays),
-  });
+  const parameters = handed.parameters.filter(stays);
+  const edits = handedOverEdits({ parameters, values: handed.values.filter(stays) });
+  // Where a call stands, the SDK's own import is seen to with the helper.
+  const kept = new Set<ts.Node>(pages.flatMap(({ sdk }) => sdk?.statement ?? []));
+  for (const [file, list] of edits)
+    list.push(...importsOfTypes(file, within(file, parameters), kept));
+  return edits;
 }
 
 /** What changes in files that only hand something over, as a key. */
 function editsOfCallers(
   client: MovableClient,
-  routed: readonly RoutedCall[],
+  pages: readonly PageFile[],
+  lists: ReadonlyMap<ts.SourceFile, readonly TextEdit[]>,
   workspace: Workspace,
 ): Map<string, readonly TextEdit[]> {
-  const pages = new Set([client.syntax, ...routed.map(({ call }) => call.syntax)]);
   const edits = new Map<string, readonly TextEdit[]>();
-  const lists = handedEdits(client);
+  const add = (path: string, list: readonly TextEdit[]) =>
+    edits.set(path, mergeEdits([...(edits.get(path) ?? []), ...list], workspace.text(path) ?? ''));
   for (const file of new Set(client.handed.values.map((value) => value.getSourceFile()))) {
     const path = pathOf(file);
     const syntax = workspace.syntax(path);
-    if (!syntax || [...pages].some((page) => page.sourceFile === file)) continue;
+    if (!syntax || pages.some((page) => page.syntax.sourceFile === file)) continue;
     const servants = within(file, client.servants);
-    const keys = importedKeys(
-      [...within(file, client.handed.values), ...servants],
-      syntax,
-      workspace,
-    );
-    const own = [
+    const gone = [...within(file, client.handed.values), ...servants];
+    importedKeys(gone, syntax, workspace).edits.forEach((list, at) => add(at, list));
+    add(path, [
       ...(lists.get(file) ?? []),
       ...servants.map((statement) => removeStatement(syntax, statement)),
-    ];
-    for (const [at, list] of new Map([
-      ...keys.edits,
-      [path, [...(keys.edits.get(path) ?? []), ...own]],
-    ]))
-      edits.set(at, mergeEdits([...(edits.get(at) ?? []), ...list], workspace.text(at) ?? ''));
+    ]);
   }
   return edits;
 }
 
-function within(file: ts.SourceFile, statements: readonly ts.Node[]): ts.Node[] {
-  return statements.filter((statement) => statement.getSourceFile() === file);
+function within<N extends ts.Node>(file: ts.SourceFile, nodes: readonly N[]): N[] {
+  return nodes.filter((node) => node.getSourceFile() === file);
 }
 
 /** A module that others still import, without anything in it. */
