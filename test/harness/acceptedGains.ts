@@ -15,6 +15,9 @@ const ACCEPTED: readonly AcceptedGain[] = [
     rule: 'unbounded-output',
     why: 'The request had no limit in the page either, where its reader alone set it off. On a server strangers can, which is what the rule is about. The fix moves requests and does not change what they ask for, and `limit-output` is offered next.',
     cases: {
+      'proxy-client-call/check-of-parameter': 1,
+      'proxy-client-call/error-class-above': 1,
+      'proxy-client-call/maker-with-key': 1,
       'proxy-client-call/angular-service': 1,
       'proxy-client-call/axios-instance': 1,
       'proxy-client-call/client-and-express-commonjs': 1,
@@ -40,6 +43,9 @@ const ACCEPTED: readonly AcceptedGain[] = [
     rule: 'prefer-streaming',
     why: 'The route hands the whole answer to the page, which waited for it before as well, in a way that the rule does not count there (it parses the answer, or sets it where the rule cannot see a screen). The fix leaves the page reading as it did.',
     cases: {
+      'proxy-client-call/check-of-parameter': 1,
+      'proxy-client-call/error-class-above': 1,
+      'proxy-client-call/maker-with-key': 1,
       'proxy-client-call/client-and-express-commonjs': 1,
       'proxy-client-call/component-shapes': 1,
       'proxy-client-call/default-export-own-module': 1,
