@@ -32,7 +32,24 @@ export function limitLines(fields: readonly Field[], typed = TYPED): string[] {
           `const MAX_MESSAGES = ${MAX_MESSAGES};`,
         ]
       : []),
+    ...fields.filter(({ kind }) => kind === 'prompt').flatMap(promptLines),
   ];
+}
+
+/** The texts that the page may name, a table for each field. */
+function promptLines({ name, texts = new Map() }: Field): string[] {
+  const entries = [...texts].map(([key, code]) => `  ${key}: ${code},`);
+  return [
+    '/** Texts of the application: the page sends the name of one. */',
+    `const ${promptTable(name)} = {`,
+    ...entries,
+    '};',
+  ];
+}
+
+/** The name of the table that a field's texts stand in. */
+export function promptTable(field: string): string {
+  return `${field.replace(/[A-Z]/g, '_$&').toUpperCase()}_TEXTS`;
 }
 
 /** The type of a message, as the method takes it. */
@@ -91,7 +108,7 @@ function maximumOf({ name, kind }: Field): 'MAX_LENGTH' | 'MAX_DOCUMENT_LENGTH' 
 
 /** An expression that is true for what must not be taken. */
 function badIf(field: Field): string {
-  const { name, kind, options } = field;
+  const { name, kind, options, texts } = field;
   const noText = `typeof ${name} !== 'string'`;
   switch (kind) {
     case 'text':
@@ -118,6 +135,8 @@ function badIf(field: Field): string {
       const noFile = `!${name} || typeof ${name} === 'string'`;
       return `${noFile} || ${name}.size === 0 || ${name}.size > MAX_FILE_SIZE`;
     }
+    case 'prompt':
+      return [...(texts?.keys() ?? [])].map((key) => `${name} !== '${key}'`).join(' && ');
     case 'choice':
       return (options ?? []).map((option) => `${name} !== ${quoted(option)}`).join(' && ');
   }

@@ -10,7 +10,18 @@ export interface Field {
    * everything is sent as a form.
    */
   readonly kind:
-    'text' | 'part' | 'picture' | 'history' | 'number' | 'flag' | 'words' | 'choice' | 'file';
+    | 'text'
+    | 'part'
+    | 'picture'
+    | 'history'
+    | 'number'
+    | 'flag'
+    | 'words'
+    | 'choice'
+    | 'prompt'
+    | 'file';
+  /** The texts of the application's own that a `prompt` names, as code by name. */
+  readonly texts?: ReadonlyMap<string, string>;
   /** The values a choice may have. */
   readonly options?: readonly string[];
   /** The page holds the choice as any text. */

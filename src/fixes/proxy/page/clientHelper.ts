@@ -168,6 +168,8 @@ function typeOf({ kind, options, isText }: Field): string {
       return 'readonly string[] | undefined';
     case 'flag':
       return 'boolean';
+    case 'prompt':
+      return 'string';
     case 'file':
       return 'File';
     case 'choice':

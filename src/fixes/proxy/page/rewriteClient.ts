@@ -49,6 +49,9 @@ export function rewriteClient(
     for (const [file, list] of handed.edits)
       if (file !== gone)
         add(edits, file, [...list, ...leftBehind(handed.given, file, workspace)], workspace);
+  for (const { call } of routed)
+    for (const [file, list] of call.split.renamed)
+      if (file !== gone) add(edits, file, list, workspace);
   return { edits, ...(gone === undefined ? {} : { gone }) };
 }
 

@@ -7,7 +7,7 @@ export type AddField = (
   wanted: string,
   kind: Field['kind'],
   value: string,
-  more?: Pick<Field, 'options' | 'isText' | 'pictures' | 'tools'>,
+  more?: Pick<Field, 'options' | 'isText' | 'pictures' | 'tools' | 'texts'>,
 ) => string;
 
 /** A name for what is sent: that of the variable, when it has one. */

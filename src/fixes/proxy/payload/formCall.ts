@@ -199,6 +199,7 @@ function splitEntries(entries: readonly Entry[], sight: Sight): Split | undefine
         streams: false,
         moved: [],
         imported: [],
+        renamed: new Map(),
       }
     : undefined;
 }

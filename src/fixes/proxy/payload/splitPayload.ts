@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Field } from '../../../routes/route';
 import { FILE_PROPERTY, hasFile } from '../../../routes/upload';
+import type { TextEdit } from '../../../edits/edit';
 import { lookup } from '../../../analysis/source/scope';
 import { propertyName, unwrap } from '../../../analysis/source/syntax';
 import { choiceLists } from '../../choices';
@@ -30,6 +31,8 @@ export interface Split {
   readonly moved: readonly ts.Statement[];
   /** Names of imported constants that the server has now. */
   readonly imported: readonly ts.Identifier[];
+  /** Names in place of texts that the server has now, by file of the page. */
+  readonly renamed: ReadonlyMap<string, readonly TextEdit[]>;
 }
 
 /** Parameters that may be sent as a number and checked as one. */
@@ -113,6 +116,7 @@ export function splitPayload(
     ...(format === undefined ? {} : { format }),
     moved: [...movedStatements([object, ...taking.filling], inlined), ...taking.filling],
     imported: [...taking.imported],
+    renamed: taking.renamed,
   };
 }
 

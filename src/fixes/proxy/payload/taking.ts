@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import type { TextEdit } from '../../../edits/edit';
 import type { Field } from '../../../routes/route';
 import type { AddField } from './fieldName';
 import type { Sight } from './uses';
@@ -17,6 +18,8 @@ export interface Taking {
   readonly imported: Set<ts.Identifier>;
   /** Statements that only fill what the server has now. */
   readonly filling: Set<ts.Statement>;
+  /** Names in place of texts that the server has now, by file of the page. */
+  readonly renamed: Map<string, readonly TextEdit[]>;
   /** Why a part can neither move nor be checked, a sentence each. */
   readonly reasons: string[];
 }
@@ -43,6 +46,7 @@ export function startTaking(sight: Sight): Taking {
     inlined: new Set(),
     imported: new Set(),
     filling: new Set(),
+    renamed: new Map(),
     reasons: [],
   };
 }
