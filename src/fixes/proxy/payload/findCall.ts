@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import { enclosing } from '../../../analysis/calls/positions';
 import type { Site } from '../../../analysis/source/host';
-import { referencesTo } from '../../../analysis/source/scope';
-import { dottedName, unwrap, type Syntax } from '../../../analysis/source/syntax';
+import { lookup, referencesTo } from '../../../analysis/source/scope';
+import { dottedName, unwrap, walk, type Syntax } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
 import { isRefusal, type Refusal } from '../../fix';
 import { isMethod, V3_METHODS, type Method } from '../../../routes/methods';
@@ -143,7 +143,17 @@ function reached(callee: ts.Expression): {
  * will be others.
  */
 function readsFailures(call: ts.CallExpression): boolean {
-  return /\b(error|err|e)\??\.response\b/.test((enclosing(call) ?? call.getSourceFile()).getText());
+  let found = false;
+  walk(enclosing(call) ?? call.getSourceFile(), (node) => {
+    if (!ts.isPropertyAccessExpression(node) || node.name.text !== 'response') return;
+    const failed = unwrap(node.expression);
+    const home = ts.isIdentifier(failed) ? lookup(failed) : undefined;
+    // Of a `catch`, or what a function is given that is handed on for failures.
+    found ||=
+      home !== undefined &&
+      (ts.isParameter(home) || (ts.isVariableDeclaration(home) && ts.isCatchClause(home.parent)));
+  });
+  return found;
 }
 
 /**

@@ -1,6 +1,5 @@
 import ts from 'typescript';
-import { propertyName } from '../../../analysis/source/syntax';
-import { pathOf } from '../../../analysis/source/syntax';
+import { nameOf, pathOf, propertyName } from '../../../analysis/source/syntax';
 import { beginningOf } from './beginning';
 import { constantCode } from './constantCode';
 import { fieldName } from './fieldName';
@@ -50,7 +49,7 @@ export function sentHistory(
     case 'unknown':
       return refused(
         taking,
-        `whether \`${shortOf(list)}\` holds instructions of the application’s own cannot be told ` +
+        `whether \`${nameOf(list)}\` holds instructions of the application’s own cannot be told ` +
           `(${placeOf(beginning.why)}), and a route takes none from a page`,
       );
   }
@@ -77,11 +76,6 @@ function placeOf(node: ts.Node): string {
   const file = node.getSourceFile();
   const { line } = file.getLineAndCharacterOfPosition(node.getStart());
   return `\`${pathOf(node)}\`, line ${line + 1}`;
-}
-
-function shortOf(node: ts.Node): string {
-  const text = node.getText().replace(/\s+/g, ' ');
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 /** Whether a method can be called on code as it stands. */

@@ -1,8 +1,9 @@
 /** Words that say nothing about what a prompt asks for. */
 const EMPTY_WORDS: ReadonlySet<string> = new Set(
-  'a act act an and are as as at be by can do does for give helpful i if in is it its like me my of on or please reply that the their them this to user we who will with write you your'.split(
-    ' ',
-  ),
+  (
+    'a act an and are as at be by can do does for give helpful i if in is it its like me my of ' +
+    'on or please reply that the their them this to user we who will with write you your'
+  ).split(' '),
 );
 
 /** How many words of a prompt make its name. */

@@ -3,7 +3,7 @@ import type { Field } from '../../../routes/route';
 import { FILE_PROPERTY, hasFile } from '../../../routes/upload';
 import type { TextEdit } from '../../../edits/edit';
 import { lookup } from '../../../analysis/source/scope';
-import { propertyName, unwrap } from '../../../analysis/source/syntax';
+import { nameOf, propertyName, unwrap } from '../../../analysis/source/syntax';
 import { choiceLists } from '../../choices';
 import type { Refusal } from '../../fix';
 import { givenChoices } from './givenChoices';
@@ -123,8 +123,9 @@ export function splitPayload(
 /** Why a property stays in the way, in the words of what was found, or by its name. */
 function refusalOf({ reasons }: Taking, property: ts.ObjectLiteralElementLike): Refusal {
   const [reason] = reasons;
-  const written = property.getText().replace(/\s+/g, ' ');
-  const shown = written.length > 60 ? `${written.slice(0, 60)}…` : written;
+  const written = ts.isSpreadAssignment(property) ? property.expression : writtenValue(property);
+  const name = propertyName(property.name);
+  const shown = `${name === undefined ? '...' : `${name}: `}${written ? nameOf(written) : '…'}`;
   return {
     reason:
       reason === undefined
@@ -226,9 +227,19 @@ function isFile(value: ts.Expression): boolean {
     declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
       ? unwrap(declaration.initializer)
       : node;
-  return (
-    !ts.isArrayLiteralExpression(made) && !/^(await\s+)?(fetch|axios|ky)\b/.test(made.getText())
-  );
+  return !ts.isArrayLiteralExpression(made) && !isAnswer(made);
+}
+
+/** Functions whose answer is no file yet. */
+const ASKING: ReadonlySet<string> = new Set(['fetch', 'axios', 'ky']);
+
+/** `fetch(…)`, `axios.get(…)`, `fetch(…).then(…)` */
+function isAnswer(expression: ts.Expression): boolean {
+  let node = unwrap(expression);
+  if (!ts.isCallExpression(node)) return false;
+  while (ts.isCallExpression(node) || ts.isPropertyAccessExpression(node))
+    node = unwrap(node.expression);
+  return ts.isIdentifier(node) && ASKING.has(node.text);
 }
 
 /** The one list that the file names for what a variable holds, as the models of a `<select>`. */
