@@ -154,7 +154,7 @@ function streaming(spec: HelperSpec, parameters: string, request: readonly strin
   ];
 }
 
-function typeOf({ kind, options, isText }: Field): string {
+function typeOf({ kind, options, isText, isNullable }: Field): string {
   switch (kind) {
     case 'text':
     case 'part':
@@ -163,7 +163,7 @@ function typeOf({ kind, options, isText }: Field): string {
     case 'history':
       return 'readonly unknown[]';
     case 'number':
-      return 'number | undefined';
+      return `number${isNullable ? ' | null' : ''} | undefined`;
     case 'words':
       return 'readonly string[] | undefined';
     case 'flag':

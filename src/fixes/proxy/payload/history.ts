@@ -31,7 +31,9 @@ export function sentHistory(
   switch (beginning.kind) {
     case 'empty':
     case 'plain':
-      return { name: taking.field(fieldName(list, fallback), 'history', code, shape) };
+      return {
+        name: taking.field(fieldName(list, fallback), 'history', { of: list, code }, shape),
+      };
     case 'instructed': {
       const { message } = beginning;
       const seed = constantCode(message, taking);
@@ -44,7 +46,10 @@ export function sentHistory(
           `the instructions in ${placeOf(message)} are put together in the page`,
         );
       const sent = `${code}.filter(({ role }) => role !== ${speaker})`;
-      return { name: taking.field(fieldName(list, fallback), 'history', sent, shape), seed };
+      return {
+        name: taking.field(fieldName(list, fallback), 'history', { of: list, code: sent }, shape),
+        seed,
+      };
     }
     case 'unknown':
       return refused(
@@ -56,11 +61,15 @@ export function sentHistory(
 }
 
 /** Words of the parts that messages with pictures have, and of the rounds of tools. */
-const PICTURES = ['image_url', 'input_image'];
+export const PICTURES = ['image_url', 'input_image', 'input_file', 'input_audio', 'file_data'];
 const TOOLS = ['tool_call_id', 'tool_calls'];
 
 /** Whether any module of the page's package writes messages of such a form. */
-function mentions(list: ts.Expression, words: readonly string[], { sight }: Taking): boolean {
+export function mentions(
+  list: ts.Expression,
+  words: readonly string[],
+  { sight }: Taking,
+): boolean {
   return sight.packages
     .filesOf(sight.packages.of(pathOf(list)))
     .some((file) => words.some((word) => sight.text(file)?.includes(word)));

@@ -29,7 +29,10 @@ export function inlineText(expression: ts.Expression, taking: Taking): string | 
     const value = part.getText();
     const name =
       constant ??
-      taking.field(fieldName(part, 'part'), 'part', isText(part) ? value : `String(${value})`);
+      taking.field(fieldName(part, 'part'), 'part', {
+        of: part,
+        code: isText(part) ? value : `String(${value})`,
+      });
     // A plain word needs no braces around it.
     return /^'[^'`$\\]*'$/.test(name) ? name.slice(1, -1) : `\${${name}}`;
   });

@@ -31,7 +31,7 @@ export function instructionText(expression: ts.Expression, taking: Taking): stri
     if (fixed === undefined && !options) return refused(part, taking);
     const name =
       fixed ??
-      taking.field(fieldName(part, 'choice'), 'choice', part.getText(), {
+      taking.field(fieldName(part, 'choice'), 'choice', part, {
         options: options ?? [],
         isText: true,
       });
@@ -47,7 +47,7 @@ function chosenText(expression: ts.Expression, taking: Taking): string | undefin
   const listed = listedPrompts(expression, taking);
   if (listed) {
     const { key, texts } = listed;
-    const name = taking.field(fieldName(key, 'prompt'), 'prompt', key.getText(), { texts });
+    const name = taking.field(fieldName(key, 'prompt'), 'prompt', key, { texts });
     return `${promptTable(name)}[${name}]`;
   }
   const named = namedPrompts(expression, taking.sight);
@@ -55,7 +55,12 @@ function chosenText(expression: ts.Expression, taking: Taking): string | undefin
   for (const [file, edits] of named.edits)
     taking.renamed.set(file, [...(taking.renamed.get(file) ?? []), ...edits]);
   const { texts, value } = named;
-  const name = taking.field(fieldName(expression, 'prompt'), 'prompt', value, { texts });
+  const name = taking.field(
+    fieldName(expression, 'prompt'),
+    'prompt',
+    { of: expression, code: value },
+    { texts },
+  );
   return `${promptTable(name)}[${name}]`;
 }
 

@@ -9,6 +9,7 @@ import type { Refusal } from '../../fix';
 import { givenChoices } from './givenChoices';
 import { constantCode, constantOf } from './constantCode';
 import { fieldName } from './fieldName';
+import { withLimits } from './limits';
 import { movedStatements } from './movedStatements';
 import { isWritten, splitMessages, textOf } from './splitMessages';
 import { startTaking, writtenValue, type Taking } from './taking';
@@ -110,11 +111,14 @@ export function splitPayload(
     .find((found) => found !== undefined);
   return {
     payload,
-    fields,
+    fields: withLimits(fields, object, sight),
     values,
     streams,
     ...(format === undefined ? {} : { format }),
-    moved: [...movedStatements([object, ...taking.filling], inlined), ...taking.filling],
+    moved: [
+      ...movedStatements([object, ...taking.filling], inlined, taking.sent),
+      ...taking.filling,
+    ],
     imported: [...taking.imported],
     renamed: taking.renamed,
   };
@@ -186,19 +190,20 @@ function propertyLines(
 
 /** What the server reads a property from: a field of its own, or a text with such fields in it. */
 function sentValue(name: string, value: ts.Expression, taking: Taking): string | undefined {
-  const code = value.getText();
   if (name === 'input' || name === 'prompt') return textOf(value, taking);
-  if (FILE_PROPERTY.test(name)) return isFile(value) ? taking.field(name, 'file', code) : undefined;
+  if (FILE_PROPERTY.test(name))
+    return isFile(value) ? taking.field(name, 'file', value) : undefined;
   const literal = literalChoices(value);
-  if (literal) return taking.field(name, 'choice', code, { options: literal });
+  if (literal) return taking.field(name, 'choice', value, { options: literal });
   const flagged = flagOf(value, taking);
   if (flagged !== undefined) return flagged;
-  if (NUMBERS.has(name)) return taking.field(name, 'number', code);
-  if (name === 'stop') return taking.field(name, 'words', code);
+  if (NUMBERS.has(name))
+    return taking.field(name, 'number', value, mayBeNull(value) ? { isNullable: true } : {});
+  if (name === 'stop') return taking.field(name, 'words', value);
   const options = givenChoices(value, taking.sight);
-  if (options) return taking.field(name, 'choice', code, { options, isText: true });
+  if (options) return taking.field(name, 'choice', value, { options, isText: true });
   const named = name === 'model' ? namedChoices(value) : undefined;
-  return named && taking.field(name, 'choice', code, { options: named, isText: true });
+  return named && taking.field(name, 'choice', value, { options: named, isText: true });
 }
 
 /** `json ? { type: 'json_object' } : undefined`: the page sends the condition, the server has both. */
@@ -208,11 +213,10 @@ function flagOf(value: ts.Expression, taking: Taking): string | undefined {
   const [first, second] = [node.whenTrue, node.whenFalse].map((item) => constantCode(item, taking));
   if (first === undefined || second === undefined) return undefined;
   const { condition } = node;
-  const name = taking.field(
-    fieldName(condition, 'flag'),
-    'flag',
-    `Boolean(${condition.getText()})`,
-  );
+  const name = taking.field(fieldName(condition, 'flag'), 'flag', {
+    of: condition,
+    code: `Boolean(${condition.getText()})`,
+  });
   return `${name} ? ${first} : ${second}`;
 }
 
@@ -240,6 +244,25 @@ function isAnswer(expression: ts.Expression): boolean {
   while (ts.isCallExpression(node) || ts.isPropertyAccessExpression(node))
     node = unwrap(node.expression);
   return ts.isIdentifier(node) && ASKING.has(node.text);
+}
+
+/** Whether a value is `null` in sight: itself, or what its name is made as, also as a state. */
+function mayBeNull(expression: ts.Expression): boolean {
+  const node = unwrap(expression);
+  if (node.kind === ts.SyntaxKind.NullKeyword) return true;
+  if (ts.isConditionalExpression(node))
+    return mayBeNull(node.whenTrue) || mayBeNull(node.whenFalse);
+  if (ts.isBinaryExpression(node)) return mayBeNull(node.right);
+  let home: ts.Node | undefined = ts.isIdentifier(node) ? lookup(node) : undefined;
+  while (home && (ts.isBindingElement(home) || ts.isArrayBindingPattern(home))) home = home.parent;
+  const made =
+    home && (ts.isVariableDeclaration(home) || ts.isParameter(home)) && home.initializer
+      ? unwrap(home.initializer)
+      : undefined;
+  if (!made) return false;
+  return ts.isCallExpression(made)
+    ? made.arguments[0]?.kind === ts.SyntaxKind.NullKeyword
+    : made.kind === ts.SyntaxKind.NullKeyword;
 }
 
 /** The one list that the file names for what a variable holds, as the models of a `<select>`. */

@@ -10,6 +10,8 @@ export interface Taking {
   /** What the browser sends for each field, in order. */
   readonly values: readonly string[];
   readonly field: AddField;
+  /** What the page goes on reading. */
+  readonly sent: ReadonlySet<ts.Node>;
   /** Where values are followed. */
   readonly sight: Sight;
   /** Declarations whose values the server has now. */
@@ -28,7 +30,11 @@ export interface Taking {
 export function startTaking(sight: Sight): Taking {
   const fields: Field[] = [];
   const values: string[] = [];
-  const field: AddField = (wanted, kind, value, choice) => {
+  const sent = new Set<ts.Node>();
+  const field: AddField = (wanted, kind, given, choice) => {
+    const { of: node, code: value } =
+      'code' in given ? given : { of: given, code: given.getText() };
+    sent.add(node);
     const known = values.indexOf(value);
     if (known >= 0 && fields[known].kind === kind) return fields[known].name;
     let name = wanted;
@@ -42,6 +48,7 @@ export function startTaking(sight: Sight): Taking {
     fields,
     values,
     field,
+    sent,
     sight,
     inlined: new Set(),
     imported: new Set(),
