@@ -75,6 +75,17 @@ describe('the payload of the proxy', () => {
       ['src/ask.js', /return 'strict';\n {2}return 'kind';/],
     ],
     [
+      'a model out of a table is one of its models',
+      {
+        'src/ask.js': chat(
+          "messages: [{ role: 'user', content: text }]",
+          "const MODELS = { fast: 'gpt-5-mini', good: 'gpt-5' };\n",
+        ).replace("model: 'gpt-5'", 'model: MODELS[choice] ?? MODELS.fast'),
+      },
+      [/model !== 'gpt-5-mini' && model !== 'gpt-5'/],
+      ['src/ask.js', /model: MODELS\[choice\] \?\? MODELS\.fast, text/],
+    ],
+    [
       'a constant that is sent besides stays in the page',
       {
         'src/ask.js': chat(
@@ -160,6 +171,12 @@ describe('the payload of the proxy', () => {
           withSystem('TONES[choice]'),
           "export const TONES = { kind: 'You are kind.' };\nexport const add = (name, tone) => { TONES[name] = tone; };\n",
         ),
+      },
+    ],
+    [
+      'a list that is cut from itself and may have lost its instructions',
+      {
+        'src/ask.js': `${client}let list = [{ role: 'system', content: 'Be brief.' }];\nexport async function ask(content) {\n  list = [...list, { role: 'user', content }].slice(-4);\n  return openai.chat.completions.create({ model: 'gpt-5', messages: list });\n}\n`,
       },
     ],
     [
