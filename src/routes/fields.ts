@@ -14,12 +14,12 @@ const DOCUMENT =
 const TYPED = 20_000;
 
 /**
- * The constants that the checks of these fields name, a declaration a line. `typed` is the length
- * that the page's own fields allow.
+ * The constants that the checks of these fields name, a declaration a line.
  */
-export function limitLines(fields: readonly Field[], typed = TYPED): string[] {
+export function limitLines(fields: readonly Field[]): string[] {
   const has = (kind: Field['kind']) => fields.some((field) => field.kind === kind);
   const maxima = fields.map(maximumOf);
+  const typed = Math.max(TYPED, ...fields.map(({ max }) => max ?? 0));
   const pictures = has('picture') || fields.some((field) => field.pictures);
   return [
     ...(maxima.includes('MAX_LENGTH') ? [`const MAX_LENGTH = ${grouped(typed)};`] : []),
@@ -32,7 +32,24 @@ export function limitLines(fields: readonly Field[], typed = TYPED): string[] {
           `const MAX_MESSAGES = ${MAX_MESSAGES};`,
         ]
       : []),
+    ...fields.filter(({ kind }) => kind === 'prompt').flatMap(promptLines),
   ];
+}
+
+/** The texts that the page may name, a table for each field. */
+function promptLines({ name, texts = new Map() }: Field): string[] {
+  const entries = [...texts].map(([key, code]) => `  ${key}: ${code},`);
+  return [
+    '/** Texts of the application: the page sends the name of one. */',
+    `const ${promptTable(name)} = {`,
+    ...entries,
+    '};',
+  ];
+}
+
+/** The name of the table that a field's texts stand in. */
+export function promptTable(field: string): string {
+  return `${field.replace(/[A-Z]/g, '_$&').toUpperCase()}_TEXTS`;
 }
 
 /** The type of a message, as the method takes it. */
@@ -84,14 +101,18 @@ export function checkLines(field: Field, refuse: (message: string) => readonly s
 }
 
 /** The constant that bounds a text. */
-function maximumOf({ name, kind }: Field): 'MAX_LENGTH' | 'MAX_DOCUMENT_LENGTH' | undefined {
+function maximumOf({
+  name,
+  kind,
+  isDocument,
+}: Field): 'MAX_LENGTH' | 'MAX_DOCUMENT_LENGTH' | undefined {
   if (kind !== 'text' && kind !== 'part') return undefined;
-  return DOCUMENT.test(name) ? 'MAX_DOCUMENT_LENGTH' : 'MAX_LENGTH';
+  return isDocument || DOCUMENT.test(name) ? 'MAX_DOCUMENT_LENGTH' : 'MAX_LENGTH';
 }
 
 /** An expression that is true for what must not be taken. */
 function badIf(field: Field): string {
-  const { name, kind, options } = field;
+  const { name, kind, options, texts } = field;
   const noText = `typeof ${name} !== 'string'`;
   switch (kind) {
     case 'text':
@@ -104,9 +125,11 @@ function badIf(field: Field): string {
     }
     case 'history':
       return `!isHistory(${name})`;
-    case 'number':
+    case 'number': {
       // What a page leaves out is left out of the request, as before.
-      return `${name} !== undefined && (typeof ${name} !== 'number' || !Number.isFinite(${name}))`;
+      const given = `${name} !== undefined${field.isNullable ? ` && ${name} !== null` : ''}`;
+      return `${given} && (typeof ${name} !== 'number' || !Number.isFinite(${name}))`;
+    }
     case 'words': {
       const isNone = "typeof word !== 'string' || word.length > 100";
       const noList = `!Array.isArray(${name}) || ${name}.length > 4`;
@@ -118,6 +141,8 @@ function badIf(field: Field): string {
       const noFile = `!${name} || typeof ${name} === 'string'`;
       return `${noFile} || ${name}.size === 0 || ${name}.size > MAX_FILE_SIZE`;
     }
+    case 'prompt':
+      return [...(texts?.keys() ?? [])].map((key) => `${name} !== '${key}'`).join(' && ');
     case 'choice':
       return (options ?? []).map((option) => `${name} !== ${quoted(option)}`).join(' && ');
   }

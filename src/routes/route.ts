@@ -10,7 +10,24 @@ export interface Field {
    * everything is sent as a form.
    */
   readonly kind:
-    'text' | 'part' | 'picture' | 'history' | 'number' | 'flag' | 'words' | 'choice' | 'file';
+    | 'text'
+    | 'part'
+    | 'picture'
+    | 'history'
+    | 'number'
+    | 'flag'
+    | 'words'
+    | 'choice'
+    | 'prompt'
+    | 'file';
+  /** A number may also be `null`, which is sent as such. */
+  readonly isNullable?: boolean;
+  /** The most characters that the page lets people enter, where it says so. */
+  readonly max?: number;
+  /** The page reads whole files, whose words such a text may be. */
+  readonly isDocument?: boolean;
+  /** The texts of the application's own that a `prompt` names, as code by name. */
+  readonly texts?: ReadonlyMap<string, string>;
   /** The values a choice may have. */
   readonly options?: readonly string[];
   /** The page holds the choice as any text. */

@@ -157,7 +157,7 @@ function streaming(spec: HelperSpec, parameters: string, request: readonly strin
   ];
 }
 
-function typeOf({ kind, options, isText }: Field): string {
+function typeOf({ kind, options, isText, isNullable }: Field): string {
   switch (kind) {
     case 'text':
     case 'part':
@@ -166,11 +166,13 @@ function typeOf({ kind, options, isText }: Field): string {
     case 'history':
       return 'readonly unknown[]';
     case 'number':
-      return 'number | undefined';
+      return `number${isNullable ? ' | null' : ''} | undefined`;
     case 'words':
       return 'readonly string[] | undefined';
     case 'flag':
       return 'boolean';
+    case 'prompt':
+      return 'string';
     case 'file':
       return 'File';
     case 'choice':

@@ -58,9 +58,24 @@ export function rewriteClient(
     } else if (isImportedOtherwise(client, workspace)) edits.set(path, [emptied(page)]);
     else gone = path;
   }
+  renameChoices(routed, edits, workspace);
   // What others would take out of a module goes with it.
   if (gone !== undefined) edits.delete(gone);
   return { edits, ...(gone === undefined ? {} : { gone }) };
+}
+
+/** Texts that the callers have chosen are names from now on. */
+function renameChoices(
+  routed: readonly RoutedCall[],
+  edits: Map<string, readonly TextEdit[]>,
+  workspace: Workspace,
+): void {
+  for (const { call } of routed)
+    for (const [file, list] of call.split.renamed)
+      edits.set(
+        file,
+        mergeEdits([...(edits.get(file) ?? []), ...list], workspace.text(file) ?? ''),
+      );
 }
 
 /** Whether a file needs the SDK as a value when all is done. */

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { lookup, referencesTo } from '../../../analysis/source/scope';
-import { unwrap, type Syntax } from '../../../analysis/source/syntax';
+import { dottedName, unwrap, type Syntax } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
 import { removeStatement } from '../../../edits/removeStatement';
 import { styleOf } from '../../../edits/style';
@@ -95,6 +95,16 @@ function statementAround(node: ts.Node): ts.ImportDeclaration | undefined {
   return undefined;
 }
 
+/** `console.log(…)` */
+function isLogged(statement: ts.Statement): boolean {
+  const call = ts.isExpressionStatement(statement) ? unwrap(statement.expression) : undefined;
+  return (
+    call !== undefined &&
+    ts.isCallExpression(call) &&
+    dottedName(call.expression)?.[0] === 'console'
+  );
+}
+
 /** `axios.create({ … })` */
 function isInstance(declaration: ts.VariableDeclaration): boolean {
   const value = declaration.initializer && unwrap(declaration.initializer);
@@ -159,9 +169,7 @@ function emptied(home: Syntax): TextEdit[] | undefined {
   const goes = (item: ts.Statement) =>
     item === instance.parent.parent ||
     (uses.some((id) => id.pos >= item.pos && id.end <= item.end) &&
-      (ts.isExportAssignment(item) ||
-        ts.isExportDeclaration(item) ||
-        /^console\./.test(item.getText())));
+      (ts.isExportAssignment(item) || ts.isExportDeclaration(item) || isLogged(item)));
   if (
     !uses.every((id) =>
       statements.some((item) => goes(item) && id.pos >= item.pos && id.end <= item.end),

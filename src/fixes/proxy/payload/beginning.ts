@@ -214,8 +214,10 @@ class Search {
       case 'slice':
       case 'filter': {
         const found = from();
-        // Who takes messages out may take out the first one.
-        return found?.kind === 'instructed' && call.arguments.length > 0 ? unknown(call) : found;
+        if (call.arguments.length === 0) return found;
+        // Who takes messages out may take out the first one, also of the list as it was.
+        if (!found) return PLAIN;
+        return found.kind === 'instructed' ? unknown(call) : found;
       }
       case 'map':
         return this.mapped(call);

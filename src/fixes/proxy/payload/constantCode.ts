@@ -158,11 +158,18 @@ function noteRead(name: ts.Identifier, { inlined, imported }: Constants): void {
  * Keys are none.
  */
 function settingCode(node: ts.Expression): string | undefined {
-  const text = node.getText();
-  return /^(import\.meta|process)\.env\.[A-Z][A-Z0-9_]*$/.test(text) &&
-    !/KEY|SECRET|TOKEN|PASSWORD/.test(text)
-    ? text
+  if (!ts.isPropertyAccessExpression(node) || !isEnvironment(node.expression)) return undefined;
+  const { text } = node.name;
+  return /^[A-Z][A-Z0-9_]*$/.test(text) && !/KEY|SECRET|TOKEN|PASSWORD/.test(text)
+    ? node.getText()
     : undefined;
+}
+
+/** `import.meta.env`, `process.env` */
+function isEnvironment(expression: ts.Expression): boolean {
+  if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== 'env') return false;
+  const owner = expression.expression;
+  return ts.isMetaProperty(owner) || (ts.isIdentifier(owner) && owner.text === 'process');
 }
 
 function quoted(text: string): string {

@@ -1,7 +1,7 @@
 import { blankBefore, gapBefore } from '../../../analysis/source/text';
 import ts from 'typescript';
 import { isValueReference, lookup, referencesTo } from '../../../analysis/source/scope';
-import { propertyName, unwrap, type Syntax } from '../../../analysis/source/syntax';
+import { dottedName, propertyName, unwrap, type Syntax } from '../../../analysis/source/syntax';
 import { inStyle } from '../../../edits/inStyle';
 import type { Asking, Field } from '../../../routes/route';
 import { FILE_PROPERTY } from '../../../routes/upload';
@@ -94,7 +94,12 @@ function axiosSent(
 ): Sent | undefined {
   const form = body && unwrap(body);
   const options = config && unwrap(config);
-  if (!/^axios\.post$/.test(expression.getText()) || !address || !form || !ts.isIdentifier(form))
+  if (
+    dottedName(expression)?.join('.') !== 'axios.post' ||
+    !address ||
+    !form ||
+    !ts.isIdentifier(form)
+  )
     return undefined;
   if (
     options &&
@@ -199,6 +204,7 @@ function splitEntries(entries: readonly Entry[], sight: Sight): Split | undefine
         streams: false,
         moved: [],
         imported: [],
+        renamed: new Map(),
       }
     : undefined;
 }

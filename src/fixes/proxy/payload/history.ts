@@ -1,6 +1,5 @@
 import ts from 'typescript';
-import { propertyName } from '../../../analysis/source/syntax';
-import { pathOf } from '../../../analysis/source/syntax';
+import { nameOf, pathOf, propertyName } from '../../../analysis/source/syntax';
 import { beginningOf } from './beginning';
 import { constantCode } from './constantCode';
 import { fieldName } from './fieldName';
@@ -32,7 +31,9 @@ export function sentHistory(
   switch (beginning.kind) {
     case 'empty':
     case 'plain':
-      return { name: taking.field(fieldName(list, fallback), 'history', code, shape) };
+      return {
+        name: taking.field(fieldName(list, fallback), 'history', { of: list, code }, shape),
+      };
     case 'instructed': {
       const { message } = beginning;
       const seed = constantCode(message, taking);
@@ -45,23 +46,30 @@ export function sentHistory(
           `the instructions in ${placeOf(message)} are put together in the page`,
         );
       const sent = `${code}.filter(({ role }) => role !== ${speaker})`;
-      return { name: taking.field(fieldName(list, fallback), 'history', sent, shape), seed };
+      return {
+        name: taking.field(fieldName(list, fallback), 'history', { of: list, code: sent }, shape),
+        seed,
+      };
     }
     case 'unknown':
       return refused(
         taking,
-        `whether \`${shortOf(list)}\` holds instructions of the application’s own cannot be told ` +
+        `whether \`${nameOf(list)}\` holds instructions of the application’s own cannot be told ` +
           `(${placeOf(beginning.why)}), and a route takes none from a page`,
       );
   }
 }
 
 /** Words of the parts that messages with pictures have, and of the rounds of tools. */
-const PICTURES = ['image_url', 'input_image'];
+export const PICTURES = ['image_url', 'input_image', 'input_file', 'input_audio', 'file_data'];
 const TOOLS = ['tool_call_id', 'tool_calls'];
 
 /** Whether any module of the page's package writes messages of such a form. */
-function mentions(list: ts.Expression, words: readonly string[], { sight }: Taking): boolean {
+export function mentions(
+  list: ts.Expression,
+  words: readonly string[],
+  { sight }: Taking,
+): boolean {
   return sight.packages
     .filesOf(sight.packages.of(pathOf(list)))
     .some((file) => words.some((word) => sight.text(file)?.includes(word)));
@@ -77,11 +85,6 @@ function placeOf(node: ts.Node): string {
   const file = node.getSourceFile();
   const { line } = file.getLineAndCharacterOfPosition(node.getStart());
   return `\`${pathOf(node)}\`, line ${line + 1}`;
-}
-
-function shortOf(node: ts.Node): string {
-  const text = node.getText().replace(/\s+/g, ' ');
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 /** Whether a method can be called on code as it stands. */

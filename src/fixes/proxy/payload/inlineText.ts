@@ -29,7 +29,10 @@ export function inlineText(expression: ts.Expression, taking: Taking): string | 
     const value = part.getText();
     const name =
       constant ??
-      taking.field(fieldName(part, 'part'), 'part', isText(part) ? value : `String(${value})`);
+      taking.field(fieldName(part, 'part'), 'part', {
+        of: part,
+        code: isText(part) ? value : `String(${value})`,
+      });
     // A plain word needs no braces around it.
     return /^'[^'`$\\]*'$/.test(name) ? name.slice(1, -1) : `\${${name}}`;
   });
@@ -125,23 +128,44 @@ export function isText(expression: ts.Expression): boolean {
   return declaration !== undefined && declaresText(declaration);
 }
 
+/** Methods that give a text, whatever they are called on; `slice` gives a list of a list. */
+const TEXT_METHODS: ReadonlySet<string> = new Set([
+  'trim',
+  'trimStart',
+  'trimEnd',
+  'toString',
+  'toLowerCase',
+  'toUpperCase',
+  'join',
+  'replace',
+  'replaceAll',
+  'substring',
+  'padStart',
+  'padEnd',
+  'repeat',
+  'toFixed',
+]);
+
 /** `question.trim()`, `String(question)` */
 function makesText(call: ts.CallExpression): boolean {
-  return (
-    /\.(trim|toString|toLowerCase|toUpperCase|join|replace|replaceAll|slice|substring)\(/.test(
-      call.getText(),
-    ) || call.expression.getText() === 'String'
-  );
+  const callee = unwrap(call.expression);
+  if (ts.isIdentifier(callee)) return callee.text === 'String';
+  return ts.isPropertyAccessExpression(callee) && TEXT_METHODS.has(callee.name.text);
 }
 
 /** `event.target.value`, `inputRef.current.value`, `textarea.value` */
 function isTextOfInput({ name, expression }: ts.PropertyAccessExpression): boolean {
   return (
     /^(value|innerText|textContent)$/.test(name.text) &&
-    /\b(target|current|currentTarget)$|(input|field|textarea)\w*$/i.test(
-      expression.getText().replace(/[?!]/g, ''),
-    )
+    /^(target|current|currentTarget)$|(input|field|textarea)\w*$/i.test(lastName(expression))
   );
+}
+
+/** `input` of `this.input!`; nothing for what has no name. */
+function lastName(expression: ts.Expression): string {
+  const node = unwrap(expression);
+  if (ts.isIdentifier(node)) return node.text;
+  return ts.isPropertyAccessExpression(node) ? node.name.text : '';
 }
 
 /** Whether what a declaration names is a text, by its type or by what it begins with. */

@@ -1,9 +1,12 @@
 import type ts from 'typescript';
+import { promptTable } from '../../../routes/fields';
 import { unwrap } from '../../../analysis/source/syntax';
 import { constantCode } from './constantCode';
 import { fieldName } from './fieldName';
 import { givenChoices } from './givenChoices';
 import { textParts } from './inlineText';
+import { listedPrompts } from './listedPrompts';
+import { namedPrompts } from './namedPrompts';
 import type { Taking } from './taking';
 import { escaped } from './template';
 
@@ -28,7 +31,7 @@ export function instructionText(expression: ts.Expression, taking: Taking): stri
     if (fixed === undefined && !options) return refused(part, taking);
     const name =
       fixed ??
-      taking.field(fieldName(part, 'choice'), 'choice', part.getText(), {
+      taking.field(fieldName(part, 'choice'), 'choice', part, {
         options: options ?? [],
         isText: true,
       });
@@ -37,12 +40,28 @@ export function instructionText(expression: ts.Expression, taking: Taking): stri
   return `${code}\``;
 }
 
-/** A text that the callers choose among some that they write out. */
+/** A text that is chosen among some of the application's own: the page sends its name. */
 function chosenText(expression: ts.Expression, taking: Taking): string | undefined {
   const options = givenChoices(expression, taking.sight);
-  if (!options) return refused(expression, taking);
-  if (options.length > 1) return refused(expression, taking);
-  return JSON.stringify(options[0]);
+  if (options?.length === 1) return JSON.stringify(options[0]);
+  const listed = listedPrompts(expression, taking);
+  if (listed) {
+    const { key, texts } = listed;
+    const name = taking.field(fieldName(key, 'prompt'), 'prompt', key, { texts });
+    return `${promptTable(name)}[${name}]`;
+  }
+  const named = namedPrompts(expression, taking.sight);
+  if (!named) return refused(expression, taking);
+  for (const [file, edits] of named.edits)
+    taking.renamed.set(file, [...(taking.renamed.get(file) ?? []), ...edits]);
+  const { texts, value } = named;
+  const name = taking.field(
+    fieldName(expression, 'prompt'),
+    'prompt',
+    { of: expression, code: value },
+    { texts },
+  );
+  return `${promptTable(name)}[${name}]`;
 }
 
 function refused(part: ts.Expression, { reasons }: Taking): undefined {

@@ -25,11 +25,12 @@ export function singleUse(name: ts.Identifier): ts.VariableDeclaration | undefin
 
 /**
  * The statements whose constants the server has now and nothing in the browser reads any more;
- * exported ones stay.
+ * exported ones stay. Of `payload`, the page goes on reading what is `sent`.
  */
 export function movedStatements(
   payload: readonly ts.Node[],
   inlined: ReadonlySet<ts.VariableDeclaration>,
+  sent: ReadonlySet<ts.Node> = new Set(),
 ): ts.VariableStatement[] {
   const gone: ts.Node[] = [...payload];
   const moved: ts.VariableStatement[] = [];
@@ -39,8 +40,8 @@ export function movedStatements(
     for (const declaration of inlined) {
       const statement = statementOf(declaration);
       if (!statement || moved.includes(statement) || !ts.isIdentifier(declaration.name)) continue;
-      const unread = referencesTo(declaration, declaration.name.text).every((id) =>
-        gone.some((node) => id.pos >= node.pos && id.end <= node.end),
+      const unread = referencesTo(declaration, declaration.name.text).every(
+        (id) => gone.some((node) => isIn(node, id)) && ![...sent].some((node) => isIn(node, id)),
       );
       if (!unread) continue;
       moved.push(statement);
@@ -48,6 +49,14 @@ export function movedStatements(
     }
   }
   return moved;
+}
+
+function isIn(outer: ts.Node, inner: ts.Node): boolean {
+  return (
+    outer.getSourceFile() === inner.getSourceFile() &&
+    inner.pos >= outer.pos &&
+    inner.end <= outer.end
+  );
 }
 
 /** The statement of a declaration that stands in it alone and is not exported. */

@@ -122,8 +122,14 @@ function payloadEdits(
       ...split.moved.map((statement) => removeStatement(syntax, statement)),
       ...idle.own,
       ...(more.get(syntax.path) ?? []),
+      ...(split.renamed.get(syntax.path) ?? []),
     ];
-    return new Map([...more, ...idle.others, [syntax.path, mergeEdits(own, syntax.text)]]);
+    return new Map([
+      ...split.renamed,
+      ...more,
+      ...idle.others,
+      [syntax.path, mergeEdits(own, syntax.text)],
+    ]);
   };
 }
 

@@ -2,9 +2,9 @@ import ts from 'typescript';
 import { propertyName, unwrap } from '../../../analysis/source/syntax';
 import { constantCode } from './constantCode';
 import { fieldName } from './fieldName';
-import { inlineText } from './inlineText';
+import { inlineText, isText, textParts } from './inlineText';
 import { writtenList, type WrittenList } from './filledList';
-import { sentHistory } from './history';
+import { mentions, PICTURES, sentHistory } from './history';
 import { instructionText } from './instructions';
 import { writtenValue, type Taking } from './taking';
 
@@ -87,11 +87,31 @@ function messageOf(message: ts.Expression, taking: Taking): string[] | undefined
     const text = instructionText(expression, taking);
     return text === undefined ? undefined : [`{ role: '${speaker}', content: ${text} }`];
   }
-  const code = ts.isArrayLiteralExpression(expression)
-    ? partsOf(expression, taking)
-    : textOf(expression, taking);
-  if (code === undefined) return undefined;
+  const parts = ts.isArrayLiteralExpression(expression);
+  if (!parts && mayBeParts(expression, taking)) return wholeMessage(message, speaker, taking);
+  const code = parts ? partsOf(expression, taking) : textOf(expression, taking);
+  if (code === undefined) return wholeMessage(message, speaker, taking);
   return [`{ role: '${speaker}', ${code === 'content' ? 'content' : `content: ${code}`} }`];
+}
+
+/** A message whose parts are put together in the page: it is sent as a conversation of one. */
+function wholeMessage(
+  message: ts.ObjectLiteralExpression,
+  speaker: string,
+  taking: Taking,
+): string[] {
+  const sent = { of: message, code: `[${message.getText()}]` };
+  const shape = { pictures: true };
+  return [`...${taking.field(`${speaker}Messages`, 'history', sent, shape)}`];
+}
+
+/** Whether a content may be a list of parts: something in the package makes such lists. */
+function mayBeParts(expression: ts.Expression, taking: Taking): boolean {
+  return (
+    mentions(expression, PICTURES, taking) &&
+    textParts(expression) === undefined &&
+    !isText(expression)
+  );
 }
 
 /** The parts of a message: texts, and pictures by their address or as data. */
@@ -138,7 +158,7 @@ function pictureWithOptions(value: ts.ObjectLiteralExpression, taking: Taking): 
 }
 
 function pictureOf(value: ts.Expression, { field }: Taking): string {
-  return field(fieldName(value, 'picture'), 'picture', value.getText());
+  return field(fieldName(value, 'picture'), 'picture', value);
 }
 
 /**
@@ -148,6 +168,6 @@ function pictureOf(value: ts.Expression, { field }: Taking): string {
 export function textOf(expression: ts.Expression, taking: Taking): string {
   return (
     inlineText(expression, taking) ??
-    taking.field(fieldName(expression, 'message'), 'text', expression.getText())
+    taking.field(fieldName(expression, 'message'), 'text', expression)
   );
 }

@@ -1,13 +1,15 @@
 import ts from 'typescript';
 import type { Field } from '../../../routes/route';
 import { FILE_PROPERTY, hasFile } from '../../../routes/upload';
+import type { TextEdit } from '../../../edits/edit';
 import { lookup } from '../../../analysis/source/scope';
-import { propertyName, unwrap } from '../../../analysis/source/syntax';
+import { nameOf, propertyName, unwrap } from '../../../analysis/source/syntax';
 import { choiceLists } from '../../choices';
 import type { Refusal } from '../../fix';
 import { givenChoices } from './givenChoices';
 import { constantCode, constantOf } from './constantCode';
 import { fieldName } from './fieldName';
+import { withLimits } from './limits';
 import { movedStatements } from './movedStatements';
 import { isWritten, splitMessages, textOf } from './splitMessages';
 import { startTaking, writtenValue, type Taking } from './taking';
@@ -30,6 +32,8 @@ export interface Split {
   readonly moved: readonly ts.Statement[];
   /** Names of imported constants that the server has now. */
   readonly imported: readonly ts.Identifier[];
+  /** Names in place of texts that the server has now, by file of the page. */
+  readonly renamed: ReadonlyMap<string, readonly TextEdit[]>;
 }
 
 /** Parameters that may be sent as a number and checked as one. */
@@ -107,20 +111,25 @@ export function splitPayload(
     .find((found) => found !== undefined);
   return {
     payload,
-    fields,
+    fields: withLimits(fields, object, sight),
     values,
     streams,
     ...(format === undefined ? {} : { format }),
-    moved: [...movedStatements([object, ...taking.filling], inlined), ...taking.filling],
+    moved: [
+      ...movedStatements([object, ...taking.filling], inlined, taking.sent),
+      ...taking.filling,
+    ],
     imported: [...taking.imported],
+    renamed: taking.renamed,
   };
 }
 
 /** Why a property stays in the way, in the words of what was found, or by its name. */
 function refusalOf({ reasons }: Taking, property: ts.ObjectLiteralElementLike): Refusal {
   const [reason] = reasons;
-  const written = property.getText().replace(/\s+/g, ' ');
-  const shown = written.length > 60 ? `${written.slice(0, 60)}…` : written;
+  const written = ts.isSpreadAssignment(property) ? property.expression : writtenValue(property);
+  const name = propertyName(property.name);
+  const shown = `${name === undefined ? '...' : `${name}: `}${written ? nameOf(written) : '…'}`;
   return {
     reason:
       reason === undefined
@@ -181,19 +190,20 @@ function propertyLines(
 
 /** What the server reads a property from: a field of its own, or a text with such fields in it. */
 function sentValue(name: string, value: ts.Expression, taking: Taking): string | undefined {
-  const code = value.getText();
   if (name === 'input' || name === 'prompt') return textOf(value, taking);
-  if (FILE_PROPERTY.test(name)) return isFile(value) ? taking.field(name, 'file', code) : undefined;
+  if (FILE_PROPERTY.test(name))
+    return isFile(value) ? taking.field(name, 'file', value) : undefined;
   const literal = literalChoices(value);
-  if (literal) return taking.field(name, 'choice', code, { options: literal });
+  if (literal) return taking.field(name, 'choice', value, { options: literal });
   const flagged = flagOf(value, taking);
   if (flagged !== undefined) return flagged;
-  if (NUMBERS.has(name)) return taking.field(name, 'number', code);
-  if (name === 'stop') return taking.field(name, 'words', code);
+  if (NUMBERS.has(name))
+    return taking.field(name, 'number', value, mayBeNull(value) ? { isNullable: true } : {});
+  if (name === 'stop') return taking.field(name, 'words', value);
   const options = givenChoices(value, taking.sight);
-  if (options) return taking.field(name, 'choice', code, { options, isText: true });
+  if (options) return taking.field(name, 'choice', value, { options, isText: true });
   const named = name === 'model' ? namedChoices(value) : undefined;
-  return named && taking.field(name, 'choice', code, { options: named, isText: true });
+  return named && taking.field(name, 'choice', value, { options: named, isText: true });
 }
 
 /** `json ? { type: 'json_object' } : undefined`: the page sends the condition, the server has both. */
@@ -203,11 +213,10 @@ function flagOf(value: ts.Expression, taking: Taking): string | undefined {
   const [first, second] = [node.whenTrue, node.whenFalse].map((item) => constantCode(item, taking));
   if (first === undefined || second === undefined) return undefined;
   const { condition } = node;
-  const name = taking.field(
-    fieldName(condition, 'flag'),
-    'flag',
-    `Boolean(${condition.getText()})`,
-  );
+  const name = taking.field(fieldName(condition, 'flag'), 'flag', {
+    of: condition,
+    code: `Boolean(${condition.getText()})`,
+  });
   return `${name} ? ${first} : ${second}`;
 }
 
@@ -222,9 +231,38 @@ function isFile(value: ts.Expression): boolean {
     declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
       ? unwrap(declaration.initializer)
       : node;
-  return (
-    !ts.isArrayLiteralExpression(made) && !/^(await\s+)?(fetch|axios|ky)\b/.test(made.getText())
-  );
+  return !ts.isArrayLiteralExpression(made) && !isAnswer(made);
+}
+
+/** Functions whose answer is no file yet. */
+const ASKING: ReadonlySet<string> = new Set(['fetch', 'axios', 'ky']);
+
+/** `fetch(…)`, `axios.get(…)`, `fetch(…).then(…)` */
+function isAnswer(expression: ts.Expression): boolean {
+  let node = unwrap(expression);
+  if (!ts.isCallExpression(node)) return false;
+  while (ts.isCallExpression(node) || ts.isPropertyAccessExpression(node))
+    node = unwrap(node.expression);
+  return ts.isIdentifier(node) && ASKING.has(node.text);
+}
+
+/** Whether a value is `null` in sight: itself, or what its name is made as, also as a state. */
+function mayBeNull(expression: ts.Expression): boolean {
+  const node = unwrap(expression);
+  if (node.kind === ts.SyntaxKind.NullKeyword) return true;
+  if (ts.isConditionalExpression(node))
+    return mayBeNull(node.whenTrue) || mayBeNull(node.whenFalse);
+  if (ts.isBinaryExpression(node)) return mayBeNull(node.right);
+  let home: ts.Node | undefined = ts.isIdentifier(node) ? lookup(node) : undefined;
+  while (home && (ts.isBindingElement(home) || ts.isArrayBindingPattern(home))) home = home.parent;
+  const made =
+    home && (ts.isVariableDeclaration(home) || ts.isParameter(home)) && home.initializer
+      ? unwrap(home.initializer)
+      : undefined;
+  if (!made) return false;
+  return ts.isCallExpression(made)
+    ? made.arguments[0]?.kind === ts.SyntaxKind.NullKeyword
+    : made.kind === ts.SyntaxKind.NullKeyword;
 }
 
 /** The one list that the file names for what a variable holds, as the models of a `<select>`. */

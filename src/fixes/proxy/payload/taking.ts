@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import type { TextEdit } from '../../../edits/edit';
 import type { Field } from '../../../routes/route';
 import type { AddField } from './fieldName';
 import type { Sight } from './uses';
@@ -9,6 +10,8 @@ export interface Taking {
   /** What the browser sends for each field, in order. */
   readonly values: readonly string[];
   readonly field: AddField;
+  /** What the page goes on reading. */
+  readonly sent: ReadonlySet<ts.Node>;
   /** Where values are followed. */
   readonly sight: Sight;
   /** Declarations whose values the server has now. */
@@ -17,6 +20,8 @@ export interface Taking {
   readonly imported: Set<ts.Identifier>;
   /** Statements that only fill what the server has now. */
   readonly filling: Set<ts.Statement>;
+  /** Names in place of texts that the server has now, by file of the page. */
+  readonly renamed: Map<string, readonly TextEdit[]>;
   /** Why a part can neither move nor be checked, a sentence each. */
   readonly reasons: string[];
 }
@@ -25,7 +30,11 @@ export interface Taking {
 export function startTaking(sight: Sight): Taking {
   const fields: Field[] = [];
   const values: string[] = [];
-  const field: AddField = (wanted, kind, value, choice) => {
+  const sent = new Set<ts.Node>();
+  const field: AddField = (wanted, kind, given, choice) => {
+    const { of: node, code: value } =
+      'code' in given ? given : { of: given, code: given.getText() };
+    sent.add(node);
     const known = values.indexOf(value);
     if (known >= 0 && fields[known].kind === kind) return fields[known].name;
     let name = wanted;
@@ -39,10 +48,12 @@ export function startTaking(sight: Sight): Taking {
     fields,
     values,
     field,
+    sent,
     sight,
     inlined: new Set(),
     imported: new Set(),
     filling: new Set(),
+    renamed: new Map(),
     reasons: [],
   };
 }

@@ -113,7 +113,8 @@ function importedUses(exported: string, path: string, sight: Sight, hops: number
   for (const importer of hops === 0 ? [] : sight.importersOf(path)) {
     const syntax = sight.syntax(importer);
     if (!syntax) continue;
-    let seen = false;
+    // A page that loads a module as a script reads none of its names.
+    let seen = syntax.scriptSources.length > 0 && syntax.scripts.length === 0;
     for (const statement of syntax.sourceFile.statements) {
       if (!leadsTo(statement, path, importer, sight)) continue;
       seen = true;
