@@ -3,12 +3,14 @@ import type { RequestFact } from '../analysis/facts';
 import { dependencyRange } from '../models/package';
 import { lookupName } from '../analysis/source/scope';
 import { unwrap, walk, type Syntax } from '../analysis/source/syntax';
+import { externalName } from '../analysis/resolve/resolver';
 import type { Workspace } from '../analysis/workspace';
 import type { Failures } from '../models/sdk';
 import { natureOf, sdkOf } from '../models/vendors';
 import type { Handler } from './handler';
 import { addNamedImports } from '../edits/addImport';
 import { styleOf } from '../edits/style';
+import { isCommonJs } from '../routes/commonJs';
 import { isTypeScript } from './typescript';
 import type { TextEdit } from '../edits/edit';
 
@@ -58,16 +60,18 @@ function classBranch(
   syntax: Syntax,
   workspace: Workspace,
 ): FailureBranch {
-  const { name, edits } = sdkName(syntax, failures);
-  const version = dependencyRange(workspace.packages.of(syntax.path), failures.package) ?? '';
+  const { name, edits, version: named } = sdkName(syntax, failures);
+  const version =
+    named ?? dependencyRange(workspace.packages.of(syntax.path), failures.package) ?? '';
   const seconds = failures.plainHeaders.test(version)
     ? `${error}.headers?.['retry-after'] ?? '10'`
     : `${error}.headers?.get('retry-after') ?? '10'`;
   return {
     lines: [
-      `if (${error} instanceof ${name}.${failures.rateLimit}) {`,
-      `  ${handler.answer(429, LIMITED, seconds)}`,
-      '}',
+      ...branch(
+        `${error} instanceof ${name}.${failures.rateLimit}`,
+        handler.answer(429, LIMITED, seconds),
+      ),
     ],
     edits,
     from: failures.package,
@@ -86,14 +90,20 @@ function testBranch(
   return {
     lines: [
       `const cause = ${retried}.isInstance(${error}) ? ${error}.lastError : ${error};`,
-      `if (${any}.isInstance(cause) && cause.statusCode === 429) {`,
-      `  ${handler.answer(429, LIMITED, "cause.responseHeaders?.['retry-after'] ?? '10'")}`,
-      '}',
+      ...branch(
+        `${any}.isInstance(cause) && cause.statusCode === 429`,
+        handler.answer(429, LIMITED, "cause.responseHeaders?.['retry-after'] ?? '10'"),
+      ),
     ],
     edits: addNamedImports(syntax, [any, retried], failures.package),
     from: failures.package,
     others: `!${any}.isInstance(cause)`,
   };
+}
+
+/** An `if` around statements, one a line. */
+export function branch(condition: string, lines: readonly string[]): string[] {
+  return [`if (${condition}) {`, ...lines.map((line) => `  ${line}`), '}'];
 }
 
 /** The status is all that can be told, by its name alone. */
@@ -102,26 +112,33 @@ function statusBranch(error: string, handler: Handler, syntax: Syntax): FailureB
     ? `(${error} as { status?: number } | undefined)?.status`
     : `${error}?.status`;
   return {
-    lines: [`if (${status} === 429) {`, `  ${handler.answer(429, LIMITED, "'10'")}`, '}'],
+    lines: branch(`${status} === 429`, handler.answer(429, LIMITED, "'10'")),
     edits: [],
   };
 }
 
+interface SdkName {
+  readonly name: string;
+  readonly edits: readonly TextEdit[];
+  /** The version that the import's address names. */
+  readonly version?: string;
+}
+
 /** The SDK's class as the file calls it; imported when it is not. */
-function sdkName(
-  syntax: Syntax,
-  failures: Failures & { by: 'class' },
-): { readonly name: string; readonly edits: readonly TextEdit[] } {
+function sdkName(syntax: Syntax, failures: Failures & { by: 'class' }): SdkName {
   const { sourceFile } = syntax;
-  const known = importedName(sourceFile, failures) ?? requiredName(sourceFile, failures);
-  if (known !== undefined) return { name: known, edits: [] };
+  const imported = importedName(sourceFile, failures);
+  if (imported) return imported;
+  const required = requiredName(sourceFile, failures);
+  if (required !== undefined) return { name: required, edits: [] };
   const { quote, semicolons, lineBreak } = styleOf(sourceFile);
   const name = lookupName(failures.name, sourceFile.statements[0] ?? sourceFile)
     ? `${failures.name}Sdk`
     : failures.name;
   const from = `${quote}${failures.package}${quote}`;
-  const commonJs = /\brequire\(/.test(syntax.text) && !/^\s*(import|export)\s/m.test(syntax.text);
-  const code = commonJs ? `const ${name} = require(${from})` : `import ${name} from ${from}`;
+  const code = isCommonJs(syntax.text)
+    ? `const ${name} = require(${from})`
+    : `import ${name} from ${from}`;
   const line = code + (semicolons ? ';' : '');
   const last = sourceFile.statements.filter(ts.isImportDeclaration).at(-1);
   const at = last ? last.getEnd() : 0;
@@ -131,20 +148,29 @@ function sdkName(
   };
 }
 
-/** `import OpenAI from 'openai'`, `import { OpenAI as Client } from 'openai'`. */
+/**
+ * `import OpenAI from 'openai'`, `import { OpenAI as Client } from 'npm:openai@4'`, and the
+ * addresses by which Deno imports it.
+ */
 function importedName(
   { statements }: ts.SourceFile,
   failures: Failures & { by: 'class' },
-): string | undefined {
+): SdkName | undefined {
   for (const statement of statements) {
     if (
       !ts.isImportDeclaration(statement) ||
       !ts.isStringLiteralLike(statement.moduleSpecifier) ||
-      statement.moduleSpecifier.text !== failures.package ||
+      externalName(statement.moduleSpecifier.text) !== failures.package ||
       statement.importClause?.isTypeOnly
     )
       continue;
-    if (statement.importClause?.name) return statement.importClause.name.text;
+    const version = /@v?(\d[\w.-]*)/.exec(statement.moduleSpecifier.text)?.[1];
+    const found = (name: string): SdkName => ({
+      name,
+      edits: [],
+      ...(version === undefined ? {} : { version }),
+    });
+    if (statement.importClause?.name) return found(statement.importClause.name.text);
     const bindings = statement.importClause?.namedBindings;
     const named =
       bindings && ts.isNamedImports(bindings)
@@ -152,7 +178,7 @@ function importedName(
             (element) => (element.propertyName ?? element.name).text === failures.name,
           )
         : undefined;
-    if (named) return named.name.text;
+    if (named) return found(named.name.text);
   }
   return undefined;
 }

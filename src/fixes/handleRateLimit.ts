@@ -3,10 +3,13 @@ import type { Site } from '../analysis/source/host';
 import type { RequestFact } from '../analysis/facts';
 import { walk, type Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
+import { enclosing } from '../analysis/calls/positions';
+import { throwingCalls } from '../models/answerWays';
 import { vendorOf } from '../models/vendors';
+import { requestName } from '../rules/requests';
 import { inStyle } from '../edits/inStyle';
 import { failureBranch, type FailureBranch } from './failureBranch';
-import type { Fix } from './fix';
+import type { Fix, Refusal } from './fix';
 import { handlerAround, type Handler } from './handler';
 import { addNamedImport } from '../edits/addImport';
 import { nodeAt } from '../edits/nodeAt';
@@ -47,31 +50,74 @@ export const handleRateLimit: Fix = {
     // the last call on its way up stands.
     const up = finding.rule === 'unhandled-api-error' ? failure?.trail.at(-1) : failure?.at;
     const place = handlerAt(finding, workspace) ?? (up && handlerAt(up, workspace));
+    const name = requestName(request);
+    if (!place)
+      return {
+        reason:
+          `no handler that answers HTTP was found on the way up from ${name}: catch the failure ` +
+          'where its answer is made',
+      };
     // Once a stream has begun its status is sent, unless the answer is a `Response` that is
     // returned when the request has been accepted.
-    if (!place || (streams && !place.handler.givesResponse)) return undefined;
-    const clause =
-      place.node.parent && ts.isCatchClause(place.node)
-        ? place.node
-        : catchAround(place.node, place.handler);
-    if (clause)
-      return clause.block.statements.length === 0 || finding.rule === 'unhandled-api-error'
-        ? undefined
-        : extendCatch(clause, request, place.handler, place.syntax, workspace);
-    return finding.rule === 'unhandled-api-error'
-      ? wrapBody(place.node, request, place.handler, place.syntax, workspace)
-      : undefined;
+    if (streams && !place.handler.givesResponse)
+      return {
+        reason: `${name} streams: when it fails the status of the answer may have been sent already`,
+      };
+    const clause = isCatch(place.node) ? place.node : catchAround(place.node, place.handler);
+    const background = isCatch(place.node) ? undefined : backgroundAt(place);
+    if (background !== undefined)
+      return { reason: `${background}, so no answer waits for ${name} and its failure` };
+    if (!clause)
+      return finding.rule === 'unhandled-api-error'
+        ? wrapBody(place.node, request, place.handler, place.syntax, workspace)
+        : { reason: `the failure of ${name} is caught outside of the handler` };
+    if (finding.rule === 'unhandled-api-error') return undefined;
+    return clause.block.statements.length === 0
+      ? { reason: `the \`catch\` around ${name} is empty: what it shall do is not said` }
+      : extendCatch(clause, request, place.handler, place.syntax, workspace);
   },
 };
 
+function isCatch(node: ts.Node): node is ts.CatchClause {
+  return node.parent !== undefined && ts.isCatchClause(node);
+}
+
+/**
+ * What says that a handler does not wait for a call: a callback around it, a promise that nobody
+ * awaits. `undefined` where it waits.
+ */
+function backgroundAt({ node, handler }: Place): string | undefined {
+  if (enclosing(node) !== handler.fn) {
+    const fn = enclosing(node);
+    // A callback of the handler's own code: `Promise.all(list.map(async …))` is awaited, too.
+    if (!fn || !isAwaited(fn, handler)) return 'the request runs in a function of its own';
+    return undefined;
+  }
+  return isAwaited(node, handler) ? undefined : 'the handler goes on without it';
+}
+
+/** Whether an `await`, a `return` or a variable takes what stands at a place. */
+function isAwaited(node: ts.Node, handler: Handler): boolean {
+  for (let at = node; at.parent && at !== handler.body; at = at.parent) {
+    if (ts.isAwaitExpression(at) || ts.isReturnStatement(at) || ts.isVariableDeclaration(at))
+      return true;
+    if (ts.isForOfStatement(at) && at.awaitModifier) return true;
+    if (ts.isVoidExpression(at) || ts.isExpressionStatement(at)) return false;
+  }
+  return true;
+}
+
+interface Place {
+  readonly syntax: Syntax;
+  readonly node: ts.Node;
+  readonly handler: Handler;
+}
+
 /** The handler around a place, in whatever file. */
-function handlerAt(
-  site: Site,
-  workspace: Workspace,
-): { readonly syntax: Syntax; readonly node: ts.Node; readonly handler: Handler } | undefined {
+function handlerAt(site: Site, workspace: Workspace): Place | undefined {
   const syntax = workspace.syntax(site.file);
   const node = syntax && nodeAt(syntax.sourceFile, site.start);
-  const handler = node && handlerAround(node);
+  const handler = node && handlerAround(node, workspace);
   return syntax && node && handler ? { syntax, node, handler } : undefined;
 }
 
@@ -90,13 +136,14 @@ function extendCatch(
   workspace: Workspace,
 ) {
   const variable = clause.variableDeclaration;
-  if (variable && !ts.isIdentifier(variable.name)) return undefined;
+  if (variable && !ts.isIdentifier(variable.name))
+    return { reason: `the \`catch\` takes its error apart, so its class is not at hand` };
   const name = variable ? (variable.name as ts.Identifier).text : 'error';
   const [first] = clause.block.statements;
   const indent = indentationAt(syntax.text, first.getStart());
   const { lineBreak } = styleOf(syntax.sourceFile);
   const branch = failureBranch(request, name, handler, syntax, workspace);
-  if (!branch || isOtherClass(branch, syntax)) return undefined;
+  if (!branch || isOtherClass(branch, syntax)) return untold(request);
   const edits: TextEdit[] = [
     {
       start: first.getStart(),
@@ -116,6 +163,13 @@ function extendCatch(
     title: 'Answer a rate limit with 429 and Retry-After',
     safe: isSafeAt(handler, branch, syntax, workspace) && !handsOn(clause),
     changes: () => [{ kind: 'edit' as const, file: syntax.path, edits }],
+  };
+}
+
+/** Nothing tells a rate limit of this request from its other failures. */
+function untold(request: RequestFact): Refusal {
+  return {
+    reason: `what ${requestName(request)} throws does not tell a rate limit from other failures`,
   };
 }
 
@@ -163,11 +217,11 @@ function wrapBody(
   // What is declared there and used in an inner function stays in scope; a handler that is inside
   // another function is not this one's to change.
   if (index < 0 || inside.some((statement) => ts.isFunctionDeclaration(statement)))
-    return undefined;
+    return { reason: 'the handler declares functions behind the request that a `try` would hide' };
   const { lineBreak, indent: unit } = styleOf(syntax.sourceFile);
   const indent = indentationAt(syntax.text, inside[0].getStart());
   const branch = failureBranch(request, 'error', handler, syntax, workspace);
-  if (!branch || isOtherClass(branch, syntax)) return undefined;
+  if (!branch || isOtherClass(branch, syntax)) return untold(request);
   const body = inside
     .map(
       (statement, at) =>
@@ -175,14 +229,18 @@ function wrapBody(
         indentedText(statement, unit),
     )
     .join('');
-  // What the handler throws itself, or a framework in its place, is none of this catch's business.
-  const own = inside.some(throwsItself);
-  if (own && branch.others === undefined) return undefined;
+  // Only failures of the SDK are answered for: what else fails goes the way it went.
+  if (branch.others === undefined && (inside.some(throwsItself) || waitsForOthers(inside, call)))
+    return {
+      reason:
+        `what ${requestName(request)} throws has no class of its own, and other steps of the ` +
+        'handler may fail beside it',
+    };
   const rest = [
     ...branch.lines,
-    ...(own && branch.others ? [`if (${branch.others}) throw error;`] : []),
+    ...(branch.others ? [`if (${branch.others}) throw error;`] : []),
     `console.error('The request to ${vendorOf(request)} failed:', error instanceof Error ? error.message : error);`,
-    handler.answer(502, FAILED),
+    ...handler.answer(502, FAILED),
   ];
   const text = [
     'try {',
@@ -210,9 +268,8 @@ function throwsItself(statement: ts.Statement): boolean {
     if (
       ts.isThrowStatement(node) ||
       (ts.isCallExpression(node) &&
-        /^(redirect|permanentRedirect|notFound|forbidden|unauthorized|error|fail|createError)$/.test(
-          node.expression.getText(),
-        ))
+        ts.isIdentifier(node.expression) &&
+        throwingCalls.includes(node.expression.text))
     )
       found = true;
   });

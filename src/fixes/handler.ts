@@ -1,5 +1,6 @@
-import ts from 'typescript';
+import type ts from 'typescript';
 import { enclosing } from '../analysis/calls/positions';
+import type { Workspace } from '../analysis/workspace';
 import { answeringOf, type Answering } from './answering';
 
 /** A function that answers HTTP requests, and how it does. */
@@ -8,13 +9,14 @@ export interface Handler extends Answering {
   readonly body: ts.Block;
 }
 
-/** The nearest function around a node that answers HTTP; `undefined` when there is none. */
-export function handlerAround(node: ts.Node): Handler | undefined {
+/**
+ * The nearest function around a node that answers HTTP, and how it answers at that node;
+ * `undefined` when there is none.
+ */
+export function handlerAround(node: ts.Node, workspace: Workspace): Handler | undefined {
   for (let fn = enclosing(node); fn; fn = enclosing(fn)) {
-    const { body } = fn;
-    if (!body || !ts.isBlock(body)) continue;
-    const answering = answeringOf(fn, body);
-    if (answering) return { fn, body, ...answering };
+    const answering = answeringOf(fn, node, workspace);
+    if (answering) return { fn, body: fn.body as ts.Block, ...answering };
   }
   return undefined;
 }

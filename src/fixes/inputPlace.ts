@@ -7,6 +7,8 @@ import type { Workspace } from '../analysis/workspace';
 import { inStyle } from '../edits/inStyle';
 import type { Finding } from '../rules/rule';
 import { handlerAround, type Handler } from './handler';
+import { branch } from './failureBranch';
+import { typeName } from './answering/names';
 import { addNamedImport } from '../edits/addImport';
 import { nodeSpanning } from '../edits/nodeAt';
 import { styleOf } from '../edits/style';
@@ -32,17 +34,26 @@ export interface InputPlace {
  */
 export function inputPlaces(finding: Finding, workspace: Workspace): InputPlace[] {
   const steps = finding.related.slice(1).filter(({ label }) => label.endsWith('is used here'));
+  return placesOf(finding, steps, workspace);
+}
+
+/** The places among some at which a value can be checked; the first is that of the request. */
+export function placesOf(
+  request: Site,
+  steps: readonly Site[],
+  workspace: Workspace,
+): InputPlace[] {
   return [
-    placeAt(finding, workspace, true),
+    placeAt(request, workspace, true),
     ...steps.map((site) => placeAt(site, workspace, false)),
   ].filter((place) => place !== undefined);
 }
 
 /** Names of what a request as a whole, or a part of it with members of its own, is called. */
-const WHOLES =
-  'req|request|res|ctx|context|event|body|query|params|headers|cookies|' +
-  'data|payload|json|formData|searchParams|dto';
-const WHOLE = new RegExp(`(^|\\.)(${WHOLES})$`, 'i');
+const WHOLES: ReadonlySet<string> = new Set([
+  ...['req', 'request', 'res', 'ctx', 'context', 'event', 'body', 'query', 'params', 'headers'],
+  ...['cookies', 'data', 'payload', 'json', 'formdata', 'searchparams', 'dto'],
+]);
 
 type Read = InputPlace['node'];
 
@@ -50,18 +61,40 @@ type Read = InputPlace['node'];
 function placeAt(site: Site, workspace: Workspace, isRequest: boolean): InputPlace | undefined {
   const syntax = workspace.syntax(site.file);
   const node = syntax && readAt(site, syntax);
-  const handler = node && handlerAround(node);
+  const handler = node && handlerAround(node, workspace);
   const declaration = node && originOf(node);
-  if (!syntax || !node || !handler || !declaration || WHOLE.test(node.getText())) return undefined;
+  if (!syntax || !node || !handler || !declaration || isWhole(node)) return undefined;
   // The value must be one of the handler itself: what a helper gets is checked where it comes in.
   if (ownerOf(declaration) !== handler.fn || isWholeParameter(node, declaration)) return undefined;
   // The block in which the value is declared: a branch or a `try` of the handler's own.
   const block = ts.isParameter(declaration) ? handler.body : blockOf(declaration, handler);
-  const statement = block?.statements.find((item) => isWithin(node, item));
+  const first = block?.statements.find((item) => isWithin(node, item));
+  const statement = first && handler.throws ? outsideOfTry(first, declaration, handler) : first;
   const declared = block?.statements.find((item) => isWithin(declaration, item));
   return statement && declared !== statement
     ? { syntax, handler, statement, name: node.getText(), node, isRequest }
     : undefined;
+}
+
+/** `req.body` and its like: no value of its own. */
+function isWhole(node: Read): boolean {
+  return WHOLES.has((ts.isIdentifier(node) ? node : node.name).text.toLowerCase());
+}
+
+/**
+ * A refusal that is thrown must not end in a `catch` of the handler: the check stands before the
+ * `try`, where the value is known there.
+ */
+function outsideOfTry(
+  statement: ts.Statement,
+  declaration: ts.Node,
+  { body }: Handler,
+): ts.Statement | undefined {
+  let found: ts.Statement | undefined = statement;
+  for (let at: ts.Node = statement; at !== body && at.parent; at = at.parent)
+    if (ts.isTryStatement(at) && at.catchClause)
+      found = isWithin(declaration, at) || !ts.isBlock(at.parent) ? undefined : at;
+  return found;
 }
 
 /** The value that is read at a place; what is called there is none. */
@@ -91,9 +124,14 @@ function isWholeParameter(node: Read, declaration: ts.Node): boolean {
     ts.isIdentifier(node) &&
     ts.isParameter(declaration) &&
     declaration.type?.kind !== ts.SyntaxKind.StringKeyword &&
-    !declaration.type?.getText().includes('Dto') &&
+    !isOwnType(declaration.type) &&
     !ts.getDecorators(declaration)?.length
   );
+}
+
+/** `QuestionDto`: a class of the project's own, whose fields are read one by one. */
+function isOwnType(type: ts.TypeNode | undefined): boolean {
+  return (typeName(type) ?? '').includes('Dto');
 }
 
 function isWithin(inner: ts.Node, outer: ts.Node): boolean {
@@ -118,29 +156,79 @@ export interface Guard {
   readonly imports: readonly TextEdit[];
 }
 
+/**
+ * The edits of guards in one file: each before the first use of its value, what they declare
+ * together behind the imports.
+ */
 export function guardEdits(
-  { syntax, handler, statement }: InputPlace,
-  { condition, message, constants, imports }: Guard,
+  guards: readonly { readonly place: InputPlace; readonly guard: Guard }[],
 ): TextEdit[] {
+  const [{ place }] = guards;
+  const { syntax, handler } = place;
   const style = styleOf(syntax.sourceFile);
   const { lineBreak } = style;
-  const indent = indentationAt(syntax.text, statement.getStart());
-  const guard = inStyle(
-    `if (${condition}) {\n  ${handler.answer(400, message)}\n}\n`,
-    style,
-  ).replaceAll('\n', `${lineBreak}${indent}`);
   const imported =
     handler.thrown && addNamedImport(syntax, handler.thrown.name(400), handler.thrown.from);
-  const last = syntax.sourceFile.statements.findLast(ts.isImportDeclaration);
-  const first = syntax.sourceFile.statements[0]?.getStart() ?? 0;
+  const constants = [...new Set(guards.flatMap(({ guard }) => guard.constants))];
   const declared = inStyle(constants.join('\n'), style).replaceAll('\n', lineBreak);
-  const constantEdit = last
-    ? { start: last.getEnd(), end: last.getEnd(), text: `${lineBreak}${lineBreak}${declared}` }
-    : { start: first, end: first, text: `${declared}${lineBreak}${lineBreak}` };
+  const imports = new Map(
+    guards.flatMap(({ guard }) => guard.imports.map((edit) => [edit.text, edit] as const)),
+  );
   return [
     ...(imported?.edit ? [imported.edit] : []),
-    ...imports,
-    { start: statement.getStart(), end: statement.getStart(), text: guard },
-    ...(constants.length === 0 ? [] : [constantEdit]),
+    ...imports.values(),
+    ...statementEdits(guards),
+    ...(constants.length === 0 ? [] : [constantsEdit(syntax, declared, lineBreak)]),
   ];
+}
+
+/** The guards as statements; those before one statement stand one after the other. */
+function statementEdits(
+  guards: readonly { readonly place: InputPlace; readonly guard: Guard }[],
+): TextEdit[] {
+  const edits = new Map<number, TextEdit>();
+  for (const { place, guard } of guards) {
+    const { syntax, statement, handler } = place;
+    const style = styleOf(syntax.sourceFile);
+    const start = statement.getStart();
+    const indent = indentationAt(syntax.text, start);
+    const lines = branch(guard.condition, handler.answer(400, guard.message));
+    const text = inStyle(`${lines.join('\n')}\n`, style).replaceAll(
+      '\n',
+      `${style.lineBreak}${indent}`,
+    );
+    edits.set(start, { start, end: start, text: (edits.get(start)?.text ?? '') + text });
+  }
+  return [...edits.values()];
+}
+
+/**
+ * Behind everything that loads a module, `require` and the settings that a library reads among
+ * them: a constant above it tears the head of a file apart.
+ */
+function constantsEdit(syntax: Syntax, declared: string, lineBreak: string): TextEdit {
+  const last = syntax.sourceFile.statements.findLast(loadsModule);
+  const first = syntax.sourceFile.statements[0]?.getStart() ?? 0;
+  return last
+    ? { start: last.getEnd(), end: last.getEnd(), text: `${lineBreak}${lineBreak}${declared}` }
+    : { start: first, end: first, text: `${declared}${lineBreak}${lineBreak}` };
+}
+
+/** `import …`, `const x = require('x')`, `require('dotenv').config()`. */
+function loadsModule(statement: ts.Statement): boolean {
+  if (ts.isImportDeclaration(statement)) return true;
+  const [declaration] = ts.isVariableStatement(statement)
+    ? statement.declarationList.declarations
+    : [];
+  let node = ts.isExpressionStatement(statement) ? statement.expression : declaration?.initializer;
+  while (node && (ts.isPropertyAccessExpression(node) || ts.isCallExpression(node))) {
+    if (
+      ts.isCallExpression(node) &&
+      ts.isIdentifier(node.expression) &&
+      node.expression.text === 'require'
+    )
+      return true;
+    node = node.expression;
+  }
+  return false;
 }

@@ -1,5 +1,8 @@
 import ts from 'typescript';
+import { relativeTo } from '../analysis/source/paths';
 import type { Workspace } from '../analysis/workspace';
+import { manifestSection } from '../models/package';
+import { runsBy } from '../models/match';
 import type { Fix } from './fix';
 import { nodeSpanning } from '../edits/nodeAt';
 
@@ -24,11 +27,10 @@ export const removeBrowserFlag: Fix = {
     )
       return undefined;
     const object = property.parent;
+    const doubt = doubtAbout(finding.file, workspace);
+    if (doubt !== undefined) return { reason: doubt };
     return {
       title: 'Remove the needless `dangerouslyAllowBrowser`',
-      // Where nothing imports the module, its folder alone says that it is server code: the first
-      // import may be a page's.
-      safe: workspace.importersOf(finding.file).length > 0 || isEntry(finding.file, workspace),
       changes: () => [
         {
           kind: 'edit',
@@ -40,11 +42,35 @@ export const removeBrowserFlag: Fix = {
   },
 };
 
-/** Whether the framework itself calls the module, or a person starts it. */
-function isEntry(file: string, workspace: Workspace): boolean {
-  const placements = workspace.surfaces.of(file);
+/**
+ * What speaks against a module running on a server alone. Beside the pages of an application a
+ * folder's name says nothing: `src/api` holds what the pages ask. There the module that leads to
+ * this one must itself be one that no browser could load, or one that a script starts.
+ */
+function doubtAbout(file: string, workspace: Workspace): string | undefined {
   const pages = workspace.surfaces.conventionsFor(file).some(({ id }) => id === 'browser-app');
-  return placements.length > 0 && !pages;
+  const heads = workspace.surfaces.of(file).flatMap(({ trail }) => trail[0]?.file ?? []);
+  if (heads.length > 0 && (!pages || heads.every((head) => isOfServer(head, workspace))))
+    return undefined;
+  return pages
+    ? `\`${file}\` lies beside the pages of an application and nothing but its folder says that ` +
+        'it is server code: the first page that imports it would fail'
+    : `nothing says where \`${file}\` runs`;
+}
+
+/** Whether a module imports what only a server has, or its package starts it. */
+function isOfServer(file: string, workspace: Workspace): boolean {
+  const pkg = workspace.packages.of(file);
+  const local = relativeTo(file, pkg.dir);
+  const scripts = [...manifestSection(pkg, 'scripts').values()];
+  return (
+    (workspace.syntax(file)?.sourceFile.statements ?? []).some(
+      (statement) =>
+        ts.isImportDeclaration(statement) &&
+        ts.isStringLiteralLike(statement.moduleSpecifier) &&
+        ['server', 'script'].includes(runsBy(statement.moduleSpecifier.text) ?? ''),
+    ) || scripts.some((script) => typeof script === 'string' && script.split(/\s+/).includes(local))
+  );
 }
 
 /**

@@ -2,11 +2,11 @@ import ts from 'typescript';
 import { enclosing } from '../analysis/calls/positions';
 import type { Site } from '../analysis/source/host';
 import { lookup } from '../analysis/source/scope';
-import { unwrap, walk } from '../analysis/source/syntax';
+import { placeName, unwrap, walk } from '../analysis/source/syntax';
 import type { InputPlace } from './inputPlace';
 
 /** Methods that texts have and lists, numbers and objects have not. */
-const TEXT_METHODS: ReadonlySet<string> = new Set([
+export const TEXT_METHODS: ReadonlySet<string> = new Set([
   'trim',
   'trimStart',
   'trimEnd',
@@ -30,21 +30,26 @@ const TEXT_METHODS: ReadonlySet<string> = new Set([
  * turned into JSON, handed to another function, read member by member, looked at for being there,
  * or given a substitute may be an object, a number or missing, and was served all the same.
  */
-export function isRequiredText(
-  { node, name, handler }: InputPlace,
-  requests: readonly Site[],
-): boolean {
+export function isRequiredText(place: InputPlace, requests: readonly Site[]): boolean {
+  const { node } = place;
   const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
   if (declaration && !isPlainDeclaration(declaration)) return false;
+  const uses = usesOf(place);
+  return (
+    (uses.some(showsText) || (declaration !== undefined && isDeclaredText(declaration))) &&
+    uses.every((use) => isTextUse(use, requests))
+  );
+}
+
+/** Every place in its handler at which a value is read. */
+export function usesOf({ node, name, handler }: InputPlace): ts.Node[] {
+  const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
   const uses: ts.Node[] = [];
   walk(handler.body, (item) => {
     if (ts.isIdentifier(node) ? isUseOf(item, declaration) : isSameAccess(item, name))
       uses.push(item);
   });
-  return (
-    (uses.some(showsText) || (declaration !== undefined && isDeclaredText(declaration))) &&
-    uses.every((use) => isTextUse(use, requests))
-  );
+  return uses;
 }
 
 /** `question.trim()`: no list, no number and no object has that. */
@@ -59,7 +64,7 @@ function showsText({ parent }: ts.Node): boolean {
 /**
  * `const { question }: { question: string } = …`, `as { question: string }`, `question: string`.
  */
-function isDeclaredText(declaration: ts.Node): boolean {
+export function isDeclaredText(declaration: ts.Node): boolean {
   if (ts.isParameter(declaration)) return declaration.type?.kind === ts.SyntaxKind.StringKeyword;
   if (!ts.isBindingElement(declaration)) return false;
   const holder = declaration.parent.parent;
@@ -100,7 +105,7 @@ function isUseOf(item: ts.Node, declaration: ts.Node | undefined): boolean {
 }
 
 function isSameAccess(item: ts.Node, name: string): boolean {
-  return ts.isPropertyAccessExpression(item) && item.getText() === name;
+  return ts.isPropertyAccessExpression(item) && placeName(item) === name.replaceAll('?.', '.');
 }
 
 function isTextUse(use: ts.Node, requests: readonly Site[]): boolean {
@@ -151,7 +156,7 @@ function isPartOfRequest(
   return requests.some((request) => request.start === start && request.end === end);
 }
 
-function leavesWithout(negation: ts.PrefixUnaryExpression): boolean {
+export function leavesWithout(negation: ts.PrefixUnaryExpression): boolean {
   let at: ts.Node = negation;
   while (ts.isBinaryExpression(at.parent) || ts.isParenthesizedExpression(at.parent))
     at = at.parent;

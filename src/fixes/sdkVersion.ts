@@ -1,5 +1,65 @@
 import type { Package } from '../analysis/source/packages';
+import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
+import { join } from '../analysis/source/paths';
+import type { Workspace } from '../analysis/workspace';
 import { dependencyRange } from '../models/package';
+
+/**
+ * The lowest version of a package that the code must go with, as `[4, 61]`: the one that a lock file
+ * has, else the lower end of the manifest's range; `undefined` where neither says.
+ */
+export function versionOf(
+  name: string,
+  pkg: Package,
+  workspace: Workspace,
+): readonly [number, number] | undefined {
+  const locked = [pkg.dir, '']
+    .flatMap((dir) => LOCKS.map(({ file, version }) => ({ path: join(dir, file), version })))
+    .map(({ path, version }) => {
+      const text = path === undefined ? undefined : workspace.text(path);
+      return text === undefined ? undefined : version(text, name);
+    })
+    .find((version) => version !== undefined);
+  const [, major, minor = '0'] =
+    /(\d+)(?:\.(\d+))?/.exec(locked ?? dependencyRange(pkg, name) ?? '') ?? [];
+  return major === undefined ? undefined : [Number(major), Number(minor)];
+}
+
+/** Lock files, and the version that one has of a package. */
+const LOCKS: readonly {
+  readonly file: string;
+  version(text: string, name: string): string | undefined;
+}[] = [
+  { file: 'package-lock.json', version: inPackageLock },
+  {
+    file: 'yarn.lock',
+    version: (text, name) => behind(text, `\n"?${plain(name)}@[^\n]*\n\\s+version:? "?`),
+  },
+  {
+    file: 'pnpm-lock.yaml',
+    version: (text, name) =>
+      behind(text, `\n\\s+'?${plain(name)}'?:\n\\s+specifier:[^\n]*\n\\s+version: '?`),
+  },
+];
+
+function inPackageLock(text: string, name: string): string | undefined {
+  const found: unknown = findNodeAtLocation(parseTree(text) ?? NO_TREE, [
+    'packages',
+    `node_modules/${name}`,
+    'version',
+  ])?.value;
+  return typeof found === 'string' ? found : undefined;
+}
+
+const NO_TREE: Node = { type: 'null', offset: 0, length: 0 };
+
+function behind(text: string, head: string): string | undefined {
+  return new RegExp(`${head}([\\d.]+)`).exec(`\n${text}`)?.[1];
+}
+
+function plain(name: string): string {
+  return name.replace(/[/.@-]/g, '\\$&');
+}
 
 /**
  * Whether the package's SDK is version 4: its errors carry their headers as a plain object, later

@@ -1,24 +1,16 @@
-import ts from 'typescript';
-import { lookup, lookupName } from '../analysis/source/scope';
-import { unwrap } from '../analysis/source/syntax';
+import type { RequestDetail, RequestFact } from '../analysis/facts';
 import type { Workspace } from '../analysis/workspace';
-import { inStyle } from '../edits/inStyle';
+import { requestName } from '../rules/requests';
+import { siteOfFlow } from '../rules/validation/flowSite';
+import type { Finding } from '../rules/rule';
+import type { TextEdit } from '../edits/edit';
+import { mergeEdits } from '../edits/mergeEdits';
 import type { Fix } from './fix';
-import { guardEdits, inputPlaces, type InputPlace } from './inputPlace';
+import { checkOf, maxOf, type InputCheck } from './inputCheck';
+import { guardEdits, placesOf, type InputPlace } from './inputPlace';
 import { isRequiredText } from './requiredText';
 import { answersByItself, importsByAddress, wantsEveryReturn } from './safe';
-import { schemaCheck } from './schemaCheck';
 import { schemaMaximum } from './schemaMaximum';
-import { styleOf } from '../edits/style';
-import type { TextEdit } from '../edits/edit';
-
-const MAX = 4000;
-/** What people paste as a whole: documents, code, transcripts. */
-const MAX_DOCUMENT = 40_000;
-const DOCUMENT =
-  /(text|content|document|doc|article|transcript|markdown|html|code|resume|page|description)$/i;
-/** A conversation: some fifty turns of that length would be far above it. */
-const MAX_LIST = 40_000;
 
 /**
  * Puts the documented check before the request, or before the handler hands the value on: its type
@@ -39,25 +31,86 @@ export const validateInput: Fix = {
     const schema =
       finding.variant === 'no-maximum' ? schemaMaximum(finding, workspace, maxOf) : undefined;
     if (schema) return schema;
-    for (const place of inputPlaces(finding, workspace)) {
-      const {
-        name,
-        syntax: { path: file },
-      } = place;
-      const list = finding.variant === 'messages' || isUsedAsList(place);
-      if (!list && !mayBeText(place)) continue;
-      const limit = list
-        ? `a list of at most ${MAX_LIST} characters in all`
-        : `a text of at most ${maxOf(name)} characters`;
+    const request = workspace
+      .facts(finding.file)
+      .requests.find((item) => item.start <= finding.start && item.end >= finding.end);
+    if (!request) return undefined;
+    const checks = checksFor(finding, request, workspace);
+    const [first] = checks;
+    if (!first)
       return {
-        safe: !list && isSafeAt(place, workspace),
-        title: `Check \`${name}\` ${place.isRequest ? 'before the request' : 'where it comes in'}: ${limit}`,
-        changes: () => [{ kind: 'edit', file, edits: edits(place, list, workspace) }],
+        reason:
+          `what reaches ${requestName(request)} is not read by a name in a handler that could ` +
+          'answer 400: check it where it comes in',
       };
-    }
-    return undefined;
+    const refused = checks.find((check) => 'reason' in check);
+    if (refused && 'reason' in refused) return refused;
+    const sure = checks.filter((check): check is Checked => 'place' in check);
+    const { name, isRequest } = sure[0].place;
+    const where = isRequest ? 'before the request' : 'where it comes in';
+    const others = sure.length > 1 ? `, and ${sure.length - 1} more` : '';
+    return {
+      safe: sure.every(({ place, check }) => check.kind === 'text' && isSafeAt(place, workspace)),
+      title: `Check \`${name}\` ${where}: ${sure[0].check.limit}${others}`,
+      changes: () => [
+        { kind: 'edit', file: sure[0].place.syntax.path, edits: editsOf(sure, workspace) },
+      ],
+    };
   },
 };
+
+interface Checked {
+  readonly place: InputPlace;
+  readonly check: InputCheck;
+}
+
+type Flow = RequestDetail['flows'][number];
+
+/**
+ * The checks of all that reaches a request unchecked and is read in the handler of the finding: one
+ * that is checked must not hide the four beside it.
+ */
+function checksFor(
+  finding: Finding,
+  request: RequestFact,
+  workspace: Workspace,
+): (Checked | { readonly reason: string })[] {
+  const open = (request.detail?.flows ?? []).filter(
+    ({ bound, role }) => bound !== 'full' && bound !== 'allowed' && role !== 'instructions',
+  );
+  const own = open.filter((flow) => siteOfFlow(flow, request).start === finding.start);
+  const found: (Checked | { readonly reason: string })[] = [];
+  const seen = new Set<string>();
+  for (const flow of [...own, ...open.filter((item) => !own.includes(item))]) {
+    const result = checkFor(flow, request, workspace);
+    if (!result) continue;
+    if ('reason' in result) {
+      if (found.length === 0) found.push(result);
+      continue;
+    }
+    const [first] = found;
+    const isBeside =
+      !first || ('place' in first && first.place.handler.fn === result.place.handler.fn);
+    if (!isBeside || seen.has(result.place.name)) continue;
+    seen.add(result.place.name);
+    found.push(result);
+  }
+  return found;
+}
+
+function checkFor(
+  flow: Flow,
+  request: RequestFact,
+  workspace: Workspace,
+): Checked | { readonly reason: string } | undefined {
+  const steps = flow.steps.filter(({ label }) => label.endsWith('is used here'));
+  const places = placesOf(siteOfFlow(flow, request), steps, workspace);
+  for (const place of places) {
+    const check = checkOf(place, flow, request, workspace);
+    if (check) return 'reason' in check ? check : { place, check };
+  }
+  return undefined;
+}
 
 /**
  * A list may hold pictures, an answer may need the headers of its siblings: there a person has to
@@ -72,86 +125,9 @@ function isSafeAt(place: InputPlace, workspace: Workspace): boolean {
   );
 }
 
-function maxOf(name: string): number {
-  return DOCUMENT.test(name) ? MAX_DOCUMENT : MAX;
-}
-
-const LIST_METHODS =
-  'map|flatMap|filter|forEach|at|reduce|find\\w*|some|every|push|pop|shift|unshift|join';
-
-/** Whether the handler treats the value as a list: maps it, looks at its elements. */
-function isUsedAsList({ handler, name }: InputPlace): boolean {
-  const code = name.replace(/[.$?]/g, '\\$&');
-  const uses = [
-    String.raw`\b${code}\s*(?:\??\.(?:${LIST_METHODS})\(|\??\.?\[)`,
-    String.raw`\.\.\.${code}\b`,
-    String.raw`Array\.isArray\(${code}\)`,
-  ];
-  return new RegExp(uses.join('|')).test(handler.body.getText());
-}
-
-/**
- * Words of names that hold numbers, lists or files: demanding a text of them would turn right
- * requests away.
- */
-const NO_TEXT = [
-  /^age$/i,
-  /(count|number|num|amount|size|limit|level|score|price|year|days|duration|temperature|index)$/i,
-  /(messages|history|items|list|files?|options|config|settings|[^s]s)$/i,
-];
-
-/**
- * Whether the value can be demanded to be a text: it is read off the request as it is, or put
- * together as one.
- */
-function mayBeText({ node, name }: InputPlace): boolean {
-  const word = name.split('.').pop() ?? '';
-  if (NO_TEXT.some((pattern) => pattern.test(word))) return false;
-  const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
-  if (!declaration || !ts.isVariableDeclaration(declaration)) return true;
-  const value = declaration.initializer && unwrap(declaration.initializer);
-  if (!value) return false;
-  if (ts.isCallExpression(value) || ts.isAwaitExpression(value))
-    return /\.(trim|toString|slice|substring|get|text|toLowerCase)\([^)]*\)$|^String\(/.test(
-      value.getText(),
-    );
-  return !(
-    ts.isArrayLiteralExpression(value) ||
-    ts.isObjectLiteralExpression(value) ||
-    ts.isNewExpression(value)
-  );
-}
-
-function edits(place: InputPlace, list: boolean, workspace: Workspace): TextEdit[] {
-  const { syntax, name } = place;
-  const style = styleOf(syntax.sourceFile);
-  const word = name.split('.').pop() ?? name;
-  const constant = `MAX_${word.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()}_LENGTH`;
-  const declaredAs = (as: string) =>
-    lookupName(as, syntax.sourceFile.statements[0] ?? syntax.sourceFile);
-  const known = declaredAs(constant) !== undefined;
-  // The list's elements may have any shape: only its size is sure.
-  const check = list ? undefined : schemaCheck(syntax, workspace);
-  const wanted = check && `const ${word}Schema = ${inStyle(check.schema(constant), style)}`;
-  // Another handler may have the same check already; any other schema of that name is something
-  // else.
-  const own = declaredAs(`${word}Schema`)?.parent.getText();
-  const schema = own === undefined || own === wanted ? `${word}Schema` : `${word}TextSchema`;
-  const wrong = check
-    ? check.fails(schema, name)
-    : list
-      ? `!Array.isArray(${name}) || JSON.stringify(${name}).length > ${constant}`
-      : `typeof ${name} !== 'string' || ${name}.length > ${constant}`;
-  const lines = [
-    ...(known ? [] : [`const ${constant} = ${list ? MAX_LIST : maxOf(name)};`]),
-    ...(check && declaredAs(schema) === undefined
-      ? [`const ${schema} = ${check.schema(constant)};`]
-      : []),
-  ];
-  return guardEdits(place, {
-    condition: wrong,
-    message: `Invalid ${word}`,
-    constants: lines,
-    imports: check?.imports ?? [],
-  });
+/** The edits of several checks in one file; what they declare and import stands together. */
+function editsOf(checks: readonly Checked[], workspace: Workspace): TextEdit[] {
+  const [{ place }] = checks;
+  const guards = checks.map((item) => ({ place: item.place, guard: item.check.guard(workspace) }));
+  return mergeEdits(guardEdits(guards), place.syntax.text);
 }

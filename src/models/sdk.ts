@@ -60,11 +60,9 @@ export interface Nature {
   /** The prompt-bearing parameters of this request alone; those of its SDK where none are given. */
   readonly parts?: Parts;
   /**
-   * The option that limits its output. Where names have changed, the version of a package from
-   * which each one holds.
+   * The option that limits its output.
    */
-  readonly limit?:
-    string | { readonly package: string; readonly since: Readonly<Record<number, string>> };
+  readonly limit?: string | OptionSince;
   /** The API refuses the request without that limit: one that nobody sees is there all the same. */
   readonly limitRequired?: true;
   /**
@@ -77,6 +75,15 @@ export interface Nature {
    * this option.
    */
   readonly failureTo?: string;
+}
+
+/** An option whose name has changed. */
+export interface OptionSince {
+  readonly package: string;
+  /** The version of the package from which each name holds: `4`, `4.61`. */
+  readonly since: Readonly<Record<string, string>>;
+  /** What services that copy the API call it. */
+  readonly elsewhere?: string;
 }
 
 /** Prompt-bearing parameters by name. */
@@ -284,6 +291,10 @@ export interface Sdk extends Model {
   readonly stopsStream?: string;
   /** Where an answer or a piece of it says why it ended, the usual one first. */
   readonly endSigns: readonly string[];
+  /**
+   * Models whose thinking counts into the limit of the output, and that take only its newest name.
+   */
+  readonly thinking?: RegExp;
   /** The roles of messages that instruct; none where instructions have a parameter of their own. */
   readonly instructionRoles: readonly string[];
 }

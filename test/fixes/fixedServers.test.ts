@@ -123,11 +123,11 @@ describe('fixed applications', () => {
     mock.answers = ['text'];
     assert.deepEqual(
       [(await fetch(`${url}/joke`)).status, mock.requests.at(-1)?.max_output_tokens],
-      [200, 1000],
+      [200, 16_000],
     );
     assert.deepEqual(
       [(await fetch(`${url}/poem`)).status, mock.requests.at(-1)?.max_completion_tokens],
-      [200, 1000],
+      [200, 16_000],
     );
   });
 

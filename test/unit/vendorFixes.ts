@@ -78,6 +78,7 @@ app.get('/a', async (req, res) => {
     if (error instanceof Anthropic.RateLimitError) {
       return res.setHeader('Retry-After', error.headers?.get('retry-after') ?? '10').status(429).json({ error: 'Too many requests, please try again in a moment.' });
     }
+    if (!(error instanceof Anthropic.APIError)) throw error;
     console.error('The request to Anthropic failed:', error instanceof Error ? error.message : error);
     return res.status(502).json({ error: 'The answer could not be fetched.' });
   }

@@ -72,12 +72,17 @@ export function allowListPlan(
         {
           kind: 'edit',
           file: syntax.path,
-          edits: guardEdits(place, {
-            condition: `!${constant}.includes(${place.name})`,
-            message: `Invalid ${word}`,
-            constants,
-            imports: [],
-          }),
+          edits: guardEdits([
+            {
+              place,
+              guard: {
+                condition: `!${constant}.includes(${place.name})`,
+                message: `Invalid ${word}`,
+                constants,
+                imports: [],
+              },
+            },
+          ]),
         },
       ],
     };

@@ -102,7 +102,12 @@ export const outputLimits = ['max_tokens', 'max_completion_tokens', 'max_output_
 
 const CHAT: Nature = {
   kind: 'text',
-  limit: 'max_completion_tokens',
+  // Source: openai-node, CHANGELOG.md, 4.61.0: "add o1 models".
+  limit: {
+    package: 'openai',
+    since: { '0': 'max_tokens', '4.61': 'max_completion_tokens' },
+    elsewhere: 'max_tokens',
+  },
   cutOff: "{piece}.choices[0]?.finish_reason === 'length'",
 };
 const RESPONSE: Nature = {
@@ -249,6 +254,8 @@ export const openai: Sdk = {
     any: 'APIError',
     plainHeaders: /^\D*4(\.|$)/,
   },
+  // Source: platform.openai.com/docs/guides/reasoning, "Controlling costs".
+  thinking: /^(o\d|gpt-5)/,
   stopsStream: '.controller.abort()',
   endSigns: ['finish_reason', 'incomplete_details', 'response.incomplete'],
   instructionRoles: ['system', 'developer'],

@@ -1,0 +1,63 @@
+import ts from 'typescript';
+import { returnsOf } from '../../analysis/calls/positions';
+import { propertyName, unwrap } from '../../analysis/source/syntax';
+import type { Answering, Asked } from './answering';
+
+const SAYS: readonly string[] = ['error', 'message'];
+
+/**
+ * A server action answers the page that calls it as a function would: with what its other failures
+ * give back, else it throws.
+ * Source: react.dev, "'use server' directive".
+ */
+export function actionAnswer({ fn, body }: Asked): Answering | undefined {
+  if (!isAction(fn, body)) return undefined;
+  for (const value of returnsOf(fn)) {
+    const object = unwrap(value);
+    const said = ts.isObjectLiteralExpression(object)
+      ? object.properties.find(
+          (item) =>
+            ts.isPropertyAssignment(item) &&
+            SAYS.includes(propertyName(item.name) ?? '') &&
+            ts.isStringLiteralLike(unwrap(item.initializer)),
+        )
+      : undefined;
+    if (!said || !ts.isObjectLiteralExpression(object)) continue;
+    // The object of its failure, with other words.
+    const code = (message: string) =>
+      object.properties
+        .map((item) =>
+          item === said ? `${propertyName(said.name)}: '${message}'` : item.getText(),
+        )
+        .join(', ');
+    return {
+      givesResponse: true,
+      answer: (_status, message) => [`return { ${code(message)} };`],
+    };
+  }
+  return {
+    givesResponse: true,
+    throws: true,
+    answer: (_status, message) => [`throw new Error('${message}');`],
+  };
+}
+
+function isAction(fn: ts.FunctionLikeDeclaration, body: ts.Block): boolean {
+  if (isMarked(body.statements)) return true;
+  const declaration = ts.isFunctionDeclaration(fn) ? fn : fn.parent.parent?.parent;
+  const isExported =
+    declaration &&
+    ts.canHaveModifiers(declaration) &&
+    ts.getModifiers(declaration)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+  return isExported === true && isMarked(fn.getSourceFile().statements);
+}
+
+/** `'use server'` at the beginning. */
+function isMarked([first]: ts.NodeArray<ts.Statement>): boolean {
+  return (
+    first !== undefined &&
+    ts.isExpressionStatement(first) &&
+    ts.isStringLiteral(first.expression) &&
+    first.expression.text === 'use server'
+  );
+}

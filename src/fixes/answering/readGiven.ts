@@ -1,0 +1,118 @@
+import ts from 'typescript';
+import { propertyName, unwrap } from '../../analysis/source/syntax';
+import type { Workspace } from '../../analysis/workspace';
+import { responseClasses } from '../../models/answerWays';
+import { declarationOf } from './declaration';
+import { jsonOf, statusOf } from './headers';
+import { helperShape, type HelperShape } from './helperCall';
+import { makerOf, stringified, valueIn } from './parts';
+
+/** An answer that a handler gives back, as far as another one can be written alike. */
+export type Given = {
+  readonly status?: number;
+  readonly headers?: ts.Expression;
+  /** What an error is said with, as code: `{ error: 'Invalid text' }`. */
+  said(message: string): string;
+} & (
+  | { readonly kind: 'json' | 'new'; readonly name: string }
+  /** A response whose body is something else: a stream, a text. */
+  | { readonly kind: 'opaque'; readonly name: string }
+  /** `{ statusCode, body }` of Lambda and Netlify. */
+  | { readonly kind: 'object' }
+  | { readonly kind: 'helper'; readonly call: ts.CallExpression; readonly shape: HelperShape }
+);
+
+/** Reads an expression that a function gives back; `undefined` where it is no answer of HTTP. */
+export function readGiven(value: ts.Expression, workspace: Workspace): Given | undefined {
+  const node = unwrap(value);
+  if (ts.isNewExpression(node)) return readNew(node);
+  if (ts.isObjectLiteralExpression(node)) return readObject(node);
+  if (!ts.isCallExpression(node)) return undefined;
+  const maker = makerOf(node.expression);
+  if (maker !== undefined)
+    return {
+      kind: 'json',
+      name: maker,
+      ...withInit(node.arguments[1]),
+      said: saidLike(node.arguments[0]),
+    };
+  if (
+    ts.isPropertyAccessExpression(node.expression) &&
+    /^to\w*Response$/.test(node.expression.name.text)
+  )
+    return { kind: 'opaque', name: 'Response.json', ...withInit(node.arguments[0]), said: jsonOf };
+  const shape = helperShape(node, workspace);
+  if (!shape) return undefined;
+  const status = shape.status === undefined ? undefined : node.arguments[shape.status];
+  const code = status && statusOf(status);
+  return {
+    kind: 'helper',
+    call: node,
+    shape,
+    ...(code === undefined ? {} : { status: code }),
+    said: saidLike(shape.value === undefined ? undefined : node.arguments[shape.value]),
+  };
+}
+
+/** `new Response(JSON.stringify({ … }), { status, headers })`. */
+function readNew({ expression, arguments: given }: ts.NewExpression): Given | undefined {
+  const name = ts.isIdentifier(expression) ? expression.text : undefined;
+  if (name === undefined || !responseClasses.includes(name)) return undefined;
+  const [body, init] = given ?? [];
+  const json = body && stringified(body);
+  return json
+    ? { kind: 'new', name, ...withInit(init), said: saidLike(json) }
+    : { kind: 'opaque', name: 'Response.json', ...withInit(init), said: jsonOf };
+}
+
+/** `{ statusCode: 400, headers, body: JSON.stringify({ … }) }`. */
+function readObject(node: ts.ObjectLiteralExpression): Given | undefined {
+  const status = valueIn(node, 'statusCode');
+  if (!status) return undefined;
+  const code = statusOf(status);
+  const headers = valueIn(node, 'headers');
+  const body = valueIn(node, 'body');
+  return {
+    kind: 'object',
+    ...(code === undefined ? {} : { status: code }),
+    ...(headers ? { headers } : {}),
+    said: saidLike(body && stringified(body)),
+  };
+}
+
+function withInit(init: ts.Expression | undefined): Pick<Given, 'status' | 'headers'> {
+  const object = init && unwrap(init);
+  if (!object || !ts.isObjectLiteralExpression(object)) return {};
+  const status = valueIn(object, 'status');
+  const code = status && statusOf(status);
+  const headers = valueIn(object, 'headers');
+  return { ...(code === undefined ? {} : { status: code }), ...(headers ? { headers } : {}) };
+}
+
+/**
+ * How a message is said as another answer says its own: under the name of its one property, where
+ * that is a text.
+ */
+function saidLike(value: ts.Expression | undefined): Given['said'] {
+  const object = value && unwrap(value);
+  const [property, ...more] =
+    object && ts.isObjectLiteralExpression(object) ? object.properties : [];
+  const name = propertyName(property?.name);
+  if (!property || more.length > 0 || !ts.isPropertyAssignment(property)) return jsonOf;
+  if (name === 'message' || name === 'detail') return (message) => `{ ${name}: '${message}' }`;
+  const inner = unwrap(property.initializer);
+  const below = ts.isObjectLiteralExpression(inner) ? saidLike(inner) : undefined;
+  return name === 'error' && below ? (message) => `{ error: ${below(message)} }` : jsonOf;
+}
+
+/** Whether headers are a plain object: what is spread of `Headers` is nothing. */
+export function isSpreadable(headers: ts.Expression, workspace: Workspace): boolean {
+  const node = unwrap(headers);
+  if (ts.isObjectLiteralExpression(node)) return true;
+  const declaration = ts.isIdentifier(node) ? declarationOf(node, workspace) : undefined;
+  const value =
+    declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
+      ? unwrap(declaration.initializer)
+      : undefined;
+  return value !== undefined && ts.isObjectLiteralExpression(value);
+}

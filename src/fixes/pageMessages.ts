@@ -1,0 +1,39 @@
+import ts from 'typescript';
+import { initializerOf } from '../analysis/requests/payload';
+import { isTestPath } from '../analysis/source/prefilter';
+import { unwrap, walk } from '../analysis/source/syntax';
+import type { Workspace } from '../analysis/workspace';
+import { browserPlacement } from '../rules/rule';
+
+/**
+ * A file of the browser in which messages with the role of instructions are made; `undefined` where
+ * there is none: then no caller in sight sends any.
+ */
+export function systemMessageOfPage(workspace: Workspace): string | undefined {
+  return workspace.remember('a page that makes system messages', () =>
+    workspace.packages.all
+      .flatMap((pkg) => workspace.packages.filesOf(pkg))
+      .find(
+        (file) =>
+          /\.([mc]?[jt]sx?|vue|svelte)$/.test(file) &&
+          !isTestPath(file) &&
+          /\b(system|developer)\b/.test(workspace.text(file) ?? '') &&
+          makesInstructions(file, workspace),
+      ),
+  );
+}
+
+function makesInstructions(file: string, workspace: Workspace): boolean {
+  const syntax = workspace.syntax(file);
+  let found = false;
+  if (syntax)
+    walk(syntax.sourceFile, (node) => {
+      if (found || !ts.isObjectLiteralExpression(node)) return;
+      const role = initializerOf(node, 'role');
+      const said = role && unwrap(role);
+      if (!said || !ts.isStringLiteralLike(said)) return;
+      if (said.text !== 'system' && said.text !== 'developer') return;
+      found = browserPlacement(workspace.surfaces.at(file, node.getStart())) !== undefined;
+    });
+  return found;
+}

@@ -1,0 +1,101 @@
+/**
+ * How handlers of known frameworks refuse a request, for the fixes that write such a refusal. What
+ * a project writes itself is read off the handler's other answers and needs no row.
+ */
+
+/** An exported function that makes a `Response` of a value, and perhaps of what goes with it. */
+export interface JsonMaker {
+  /** As code calls it: `Response.json`, `json`. */
+  readonly call: string;
+  /** The packages that export it; none where it is the platform's own. */
+  readonly packages?: readonly string[];
+}
+
+/**
+ * Sources: MDN, "Response: json() static method"; nextjs.org/docs, "NextResponse"; svelte.dev/docs,
+ * "@sveltejs/kit"; reactrouter.com, "data"; remix.run/docs, "json".
+ */
+export const jsonMakers: readonly JsonMaker[] = [
+  { call: 'Response.json' },
+  { call: 'NextResponse.json', packages: ['next/server'] },
+  { call: 'json', packages: ['@sveltejs/kit', '@remix-run/node', '@remix-run/cloudflare'] },
+  { call: 'data', packages: ['react-router', '@remix-run/node', '@remix-run/cloudflare'] },
+];
+
+/** Classes whose instances are an answer: `new Response(body, init)`. */
+export const responseClasses: readonly string[] = ['Response', 'NextResponse'];
+
+/** Types that a response to be written to is declared with. Sources: the packages' own types. */
+export const responseTypes: readonly string[] = [
+  'Response',
+  'express.Response',
+  'core.Response',
+  'NextApiResponse',
+  'VercelResponse',
+];
+
+/** A function around a handler whose answers are thrown. */
+export interface Thrower {
+  /** Names of the functions that are given the handler. */
+  readonly given: readonly string[];
+  /** A word in the name of what they are called on: `publicProcedure.mutation`. */
+  readonly on?: RegExp;
+  /** The name to be imported, and from where; no package where the framework imports it by itself. */
+  readonly name: string;
+  readonly from: string;
+  /** The package is imported only where the file imports from it already. */
+  readonly known?: true;
+  /** What is thrown, for a status and a text. */
+  thrown(status: number, message: string): string;
+  /** A statement before it that says when to come again. */
+  readonly retryAfter?: (request: string, seconds: string) => string;
+}
+
+/** What tRPC calls a status. Source: trpc.io/docs/server/error-handling. */
+const TRPC_CODES: Readonly<Record<number, string>> = {
+  400: 'BAD_REQUEST',
+  429: 'TOO_MANY_REQUESTS',
+  502: 'BAD_GATEWAY',
+};
+
+/** Sources: trpc.io/docs/server/error-handling; nitro.build and h3.dev, "Error Handling". */
+export const throwers: readonly Thrower[] = [
+  {
+    given: ['query', 'mutation', 'subscription'],
+    on: /procedure/i,
+    name: 'TRPCError',
+    from: '@trpc/server',
+    thrown: (status, message) =>
+      `new TRPCError({ code: '${TRPC_CODES[status] ?? 'INTERNAL_SERVER_ERROR'}', message: '${message}' })`,
+  },
+  {
+    given: ['defineEventHandler', 'eventHandler', 'defineLazyEventHandler'],
+    name: 'createError',
+    from: 'h3',
+    known: true,
+    thrown: (status, message) =>
+      `createError({ statusCode: ${status}, statusMessage: '${message}' })`,
+    retryAfter: (event, seconds) => `setResponseHeader(${event}, 'Retry-After', ${seconds});`,
+  },
+];
+
+/** A streaming function of AWS Lambda. Source: docs.aws.amazon.com/lambda, "Response streaming". */
+export const streamingLambda = {
+  given: 'awslambda.streamifyResponse',
+  begin: 'awslambda.HttpResponseStream.from',
+} as const;
+
+/**
+ * Functions that throw for the framework: the way out of a handler, not a failure. Sources:
+ * nextjs.org/docs, "redirect", "notFound"; svelte.dev/docs, "error", "fail"; h3.dev, "createError".
+ */
+export const throwingCalls: readonly string[] = [
+  'redirect',
+  'permanentRedirect',
+  'notFound',
+  'forbidden',
+  'unauthorized',
+  'error',
+  'fail',
+  'createError',
+];
