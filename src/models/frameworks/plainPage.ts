@@ -50,8 +50,11 @@ export const plainPage: Framework = {
 };
 
 function isPlain(pkg: PackageView, packages: PackagesView): boolean {
+  // A manifest that cannot be read is one all the same.
+  const hasManifest = pkg.files.has('package.json');
+  if (hasManifest && pkg.manifest === undefined) return false;
   return (
-    (pkg.manifest === undefined ||
+    (!hasManifest ||
       [...pkg.files].some((file) => file.endsWith('.html') || file === 'manifest.json')) &&
     !BUILT_BY.some((name) => dependsOn(pkg, packages, name))
   );
