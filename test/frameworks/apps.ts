@@ -71,7 +71,6 @@ export const apps: readonly RealApp[] = [
     publicName: 'VITE_OPENAI_API_KEY',
     readsEnv: true,
     start: ['npm', 'run', 'server'],
-    port: 8787,
   },
   {
     id: 'express',

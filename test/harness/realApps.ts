@@ -29,8 +29,6 @@ export interface RealApp {
    * address of the local OpenAI.
    */
   readonly start: readonly string[];
-  /** Where the address of the created server is fixed. */
-  readonly port?: number;
   /**
    * Whether the framework reads `.env` by itself; the others are given the environment, as their
    * hosts do.
@@ -139,7 +137,7 @@ export async function startApp(app: RealApp, folder: string, openai: string): Pr
   child.stdout.on('data', (chunk: Buffer) => void (log += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => void (log += chunk.toString()));
   const running: RunningApp = {
-    url: `http://localhost:${app.port ?? port}`,
+    url: `http://localhost:${port}`,
     log: () => log,
     close: () => stop(child),
   };

@@ -26,8 +26,10 @@ export function wholeRoute(address: () => string, openai: () => MockOpenAI): voi
     ]);
   });
   it('refuses what is empty, too long or no text, without asking', async () => {
-    for (const message of ['', '   ', 'x'.repeat(20_001), 7, { length: 3 }, undefined]) {
+    for (const message of ['', '   ', 'x'.repeat(200_001), 7, { length: 3 }, undefined]) {
       const response = await ask({ message });
+      // A parser of the application's own may refuse a body of that size before the route does.
+      if (response.status === 413) continue;
       assert.equal(response.status, 400);
       assert.equal(await error(response), 'Invalid message');
     }
