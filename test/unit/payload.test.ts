@@ -108,6 +108,14 @@ describe('the payload of the proxy', () => {
       ['src/ask.js', /userMessages: \[\{ role: 'user', content: parts\(text, choice\) \}\]/],
     ],
     [
+      'an answer that grows in its list is no instruction',
+      {
+        'src/ask.js': `${client}const list = [{ role: 'system', content: 'Be brief.' }];\nexport const grow = (piece) => {\n  list[list.length - 1].content += piece;\n};\nexport async function ask(content) {\n  list.push({ role: 'user', content });\n  const completion = await openai.chat.completions.create({ model: 'gpt-5', messages: list });\n  return completion.choices[0].message.content;\n}\n`,
+      },
+      [/\{ role: 'system', content: 'Be brief\.' \},\n {8}\.\.\.list/],
+      ['src/ask.js', /list\.filter\(\(\{ role \}\) => role !== 'system'\)/],
+    ],
+    [
       'a text may be as long as the page lets people enter',
       {
         'src/ask.js': chat("messages: [{ role: 'user', content: text }]"),
@@ -180,6 +188,46 @@ describe('the payload of the proxy', () => {
       },
     ],
     [
+      'a key that a component is given among its props',
+      {
+        'src/Chat.jsx':
+          "import OpenAI from 'openai';\nexport function Chat({ apiKey, text }) {\n  const openai = new OpenAI({ apiKey, dangerouslyAllowBrowser: true });\n  const ask = () => openai.chat.completions.create({ model: 'gpt-5', messages: [{ role: 'user', content: text }] });\n  return <button onClick={ask}>Ask</button>;\n}\n",
+        'src/ask.js':
+          'import { Chat } from \'./Chat.jsx\';\nexport const page = () => <Chat apiKey={import.meta.env.VITE_OPENAI_API_KEY} text="Hi" />;\n',
+      },
+    ],
+    [
+      'a key that an object keeps',
+      {
+        'src/ask.js':
+          "import OpenAI from 'openai';\nclass Bot {\n  constructor(key) {\n    this.key = key;\n  }\n  ask(content) {\n    const openai = new OpenAI({ apiKey: this.key, dangerouslyAllowBrowser: true });\n    return openai.chat.completions.create({ model: 'gpt-5', messages: [{ role: 'user', content }] });\n  }\n}\nexport const bot = new Bot(import.meta.env.VITE_OPENAI_API_KEY);\n",
+      },
+    ],
+    [
+      'instructions that are completed later',
+      {
+        'src/ask.js': `${client}const RULES = { role: 'system', content: 'Be brief.' };\nexport async function ask(content, name) {\n  RULES.content += name;\n  return openai.chat.completions.create({ model: 'gpt-5', messages: [RULES, { role: 'user', content }] });\n}\n`,
+      },
+    ],
+    [
+      'instructions that are written anew in their list',
+      {
+        'src/ask.js': `${client}const list = [{ role: 'system', content: 'Be brief.' }];\nexport const obey = (rules) => {\n  list[0].content = rules;\n};\nexport async function ask(content) {\n  list.push({ role: 'user', content });\n  return openai.chat.completions.create({ model: 'gpt-5', messages: list });\n}\n`,
+      },
+    ],
+    [
+      'a list that is emptied with its instructions',
+      {
+        'src/ask.js': `${client}const list = [{ role: 'system', content: 'Be brief.' }];\nexport const clear = () => {\n  list.length = 0;\n};\nexport async function ask(content) {\n  list.push({ role: 'user', content });\n  return openai.chat.completions.create({ model: 'gpt-5', messages: list });\n}\n`,
+      },
+    ],
+    [
+      'a list that another function puts instructions into',
+      {
+        'src/ask.js': `${client}const list = [];\nconst obey = (to, rules) => to.push({ role: 'system', content: rules });\nexport async function ask(content, rules) {\n  obey(list, rules);\n  list.push({ role: 'user', content });\n  return openai.chat.completions.create({ model: 'gpt-5', messages: list });\n}\n`,
+      },
+    ],
+    [
       'instructions that stand behind a question',
       {
         'src/ask.js': `${client}export async function ask(messages) {\n  return openai.chat.completions.create({ model: 'gpt-5', messages });\n}\n`,
@@ -191,6 +239,6 @@ describe('the payload of the proxy', () => {
     it(`leaves alone, with a reason: ${title}`, () => {
       const { after, reason } = fixed(files);
       assert.equal(after, undefined);
-      assert.match(reason ?? '', /instructions/);
+      assert.match(reason ?? '', /instructions|comes to is not known|stay in the page/);
     });
 });

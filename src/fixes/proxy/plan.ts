@@ -3,6 +3,7 @@ import type { Finding } from '../../rules/rule';
 import { isRefusal, type Plan, type Refusal } from '../fix';
 import type { Site } from '../../analysis/source/host';
 import { movableClient, type MovableClient } from './page/clientCalls';
+import { keyStays } from './page/keyStays';
 import { onBothSides } from './page/onBothSides';
 import type { MovableCall } from './payload/movableCall';
 import { askedBy, type Planned } from './server/placed';
@@ -10,7 +11,7 @@ import { routesForModule } from './server/placeRoutes';
 import { envPlaces, routeChanges } from './server/routeChanges';
 import { envChanges } from './server/envChanges';
 import { publicEntryChanges } from './server/nuxtSettings';
-import { rawCall } from './payload/rawCall';
+import { addressIn, rawCall } from './payload/rawCall';
 import type { RoutedCall } from './page/pageFile';
 import { rewriteClient, type ClientChanges } from './page/rewriteClient';
 import { shownText } from './page/shownText';
@@ -68,6 +69,12 @@ function clientPlan(
     workspace,
   );
   if (!changes) return SDK_STAYS;
+  const stays = keyStays(
+    { file: client.syntax.path, start: client.node.getStart() },
+    changes,
+    workspace,
+  );
+  if (stays) return stays;
   const more = () =>
     publicEntryChanges(client.node, new Set(changes.edits.keys()), planned.page, workspace);
   return describe(
@@ -95,9 +102,16 @@ function rawPlan(
   const planned = routesForModule([{ ...askedBy(raw), asApi: true }], finding.file, workspace);
   if (!planned) return NO_PLACE;
   if (isRefusal(planned)) return planned;
+  const [asked] = planned.asked;
+  const changes = {
+    edits: raw.edits(asked),
+    call: { file: finding.file, code: addressIn(asked, raw.syntax) },
+  };
+  const stays = keyStays({ file: finding.file, start: raw.start }, changes, workspace);
+  if (stays) return stays;
   return describe(
     planned,
-    { edits: raw.edits(planned.asked[0]) },
+    changes,
     publicNames(finding.file, raw.start, workspace),
     workspace,
     streams,
@@ -188,9 +202,8 @@ function describe(
   streams: boolean,
 ): Plan {
   const { framework, page, routes } = planned;
-  const { edits, gone, more = () => [] } = changed;
+  const { gone, call, more = () => [] } = changed;
   const added = routeChanges(planned, workspace);
-  const call = rewritten(edits);
   const calls = routes.length === 1 ? 'the call' : `the ${routes.length} calls`;
   const route = streams ? 'a streaming server route' : 'a server route';
   return {
@@ -209,19 +222,6 @@ function describe(
       ...envChanges(publicVariables, editsOf(changed, workspace), envPlaces(planned), workspace),
     ],
   };
-}
-
-/** The call as it stands now: of the helper, or the `fetch` that has got another address. */
-function rewritten(edits: ReadonlyMap<string, readonly TextEdit[]>): Plan['call'] {
-  for (const [file, list] of edits) {
-    for (const { text } of list) {
-      const code =
-        /\b(?:askServer|streamFromServer)\d*(?:<[\w.]+>)?\((?=[{)'"`])/.exec(text)?.[0] ??
-        /^['"]\/api\/[^'"]+['"]$/.exec(text)?.[0];
-      if (code !== undefined && !text.includes('async function')) return { file, code };
-    }
-  }
-  return undefined;
 }
 
 function publicNames(path: string, start: number, workspace: Workspace): Set<string> {

@@ -206,8 +206,8 @@ const answer: readonly ServerProduction[] = [
     name: 'text in a constant',
     write: (draft) =>
       void draft.after.push(
-        'const text = completion.choices[0].message.content;',
-        draft.dialect.answer('{ text }', undefined, draft.headers),
+        'const said = completion.choices[0].message.content;',
+        draft.dialect.answer('{ said }', undefined, draft.headers),
       ),
   },
   {

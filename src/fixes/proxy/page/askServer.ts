@@ -20,6 +20,8 @@ import type { TextEdit } from '../../../edits/edit';
 export interface AskingFile {
   readonly helpers: readonly string[];
   readonly edits: readonly TextEdit[];
+  /** The first of the calls as it is written now. */
+  readonly call?: string;
 }
 
 /** Calls of one shape share a helper; each shape has one of its own. */
@@ -29,15 +31,17 @@ export function askServer(page: PageFile): AskingFile {
   const helpers: string[] = setup ? [setupText(setup, page.style)] : [];
   const edits: TextEdit[] = [];
   const named = new Map<string, number>();
+  let call: string | undefined;
   for (const group of groupsOf(page.own)) {
     const wanted = group[0].call.split.streams ? 'streamFromServer' : 'askServer';
     const index = named.get(wanted) ?? 0;
     named.set(wanted, index + 1);
     const made = helperFor(group, freeName(wanted, page.syntax, index), page);
+    call ??= made.call;
     helpers.push(made.text);
     edits.push(...made.edits);
   }
-  return { helpers, edits };
+  return { helpers, edits, ...(call === undefined ? {} : { call }) };
 }
 
 /** Statements that the address needs, in the style of the page. */
@@ -73,11 +77,12 @@ function helperFor(
   group: readonly RoutedCall[],
   name: string,
   { syntax, style, types, readsAnswers }: PageFile,
-): { readonly text: string; readonly edits: readonly TextEdit[] } {
+): { readonly text: string; readonly edits: readonly TextEdit[]; readonly call: string } {
   const [{ call: first, asked }] = group;
   const { streams, fields, format } = first.split;
   const shared = group.length > 1;
   const edits: TextEdit[] = [];
+  const codes: string[] = [];
   let cancels = false;
   for (const { call, asked: own } of group) {
     const type =
@@ -87,15 +92,13 @@ function helperFor(
     const grows = call.shown?.grows && call.signal === undefined;
     const cancel = grows ? cancelOnUnmount(call.call, syntax) : undefined;
     cancels ||= cancel !== undefined;
-    edits.push(
-      ...(cancel?.edits ?? []),
-      callEdit(
-        cancel ? { ...call, signal: cancel.signal } : call,
-        name,
-        cancel?.before,
-        shared ? { address: own.address, type } : undefined,
-      ),
+    const code = callCode(
+      cancel ? { ...call, signal: cancel.signal } : call,
+      name,
+      shared ? { address: own.address, type } : undefined,
     );
+    codes.push(code);
+    edits.push(...(cancel?.edits ?? []), callEdit(call, code, cancel?.before));
   }
   const text = helperText({
     name,
@@ -112,24 +115,31 @@ function helperFor(
     typescript: isTypeScript(syntax),
     ...(types ? { types } : {}),
   });
-  return { text, edits };
+  return { text, edits, call: codes[0] };
 }
 
 /**
  * The call as one of the helper; one that several calls share is told where to ask, and for what.
  */
-function callEdit(
-  { call, split, signal, shown, syntax, wrapped }: MovableCall,
+function callCode(
+  { split, signal, syntax }: MovableCall,
   name: string,
-  before: readonly string[] | undefined,
   shared?: { readonly address: string; readonly type: string | undefined },
-): TextEdit {
+): string {
   const entries = sentEntries(split);
   const body = entries.length > 0 ? [`{ ${entries.join(', ')} }`] : shared ? ['{}'] : [];
   const address = shared ? [inStyle(shared.address, styleOf(syntax.sourceFile))] : [];
   const type = shared?.type === undefined ? '' : `<${shared.type}>`;
   const given = [...address, ...body, ...(signal === undefined ? [] : [signal])];
-  const code = `${name}${type}(${given.join(', ')})`;
+  return `${name}${type}(${given.join(', ')})`;
+}
+
+/** The edit that puts code in the place of a call, with what stands around it. */
+function callEdit(
+  { call, split, shown, wrapped }: MovableCall,
+  code: string,
+  before: readonly string[] | undefined,
+): TextEdit {
   if (shown) return { start: shown.start, end: shown.end, text: shown.text(code, before) };
   if (wrapped) return wrappedEdit(call, code);
   // The helper of a stream is a generator: there is nothing to await.

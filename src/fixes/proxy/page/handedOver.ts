@@ -26,6 +26,11 @@ export function handedOver(gone: readonly ts.Node[], workspace: Workspace): Hand
   const values: ts.Expression[] = [];
   // Arguments that go join the list while it is walked.
   for (const node of going) {
+    const part = partReadIn(node);
+    if (part !== undefined)
+      return {
+        reason: `\`${part}\` comes in as part of an object, so it would stay in the page.`,
+      };
     for (const parameter of parametersReadIn(node)) {
       if (parameters.has(parameter)) continue;
       const given = givenTo(parameter, going, workspace);
@@ -44,6 +49,31 @@ function parametersReadIn(node: ts.Node): ts.ParameterDeclaration[] {
     const declaration = ts.isIdentifier(item) && isValueReference(item) ? lookup(item) : undefined;
     if (declaration && ts.isParameter(declaration) && ts.isIdentifier(declaration.name))
       found.push(declaration);
+  });
+  return found;
+}
+
+/** The name of what a node reads out of an object that a function is given: `{ apiKey }`. */
+function partReadIn(node: ts.Node): string | undefined {
+  let found: string | undefined;
+  walk(node, (item) => {
+    const declaration = ts.isIdentifier(item) && isValueReference(item) ? lookup(item) : undefined;
+    let owner: ts.Node | undefined = declaration;
+    while (
+      owner &&
+      (ts.isBindingElement(owner) ||
+        ts.isObjectBindingPattern(owner) ||
+        ts.isArrayBindingPattern(owner))
+    )
+      owner = owner.parent;
+    if (
+      declaration &&
+      owner !== declaration &&
+      owner &&
+      ts.isParameter(owner) &&
+      !isWithin(owner, node)
+    )
+      found ??= (item as ts.Identifier).text;
   });
   return found;
 }

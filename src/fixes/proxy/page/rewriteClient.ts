@@ -1,8 +1,9 @@
 import type ts from 'typescript';
 import { pathOf } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
+import type { Plan } from '../../fix';
 import { removeStatement } from '../../../edits/removeStatement';
-import { askServer } from './askServer';
+import { askServer, type AskingFile } from './askServer';
 import type { MovableClient } from './clientCalls';
 import { handedOverEdits, isWithin } from './handedOver';
 import { importsOfTypes } from './importsOfTypes';
@@ -20,6 +21,8 @@ export interface ClientChanges {
   readonly edits: ReadonlyMap<string, readonly TextEdit[]>;
   /** The module of the client, when nothing is left of it. */
   readonly gone?: string;
+  /** The first of the calls as it is written now. */
+  readonly call?: Plan['call'];
 }
 
 /**
@@ -33,6 +36,7 @@ export function rewriteClient(
   workspace: Workspace,
 ): ClientChanges | undefined {
   let gone: string | undefined;
+  let call: Plan['call'];
   const edits = new Map<string, readonly TextEdit[]>();
   const pages = pageFiles(client, routed, workspace);
   const handed = handedEdits(client, pages);
@@ -54,14 +58,16 @@ export function rewriteClient(
         ...(keys.edits.get(path) ?? []),
         ...(handed.get(page.syntax.sourceFile) ?? []),
       ];
-      edits.set(path, mergeEdits([...before, ...editsIn(page, workspace)], text));
+      const asking = askServer(page);
+      call ??= asking.call === undefined ? undefined : { file: path, code: asking.call };
+      edits.set(path, mergeEdits([...before, ...editsIn(page, asking, workspace)], text));
     } else if (isImportedOtherwise(client, workspace)) edits.set(path, [emptied(page)]);
     else gone = path;
   }
   renameChoices(routed, edits, workspace);
   // What others would take out of a module goes with it.
   if (gone !== undefined) edits.delete(gone);
-  return { edits, ...(gone === undefined ? {} : { gone }) };
+  return { edits, ...(gone === undefined ? {} : { gone }), ...(call ? { call } : {}) };
 }
 
 /** Texts that the callers have chosen are names from now on. */
@@ -150,9 +156,8 @@ function emptied({ syntax, style }: PageFile): TextEdit {
 }
 
 /** The calls, the imports and the statements of a file in which something of the page stays. */
-function editsIn(page: PageFile, workspace: Workspace): TextEdit[] {
+function editsIn(page: PageFile, { helpers, edits }: AskingFile, workspace: Workspace): TextEdit[] {
   const { syntax, client, own } = page;
-  const { helpers, edits } = askServer(page);
   const moved = own.flatMap(({ call }) => call.split.moved);
   const idle = within(syntax.sourceFile, [...client.exports, ...client.parts, ...client.servants]);
   return [

@@ -2,9 +2,12 @@ import ts from 'typescript';
 import { propertyName, unwrap } from '../../../analysis/source/syntax';
 import { behind, EMPTY, joined, PLAIN, unknown, type Beginning } from './beginnings';
 import { callersOf, classAround, functionOf } from './callers';
+import { changeOf } from './changes';
 import { assignmentTo, methodCallAt, outward } from './outward';
-import { fieldUses, returnedBy } from './within';
+import { HOLDERS, INSTRUCTING, PEOPLE, PUTTING } from './words';
+import { fieldUses, isAlwaysReached, returnedBy } from './within';
 import { homeOf, usesOf, type Sight } from './uses';
+import { isBehindFirst, isElement, writtenThrough } from './writes';
 
 /** How a list of messages begins, followed through values, states, pushes, callers and modules. */
 export function beginningOf(list: ts.Expression, sight: Sight): Beginning {
@@ -48,7 +51,7 @@ class Search {
     if (ts.isIdentifier(node)) {
       const home = homeOf(node, this.sight);
       if (home && ts.isVariableDeclaration(home) && home.initializer)
-        return this.message(home.initializer);
+        return changeOf(home, this.sight) ? unknown(node) : this.message(home.initializer);
       if (home && ts.isParameter(home))
         return this.given(home, (item) => this.message(item)) ?? unknown(node);
       return unknown(node);
@@ -173,7 +176,12 @@ class Search {
     const { parent } = at;
     if (ts.isPropertyAccessExpression(parent) && HOLDERS.has(parent.name.text))
       return this.change(parent, found, home);
-    if (ts.isElementAccessExpression(parent) && assignmentTo(parent)) return unknown(parent);
+    const member = writtenThrough(at);
+    if (member) {
+      const isSure = found?.kind === 'instructed' ? isBehindFirst(member) : !isElement(member);
+      return isSure ? found : unknown(member);
+    }
+    if (ts.isCallExpression(parent)) return this.handed(at, parent, found);
     const method = methodCallAt(at);
     if (!method || !(method.name in PUTTING)) return found;
     const where = PUTTING[method.name];
@@ -182,6 +190,21 @@ class Search {
     if (put?.kind === 'instructed' && !isAlwaysReached(method.call, home))
       return unknown(method.call);
     return where === 'behind' ? behind(found, put, method.call) : behind(put, found, method.call);
+  }
+
+  /** What a function does with a list that it is handed. */
+  private handed(
+    at: ts.Node,
+    call: ts.CallExpression,
+    found: Beginning | undefined,
+  ): Beginning | undefined {
+    const index = call.arguments.findIndex((item) => item === at);
+    const parameter = functionOf(call.expression, this.sight)?.parameters[index];
+    if (!parameter || !ts.isParameter(parameter) || this.open.has(parameter)) return found;
+    this.open.add(parameter);
+    const after = this.changes(parameter, found);
+    this.open.delete(parameter);
+    return after;
   }
 
   /** `this.messages`, `messages.value`, `store.messages`. */
@@ -259,36 +282,10 @@ class Search {
   }
 }
 
-const INSTRUCTING: ReadonlySet<string> = new Set(['system', 'developer']);
-const PEOPLE: ReadonlySet<string> = new Set(['user', 'assistant', 'tool', 'function']);
-/** Members through which a state's value is read: Vue's `ref`, React's `useRef`. */
-const HOLDERS: ReadonlySet<string> = new Set(['value', 'current']);
-/** Methods that change a list: what they put into it, and where; others may leave anything. */
-const PUTTING: Readonly<Record<string, 'behind' | 'before' | undefined>> = {
-  push: 'behind',
-  unshift: 'before',
-  splice: undefined,
-  shift: undefined,
-  sort: undefined,
-  reverse: undefined,
-  fill: undefined,
-  copyWithin: undefined,
-};
-
 function isFallback({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
   return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
 }
 
 function isConst({ parent }: ts.VariableDeclaration): boolean {
   return (parent.flags & ts.NodeFlags.Const) !== 0;
-}
-
-/** Whether a statement is reached whenever a declaration is: both stand in one block. */
-function isAlwaysReached(call: ts.CallExpression, home: ts.Node): boolean {
-  const statement = call.parent;
-  return (
-    ts.isExpressionStatement(statement) &&
-    ts.isVariableDeclaration(home) &&
-    home.parent.parent.parent === statement.parent
-  );
 }

@@ -36,10 +36,12 @@ export function sentHistory(
       };
     case 'instructed': {
       const { message } = beginning;
-      const seed = constantCode(message, taking);
+      // The message stays in the page's list: what it is made of is still read there.
+      const stays = { sight: taking.sight };
+      const seed = constantCode(message, stays);
       const role = message.properties.find((item) => propertyName(item.name) === 'role');
       const speaker =
-        role && ts.isPropertyAssignment(role) ? constantCode(role.initializer, taking) : undefined;
+        role && ts.isPropertyAssignment(role) ? constantCode(role.initializer, stays) : undefined;
       if (seed === undefined || speaker === undefined)
         return refused(
           taking,

@@ -34,6 +34,12 @@ export interface RawCall {
   edits(asked: Asking): ReadonlyMap<string, readonly TextEdit[]>;
 }
 
+/** The address of a route as it stands in a page. */
+export function addressIn({ address }: Asking, { sourceFile }: Syntax): string {
+  const { quote } = styleOf(sourceFile);
+  return inStyle(address, { quote, semicolons: true });
+}
+
 /** What the SDK calls an address of the API. */
 const PATHS: Readonly<Record<string, Method | undefined>> = {
   'chat/completions': 'chat.completions.create',
@@ -138,12 +144,11 @@ function setUp({ setup }: Asking, syntax: Syntax): TextEdit[] {
   return setup ? [insertAfterImports(syntax, setupText(setup, styleOf(syntax.sourceFile)))] : [];
 }
 
-function readdressed(address: ts.Expression, asked: Asking, { sourceFile }: Syntax): TextEdit {
-  const { quote } = styleOf(sourceFile);
+function readdressed(address: ts.Expression, asked: Asking, syntax: Syntax): TextEdit {
   return {
     start: address.getStart(),
     end: address.getEnd(),
-    text: inStyle(asked.address, { quote, semicolons: true }),
+    text: addressIn(asked, syntax),
   };
 }
 

@@ -74,6 +74,7 @@ export function splitPayload(
   const { fields, values, inlined } = taking;
   const payload: string[] = [];
   let streams = false;
+  let format: string | undefined;
   for (const property of object.properties) {
     if (ts.isSpreadAssignment(property)) {
       const lines = spreadLines(property.expression, object, taking);
@@ -90,6 +91,7 @@ export function splitPayload(
       if (code !== '') payload.push(`${name}: ${code},`);
       continue;
     }
+    if (name === 'response_format') format = textNamed(value, sight);
     if (name === 'stream') streams = value.kind === ts.SyntaxKind.TrueKeyword;
     const lines = name === 'stream' ? streamLines(value) : propertyLines(name, value, taking);
     if (!lines) return refusalOf(taking, property);
@@ -106,9 +108,6 @@ export function splitPayload(
       reason:
         'A form holds texts and files alone, and this request has other values beside the file.',
     };
-  const format = payload
-    .map((line) => /^response_format: ['"](\w+)['"],$/.exec(line)?.[1])
-    .find((found) => found !== undefined);
   return {
     payload,
     fields: withLimits(fields, object, sight),
@@ -122,6 +121,13 @@ export function splitPayload(
     imported: [...taking.imported],
     renamed: taking.renamed,
   };
+}
+
+/** A text that is written here or held by a constant. */
+function textNamed(value: ts.Expression, sight: Sight): string | undefined {
+  const held = ts.isIdentifier(value) ? constantOf(value, sight)?.value : value;
+  const node = held && unwrap(held);
+  return node && ts.isStringLiteralLike(node) ? node.text : undefined;
 }
 
 /** Why a property stays in the way, in the words of what was found, or by its name. */

@@ -29,3 +29,13 @@ export function fieldUses(field: ts.PropertyDeclaration): ts.Node[] {
   visit(field.parent);
   return found;
 }
+
+/** Whether a statement is reached whenever a declaration is: both stand in one block. */
+export function isAlwaysReached(call: ts.CallExpression, home: ts.Node): boolean {
+  const statement = call.parent;
+  return (
+    ts.isExpressionStatement(statement) &&
+    ts.isVariableDeclaration(home) &&
+    home.parent.parent.parent === statement.parent
+  );
+}
