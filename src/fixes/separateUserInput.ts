@@ -1,12 +1,16 @@
 import type ts from 'typescript';
+import type { RequestFact } from '../analysis/facts';
 import type { Workspace } from '../analysis/workspace';
 import type { Finding } from '../rules/rule';
-import type { Fix } from './fix';
+import type { TextEdit } from '../edits/edit';
+import { mergeEdits } from '../edits/mergeEdits';
 import { nodeAt } from '../edits/nodeAt';
+import { isRefusal, type Fix, type Plan, type Refusal } from './fix';
+import { changeOf, checksFor, type Checked } from './inputChecks';
 import { allowListPlan } from './separate/allowList';
 import { mixedTextAt, sendApart } from './separate/ownMessage';
 import { parameterEdits, parameterOf } from './separate/ownParameter';
-import { splitAtEnd } from './separate/splitAtEnd';
+import { splitAtEnd, splitAtStart } from './separate/splitAtEnd';
 import { splitTemplate } from './separate/splitTemplate';
 import { wholeMessage } from './separate/wholeMessage';
 
@@ -21,41 +25,90 @@ export const separateUserInput: Fix = {
     safe: false,
   },
   plan(finding, workspace) {
-    const syntax = workspace.syntax(finding.file);
-    const node = syntax && nodeAt(syntax.sourceFile, finding.start);
-    if (!syntax || !node) return undefined;
-    const whole = wholeMessage(node, inserted(finding, workspace));
-    if (whole)
-      return {
-        title: 'Send the user’s text as a message of the user',
-        changes: () => [{ kind: 'edit', file: finding.file, edits: [whole] }],
-      };
-    const listed = allowListPlan(finding, workspace, false);
-    if (listed) return listed;
-    const place = mixedTextAt(node);
-    const parts =
-      place && (splitAtEnd(place.text) ?? splitTemplate(place.text, inserted(finding, workspace)));
-    const parameter = parameterOf(finding, workspace);
-    const edits =
-      place &&
-      parts &&
-      (parameter === undefined
-        ? sendApart(place, parts, syntax)
-        : parameterEdits(parameter, place, parts, syntax));
-    return edits
-      ? {
-          title: 'Put the user’s text into a message of its own',
-          changes: () => [{ kind: 'edit', file: finding.file, edits }],
-        }
-      : allowListPlan(finding, workspace, true);
+    const separated = separation(finding, workspace);
+    if (!separated || isRefusal(separated) || 'changes' in separated) return separated;
+    const checks = checksOfMoved(finding, workspace);
+    if (checks && isRefusal(checks)) return checks;
+    const edits = [...separated.edits, ...(checks?.edits ?? [])];
+    return {
+      title: `${separated.title}${checks ? ', and check it' : ''}`,
+      changes: () => [
+        {
+          kind: 'edit',
+          file: finding.file,
+          edits: mergeEdits(edits, workspace.text(finding.file) ?? ''),
+        },
+      ],
+    };
   },
 };
 
+/** What the user's text gets, a message of its own or an allow-list, before it is checked. */
+function separation(
+  finding: Finding,
+  workspace: Workspace,
+): Plan | Refusal | { readonly title: string; readonly edits: readonly TextEdit[] } | undefined {
+  const syntax = workspace.syntax(finding.file);
+  const node = syntax && nodeAt(syntax.sourceFile, finding.start);
+  if (!syntax || !node) return undefined;
+  const isInput = inserted(finding, workspace);
+  const whole = wholeMessage(node, isInput);
+  if (whole)
+    return 'reason' in whole
+      ? whole
+      : { title: 'Send the user’s text as a message of the user', edits: [whole] };
+  const listed = allowListPlan(finding, workspace, false);
+  if (listed) return listed;
+  const place = mixedTextAt(node);
+  const parts =
+    place &&
+    (splitAtEnd(place.text) ?? splitAtStart(place.text) ?? splitTemplate(place.text, isInput));
+  const parameter = parameterOf(finding, workspace);
+  const edits =
+    place &&
+    parts &&
+    (parameter === undefined
+      ? sendApart(place, parts, syntax)
+      : parameterEdits(parameter, place, parts, syntax));
+  return edits
+    ? { title: 'Put the user’s text into a message of its own', edits }
+    : allowListPlan(finding, workspace, true);
+}
+
+/**
+ * The check of what goes out of the instructions: as a message of its own it would be the next
+ * thing that nobody checks. A reason where it cannot be checked here.
+ */
+function checksOfMoved(
+  finding: Finding,
+  workspace: Workspace,
+): { readonly edits: readonly TextEdit[] } | Refusal | undefined {
+  const request = requestOf(finding, workspace);
+  const moved = (request?.detail?.flows ?? []).filter(
+    ({ role, bound }) => role === 'instructions' && bound !== 'full' && bound !== 'allowed',
+  );
+  if (!request || moved.length === 0) return undefined;
+  const checks = checksFor(finding, moved, request, workspace);
+  const refused = checks.find((check) => 'reason' in check);
+  if (refused && 'reason' in refused) return refused;
+  const sure = checks.filter((check): check is Checked => 'place' in check);
+  if (sure.length === 0 || sure.some(({ place }) => place.syntax.path !== finding.file))
+    return {
+      reason:
+        'Nothing checks what goes into a message of its own, and it is not read by a name in a ' +
+        'handler of this file: check its length where it comes in first.',
+    };
+  const change = changeOf(sure, workspace);
+  return change.kind === 'edit' ? change : undefined;
+}
+
+function requestOf({ file, start, end }: Finding, workspace: Workspace): RequestFact | undefined {
+  return workspace.facts(file).requests.find((item) => item.start <= start && item.end >= end);
+}
+
 /** Where the flows of the finding's request read what others wrote. */
 function inserted(finding: Finding, workspace: Workspace): (node: ts.Node) => boolean {
-  const request = workspace
-    .facts(finding.file)
-    .requests.find((item) => item.start <= finding.start && item.end >= finding.end);
+  const request = requestOf(finding, workspace);
   const sites = [
     ...(request?.detail?.flows ?? []).flatMap((flow) => [...flow.steps, flow.source]),
     ...finding.related,

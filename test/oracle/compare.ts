@@ -13,8 +13,8 @@ const LIMITS = ['max_tokens', 'max_completion_tokens', 'max_output_tokens'];
 /** A fix, and what it changes on purpose. */
 export interface FixUnderTest {
   readonly id: string;
-  /** It refuses what is far too long. */
-  readonly refuses?: true;
+  /** It refuses what is far too long: always, or where nothing else has looked at it yet. */
+  readonly refuses?: 'always' | 'unchecked';
   /** It answers 429, and when to come again, where a limit is reached. */
   readonly tellsLimits?: true;
   /** It moves text within the prompt, or sends the answer in pieces. */
@@ -36,7 +36,10 @@ export function differences(
   return steps.flatMap((step, index): Difference[] => {
     const was = before[index];
     const is = after[index];
-    if (fix.refuses && step.tooLong) return unrefused(is);
+    if (fix.refuses && step.tooLong) {
+      const left = unrefused(is);
+      if (fix.refuses === 'always' || left.length === 0) return left;
+    }
     if (fix.tellsLimits && step.answer === 'limited') return untold(is);
     const fails = step.answer === 'limited' || step.answer === 'down';
     if (fix.retries && fails) return [];

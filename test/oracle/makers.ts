@@ -21,10 +21,10 @@ export const makers: readonly Maker[] = [
   {
     id: 'server',
     fixes: [
-      { id: 'validate-input', refuses: true },
+      { id: 'validate-input', refuses: 'always' },
       { id: 'handle-rate-limit', tellsLimits: true },
       { id: 'limit-output' },
-      { id: 'separate-user-input', changes: 'prompt' },
+      { id: 'separate-user-input', changes: 'prompt', refuses: 'unchecked' },
       { id: 'stream-response', changes: 'answer' },
       { id: 'add-retry-with-backoff', retries: true },
       { id: 'remove-browser-flag' },

@@ -21,6 +21,28 @@ export function splitAtEnd(node: ts.Expression): Parts | undefined {
     .replace(/(^|[.!?]\s+|\n)[^.!?\n]{0,40}:$/, '$1')
     .trim()
     .replace(/:$/, '.');
+  return partsOf(text, split.input, node);
+}
+
+/**
+ * A text that begins with its only insertion, or a label before it: `Question: ${question}\n\nGive
+ * two other queries:`. Everything behind is the developer's.
+ */
+export function splitAtStart(node: ts.Expression): Parts | undefined {
+  if (!ts.isTemplateExpression(node)) return undefined;
+  const [span, more] = node.templateSpans;
+  const isLabel = /^["'“\s]*([\p{L} ]{0,30}:\s*["'“]?)?$/u.test(node.head.text);
+  // A sentence that goes on behind the insertion needs it.
+  if (more || !isLabel || !/^["'”]?\s*\n\s*/.test(span.literal.text)) return undefined;
+  const text = span.literal.text
+    .replace(/^["'”\s]+/, '')
+    .trim()
+    .replace(/:$/, '.');
+  return partsOf(text, span.expression.getText(), node);
+}
+
+/** The rules as a literal in the style of the file; `undefined` where hardly a word is left. */
+function partsOf(text: string, input: string, node: ts.Expression): Parts | undefined {
   if (text.split(/\s+/).length < 3) return undefined;
   const { quote } = styleOf(node.getSourceFile());
   const literal = text.includes('\n')
@@ -28,7 +50,7 @@ export function splitAtEnd(node: ts.Expression): Parts | undefined {
     : quote === "'" && text.includes("'")
       ? JSON.stringify(text)
       : `${quote}${text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`)}${quote}`;
-  return { rules: literal, input: split.input };
+  return { rules: literal, input };
 }
 
 interface Split {

@@ -46,8 +46,10 @@ export function splitTemplate(
     rules += literal.getText().slice(1, ts.isTemplateMiddle(literal) ? -2 : -1);
   }
   if (moved.length === 0) return undefined;
-  const said = rules.trimEnd();
-  const gap = said.includes('\n') ? '\n\n' : /[.!?:]$/.test(said) ? ' ' : '. ';
+  // What the rules announced at their end has gone into the message.
+  const trimmed = rules.trimEnd();
+  const said = trimmed.endsWith(':') ? `${trimmed.slice(0, -1)}.` : trimmed;
+  const gap = said.includes('\n') ? '\n\n' : /[.!?]$/.test(said) ? ' ' : '. ';
   return { rules: `${said}${gap}${NOTE}\``, input: inputOf(moved) };
 }
 

@@ -1,27 +1,56 @@
 import ts from 'typescript';
 import { lookup } from '../../analysis/source/scope';
-import { propertyName, unwrap } from '../../analysis/source/syntax';
+import { initializerOf } from '../../analysis/requests/payload';
+import { nameOf, propertyName, unwrap } from '../../analysis/source/syntax';
+import type { Refusal } from '../fix';
 import type { TextEdit } from '../../edits/edit';
 
 /**
  * `{ role: 'system', content: input.message }`: nothing of it is the developer's, so the role is
- * wrong.
+ * wrong. A reason where it is the only instruction beside what people say: without it the model
+ * would have none.
  */
 export function wholeMessage(
   node: ts.Node,
   isInput: (node: ts.Node) => boolean,
-): TextEdit | undefined {
+): TextEdit | Refusal | undefined {
   const property = propertyAround(node);
   const message = property?.parent;
   if (!message || propertyName(property.name) !== 'content') return undefined;
   const value = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : property.name;
   const isRead = ts.isPropertyAccessExpression(value) || ts.isIdentifier(value);
   if (!isRead || !isInput(value) || isOwnConstant(value)) return undefined;
-  const role = message.properties.find((item) => propertyName(item.name) === 'role');
-  const speaker = role && ts.isPropertyAssignment(role) ? unwrap(role.initializer) : undefined;
-  return speaker && /^['"](system|developer)['"]$/.test(speaker.getText())
-    ? { start: speaker.getStart() + 1, end: speaker.getEnd() - 1, text: 'user' }
-    : undefined;
+  const role = initializerOf(message, 'role');
+  if (!role || !ts.isStringLiteralLike(role) || !INSTRUCTS.includes(role.text)) return undefined;
+  const list = message.parent;
+  const beside = ts.isArrayLiteralExpression(list)
+    ? list.elements.filter((element) => element !== message)
+    : [];
+  const isAlone = ts.isArrayLiteralExpression(list) && beside.length === 0;
+  return isAlone || beside.some(isOwnInstruction)
+    ? { start: role.getStart() + 1, end: role.getEnd() - 1, text: 'user' }
+    : {
+        reason:
+          `the whole ${role.text} message is \`${nameOf(value)}\`, so the model has no instructions ` +
+          'of yours: write them on the server, and let the caller choose among them by name',
+      };
+}
+
+const INSTRUCTS: readonly string[] = ['system', 'developer'];
+
+/** `{ role: 'system', content: 'You are a cook.' }`. */
+export function isOwnInstruction(element: ts.Expression): boolean {
+  const message = unwrap(element);
+  if (!ts.isObjectLiteralExpression(message)) return false;
+  const role = initializerOf(message, 'role');
+  const content = initializerOf(message, 'content');
+  return (
+    role !== undefined &&
+    ts.isStringLiteralLike(role) &&
+    INSTRUCTS.includes(role.text) &&
+    content !== undefined &&
+    ts.isStringLiteralLike(content)
+  );
 }
 
 /** The property of an object that holds a node, in the same statement. */
