@@ -4,6 +4,25 @@ const esbuild = require('esbuild');
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
+/**
+ * TypeScript's object as one default export. Without it each importing module copies the 2,500
+ * properties of that CommonJS object, which costs half a second at every start.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const oneTypeScript = {
+  name: 'one-typescript',
+  setup(build) {
+    build.onResolve({ filter: /^typescript$/ }, ({ kind }) =>
+      kind === 'import-statement' ? { path: process.cwd(), namespace: 'one-typescript' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'one-typescript' }, ({ path }) => ({
+      contents: "const ts = require('typescript');\nexport default ts;",
+      resolveDir: path,
+    }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const common = {
   bundle: true,
@@ -18,6 +37,7 @@ const common = {
   minify: production,
   sourcemap: production ? false : 'linked',
   logLevel: 'warning',
+  plugins: [oneTypeScript],
 };
 
 /** @type {import('esbuild').BuildOptions[]} */

@@ -5,6 +5,9 @@ import type { Syntax } from './source/syntax';
 import { createSyntaxCache, type SyntaxCache } from './source/syntaxCache';
 import { createLineMap, type LineMap } from './source/text';
 
+/** So many bytes of files are kept from the first look to the first analysis. */
+const MAX_KEPT = 32 * 1024 * 1024;
+
 /** What a workspace wants of its files. */
 export interface ModuleOptions {
   /** See `WorkspaceOptions`. */
@@ -25,6 +28,8 @@ export class Modules {
   private readonly records = new Map<string, FileRecord>();
   private readonly skips = new Map<string, string>();
   private readonly parsed = new Set<string>();
+  /** What was read at the last scan, until the analysis that follows has looked at it. */
+  private readonly kept = new Map<string, Uint8Array>();
   private listed: readonly Skip[] = [];
 
   constructor(
@@ -47,20 +52,39 @@ export class Modules {
     this.files = [...new Set([...listing.files, ...this.overlay.keys()])]
       .filter((path) => !this.options.ignored?.(path))
       .sort();
-    for (const path of this.files) this.examine(path);
+    this.kept.clear();
+    let room = MAX_KEPT;
+    for (const path of this.files) {
+      const bytes = this.examine(path);
+      if (bytes === undefined || bytes.length > room || !this.isModule(path)) continue;
+      room -= bytes.length;
+      this.kept.set(path, bytes);
+    }
   }
 
-  /** Looks at the bytes of one file anew. */
-  examine(path: string): void {
-    const open = this.overlay.get(path);
+  /** From here on each text is read from the disk when it is asked for. */
+  release(): void {
+    this.kept.clear();
+  }
+
+  /** Looks at the bytes of one file anew, and gives them where they are worth a look. */
+  examine(path: string): Uint8Array | undefined {
+    this.kept.delete(path);
+    let bytes: Uint8Array | undefined;
     const { record, skip } = examineFile(
       path,
-      () => (open !== undefined ? new TextEncoder().encode(open) : this.host.read(path)),
+      () => (bytes = this.bytesOf(path)),
       this.options.testRequests ?? false,
     );
     if (skip === undefined) this.skips.delete(path);
     else this.skip(path, this.host.whyUnread?.(path) ?? skip);
     this.records.set(path, record);
+    return bytes;
+  }
+
+  private bytesOf(path: string): Uint8Array | undefined {
+    const open = this.overlay.get(path);
+    return open === undefined ? this.host.read(path) : new TextEncoder().encode(open);
   }
 
   recordOf(path: string): FileRecord | undefined {
@@ -75,7 +99,7 @@ export class Modules {
   text(path: string): string | undefined {
     const open = this.overlay.get(path);
     if (open !== undefined) return open;
-    const bytes = this.host.read(path);
+    const bytes = this.kept.get(path) ?? this.host.read(path);
     return bytes && this.decoder.decode(bytes);
   }
 

@@ -73,7 +73,13 @@ class FolderWorkspace implements Workspace {
   readonly overlayOf = (path: string): string | undefined => this.modules.overlayOf(path);
   readonly pin = (path: string, text: string): void => this.modules.setOverlay(path, text);
   readonly stats = () => ({ ...this.modules.stats(), steps: this.meter.steps });
-  readonly relevantFiles = (): readonly string[] => (this.relevant ??= this.relevance.find());
+  readonly relevantFiles = (): readonly string[] => {
+    if (!this.relevant) {
+      this.relevant = this.relevance.find();
+      this.modules.release();
+    }
+    return this.relevant;
+  };
   readonly syntax: Program['syntax'] = (path) => this.program.syntax(path);
   readonly importersOf: Program['importersOf'] = (path) => this.program.importersOf(path);
 

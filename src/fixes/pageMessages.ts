@@ -5,6 +5,10 @@ import { unwrap, walk } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
 import { browserPlacement } from '../rules/rule';
 
+const SAYS = /\brole['"]?\s*:\s*['"`](system|developer)['"`]/;
+
+const MARKUP = /\.([jt]sx|html?|vue|svelte|astro)$/;
+
 /**
  * A file of the browser in which messages with the role of instructions are made; `undefined` where
  * there is none: then no caller in sight sends any.
@@ -12,12 +16,17 @@ import { browserPlacement } from '../rules/rule';
 export function systemMessageOfPage(workspace: Workspace): string | undefined {
   return workspace.remember('a page that makes system messages', () =>
     workspace.packages.all
-      .flatMap((pkg) => workspace.packages.filesOf(pkg))
+      .map((pkg) => workspace.packages.filesOf(pkg))
+      // A package with a page holds markup somewhere; to place the modules of all others costs more
+      // than the rest of this fix.
+      .filter((files) => files.some((file) => MARKUP.test(file)))
+      .flat()
       .find(
         (file) =>
           /\.([mc]?[jt]sx?|vue|svelte)$/.test(file) &&
           !isTestPath(file) &&
-          /\b(system|developer)\b/.test(workspace.text(file) ?? '') &&
+          // The words are looked for first: a file is parsed only where it may hold such a message.
+          SAYS.test(workspace.text(file) ?? '') &&
           makesInstructions(file, workspace),
       ),
   );

@@ -8,10 +8,11 @@ export function clientProp(node: ts.JsxAttribute, evaluator: Evaluator): Exit | 
   const { tagName } = node.parent.parent;
   if (!initializer || !ts.isJsxExpression(initializer) || !initializer.expression) return undefined;
   if (!ts.isIdentifier(tagName) || !isComponentName(tagName.text)) return undefined;
+  if (isClientModule(node.getSourceFile())) return undefined;
   const component = evaluator.evaluate(tagName);
   if (component.kind !== 'function') return undefined;
   const made = evaluator.program.syntax(component.site.file)?.sourceFile;
-  return made && isClientModule(made) && !isClientModule(node.getSourceFile())
+  return made && isClientModule(made)
     ? {
         kind: 'client-props',
         name: `a prop of the client component \`${tagName.text}\``,

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { hasKeyShape } from '../requests/keyShape';
 import { enclosingFunction, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { answeredBy } from './answers';
@@ -68,14 +69,45 @@ function ofConstruction(node: ts.NewExpression, evaluator: Evaluator): Exit | un
     : (callExit(node, values.slice(0, 1), evaluator) ?? errorExit(node, evaluator));
 }
 
-/** A text without places to fill, a number or a function holds no variable's value. */
+/**
+ * Whether an argument can hold a secret by its form alone, which is a cheaper question than what it
+ * evaluates to: a number, a comparison, a text without a key and a function hold none.
+ */
 function mayCarry(argument: ts.Expression): boolean {
   const node = unwrap(argument);
-  return !(
-    ts.isFunctionLike(node) ||
-    ts.isNumericLiteral(node) ||
-    node.kind === ts.SyntaxKind.TrueKeyword ||
-    node.kind === ts.SyntaxKind.FalseKeyword ||
-    node.kind === ts.SyntaxKind.NullKeyword
-  );
+  if (ts.isStringLiteralLike(node)) return hasKeyShape(node.text);
+  if (ts.isTemplateExpression(node))
+    return hasKeyShape(node.head.text) || node.templateSpans.some(spanMayCarry);
+  if (ts.isBinaryExpression(node))
+    return !COMPARES.has(node.operatorToken.kind) && (mayCarry(node.left) || mayCarry(node.right));
+  if (ts.isConditionalExpression(node)) return mayCarry(node.whenTrue) || mayCarry(node.whenFalse);
+  if (ts.isPropertyAccessExpression(node)) return node.name.text !== 'length';
+  return !(ts.isFunctionLike(node) || HOLDS_NOTHING.has(node.kind));
 }
+
+function spanMayCarry({ expression, literal }: ts.TemplateSpan): boolean {
+  return mayCarry(expression) || hasKeyShape(literal.text);
+}
+
+const COMPARES: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EqualsEqualsToken,
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+  ts.SyntaxKind.LessThanToken,
+  ts.SyntaxKind.LessThanEqualsToken,
+  ts.SyntaxKind.GreaterThanToken,
+  ts.SyntaxKind.GreaterThanEqualsToken,
+  ts.SyntaxKind.InKeyword,
+  ts.SyntaxKind.InstanceOfKeyword,
+]);
+
+const HOLDS_NOTHING: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.NumericLiteral,
+  ts.SyntaxKind.TrueKeyword,
+  ts.SyntaxKind.FalseKeyword,
+  ts.SyntaxKind.NullKeyword,
+  ts.SyntaxKind.RegularExpressionLiteral,
+  ts.SyntaxKind.PrefixUnaryExpression,
+  ts.SyntaxKind.TypeOfExpression,
+]);
