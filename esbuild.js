@@ -14,7 +14,9 @@ const oneTypeScript = {
   name: 'one-typescript',
   setup(build) {
     build.onResolve({ filter: /^typescript$/ }, ({ kind }) =>
-      kind === 'import-statement' ? { path: process.cwd(), namespace: 'one-typescript' } : undefined,
+      kind === 'import-statement'
+        ? { path: process.cwd(), namespace: 'one-typescript' }
+        : undefined,
     );
     build.onLoad({ filter: /.*/, namespace: 'one-typescript' }, ({ path }) => ({
       contents: "const ts = require('typescript');\nexport default ts;",
