@@ -51,12 +51,15 @@ export const handleRateLimit: Fix = {
     const up = finding.rule === 'unhandled-api-error' ? failure?.trail.at(-1) : failure?.at;
     const place = handlerAt(finding, workspace) ?? (up && handlerAt(up, workspace));
     const name = requestName(request);
+    // A page answers nobody: there the call moves to a server, or nothing is right.
     if (!place)
-      return {
-        reason:
-          `no handler that answers HTTP was found on the way up from ${name}: catch the failure ` +
-          'where its answer is made',
-      };
+      return finding.surface === 'browser'
+        ? undefined
+        : {
+            reason:
+              `no handler that answers HTTP was found on the way up from ${name}: catch the failure ` +
+              'where its answer is made',
+          };
     // Once a stream has begun its status is sent, unless the answer is a `Response` that is
     // returned when the request has been accepted.
     if (streams && !place.handler.givesResponse)

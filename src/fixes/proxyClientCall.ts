@@ -1,5 +1,5 @@
 import type { Fix } from './fix';
-import { proxyPlan } from './proxy/plan';
+import { proxyPlan, SERVED } from './proxy/plan';
 
 /**
  * Moves a browser's call to a server route of the project's own framework: the key leaves the
@@ -10,7 +10,7 @@ export const proxyClientCall: Fix = {
     id: 'proxy-client-call',
     summary:
       'Moves browser calls to a server route with validated input and 429 handling; the browser asks that route.',
-    rules: ['client-side-request', 'public-env-api-key', 'hardcoded-api-key'],
+    rules: SERVED,
     safe: false,
     wide: true,
   },

@@ -1,5 +1,5 @@
 import type { Fix } from './fix';
-import { proxyPlan } from './proxy/plan';
+import { proxyPlan, SERVED } from './proxy/plan';
 
 /**
  * Moves a browser's call to a streaming server route: one that streams reads the same chunks from
@@ -11,7 +11,7 @@ export const proxyClientCallStreaming: Fix = {
     summary:
       'Moves browser calls to a streaming server route; chunks arrive as before, an answer ' +
       'that was shown as a whole is shown as it grows, failures and hang-ups are handled.',
-    rules: ['client-side-request', 'public-env-api-key', 'hardcoded-api-key', 'prefer-streaming'],
+    rules: [...SERVED, 'prefer-streaming'],
     safe: false,
     wide: true,
   },

@@ -35,11 +35,13 @@ export const validateInput: Fix = {
     const checks = checksFor(finding, flows, request, workspace);
     const [first] = checks;
     if (!first)
-      return {
-        reason:
-          `what reaches ${requestName(request)} is not read by a name in a handler that could ` +
-          'answer 400: check it where it comes in',
-      };
+      return finding.surface === 'browser'
+        ? undefined
+        : {
+            reason:
+              `what reaches ${requestName(request)} is not read by a name in a handler that could ` +
+              'answer 400: check it where it comes in',
+          };
     const refused = checks.find((check) => 'reason' in check);
     if (refused && 'reason' in refused) return refused;
     const sure = checks.filter((check): check is Checked => 'place' in check);

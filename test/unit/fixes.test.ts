@@ -42,7 +42,9 @@ describe('fixes', () => {
       const rules = fixes.find((fix) => fix.meta.id === id)?.meta.rules ?? [];
       const left = service
         .findings()
-        .filter(({ rule }) => rules.includes(rule) || rules.includes('*'));
+        .filter(({ rule }) => rules.includes(rule) || rules.includes('*'))
+        // What a route of its own still hints at is a gain, and counted there.
+        .filter(({ surface }) => surface !== 'server' || !id.startsWith('proxy-client-call'));
       assert.deepEqual(left, []);
       assert.deepEqual(
         gains(serviceOf({ files: before }).findings(), service.findings()),

@@ -1,4 +1,7 @@
+import ts from 'typescript';
 import { basename, extname } from '../source/paths';
+import { lookup } from '../source/scope';
+import { walk, type Syntax } from '../source/syntax';
 import { isRecord } from '../source/packages';
 import { isTestPath } from '../source/prefilter';
 import type { SurfaceEntry, ModuleView } from '../../models/convention';
@@ -64,6 +67,24 @@ export function generalFallback(module: ModuleView): SurfaceEntry | undefined {
   return builtin !== undefined
     ? { surface: 'script', why: `it imports Node's \`${builtin}\`` }
     : undefined;
+}
+
+/**
+ * A script that works on the page it is loaded into, whichever page that is: it reads the global
+ * `document` and imports no package that could bring another one.
+ */
+export function pageScript(
+  module: ModuleView,
+  syntax: Syntax | undefined,
+): SurfaceEntry | undefined {
+  if (!syntax || module.specifiers.some((name) => !/^([./]|https?:)/.test(name))) return undefined;
+  let found = false;
+  walk(syntax.sourceFile, (node) => {
+    if (found || !ts.isPropertyAccessExpression(node)) return;
+    const { expression } = node;
+    found = ts.isIdentifier(expression) && expression.text === 'document' && !lookup(expression);
+  });
+  return found ? { surface: 'browser', why: 'it works on `document`, the page' } : undefined;
 }
 
 export function isConfigFile(local: string): boolean {

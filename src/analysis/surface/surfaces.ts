@@ -11,7 +11,7 @@ import type {
   Surface,
 } from '../../models/convention';
 import { importsSome } from '../../models/match';
-import { generalEntry, generalFallback, generalHint } from './general';
+import { generalEntry, generalFallback, generalHint, pageScript } from './general';
 import { regionAt, regionsOf, type Region } from './regions';
 import type { Syntax } from '../source/syntax';
 
@@ -236,7 +236,8 @@ class WorkspaceSurfaces implements Surfaces {
     const module = this.view(path);
     const entry =
       firstOf(this.conventionsOf(module.pkg), (convention) => convention.fallback?.(module)) ??
-      generalFallback(module);
+      generalFallback(module) ??
+      pageScript(module, this.input.syntax(path));
     if (entry)
       note(found, entry.surface, [{ file: path, start: 0, end: 0, label: entry.why }, ...trail]);
   }

@@ -20,6 +20,21 @@ import { isVersion3, streamsParts } from '../sdkVersion';
 import type { FileChange, TextEdit } from '../../edits/edit';
 
 /**
+ * Rules whose findings a move to a server answers: at the key, at the client, and at what is asked
+ * through it, where the route looks at its input and tells a rate limit apart.
+ */
+export const SERVED: readonly string[] = [
+  'client-side-request',
+  'public-env-api-key',
+  'hardcoded-api-key',
+  'unhandled-api-error',
+  'unhandled-rate-limit',
+  'unvalidated-prompt-input',
+];
+
+const KEY_RULES: readonly string[] = ['public-env-api-key', 'hardcoded-api-key'];
+
+/**
  * The documented server proxy for everything that a browser's client does: a route for each call in
  * the project's framework, the calls rewritten to ask it, the client, its import and its public
  * variable gone. `streams` picks the calls that stream, or could where their text is shown, or
@@ -31,12 +46,26 @@ export function proxyPlan(
   streams: boolean,
 ): Plan | Refusal | undefined {
   if (finding.surface !== 'browser') return undefined;
-  const client = movableClient(finding, workspace);
-  if (!client) return rawPlan(finding, workspace, streams);
+  const site = causeOf(finding, workspace);
+  const client = movableClient(site, workspace);
+  if (!client) return finding.variant === 'own-key' ? undefined : rawPlan(site, workspace, streams);
   if (isRefusal(client)) return client;
   if (!canLeaveVersion3(client, workspace)) return OTHER_VERSION;
   if (client.calls.length === 0) return streams ? undefined : deletion(client, workspace);
   return clientPlan(client, workspace, streams);
+}
+
+/**
+ * Where the client or the request of a finding stands: a variable that is read in a file of
+ * settings has it at the end of its way.
+ */
+function causeOf(finding: Finding, workspace: Workspace): Site {
+  if (!KEY_RULES.includes(finding.rule)) return finding;
+  const holds = ({ file, start, end }: Site) => {
+    const { clients, requests } = workspace.facts(file);
+    return [...clients, ...requests].some((item) => item.start <= start && item.end >= end);
+  };
+  return [finding, ...finding.related].find(holds) ?? finding;
 }
 
 /** The plan for everything that goes through a client. */
@@ -88,14 +117,15 @@ function clientPlan(
 
 /** The plan for a request that a page makes by itself. */
 function rawPlan(
-  finding: Finding,
+  finding: Site,
   workspace: Workspace,
   streams: boolean,
 ): Plan | Refusal | undefined {
   const raw = isVersion3(workspace.packages.of(finding.file))
     ? undefined
     : rawCall(finding, workspace);
-  if (!raw || isRefusal(raw)) return raw;
+  if (!raw) return asksAt(finding, workspace) && !streams ? UNSEEN : undefined;
+  if (isRefusal(raw)) return raw;
   if (raw.split.streams !== streams) return undefined;
   const shared = onBothSides([finding], workspace);
   if (shared) return shared;
@@ -117,6 +147,22 @@ function rawPlan(
     streams,
   );
 }
+
+/** Whether a certain request to OpenAI stands here. */
+function asksAt({ file, start, end }: Site, workspace: Workspace): boolean {
+  return workspace
+    .facts(file)
+    .requests.some(
+      (item) =>
+        item.certain && item.provider === 'openai' && item.start <= start && item.end >= end,
+    );
+}
+
+const UNSEEN: Refusal = {
+  reason:
+    'What this request sends is put together where it cannot be followed, or is of a kind that no ' +
+    'route is known for.',
+};
 
 /** A client that nothing uses: it goes, and its public variable with it. */
 function deletion(client: MovableClient, workspace: Workspace): Plan | Refusal {

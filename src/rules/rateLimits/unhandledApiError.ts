@@ -8,7 +8,7 @@ const meta: RuleMeta = {
   mistake: 2,
   severity: 'warning',
   cwe: [755],
-  fixes: ['handle-rate-limit', 'suppress'],
+  fixes: ['proxy-client-call', 'proxy-client-call-streaming', 'handle-rate-limit', 'suppress'],
   ...readLesson(lesson),
 };
 

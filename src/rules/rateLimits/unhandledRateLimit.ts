@@ -9,7 +9,13 @@ const meta: RuleMeta = {
   mistake: 2,
   severity: 'warning',
   cwe: [755],
-  fixes: ['handle-rate-limit', 'add-retry-with-backoff', 'suppress'],
+  fixes: [
+    'proxy-client-call',
+    'proxy-client-call-streaming',
+    'handle-rate-limit',
+    'add-retry-with-backoff',
+    'suppress',
+  ],
   ...readLesson(lesson),
 };
 

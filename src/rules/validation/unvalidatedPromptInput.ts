@@ -10,7 +10,7 @@ const meta: RuleMeta = {
   mistake: 3,
   severity: 'warning',
   cwe: [20, 770],
-  fixes: ['validate-input', 'suppress'],
+  fixes: ['proxy-client-call', 'proxy-client-call-streaming', 'validate-input', 'suppress'],
   ...readLesson(lesson),
 };
 

@@ -27,8 +27,8 @@ export interface ClientHome {
 
 export function clientHome(node: ts.NewExpression | ts.CallExpression): ClientHome | undefined {
   const { parent } = node;
-  if (ts.isVariableDeclaration(parent)) return constant(parent);
-  if (ts.isReturnStatement(parent)) return maker(parent);
+  if (ts.isVariableDeclaration(parent)) return returned(parent) ?? constant(parent);
+  if (ts.isReturnStatement(parent)) return madeIn(parent) ?? maker(parent);
   if (ts.isArrowFunction(parent) && parent.body === node) return memo(parent) ?? named(parent);
   if (
     ts.isPropertyDeclaration(parent) &&
@@ -55,12 +55,33 @@ function constant(declaration: ts.VariableDeclaration): ClientHome | undefined {
     : undefined;
 }
 
+/** `const client = new OpenAI(…); return client;` at the end of a function that does no more. */
+function returned(declaration: ts.VariableDeclaration): ClientHome | undefined {
+  const { name } = declaration;
+  const statement = declaration.parent.parent;
+  if (!ts.isIdentifier(name) || !ts.isVariableStatement(statement) || !ts.isBlock(statement.parent))
+    return undefined;
+  const last = statement.parent.statements.at(-1);
+  const uses = referencesTo(declaration, name.text);
+  return last && ts.isReturnStatement(last) && uses.length === 1 && uses[0] === last.expression
+    ? maker(last)
+    : undefined;
+}
+
+/** `useMemo(() => { return new OpenAI(…); }, [])` */
+function madeIn(statement: ts.ReturnStatement): ClientHome | undefined {
+  const fn = statement.parent.parent;
+  return ts.isArrowFunction(fn) && ts.isBlock(fn.body) && fn.body.statements.length === 1
+    ? memo(fn)
+    : undefined;
+}
+
 /** `const client = useMemo(() => new OpenAI(…), [])`, or a hook that returns it. */
 function memo({ parent: call }: ts.ArrowFunction): ClientHome | undefined {
   if (!ts.isCallExpression(call) || dottedName(call.expression)?.at(-1) !== 'useMemo')
     return undefined;
   const { parent } = call;
-  if (ts.isVariableDeclaration(parent)) return constant(parent);
+  if (ts.isVariableDeclaration(parent)) return returned(parent) ?? constant(parent);
   if (ts.isReturnStatement(parent)) return maker(parent);
   return ts.isArrowFunction(parent) && parent.body === call ? named(parent) : undefined;
 }

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { referencesTo, type Declaration } from '../../../analysis/source/scope';
 import type { Workspace } from '../../../analysis/workspace';
 import { importsOfClient, isExported, type MovableClient } from './clientCalls';
 
@@ -33,6 +34,7 @@ export function isNothingElse(
   { syntax, statement, parts, exports, servants }: MovableClient,
   imports: readonly ts.ImportDeclaration[],
 ): boolean {
+  const gone = [statement, ...parts, ...servants];
   return (
     syntax.scripts.length === 0 &&
     (isExported(statement) || exports.length > 0) &&
@@ -41,8 +43,22 @@ export function isNothingElse(
         item === statement ||
         [...exports, ...parts, ...imports].includes(item) ||
         servants.some((servant) => servant === item) ||
-        (ts.isImportDeclaration(item) &&
-          /^(openai|@ai-sdk\/openai)$/.test(item.moduleSpecifier.getText().slice(1, -1))),
+        (ts.isImportDeclaration(item) && isReadBy(item, gone)),
     )
   );
+}
+
+/** Whether nothing but some nodes reads what an import brings; one for its effects has no reader. */
+function isReadBy({ importClause }: ts.ImportDeclaration, readers: readonly ts.Node[]): boolean {
+  if (!importClause) return false;
+  const { name, namedBindings } = importClause;
+  const isIdle = (declaration: Declaration, { text }: ts.Identifier) =>
+    referencesTo(declaration, text).every((id) =>
+      readers.some((node) => id.pos >= node.pos && id.end <= node.end),
+    );
+  if (name && !isIdle(importClause, name)) return false;
+  if (!namedBindings) return true;
+  return ts.isNamespaceImport(namedBindings)
+    ? isIdle(namedBindings, namedBindings.name)
+    : namedBindings.elements.every((element) => isIdle(element, element.name));
 }

@@ -17,13 +17,15 @@ export interface ImportedKeys {
 /**
  * The names that only nodes that go have read, out of the imports and, where they were the last
  * readers, out of the module that exports them: `export const OPENAI_KEY = …`. `read` are names
- * whose values the server has now.
+ * whose values the server has now. Names of packages, whose module is not in sight, stay unless
+ * `ofPackages`.
  */
 export function importedKeys(
   gone: readonly ts.Node[],
   syntax: Syntax,
   workspace: Workspace,
   read: readonly ts.Node[] = [],
+  ofPackages = false,
 ): ImportedKeys {
   const statements: ts.ImportDeclaration[] = [];
   const own: TextEdit[] = [];
@@ -33,13 +35,7 @@ export function importedKeys(
       ts.isImportDeclaration(statement) && !statement.importClause?.name
         ? statement.importClause?.namedBindings
         : undefined;
-    if (
-      !ts.isImportDeclaration(statement) ||
-      !bindings ||
-      !ts.isNamedImports(bindings) ||
-      !/^['"][.@~]/.test(statement.moduleSpecifier.getText())
-    )
-      continue;
+    if (!ts.isImportDeclaration(statement) || !bindings || !ts.isNamedImports(bindings)) continue;
     const idle = bindings.elements.filter((element) => {
       const uses = referencesTo(element, element.name.text);
       return (
@@ -56,8 +52,7 @@ export function importedKeys(
     const homes = idle.map((element) =>
       homeOf((element.propertyName ?? element.name).text, syntax, workspace),
     );
-    // Names of packages, whose module is not in sight, are somebody else's.
-    const known = idle.filter((_, index) => homes[index] !== undefined);
+    const known = idle.filter((_, index) => ofPackages || homes[index] !== undefined);
     if (known.length === 0) continue;
     if (known.length === bindings.elements.length) {
       statements.push(statement);

@@ -3,21 +3,17 @@ import { lookup, referencesTo } from '../../../analysis/source/scope';
 import { enclosing } from '../../../analysis/calls/positions';
 
 /**
- * The constant that a name stands for, when it is declared alone, in the same function or module,
- * and used nowhere else.
+ * What a name stands for, when it is declared alone, in the same function or in the module, and
+ * used nowhere else: then nothing writes it or into it.
  */
 export function singleUse(name: ts.Identifier): ts.VariableDeclaration | undefined {
   const declaration = lookup(name);
-  if (
-    !declaration ||
-    !ts.isVariableDeclaration(declaration) ||
-    !ts.isIdentifier(declaration.name) ||
-    (declaration.parent.flags & ts.NodeFlags.Const) === 0
-  )
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name))
     return undefined;
   const alone = statementOf(declaration);
+  const home = alone && enclosing(alone);
   return alone &&
-    enclosing(alone) === enclosing(name) &&
+    (home === undefined || home === enclosing(name)) &&
     referencesTo(declaration, declaration.name.text).length === 1
     ? declaration
     : undefined;

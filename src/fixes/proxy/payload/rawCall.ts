@@ -13,6 +13,7 @@ import { nodeSpanning } from '../../../edits/nodeAt';
 import { styleOf } from '../../../edits/style';
 import { formCall, type FormCall } from './formCall';
 import { setupText } from '../page/askServer';
+import { idleFields } from '../page/idleFields';
 import { importedKeys } from '../page/importedKeys';
 import { keyStatements } from '../page/keyStatements';
 import { rawParts, type RawParts } from './rawParts';
@@ -167,8 +168,10 @@ function idleEdits(
 } {
   const gone = [address, ...(secret ? [secret] : [])];
   const statements = keyStatements(gone);
-  const keys = importedKeys([...gone, ...statements], syntax, workspace, read).edits;
-  const lines = statements.map((statement) => removeStatement(syntax, statement));
+  const keys = importedKeys([...gone, ...statements], syntax, workspace, read, true).edits;
+  const lines = [...statements, ...idleFields([...gone, ...statements])].map((item) =>
+    removeStatement(syntax, item),
+  );
   return {
     own: [...lines, ...(keys.get(syntax.path) ?? [])],
     others: [...keys].filter(([file]) => file !== syntax.path),

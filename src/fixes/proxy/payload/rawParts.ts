@@ -35,6 +35,7 @@ export function rawParts(
   const callee = call.expression.getText();
   if (callee === 'fetch') return fetchParts(call, syntax);
   if (callee === 'axios' && call.arguments.length === 1) return axiosConfigParts(call, syntax);
+  if (api.startsWith('HttpClient ')) return httpClientParts(call, syntax);
   return api.startsWith('axios ') ? axiosParts(call, syntax, workspace) : undefined;
 }
 
@@ -79,6 +80,34 @@ function fetchParts(call: ts.CallExpression, syntax: Syntax): RawParts | undefin
     address,
     ...(given ? { secret: given } : {}),
     edits: (asked) => new Map(given ? [[path, [headersEdit(given, asked)]]] : []),
+  };
+}
+
+/** Angular's `this.http.post(url, { … }, { headers })`: the headers carry the key and no more. */
+function httpClientParts(call: ts.CallExpression, syntax: Syntax): RawParts | undefined {
+  const callee = unwrap(call.expression);
+  const [address, body, config] = call.arguments;
+  const payload = body && objectOf(body);
+  const options = config && objectOf(config);
+  if (
+    !ts.isPropertyAccessExpression(callee) ||
+    callee.name.text !== 'post' ||
+    !payload ||
+    (config && !options?.properties.every(({ name }) => propertyName(name) === 'headers'))
+  )
+    return undefined;
+  const { quote } = styleOf(syntax.sourceFile);
+  return {
+    payload,
+    address,
+    ...(config ? { secret: config } : {}),
+    edits: ({ headers }) => {
+      const text = headers
+        ? inStyle(`, { headers: { ${headers.join(', ')} } }`, { quote, semicolons: true })
+        : '';
+      const end = config?.getEnd() ?? body.getEnd();
+      return new Map([[syntax.path, config || text ? [{ start: body.getEnd(), end, text }] : []]]);
+    },
   };
 }
 
