@@ -6,13 +6,15 @@ import { crossesScript, parse, syntaxErrors, touchesBrokenCode } from '../analys
 import type { Workspace } from '../analysis/workspace';
 import { applyEdits } from '../edits/applyEdits';
 import type { Outcome } from './fix';
+import { looseName } from './looseNames';
 import type { FileChange, TextEdit } from '../edits/edit';
 
 /**
  * Looks at the changes of a fix before anybody may have them. What holds of every one of them,
  * whichever fix it is: its file lies in the workspace and is a plain one, its edits lie in the text
  * and do not overlap, none of them touches code that is not finished or crosses from one script of
- * a page into another, and the text that comes out is no more broken than it was.
+ * a page into another, no name loses its declaration, and the text that comes out is no more broken
+ * than it was.
  */
 export function checkedOutcome(
   work: () => readonly FileChange[],
@@ -58,7 +60,10 @@ function obstacle(change: FileChange, workspace: Workspace): string | undefined 
     return 'the code goes over from one script into another';
   if (syntax && change.edits.some(({ start, end }) => touchesBrokenCode(syntax, start, end)))
     return 'the code is not finished: its syntax has an error';
-  return brokenText(file, applyEdits(before, change.edits), before);
+  const after = applyEdits(before, change.edits);
+  const loose = syntax && looseName(syntax, parse(file, after));
+  if (loose !== undefined) return `it would read \`${loose}\`, which nothing declares any more`;
+  return brokenText(file, after, before);
 }
 
 /** Whether edits lie within a text and beside each other. */

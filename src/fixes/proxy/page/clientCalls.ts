@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { ModuleFacts } from '../../../analysis/facts';
 import type { Site } from '../../../analysis/source/host';
 import { referencesTo } from '../../../analysis/source/scope';
-import type { Syntax } from '../../../analysis/source/syntax';
+import { dottedName, unwrap, type Syntax } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
 import { nodeSpanning } from '../../../edits/nodeAt';
 import { isRefusal, type Refusal } from '../../fix';
@@ -153,7 +153,8 @@ export function importsOfClient(
   readonly local: string;
   readonly statement: ts.ImportDeclaration;
 }[] {
-  const isDefault = !exportsAnotherDefault(workspace.syntax(path)?.sourceFile, name);
+  const file = workspace.syntax(path)?.sourceFile;
+  const isDefault = file !== undefined && isDefaultOf(file, name);
   return syntax.sourceFile.statements.flatMap((statement) => {
     if (
       !ts.isImportDeclaration(statement) ||
@@ -179,18 +180,33 @@ export function importsOfClient(
 }
 
 /**
- * Whether a module's default export is certainly something else: `export default function ask()`
- * beside the client.
+ * Whether a module gives a name as its default: what a component of Vue or Svelte gives is the
+ * component, whatever else stands in it.
  */
-function exportsAnotherDefault(file: ts.SourceFile | undefined, name: string): boolean {
-  return (
-    file?.statements.some((statement) =>
-      ts.isExportAssignment(statement)
-        ? statement.expression.getText() !== name
-        : ts.canHaveModifiers(statement) &&
-          (statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) ?? false),
-    ) ?? false
-  );
+function isDefaultOf(file: ts.SourceFile, name: string): boolean {
+  const isName = (node: ts.Node) => ts.isIdentifier(node) && node.text === name;
+  return file.statements.some((statement) => {
+    if (ts.isExportAssignment(statement)) return isName(unwrap(statement.expression));
+    if (ts.isExportDeclaration(statement)) {
+      const { exportClause, moduleSpecifier } = statement;
+      return (
+        !moduleSpecifier &&
+        exportClause !== undefined &&
+        ts.isNamedExports(exportClause) &&
+        exportClause.elements.some(
+          (item) => item.name.text === 'default' && (item.propertyName?.text ?? '') === name,
+        )
+      );
+    }
+    // `module.exports = openai` is the default of whoever imports it.
+    const assigned = ts.isExpressionStatement(statement) ? statement.expression : undefined;
+    return (
+      assigned !== undefined &&
+      ts.isBinaryExpression(assigned) &&
+      dottedName(assigned.left)?.join('.') === 'module.exports' &&
+      isName(unwrap(assigned.right))
+    );
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { blankBefore } from '../../../analysis/source/text';
 import { insertAfterImports } from '../../../edits/insertAfterImports';
-import { removeStatement } from '../../../edits/removeStatement';
+import { endWithComment, removeStatement, startWithComments } from '../../../edits/removeStatement';
 import type { PageFile } from './pageFile';
 import type { TextEdit } from '../../../edits/edit';
 
@@ -23,8 +23,8 @@ export function placeHelpers(page: PageFile, helpers: readonly string[]): TextEd
   const crowded = /^[^\n]*\n[^\S\n]*\S/.test(syntax.text.slice(last.getEnd()));
   return [
     {
-      start: statement.getStart(),
-      end: statement.getEnd(),
+      start: startWithComments(syntax.text, statement),
+      end: endWithComment(syntax.text, statement),
       text: crowded ? `${text}${style.lineBreak}` : text,
     },
   ];
