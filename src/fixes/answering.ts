@@ -4,6 +4,7 @@ import { actionAnswer } from './answering/action';
 import type { Answering, Way } from './answering/answering';
 import { contextAnswer, fastifyAnswer, lambdaStreamAnswer, nodeAnswer } from './answering/written';
 import { givenAnswer } from './answering/given';
+import { routeAnswer } from './answering/routeModule';
 import { nestAnswer, thrownAnswer } from './answering/thrown';
 
 export type { Answering };
@@ -21,6 +22,7 @@ const WAYS: readonly Way[] = [
   fastifyAnswer,
   contextAnswer,
   givenAnswer,
+  routeAnswer,
   actionAnswer,
 ];
 

@@ -7,6 +7,7 @@ import { moveKeyToEnv } from './moveKeyToEnv';
 import { proxyClientCall } from './proxyClientCall';
 import { proxyClientCallStreaming } from './proxyClientCallStreaming';
 import { removeBrowserFlag } from './removeBrowserFlag';
+import { renamePublicVariable } from './renamePublicVariable';
 import { separateUserInput } from './separateUserInput';
 import { streamResponse } from './streamResponse';
 import { suppress } from './suppress';
@@ -17,6 +18,7 @@ export const fixes: readonly Fix[] = [
   proxyClientCall,
   proxyClientCallStreaming,
   moveKeyToEnv,
+  renamePublicVariable,
   handleRateLimit,
   addRetryWithBackoff,
   validateInput,

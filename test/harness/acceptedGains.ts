@@ -18,8 +18,10 @@ const ACCEPTED: readonly AcceptedGain[] = [
       'proxy-client-call/check-of-parameter': 1,
       'proxy-client-call/error-class-above': 1,
       'proxy-client-call/maker-with-key': 1,
+      'proxy-client-call/angular-http-client': 1,
       'proxy-client-call/angular-service': 1,
       'proxy-client-call/axios-instance': 1,
+      'proxy-client-call/handed-constants': 1,
       'proxy-client-call/client-and-express-commonjs': 1,
       'proxy-client-call/component-shapes': 3,
       'proxy-client-call/kept-clients': 3,
@@ -43,6 +45,7 @@ const ACCEPTED: readonly AcceptedGain[] = [
     rule: 'prefer-streaming',
     why: 'The route hands the whole answer to the page, which waited for it before as well, in a way that the rule does not count there (it parses the answer, or sets it where the rule cannot see a screen). The fix leaves the page reading as it did.',
     cases: {
+      'proxy-client-call/angular-http-client': 1,
       'proxy-client-call/check-of-parameter': 1,
       'proxy-client-call/error-class-above': 1,
       'proxy-client-call/maker-with-key': 1,

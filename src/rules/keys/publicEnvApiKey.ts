@@ -1,3 +1,4 @@
+import type { Convention } from '../../models/convention';
 import { publicPrefixes } from '../../models/libraries/buildTools';
 import type { EnvReadFact } from '../../analysis/facts';
 import { isKeyName } from '../../analysis/requests/keyShape';
@@ -19,7 +20,7 @@ const meta: RuleMeta = {
   mistake: 1,
   severity: 'error',
   cwe: [522, 200],
-  fixes: ['proxy-client-call', 'proxy-client-call-streaming', 'suppress'],
+  fixes: ['proxy-client-call', 'proxy-client-call-streaming', 'rename-public-variable', 'suppress'],
   ...readLesson(lesson),
 };
 
@@ -114,11 +115,17 @@ function publicness(read: EnvReadFact, context: RuleContext): string | undefined
 }
 
 function prefixOf(name: string, context: RuleContext, file: string): string | undefined {
+  return publicPrefixOf(name, context.conventionsFor(file));
+}
+
+/** The prefix by which a build writes a variable into the page. */
+export function publicPrefixOf(
+  name: string,
+  conventions: readonly Convention[],
+): string | undefined {
   const distinct = publicPrefixes.find((prefix) => name.startsWith(prefix));
   if (distinct !== undefined) return distinct;
   // A shared `.env` at the root of a monorepo serves the packages below it.
-  const own = context
-    .conventionsFor(file)
-    .flatMap((convention) => convention.publicEnvPrefixes ?? []);
+  const own = conventions.flatMap((convention) => convention.publicEnvPrefixes ?? []);
   return own.find((prefix) => name.startsWith(prefix));
 }
