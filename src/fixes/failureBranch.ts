@@ -46,6 +46,8 @@ export function failureBranch(
       return natureOf(request).failureTo === undefined
         ? testBranch(failures, error, handler, syntax)
         : undefined;
+    case 'response':
+      return responseBranch(failures.mark, error, handler, syntax);
     case 'status':
       return statusBranch(error, handler, syntax);
     default:
@@ -104,6 +106,27 @@ function testBranch(
 /** An `if` around statements, one a line. */
 export function branch(condition: string, lines: readonly string[]): string[] {
   return [`if (${condition}) {`, ...lines.map((line) => `  ${line}`), '}'];
+}
+
+/** The failure carries the answer of the API, its headers as a plain object. */
+function responseBranch(
+  mark: string,
+  error: string,
+  handler: Handler,
+  syntax: Syntax,
+): FailureBranch {
+  const type = `{ ${mark}?: boolean; response?: { status: number; headers: Record<string, string> } } | undefined`;
+  const typed = isTypeScript(syntax);
+  const failed = typed ? 'failure' : error;
+  const seconds = `${failed}.response.headers['retry-after'] ?? '10'`;
+  return {
+    lines: [
+      ...(typed ? [`const failure = ${error} as ${type};`] : []),
+      ...branch(`${failed}?.response?.status === 429`, handler.answer(429, LIMITED, seconds)),
+    ],
+    edits: [],
+    others: `!${failed}?.${mark}`,
+  };
 }
 
 /** The status is all that can be told, by its name alone. */

@@ -234,6 +234,11 @@ export type Failures =
       readonly any: string;
       readonly retried: string;
     }
+  /**
+   * By the answer that they carry, as those of axios do: `error.response.status`. Source: the README
+   * of axios, "Handling Errors".
+   */
+  | { readonly by: 'response'; readonly mark: string }
   /** By the status that they carry. */
   | { readonly by: 'status' };
 

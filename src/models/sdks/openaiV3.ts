@@ -13,6 +13,8 @@ const { failures: _, stopsStream: __, ...kept } = openai;
 export const openaiV3: Sdk = {
   ...kept,
   id: 'openai-v3',
+  // Its requests go through axios.
+  failures: { by: 'response', mark: 'isAxiosError' },
   title: 'OpenAI’s SDK, version 3',
   service: openAI,
   clients: [
