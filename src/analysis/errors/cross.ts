@@ -203,14 +203,14 @@ const HANDLED: Readonly<Partial<Record<Entry['kind'], 'routes' | 'bot'>>> = {
 };
 
 /**
- * Nobody in sight calls it: a library leaves failures to its users, in an application that is where
- * they get lost.
+ * Nobody in sight calls it: a library leaves failures to its users, in an application nothing shows
+ * where they go.
  */
 function nobody(evaluator: Evaluator, fn: ts.FunctionLikeDeclaration, state: State): Onward {
   if (evaluator.program.isLibrary(evaluator.siteOf(fn).file))
     return { state, ending: { end: 'unknown' } };
-  const at = step(evaluator, fn, 'nothing in sight catches what this function throws');
-  return { state, ending: { end: 'uncaught', at } };
+  const at = step(evaluator, fn, 'no caller of this function is in sight');
+  return { state, ending: { end: 'uncalled', at } };
 }
 
 /** The framework that calls an export by its name. */

@@ -1,5 +1,5 @@
 import { requestName } from '../../rules/requests';
-import { requestsOf } from '../requestsOf';
+import { doubts, requestsOf } from '../requestsOf';
 import { failures, statusOf, type Evidence, type ItemCheck } from '../item';
 
 /** Item 6 of the checklist: every catch on a request's way speaks for it. */
@@ -31,7 +31,8 @@ export const errorsHandled: ItemCheck = {
         },
       ];
     });
-    const evidence = [...bad, ...good];
+    const open = doubts(input, ['unhandled-api-error']);
+    const evidence = [...bad, ...open, ...good];
     return {
       status: statusOf(evidence),
       evidence,
