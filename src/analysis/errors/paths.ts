@@ -63,8 +63,7 @@ export type Onward = { readonly state: State } & (
 export function pathOf(state: State, ending: Ending): FailurePath {
   const { trail, passed, retry, foreign, pending } = state;
   const isOpen = ending.end === 'uncaught' || ending.end === 'uncalled';
-  if (foreign && pending && isOpen && !ending.entry)
-    return { end: 'unknown', trail };
+  if (foreign && pending && isOpen && !ending.entry) return { end: 'unknown', trail };
   return { trail, ...(passed ? { passed } : {}), ...(retry ? { retry } : {}), ...ending };
 }
 
