@@ -12,6 +12,7 @@ const AGAIN = new Set(
 );
 const RUNS = new Set('forEach map flatMap some every filter find reduce'.split(' '));
 const LISTS = new Set(['values', 'entries', 'from']);
+const OF_PROMISES = new Set(['then', 'catch', 'finally']);
 const HOLDERS = new Set(['Map', 'WeakMap', 'Set', 'Array']);
 
 const MAX_HOPS = 4;
@@ -160,6 +161,14 @@ function throughMethod(
     ...(TAKES.has(name) ? [call] : []),
     ...(AGAIN.has(name) ? elementsOf(evaluator, call, hops + 1) : []),
   ];
+}
+
+/** `list.map(fn)`, `promise.then(fn)`: what comes back is made of what the function gives. */
+export function runsAtOnce({ expression: callee }: ts.CallExpression): boolean {
+  return (
+    ts.isPropertyAccessExpression(callee) &&
+    (RUNS.has(callee.name.text) || OF_PROMISES.has(callee.name.text))
+  );
 }
 
 /** `Object.values(table)`, `Array.from(list)`. */

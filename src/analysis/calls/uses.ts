@@ -9,7 +9,15 @@ import { exportNames } from './exportNames';
 import { importers, namesIn } from './importers';
 import { methodCalls } from './methodCalls';
 import { isThis } from './identity';
-import { elementsOf, holderAround, isHolder, isListing, ownReads, readsOf } from './elements';
+import {
+  elementsOf,
+  holderAround,
+  isHolder,
+  isListing,
+  ownReads,
+  runsAtOnce,
+  readsOf,
+} from './elements';
 import { isAsync, memberName, positionsOf, useAt, type Position, type Use } from './positions';
 
 const MAX_USES = 40;
@@ -248,13 +256,15 @@ export function wrappedUse(
 
 /**
  * Whether what a call gives may be the function that it was given. What runs it and gives a promise
- * of its result does not: a function that is `async`, or a library that tries it again.
+ * of its result does not: a method of lists or promises, a function that is `async`, or a library
+ * that tries it again.
  */
 function mayGiveFunction(
   evaluator: Evaluator,
   call: ts.CallExpression | ts.NewExpression,
 ): boolean {
   if (ts.isNewExpression(call)) return true;
+  if (runsAtOnce(call)) return false;
   const options = optionsOf(evaluator.evaluate(call.expression), 4);
   if (options.every((option) => option.kind === 'function' && isAsync(option.node))) return false;
   return !referencesOf(evaluator, call.expression).some((reference) =>
