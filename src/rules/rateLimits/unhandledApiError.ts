@@ -1,5 +1,6 @@
 import type { RequestDetail, RequestFact } from '../../analysis/facts';
 import { judgedRequests, requestName } from '../requests';
+import { isReportedForBrowser } from '../keys/clientSideRequest';
 import { readLesson } from '../readLesson';
 import type { Finding, Rule, RuleMeta } from '../rule';
 import lesson from './unhandledApiError.md';
@@ -18,6 +19,7 @@ export const unhandledApiError: Rule = {
   check(context) {
     return judgedRequests(context).flatMap(({ request, detail, surface }): Finding[] => {
       const { failure } = detail;
+      if (surface === 'browser' && isReportedForBrowser(request, context)) return [];
       const isUncalled = failure.end === 'uncalled';
       if (
         (failure.end !== 'uncaught' && !isUncalled) ||
