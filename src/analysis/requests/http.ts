@@ -44,18 +44,26 @@ export function httpRequest(
   const sender = senderOf(node, callee, evaluator);
   if (!sender) return undefined;
   const evaluateAll = () => (node.arguments ?? []).map((argument) => evaluator.evaluate(argument));
-  const find = () =>
-    evaluateAll()
+  const find = () => {
+    const targets = evaluateAll()
       .slice(0, 2)
       .flatMap((argument) => addressesIn(argument, evaluator))
       .flatMap((url) => withBase(url, sender.base))
-      .map(targetOf)
-      .find((target) => target !== undefined);
+      .flatMap((url) => targetOf(url) ?? []);
+    // One of several addresses may be another's; the one that is known says what the code is for.
+    return targets.find(({ certain }) => certain) ?? targets[0];
+  };
   // Most addresses are written where they are used; the callers are asked only when nothing here
   // tells.
-  const target = find() ?? evaluator.trace(find) ?? conversationOf(evaluateAll(), evaluator);
+  const here = find();
+  const traced = here?.certain ? undefined : evaluator.trace(find);
+  const target =
+    (traced?.certain ? traced : (here ?? traced)) ?? conversationOf(evaluateAll(), evaluator);
   if (!target) return undefined;
-  const { service, endpoint, name, certain } = target;
+  const { service, endpoint, name } = target;
+  const certain =
+    target.certain ||
+    isMeantFor(service, [...evaluateAll(), ...(sender.options ? [sender.options] : [])], evaluator);
   return {
     api: `${sender.name} ${name}`,
     service,
@@ -69,6 +77,26 @@ export function httpRequest(
         evaluator,
       ),
   };
+}
+
+/**
+ * Whether the address or the key of a request comes from a variable that is called after a
+ * service: the host is known only at run time, and whose it is all the same.
+ */
+function isMeantFor(service: Service, args: readonly Value[], evaluator: Evaluator): boolean {
+  return [...args.slice(0, 2), ...headerKeys(args, service, evaluator)].some((value) =>
+    namesIn(value).some(
+      (name) => service.key.variables.includes(name) || service.key.names.test(name),
+    ),
+  );
+}
+
+/** The environment variables that a value is read from, or made with. */
+function namesIn(value: Value): string[] {
+  return optionsOf(value, 8).flatMap((option) => {
+    if (option.kind === 'env') return [option.name];
+    return option.kind === 'template' ? option.parts.flatMap(namesIn) : [];
+  });
 }
 
 /** Whom a request asks for what. */
