@@ -1,7 +1,8 @@
 import ts from 'typescript';
-import { lookup, referencesTo, type Declaration } from '../source/scope';
+import { identifiersNamed, lookup, referencesTo, type Declaration } from '../source/scope';
 import { propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from './engine';
+import { optionsOf } from './value';
 
 const MAX_CALLERS = 24;
 const MAX_IMPORTERS = 60;
@@ -28,6 +29,7 @@ export function callsOf(
   evaluator: Evaluator,
   fn: ts.SignatureDeclaration,
 ): (ts.CallExpression | ts.NewExpression)[] {
+  if (isInstanceMethod(fn)) return evaluator.concluded(fn, methodCallsOf);
   const named = nameOf(fn);
   if (!named) return [];
   const { declaration, name, method } = named;
@@ -46,6 +48,55 @@ export function callsOf(
     for (const local of importedNames(evaluator, importer, path, exportName)) collect(local);
   }
   return calls;
+}
+
+function isInstanceMethod(fn: ts.SignatureDeclaration): fn is ts.MethodDeclaration {
+  return (
+    ts.isMethodDeclaration(fn) &&
+    ts.isClassLike(fn.parent) &&
+    !ts.getModifiers(fn)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword)
+  );
+}
+
+/**
+ * The calls of a method through `this`, in its class and in those that extend it, and through
+ * instances, in its file and in the modules that lead to it by one or two imports.
+ */
+function methodCallsOf(fn: ts.MethodDeclaration, evaluator: Evaluator): ts.CallExpression[] {
+  const { program } = evaluator;
+  const name = propertyName(fn.name);
+  if (name === undefined) return [];
+  const path = program.pathOf(fn);
+  const near = program.importersOf(path).slice(0, MAX_IMPORTERS);
+  const files = [...new Set([path, ...near, ...near.flatMap((file) => program.importersOf(file))])];
+  const calls: ts.CallExpression[] = [];
+  for (const file of files.slice(0, MAX_IMPORTERS)) {
+    if (!program.text(file)?.includes(name)) continue;
+    const source = program.syntax(file)?.sourceFile;
+    for (const { parent: access } of source ? identifiersNamed(source, name) : []) {
+      const call = access.parent;
+      if (
+        calls.length < MAX_CALLERS &&
+        ts.isPropertyAccessExpression(access) &&
+        access.name.text === name &&
+        ts.isCallExpression(call) &&
+        call.expression === access &&
+        isMethod(evaluator, access, fn)
+      )
+        calls.push(call);
+    }
+  }
+  return calls;
+}
+
+function isMethod(
+  evaluator: Evaluator,
+  access: ts.PropertyAccessExpression,
+  fn: ts.MethodDeclaration,
+): boolean {
+  return optionsOf(evaluator.evaluate(access), 8).some(
+    (option) => option.kind === 'function' && option.node === fn,
+  );
 }
 
 /**
