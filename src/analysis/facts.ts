@@ -13,7 +13,7 @@ export type { LeakKind } from './leaks/leak';
 
 /**
  * A call in this module that sends something to a vendor, with what a closer look has shown; in
- * tests nobody looks closer.
+ * tests, and at what only looks things up, nobody looks closer.
  */
 export interface RequestFact extends Sent {
   readonly detail?: RequestDetail;

@@ -79,6 +79,8 @@ const ORDER: readonly FailurePath['end'][] = [
   'caught',
   'retried',
   'told-apart',
+  // A caller in sight says more than that there may be others.
+  'uncalled',
   'unknown',
 ];
 
@@ -90,7 +92,9 @@ function worstOf(paths: readonly FailurePath[]): FailurePath {
   };
   const [worst] = [...paths].sort((a, b) => weight(a) - weight(b));
   if (!worst) return { end: 'unknown', trail: [] };
-  return worst.retry?.delay === 'growing' && (worst.end === 'uncaught' || worst.end === 'caught')
-    ? { ...worst, end: 'retried' }
-    : worst;
+  const isRetried = worst.retry?.delay === 'growing' && ENDED.has(worst.end);
+  return isRetried ? { ...worst, end: 'retried' } : worst;
 }
+
+/** Ends that a retry before them outweighs. */
+const ENDED: ReadonlySet<FailurePath['end']> = new Set(['uncaught', 'caught', 'uncalled']);

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { namedWithVendor, serviceOf, services } from '../models/vendors';
 import type { EnvReadFact } from './facts';
-import { headerSetterOf } from './requests/http';
+import { headerSetterOf } from './requests/senders';
 import { keyOrigins, type KeyUseFact } from './requests/keyOrigin';
 import { isKeyName, serviceOfName } from './requests/keyShape';
 import type { Sent } from './requests/requests';

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { accepts } from '../models/match';
-import { namedWithVendor, vendorOf } from '../models/vendors';
+import { namedWithVendor, natureOf, vendorOf } from '../models/vendors';
 import { calledNames } from '../models/words';
 import type { EnvReadFact, ModuleFacts, RequestFact, ShapedKeyFact } from './facts';
 import { configLeaks } from './leaks/config';
@@ -114,9 +114,9 @@ class ModuleReader {
     const sent = callee && requestAt(node, callee, evaluator);
     if (sent) {
       evaluator.beginQuestion();
-      const detail = isTestPath(this.syntax.path)
-        ? {}
-        : { detail: inspectRequest(node, sent, callee, evaluator) };
+      // What only looks things up sends no prompt: it is listed, and judged for its key alone.
+      const isJudged = !isTestPath(this.syntax.path) && natureOf(sent).kind !== 'management';
+      const detail = isJudged ? { detail: inspectRequest(node, sent, callee, evaluator) } : {};
       this.requests.push({ ...sent, ...detail });
       if (sent.keys.length > 0)
         this.keyUses.push({

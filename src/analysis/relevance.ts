@@ -7,6 +7,8 @@ import { isTestPath, kindOf } from './source/prefilter';
 
 /** How far a client is followed from the module that makes it, import by import. */
 const MAX_ROUNDS = 3;
+/** How far a model is followed into the modules that it is handed to. */
+const MAX_TAKERS = 2;
 
 /** What the search for relevant files asks of the workspace. */
 interface Input {
@@ -41,6 +43,7 @@ export class Relevance {
       onProgress(++done, found.size);
     }
     this.addHelpers(found);
+    this.addTakers(found);
     this.addUsers(found);
     return [...found].sort();
   }
@@ -52,6 +55,20 @@ export class Relevance {
     for (const target of naming.flatMap((path) => [...graph.targetsOf(path)])) {
       const record = modules.recordOf(target);
       if (record?.calls && record.look !== 'full') this.borrow(target, found);
+    }
+  }
+
+  /** What takes a model as an argument imports an SDK of many vendors, and names none of them. */
+  private addTakers(found: Set<string>): void {
+    const { modules, graph } = this.input;
+    const asks = (path: string) => graph.specifiersOf(path).some(isSdkPackage);
+    let frontier = [...found].filter((path) => modules.recordOf(path)?.look === 'full');
+    for (let round = 0; round < MAX_TAKERS && frontier.length > 0; round++) {
+      const next = [...new Set(frontier.flatMap((path) => [...graph.targetsOf(path)]))].filter(
+        (path) => !found.has(path) && modules.recordOf(path)?.calls === true,
+      );
+      for (const path of next) if (asks(path)) this.borrow(path, found);
+      frontier = next;
     }
   }
 

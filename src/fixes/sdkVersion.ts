@@ -1,4 +1,4 @@
-import type { Package } from '../analysis/source/packages';
+import type { PackageView } from '../models/package';
 import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
 import { join } from '../analysis/source/paths';
 import type { Workspace } from '../analysis/workspace';
@@ -10,7 +10,7 @@ import { dependencyRange } from '../models/package';
  */
 export function versionOf(
   name: string,
-  pkg: Package,
+  pkg: PackageView,
   workspace: Workspace,
 ): readonly [number, number] | undefined {
   const locked = [pkg.dir, '']
@@ -65,7 +65,7 @@ function plain(name: string): string {
  * Whether the package's SDK is version 4: its errors carry their headers as a plain object, later
  * ones as `Headers`. Source: openai-node `src/error.ts`.
  */
-export function hasPlainHeaders(pkg: Package): boolean {
+export function hasPlainHeaders(pkg: PackageView): boolean {
   return /^\D*4(\.|$)/.test(dependencyRange(pkg, 'openai') ?? '');
 }
 
@@ -73,7 +73,7 @@ export function hasPlainHeaders(pkg: Package): boolean {
  * Whether the package has version 3 of the SDK, whose methods have other names and wrap their
  * answers.
  */
-export function isVersion3(pkg: Package): boolean {
+export function isVersion3(pkg: PackageView): boolean {
   return /^\D*3(\.|$)/.test(dependencyRange(pkg, 'openai') ?? '');
 }
 
@@ -81,6 +81,6 @@ export function isVersion3(pkg: Package): boolean {
  * Whether the package's AI SDK gives the text of a stream's parts as `text`, which it does from
  * version 5 on. Source: ai-sdk.dev/docs, "Migrate AI SDK 4.x to 5.0".
  */
-export function streamsParts(pkg: Package): boolean {
+export function streamsParts(pkg: PackageView): boolean {
   return /^\D*([5-9]|\d{2,})(\.|$)/.test(dependencyRange(pkg, 'ai') ?? '');
 }

@@ -55,7 +55,10 @@ export type Answer = Row;
 export type Logger = Row;
 
 /** A call that waits for the promises it is given. */
-export type Waiter = Row;
+export interface Waiter extends Row {
+  /** It never fails: it gives each failure as a part of its result. */
+  readonly keeps?: true;
+}
 
 /** A call that runs a function it is given again, with growing delays, until it works. */
 export type Retry = Row;

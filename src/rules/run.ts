@@ -49,7 +49,7 @@ export function createRuleRunner(workspace: Workspace): RuleRunner {
         ? ''
         : clientKeys(facts)
             .flatMap((key) => through.get(key) ?? [])
-            .map(siteKey)
+            .map((request) => `${siteKey(request)}:${request.detail?.failure.end}`)
             .join();
     const known = remembered.get(path);
     if (

@@ -138,7 +138,7 @@ describe('the workspace as it changes', () => {
       ['lib/ai.ts', "import OpenAI from 'openai';\nexport const openai = new OpenAI();\n"],
       [
         'app/Chat.tsx',
-        "'use client';\nimport { openai } from '../lib/ai';\nexport const ask = () => openai.models.list();\n",
+        "'use client';\nimport { openai } from '../lib/ai';\nexport const ask = () => openai.moderations.create({ input: 'Hello' });\n",
       ],
     ]);
   const rules = (service: ReturnType<typeof serviceOf>) =>
@@ -160,7 +160,7 @@ describe('the workspace as it changes', () => {
     const service = serviceOf({ files: files() });
     service.update(
       'app/Chat.tsx',
-      "import { openai } from '../lib/ai';\nexport const ask = () => openai.models.list();\n",
+      "import { openai } from '../lib/ai';\nexport const ask = () => openai.moderations.create({ input: 'Hello' });\n",
     );
     assert.deepEqual(rules(service), [], 'without the directive it is a server component');
     service.update(
@@ -183,7 +183,7 @@ describe('the workspace as it changes', () => {
       ['package.json', '{ "dependencies": { "express": "5", "openai": "6" } }'],
       [
         'ai.ts',
-        "import OpenAI from 'openai';\nconst openai = new OpenAI();\nexport const ask = () => openai.models.list();\n",
+        "import OpenAI from 'openai';\nconst openai = new OpenAI();\nexport const ask = () => openai.moderations.create({ input: 'Hello' });\n",
       ],
       ['index.ts', "export * from './ai';\n"],
       [

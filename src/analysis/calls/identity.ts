@@ -29,3 +29,16 @@ export function isThis(evaluator: Evaluator, node: ts.Expression, site: Site): b
     );
   });
 }
+
+/** The functions of the workspace that a call runs: a constructor where it makes something. */
+export function calledFunctions(
+  evaluator: Evaluator,
+  call: ts.CallExpression | ts.NewExpression,
+): ts.FunctionLikeDeclaration[] {
+  return optionsOf(evaluator.evaluate(call.expression), 4).flatMap((option) => {
+    if (option.kind === 'function') return [option.node];
+    const maker =
+      option.kind === 'class' ? option.node.members.find(ts.isConstructorDeclaration) : undefined;
+    return maker ? [maker] : [];
+  });
+}

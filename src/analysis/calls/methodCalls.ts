@@ -1,10 +1,10 @@
 import ts from 'typescript';
-import { sameSite } from '../source/host';
+import { sameSite, type Site } from '../source/host';
 import { identifiersNamed, lookup } from '../source/scope';
 import { accessedName, propertyName, unwrap } from '../source/syntax';
 import { classOf } from '../values/classes';
 import type { Evaluator } from '../values/engine';
-import { optionsOf, type Value } from '../values/value';
+import { memberPath, optionsOf, type Value } from '../values/value';
 import { importers } from './importers';
 
 /** Method names so common that a receiver of unknown kind says nothing. */
@@ -27,16 +27,21 @@ interface MethodAccess {
  */
 export function methodCalls(
   evaluator: Evaluator,
-  fn: ts.FunctionLikeDeclaration,
+  site: Site,
   owner: ts.ClassLikeDeclaration,
   name: string,
 ): MethodAccess[] {
   const { program } = evaluator;
-  const site = evaluator.siteOf(fn);
-  const contracts = (owner.heritageClauses ?? [])
+  const bases = basesOf(evaluator, owner, 0);
+  const contracts = [owner, ...bases]
+    .flatMap(({ heritageClauses = [] }) => heritageClauses)
     .flatMap((clause) => clause.types)
     .flatMap(({ expression }) => (ts.isIdentifier(expression) ? [expression] : []));
-  const homes = new Set([site.file, ...contracts.flatMap((id) => homeOf(evaluator, id))]);
+  const homes = new Set([
+    evaluator.siteOf(owner).file,
+    ...bases.map((base) => evaluator.siteOf(base).file),
+    ...contracts.flatMap((id) => homeOf(evaluator, id)),
+  ]);
   const types = [...(owner.name ? [owner.name] : []), ...contracts].map(({ text }) => text);
   const files = new Set([
     ...homes,
@@ -45,6 +50,7 @@ export function methodCalls(
   const reaches = (access: ts.PropertyAccessExpression): boolean => {
     const options = optionsOf(evaluator.evaluate(access), 8);
     if (options.some((option) => sameSite(option.site, site))) return true;
+    if (bases.length > 0 && isOfSome(evaluator, access.expression, bases)) return true;
     if (options.every(isForeign)) return false;
     const type = declaredType(access.expression);
     return type === undefined ? isAlike(access, types) : types.includes(type);
@@ -60,14 +66,78 @@ export function methodCalls(
   });
 }
 
+/**
+ * Where a field of a class is read outside of it, through what is certainly an instance.
+ */
+export function fieldReads(
+  evaluator: Evaluator,
+  owner: ts.ClassLikeDeclaration,
+  name: string,
+): ts.Expression[] {
+  const { program, siteOf } = evaluator;
+  const home = siteOf(owner).file;
+  return [home, ...importers(evaluator, home, name)]
+    .flatMap((file) => program.syntax(file)?.sourceFile ?? [])
+    .flatMap((file) => identifiersNamed(file, name))
+    .flatMap(({ parent }) =>
+      ts.isPropertyAccessExpression(parent) &&
+      parent.name.text === name &&
+      parent.expression.kind !== ts.SyntaxKind.ThisKeyword &&
+      isInstanceOf(evaluator, parent.expression, owner)
+        ? [parent]
+        : [],
+    );
+}
+
+function isInstanceOf(
+  evaluator: Evaluator,
+  receiver: ts.Expression,
+  owner: ts.ClassLikeDeclaration,
+): boolean {
+  return optionsOf(evaluator.evaluate(receiver), 4).some(
+    (option) =>
+      option.kind === 'instance' && option.of.kind === 'class' && option.of.node === owner,
+  );
+}
+
+/** The classes of the workspace that a class extends, the nearest first. */
+function basesOf(
+  evaluator: Evaluator,
+  owner: ts.ClassLikeDeclaration,
+  depth: number,
+): ts.ClassLikeDeclaration[] {
+  const base = owner.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
+    ?.types[0]?.expression;
+  if (!base || depth > 4) return [];
+  return optionsOf(evaluator.evaluate(base), 2).flatMap((option) =>
+    option.kind === 'class' ? [option.node, ...basesOf(evaluator, option.node, depth + 1)] : [],
+  );
+}
+
+/**
+ * Whether a receiver is declared to be of one of some classes, or is `this` in one: it may be of
+ * a class that extends it. What is made in sight is exactly what it is made of.
+ */
+function isOfSome(
+  evaluator: Evaluator,
+  receiver: ts.Expression,
+  classes: readonly ts.ClassLikeDeclaration[],
+): boolean {
+  return optionsOf(evaluator.evaluate(receiver), 4).some(
+    (option) =>
+      option.kind === 'instance' &&
+      !option.node &&
+      option.of.kind === 'class' &&
+      classes.includes(option.of.node),
+  );
+}
+
 /** A function of the workspace that is another one, or something of a package. */
 function isForeign(option: Value): boolean {
   if (option.kind === 'function' || option.kind === 'external') return true;
   if (option.kind !== 'member') return false;
-  const { object } = option;
-  return (
-    object.kind === 'external' || (object.kind === 'instance' && object.of.kind === 'external')
-  );
+  const { root } = memberPath(option);
+  return root.kind === 'external' || (root.kind === 'instance' && root.of.kind === 'external');
 }
 
 /** The name of the type that the receiver of a method is declared to be. */

@@ -1,6 +1,8 @@
 import ts from 'typescript';
-import { referencesTo, type Declaration } from '../source/scope';
+import { lookup, referencesTo, type Declaration } from '../source/scope';
 import { dottedName } from '../source/syntax';
+import { classOf } from '../values/classes';
+import { assigns, isOwnField } from './elements';
 
 /** A place where a function, or something that holds it, stands as a value. */
 export interface Position {
@@ -32,6 +34,13 @@ export type Use =
   | { readonly kind: 'element'; readonly node: ts.JsxOpeningLikeElement }
   /** It is assigned to a member of something: `socket.onmessage = …`. */
   | { readonly kind: 'assigned'; readonly node: ts.BinaryExpression; readonly name: string }
+  /** It is what a field of a class holds: its initialiser, or assigned to `this.name`. */
+  | {
+      readonly kind: 'field';
+      readonly owner: ts.ClassLikeDeclaration;
+      readonly name: string;
+      readonly property?: string;
+    }
   /**
    * It is what the module exports under a name; a dot stands before a property of an exported
    * object.
@@ -125,6 +134,12 @@ function inMarkup(at: ts.Node, parent: ts.Node) {
 function inDeclaration(at: ts.Node, parent: ts.Node, { property }: Position) {
   if (ts.isExportAssignment(parent))
     return { kind: 'exported', name: 'default', ...held(property) } as const;
+  if (ts.isPropertyDeclaration(parent) && parent.initializer === at) {
+    const name = memberName(parent.name);
+    return name === undefined || !ts.isClassLike(parent.parent)
+      ? 'nothing'
+      : ({ kind: 'field', owner: parent.parent, name, ...held(property) } as const);
+  }
   if (!ts.isVariableDeclaration(parent) || parent.initializer !== at) return undefined;
   const { name } = parent;
   return ts.isIdentifier(name)
@@ -133,9 +148,7 @@ function inDeclaration(at: ts.Node, parent: ts.Node, { property }: Position) {
 }
 
 function inAssignment(at: ts.Node, parent: ts.Node, { property }: Position) {
-  return ts.isBinaryExpression(parent) &&
-    parent.right === at &&
-    parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
+  return ts.isBinaryExpression(parent) && parent.right === at && assigns(parent)
     ? (assignedTo(parent, property) ?? 'nothing')
     : undefined;
 }
@@ -205,12 +218,23 @@ function destructured(
 /** `module.exports = …`, `exports.ask = …`, `this.handler = …`, `socket.onmessage = …`. */
 function assignedTo(node: ts.BinaryExpression, property: string | undefined): Use | undefined {
   const { left } = node;
+  if (ts.isIdentifier(left)) {
+    const declaration = lookup(left);
+    return declaration && { kind: 'named', declaration, name: left.text, ...held(property) };
+  }
   if (!ts.isPropertyAccessExpression(left)) return undefined;
+  const owner = isOwnField(left) && !isEventName(left.name.text) ? classOf(left) : undefined;
+  if (owner) return { kind: 'field', owner, name: left.name.text, ...held(property) };
   const target = dottedName(left)?.join('.');
   if (target === 'module.exports') return { kind: 'exported', name: 'default', ...held(property) };
   if (target === `exports.${left.name.text}` || target === `module.exports.${left.name.text}`)
     return { kind: 'exported', name: left.name.text, ...held(property) };
   return { kind: 'assigned', node, name: left.name.text };
+}
+
+/** Whether a name is that of a handler of events: `onmessage`. */
+export function isEventName(name: string): boolean {
+  return /^on[a-z]/.test(name);
 }
 
 export function memberName(name: ts.PropertyName | undefined): string | undefined {
@@ -228,6 +252,14 @@ export function enclosing(node: ts.Node): ts.FunctionLikeDeclaration | undefined
 
 export function isFunction(node: ts.Node): node is ts.FunctionLikeDeclaration {
   return ts.isFunctionLike(node) && 'body' in node;
+}
+
+/** Whether a function gives a promise by its very form. */
+export function isAsync(fn: ts.FunctionLikeDeclaration): boolean {
+  return (
+    ts.canHaveModifiers(fn) &&
+    (ts.getModifiers(fn)?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) ?? false)
+  );
 }
 
 /** The positions of a declared name in its own file. */

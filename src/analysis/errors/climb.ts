@@ -1,8 +1,8 @@
 import ts from 'typescript';
-import { enclosing, isFunction } from '../calls/positions';
+import { enclosing, isAsync, isFunction } from '../calls/positions';
 import type { Evaluator } from '../values/engine';
 import { meetCatch } from './caught';
-import { cross, isAsync } from './cross';
+import { cross } from './cross';
 import { pathOf, step, type FailurePath, type Onward, type State } from './paths';
 import { settle, type Settled } from './promises';
 import { retryAround, retryingCall } from './retry';
@@ -47,7 +47,7 @@ function climb(
     const settled =
       state.pending && ts.isExpression(at) ? settle(evaluator, at, parent) : undefined;
     if (settled?.kind === 'leaves') return leaving(evaluator, seen, at, state);
-    const next = settled ? afterPromise(evaluator, state, settled) : { state };
+    const next = settled ? afterPromise(evaluator, seen, state, settled) : { state };
     if ('onward' in next) return next.onward;
     const met = atParent(evaluator, next.state, at, parent);
     if ('onward' in met) return [met.onward];
@@ -64,6 +64,7 @@ type Next = { readonly state: State } | { readonly onward: readonly Onward[] };
 
 function afterPromise(
   evaluator: Evaluator,
+  seen: Set<string>,
   state: State,
   settled: Exclude<Settled, { readonly kind: 'leaves' }>,
 ): Next {
@@ -72,13 +73,36 @@ function afterPromise(
       return { state: { ...state, pending: settled.pending } };
     case 'ends':
       return { onward: [{ state, ending: settled.ending }] };
+    case 'enters': {
+      const { fn, call } = settled;
+      // What hands on to itself what it is given waits for it in the same places.
+      if (state.returns.some((back) => back.fn === fn)) return { state };
+      const returns = [...state.returns, { fn, call }];
+      return { onward: waiting(evaluator, seen, settled.at, { ...state, returns }) };
+    }
     case 'waits':
-      return { onward: settled.at.map((from) => ({ from, state })) };
+      return { onward: waiting(evaluator, seen, settled.at, state) };
     case 'caught': {
       const met = meetCatch(evaluator, state, settled.body, settled.node);
       return 'onward' in met ? { onward: [met.onward] } : met;
     }
   }
+}
+
+/** On from where the promise is waited for, each place once: `p = timed(p)` is a circle. */
+function waiting(
+  evaluator: Evaluator,
+  seen: Set<string>,
+  places: readonly ts.Node[],
+  state: State,
+): readonly Onward[] {
+  return places.flatMap((from): Onward[] => {
+    const { file, start } = evaluator.siteOf(from);
+    const key = `waits:${file}:${start}:${state.returns.length}:${state.retry ? 'r' : ''}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [{ from, state }];
+  });
 }
 
 /** The promise is what its function gives back. */

@@ -1,21 +1,23 @@
 import ts from 'typescript';
 import { registrationOf, type Entry } from '../calls/entries';
+import { calledFunctions } from '../calls/identity';
 import { methodEntry } from '../calls/methods';
 import { registeredBy } from '../calls/outside';
-import { useAt, type Use } from '../calls/positions';
-import { usesOf } from '../calls/uses';
-import { nameOf } from '../source/syntax';
+import { isAsync, isEventName, isFunction, type Use } from '../calls/positions';
+import { usesOf, usesOfParameter, wrappedUse } from '../calls/uses';
+import { attributeName, nameOf } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { referencesOf } from '../values/reference';
 import { optionsOf } from '../values/value';
-import { errorHandler } from './errorHandlers';
-import { invocationsOf } from './invocations';
+import { leave, nobody } from './leave';
 import { step, type Onward, type State } from './paths';
 import { isPromise } from './executors';
 import { retryingCall } from './retry';
 
 const MAX_DEPTH = 10;
 const MAX_RETURNS = 3;
+/** Places in one function where it uses another one that it is given. */
+const MAX_INSIDE = 3;
 
 /**
  * Leaves a function: to the calls that reach it, or to whoever runs it. `seen` holds the functions
@@ -77,13 +79,15 @@ function throughUse(
     case 'argument':
       return handOver(evaluator, fn, use, state);
     case 'attribute': {
+      const inside = intoComponent(evaluator, use, state);
+      if (inside.length > 0) return inside;
       const what = `the handler \`${use.node.name.getText()}\``;
       return [lost(use.node, 'runs as an event handler', { kind: 'ui', what })];
     }
     case 'assigned': {
-      const kind = /^on[a-z]/.test(use.name) ? 'socket' : 'detached';
+      if (!isEventName(use.name)) return [nobody(evaluator, fn, state)];
       const what = `\`${use.name}\``;
-      return [lost(use.node.left, `runs as ${what}`, { kind, what })];
+      return [lost(use.node.left, `runs as ${what}`, { kind: 'socket', what })];
     }
     case 'element':
       return [
@@ -93,6 +97,7 @@ function throughUse(
       return [nobody(evaluator, fn, state)];
     case 'returned':
     case 'named':
+    case 'field':
       return [];
   }
 }
@@ -124,12 +129,8 @@ function handOver(
     const at = step(evaluator, call.expression, `runs in ${what}, where nothing catches it`);
     return [{ state, ending: { end: 'uncaught', at, entry: { kind: 'detached', what } } }];
   }
-  const outer = useAt({ node: call });
   // The wrapper's result is the function again: the uses of its name are among the others.
-  if (
-    (outer?.kind === 'named' || outer?.kind === 'exported') &&
-    usesOf(evaluator, fn).some((other) => other !== use)
-  )
+  if (wrappedUse(evaluator, call) && usesOf(evaluator, fn).some((other) => other !== use))
     return [];
   const isForeign = referencesOf(evaluator, call.expression).some(({ root }) => root === 'package');
   return [
@@ -138,8 +139,8 @@ function handOver(
 }
 
 /**
- * On where a function of the workspace calls what it is given; back to the call of that function
- * when its body ends.
+ * On where a function of the workspace calls what it is given, hands it on or keeps it; back to the
+ * call of that function when its body ends.
  */
 function intoBody(
   evaluator: Evaluator,
@@ -147,70 +148,49 @@ function intoBody(
   state: State,
 ): readonly Onward[] {
   if (state.returns.length > MAX_RETURNS) return [];
-  for (const option of optionsOf(evaluator.evaluate(call.expression), 4)) {
-    const target = option.kind === 'function' ? option.node : undefined;
-    const parameter = target?.parameters[index];
-    if (!target || !parameter) continue;
-    const inside = invocationsOf(evaluator, target, parameter, property);
+  for (const target of calledFunctions(evaluator, call)) {
+    const { parameters } = target;
+    const parameter = parameters[index] ?? parameters.findLast((item) => item.dotDotDotToken);
+    // A function that hands on to itself what it is given calls it in the same places.
+    if (!parameter || state.returns.some(({ fn }) => fn === target)) continue;
     const returns = [...state.returns, { fn: target, call }];
-    if (inside.length > 0)
-      return inside
-        .slice(0, 2)
-        .map((from) => ({ from, state: { ...state, pending: true, returns } }));
+    const inside = throughParameter(evaluator, parameter, property, { ...state, returns });
+    if (inside.length > 0) return inside;
   }
   return [];
 }
 
-/** A framework or library calls the function: what it does with a failure decides. */
-function leave(
+/** On where a component of the workspace calls what it is given as a property, or hands it on. */
+function intoComponent(
   evaluator: Evaluator,
-  fn: ts.FunctionLikeDeclaration,
+  { node }: Use & { readonly kind: 'attribute' },
   state: State,
-  entry: Entry,
-  wrapped = false,
-): Onward {
-  if (entry.retries) {
-    const at = step(evaluator, fn, `${entry.what} tries it again`);
-    const retry = { by: 'job', at, delay: 'growing', bounded: true, selective: true } as const;
-    return { state: { ...state, retry }, ending: { end: 'retried', at, entry } };
-  }
-  if (entry.catches) {
-    const at = step(evaluator, fn, `${entry.what} keeps the failure`);
-    return { state, ending: { end: 'caught', at, entry } };
-  }
-  const of = HANDLED[entry.kind];
-  const handler = of && errorHandler(evaluator, evaluator.siteOf(fn).file, of);
-  // A wrapper such as express-async-handler hands to `next` what Express 4 itself would miss.
-  if (handler && !(handler.synchronous && isAsync(fn) && !wrapped)) {
-    const end = handler.tells429 ? 'told-apart' : 'caught';
-    return { state, ending: { end, at: handler.at, entry } };
-  }
-  // Servers answer with the status that an error carries, whatever its class.
-  const { answered, passed: _, ...rest } = state;
-  if (answered && entry.kind === 'http')
-    return { state: rest, ending: { end: 'caught', at: answered, entry } };
-  const at = step(evaluator, fn, `${entry.what} lets it through`);
-  return { state, ending: { end: 'uncaught', at, entry } };
+): readonly Onward[] {
+  const { tagName } = node.parent.parent;
+  // Names in lower case are elements of the page.
+  if (ts.isIdentifier(tagName) && /^[a-z]/.test(tagName.text)) return [];
+  if (!ts.isIdentifier(tagName) && !ts.isPropertyAccessExpression(tagName)) return [];
+  return optionsOf(evaluator.evaluate(tagName), 4).flatMap((option) => {
+    const props = option.kind === 'function' ? option.node.parameters[0] : undefined;
+    return props ? throughParameter(evaluator, props, attributeName(node), state) : [];
+  });
 }
 
-/** Which error handler of an application is for which of its functions. */
-const HANDLED: Readonly<Partial<Record<Entry['kind'], 'routes' | 'bot'>>> = {
-  http: 'routes',
-  page: 'routes',
-  rpc: 'routes',
-  action: 'routes',
-  chat: 'bot',
-};
-
-/**
- * Nobody in sight calls it: a library leaves failures to its users, in an application that is where
- * they get lost.
- */
-function nobody(evaluator: Evaluator, fn: ts.FunctionLikeDeclaration, state: State): Onward {
-  if (evaluator.program.isLibrary(evaluator.siteOf(fn).file))
-    return { state, ending: { end: 'unknown' } };
-  const at = step(evaluator, fn, 'nothing in sight catches what this function throws');
-  return { state, ending: { end: 'uncaught', at } };
+/** On from each place where a function uses another one that it is given. */
+function throughParameter(
+  evaluator: Evaluator,
+  parameter: ts.ParameterDeclaration,
+  property: string | undefined,
+  before: State,
+): readonly Onward[] {
+  const fn = parameter.parent;
+  if (!isFunction(fn) || before.depth > MAX_DEPTH) return [];
+  const state = { ...before, pending: true, depth: before.depth + 1 };
+  return usesOfParameter(evaluator, parameter, property)
+    .slice(0, MAX_INSIDE)
+    .flatMap((use) =>
+      use.kind === 'call' ? [{ from: use.node, state }] : throughUse(evaluator, fn, use, state),
+    );
 }
 
 /** The framework that calls an export by its name. */
@@ -222,12 +202,4 @@ function exportedHandler(
   const exported = property === undefined ? name : `${name}.${property}`;
   const found = evaluator.program.handlerOf(evaluator.siteOf(fn).file, exported);
   return found && { kind: found.entry, what: found.what };
-}
-
-/** Whether a function gives a promise by its very form. */
-export function isAsync(fn: ts.FunctionLikeDeclaration): boolean {
-  return (
-    ts.canHaveModifiers(fn) &&
-    (ts.getModifiers(fn)?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) ?? false)
-  );
 }

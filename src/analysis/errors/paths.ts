@@ -17,7 +17,8 @@ export interface Retry {
 
 /** Where the failure of a request ends up on one way out of the code. */
 export interface FailurePath {
-  readonly end: 'uncaught' | 'caught' | 'told-apart' | 'retried' | 'unknown';
+  /** `uncalled`: it leaves a function of which no caller is in sight. */
+  readonly end: 'uncaught' | 'caught' | 'told-apart' | 'retried' | 'uncalled' | 'unknown';
   /** Where it ends: the catch, or what receives the uncaught failure. */
   readonly at?: Step;
   /** The catch that ends it is empty, or only writes a log. */
@@ -61,8 +62,8 @@ export type Onward = { readonly state: State } & (
 /** The whole way, with everything that was met on it. */
 export function pathOf(state: State, ending: Ending): FailurePath {
   const { trail, passed, retry, foreign, pending } = state;
-  if (foreign && pending && ending.end === 'uncaught' && !ending.entry)
-    return { end: 'unknown', trail };
+  const isOpen = ending.end === 'uncaught' || ending.end === 'uncalled';
+  if (foreign && pending && isOpen && !ending.entry) return { end: 'unknown', trail };
   return { trail, ...(passed ? { passed } : {}), ...(retry ? { retry } : {}), ...ending };
 }
 

@@ -1,7 +1,12 @@
 import ts from 'typescript';
 import { matches } from '../../models/match';
+import { assigns, holderAround, isOwnField, readsOf } from '../calls/elements';
+import { calledFunctions } from '../calls/identity';
+import { fieldReads } from '../calls/methodCalls';
+import { enclosing } from '../calls/positions';
 import { referencesTo } from '../source/scope';
-import { unwrap } from '../source/syntax';
+import { dottedName, unwrap } from '../source/syntax';
+import { classOf } from '../values/classes';
 import type { Evaluator } from '../values/engine';
 import { referencesOf } from '../values/reference';
 import { optionsOf } from '../values/value';
@@ -9,6 +14,9 @@ import { errorHandler } from './errorHandlers';
 import { rejectedBy } from './executors';
 import { isHandOn } from './handOn';
 import { step, type Ending } from './paths';
+import { tellsRateLimit } from './rateLimit';
+import { walkRunning } from './running';
+import { waitsAmong, waitsFor, waitsOfParameter } from './waits';
 
 /** What becomes of a failure that is still in a promise, one node further up. */
 export type Settled =
@@ -17,6 +25,13 @@ export type Settled =
   | { readonly kind: 'caught'; readonly body: ts.Node; readonly node: ts.Node }
   /** The function gives the promise to whoever calls it. */
   | { readonly kind: 'leaves' }
+  /** A function of the workspace is given the promise, and waits for it there. */
+  | {
+      readonly kind: 'enters';
+      readonly fn: ts.FunctionLikeDeclaration;
+      readonly call: ts.CallExpression | ts.NewExpression;
+      readonly at: readonly ts.Node[];
+    }
   /** The promise is waited for elsewhere. */
   | { readonly kind: 'waits'; readonly at: readonly ts.Node[] }
   | { readonly kind: 'ends'; readonly ending: Ending };
@@ -38,6 +53,9 @@ export function settle(
     return { kind: 'ends', ending: { end: 'uncaught', at: lost } };
   }
   if (ts.isVariableDeclaration(parent) && parent.initializer === at) return kept(evaluator, parent);
+  if (ts.isBinaryExpression(parent)) return assigned(evaluator, at, parent);
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent))
+    return parent.expression === at ? undefined : given(evaluator, at, parent);
   if (ts.isPropertyAccessExpression(parent) && parent.expression === at)
     return calledOn(evaluator, parent);
   return undefined;
@@ -50,10 +68,70 @@ function kept(evaluator: Evaluator, declaration: ts.VariableDeclaration): Settle
   const listener = errorListener(uses);
   const body = listener && handlerBody(evaluator, listener);
   if (body) return { kind: 'caught', body, node: listener };
-  const waiting = uses.filter((use) => isWaitedFor(evaluator, use));
-  return waiting.length > 0
-    ? { kind: 'waits', at: waiting.slice(0, 2) }
-    : { kind: 'goes-on', pending: false };
+  return waits(waitsAmong(evaluator, uses)) ?? { kind: 'goes-on', pending: false };
+}
+
+function waits(at: readonly ts.Node[]): Settled | undefined {
+  return at.length > 0 ? { kind: 'waits', at: at.slice(0, 2) } : undefined;
+}
+
+/** A variable, a field or a table holds the promise: `this.pending = ask()`. */
+function assigned(
+  evaluator: Evaluator,
+  at: ts.Expression,
+  assignment: ts.BinaryExpression,
+): Settled | undefined {
+  // What stands in a larger expression is there for whoever waits for that.
+  if (
+    assignment.right !== at ||
+    !assigns(assignment) ||
+    !ts.isExpressionStatement(assignment.parent)
+  )
+    return undefined;
+  const { left } = assignment;
+  const holder = holderAround(evaluator, at);
+  if (holder) return waits(waitsFor(evaluator, readsOf(holder)));
+  const own = waitsAmong(evaluator, readsOf(left));
+  if (own.length > 0 || !isOwnField(left)) return waits(own);
+  const owner = classOf(left);
+  return owner && waits(waitsAmong(evaluator, fieldReads(evaluator, owner, left.name.text)));
+}
+
+/** A call is given the promise: it waits for it, keeps it, or hands it to the workspace's own code. */
+function given(
+  evaluator: Evaluator,
+  at: ts.Expression,
+  call: ts.CallExpression | ts.NewExpression,
+): Settled | undefined {
+  const holder = holderAround(evaluator, at);
+  if (holder) return waits(waitsFor(evaluator, readsOf(holder)));
+  const keeps = referencesOf(evaluator, call.expression).some((reference) =>
+    matches('waiters', reference).some(({ row, certain }) => row.keeps && certain),
+  );
+  if (keeps) return keptFailure(evaluator, call);
+  for (const fn of calledFunctions(evaluator, call)) {
+    const inside = waitsOfParameter(evaluator, fn, call.arguments?.indexOf(at) ?? -1);
+    if (inside.length > 0) return { kind: 'enters', fn, call, at: inside.slice(0, 2) };
+  }
+  return undefined;
+}
+
+/** `Promise.allSettled` gives the failure as a part of its result: somebody may look at that. */
+function keptFailure(evaluator: Evaluator, call: ts.CallExpression | ts.NewExpression): Settled {
+  const around = enclosing(call)?.body ?? call.getSourceFile();
+  if (evaluator.concluded(around, throwsReason)) return { kind: 'goes-on', pending: true };
+  const at = step(evaluator, call.expression, 'keeps each failure as a result');
+  const end = tellsRateLimit(evaluator, around) ? 'told-apart' : 'caught';
+  return { kind: 'ends', ending: { end, at } };
+}
+
+/** Whether code throws what it finds in the result of a promise that has failed. */
+function throwsReason(body: ts.Node): boolean {
+  let found = false;
+  walkRunning(body, (node) => {
+    found ||= ts.isThrowStatement(node) && dottedName(node.expression)?.at(-1) === 'reason';
+  });
+  return found;
 }
 
 /**
@@ -71,21 +149,6 @@ function errorListener(uses: readonly ts.Identifier[]): ts.Expression | undefine
       return listener;
   }
   return undefined;
-}
-
-const OF_PROMISES = new Set(['then', 'catch', 'finally']);
-
-function isWaitedFor(evaluator: Evaluator, { parent }: ts.Identifier): boolean {
-  if (ts.isAwaitExpression(parent) || ts.isReturnStatement(parent)) return true;
-  if (ts.isArrayLiteralExpression(parent)) return true;
-  if (ts.isForOfStatement(parent)) return parent.awaitModifier !== undefined;
-  if (ts.isPropertyAccessExpression(parent)) return OF_PROMISES.has(parent.name.text);
-  return (
-    ts.isCallExpression(parent) &&
-    referencesOf(evaluator, parent.expression).some(
-      (reference) => matches('waiters', reference).length > 0,
-    )
-  );
 }
 
 /** `.then(…)`, `.catch(…)`: a function for the failure may be given. */

@@ -104,28 +104,25 @@ function matchesAt({ path }: Endpoint, segments: readonly string[], at: number):
 
 /** A value as a text with `*` for what is not known. */
 export function textOf(value: Value): string | undefined {
-  if (value.kind === 'text') return value.text;
-  if (value.kind !== 'template') return undefined;
-  return value.parts
-    .map((part) =>
-      part.kind === 'text' ? part.text : part.kind === 'union' ? (firstText(part) ?? '*') : '*',
-    )
-    .join('');
+  return value.kind === 'text' || value.kind === 'template' ? textsOf(value)[0] : undefined;
 }
 
-function firstText(value: Value): string | undefined {
-  return optionsOf(value)
-    .map(textOf)
-    .find((text) => text !== undefined);
-}
-
-/** Every text a value may be. */
+/** Every text a value may be: a part that may be several things makes several texts. */
 export function textsOf(value: Value): string[] {
   return optionsOf(value, 24).flatMap((option) => {
-    const text = textOf(option);
-    return text === undefined ? [] : [text];
+    if (option.kind === 'text') return [option.text];
+    if (option.kind !== 'template') return [];
+    let texts = [''];
+    for (const part of option.parts) {
+      const known = part.kind === 'text' || part.kind === 'union' ? textsOf(part) : [];
+      const ends = known.length > 0 ? known : ['*'];
+      texts = texts.flatMap((text) => ends.map((end) => text + end)).slice(0, MAX_TEXTS);
+    }
+    return texts;
   });
 }
+
+const MAX_TEXTS = 16;
 
 /**
  * One vendor's SDK may ask another's service, which speaks its protocol: then it is neither's own.

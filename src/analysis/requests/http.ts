@@ -1,18 +1,12 @@
-import ts from 'typescript';
-import {
-  baseOptions,
-  httpClients,
-  verbs,
-  type HttpClient,
-} from '../../models/libraries/httpClients';
+import type ts from 'typescript';
 import { addressesIn, joinedUrl } from './addresses';
-import { accepts, modelsOf } from '../../models/match';
 import type { Endpoint, Service } from '../../models/sdk';
 import { services } from '../../models/vendors';
 import { propertyName } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
-import { memberPath, optionsOf, type Value } from '../values/value';
-import { endpointOf, pathName, serviceOfPath, serviceOfUrl, textsOf } from './endpoint';
+import { optionsOf, type Value } from '../values/value';
+import { endpointOf, pathName, serviceOfPath, serviceOfUrl } from './endpoint';
+import { senderOf } from './senders';
 
 /** A raw HTTP call to a service that is known. */
 export interface HttpRequest {
@@ -44,18 +38,26 @@ export function httpRequest(
   const sender = senderOf(node, callee, evaluator);
   if (!sender) return undefined;
   const evaluateAll = () => (node.arguments ?? []).map((argument) => evaluator.evaluate(argument));
-  const find = () =>
-    evaluateAll()
+  const find = () => {
+    const targets = evaluateAll()
       .slice(0, 2)
       .flatMap((argument) => addressesIn(argument, evaluator))
       .flatMap((url) => withBase(url, sender.base))
-      .map(targetOf)
-      .find((target) => target !== undefined);
+      .flatMap((url) => targetOf(url) ?? []);
+    // One of several addresses may be another's; the one that is known says what the code is for.
+    return targets.find(({ certain }) => certain) ?? targets[0];
+  };
   // Most addresses are written where they are used; the callers are asked only when nothing here
   // tells.
-  const target = find() ?? evaluator.trace(find) ?? conversationOf(evaluateAll(), evaluator);
+  const here = find();
+  const traced = here?.certain ? undefined : evaluator.trace(find);
+  const target =
+    (traced?.certain ? traced : (here ?? traced)) ?? conversationOf(evaluateAll(), evaluator);
   if (!target) return undefined;
-  const { service, endpoint, name, certain } = target;
+  const { service, endpoint, name } = target;
+  const certain =
+    target.certain ||
+    isMeantFor(service, [...evaluateAll(), ...(sender.options ? [sender.options] : [])], evaluator);
   return {
     api: `${sender.name} ${name}`,
     service,
@@ -69,6 +71,26 @@ export function httpRequest(
         evaluator,
       ),
   };
+}
+
+/**
+ * Whether the address or the key of a request comes from a variable that is called after a
+ * service: the host is known only at run time, and whose it is all the same.
+ */
+function isMeantFor(service: Service, args: readonly Value[], evaluator: Evaluator): boolean {
+  return [...args.slice(0, 2), ...headerKeys(args, service, evaluator)].some((value) =>
+    namesIn(value).some(
+      (name) => service.key.variables.includes(name) || service.key.names.test(name),
+    ),
+  );
+}
+
+/** The environment variables that a value is read from, or made with. */
+function namesIn(value: Value): string[] {
+  return optionsOf(value, 8).flatMap((option) => {
+    if (option.kind === 'env') return [option.name];
+    return option.kind === 'template' ? option.parts.flatMap(namesIn) : [];
+  });
 }
 
 /** Whom a request asks for what. */
@@ -128,116 +150,6 @@ function holdsMessages(options: Value, evaluator: Evaluator): boolean {
 function withBase(url: string, base: readonly string[] | undefined): string[] {
   if (base === undefined || /^https?:/.test(url)) return [url];
   return [url, ...base.map((prefix) => joinedUrl(prefix, url))];
-}
-
-/** What sends a request. */
-interface Sender {
-  readonly name: string;
-  readonly throws: boolean;
-  /** Addresses that those of the instance begin with. */
-  readonly base?: readonly string[];
-  /** What the instance was made with. */
-  readonly options?: Value;
-}
-
-function senderOf(
-  node: ts.CallExpression | ts.NewExpression,
-  callee: Value,
-  evaluator: Evaluator,
-): Sender | undefined {
-  for (const option of optionsOf(callee, 8)) {
-    const { root, path } = memberPath(option);
-    const sender =
-      globalSender(root, path) ??
-      packageSender(root) ??
-      objectSender(root, path) ??
-      instanceSender(root, evaluator);
-    if (sender) return sender;
-    // Frameworks and tests hand `fetch` over as an argument.
-    if (isNamedFetch(node, root, path)) return { name: 'fetch', throws: false };
-  }
-  return undefined;
-}
-
-/** `fetch(…)`, `axios.post(…)` where nobody declares it, `window.fetch(…)`. */
-function globalSender(root: Value, path: readonly string[]): Sender | undefined {
-  if (root.kind !== 'global') return undefined;
-  const names = OF_WINDOW.has(root.name) ? path : [root.name, ...path];
-  const [name, ...methods] = names;
-  const client = httpClients.find(({ names: own = [] }) => own.includes(name ?? ''));
-  const sends = methods.length === 0 || (methods.length === 1 && accepts(verbs, methods[0]));
-  return client && sends ? { name, throws: client.throws === true } : undefined;
-}
-
-const OF_WINDOW = new Set(['window', 'globalThis', 'self', 'global']);
-
-/**
- * `axios.post(…)`, `got(…)`, `https.request(…)`: whatever the package exports, but for what only
- * makes an instance.
- */
-function packageSender(root: Value): Sender | undefined {
-  const client = root.kind === 'external' ? clientOf(root.name) : undefined;
-  if (!client || root.kind !== 'external') return undefined;
-  const last = root.path.at(-1) ?? '';
-  return client.makes !== undefined && accepts(client.makes, last)
-    ? undefined
-    : { name: root.name.replace(/^node:/, ''), throws: client.throws === true };
-}
-
-/** A service that a framework hands over (`HttpClient` of Angular), `new XMLHttpRequest()`. */
-function objectSender(root: Value, path: readonly string[]): Sender | undefined {
-  if (root.kind !== 'instance' || !accepts(verbs, path.at(-1) ?? '')) return undefined;
-  const { of } = root;
-  if (of.kind === 'external') {
-    const client = clientOf(of.name);
-    return client && { name: of.path.at(-1) ?? of.name, throws: client.throws === true };
-  }
-  const client =
-    of.kind === 'global'
-      ? httpClients.find((item) => !item.packages && item.classes === of.name)
-      : undefined;
-  return client && of.kind === 'global'
-    ? { name: of.name, throws: client.throws === true }
-    : undefined;
-}
-
-/** `axios.create({ baseURL, headers })`, `ky.create({ prefixUrl })`. */
-function instanceSender(root: Value, evaluator: Evaluator): Sender | undefined {
-  if (root.kind !== 'call' || root.callee.kind !== 'external') return undefined;
-  const client = clientOf(root.callee.name);
-  const [given] = root.node.arguments;
-  if (!client || !given) return undefined;
-  const options = evaluator.evaluate(given, root.frame);
-  const base = baseOptions.flatMap((name) =>
-    textsOf(evaluator.member(options, name, options.site)),
-  );
-  return { name: root.callee.name, throws: client.throws === true, base, options };
-}
-
-function clientOf(name: string): HttpClient | undefined {
-  const known = modelsOf(name);
-  return httpClients.find((client) => known.includes(client));
-}
-
-/**
- * The method by which a sender's headers are set later than its address, for a request of that
- * name.
- */
-export function headerSetterOf(api: string): string | undefined {
-  return httpClients.find(
-    ({ classes, setsHeader }) => setsHeader !== undefined && api.startsWith(`${classes} `),
-  )?.setsHeader;
-}
-
-function isNamedFetch(
-  node: ts.CallExpression | ts.NewExpression,
-  root: Value,
-  path: readonly string[],
-): boolean {
-  if (root.kind !== 'parameter' && root.kind !== 'unknown') return false;
-  const last =
-    path[path.length - 1] ?? (ts.isIdentifier(node.expression) ? node.expression.text : '');
-  return /^(\w*[fF]etch|fetchImpl)$/.test(last);
 }
 
 /**

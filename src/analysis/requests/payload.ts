@@ -3,6 +3,7 @@ import type { PayloadPlaces, Request, Sdk } from '../../models/sdk';
 import { propertyName } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
+import { writtenLater } from './writtenLater';
 import { findWithin } from './contains';
 import { isModelOf } from './models';
 
@@ -76,7 +77,7 @@ class PayloadReader {
    */
   readHttp(): Payload {
     const args = this.args.slice(0, 3);
-    for (const argument of args)
+    for (const argument of [...args, ...writtenLater(this.asking.node)])
       for (const body of this.httpBodies(this.evaluator.evaluate(argument)))
         this.collect(body, this.bodies);
     const client = this.clientOptions();

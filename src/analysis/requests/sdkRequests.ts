@@ -3,6 +3,7 @@ import { leads, matchesIn } from '../../models/match';
 import type { Request, Sdk } from '../../models/sdk';
 import { sdks } from '../../models/sdks/registry';
 import { dottedName } from '../source/syntax';
+import { callArguments } from '../values/callers';
 import type { Evaluator } from '../values/engine';
 import { referenceOf } from '../values/reference';
 import { memberPath, optionsOf, type Value } from '../values/value';
@@ -65,10 +66,42 @@ function throughPackage(callee: Value, { node, evaluator }: Call): SentRequest |
     if (row.model === undefined) return { sdk, row, api, certain: true };
     const isModel = isModelOf(sdk, evaluator);
     const places = modelPlaces(row, { node, evaluator });
-    const model = places.map((place) => findWithin(evaluator, place, isModel)).find(Boolean);
+    const model =
+      firstOf(places, (place) => findWithin(evaluator, place, isModel)) ??
+      evaluator.trace(() => firstOf(places, (place) => handedIn(place, { isModel, evaluator })));
     if (model) return { sdk, row, api, client: makerOf(model, sdk), certain: true };
     if (places.length > 0 && isTakenFor(sdk, places[0], node.getSourceFile()))
       return { sdk, row, api, certain: false };
+  }
+  return undefined;
+}
+
+/** The model that callers hand in for a parameter, whatever type that is declared to have. */
+function handedIn(
+  place: Value,
+  asking: { readonly isModel: (value: Value) => boolean; readonly evaluator: Evaluator },
+  depth = 0,
+): Value | undefined {
+  const { isModel, evaluator } = asking;
+  return firstOf(optionsOf(place, 4), (option) => {
+    const { root } = memberPath(option);
+    const parameter =
+      root.kind === 'parameter' ? root.node : root.kind === 'instance' ? root.given : undefined;
+    if (!parameter || depth > MAX_HANDED) return undefined;
+    const fn = parameter.parent;
+    return firstOf(callArguments(evaluator, fn, fn.parameters.indexOf(parameter)), (argument) => {
+      const given = evaluator.evaluate(argument);
+      return findWithin(evaluator, given, isModel) ?? handedIn(given, asking, depth + 1);
+    });
+  });
+}
+
+const MAX_HANDED = 3;
+
+function firstOf<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
   }
   return undefined;
 }

@@ -100,15 +100,26 @@ class WorkspaceResolver implements Resolver {
     let result = this.cache.get(key);
     if (!result) {
       const plain = specifier.startsWith('#') ? specifier : specifier.replace(/[?#].*$/, '');
-      const path = this.inWorkspace(plain, from);
+      const renamed = this.renamed(plain, from);
+      const path = renamed === undefined ? this.inWorkspace(plain, from) : undefined;
       result =
         path !== undefined
           ? { kind: 'module', path }
-          : { kind: 'external', name: externalName(plain) };
+          : { kind: 'external', name: renamed ?? externalName(plain) };
       this.cache.set(key, result);
     }
     return result;
   };
+
+  /** The package that the manifest installs under another name: `"ai": "npm:openai@5"`. */
+  private renamed(specifier: string, from: string): string | undefined {
+    const { renames, dir } = this.packages.of(from);
+    const known = renames.size > 0 || dir === '' ? renames : this.packages.renames;
+    if (known.size === 0) return undefined;
+    const { name, subpath } = splitPackage(specifier);
+    const real = known.get(name);
+    return real === undefined ? undefined : externalName(real) + subpath.slice(1);
+  }
 
   /**
    * The file that a specifier leads to: as a path, by what the project maps, as a package of the

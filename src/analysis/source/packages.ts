@@ -9,12 +9,16 @@ import { basename, dirname } from './paths';
  */
 export interface Package extends PackageView {
   readonly name?: string;
+  /** What stands for dependencies under other names: `npm:openai@5` for `ai`. */
+  readonly renames: ReadonlyMap<string, string>;
 }
 
 export interface Packages extends PackagesView {
   /** The innermost package that holds the file. */
   of(file: string): Package;
   readonly all: readonly Package[];
+  /** The renamed dependencies of the workspace root, which hold for the packages below. */
+  readonly renames: ReadonlyMap<string, string>;
   /** Every file of a package, those of packages inside it left out. */
   filesOf(pkg: Package): readonly string[];
   byName(name: string): Package | undefined;
@@ -58,14 +62,19 @@ export function createPackages(
       ? readJsonObject(read(dir === '' ? 'package.json' : `${dir}/package.json`))
       : undefined;
     const dependencies = new Set<string>();
+    const renames = new Map<string, string>();
     for (const field of DEPENDENCY_FIELDS) {
       const section = manifest?.[field];
-      if (isRecord(section)) Object.keys(section).forEach((name) => dependencies.add(name));
+      for (const [name, version] of isRecord(section) ? Object.entries(section) : []) {
+        dependencies.add(name);
+        if (typeof version === 'string' && version.startsWith('npm:')) renames.set(name, version);
+      }
     }
     const name = typeof manifest?.name === 'string' ? manifest.name : undefined;
     return {
       dir,
       dependencies,
+      renames,
       files: own,
       ...(manifest ? { manifest } : {}),
       ...(name ? { name } : {}),
@@ -84,6 +93,7 @@ export function createPackages(
   const grouped = new Map<Package, string[]>();
   return {
     all,
+    renames: byDir.get('')?.renames ?? new Map<string, string>(),
     of,
     byName: (name) => names.get(name),
     filesOf(pkg) {
@@ -100,7 +110,7 @@ export function createPackages(
  * Whether a package is published for others to import, as its manifest says: entry points, and not
  * private.
  */
-export function isLibrary({ manifest }: Package): boolean {
+export function isLibrary({ manifest }: PackageView): boolean {
   return (
     manifest !== undefined &&
     manifest.private !== true &&

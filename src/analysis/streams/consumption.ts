@@ -147,7 +147,9 @@ function rank(failure: StreamUse['failure']): number {
 function failureAt(evaluator: Evaluator, reader: ts.Node): StreamUse['failure'] {
   const place = ts.isForOfStatement(reader) ? reader.expression : (reader as ts.Expression);
   const paths = failurePaths(evaluator, place, false);
-  if (paths.some((path) => path.end === 'uncaught')) return 'uncaught';
+  const known = paths.filter((path) => path.end !== 'uncalled');
+  if (known.some((path) => path.end === 'uncaught')) return 'uncaught';
+  if (known.length === 0 && paths.length > 0) return 'uncaught';
   if (paths.some((path) => path.silent)) return 'hidden';
   return paths.length > 0 ? 'signalled' : 'unknown';
 }

@@ -1,7 +1,8 @@
 import ts from 'typescript';
-import { lookup, referencesTo, type Declaration } from '../source/scope';
-import { unwrap } from '../source/syntax';
+import { identifiersNamed, lookup, referencesTo, type Declaration } from '../source/scope';
+import { propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from './engine';
+import { optionsOf } from './value';
 
 const MAX_CALLERS = 24;
 const MAX_IMPORTERS = 60;
@@ -28,6 +29,7 @@ export function callsOf(
   evaluator: Evaluator,
   fn: ts.SignatureDeclaration,
 ): (ts.CallExpression | ts.NewExpression)[] {
+  if (isInstanceMethod(fn)) return evaluator.concluded(fn, methodCallsOf);
   const named = nameOf(fn);
   if (!named) return [];
   const { declaration, name, method } = named;
@@ -46,6 +48,55 @@ export function callsOf(
     for (const local of importedNames(evaluator, importer, path, exportName)) collect(local);
   }
   return calls;
+}
+
+function isInstanceMethod(fn: ts.SignatureDeclaration): fn is ts.MethodDeclaration {
+  return (
+    ts.isMethodDeclaration(fn) &&
+    ts.isClassLike(fn.parent) &&
+    !ts.getModifiers(fn)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword)
+  );
+}
+
+/**
+ * The calls of a method through `this`, in its class and in those that extend it, and through
+ * instances, in its file and in the modules that lead to it by one or two imports.
+ */
+function methodCallsOf(fn: ts.MethodDeclaration, evaluator: Evaluator): ts.CallExpression[] {
+  const { program } = evaluator;
+  const name = propertyName(fn.name);
+  if (name === undefined) return [];
+  const path = program.pathOf(fn);
+  const near = program.importersOf(path).slice(0, MAX_IMPORTERS);
+  const files = [...new Set([path, ...near, ...near.flatMap((file) => program.importersOf(file))])];
+  const calls: ts.CallExpression[] = [];
+  for (const file of files.slice(0, MAX_IMPORTERS)) {
+    if (!program.text(file)?.includes(name)) continue;
+    const source = program.syntax(file)?.sourceFile;
+    for (const { parent: access } of source ? identifiersNamed(source, name) : []) {
+      const call = access.parent;
+      if (
+        calls.length < MAX_CALLERS &&
+        ts.isPropertyAccessExpression(access) &&
+        access.name.text === name &&
+        ts.isCallExpression(call) &&
+        call.expression === access &&
+        isMethod(evaluator, access, fn)
+      )
+        calls.push(call);
+    }
+  }
+  return calls;
+}
+
+function isMethod(
+  evaluator: Evaluator,
+  access: ts.PropertyAccessExpression,
+  fn: ts.MethodDeclaration,
+): boolean {
+  return optionsOf(evaluator.evaluate(access), 8).some(
+    (option) => option.kind === 'function' && option.node === fn,
+  );
 }
 
 /**
@@ -84,15 +135,19 @@ function nameOf(
     : undefined;
 }
 
+/** The call of a name, also as a member of its module: `http.post(…)`. */
 function directCall(id: ts.Identifier): ts.CallExpression | ts.NewExpression | undefined {
-  const { parent } = id;
-  return (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression === id
+  const isMember = ts.isPropertyAccessExpression(id.parent) && id.parent.name === id;
+  const callee = isMember ? id.parent : id;
+  const { parent } = callee;
+  return (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression === callee
     ? parent
     : undefined;
 }
 
 function methodCall(id: ts.Identifier, method: string): ts.CallExpression | undefined {
-  const { parent } = id;
+  const isMember = ts.isPropertyAccessExpression(id.parent) && id.parent.name === id;
+  const { parent } = isMember ? id.parent : id;
   if (!ts.isPropertyAccessExpression(parent) || parent.name.text !== method) return undefined;
   return ts.isCallExpression(parent.parent) && parent.parent.expression === parent
     ? parent.parent
@@ -129,6 +184,8 @@ function importedNames(
   if (!syntax) return [];
   const out: ts.Identifier[][] = [];
   for (const statement of syntax.sourceFile.statements) {
+    if (ts.isVariableStatement(statement))
+      out.push(...required(evaluator, statement, path, exportName));
     if (
       !ts.isImportDeclaration(statement) ||
       !statement.importClause ||
@@ -139,7 +196,9 @@ function importedNames(
     if (target.kind !== 'module' || target.path !== path) continue;
     const clause = statement.importClause;
     if (clause.name && exportName === 'default') out.push(referencesTo(clause, clause.name.text));
-    if (clause.namedBindings && ts.isNamedImports(clause.namedBindings)) {
+    if (clause.namedBindings && ts.isNamespaceImport(clause.namedBindings))
+      out.push(wholeUses(clause.namedBindings, clause.namedBindings.name.text, exportName));
+    else if (clause.namedBindings) {
       for (const element of clause.namedBindings.elements) {
         if ((element.propertyName ?? element.name).text === exportName)
           out.push(referencesTo(element, element.name.text));
@@ -147,4 +206,55 @@ function importedNames(
     }
   }
   return out;
+}
+
+/** `const { post } = require('./http')`, `const http = require('./http')` with `http.post(…)`. */
+function required(
+  { program }: Evaluator,
+  { declarationList }: ts.VariableStatement,
+  path: string,
+  exportName: string,
+): ts.Identifier[][] {
+  return declarationList.declarations.flatMap((declaration) => {
+    const specifier = requiredBy(declaration.initializer);
+    if (specifier === undefined) return [];
+    const target = program.resolve(specifier, program.pathOf(declaration));
+    if (target.kind !== 'module' || target.path !== path) return [];
+    const { name } = declaration;
+    if (ts.isIdentifier(name)) return [wholeUses(declaration, name.text, exportName)];
+    return name.elements.flatMap((element) =>
+      ts.isBindingElement(element) &&
+      ts.isIdentifier(element.name) &&
+      (propertyName(element.propertyName) ?? element.name.text) === exportName
+        ? [referencesTo(element, element.name.text)]
+        : [],
+    );
+  });
+}
+
+/** The module that `require('./http')` loads. */
+function requiredBy(initializer: ts.Expression | undefined): string | undefined {
+  const call = initializer && unwrap(initializer);
+  if (!call || !ts.isCallExpression(call) || !ts.isIdentifier(call.expression)) return undefined;
+  const [specifier] = call.arguments;
+  return call.expression.text === 'require' && specifier && ts.isStringLiteralLike(specifier)
+    ? specifier.text
+    : undefined;
+}
+
+/** The uses of an export through the name of the whole module; of the module where it is that. */
+function wholeUses(
+  declaration: ts.VariableDeclaration | ts.NamespaceImport,
+  name: string,
+  exportName: string,
+): ts.Identifier[] {
+  const uses = referencesTo(declaration, name);
+  if (exportName === 'default') return uses;
+  return uses.flatMap(({ parent }) =>
+    ts.isPropertyAccessExpression(parent) &&
+    parent.name.text === exportName &&
+    ts.isIdentifier(parent.name)
+      ? [parent.name]
+      : [],
+  );
 }

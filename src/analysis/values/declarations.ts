@@ -126,7 +126,7 @@ function parameter(engine: Engine, declaration: ts.ParameterDeclaration, frame?:
     );
   }
   const typed = declaration.type && typedAs(engine, declaration.type);
-  if (typed) return typed;
+  if (typed) return typed.kind === 'instance' ? { ...typed, given: declaration } : typed;
   // `import('openai').then(({ OpenAI }) => …)`: the callback gets what the promise holds.
   const then = fn.parent;
   if (

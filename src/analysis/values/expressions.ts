@@ -198,7 +198,10 @@ function picked(callee: Value, site: Site): Value | undefined {
  */
 function results(engine: Engine, callee: Value, node: ts.CallExpression, frame?: Frame): Value {
   const site = engine.siteOf(node);
+  const many = callee.kind === 'union';
   const options = optionsOf(callee).map((option): Value => {
+    const computed = many ? computedText(engine, option, node, site, frame) : undefined;
+    if (computed) return computed;
     const args = () => node.arguments.map((argument) => engine.evaluate(argument, frame));
     const value =
       option.kind === 'function' ? returned(engine, option, args(), site, frame) : undefined;

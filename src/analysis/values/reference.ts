@@ -30,7 +30,7 @@ export function typeReference({ program }: Evaluator, type: ts.TypeNode): Refere
   const target = program.resolve(imported.from, program.pathOf(type));
   if (target.kind === 'module') return OWN;
   return target.kind === 'external'
-    ? { root: 'package', name: imported.from, path: [...imported.name, ...rest, '()'] }
+    ? { root: 'package', name: target.name, path: [...imported.name, ...rest, '()'] }
     : { root: 'unknown', name: first, path: [...rest, '()'] };
 }
 

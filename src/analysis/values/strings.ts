@@ -109,15 +109,58 @@ function ofText(
     }
     case 'replace':
     case 'replaceAll': {
-      const [from, to] = argumentsOf().map((item) => textOf(item)?.text);
-      if (from === undefined || to === undefined || node.arguments.length !== 2) return undefined;
-      return made(
-        name === 'replace' ? text.text.replace(from, () => to) : text.text.split(from).join(to),
-      );
+      const result = replaced(text.text, name, node, argumentsOf);
+      return result === undefined ? undefined : made(result);
     }
-    default:
-      return undefined;
+    default: {
+      const tidy = TIDYING.get(name);
+      return tidy && node.arguments.length === 0 ? made(tidy(text.text)) : undefined;
+    }
   }
+}
+
+/** Methods without arguments that leave a text as it is, but for its ends or its case. */
+const TIDYING: ReadonlyMap<string, (text: string) => string> = new Map([
+  ['trim', (text) => text.trim()],
+  ['trimStart', (text) => text.trimStart()],
+  ['trimEnd', (text) => text.trimEnd()],
+  ['toLowerCase', (text) => text.toLowerCase()],
+  ['toString', (text) => text],
+  ['valueOf', (text) => text],
+]);
+
+/** A text with a part of it replaced: `base.replace(/\/$/, '')`. */
+function replaced(
+  text: string,
+  name: 'replace' | 'replaceAll',
+  { arguments: given }: ts.CallExpression,
+  argumentsOf: () => readonly (Value | undefined)[],
+): string | undefined {
+  const [from, to] = argumentsOf().map((item) => textOf(item)?.text);
+  if (to === undefined || given.length !== 2) return undefined;
+  if (ts.isRegularExpressionLiteral(given[0])) return matched(text, given[0].text, to);
+  if (from === undefined) return undefined;
+  return name === 'replace' ? text.replace(from, () => to) : text.split(from).join(to);
+}
+
+/** A pattern is tried only where it cannot take long. */
+function matched(text: string, pattern: string, to: string): string | undefined {
+  const end = pattern.lastIndexOf('/');
+  const source = pattern.slice(1, end);
+  if (text.length > MAX_SEARCHED || !isPlain(source)) return undefined;
+  try {
+    return text.replace(new RegExp(source, pattern.slice(end + 1)), () => to);
+  } catch {
+    return undefined; // a pattern that is being typed
+  }
+}
+
+const MAX_SEARCHED = 200;
+
+/** A pattern without groups and alternatives, in which at most two parts repeat. */
+function isPlain(source: string): boolean {
+  const bare = source.replace(/\\./g, '');
+  return !/[(){|]/.test(bare) && (bare.match(/[*+?]/g) ?? []).length <= 2;
 }
 
 /** `Buffer.from(text, encoding).toString(…)`, here asked at the `toString`. */

@@ -27,6 +27,8 @@ export type Value = (
       readonly of: Value;
       readonly node?: ts.NewExpression;
       readonly frame?: Frame;
+      /** The parameter that is declared to be one: its callers may show which. */
+      readonly given?: ts.ParameterDeclaration;
     }
   | { readonly kind: 'member'; readonly object: Value; readonly name: string }
   | {

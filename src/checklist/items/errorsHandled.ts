@@ -1,6 +1,8 @@
 import { requestName } from '../../rules/requests';
-import { requestsOf } from '../requestsOf';
-import { failures, statusOf, type Evidence, type ItemCheck } from '../item';
+import type { Site } from '../../analysis/source/host';
+import { mainSurface } from '../../rules/rule';
+import { doubts, isSpokenOf, requestsOf } from '../requestsOf';
+import { failures, statusOf, type ChecklistInput, type Evidence, type ItemCheck } from '../item';
 
 /** Item 6 of the checklist: every catch on a request's way speaks for it. */
 export const errorsHandled: ItemCheck = {
@@ -14,6 +16,17 @@ export const errorsHandled: ItemCheck = {
       ),
     );
     const good = requestsOf(input).flatMap(({ request, detail: { failure } }): Evidence[] => {
+      // In the browser it is told with the finding that the request is there at all.
+      if (failure.end === 'uncaught' && !isSpokenOf(bad, request) && isInBrowser(input, request))
+        return [
+          {
+            file: request.file,
+            start: request.start,
+            end: request.end,
+            status: 'fail',
+            message: `Nothing catches a failure of ${requestName(request)}.`,
+          },
+        ];
       const at = failure.at ?? failure.retry?.at;
       if (
         !at ||
@@ -31,7 +44,8 @@ export const errorsHandled: ItemCheck = {
         },
       ];
     });
-    const evidence = [...bad, ...good];
+    const open = doubts(input, ['unhandled-api-error']);
+    const evidence = [...bad, ...open, ...good];
     return {
       status: statusOf(evidence),
       evidence,
@@ -39,3 +53,7 @@ export const errorsHandled: ItemCheck = {
     };
   },
 };
+
+function isInBrowser({ workspace }: ChecklistInput, { file, start }: Site): boolean {
+  return mainSurface(workspace.surfaces.at(file, start)) === 'browser';
+}

@@ -50,6 +50,15 @@ export const rateLimitsHandled: ItemCheck = {
             rule: 'unhandled-api-error',
           },
         ];
+      if (failure.end === 'uncalled')
+        return [
+          {
+            ...site(detail.callee),
+            status: 'unknown',
+            message: `No caller is in sight that meets a rate limit of ${requestName(request)}.`,
+            rule: 'unhandled-api-error',
+          },
+        ];
       return [];
     });
     const evidence = [...bad, ...rest];

@@ -24,6 +24,12 @@ export const verbs =
   '{get,post,put,patch,request,stream,fetch,open,extend,raw,connect,default,axiosRef}';
 
 /**
+ * Methods that write the body of a request that is made already. Sources: nodejs.org,
+ * `http.ClientRequest`; developer.mozilla.org, `XMLHttpRequest`; the README of superagent.
+ */
+export const bodyWriters = '{end,write,send}';
+
+/**
  * Options of an instance that its addresses begin with. Sources: the READMEs of axios, ky, got and
  * ofetch.
  */
@@ -100,6 +106,11 @@ export const httpClients: readonly HttpClient[] = [
       '@microsoft/fetch-event-source',
       'sse.js',
       'eventsource',
+      'eventsource-client',
+      'event-source-polyfill',
+      'launchdarkly-eventsource',
+      'reconnecting-eventsource',
+      'react-native-sse',
       'ws',
       'expo/fetch',
       'http',

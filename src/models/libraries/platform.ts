@@ -52,7 +52,7 @@ export const platform: Model = {
   // "Error handling" of each.
   statusMembers: '{status,statusCode}',
   loggers: [{ call: [`console.${LOGS}`, 'process.{stdout,stderr}.write'] }],
-  waiters: [{ call: 'Promise.*' }],
+  waiters: [{ call: 'Promise.allSettled', keeps: true }, { call: 'Promise.*' }],
   listening: [{ call: 'XMLHttpRequest().open' }],
   pauses: [
     { call: 'setTimeout', argument: 1, calls: true },

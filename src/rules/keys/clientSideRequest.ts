@@ -3,7 +3,7 @@ import type { ClientFact, RequestFact } from '../../analysis/facts';
 import { requestName } from '../requests';
 import { isLibrary } from '../../analysis/source/packages';
 import type { KeyOrigin } from '../../analysis/requests/keyOrigin';
-import type { Site } from '../../analysis/source/host';
+import type { Site, Step } from '../../analysis/source/host';
 import type { Placement } from '../../analysis/surface/surfaces';
 import { readLesson } from '../readLesson';
 import {
@@ -44,7 +44,7 @@ function ofClient(client: ClientFact, context: RuleContext): Finding | undefined
     file: request.file,
     start: request.start,
     end: request.end,
-    label: `${requestName(request)} goes through this client`,
+    label: `${requestName(request)} goes through this client${looseEnd(request)}`,
   }));
   if (browser && !client.browserFlag && servesOthers(browser, client.file, context))
     return undefined;
@@ -110,19 +110,14 @@ function ofRequest(request: RequestFact, context: RuleContext): Finding | undefi
   const browser = browserPlacement(placements);
   if (!browser || isTestOnly(placements) || servesOthers(browser, request.file, context))
     return undefined;
-  // A key fetched for the Realtime API is an ephemeral secret, made to be used here.
-  if (
-    /realtime/.test(request.api) &&
-    request.keys.every((key) => key.kind === 'fetched' || key.kind === 'unknown')
-  )
-    return undefined;
+  if (hasEphemeralKey(request)) return undefined;
   const common = {
     rule: meta.id,
     file: request.file,
     start: request.start,
     end: request.end,
     surface: 'browser' as const,
-    related: browser.trail,
+    related: [...browser.trail, ...failureOf(request)],
   };
   if (isUsersOwn(request.keys)) {
     return {
@@ -143,6 +138,35 @@ function ofRequest(request: RequestFact, context: RuleContext): Finding | undefi
       `${requestName(request)} is sent from the browser, so every visitor can read the key ` +
       'in the network panel and spend with it: move the call to a route on your server.',
   };
+}
+
+/** A key fetched for the Realtime API is an ephemeral secret, made to be used in a browser. */
+function hasEphemeralKey({ api, keys }: RequestFact): boolean {
+  return (
+    /realtime/.test(api) && keys.every((key) => key.kind === 'fetched' || key.kind === 'unknown')
+  );
+}
+
+/** What is said of a request in the browser that nothing catches: it moves with the request. */
+function looseEnd({ detail }: RequestFact): string {
+  return detail?.failure.end === 'uncaught' ? ', and nothing catches its failure' : '';
+}
+
+function failureOf({ detail }: RequestFact): Step[] {
+  const { end, at } = detail?.failure ?? {};
+  return end === 'uncaught' && at ? [{ ...at, label: 'nothing catches its failure' }] : [];
+}
+
+/**
+ * Whether a request runs in browsers alone and is reported for that, by itself or by its client:
+ * what else is missing around it is a part of that finding, since it moves to the server.
+ */
+export function isReportedForBrowser(request: RequestFact, context: RuleContext): boolean {
+  const placements = context.placements(request);
+  const [browser] = placements;
+  if (!browser || placements.some(({ surface }) => surface !== 'browser')) return false;
+  if (servesOthers(browser, request.file, context)) return false;
+  return request.client !== undefined || (request.certain && !hasEphemeralKey(request));
 }
 
 /**

@@ -1,4 +1,6 @@
+import type { RequestDetail, RequestFact } from '../../analysis/facts';
 import { judgedRequests, requestName } from '../requests';
+import { isReportedForBrowser } from '../keys/clientSideRequest';
 import { readLesson } from '../readLesson';
 import type { Finding, Rule, RuleMeta } from '../rule';
 import lesson from './unhandledApiError.md';
@@ -17,25 +19,21 @@ export const unhandledApiError: Rule = {
   check(context) {
     return judgedRequests(context).flatMap(({ request, detail, surface }): Finding[] => {
       const { failure } = detail;
+      if (surface === 'browser' && isReportedForBrowser(request, context)) return [];
+      const isUncalled = failure.end === 'uncalled';
       if (
-        failure.end !== 'uncaught' ||
+        (failure.end !== 'uncaught' && !isUncalled) ||
         failure.statusChecked === false ||
         (failure.retry && failure.retry.by !== 'library')
       )
         return [];
-      const receiver = failure.entry
-        ? `${failure.entry.what} lets it through`
-        : (failure.at?.label ?? 'nothing catches it');
       return [
         {
           rule: meta.id,
-          severity: meta.severity,
+          severity: isUncalled ? 'information' : meta.severity,
           ...detail.callee,
           surface,
-          message:
-            `A failure of ${requestName(request)} is caught nowhere on its way up (${receiver}): a ` +
-            'rate limit or an outage then ends in a crash or a bare error instead of an answer ' +
-            'that says what to do.',
+          message: isUncalled ? uncalled(request) : uncaught(request, failure),
           related: [
             ...(failure.passed ? [failure.passed] : []),
             ...failure.trail,
@@ -46,3 +44,19 @@ export const unhandledApiError: Rule = {
     });
   },
 };
+
+function uncaught(request: RequestFact, { entry, at }: RequestDetail['failure']): string {
+  const receiver = entry ? `${entry.what} lets it through` : (at?.label ?? 'nothing catches it');
+  return (
+    `A failure of ${requestName(request)} is caught nowhere on its way up (${receiver}): a ` +
+    'rate limit or an outage then ends in a crash or a bare error instead of an answer ' +
+    'that says what to do.'
+  );
+}
+
+function uncalled(request: RequestFact): string {
+  return (
+    `A failure of ${requestName(request)} leaves this function, and no caller is in sight: ` +
+    'whoever calls it has to catch it, or a rate limit or an outage ends in a crash.'
+  );
+}
