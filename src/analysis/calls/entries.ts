@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { accepts, matches, type Match } from '../../models/match';
-import type { EntryKind, Registration as Row } from '../../models/model';
+import type { EntryKind, Handed, Registration as Row } from '../../models/model';
 import { accessedName, dottedName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { referencesOf } from '../values/reference';
@@ -10,6 +10,8 @@ export type { EntryKind };
 /** A function that a framework, a library or the platform calls. */
 export interface Entry {
   readonly kind: EntryKind;
+  /** What it is handed, where its kind does not say. */
+  readonly takes?: Handed;
   /** For messages: `the route handler`, `the listener of "message"`. */
   readonly what: string;
   /** The caller deals with what is thrown: it keeps it as state, or gives it to the model. */
@@ -68,6 +70,7 @@ function registered(
     entry: {
       kind,
       what,
+      ...(row.takes ? { takes: row.takes } : {}),
       ...(row.catches ? { catches: true } : {}),
       ...(row.retries ? { retries: true } : {}),
       ...(row.returns ? { returns: true } : {}),

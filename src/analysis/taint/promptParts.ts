@@ -49,7 +49,8 @@ const WITHOUT_ROLES: ReadonlySet<Nature['kind']> = new Set([
 /** The parts of a request that hold prompt text, wherever they are written. */
 export function promptParts(evaluator: Evaluator, prompting: Prompting): PromptPart[] {
   const { sdk, nature, payload, callee } = prompting;
-  if (nature.kind === 'management') return [];
+  // Looking things up sends no prompt, and moderation is itself the check.
+  if (nature.kind === 'management' || nature.kind === 'moderation') return [];
   const parts = new PartList(prompting, evaluator);
   if (sdk.payload.body === 'client') {
     const templates = templatesOf(evaluator, sdk, callee);
