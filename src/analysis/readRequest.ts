@@ -119,7 +119,7 @@ export function inspectRequest(
 function flowsOf(asking: Prompting, evaluator: Evaluator): RequestDetail['flows'] {
   const guarded = isGuarded(asking.callee, evaluator);
   return promptParts(evaluator, asking).flatMap((part) =>
-    flowsInto(evaluator, part.expression, { role: part.role, mixed: part.mixed }).map((flow) => ({
+    flowsInto(evaluator, part.expression, part).map((flow) => ({
       ...flow,
       ...(guarded ? { bound: 'full' as const } : {}),
       part: part.name,

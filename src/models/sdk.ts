@@ -59,9 +59,7 @@ export interface Nature {
   readonly structured?: true;
   /** The prompt-bearing parameters of this request alone; those of its SDK where none are given. */
   readonly parts?: Parts;
-  /**
-   * The option that limits its output.
-   */
+  /** The option that limits its output. */
   readonly limit?: string | OptionSince;
   /** The API refuses the request without that limit: one that nobody sees is there all the same. */
   readonly limitRequired?: true;
@@ -93,6 +91,8 @@ export interface Part {
   readonly role: 'user' | 'instructions';
   /** The API tells instructions and the user's text apart by role. */
   readonly roles?: true;
+  /** It is a picture, a recording or a file: its size counts, not the length of a text. */
+  readonly media?: true;
 }
 
 /**

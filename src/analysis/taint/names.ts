@@ -151,6 +151,7 @@ function state(
       if (isFunction(given)) returnsOf(given).forEach((value) => tracer.trace(value, context));
       else tracer.trace(given, context);
     } else if (
+      !isNumber(initializer) &&
       ts.isJsxExpression(parent) &&
       ts.isJsxAttribute(parent.parent) &&
       /^on(ChangeText|ValueChange|Change|Input)$/.test(attributeName(parent.parent))
@@ -158,6 +159,24 @@ function state(
       tracer.found(id, { kind: 'page', what: 'a text field', field: [] }, context);
   }
 }
+
+/**
+ * A state that begins as a number, or is declared to be one: what its setter is handed to is a
+ * slider or a choice, and no text.
+ */
+function isNumber({ arguments: [first], typeArguments }: ts.CallExpression): boolean {
+  const [type] = typeArguments ?? [];
+  if (type) return NUMBERS.has(type.kind);
+  return first !== undefined && NUMBERS.has(unwrap(first).kind);
+}
+
+const NUMBERS = new Set([
+  ts.SyntaxKind.NumberKeyword,
+  ts.SyntaxKind.BooleanKeyword,
+  ts.SyntaxKind.NumericLiteral,
+  ts.SyntaxKind.TrueKeyword,
+  ts.SyntaxKind.FalseKeyword,
+]);
 
 /** Notes a variable on the way, unless it is the one noted last. */
 function withStep(tracer: Tracer, context: Context, node: ts.Identifier): Context {

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { decoratorsOf } from '../calls/decorators';
+import type { EntryKind } from '../calls/entries';
 import { isNamedLike } from '../calls/handlerShape';
 import { outsideCallers } from '../calls/outside';
 import { isFunction, type Use } from '../calls/positions';
@@ -29,8 +30,11 @@ export function traceParameter(
   if (!isFunction(fn)) return;
   if (parameter.initializer) tracer.trace(parameter.initializer, context);
   const place: Place = { tracer, parameter, fn, index: fn.parameters.indexOf(parameter), context };
-  if (enteredFrom(place) || decorated(place) || handedFromOutside(place) || declaredAs(place))
-    return;
+  if (enteredFrom(place) || decorated(place)) return;
+  const outside = handedFromOutside(place);
+  // What a page makes of a text before it calls its server action is in sight, too.
+  if (outside === 'action') callers(tracer, fn, place.index, context);
+  if (outside !== undefined || declaredAs(place)) return;
   callers(tracer, fn, place.index, context);
   if (isMarkupHandler(tracer, fn))
     report(place, { kind: 'page', what: 'the page', field: [] }, 'none');
@@ -70,14 +74,14 @@ function decorated(place: Place): boolean {
 }
 
 /** What everyone outside the code who calls the function hands it. */
-function handedFromOutside(place: Place): boolean {
+function handedFromOutside(place: Place): EntryKind | undefined {
   const { tracer, fn, index, context } = place;
   const { evaluator } = tracer;
-  let found = false;
+  let found: EntryKind | undefined;
   for (const caller of outsideCallers(evaluator, fn)) {
     const source = entrySource(caller.entry, index, context.path);
     if (!source) continue;
-    found = true;
+    found = caller.entry.kind;
     const own = registrationBound(evaluator, caller, source);
     report(place, source, source.kind === 'request' ? strongest([own, limitOf(place)]) : own);
   }

@@ -23,6 +23,9 @@ export interface HttpClient extends Model {
 export const verbs =
   '{get,post,put,patch,request,stream,fetch,open,extend,raw,connect,default,axiosRef}';
 
+/** Those that may be given the body itself, right behind the address. */
+export const sendsBody = '{post,put,patch}';
+
 /**
  * Options of an instance that its addresses begin with. Sources: the READMEs of axios, ky, got and
  * ofetch.

@@ -112,8 +112,8 @@ export const aiSdk: Sdk = {
     text: { role: 'user' },
     value: { role: 'user' },
     values: { role: 'user' },
-    image: { role: 'user' },
-    audio: { role: 'user' },
+    image: { role: 'user', media: true },
+    audio: { role: 'user', media: true },
   },
   media: ['image', 'file'],
   options: {

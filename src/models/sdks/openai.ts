@@ -84,7 +84,7 @@ export const parts: Parts = {
   additional_instructions: { role: 'instructions', roles: true },
   additional_messages: { role: 'user', roles: true },
   thread: { role: 'user', roles: true },
-  image: { role: 'user' },
+  image: { role: 'user', media: true },
 };
 
 export const options: OptionNames = {
@@ -119,7 +119,7 @@ const RESPONSE: Nature = {
 const MANAGES =
   '{create*,retrieve*,list*,cancel*,del,delete*,upload*,update*,content,download*,submit*,get*,run*,stream*}';
 const ASSISTING = '{assistants,threads,chat,realtime,vectorStores}';
-const FILE: Parts = { ...parts, file: { role: 'user' } };
+const FILE: Parts = { ...parts, file: { role: 'user', media: true } };
 /** What tools gave is read by the model like a prompt; whoever sends it from outside writes one. */
 const OUTPUTS: Parts = { tool_outputs: { role: 'user', roles: true } };
 const CONTENT: Parts = { ...parts, content: { role: 'user', roles: true } };
