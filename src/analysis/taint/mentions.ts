@@ -14,6 +14,10 @@ export interface Mentions {
    * Comparisons, calls, cases and `in` tests that one of the names takes part in, in source order.
    */
   conditionsOf(names: readonly string[]): readonly ts.Node[];
+  /** Variables that begin as something one of the names takes part in. */
+  declarationsOf(names: readonly string[]): readonly ts.VariableDeclaration[];
+  /** Whether an expression is itself what one of the names stands for. */
+  names(node: ts.Expression, names: readonly string[]): boolean;
   /** The first `if` after a declared name whose condition mentions it. */
   firstIf(declaration: ts.VariableDeclaration, name: string): ts.IfStatement | undefined;
 }
@@ -34,6 +38,7 @@ export function mentionsOf(body: ts.Node, evaluator: Evaluator): Mentions {
   const mentions = new Map<string, ts.Node[]>();
   const conditions = new Map<string, Set<ts.Node>>();
   const order = new Map<ts.Node, number>();
+  const holders = new Map<string, Set<ts.VariableDeclaration>>();
   const visit = (node: ts.Node, around: Around | undefined): void => {
     evaluator.tick();
     if (isCondition(node)) order.set(node, order.size);
@@ -41,7 +46,11 @@ export function mentionsOf(body: ts.Node, evaluator: Evaluator): Mentions {
     if (name !== undefined) {
       add(mentions, name, () => []).push(node);
       for (let at = around; at; at = at.outer)
-        at.nodes.forEach((item) => add(conditions, name, () => new Set<ts.Node>()).add(item));
+        at.nodes.forEach((item) =>
+          ts.isVariableDeclaration(item)
+            ? add(holders, name, () => new Set<ts.VariableDeclaration>()).add(item)
+            : add(conditions, name, () => new Set<ts.Node>()).add(item),
+        );
     }
     ts.forEachChild(node, (child) => {
       const nodes = conditionsAround(node, child);
@@ -61,6 +70,13 @@ export function mentionsOf(body: ts.Node, evaluator: Evaluator): Mentions {
     conditionsOf(names) {
       const found = new Set(names.flatMap((name) => [...(conditions.get(name) ?? [])]));
       return [...found].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+    },
+    declarationsOf: (names) => [
+      ...new Set(names.flatMap((name) => [...(holders.get(name) ?? [])])),
+    ],
+    names(node, names) {
+      const place = placeName(node);
+      return place !== undefined && names.includes(place);
     },
     firstIf(declaration, name) {
       if (!decided.has(declaration))
@@ -151,6 +167,7 @@ export function isMembershipTest(node: ts.Node): node is ts.PrefixUnaryExpressio
 function conditionsAround(node: ts.Node, child: ts.Node): readonly ts.Node[] {
   if (ts.isSwitchStatement(node))
     return child === node.expression ? node.caseBlock.clauses.filter(ts.isCaseClause) : [];
+  if (ts.isVariableDeclaration(node)) return child === node.initializer ? [node] : [];
   if (ts.isCallExpression(node)) return child === node.expression ? [] : [node];
   return isTest(node) || isMembershipTest(node) ? [node] : [];
 }
