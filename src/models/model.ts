@@ -59,6 +59,8 @@ export interface Registration extends Row {
   readonly hands?: readonly string[];
   /** What text from outside the function is handed, where its entry does not say. */
   readonly takes?: Handed;
+  /** Members of what the call gives by which the page calls the function: `{mutate}`. */
+  readonly calledBy?: string;
   /** Who calls it deals with what is thrown: keeps it as state, or gives it to the model. */
   readonly catches?: true;
   /** Who calls it runs it again when it fails, with growing delays. */

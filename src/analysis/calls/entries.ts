@@ -14,6 +14,8 @@ export interface Entry {
   readonly takes?: Handed;
   /** For messages: `the route handler`, `the listener of "message"`. */
   readonly what: string;
+  /** Members of what its registration gives by which the code itself calls it. */
+  readonly calledBy?: string;
   /** The caller deals with what is thrown: it keeps it as state, or gives it to the model. */
   readonly catches?: boolean;
   /** The caller runs it again when it fails, with growing delays. */
@@ -71,6 +73,7 @@ function registered(
       kind,
       what,
       ...(row.takes ? { takes: row.takes } : {}),
+      ...(row.calledBy === undefined ? {} : { calledBy: row.calledBy }),
       ...(row.catches ? { catches: true } : {}),
       ...(row.retries ? { retries: true } : {}),
       ...(row.returns ? { returns: true } : {}),

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { identifiersOf } from '../source/scope';
-import { accessedName, dottedName, propertyName } from '../source/syntax';
+import { accessedName, dottedName, propertyName, unwrap } from '../source/syntax';
 import { writtenWords } from './texts';
 import type { Evaluator } from '../values/engine';
 import { amongWords, enter, isInstruction, prepend, type Context } from './flow';
@@ -11,6 +11,8 @@ export interface Change {
   readonly id: ts.Identifier;
   /** What it is given there. */
   readonly values: readonly ts.Expression[];
+  /** It is handed to a function that may put something into it, as the argument at a place. */
+  readonly handedTo?: { readonly call: ts.CallExpression; readonly index: number };
   /** What of the value then matters; `undefined` when the members that are asked for are others. */
   enter(context: Context): Context | undefined;
 }
@@ -24,8 +26,11 @@ export interface Changes {
   has(member: string): boolean;
 }
 
+/** A name that holds something which may change. */
+export type Holder = ts.VariableDeclaration | ts.ParameterDeclaration;
+
 /** Reads off once what is assigned to a variable, appended to it, pushed into it. */
-export function changesOf(declaration: ts.VariableDeclaration, evaluator: Evaluator): Changes {
+export function changesOf(declaration: Holder, evaluator: Evaluator): Changes {
   const all: Change[] = [];
   const whole: Change[] = [];
   const byMember = new Map<string, Change[]>();
@@ -34,6 +39,10 @@ export function changesOf(declaration: ts.VariableDeclaration, evaluator: Evalua
   let words: string | undefined;
   const startsWith = () =>
     (words ??= declaration.initializer ? writtenWords(declaration.initializer) : '');
+  // Nobody else can put anything into a text.
+  const isList =
+    declaration.initializer !== undefined &&
+    ts.isArrayLiteralExpression(unwrap(declaration.initializer));
   for (const id of identifiersOf(declaration, name)) {
     evaluator.tick();
     const { at, path } = memberAt(id);
@@ -41,7 +50,8 @@ export function changesOf(declaration: ts.VariableDeclaration, evaluator: Evalua
       takenApart(id, at, path) ??
       assignment(id, at, path, startsWith) ??
       addition(id, at, path) ??
-      merged(id, at, path);
+      merged(id, at, path) ??
+      (isList ? handed(id, at) : undefined);
     if (!found) continue;
     all.push(found.change);
     byPlace.set(id, found.change);
@@ -190,6 +200,17 @@ function merged(id: ts.Identifier, at: ts.Node, path: readonly string[]): Found 
   if (path.length > 0 || dottedName(parent.expression)?.join('.') !== 'Object.assign')
     return undefined;
   const change = { id, values: parent.arguments.slice(1), enter: (context: Context) => context };
+  return { member: undefined, change };
+}
+
+/** `fill(list, text)` */
+function handed(id: ts.Identifier, at: ts.Node): Found | undefined {
+  const { parent: call } = at;
+  if (at !== id || !ts.isCallExpression(call) || !ts.isIdentifier(call.expression))
+    return undefined;
+  const index = call.arguments.findIndex((item) => item === at);
+  if (index < 0) return undefined;
+  const change = { id, values: [], handedTo: { call, index }, enter: () => undefined };
   return { member: undefined, change };
 }
 

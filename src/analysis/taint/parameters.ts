@@ -3,6 +3,7 @@ import { decoratorsOf } from '../calls/decorators';
 import type { EntryKind } from '../calls/entries';
 import { isNamedLike } from '../calls/handlerShape';
 import { outsideCallers } from '../calls/outside';
+import { ownCalls } from '../calls/ownCalls';
 import { isFunction, type Use } from '../calls/positions';
 import { usesOf } from '../calls/uses';
 import { attributeName, unwrap } from '../source/syntax';
@@ -14,7 +15,7 @@ import { atLeast, enter, prepend, strongest, type Bound, type Context } from './
 import { registrationBound } from './registrations';
 import { bodyLimit } from './setups';
 import { decoratorSource, entrySource, requestSource, typeSource, type Source } from './sources';
-import type { Tracer } from './tracer';
+import { questionOf, type Tracer } from './tracer';
 
 /**
  * Follows a parameter: to the argument of the call through which its function was entered, to what
@@ -79,6 +80,12 @@ function handedFromOutside(place: Place): EntryKind | undefined {
   const { evaluator } = tracer;
   let found: EntryKind | undefined;
   for (const caller of outsideCallers(evaluator, fn)) {
+    const calls = index === 0 ? ownCalls(caller) : [];
+    if (calls.length > 0) {
+      found = caller.entry.kind;
+      calls.forEach(({ arguments: [given] }) => given && tracer.trace(given, context));
+      continue;
+    }
     const source = entrySource(caller.entry, index, context.path);
     if (!source) continue;
     found = caller.entry.kind;
@@ -88,11 +95,23 @@ function handedFromOutside(place: Place): EntryKind | undefined {
   return found;
 }
 
+/**
+ * A type says where its data comes from; who hands it over may have checked it, so that callers in
+ * sight have their say first.
+ */
 function declaredAs(place: Place): boolean {
-  const { tracer, parameter, context } = place;
+  const { tracer, parameter, fn, index, context } = place;
   const source = typeSource(tracer.evaluator, parameter.type, context.path);
-  if (source) report(place, source, limitOf(place));
-  return source !== undefined;
+  if (!source) return false;
+  const question = questionOf(tracer, parameter, context);
+  if (!tracer.told.has(question)) {
+    tracer.told.set(question, true);
+    const before = tracer.reached;
+    callers(tracer, fn, index, context);
+    tracer.told.set(question, tracer.reached > before);
+  }
+  if (!tracer.told.get(question)) report(place, source, limitOf(place));
+  return true;
 }
 
 /**

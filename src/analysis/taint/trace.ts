@@ -51,6 +51,8 @@ class Search implements Tracer {
   readonly flows: Flow[] = [];
   readonly frames: Tracer['frames'] = [];
   readonly followed: Tracer['followed'] = new Map();
+  readonly told: Tracer['told'] = new Map();
+  reached = 0;
   private readonly seen = new Set<string>();
 
   constructor(
@@ -76,6 +78,7 @@ class Search implements Tracer {
   }
 
   found(node: ts.Node, source: Source, context: Context): void {
+    this.reached++;
     if (context.bound === 'allowed') return;
     const site = this.evaluator.siteOf(node);
     const known = this.flows.findIndex(
