@@ -39,9 +39,7 @@ export interface Key {
   readonly hint: RegExp;
 }
 
-/**
- * What a request is for. `management` sends no prompt: it looks things up, lists or deletes them.
- */
+/** What a request is for. `management` sends no prompt: it looks up, lists or deletes. */
 export type RequestKind =
   'text' | 'embedding' | 'image' | 'audio' | 'video' | 'moderation' | 'other' | 'management';
 
@@ -91,6 +89,8 @@ export interface Part {
   readonly role: 'user' | 'instructions';
   /** The API tells instructions and the user's text apart by role. */
   readonly roles?: true;
+  /** It is a list of messages. */
+  readonly list?: true;
   /** It is a picture, a recording or a file: its size counts, not the length of a text. */
   readonly media?: true;
 }

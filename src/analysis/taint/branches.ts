@@ -42,6 +42,9 @@ export function leavesWhenFalse(
     return leavesWhenTrue(parent, body, evaluator);
   if (ts.isParenthesizedExpression(parent) || isAnd(parent))
     return leavesWhenFalse(parent, body, evaluator);
+  // What does not hold for one entry does not for `every`.
+  if (ts.isArrowFunction(parent) && isEvery(parent.parent))
+    return leavesWhenFalse(parent.parent, body, evaluator);
   const negated = negatedLater(parent, body, evaluator);
   if (negated) return { outside: negated.thenStatement, from: negated };
   const statement = branchOf(condition, body, evaluator);
@@ -49,6 +52,14 @@ export function leavesWhenFalse(
     evaluator.concluded(statement.elseStatement, exits)
     ? {}
     : undefined;
+}
+
+function isEvery(node: ts.Node): boolean {
+  return (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    node.expression.name.text === 'every'
+  );
 }
 
 function isAnd(node: ts.Node): boolean {

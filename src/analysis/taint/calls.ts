@@ -68,7 +68,8 @@ const STEPS: readonly Step[] = [
    * or a store for it.
    */
   (tracer, node, context) => {
-    if (!isAwaited(tracer, node)) followArguments(tracer, node, { ...context, path: [] });
+    if (!context.exact && !isAwaited(tracer, node))
+      followArguments(tracer, node, { ...context, path: [] });
     return true;
   },
 ];
@@ -200,6 +201,7 @@ function construction(tracer: Tracer, node: Call, context: Context): boolean {
   if (!ts.isNewExpression(node)) return false;
   if (traceFieldOf(tracer, node, context)) return true;
   const role = speakerOf(tracer.evaluator, node);
+  if (role && context.exact) return true;
   followArguments(tracer, node, role ? { ...context, role, inMessage: true, path: [] } : context);
   return true;
 }

@@ -28,6 +28,8 @@ export interface Flow {
   readonly check?: Step;
   /** It is a list of messages as the client sent it, roles included. */
   readonly wholeMessages: boolean;
+  /** It decides the role of a message: whatever its length, it can make it one of the system. */
+  readonly setsRole?: true;
   /** It is a picture, a recording or a file. */
   readonly media?: true;
   /** Only names suggest that the text comes from outside. */
@@ -53,6 +55,8 @@ export interface Context {
   readonly inMessage: boolean;
   /** It is part of a picture, a recording or a file. */
   readonly media?: true;
+  /** Only what stands at the path itself counts, and nothing that is made of it. */
+  readonly exact?: true;
   readonly depth: number;
 }
 

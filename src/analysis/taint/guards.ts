@@ -16,6 +16,7 @@ import type { Bound } from './flow';
 import { goesOnWhenLong, helperCheck, isModeration, isTypeTest } from './helperChecks';
 import { isIgnored, onlyAnswers } from './ignored';
 import { lengthsIn, limitOf } from './lengths';
+import { listOf, type ListChecks } from './lists';
 import { localNames } from './localNames';
 import { CONTENT_LENGTH, isMembershipTest, mentionsOf, outermostBody } from './mentions';
 import { schemaCheckAt } from './schemaChecks';
@@ -67,10 +68,21 @@ function checksOf(question: Question): Checks {
   if (/^(json|text|formData|arrayBuffer)\(\)$|^body$/.test(path[0] ?? ''))
     names.push(CONTENT_LENGTH);
   const local = localNames(evaluator, index, names);
+  const list = listOf(evaluator, index, names, path);
   names.push(...local.copies);
   const mentions = (node: ts.Node) => index.anyIn(node, names);
-  const asked = { ...question, mentions, names, measured: lengthsIn(local.lengths) };
-  const conditions = index.conditionsOf([...names, ...local.lengths.keys()]);
+  const asked = {
+    ...question,
+    mentions,
+    names,
+    measured: lengthsIn(local.lengths),
+    ...(list ? { list } : {}),
+  };
+  const conditions = [
+    ...index.conditionsOf([...names, ...local.lengths.keys()]),
+    ...(list?.comparisons ?? []),
+  ];
+  if (list) conditions.sort((a, b) => a.pos - b.pos);
   const found = createCheckList(evaluator);
   let done = 0;
   return {
@@ -107,14 +119,22 @@ interface Asked extends Question {
   readonly mentions: Mentions;
   readonly names: readonly string[];
   readonly measured: Mentions;
+  /** What is asked for are the entries of a list. */
+  readonly list?: ListChecks;
 }
 
 function compared(
-  { evaluator, body, mentions, names, measured }: Asked,
+  { evaluator, body, mentions, names, measured, list }: Asked,
   node: ts.BinaryExpression,
   note: Note,
 ): void {
-  const limit = limitOf(node, mentions, measured);
+  const limit = list
+    ? limitOf(
+        node,
+        (side) => list.measuresEntry(side) || (mentions(side) && !list.counts(side)),
+        (side) => measured(side) && !list.counts(side),
+      )
+    : limitOf(node, mentions, measured);
   if (limit === 'above') {
     note('full', leavesWhenTrue(node, body, evaluator));
     note('full', holdsWhenFalse(node));

@@ -83,8 +83,10 @@ export function measures(expression: ts.Expression, mentions: (node: ts.Node) =>
   const name = accessedName(callee) ?? (ts.isIdentifier(callee) ? callee.text : '');
   if (NUMBERS.test(name)) return node.arguments.some((item) => measures(item, mentions));
   // `headers.get('content-length')`
+  // `lines.reduce((sum, line) => sum + line.length, 0)`
   return (
     MEASURES.test(name) ||
+    (name === 'reduce' && node.arguments.some((item) => isMeasure(item))) ||
     node.arguments.some((item) => ts.isStringLiteralLike(item) && isMeasure(item))
   );
 }

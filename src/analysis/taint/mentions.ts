@@ -16,6 +16,8 @@ export interface Mentions {
   conditionsOf(names: readonly string[]): readonly ts.Node[];
   /** Variables that begin as something one of the names takes part in. */
   declarationsOf(names: readonly string[]): readonly ts.VariableDeclaration[];
+  /** Loops and methods that run over a list which one of the names stands for. */
+  runsOver(names: readonly string[]): readonly (ts.ForOfStatement | ts.CallExpression)[];
   /** Whether an expression is itself what one of the names stands for. */
   names(node: ts.Expression, names: readonly string[]): boolean;
   /** The first `if` after a declared name whose condition mentions it. */
@@ -39,12 +41,15 @@ export function mentionsOf(body: ts.Node, evaluator: Evaluator): Mentions {
   const conditions = new Map<string, Set<ts.Node>>();
   const order = new Map<ts.Node, number>();
   const holders = new Map<string, Set<ts.VariableDeclaration>>();
+  const runs = new Map<string, (ts.ForOfStatement | ts.CallExpression)[]>();
   const visit = (node: ts.Node, around: Around | undefined): void => {
     evaluator.tick();
     if (isCondition(node)) order.set(node, order.size);
     const name = mentioned(node);
     if (name !== undefined) {
       add(mentions, name, () => []).push(node);
+      const run = runAround(node);
+      if (run) add(runs, name, () => []).push(run);
       for (let at = around; at; at = at.outer)
         at.nodes.forEach((item) =>
           ts.isVariableDeclaration(item)
@@ -74,6 +79,7 @@ export function mentionsOf(body: ts.Node, evaluator: Evaluator): Mentions {
     declarationsOf: (names) => [
       ...new Set(names.flatMap((name) => [...(holders.get(name) ?? [])])),
     ],
+    runsOver: (names) => names.flatMap((name) => runs.get(name) ?? []),
     names(node, names) {
       const place = placeName(node);
       return place !== undefined && names.includes(place);
@@ -151,6 +157,22 @@ function isTest(node: ts.Node): boolean {
     ts.isBinaryExpression(node) &&
     (COMPARISONS.has(node.operatorToken.kind) || ts.isTypeOfExpression(unwrap(node.left)))
   );
+}
+
+/** Methods that look at the entries of a list one by one. */
+const RUNS = new Set('some every forEach filter find findIndex map flatMap reduce'.split(' '));
+
+/** The loop or the method that runs over what is mentioned. */
+function runAround(mention: ts.Node): ts.ForOfStatement | ts.CallExpression | undefined {
+  const { parent } = mention;
+  if (ts.isForOfStatement(parent)) return parent.expression === mention ? parent : undefined;
+  return ts.isPropertyAccessExpression(parent) &&
+    parent.expression === mention &&
+    RUNS.has(parent.name.text) &&
+    ts.isCallExpression(parent.parent) &&
+    parent.parent.expression === parent
+    ? parent.parent
+    : undefined;
 }
 
 /** `!(name in table)` */

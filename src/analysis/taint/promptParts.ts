@@ -28,6 +28,8 @@ export interface PromptPart {
   readonly separate: boolean;
   /** Text of the developer stands around it in a template that is filled elsewhere. */
   readonly mixed: boolean;
+  /** It is a list of messages, each with a role. */
+  readonly list?: true;
   /** It is a picture, a recording or a file. */
   readonly media?: true;
   /** The members of the expression that lead to it, where it is but a part of that. */
@@ -115,7 +117,7 @@ class PartList {
   addNamed(
     expression: ts.Expression | undefined,
     name: string,
-    path: readonly string[] = [],
+    path: readonly string[] = this.pathOf(name),
   ): void {
     const known = this.known[name] ?? { role: 'user' };
     this.add(expression, {
@@ -124,8 +126,14 @@ class PartList {
       hasRoles: !this.plain && known.roles === true,
       mixed: false,
       ...(known.media ? { media: true } : {}),
+      ...(known.list ? { list: true } : {}),
       ...(path.length > 0 ? { path } : {}),
     });
+  }
+
+  /** Of a list, its messages are asked for: their number bounds none of them. */
+  private pathOf(name: string): readonly string[] {
+    return this.known[name]?.list ? ['*'] : [];
   }
 
   /**
@@ -136,9 +144,10 @@ class PartList {
     const objects = optionsOf(this.evaluator.evaluate(expression), 8).flatMap((option) =>
       option.kind === 'object' ? [option.node] : [],
     );
-    if (objects.length === 0) return this.addNamed(expression, this.whole);
+    if (objects.length === 0) return this.addNamed(expression, this.whole, []);
     for (const name of Object.keys(this.known))
-      if (objects.some((object) => mayHold(object, name))) this.addNamed(expression, name, [name]);
+      if (objects.some((object) => mayHold(object, name)))
+        this.addNamed(expression, name, [name, ...this.pathOf(name)]);
   }
 
   /** What a payload is given after it was written: `params.instructions = rules`. */
@@ -147,7 +156,7 @@ class PartList {
     if (!changes) return;
     for (const name of Object.keys(this.known))
       for (const change of changes.touching(name)) {
-        const inner = change.enter({ ...NOWHERE, path: [name] });
+        const inner = change.enter({ ...NOWHERE, path: [name, ...this.pathOf(name)] });
         for (const value of inner ? change.values : [])
           if (unwrap(value) !== body) this.addNamed(value, name, inner?.path);
       }

@@ -10,6 +10,7 @@ import type { Tracer } from './tracer';
  * among instructions.
  */
 export function traceTemplate(tracer: Tracer, node: ts.TemplateExpression, context: Context): void {
+  if (context.exact) return;
   const written = [node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join(
     ' ',
   );

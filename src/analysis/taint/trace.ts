@@ -29,7 +29,9 @@ interface Nested {
 export function flowsInto(
   evaluator: Evaluator,
   expression: ts.Expression,
-  start: Pick<Context, 'role' | 'mixed' | 'media'> & { readonly path?: readonly string[] },
+  start: Pick<Context, 'role' | 'mixed' | 'media' | 'exact'> & {
+    readonly path?: readonly string[];
+  },
   nested: Nested = { depth: 0, left: { searches: MAX_NESTED } },
 ): readonly Flow[] {
   const search = new Search(evaluator, nested);
@@ -42,6 +44,7 @@ export function flowsInto(
     bound: 'none',
     inMessage: false,
     ...(start.media ? { media: true } : {}),
+    ...(start.exact ? { exact: true } : {}),
     depth: 0,
   });
   return search.flows;
@@ -98,6 +101,7 @@ class Search implements Tracer {
 
 function flowOf(site: Site, source: Source, context: Context): Flow {
   const { field } = source;
+  const lists = field.filter((name) => name !== '*');
   const named = field.filter((name) => name !== '*' && !name.endsWith('()'));
   const words = (named.length < field.length ? named.slice(-1) : named).join('.');
   const subject = words === '' ? source.what : `\`${words.slice(0, 60)}\` from ${source.what}`;
@@ -112,7 +116,7 @@ function flowOf(site: Site, source: Source, context: Context): Flow {
     bound: context.bound,
     ...(context.check ? { check: context.check } : {}),
     wholeMessages:
-      !context.inMessage && (field.length <= 1 || field[field.length - 1] === 'messages'),
+      !context.inMessage && (lists.length <= 1 || lists[lists.length - 1] === 'messages'),
     ...(context.media ? { media: true } : {}),
     ...(source.guessed ? { guessed: true } : {}),
   };

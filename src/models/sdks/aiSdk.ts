@@ -105,7 +105,7 @@ export const aiSdk: Sdk = {
   ],
   payload: { body: 0, settings: 0 },
   parts: {
-    messages: { role: 'user', roles: true },
+    messages: { role: 'user', roles: true, list: true },
     prompt: { role: 'user', roles: true },
     system: { role: 'instructions', roles: true },
     instructions: { role: 'instructions', roles: true },

@@ -77,12 +77,12 @@ export const openAI: Service = {
 
 /** Prompt-bearing parameters. Source: the API reference of each endpoint. */
 export const parts: Parts = {
-  messages: { role: 'user', roles: true },
+  messages: { role: 'user', roles: true, list: true },
   input: { role: 'user', roles: true },
   prompt: { role: 'user', roles: true },
   instructions: { role: 'instructions', roles: true },
   additional_instructions: { role: 'instructions', roles: true },
-  additional_messages: { role: 'user', roles: true },
+  additional_messages: { role: 'user', roles: true, list: true },
   thread: { role: 'user', roles: true },
   image: { role: 'user', media: true },
 };

@@ -37,7 +37,7 @@ export const unvalidatedPromptInput: Rule = {
           surface,
           message: messageOf(worst, requestName(request)),
           variant:
-            worst.wholeMessages && worst.part === 'messages'
+            worst.setsRole || (worst.wholeMessages && worst.part === 'messages')
               ? 'messages'
               : worst.bound === 'shape'
                 ? 'no-maximum'
@@ -66,6 +66,11 @@ function weight(flow: Flow): number {
 
 function messageOf(flow: Flow, name: string): string {
   const way = `${subjectOf(flow)} reaches \`${flow.part}\` of ${name}`;
+  if (flow.setsRole)
+    return (
+      `${way} as the role of a message: short as the text may be, the caller can write system ` +
+      'messages; set the roles yourself, or check them.'
+    );
   if (flow.media) return `${way}${mediaWords(flow)}`;
   if (flow.source.kind === 'local')
     return `${way} at any length: one pasted file becomes one huge, costly request.`;
