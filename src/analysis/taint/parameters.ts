@@ -5,6 +5,7 @@ import { isNamedLike } from '../calls/handlerShape';
 import { outsideCallers } from '../calls/outside';
 import { ownCalls } from '../calls/ownCalls';
 import { isFunction, type Use } from '../calls/positions';
+import { storedCalls } from '../calls/storedCalls';
 import { usesOf } from '../calls/uses';
 import { attributeName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
@@ -244,6 +245,7 @@ function callback(
     /^(map|flatMap|forEach|filter|find|then|reduce)$/.test(call.expression.name.text)
   )
     return argument(tracer, fn, call, index, context);
+  for (const stored of storedCalls(call)) argument(tracer, fn, stored, index, context);
   for (const option of optionsOf(tracer.evaluator.evaluate(call.expression), 2)) {
     const target = option.kind === 'function' ? option.node : undefined;
     const parameter = target?.parameters[position];
