@@ -15,6 +15,7 @@ import { destinationsOf } from './streams/forward';
 import type { Destination } from './streams/search';
 import type { Flow } from './taint/flow';
 import { promptParts, type Prompting } from './taint/promptParts';
+import { rolesInto } from './taint/openRoles';
 import { flowsInto } from './taint/trace';
 import type { Evaluator } from './values/engine';
 import type { Value } from './values/value';
@@ -104,7 +105,7 @@ export function inspectRequest(
       failureOf(node, request, sdk, callee, evaluator),
     ownRetries: sdk.ownRetries,
     ...(retries ? { maxRetries: retries } : {}),
-    flows: flowsOf(asking, evaluator),
+    flows: flowsOf(asking, node, evaluator),
     text,
     short,
     ...wanted,
@@ -116,18 +117,20 @@ export function inspectRequest(
 }
 
 /** The untrusted text that reaches the prompt; a guarded client has checked it. */
-function flowsOf(asking: Prompting, evaluator: Evaluator): RequestDetail['flows'] {
+function flowsOf(asking: Prompting, node: ts.Node, evaluator: Evaluator): RequestDetail['flows'] {
   const guarded = isGuarded(asking.callee, evaluator);
-  return promptParts(evaluator, asking).flatMap((part) =>
-    flowsInto(evaluator, part.expression, { role: part.role, mixed: part.mixed }).map((flow) => ({
+  return promptParts(evaluator, asking).flatMap((part) => {
+    const texts = flowsInto(evaluator, part.expression, part);
+    const roles = part.list && !guarded ? rolesInto(evaluator, part, texts, node) : [];
+    return [...texts, ...roles].map((flow) => ({
       ...flow,
       ...(guarded ? { bound: 'full' as const } : {}),
       part: part.name,
       at: evaluator.siteOf(part.expression),
       hasRoles: part.hasRoles,
       separate: part.separate,
-    })),
-  );
+    }));
+  });
 }
 
 /** The name that is called, from its last line on when the chain is broken over several. */

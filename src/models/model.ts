@@ -30,6 +30,13 @@ export type EntryKind =
   | 'detached'
   | 'query';
 
+/**
+ * What text from outside a function is handed: mostly who calls it says so. `callable`: the data of
+ * a call and who made it. `desktop`: an event, then what a window of the own program sends.
+ * `webview`: what one sends, alone.
+ */
+export type Handed = EntryKind | 'callable' | 'desktop' | 'webview';
+
 /** A call that takes a function and lets it be called from outside. */
 export interface Registration extends Row {
   /** The position of the function among the arguments; any when it is not given. */
@@ -50,6 +57,10 @@ export interface Registration extends Row {
   readonly returns?: true;
   /** What the function is handed, argument by argument, as things of the model: `['socket']`. */
   readonly hands?: readonly string[];
+  /** What text from outside the function is handed, where its entry does not say. */
+  readonly takes?: Handed;
+  /** Members of what the call gives by which the page calls the function: `{mutate}`. */
+  readonly calledBy?: string;
   /** Who calls it deals with what is thrown: keeps it as state, or gives it to the model. */
   readonly catches?: true;
   /** Who calls it runs it again when it fails, with growing delays. */
@@ -126,7 +137,7 @@ export interface Reader extends Row {
  * wrapper often hides which framework it is, and no two of them call different things by one name.
  */
 export interface Source {
-  readonly of: EntryKind;
+  readonly of: Handed;
   readonly kind: SourceKind;
   /** The position of the parameter; any when it is not given. */
   readonly argument?: number;

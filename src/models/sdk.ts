@@ -39,9 +39,7 @@ export interface Key {
   readonly hint: RegExp;
 }
 
-/**
- * What a request is for. `management` sends no prompt: it looks things up, lists or deletes them.
- */
+/** What a request is for. `management` sends no prompt: it looks up, lists or deletes. */
 export type RequestKind =
   'text' | 'embedding' | 'image' | 'audio' | 'video' | 'moderation' | 'other' | 'management';
 
@@ -59,9 +57,7 @@ export interface Nature {
   readonly structured?: true;
   /** The prompt-bearing parameters of this request alone; those of its SDK where none are given. */
   readonly parts?: Parts;
-  /**
-   * The option that limits its output.
-   */
+  /** The option that limits its output. */
   readonly limit?: string | OptionSince;
   /** The API refuses the request without that limit: one that nobody sees is there all the same. */
   readonly limitRequired?: true;
@@ -93,6 +89,10 @@ export interface Part {
   readonly role: 'user' | 'instructions';
   /** The API tells instructions and the user's text apart by role. */
   readonly roles?: true;
+  /** It is a list of messages. */
+  readonly list?: true;
+  /** It is a picture, a recording or a file: its size counts, not the length of a text. */
+  readonly media?: true;
 }
 
 /**

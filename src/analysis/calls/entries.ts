@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { accepts, matches, type Match } from '../../models/match';
-import type { EntryKind, Registration as Row } from '../../models/model';
+import type { EntryKind, Handed, Registration as Row } from '../../models/model';
 import { accessedName, dottedName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { referencesOf } from '../values/reference';
@@ -10,8 +10,12 @@ export type { EntryKind };
 /** A function that a framework, a library or the platform calls. */
 export interface Entry {
   readonly kind: EntryKind;
+  /** What it is handed, where its kind does not say. */
+  readonly takes?: Handed;
   /** For messages: `the route handler`, `the listener of "message"`. */
   readonly what: string;
+  /** Members of what its registration gives by which the code itself calls it. */
+  readonly calledBy?: string;
   /** The caller deals with what is thrown: it keeps it as state, or gives it to the model. */
   readonly catches?: boolean;
   /** The caller runs it again when it fails, with growing delays. */
@@ -68,6 +72,8 @@ function registered(
     entry: {
       kind,
       what,
+      ...(row.takes ? { takes: row.takes } : {}),
+      ...(row.calledBy === undefined ? {} : { calledBy: row.calledBy }),
       ...(row.catches ? { catches: true } : {}),
       ...(row.retries ? { retries: true } : {}),
       ...(row.returns ? { returns: true } : {}),

@@ -52,7 +52,7 @@ export function methodCalls(
     if (options.some((option) => sameSite(option.site, site))) return true;
     if (bases.length > 0 && isOfSome(evaluator, access.expression, bases)) return true;
     if (options.every(isForeign)) return false;
-    const type = declaredType(access.expression);
+    const type = declaredType(evaluator, access.expression);
     return type === undefined ? isAlike(access, types) : types.includes(type);
   };
   return [...files].flatMap((file) => {
@@ -141,19 +141,45 @@ function isForeign(option: Value): boolean {
 }
 
 /** The name of the type that the receiver of a method is declared to be. */
-function declaredType(receiver: ts.Expression): string | undefined {
+function declaredType(evaluator: Evaluator, receiver: ts.Expression): string | undefined {
   const node = unwrap(receiver);
   const declaration = ts.isIdentifier(node) ? lookup(node) : fieldOf(node);
-  const type =
-    declaration &&
-    (ts.isParameter(declaration) ||
+  if (
+    !declaration ||
+    !(
+      ts.isParameter(declaration) ||
       ts.isVariableDeclaration(declaration) ||
-      ts.isPropertyDeclaration(declaration))
-      ? declaration.type
-      : undefined;
-  if (!type || !ts.isTypeReferenceNode(type)) return undefined;
-  const { typeName } = type;
-  return ts.isIdentifier(typeName) ? typeName.text : typeName.right.text;
+      ts.isPropertyDeclaration(declaration)
+    )
+  )
+    return undefined;
+  return typeName(declaration.type ?? givenType(evaluator, declaration));
+}
+
+/** What a function says it returns, for a variable that holds its result. */
+function givenType(
+  evaluator: Evaluator,
+  { initializer }: { readonly initializer?: ts.Expression },
+): ts.TypeNode | undefined {
+  let node = initializer && unwrap(initializer);
+  if (node && ts.isAwaitExpression(node)) node = unwrap(node.expression);
+  if (!node || !ts.isCallExpression(node)) return undefined;
+  const types = optionsOf(evaluator.evaluate(node.expression), 2).map((option) =>
+    option.kind === 'function' ? option.node.type : undefined,
+  );
+  return types.length === 1 ? types[0] : undefined;
+}
+
+/** The name of a type, whether or not it may be missing or is waited for. */
+function typeName(type: ts.TypeNode | undefined): string | undefined {
+  if (!type) return undefined;
+  if (ts.isUnionTypeNode(type)) {
+    const named = type.types.filter(ts.isTypeReferenceNode);
+    return named.length === 1 ? typeName(named[0]) : undefined;
+  }
+  if (!ts.isTypeReferenceNode(type)) return undefined;
+  const name = ts.isIdentifier(type.typeName) ? type.typeName.text : type.typeName.right.text;
+  return name === 'Promise' ? typeName(type.typeArguments?.[0]) : name;
 }
 
 /** The declaration of `this.service`: a field, or a parameter of the constructor that makes one. */

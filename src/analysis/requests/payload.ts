@@ -1,6 +1,8 @@
 import ts from 'typescript';
+import { sendsBody } from '../../models/libraries/httpClients';
+import { accepts } from '../../models/match';
 import type { PayloadPlaces, Request, Sdk } from '../../models/sdk';
-import { propertyName } from '../source/syntax';
+import { accessedName, propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
 import { writtenLater } from './writtenLater';
@@ -77,15 +79,20 @@ class PayloadReader {
    */
   readHttp(): Payload {
     const args = this.args.slice(0, 3);
-    for (const argument of [...args, ...writtenLater(this.asking.node)])
-      for (const body of this.httpBodies(this.evaluator.evaluate(argument)))
+    const name = accessedName(unwrap(this.asking.node.expression));
+    const bodyAt = name !== undefined && accepts(sendsBody, name) ? 1 : undefined;
+    [...args, ...writtenLater(this.asking.node)].forEach((argument, index) => {
+      for (const body of this.httpBodies(this.evaluator.evaluate(argument), index === bodyAt))
         this.collect(body, this.bodies);
+    });
     const client = this.clientOptions();
     if (client) this.collect(client, this.settings);
     this.settings.push(...this.bodies);
     if (this.bodies.length > 0) return this.payload([]);
     this.open = true;
-    return this.payload(args.flatMap((argument) => this.handedOn(argument)));
+    return this.payload(
+      args.flatMap((argument, index) => this.handedOn(argument, index === bodyAt)),
+    );
   }
 
   private payload(inputs: readonly ts.Expression[]): Payload {
@@ -166,14 +173,16 @@ class PayloadReader {
    * `{ body: JSON.stringify({…}) }`, `{ json: {…} }`, `{ data: {…} }`, or the payload itself
    * (`axios.post(url, {…})`).
    */
-  private httpBodies(argument: Value): Value[] {
+  private httpBodies(argument: Value, isBody: boolean): Value[] {
     return optionsOf(argument, 8).flatMap((option): Value[] => {
       if (option.kind === 'call') return this.stringified(option);
       if (option.kind !== 'object') return [];
       const names = option.node.properties.map((property) => propertyName(property.name) ?? '');
       const holder = BODIES.find((name) => names.includes(name));
       if (holder === undefined)
-        return names.some((name) => name === 'model' || name in this.asking.sdk.parts)
+        return names.some(
+          (name) => name === 'model' || name in this.asking.sdk.parts || (isBody && name === ''),
+        )
           ? [option]
           : [];
       return optionsOf(this.evaluator.member(option, holder, option.site), 4).flatMap((item) =>
@@ -190,13 +199,14 @@ class PayloadReader {
     return isStringify && given ? [this.evaluator.evaluate(given, call.frame)] : [];
   }
 
-  /** The expression given as `body`, `json` or `data`. */
-  private handedOn(argument: ts.Expression): ts.Expression[] {
-    return optionsOf(this.evaluator.evaluate(argument), 4).flatMap((option) =>
-      option.kind === 'object'
-        ? BODIES.flatMap((name) => initializerOf(option.node, name) ?? [])
-        : [],
-    );
+  /** The expression given as `body`, `json` or `data`, or where the body itself stands. */
+  private handedOn(argument: ts.Expression, isBody: boolean): ts.Expression[] {
+    const options = optionsOf(this.evaluator.evaluate(argument), 4);
+    return options.flatMap((option) => {
+      if (option.kind === 'object')
+        return BODIES.flatMap((name) => initializerOf(option.node, name) ?? []);
+      return isBody && option === options[0] && option.kind !== 'text' ? [argument] : [];
+    });
   }
 }
 

@@ -1,10 +1,9 @@
 import ts from 'typescript';
-import { matches } from '../../models/match';
 import { models } from '../../models/registry';
 import { placeName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
-import { referencesOf } from '../values/reference';
-import { optionsOf } from '../values/value';
+import { exits } from './exits';
+import { stopAfter } from './faults';
 import { mentionsOf, outermostBody } from './mentions';
 
 /**
@@ -14,6 +13,8 @@ import { mentionsOf, outermostBody } from './mentions';
 export interface Reach {
   readonly inside?: ts.Node;
   readonly outside?: ts.Node;
+  /** It holds only from here on, which is further down. */
+  readonly from?: ts.Node;
 }
 
 /** A branch that is taken when the condition holds leaves: after it the condition does not hold. */
@@ -23,9 +24,11 @@ export function leavesWhenTrue(
   evaluator: Evaluator,
 ): Reach | undefined {
   const statement = branchOf(condition, body, evaluator);
-  return statement && evaluator.concluded(statement.thenStatement, exits)
-    ? { outside: statement.thenStatement }
-    : undefined;
+  if (!statement) return undefined;
+  const { thenStatement } = statement;
+  if (evaluator.concluded(thenStatement, exits)) return { outside: thenStatement };
+  const stop = evaluator.concluded(thenStatement, stopAfter);
+  return stop && { outside: stop.thenStatement, from: stop };
 }
 
 /** `if (!ok) return`: the condition is negated, or the else branch leaves. */
@@ -37,12 +40,67 @@ export function leavesWhenFalse(
   const { parent } = condition;
   if (ts.isPrefixUnaryExpression(parent) && parent.operator === ts.SyntaxKind.ExclamationToken)
     return leavesWhenTrue(parent, body, evaluator);
-  if (ts.isParenthesizedExpression(parent)) return leavesWhenFalse(parent, body, evaluator);
+  if (ts.isParenthesizedExpression(parent) || isAnd(parent))
+    return leavesWhenFalse(parent, body, evaluator);
+  // What does not hold for one entry does not for `every`.
+  if (ts.isArrowFunction(parent) && isEvery(parent.parent))
+    return leavesWhenFalse(parent.parent, body, evaluator);
+  const negated = negatedLater(parent, body, evaluator);
+  if (negated) return { outside: negated.thenStatement, from: negated };
   const statement = branchOf(condition, body, evaluator);
   return statement?.elseStatement !== undefined &&
     evaluator.concluded(statement.elseStatement, exits)
     ? {}
     : undefined;
+}
+
+function isEvery(node: ts.Node): boolean {
+  return (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    node.expression.name.text === 'every'
+  );
+}
+
+function isAnd(node: ts.Node): boolean {
+  return (
+    ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
+  );
+}
+
+/** `const ok = …; if (!ok) return` */
+function negatedLater(
+  holder: ts.Node,
+  body: ts.Node,
+  evaluator: Evaluator,
+): ts.IfStatement | undefined {
+  if (!ts.isVariableDeclaration(holder) || !ts.isIdentifier(holder.name)) return undefined;
+  const { text } = holder.name;
+  const found = evaluator.concluded(body, mentionsOf).firstIf(holder, text);
+  const isNegated = (node: ts.Node): boolean =>
+    (ts.isPrefixUnaryExpression(node) &&
+      node.operator === ts.SyntaxKind.ExclamationToken &&
+      ts.isIdentifier(unwrap(node.operand)) &&
+      (unwrap(node.operand) as ts.Identifier).text === text) ||
+    (ts.forEachChild(node, (child) => isNegated(child) || undefined) ?? false);
+  return found && isNegated(found.expression) && exits(found.thenStatement, evaluator)
+    ? found
+    : undefined;
+}
+
+/** The branch that is taken when the condition does not hold. */
+export function holdsWhenFalse(condition: ts.Node): Reach | undefined {
+  const { parent } = condition;
+  if (ts.isConditionalExpression(parent))
+    return parent.condition === condition ? { inside: parent.whenFalse } : undefined;
+  if (ts.isIfStatement(parent))
+    return parent.expression === condition && parent.elseStatement
+      ? { inside: parent.elseStatement }
+      : undefined;
+  const isSame =
+    ts.isParenthesizedExpression(parent) ||
+    (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.BarBarToken);
+  return isSame ? holdsWhenFalse(parent) : undefined;
 }
 
 /** The branch that is taken when the condition holds. */
@@ -103,37 +161,6 @@ function branchOf(
 
 function branchesIn(): Map<ts.Node, ts.IfStatement | undefined> {
   return new Map();
-}
-
-function exits(statement: ts.Statement, evaluator: Evaluator): boolean {
-  if (
-    ts.isReturnStatement(statement) ||
-    ts.isThrowStatement(statement) ||
-    ts.isContinueStatement(statement) ||
-    ts.isBreakStatement(statement)
-  )
-    return true;
-  if (ts.isBlock(statement)) return statement.statements.some((item) => exits(item, evaluator));
-  const call = ts.isExpressionStatement(statement) ? unwrap(statement.expression) : undefined;
-  return call !== undefined && ts.isCallExpression(call) && neverReturns(call, evaluator);
-}
-
-/**
- * A function of the workspace ends its caller when its own body always throws; what it is called
- * says nothing.
- */
-function neverReturns({ expression }: ts.CallExpression, evaluator: Evaluator): boolean {
-  const own = optionsOf(evaluator.evaluate(expression), 2).flatMap((option) =>
-    option.kind === 'function' ? [option.node.body] : [],
-  );
-  if (own.length > 0) return own.every((body) => body !== undefined && alwaysThrows(body));
-  return referencesOf(evaluator, expression).some(
-    (reference) => matches('endings', reference).length > 0,
-  );
-}
-
-function alwaysThrows(body: ts.ConciseBody): boolean {
-  return ts.isBlock(body) && body.statements.some(ts.isThrowStatement);
 }
 
 /** `if (text.length > MAX) text = text.slice(0, MAX)` */

@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import { matches } from '../../models/match';
 import type { Summary } from '../../models/model';
-import { isFunction, returnsOf } from '../calls/positions';
-import { accessedName, unwrap } from '../source/syntax';
+import { enclosing, isFunction, returnsOf } from '../calls/positions';
+import { accessedName, dottedName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { referencesOf } from '../values/reference';
 import { optionsOf } from '../values/value';
@@ -68,7 +68,8 @@ const STEPS: readonly Step[] = [
    * or a store for it.
    */
   (tracer, node, context) => {
-    if (!isAwaited(node)) followArguments(tracer, node, { ...context, path: [] });
+    if (!context.exact && !isAwaited(tracer, node))
+      followArguments(tracer, node, { ...context, path: [] });
     return true;
   },
 ];
@@ -98,7 +99,7 @@ const GIVEN: Readonly<Record<Summary['gives'], Step>> = {
   // What stands on a page that the caller names is the caller's text, too.
   page: (tracer, node, context) => {
     const [address] = node.arguments ?? [];
-    if (address && tracer.isTainted(address))
+    if (address && hostsOf(address).some((host) => tracer.isTainted(host)))
       tracer.found(
         node,
         { kind: 'request', what: 'a page whose address the caller chooses', field: [] },
@@ -123,6 +124,37 @@ const GIVEN: Readonly<Record<Summary['gives'], Step>> = {
   },
   pair: (tracer, node, context) => GIVEN.arguments(tracer, node, context),
 };
+
+/**
+ * The parts of an address that say whose page it leads to: what stands behind a host that is
+ * written out, or behind what holds the whole of it, only asks that host for something.
+ */
+function hostsOf(address: ts.Expression): readonly ts.Expression[] {
+  const node = unwrap(address);
+  if (ts.isTemplateExpression(node)) {
+    const hosts: ts.Expression[] = [];
+    let written = node.head.text;
+    for (const { expression, literal } of node.templateSpans) {
+      if (namesHost(written)) break;
+      hosts.push(expression);
+      // `${base}/now?town=…`: the base is an address with its host.
+      written += written === '' && /^[/?#]/.test(literal.text) ? 'https://base/' : literal.text;
+    }
+    return hosts;
+  }
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    const left = unwrap(node.left);
+    if (ts.isStringLiteralLike(left)) return namesHost(left.text) ? [] : hostsOf(node.right);
+    return hostsOf(left);
+  }
+  // `new URL('/now', base)`
+  if (ts.isNewExpression(node) && node.arguments?.length === 2) return [...node.arguments].slice(1);
+  return [node];
+}
+
+function namesHost(text: string): boolean {
+  return /^([a-z]+:)?\/\/[^/?#]+[/?#]/i.test(text) || /^\/[^/]/.test(text);
+}
 
 function followArguments(tracer: Tracer, node: Call, context: Context): void {
   for (const argument of node.arguments ?? [])
@@ -169,16 +201,64 @@ function construction(tracer: Tracer, node: Call, context: Context): boolean {
   if (!ts.isNewExpression(node)) return false;
   if (traceFieldOf(tracer, node, context)) return true;
   const role = speakerOf(tracer.evaluator, node);
+  if (role && context.exact) return true;
   followArguments(tracer, node, role ? { ...context, role, inMessage: true, path: [] } : context);
   return true;
 }
 
-function isAwaited(node: ts.Node): boolean {
-  let at = node.parent;
-  while (
-    at &&
-    (ts.isParenthesizedExpression(at) || ts.isNonNullExpression(at) || ts.isAsExpression(at))
-  )
-    at = at.parent;
-  return at !== undefined && ts.isAwaitExpression(at);
+/**
+ * Whether somebody waits for what a call gives: it went to a network or a store, and what comes of
+ * it is found by its arguments, not made of them. Waiting may happen further out: where the promise
+ * is returned, or gathered with others.
+ */
+function isAwaited(tracer: Tracer, node: ts.Node, depth = 0): boolean {
+  let at = node;
+  while (isAround(at.parent, at)) at = at.parent;
+  const { parent } = at;
+  if (ts.isAwaitExpression(parent)) return true;
+  if (depth > MAX_OUTER) return false;
+  // `.then(…)`, `.catch(…)`: it is a promise.
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === at)
+    return /^(then|catch|finally)$/.test(parent.name.text);
+  const fn = ts.isArrowFunction(parent) || ts.isReturnStatement(parent) ? enclosing(at) : undefined;
+  // An `async` function makes a promise of anything: of a plain call's result, too.
+  const isPlain =
+    fn !== undefined &&
+    isAsync(fn) &&
+    ts.isCallExpression(node) &&
+    ts.isIdentifier(node.expression);
+  if (fn)
+    return !isPlain && outerCalls(tracer, fn).some((call) => isAwaited(tracer, call, depth + 1));
+  // `await Promise.all([one, two])`: gathered with others.
+  return (
+    ts.isCallExpression(parent) &&
+    parent.arguments.includes(at as ts.Expression) &&
+    GATHERS.has(dottedName(parent.expression)?.join('.') ?? '') &&
+    isAwaited(tracer, parent, depth + 1)
+  );
+}
+
+const MAX_OUTER = 4;
+const GATHERS = new Set(['Promise.all', 'Promise.allSettled', 'Promise.any', 'Promise.race']);
+
+/** What stands around a promise and leaves it one. */
+function isAround(parent: ts.Node, at: ts.Node): boolean {
+  return (
+    ts.isParenthesizedExpression(parent) ||
+    ts.isNonNullExpression(parent) ||
+    ts.isAsExpression(parent) ||
+    ts.isArrayLiteralExpression(parent) ||
+    (ts.isConditionalExpression(parent) && parent.condition !== at)
+  );
+}
+
+/** The call through which a function was entered, or the one of a list that it is handed to. */
+function outerCalls({ frames }: Tracer, fn: ts.FunctionLikeDeclaration): readonly ts.Node[] {
+  const entered = frames.findLast((frame) => frame.fn === fn);
+  if (entered) return [entered.call];
+  return ts.isCallExpression(fn.parent) ? [fn.parent] : [];
+}
+
+function isAsync(fn: ts.FunctionLikeDeclaration): boolean {
+  return fn.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true;
 }

@@ -77,6 +77,7 @@ export function createCheckList(evaluator: Evaluator): CheckList {
 function firstOnwards({ onwards }: Group, use: ts.Node): Entry | undefined {
   for (const entry of onwards) {
     if (entry.node.pos > use.pos) return undefined;
+    if (entry.from && entry.from.pos > use.pos) continue;
     // A call checks nothing of what stands in the call itself.
     if (ts.isCallExpression(entry.node) && contains(entry.node, use)) continue;
     if (!entry.outside || !contains(entry.outside, use)) return entry;

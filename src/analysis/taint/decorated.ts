@@ -4,7 +4,7 @@ import { decoratorRows, decoratorsOf, type Decorator } from '../calls/decorators
 import { propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
-import { weakest, type Bound } from './flow';
+import { strongest, weakest, type Bound } from './flow';
 import { isSchema, schemaBound } from './schemas';
 import { enforcesDecorators } from './setups';
 
@@ -56,12 +56,41 @@ function classBound(
       ? optionsOf(evaluator.evaluate(type.typeName), 1)[0]
       : undefined;
   if (owner?.kind !== 'class') return 'none';
-  const bounds = owner.node.members.flatMap((member) =>
-    ts.isPropertyDeclaration(member) && (head === undefined || propertyName(member.name) === head)
-      ? [fieldBound(evaluator, member)]
-      : [],
-  );
-  return bounds.length === 0 ? 'none' : weakest(bounds);
+  const bounds = new Map<string, Bound>();
+  for (const member of fieldsOf(evaluator, owner.node, 0)) {
+    const name = propertyName(member.name) ?? '';
+    if (head !== undefined && name !== head) continue;
+    // Of a field that is declared again, the checks of both declarations hold.
+    bounds.set(name, strongest([bounds.get(name) ?? 'none', fieldBound(evaluator, member)]));
+  }
+  return bounds.size === 0 ? 'none' : weakest([...bounds.values()]);
+}
+
+const MAX_BASES = 6;
+
+/**
+ * The fields of a class and of those it is made from: `extends Base`, `extends
+ * PartialType(Base)`.
+ */
+function fieldsOf(
+  evaluator: Evaluator,
+  owner: ts.ClassLikeDeclaration,
+  depth: number,
+): readonly ts.PropertyDeclaration[] {
+  const own = owner.members.filter(ts.isPropertyDeclaration);
+  const base = owner.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
+    ?.types[0]?.expression;
+  if (!base || depth > MAX_BASES) return own;
+  const node = unwrap(base);
+  const bases = ts.isCallExpression(node) ? node.arguments : [node];
+  return [
+    ...own,
+    ...bases
+      .flatMap((item) => optionsOf(evaluator.evaluate(item), 2))
+      .flatMap((option) =>
+        option.kind === 'class' ? fieldsOf(evaluator, option.node, depth + 1) : [],
+      ),
+  ];
 }
 
 const SAYS: Readonly<Record<FieldCheck['says'], Bound>> = {

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { unwrap } from '../source/syntax';
 import { identifiersNamed } from '../source/scope';
 import { optionsOf } from '../values/value';
 import { enter, type Context } from './flow';
@@ -19,6 +20,8 @@ export function traceField(
     const target = id.parent;
     if (ts.isPropertyDeclaration(target) && target.name === id && target.initializer)
       tracer.trace(target.initializer, context);
+    if (ts.isParameter(target) && ts.isParameterPropertyDeclaration(target, target.parent))
+      tracer.trace(id, context);
     if (
       !ts.isPropertyAccessExpression(target) ||
       target.name !== id ||
@@ -61,6 +64,54 @@ export function traceFieldOf(
   const classes = optionsOf(tracer.evaluator.evaluate(construction.expression), 2).flatMap(
     (option) => (option.kind === 'class' ? [option.node] : []),
   );
-  for (const owner of classes) traceField(tracer, owner, name, inner);
+  for (const owner of classes)
+    constructed(tracer, owner, construction, () => {
+      traceField(tracer, owner, name, inner);
+    });
   return classes.length > 0;
+}
+
+/**
+ * Follows `this.rules` in a method: where the call is known through which the method was entered,
+ * its object was made with certain arguments, and no other object's count.
+ */
+export function traceOwnField(
+  tracer: Tracer,
+  { node, name }: { readonly node: ts.Expression; readonly name: string },
+  context: Context,
+): void {
+  const made = constructionsOf(tracer, node);
+  const file = node.getSourceFile();
+  if (made.length === 0) return traceField(tracer, file, name, context);
+  for (const { owner, construction } of made)
+    constructed(tracer, owner, construction, () => traceField(tracer, file, name, context));
+}
+
+/** Where the object was made whose method a node stands in. */
+function constructionsOf(
+  { evaluator, frames }: Tracer,
+  node: ts.Node,
+): { readonly owner: ts.ClassLikeDeclaration; readonly construction: ts.NewExpression }[] {
+  const frame = frames.findLast(({ fn }) => fn.pos <= node.pos && fn.end >= node.end);
+  const callee = frame && unwrap(frame.call.expression);
+  if (!callee || !ts.isPropertyAccessExpression(callee)) return [];
+  if (callee.expression.kind === ts.SyntaxKind.ThisKeyword) return [];
+  return optionsOf(evaluator.evaluate(callee.expression), 4).flatMap((option) => {
+    const made = option.kind === 'instance' ? option.node : undefined;
+    const owner = option.kind === 'instance' ? option.of : undefined;
+    return made && owner?.kind === 'class' ? [{ owner: owner.node, construction: made }] : [];
+  });
+}
+
+/** Runs a search in which the parameters of a constructor are what one construction gives it. */
+function constructed(
+  { frames }: Tracer,
+  owner: ts.ClassLikeDeclaration,
+  construction: ts.NewExpression,
+  search: () => void,
+): void {
+  const fn = owner.members.find(ts.isConstructorDeclaration);
+  if (fn) frames.push({ fn, call: construction });
+  search();
+  if (fn) frames.pop();
 }

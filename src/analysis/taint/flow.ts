@@ -19,6 +19,8 @@ export interface Flow {
   readonly role: Role;
   /** It stands in one text with instructions of the developer. */
   readonly mixed: boolean;
+  /** How many words of the developer's stand around it in the longest such text. */
+  readonly words: number;
   /** It stands between marks that set it off. */
   readonly delimited: boolean;
   readonly bound: Bound;
@@ -26,6 +28,10 @@ export interface Flow {
   readonly check?: Step;
   /** It is a list of messages as the client sent it, roles included. */
   readonly wholeMessages: boolean;
+  /** It decides the role of a message: whatever its length, it can make it one of the system. */
+  readonly setsRole?: true;
+  /** It is a picture, a recording or a file. */
+  readonly media?: true;
   /** Only names suggest that the text comes from outside. */
   readonly guessed?: boolean;
 }
@@ -40,6 +46,8 @@ export interface Context {
   readonly steps: readonly Step[];
   readonly role: Role;
   readonly mixed: boolean;
+  /** Words of the developer's that stand around it. */
+  readonly words?: number;
   readonly delimited: boolean;
   readonly bound: Bound;
   readonly check?: Step;
@@ -47,6 +55,8 @@ export interface Context {
   readonly inMessage: boolean;
   /** It is part of a picture, a recording or a file. */
   readonly media?: true;
+  /** Only what stands at the path itself counts, and nothing that is made of it. */
+  readonly exact?: true;
   readonly depth: number;
 }
 
@@ -86,8 +96,23 @@ export function enter(context: Context, name: string): Context | undefined {
  * not.
  */
 export function isInstruction(text: string): boolean {
-  const words = text.match(/\p{L}{2,}/gu) ?? [];
+  const words = wordsIn(text);
   return words.length >= 5 && words.join('').length >= 20;
+}
+
+function wordsIn(text: string): readonly string[] {
+  return text.match(/\p{L}{2,}/gu) ?? [];
+}
+
+/** What stands beside words of the developer's in one text. */
+export function amongWords(context: Context, written: string): Context {
+  const words = wordsIn(written).length;
+  if (words === 0) return context;
+  return {
+    ...context,
+    mixed: context.mixed || isInstruction(written),
+    words: Math.max(context.words ?? 0, words),
+  };
 }
 
 /**

@@ -1,29 +1,24 @@
 import ts from 'typescript';
-import { matches } from '../../models/match';
 import { accessedName, dottedName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
-import { referencesOf } from '../values/reference';
 import { optionsOf } from '../values/value';
 import {
+  holdsWhenFalse,
   holdsWhenTrue,
   leavesWhenFalse,
   leavesWhenTrue,
-  readsFlag,
   repairs,
   stopsOnFlag,
   type Reach,
 } from './branches';
 import { createCheckList, type Guard } from './checkList';
 import type { Bound } from './flow';
+import { goesOnWhenLong, helperCheck, isModeration, isTypeTest } from './helperChecks';
 import { isIgnored, onlyAnswers } from './ignored';
-import { limitOf } from './lengths';
-import {
-  CONTENT_LENGTH,
-  isMembershipTest,
-  mentionsAny,
-  mentionsOf,
-  outermostBody,
-} from './mentions';
+import { lengthsIn, limitOf } from './lengths';
+import { listOf, type ListChecks } from './lists';
+import { localNames } from './localNames';
+import { CONTENT_LENGTH, isMembershipTest, mentionsOf, outermostBody } from './mentions';
 import { schemaCheckAt } from './schemaChecks';
 import { schemaBound } from './schemas';
 
@@ -72,8 +67,22 @@ function checksOf(question: Question): Checks {
   // A limit of the whole request's size is one of everything that is read from it.
   if (/^(json|text|formData|arrayBuffer)\(\)$|^body$/.test(path[0] ?? ''))
     names.push(CONTENT_LENGTH);
+  const local = localNames(evaluator, index, names);
+  const list = listOf(evaluator, index, names, path);
+  names.push(...local.copies);
   const mentions = (node: ts.Node) => index.anyIn(node, names);
-  const conditions = index.conditionsOf(names);
+  const asked = {
+    ...question,
+    mentions,
+    names,
+    measured: lengthsIn(local.lengths),
+    ...(list ? { list } : {}),
+  };
+  const conditions = [
+    ...index.conditionsOf([...names, ...local.lengths.keys()]),
+    ...(list?.comparisons ?? []),
+  ];
+  if (list) conditions.sort((a, b) => a.pos - b.pos);
   const found = createCheckList(evaluator);
   let done = 0;
   return {
@@ -83,7 +92,7 @@ function checksOf(question: Question): Checks {
         const node = conditions[done];
         const note: Note = (bound, reach, allowed = false) =>
           reach && found.add({ bound, allowed, node, ...reach });
-        if (ts.isBinaryExpression(node)) compared(question, node, mentions, names, note);
+        if (ts.isBinaryExpression(node)) compared(asked, node, note);
         else if (ts.isCallExpression(node)) called(question, node, mentions, note);
         else if (ts.isCaseClause(node)) {
           if (mentions(node.parent.parent.expression)) note('full', { inside: node }, true);
@@ -105,16 +114,30 @@ function checksIn(): Map<string, Checks> {
 type Note = (bound: Bound, reach: Reach | undefined, allowed?: boolean) => void;
 type Mentions = (node: ts.Node) => boolean;
 
+/** The names of what is asked for, and where they or their lengths stand. */
+interface Asked extends Question {
+  readonly mentions: Mentions;
+  readonly names: readonly string[];
+  readonly measured: Mentions;
+  /** What is asked for are the entries of a list. */
+  readonly list?: ListChecks;
+}
+
 function compared(
-  { evaluator, body }: Question,
+  { evaluator, body, mentions, names, measured, list }: Asked,
   node: ts.BinaryExpression,
-  mentions: Mentions,
-  names: readonly string[],
   note: Note,
 ): void {
-  const limit = limitOf(node, mentions);
+  const limit = list
+    ? limitOf(
+        node,
+        (side) => list.measuresEntry(side) || (mentions(side) && !list.counts(side)),
+        (side) => measured(side) && !list.counts(side),
+      )
+    : limitOf(node, mentions, measured);
   if (limit === 'above') {
     note('full', leavesWhenTrue(node, body, evaluator));
+    note('full', holdsWhenFalse(node));
     if (repairs(node, names, evaluator)) note('full', {});
   } else if (limit === 'below') {
     note('full', holdsWhenTrue(node, evaluator));
@@ -162,7 +185,7 @@ function isMembership(node: ts.CallExpression, mentions: Mentions): boolean {
 
 /** A function of the workspace that looks at what it is given, and what it makes sure of. */
 function helped(
-  { evaluator }: Question,
+  { evaluator, body }: Question,
   node: ts.CallExpression,
   mentions: Mentions,
   note: Note,
@@ -171,8 +194,9 @@ function helped(
   for (const option of optionsOf(evaluator.evaluate(node.expression), 2)) {
     if (option.kind !== 'function' || !option.node.body) continue;
     const parameter = option.node.parameters[index];
-    const inside = parameter && evaluator.concluded(parameter, helperBound);
-    if (inside && !(isIgnored(node) && onlyAnswers(option.node.body, evaluator))) note(inside, {});
+    const check = parameter && evaluator.concluded(parameter, helperCheck);
+    if (!check || goesOnWhenLong(check, node, body, evaluator)) continue;
+    if (!(isIgnored(node) && onlyAnswers(option.node.body, evaluator))) note(check.bound, {});
   }
 }
 
@@ -189,46 +213,6 @@ function pathWithin(
   for (let length = path.length; length > 0; length--)
     if (given.includes([holder, ...path.slice(0, length)].join('.'))) return path.slice(length);
   return path;
-}
-
-/**
- * What a helper makes sure of one of its parameters: it throws or answers no when the text is too
- * long, or asks for moderation.
- */
-function helperBound(parameter: ts.ParameterDeclaration, evaluator: Evaluator): Bound | undefined {
-  const { body } = parameter.parent as ts.FunctionLikeDeclaration;
-  if (!body) return undefined;
-  const names = ts.isIdentifier(parameter.name)
-    ? [parameter.name.text]
-    : parameter.name.elements.flatMap((element) =>
-        ts.isBindingElement(element) && ts.isIdentifier(element.name) ? [element.name.text] : [],
-      );
-  const mentions = (item: ts.Node) => mentionsAny(item, names);
-  let found: Bound | undefined;
-  evaluator.walk(body, (node) => {
-    if (found === 'full') return;
-    if (ts.isBinaryExpression(node)) {
-      if (limitOf(node, mentions) !== undefined) found = 'full';
-      else if (isTypeTest(node, mentions)) found = 'shape';
-    } else if (ts.isCallExpression(node)) {
-      const check = schemaCheckAt(evaluator, node);
-      if (check) found = schemaBound(evaluator, check.schema, []);
-      else if (isModeration(evaluator, node) && evaluator.concluded(body, readsFlag))
-        found = 'full';
-    }
-  });
-  return found;
-}
-
-/** Whether a call asks a model whether a text may go on. */
-function isModeration(evaluator: Evaluator, node: ts.CallExpression): boolean {
-  return referencesOf(evaluator, node.expression).some(
-    (reference) => matches('moderations', reference).length > 0,
-  );
-}
-
-function isStringWord(node: ts.Expression): boolean {
-  return ts.isStringLiteralLike(node) && node.text === 'string';
 }
 
 function isConstantTest(node: ts.BinaryExpression, mentions: Mentions): boolean {
@@ -254,12 +238,5 @@ function isUnequal(node: ts.BinaryExpression): boolean {
   return (
     node.operatorToken.kind === ts.SyntaxKind.ExclamationEqualsEqualsToken ||
     node.operatorToken.kind === ts.SyntaxKind.ExclamationEqualsToken
-  );
-}
-
-function isTypeTest(node: ts.BinaryExpression, mentions: Mentions): boolean {
-  const side = unwrap(node.left);
-  return (
-    ts.isTypeOfExpression(side) && mentions(side.expression) && isStringWord(unwrap(node.right))
   );
 }

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { lookup } from '../source/scope';
+import { lookup, type Declaration } from '../source/scope';
 import { accessedName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 
@@ -15,6 +15,7 @@ const MEASURES =
 export function limitOf(
   node: ts.BinaryExpression,
   mentions: (node: ts.Node) => boolean,
+  measured: (side: ts.Expression) => boolean = () => false,
 ): 'above' | 'below' | undefined {
   const greater =
     node.operatorToken.kind === ts.SyntaxKind.GreaterThanToken ||
@@ -23,8 +24,8 @@ export function limitOf(
     node.operatorToken.kind === ts.SyntaxKind.LessThanToken ||
     node.operatorToken.kind === ts.SyntaxKind.LessThanEqualsToken;
   if (!greater && !less) return undefined;
-  const left = isMeasure(node.left) && mentions(node.left);
-  const right = isMeasure(node.right) && mentions(node.right);
+  const left = (isMeasure(node.left) && mentions(node.left)) || measured(node.left);
+  const right = (isMeasure(node.right) && mentions(node.right)) || measured(node.right);
   if (left === right) return undefined;
   const limit = unwrap(left ? node.right : node.left);
   if (ts.isNumericLiteral(limit) && Number(limit.text) <= 1) return undefined;
@@ -45,6 +46,59 @@ function isMeasure(node: ts.Node): boolean {
   if (name !== undefined && MEASURES.test(name)) return true;
   return ts.forEachChild(node, (child) => isMeasure(child) || undefined) ?? false;
 }
+
+/** Whether an expression is a length that a name holds, or is worked out of one. */
+export function lengthsIn(lengths: ReadonlyMap<string, Declaration>): (side: ts.Node) => boolean {
+  const measured = (side: ts.Node): boolean => {
+    const node = ts.isExpression(side) ? unwrap(side) : side;
+    if (ts.isIdentifier(node)) {
+      const declaration = lengths.get(node.text);
+      return declaration !== undefined && lookup(node) === declaration;
+    }
+    return ts.isBinaryExpression(node) && (measured(node.left) || measured(node.right));
+  };
+  return lengths.size === 0 ? () => false : measured;
+}
+
+/** Functions that make a number of what they are given. */
+const NUMBERS = /^(Number|parseInt|parseFloat|max|min|ceil|floor|round)$/;
+
+/** Whether an expression is the length of what is mentioned in it, or a number made of it. */
+export function measures(expression: ts.Expression, mentions: (node: ts.Node) => boolean): boolean {
+  const node = unwrap(expression);
+  if (!mentions(node)) return false;
+  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))
+    return MEASURES.test(accessedName(node) ?? '');
+  if (ts.isConditionalExpression(node))
+    return measures(node.whenTrue, mentions) || measures(node.whenFalse, mentions);
+  if (ts.isBinaryExpression(node))
+    return (
+      COMBINES.has(node.operatorToken.kind) &&
+      (measures(node.left, mentions) || measures(node.right, mentions))
+    );
+  if (ts.isPrefixUnaryExpression(node))
+    return node.operator === ts.SyntaxKind.PlusToken && measures(node.operand, mentions);
+  if (!ts.isCallExpression(node)) return false;
+  const callee = unwrap(node.expression);
+  const name = accessedName(callee) ?? (ts.isIdentifier(callee) ? callee.text : '');
+  if (NUMBERS.test(name)) return node.arguments.some((item) => measures(item, mentions));
+  // `headers.get('content-length')`
+  // `lines.reduce((sum, line) => sum + line.length, 0)`
+  return (
+    MEASURES.test(name) ||
+    (name === 'reduce' && node.arguments.some((item) => isMeasure(item))) ||
+    node.arguments.some((item) => ts.isStringLiteralLike(item) && isMeasure(item))
+  );
+}
+
+const COMBINES = new Set([
+  ts.SyntaxKind.PlusToken,
+  ts.SyntaxKind.MinusToken,
+  ts.SyntaxKind.AsteriskToken,
+  ts.SyntaxKind.SlashToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+  ts.SyntaxKind.BarBarToken,
+]);
 
 /** Whether a test of the project's own compares the length of what it is given. */
 export function looksAtLength(evaluator: Evaluator, test: ts.Node): boolean {

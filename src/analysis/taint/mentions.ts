@@ -14,6 +14,12 @@ export interface Mentions {
    * Comparisons, calls, cases and `in` tests that one of the names takes part in, in source order.
    */
   conditionsOf(names: readonly string[]): readonly ts.Node[];
+  /** Variables that begin as something one of the names takes part in. */
+  declarationsOf(names: readonly string[]): readonly ts.VariableDeclaration[];
+  /** Loops and methods that run over a list which one of the names stands for. */
+  runsOver(names: readonly string[]): readonly (ts.ForOfStatement | ts.CallExpression)[];
+  /** Whether an expression is itself what one of the names stands for. */
+  names(node: ts.Expression, names: readonly string[]): boolean;
   /** The first `if` after a declared name whose condition mentions it. */
   firstIf(declaration: ts.VariableDeclaration, name: string): ts.IfStatement | undefined;
 }
@@ -34,14 +40,22 @@ export function mentionsOf(body: ts.Node, evaluator: Evaluator): Mentions {
   const mentions = new Map<string, ts.Node[]>();
   const conditions = new Map<string, Set<ts.Node>>();
   const order = new Map<ts.Node, number>();
+  const holders = new Map<string, Set<ts.VariableDeclaration>>();
+  const runs = new Map<string, (ts.ForOfStatement | ts.CallExpression)[]>();
   const visit = (node: ts.Node, around: Around | undefined): void => {
     evaluator.tick();
     if (isCondition(node)) order.set(node, order.size);
     const name = mentioned(node);
     if (name !== undefined) {
       add(mentions, name, () => []).push(node);
+      const run = runAround(node);
+      if (run) add(runs, name, () => []).push(run);
       for (let at = around; at; at = at.outer)
-        at.nodes.forEach((item) => add(conditions, name, () => new Set<ts.Node>()).add(item));
+        at.nodes.forEach((item) =>
+          ts.isVariableDeclaration(item)
+            ? add(holders, name, () => new Set<ts.VariableDeclaration>()).add(item)
+            : add(conditions, name, () => new Set<ts.Node>()).add(item),
+        );
     }
     ts.forEachChild(node, (child) => {
       const nodes = conditionsAround(node, child);
@@ -61,6 +75,14 @@ export function mentionsOf(body: ts.Node, evaluator: Evaluator): Mentions {
     conditionsOf(names) {
       const found = new Set(names.flatMap((name) => [...(conditions.get(name) ?? [])]));
       return [...found].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+    },
+    declarationsOf: (names) => [
+      ...new Set(names.flatMap((name) => [...(holders.get(name) ?? [])])),
+    ],
+    runsOver: (names) => names.flatMap((name) => runs.get(name) ?? []),
+    names(node, names) {
+      const place = placeName(node);
+      return place !== undefined && names.includes(place);
     },
     firstIf(declaration, name) {
       if (!decided.has(declaration))
@@ -137,6 +159,22 @@ function isTest(node: ts.Node): boolean {
   );
 }
 
+/** Methods that look at the entries of a list one by one. */
+const RUNS = new Set('some every forEach filter find findIndex map flatMap reduce'.split(' '));
+
+/** The loop or the method that runs over what is mentioned. */
+function runAround(mention: ts.Node): ts.ForOfStatement | ts.CallExpression | undefined {
+  const { parent } = mention;
+  if (ts.isForOfStatement(parent)) return parent.expression === mention ? parent : undefined;
+  return ts.isPropertyAccessExpression(parent) &&
+    parent.expression === mention &&
+    RUNS.has(parent.name.text) &&
+    ts.isCallExpression(parent.parent) &&
+    parent.parent.expression === parent
+    ? parent.parent
+    : undefined;
+}
+
 /** `!(name in table)` */
 export function isMembershipTest(node: ts.Node): node is ts.PrefixUnaryExpression {
   if (!ts.isPrefixUnaryExpression(node)) return false;
@@ -151,6 +189,7 @@ export function isMembershipTest(node: ts.Node): node is ts.PrefixUnaryExpressio
 function conditionsAround(node: ts.Node, child: ts.Node): readonly ts.Node[] {
   if (ts.isSwitchStatement(node))
     return child === node.expression ? node.caseBlock.clauses.filter(ts.isCaseClause) : [];
+  if (ts.isVariableDeclaration(node)) return child === node.initializer ? [node] : [];
   if (ts.isCallExpression(node)) return child === node.expression ? [] : [node];
   return isTest(node) || isMembershipTest(node) ? [node] : [];
 }

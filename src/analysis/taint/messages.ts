@@ -36,7 +36,7 @@ export function traceObject(
 
 /** Properties of a request, a message, a tool that hold no prompt. */
 const SAYS_NOTHING =
-  /^(role|type|id|model|name|temperature|key|cache_control|timestamp|createdAt|user)$/;
+  /^(role|type|id|tool_call_id|call_id|tool_use_id|model|name|temperature|key|cache_control|timestamp|createdAt|user)$/;
 
 /** Types of a message's parts that hold no text. */
 const MEDIA = new Set(sdks.flatMap(({ media = [] }) => media));

@@ -1,10 +1,13 @@
 import ts from 'typescript';
 import { isFunction, returnsOf } from '../calls/positions';
-import { unwrap } from '../source/syntax';
+import { lookup } from '../source/scope';
+import { accessedName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
-import { atLeast, isInstruction, prepend, type Context } from './flow';
+import { changesOf } from './changes';
+import { amongWords, atLeast, prepend, type Context } from './flow';
 import { READS } from './sources';
+import { constantText, wordsOf } from './texts';
 import type { Tracer } from './tracer';
 
 /** A call of a method: its name, and what it is called on. */
@@ -111,28 +114,72 @@ const mapping: Step = (tracer, call, context) => {
 };
 
 const joining: Step = (tracer, call, context) => {
-  const written = ts.isArrayLiteralExpression(call.receiver)
-    ? call.receiver.elements.map(wordsOf).join(' ')
-    : '';
-  return onReceiver(tracer, call, {
-    ...context,
-    path: ['*'],
-    mixed: context.mixed || isInstruction(written),
-  });
+  const split = splitAt(call.receiver);
+  // `RULES.split('{{CITY}}').join(city)` fills the place, too.
+  if (split) {
+    const [, given] = [split, call.node.arguments[0]];
+    if (given)
+      tracer.trace(given, {
+        ...amongWords(context, wordsOf(tracer.evaluator, split)),
+        path: [],
+      });
+  }
+  const written = partsOf(tracer, call.receiver).map((part) => constantText(part));
+  return onReceiver(tracer, call, { ...amongWords(context, written.join(' ')), path: ['*'] });
 };
 
-function wordsOf(element: ts.Expression): string {
-  if (ts.isStringLiteralLike(element)) return element.text;
-  return ts.isTemplateExpression(element) ? element.head.text : '';
+/** What a text is split that is joined again by something else. */
+function splitAt(receiver: ts.Expression): ts.Expression | undefined {
+  return ts.isCallExpression(receiver) && accessedName(receiver.expression) === 'split'
+    ? (receiver.expression as ts.PropertyAccessExpression).expression
+    : undefined;
+}
+
+/** The parts of a list, as it is written and as they are pushed into it. */
+function partsOf({ evaluator }: Tracer, list: ts.Expression): readonly ts.Expression[] {
+  if (ts.isArrayLiteralExpression(list)) return list.elements;
+  const declaration = ts.isIdentifier(list) ? lookup(list) : undefined;
+  if (!declaration || !ts.isVariableDeclaration(declaration)) return [];
+  if (!ts.isIdentifier(declaration.name)) return [];
+  const first = declaration.initializer && unwrap(declaration.initializer);
+  const changes = evaluator.concluded(declaration, changesOf).touching(undefined);
+  return [
+    ...(first && ts.isArrayLiteralExpression(first) ? first.elements : []),
+    ...changes.flatMap(({ values }) => values),
+  ];
 }
 
 const keeping: Step = (tracer, call, context) => {
-  onReceiver(tracer, call, context);
   const { arguments: args } = call.node;
-  if (call.name === 'concat') args.forEach((argument) => tracer.trace(argument, context));
+  if (call.name === 'concat') return appending(tracer, call, context);
+  if (call.name === 'replace' || call.name === 'replaceAll') return filling(tracer, call, context);
+  onReceiver(tracer, call, context);
   const callback = args[0] && unwrap(args[0]);
   if ((call.name === 'reduce' || call.name === 'then') && callback && isFunction(callback))
     returnsOf(callback).forEach((value) => tracer.trace(value, context));
+  return true;
+};
+
+/** `rules.concat(text)`: what is appended stands beside the words it is appended to. */
+const appending: Step = (tracer, call, context) => {
+  const parts = [call.receiver, ...call.node.arguments];
+  const written = parts.map((part) => constantText(part)).join(' ');
+  const inner = amongWords(context, written);
+  parts.forEach((part) => tracer.trace(part, inner));
+  return true;
+};
+
+/** `RULES.replace('{{CITY}}', city)`: what fills the place stands among the words around it. */
+const filling: Step = (tracer, call, context) => {
+  onReceiver(tracer, call, context);
+  const [, given] = call.node.arguments;
+  const value = given && unwrap(given);
+  if (!value || ts.isStringLiteralLike(value)) return true;
+  const inner = {
+    ...amongWords(context, wordsOf(tracer.evaluator, call.receiver)),
+    path: [],
+  };
+  (isFunction(value) ? returnsOf(value) : [value]).forEach((item) => tracer.trace(item, inner));
   return true;
 };
 

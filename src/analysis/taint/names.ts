@@ -4,7 +4,7 @@ import { identifiersOf, lookup, type Declaration } from '../source/scope';
 import { attributeName, nameOf, propertyName, unwrap } from '../source/syntax';
 import { optionsOf } from '../values/value';
 import { summaryOf } from './calls';
-import { changesOf, isBoundInMarkup } from './changes';
+import { changesOf, isBoundInMarkup, type Change, type Holder } from './changes';
 import { atLeast, enter, prepend, type Context } from './flow';
 import { guardOf } from './guards';
 import { traceParameter } from './parameters';
@@ -29,7 +29,11 @@ function followDeclaration(
   context: Context,
 ): void {
   const { evaluator } = tracer;
-  if (ts.isParameter(declaration)) return traceParameter(tracer, declaration, context);
+  if (ts.isParameter(declaration)) {
+    traceParameter(tracer, declaration, context);
+    if (ts.isIdentifier(declaration.name)) followChanges(tracer, declaration, use, context);
+    return;
+  }
   if (ts.isBindingElement(declaration)) return binding(tracer, declaration, context);
   if (ts.isVariableDeclaration(declaration)) {
     variable(tracer, declaration, context);
@@ -82,7 +86,7 @@ function changes(
 
 function followChanges(
   tracer: Tracer,
-  declaration: ts.VariableDeclaration,
+  declaration: Holder,
   use: ts.Identifier,
   context: Context,
 ): void {
@@ -95,10 +99,32 @@ function followChanges(
   const there = first && at(first);
   for (const change of first ? (there ? [there] : []) : touching(context.path[0])) {
     evaluator.tick();
+    if (change.handedTo) followHelper(tracer, change.handedTo, context);
     const inner = change.id === use ? undefined : change.enter(context);
     if (inner) change.values.forEach((value) => tracer.trace(value, inner));
   }
   if (!first) tracer.followed.set(question, use);
+}
+
+/** `fill(list, text)`: what a function of the project's own puts into the list it is given. */
+function followHelper(
+  tracer: Tracer,
+  { call, index }: NonNullable<Change['handedTo']>,
+  context: Context,
+): void {
+  const { evaluator, frames } = tracer;
+  for (const option of optionsOf(evaluator.evaluate(call.expression), 2)) {
+    const fn = option.kind === 'function' ? option.node : undefined;
+    const parameter = fn?.parameters[index];
+    if (!fn || !parameter || !ts.isIdentifier(parameter.name)) continue;
+    if (frames.length > 5 || frames.some((frame) => frame.fn === fn)) continue;
+    frames.push({ fn, call });
+    for (const change of evaluator.concluded(parameter, changesOf).touching(context.path[0])) {
+      const inner = change.enter(context);
+      if (inner) change.values.forEach((value) => tracer.trace(value, inner));
+    }
+    frames.pop();
+  }
 }
 
 /** `const { body: { message } } = request`: down the pattern to what it takes apart. */
@@ -151,6 +177,7 @@ function state(
       if (isFunction(given)) returnsOf(given).forEach((value) => tracer.trace(value, context));
       else tracer.trace(given, context);
     } else if (
+      !isNumber(initializer) &&
       ts.isJsxExpression(parent) &&
       ts.isJsxAttribute(parent.parent) &&
       /^on(ChangeText|ValueChange|Change|Input)$/.test(attributeName(parent.parent))
@@ -158,6 +185,24 @@ function state(
       tracer.found(id, { kind: 'page', what: 'a text field', field: [] }, context);
   }
 }
+
+/**
+ * A state that begins as a number, or is declared to be one: what its setter is handed to is a
+ * slider or a choice, and no text.
+ */
+function isNumber({ arguments: [first], typeArguments }: ts.CallExpression): boolean {
+  const [type] = typeArguments ?? [];
+  if (type) return NUMBERS.has(type.kind);
+  return first !== undefined && NUMBERS.has(unwrap(first).kind);
+}
+
+const NUMBERS = new Set([
+  ts.SyntaxKind.NumberKeyword,
+  ts.SyntaxKind.BooleanKeyword,
+  ts.SyntaxKind.NumericLiteral,
+  ts.SyntaxKind.TrueKeyword,
+  ts.SyntaxKind.FalseKeyword,
+]);
 
 /** Notes a variable on the way, unless it is the one noted last. */
 function withStep(tracer: Tracer, context: Context, node: ts.Identifier): Context {

@@ -1,8 +1,11 @@
 import ts from 'typescript';
 import { decoratorsOf } from '../calls/decorators';
+import type { EntryKind } from '../calls/entries';
 import { isNamedLike } from '../calls/handlerShape';
 import { outsideCallers } from '../calls/outside';
+import { ownCalls } from '../calls/ownCalls';
 import { isFunction, type Use } from '../calls/positions';
+import { storedCalls } from '../calls/storedCalls';
 import { usesOf } from '../calls/uses';
 import { attributeName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
@@ -13,7 +16,7 @@ import { atLeast, enter, prepend, strongest, type Bound, type Context } from './
 import { registrationBound } from './registrations';
 import { bodyLimit } from './setups';
 import { decoratorSource, entrySource, requestSource, typeSource, type Source } from './sources';
-import type { Tracer } from './tracer';
+import { questionOf, type Tracer } from './tracer';
 
 /**
  * Follows a parameter: to the argument of the call through which its function was entered, to what
@@ -29,8 +32,11 @@ export function traceParameter(
   if (!isFunction(fn)) return;
   if (parameter.initializer) tracer.trace(parameter.initializer, context);
   const place: Place = { tracer, parameter, fn, index: fn.parameters.indexOf(parameter), context };
-  if (enteredFrom(place) || decorated(place) || handedFromOutside(place) || declaredAs(place))
-    return;
+  if (enteredFrom(place) || decorated(place)) return;
+  const outside = handedFromOutside(place);
+  // What a page makes of a text before it calls its server action is in sight, too.
+  if (outside === 'action') callers(tracer, fn, place.index, context);
+  if (outside !== undefined || declaredAs(place)) return;
   callers(tracer, fn, place.index, context);
   if (isMarkupHandler(tracer, fn))
     report(place, { kind: 'page', what: 'the page', field: [] }, 'none');
@@ -70,25 +76,43 @@ function decorated(place: Place): boolean {
 }
 
 /** What everyone outside the code who calls the function hands it. */
-function handedFromOutside(place: Place): boolean {
+function handedFromOutside(place: Place): EntryKind | undefined {
   const { tracer, fn, index, context } = place;
   const { evaluator } = tracer;
-  let found = false;
+  let found: EntryKind | undefined;
   for (const caller of outsideCallers(evaluator, fn)) {
+    const calls = index === 0 ? ownCalls(caller) : [];
+    if (calls.length > 0) {
+      found = caller.entry.kind;
+      calls.forEach(({ arguments: [given] }) => given && tracer.trace(given, context));
+      continue;
+    }
     const source = entrySource(caller.entry, index, context.path);
     if (!source) continue;
-    found = true;
+    found = caller.entry.kind;
     const own = registrationBound(evaluator, caller, source);
     report(place, source, source.kind === 'request' ? strongest([own, limitOf(place)]) : own);
   }
   return found;
 }
 
+/**
+ * A type says where its data comes from; who hands it over may have checked it, so that callers in
+ * sight have their say first.
+ */
 function declaredAs(place: Place): boolean {
-  const { tracer, parameter, context } = place;
+  const { tracer, parameter, fn, index, context } = place;
   const source = typeSource(tracer.evaluator, parameter.type, context.path);
-  if (source) report(place, source, limitOf(place));
-  return source !== undefined;
+  if (!source) return false;
+  const question = questionOf(tracer, parameter, context);
+  if (!tracer.told.has(question)) {
+    tracer.told.set(question, true);
+    const before = tracer.reached;
+    callers(tracer, fn, index, context);
+    tracer.told.set(question, tracer.reached > before);
+  }
+  if (!tracer.told.get(question)) report(place, source, limitOf(place));
+  return true;
 }
 
 /**
@@ -221,6 +245,7 @@ function callback(
     /^(map|flatMap|forEach|filter|find|then|reduce)$/.test(call.expression.name.text)
   )
     return argument(tracer, fn, call, index, context);
+  for (const stored of storedCalls(call)) argument(tracer, fn, stored, index, context);
   for (const option of optionsOf(tracer.evaluator.evaluate(call.expression), 2)) {
     const target = option.kind === 'function' ? option.node : undefined;
     const parameter = target?.parameters[position];

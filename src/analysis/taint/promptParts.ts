@@ -3,12 +3,13 @@ import { matchesIn } from '../../models/match';
 import type { Nature, Part, Sdk } from '../../models/sdk';
 import { sdks } from '../../models/sdks/registry';
 import { initializerOf, type Payload } from '../requests/payload';
-import { lookup } from '../source/scope';
 import { propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { referencesOf } from '../values/reference';
 import { optionsOf, type Value } from '../values/value';
-import type { Role } from './flow';
+import { changesOf, type Changes } from './changes';
+import type { Context, Role } from './flow';
+import { instructs } from './ownRules';
 import { templatesOf, type Template } from './templates';
 import { flowsInto } from './trace';
 
@@ -27,6 +28,12 @@ export interface PromptPart {
   readonly separate: boolean;
   /** Text of the developer stands around it in a template that is filled elsewhere. */
   readonly mixed: boolean;
+  /** It is a list of messages, each with a role. */
+  readonly list?: true;
+  /** It is a picture, a recording or a file. */
+  readonly media?: true;
+  /** The members of the expression that lead to it, where it is but a part of that. */
+  readonly path?: readonly string[];
 }
 
 /** The request whose prompt is wanted. */
@@ -49,7 +56,8 @@ const WITHOUT_ROLES: ReadonlySet<Nature['kind']> = new Set([
 /** The parts of a request that hold prompt text, wherever they are written. */
 export function promptParts(evaluator: Evaluator, prompting: Prompting): PromptPart[] {
   const { sdk, nature, payload, callee } = prompting;
-  if (nature.kind === 'management') return [];
+  // Looking things up sends no prompt, and moderation is itself the check.
+  if (nature.kind === 'management' || nature.kind === 'moderation') return [];
   const parts = new PartList(prompting, evaluator);
   if (sdk.payload.body === 'client') {
     const templates = templatesOf(evaluator, sdk, callee);
@@ -61,9 +69,9 @@ export function promptParts(evaluator: Evaluator, prompting: Prompting): PromptP
   }
   for (const { node } of payload.bodies) {
     for (const name of Object.keys(parts.known)) parts.addNamed(initializerOf(node, name), name);
-    // The caller's object as a whole: `create({ ...req.body })`.
     for (const item of node.properties)
-      if (ts.isSpreadAssignment(item)) parts.addNamed(item.expression, 'messages');
+      if (ts.isSpreadAssignment(item)) parts.addSpread(item.expression);
+    parts.addChanges(node);
   }
   for (const input of payload.inputs) parts.addNamed(input, sdk.raw ? 'body' : 'messages');
   return parts.list;
@@ -74,43 +82,125 @@ class PartList {
   readonly list: PromptPart[] = [];
   readonly known: Readonly<Record<string, Part>>;
   private readonly plain: boolean;
+  /** What messages call an object that is handed on as a whole. */
+  private readonly whole: string;
   private readonly separate: boolean;
-  private readonly added = new Set<ts.Expression>();
+  /** The expressions that have been added, and by which members of them. */
+  private readonly added = new Map<ts.Expression, readonly string[]>();
 
-  constructor({ sdk, nature, payload }: Prompting, evaluator: Evaluator) {
+  constructor(
+    { sdk, nature, payload }: Prompting,
+    private readonly evaluator: Evaluator,
+  ) {
     this.known = nature.parts ?? sdk.parts;
     this.plain = nature.plain === true || WITHOUT_ROLES.has(nature.kind);
-    this.separate = payload.bodies.some(
-      (body) =>
-        Object.entries(this.known).some(
-          ([name, part]) =>
-            part.role === 'instructions' && initializerOf(body.node, name) !== undefined,
-        ) ||
-        ['messages', 'input'].some((name) =>
-          instructs(evaluator, evaluator.member(body, name, body.site), sdk.instructionRoles),
-        ),
-    );
+    this.whole = this.plain || sdk.raw ? 'body' : 'messages';
+    this.separate =
+      payload.bodies.some(
+        (body) =>
+          Object.entries(this.known).some(
+            ([name, part]) =>
+              part.role === 'instructions' &&
+              (initializerOf(body.node, name) !== undefined ||
+                changesIn(evaluator, body.node)?.has(name) === true),
+          ) ||
+          ['messages', 'input'].some((name) =>
+            instructs(evaluator, evaluator.member(body, name, body.site), sdk.instructionRoles),
+          ),
+      ) ||
+      payload.inputs.some((input) =>
+        instructs(evaluator, evaluator.evaluate(input), sdk.instructionRoles),
+      );
   }
 
   /** Adds what stands under a name that the API gives a role. */
-  addNamed(expression: ts.Expression | undefined, name: string): void {
+  addNamed(
+    expression: ts.Expression | undefined,
+    name: string,
+    path: readonly string[] = this.pathOf(name),
+  ): void {
     const known = this.known[name] ?? { role: 'user' };
     this.add(expression, {
       name,
       role: known.role,
       hasRoles: !this.plain && known.roles === true,
       mixed: false,
+      ...(known.media ? { media: true } : {}),
+      ...(known.list ? { list: true } : {}),
+      ...(path.length > 0 ? { path } : {}),
     });
+  }
+
+  /** Of a list, its messages are asked for: their number bounds none of them. */
+  private pathOf(name: string): readonly string[] {
+    return this.known[name]?.list ? ['*'] : [];
+  }
+
+  /**
+   * What is spread into a payload: an object of the code's own by its members, any other as a
+   * whole, which then is the caller's: `create({ ...req.body })`.
+   */
+  addSpread(expression: ts.Expression): void {
+    const objects = optionsOf(this.evaluator.evaluate(expression), 8).flatMap((option) =>
+      option.kind === 'object' ? [option.node] : [],
+    );
+    if (objects.length === 0) return this.addNamed(expression, this.whole, []);
+    for (const name of Object.keys(this.known))
+      if (objects.some((object) => mayHold(object, name)))
+        this.addNamed(expression, name, [name, ...this.pathOf(name)]);
+  }
+
+  /** What a payload is given after it was written: `params.instructions = rules`. */
+  addChanges(body: ts.ObjectLiteralExpression): void {
+    const changes = changesIn(this.evaluator, body);
+    if (!changes) return;
+    for (const name of Object.keys(this.known))
+      for (const change of changes.touching(name)) {
+        const inner = change.enter({ ...NOWHERE, path: [name, ...this.pathOf(name)] });
+        for (const value of inner ? change.values : [])
+          if (unwrap(value) !== body) this.addNamed(value, name, inner?.path);
+      }
   }
 
   add(
     expression: ts.Expression | undefined,
-    part: Pick<PromptPart, 'name' | 'role' | 'hasRoles' | 'mixed'>,
+    part: Omit<PromptPart, 'expression' | 'separate'>,
   ): void {
-    if (!expression || this.added.has(expression)) return;
-    this.added.add(expression);
+    if (!expression) return;
+    const parts = this.added.get(expression) ?? [];
+    const key = part.path?.join('.') ?? '';
+    if (parts.includes(key)) return;
+    this.added.set(expression, [...parts, key]);
     this.list.push({ expression, separate: this.separate, ...part });
   }
+}
+
+/** A context of which only the path matters. */
+const NOWHERE: Context = {
+  path: [],
+  steps: [],
+  role: 'user',
+  mixed: false,
+  delimited: false,
+  bound: 'none',
+  inMessage: false,
+  depth: 0,
+};
+
+/** What is done to the variable that an object is put into. */
+function changesIn(evaluator: Evaluator, object: ts.ObjectLiteralExpression): Changes | undefined {
+  let holder: ts.Node = object.parent;
+  while (ts.isAsExpression(holder) || ts.isSatisfiesExpression(holder)) holder = holder.parent;
+  return ts.isVariableDeclaration(holder) && ts.isIdentifier(holder.name)
+    ? evaluator.concluded(holder, changesOf)
+    : undefined;
+}
+
+/** Whether an object has a member of that name, or may get one by what is spread into it. */
+function mayHold(object: ts.ObjectLiteralExpression, name: string): boolean {
+  return object.properties.some(
+    (property) => ts.isSpreadAssignment(property) || propertyName(property.name) === name,
+  );
 }
 
 /** What a chain is invoked with: each value by the template that it fills. */
@@ -137,82 +227,6 @@ function addInput(parts: PartList, input: ts.Expression, templates: readonly Tem
       mixed: mixes(worst),
     });
   }
-}
-
-/** Whether a list of messages holds one that instructs. */
-function instructs(evaluator: Evaluator, messages: Value, roles: readonly string[]): boolean {
-  return optionsOf(messages, 4).some((option) => {
-    if (option.kind !== 'array') return false;
-    if (option.elements.length > 0)
-      return option.elements.some((element) => isInstruction(evaluator, element, roles));
-    // A list that starts empty is filled by `push`.
-    const syntax = evaluator.program.syntax(option.site.file);
-    return (
-      syntax !== undefined &&
-      evaluator.concluded(syntax.sourceFile, listsFilledWithRules).has(option.site.start)
-    );
-  });
-}
-
-function isInstruction(evaluator: Evaluator, message: Value, roles: readonly string[]): boolean {
-  return optionsOf(message, 2).some(
-    (option) =>
-      option.kind === 'object' &&
-      optionsOf(evaluator.member(option, 'role', option.site), 4).some(
-        (role) => role.kind === 'text' && roles.includes(role.text),
-      ),
-  );
-}
-
-const ROLES = [...new Set(sdks.flatMap(({ instructionRoles }) => instructionRoles))];
-
-/**
- * Where the empty lists stand to which a message that instructs is pushed: `const messages = [];
- * messages.push({ role: 'system', … })`.
- */
-function listsFilledWithRules(file: ts.SourceFile, evaluator: Evaluator): ReadonlySet<number> {
-  const lists = new Set<number>();
-  evaluator.walk(file, (node) => {
-    if (
-      !ts.isCallExpression(node) ||
-      !ts.isPropertyAccessExpression(node.expression) ||
-      node.expression.name.text !== 'push'
-    )
-      return;
-    const list = initialOf(unwrap(node.expression.expression));
-    if (
-      list &&
-      ts.isArrayLiteralExpression(list) &&
-      node.arguments.some((item) => isInstruction(evaluator, evaluator.evaluate(item), ROLES))
-    )
-      lists.add(list.getStart());
-  });
-  return lists;
-}
-
-/** What a variable, a member of one, or a field of the class begins as. */
-function initialOf(list: ts.Expression): ts.Expression | undefined {
-  if (ts.isIdentifier(list)) {
-    const declaration = lookup(list);
-    return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
-      ? unwrap(declaration.initializer)
-      : undefined;
-  }
-  if (!ts.isPropertyAccessExpression(list)) return undefined;
-  const { name, expression } = list;
-  if (expression.kind === ts.SyntaxKind.ThisKeyword) {
-    const owner = ts.findAncestor(list, ts.isClassLike);
-    const field = owner?.members.find(
-      (member) => ts.isPropertyDeclaration(member) && propertyName(member.name) === name.text,
-    );
-    return field && ts.isPropertyDeclaration(field) && field.initializer
-      ? unwrap(field.initializer)
-      : undefined;
-  }
-  const owner = initialOf(unwrap(expression));
-  const value =
-    owner && ts.isObjectLiteralExpression(owner) ? initializerOf(owner, name.text) : undefined;
-  return value && unwrap(value);
 }
 
 /** The instructions of the agents that a module makes, those that text from outside reaches. */

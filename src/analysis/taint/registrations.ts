@@ -180,6 +180,8 @@ function optionBound(
       : undefined;
     if (schema && ts.isPropertyAssignment(schema))
       return schemaBound(evaluator, schema.initializer, field);
+    if (schema && ts.isShorthandPropertyAssignment(schema))
+      return schemaBound(evaluator, schema.name, field);
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { accepts, matches } from '../../models/match';
-import type { EntryKind, Reader, Source as Row, SourceKind } from '../../models/model';
+import type { Handed, Reader, Source as Row, SourceKind } from '../../models/model';
 import { models } from '../../models/registry';
 import { decoratorRows, type Decorator } from '../calls/decorators';
 import type { Entry } from '../calls/entries';
@@ -21,7 +21,7 @@ export interface Source {
 }
 
 /** The rows of all models for what a kind of handler is handed. */
-const HANDED = new Map<EntryKind, readonly Row[]>();
+const HANDED = new Map<Handed, readonly Row[]>();
 for (const row of models.flatMap(({ sources = [] }) => sources))
   HANDED.set(row.of, [...(HANDED.get(row.of) ?? []), row]);
 
@@ -51,12 +51,12 @@ export function entrySource(
   index: number,
   path: readonly string[],
 ): Source | undefined {
-  const found = handedSource(entry.kind, index, path, entry.what);
+  const found = handedSource(entry.takes ?? entry.kind, index, path, entry.what);
   return found && entry.guessed ? { ...found, guessed: true } : found;
 }
 
 function handedSource(
-  kind: EntryKind,
+  kind: Handed,
   index: number,
   path: readonly string[],
   entry: string,

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
-import { isInstruction, opensDelimiter, type Context } from './flow';
+import { amongWords, isInstruction, opensDelimiter, type Context } from './flow';
 import type { Tracer } from './tracer';
 
 /**
@@ -10,6 +10,7 @@ import type { Tracer } from './tracer';
  * among instructions.
  */
 export function traceTemplate(tracer: Tracer, node: ts.TemplateExpression, context: Context): void {
+  if (context.exact) return;
   const written = [node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join(
     ' ',
   );
@@ -18,11 +19,11 @@ export function traceTemplate(tracer: Tracer, node: ts.TemplateExpression, conte
     isInstruction(written) || node.templateSpans.length < 2
       ? written
       : `${written} ${node.templateSpans.map((span) => wordsOf(tracer.evaluator, span.expression)).join(' ')}`;
-  const mixed = context.mixed || isInstruction(constant);
+  const among = amongWords(context, constant);
   let before = node.head.text;
   for (const span of node.templateSpans) {
     const delimited = context.delimited || opensDelimiter(before, span.literal.text);
-    tracer.trace(span.expression, { ...context, path: [], mixed, delimited });
+    tracer.trace(span.expression, { ...among, path: [], delimited });
     before = span.literal.text;
   }
 }
@@ -31,9 +32,9 @@ export function traceTemplate(tracer: Tracer, node: ts.TemplateExpression, conte
 export function traceBinary(tracer: Tracer, node: ts.BinaryExpression, context: Context): void {
   switch (node.operatorToken.kind) {
     case ts.SyntaxKind.PlusToken: {
-      const mixed = context.mixed || isInstruction(constantText(node));
-      tracer.trace(node.left, { ...context, path: [], mixed });
-      return tracer.trace(node.right, { ...context, path: [], mixed });
+      const among = { ...amongWords(context, constantText(node)), path: [] };
+      tracer.trace(node.left, among);
+      return tracer.trace(node.right, among);
     }
     case ts.SyntaxKind.BarBarToken:
     case ts.SyntaxKind.QuestionQuestionToken:
@@ -48,7 +49,7 @@ export function traceBinary(tracer: Tracer, node: ts.BinaryExpression, context: 
 }
 
 /** The longest text that an expression certainly may be, its callers asked. */
-function wordsOf(evaluator: Evaluator, expression: ts.Expression): string {
+export function wordsOf(evaluator: Evaluator, expression: ts.Expression): string {
   const value = evaluator.trace(() => evaluator.evaluate(expression));
   return (
     optionsOf(value, 8)
@@ -58,7 +59,7 @@ function wordsOf(evaluator: Evaluator, expression: ts.Expression): string {
 }
 
 /** The developer's own words in a concatenation. */
-function constantText(node: ts.Expression): string {
+export function constantText(node: ts.Expression): string {
   const inner = unwrap(node);
   if (ts.isStringLiteralLike(inner)) return inner.text;
   if (ts.isTemplateExpression(inner))

@@ -5,7 +5,7 @@ import type { Site } from '../source/host';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
 import { traceCall } from './calls';
-import { traceField } from './fields';
+import { traceOwnField } from './fields';
 import { atLeast, enter, prepend, strongerThan, type Context, type Flow } from './flow';
 import { guardOf } from './guards';
 import { traceObject } from './messages';
@@ -14,7 +14,7 @@ import { globalSource, type Source } from './sources';
 import { traceBinary, traceTemplate } from './texts';
 import { MAX_SEARCH_DEPTH, questionOf, type Tracer } from './tracer';
 
-const MAX_FLOWS = 12;
+const MAX_FLOWS = 16;
 /** Searches within one search: what is asked more often than that counts as not reached. */
 const MAX_NESTED = 40;
 
@@ -25,11 +25,13 @@ interface Nested {
   readonly left: { searches: number };
 }
 
-/** Every flow of untrusted text into an expression that a request sends; at most twelve. */
+/** Every flow of untrusted text into an expression that a request sends; at most sixteen. */
 export function flowsInto(
   evaluator: Evaluator,
   expression: ts.Expression,
-  start: Pick<Context, 'role' | 'mixed'> & { readonly path?: readonly string[] },
+  start: Pick<Context, 'role' | 'mixed' | 'media' | 'exact'> & {
+    readonly path?: readonly string[];
+  },
   nested: Nested = { depth: 0, left: { searches: MAX_NESTED } },
 ): readonly Flow[] {
   const search = new Search(evaluator, nested);
@@ -41,6 +43,8 @@ export function flowsInto(
     delimited: false,
     bound: 'none',
     inMessage: false,
+    ...(start.media ? { media: true } : {}),
+    ...(start.exact ? { exact: true } : {}),
     depth: 0,
   });
   return search.flows;
@@ -50,6 +54,8 @@ class Search implements Tracer {
   readonly flows: Flow[] = [];
   readonly frames: Tracer['frames'] = [];
   readonly followed: Tracer['followed'] = new Map();
+  readonly told: Tracer['told'] = new Map();
+  reached = 0;
   private readonly seen = new Set<string>();
 
   constructor(
@@ -75,11 +81,15 @@ class Search implements Tracer {
   }
 
   found(node: ts.Node, source: Source, context: Context): void {
+    this.reached++;
     if (context.bound === 'allowed') return;
     const site = this.evaluator.siteOf(node);
     const known = this.flows.findIndex(
-      ({ source: { start, file }, role }) =>
-        start === site.start && file === site.file && role === context.role,
+      ({ source: { start, file }, role, mixed }) =>
+        start === site.start &&
+        file === site.file &&
+        role === context.role &&
+        mixed === context.mixed,
     );
     // Of several texts from one place the least checked one counts; the length of a file's is no
     // measure.
@@ -91,6 +101,7 @@ class Search implements Tracer {
 
 function flowOf(site: Site, source: Source, context: Context): Flow {
   const { field } = source;
+  const lists = field.filter((name) => name !== '*');
   const named = field.filter((name) => name !== '*' && !name.endsWith('()'));
   const words = (named.length < field.length ? named.slice(-1) : named).join('.');
   const subject = words === '' ? source.what : `\`${words.slice(0, 60)}\` from ${source.what}`;
@@ -100,11 +111,13 @@ function flowOf(site: Site, source: Source, context: Context): Flow {
     steps: context.steps,
     role: context.role,
     mixed: context.mixed,
+    words: context.words ?? 0,
     delimited: context.delimited,
     bound: context.bound,
     ...(context.check ? { check: context.check } : {}),
     wholeMessages:
-      !context.inMessage && (field.length <= 1 || field[field.length - 1] === 'messages'),
+      !context.inMessage && (lists.length <= 1 || lists[lists.length - 1] === 'messages'),
+    ...(context.media ? { media: true } : {}),
     ...(source.guessed ? { guessed: true } : {}),
   };
 }
@@ -153,7 +166,7 @@ function access(
   const context = prepend(atLeast(start, guard.bound, guard.check), name);
   const object = unwrap(node.expression);
   if (object.kind === ts.SyntaxKind.ThisKeyword)
-    return traceField(tracer, node.getSourceFile(), name, start);
+    return traceOwnField(tracer, { node, name }, start);
   const read = globalSource(node, start.path);
   if (read) return tracer.found(node, read, start);
   // A table of the developer's own texts: the key only chooses.

@@ -21,6 +21,10 @@ export interface Tracer {
    * Variables whose changes have been followed, by what was asked of them, and the use that did.
    */
   readonly followed: Map<string, ts.Identifier | undefined>;
+  /** Parameters whose type names a source, and whether their callers have led to one. */
+  readonly told: Map<string, boolean>;
+  /** How often a source was reached. */
+  readonly reached: number;
   /** What has been found so far. */
   readonly flows: readonly Flow[];
 }

@@ -43,7 +43,11 @@ export const astro: Framework = {
     /\.[jt]sx$/.test(local) ? { surface: 'browser', why: 'it is an island component' } : undefined,
   handlers: ({ local }) =>
     /^src\/pages\/.*\.[jt]s$/.test(local)
-      ? { names: /^(GET|POST|PUT|PATCH|DELETE|ALL|HEAD|OPTIONS)$/, what: 'the endpoint' }
+      ? // Up to version 2 they were written in lower case.
+        {
+          names: /^(GET|POST|PUT|PATCH|DELETE|ALL|HEAD|OPTIONS|get|post|put|patch|del|all)$/,
+          what: 'the endpoint',
+        }
       : undefined,
   // docs.astro.build, "Configuration Reference": `base`.
   site: { configs: 'astro.config', base: 'base' },

@@ -15,7 +15,15 @@ export const editorExtension: Framework = {
       entry: 'ui',
       what: 'the command {topic}',
     },
+    {
+      call: ['<webview>.onDidReceiveMessage', '<panel>.onDidReceiveMessage'],
+      entry: 'ui',
+      what: 'the listener of the webview',
+      takes: 'webview',
+    },
   ],
+  // A webview sends what the person in front of the editor has entered.
+  sources: [{ of: 'webview', kind: 'local', argument: 0, what: 'what a window sends to {entry}' }],
   things: {
     edit: { from: ['{TextEditorEdit,WorkspaceEdit}()'] },
     webview: { from: ['Webview()', '{WebviewPanel,WebviewView}().webview'] },

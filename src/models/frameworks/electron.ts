@@ -13,10 +13,23 @@ export const electron: Framework = {
       call: 'ipcMain.{handle,handleOnce}',
       entry: 'rpc',
       what: 'the handler of {topic}',
+      takes: 'desktop',
       returns: true,
     },
-    { call: 'ipcMain.on', entry: 'rpc', what: 'the handler of {topic}' },
+    {
+      call: 'ipcMain.{on,once}',
+      entry: 'rpc',
+      what: 'the handler of {topic}',
+      takes: 'desktop',
+    },
   ],
+  // Behind the event stands what a window of the own program sends: its user is who runs it.
+  sources: [1, 2, 3, 4].map((argument) => ({
+    of: 'desktop',
+    kind: 'local',
+    argument,
+    what: 'what a window sends to {entry}',
+  })),
   applies: (pkg) => pkg.dependencies.has('electron'),
   entry({ local, specifiers }) {
     if (/(^|\/)(renderer)\//.test(local))

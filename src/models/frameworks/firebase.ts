@@ -26,6 +26,7 @@ export const firebase: Framework = {
     {
       call: '<builder>.onCall',
       entry: 'http',
+      takes: 'callable',
       what: 'the handler given to `{name}`',
       returns: true,
     },
@@ -33,6 +34,17 @@ export const firebase: Framework = {
       call: ['<request>.**.{on,once}', '<response>.**.{on,once}'],
       entry: 'detached',
       what: 'the listener of {topic}',
+    },
+  ],
+  // The data is the first argument itself in the first generation, a member of it in the second.
+  sources: [
+    {
+      of: 'callable',
+      kind: 'call',
+      argument: 0,
+      what: 'the data of {entry}',
+      through: '{data}',
+      not: '{auth,app,rawRequest,instanceIdToken,acceptsStreaming}',
     },
   ],
   sinks: [

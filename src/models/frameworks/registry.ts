@@ -3,6 +3,7 @@ import { awsLambda } from './awsLambda';
 import { browserApp } from './browserApp';
 import { browserExtension } from './browserExtension';
 import { cloudflare } from './cloudflare';
+import { discordCommands } from './discordCommands';
 import { editorExtension } from './editorExtension';
 import { electron } from './electron';
 import { elysia } from './elysia';
@@ -47,6 +48,7 @@ export const frameworks: readonly Framework[] = [
   elysia,
   koa,
   express,
+  discordCommands,
   vercel,
   awsLambda,
   browserExtension,

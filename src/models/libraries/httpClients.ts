@@ -23,6 +23,9 @@ export interface HttpClient extends Model {
 export const verbs =
   '{get,post,put,patch,request,stream,fetch,open,extend,raw,connect,default,axiosRef}';
 
+/** Those that may be given the body itself, right behind the address. */
+export const sendsBody = '{post,put,patch}';
+
 /**
  * Methods that write the body of a request that is made already. Sources: nodejs.org,
  * `http.ClientRequest`; developer.mozilla.org, `XMLHttpRequest`; the README of superagent.

@@ -28,6 +28,7 @@ export const queries: readonly Model[] = [
       {
         call: '{useMutation,createMutation,mutationOptions}',
         undeclared: true,
+        calledBy: '{mutate,mutateAsync}',
         entry: 'query',
         what: '`{name}`',
         catches: true,

@@ -105,15 +105,15 @@ export const aiSdk: Sdk = {
   ],
   payload: { body: 0, settings: 0 },
   parts: {
-    messages: { role: 'user', roles: true },
+    messages: { role: 'user', roles: true, list: true },
     prompt: { role: 'user', roles: true },
     system: { role: 'instructions', roles: true },
     instructions: { role: 'instructions', roles: true },
     text: { role: 'user' },
     value: { role: 'user' },
     values: { role: 'user' },
-    image: { role: 'user' },
-    audio: { role: 'user' },
+    image: { role: 'user', media: true },
+    audio: { role: 'user', media: true },
   },
   media: ['image', 'file'],
   options: {

@@ -99,7 +99,7 @@ export const anthropic: Sdk = {
   },
   payload: { body: 'first-object', settings: 'behind-body' },
   parts: {
-    messages: { role: 'user', roles: true },
+    messages: { role: 'user', roles: true, list: true },
     system: { role: 'instructions', roles: true },
     prompt: { role: 'user' },
   },

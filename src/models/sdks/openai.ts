@@ -77,14 +77,14 @@ export const openAI: Service = {
 
 /** Prompt-bearing parameters. Source: the API reference of each endpoint. */
 export const parts: Parts = {
-  messages: { role: 'user', roles: true },
+  messages: { role: 'user', roles: true, list: true },
   input: { role: 'user', roles: true },
   prompt: { role: 'user', roles: true },
   instructions: { role: 'instructions', roles: true },
   additional_instructions: { role: 'instructions', roles: true },
-  additional_messages: { role: 'user', roles: true },
+  additional_messages: { role: 'user', roles: true, list: true },
   thread: { role: 'user', roles: true },
-  image: { role: 'user' },
+  image: { role: 'user', media: true },
 };
 
 export const options: OptionNames = {
@@ -119,7 +119,9 @@ const RESPONSE: Nature = {
 const MANAGES =
   '{create*,retrieve*,list*,cancel*,del,delete*,upload*,update*,content,download*,submit*,get*,run*,stream*}';
 const ASSISTING = '{assistants,threads,chat,realtime,vectorStores}';
-const FILE: Parts = { ...parts, file: { role: 'user' } };
+const FILE: Parts = { ...parts, file: { role: 'user', media: true } };
+/** What tools gave is read by the model like a prompt; whoever sends it from outside writes one. */
+const OUTPUTS: Parts = { tool_outputs: { role: 'user', roles: true } };
 const CONTENT: Parts = { ...parts, content: { role: 'user', roles: true } };
 
 /** Methods by the path from the client. Source: openai-node `api.md`. */
@@ -143,16 +145,22 @@ export const requests: readonly Request[] = [
     limit: 'max_tokens',
     cutOff: "{piece}.choices[0]?.finish_reason === 'length'",
   },
-  { call: 'beta.threads.runs.{create,createAndPoll,submitToolOutputsAndPoll}', kind: 'text' },
-  // What tools gave is no prompt.
-  { call: 'beta.threads.runs.submitToolOutputs', kind: 'text', parts: {} },
+  { call: 'beta.threads.runs.{create,createAndPoll}', kind: 'text' },
+  {
+    call: 'beta.threads.runs.{submitToolOutputs,submitToolOutputsAndPoll}',
+    kind: 'text',
+    parts: OUTPUTS,
+  },
   { call: 'beta.threads.{createAndRun,createAndRunPoll}', kind: 'text' },
   {
-    call: [
-      'beta.threads.runs.{stream,createAndStream,submitToolOutputsStream}',
-      'beta.threads.createAndRunStream',
-    ],
+    call: ['beta.threads.runs.{stream,createAndStream}', 'beta.threads.createAndRunStream'],
     kind: 'text',
+    streams: true,
+  },
+  {
+    call: 'beta.threads.runs.submitToolOutputsStream',
+    kind: 'text',
+    parts: OUTPUTS,
     streams: true,
   },
   { call: 'beta.threads.messages.create', kind: 'other', parts: CONTENT },

@@ -25,7 +25,10 @@ export const unvalidatedPromptInput: Rule = {
         .sort((a, b) => weight(a) - weight(b));
       const [worst] = open;
       if (!worst) return [];
-      const others = open.slice(1).map(({ source }) => source);
+      const others = open
+        .slice(1)
+        .map(({ source }) => source)
+        .filter(({ file, start }) => file !== worst.source.file || start !== worst.source.start);
       return [
         {
           rule: meta.id,
@@ -34,7 +37,7 @@ export const unvalidatedPromptInput: Rule = {
           surface,
           message: messageOf(worst, requestName(request)),
           variant:
-            worst.wholeMessages && worst.part === 'messages'
+            worst.setsRole || (worst.wholeMessages && worst.part === 'messages')
               ? 'messages'
               : worst.bound === 'shape'
                 ? 'no-maximum'
@@ -63,6 +66,12 @@ function weight(flow: Flow): number {
 
 function messageOf(flow: Flow, name: string): string {
   const way = `${subjectOf(flow)} reaches \`${flow.part}\` of ${name}`;
+  if (flow.setsRole)
+    return (
+      `${way} as the role of a message: short as the text may be, the caller can write system ` +
+      'messages; set the roles yourself, or check them.'
+    );
+  if (flow.media) return `${way}${mediaWords(flow)}`;
   if (flow.source.kind === 'local')
     return `${way} at any length: one pasted file becomes one huge, costly request.`;
   if (flow.wholeMessages && flow.part === 'messages' && flow.bound !== 'shape')
@@ -78,5 +87,16 @@ function messageOf(flow: Flow, name: string): string {
   return (
     `${way} with nothing on the way that bounds its type and length: anyone can send a ` +
     'text that fills the context window at your cost.'
+  );
+}
+
+/** Pictures, recordings and files have a size and no length. */
+function mediaWords({ source, bound }: Flow): string {
+  if (source.kind === 'local')
+    return ' whatever its size: one large file becomes one huge, costly request.';
+  if (bound === 'shape') return '; its type is checked, its size is not: add a maximum in bytes.';
+  return (
+    ' with nothing on the way that bounds its size: anyone can send files as large as the API ' +
+    'takes, at your cost.'
   );
 }

@@ -1,5 +1,5 @@
 import type { RequestDetail } from '../../analysis/facts';
-import { rulesParameter, sdkOf } from '../../models/vendors';
+import { natureOf, rulesParameter, sdkOf } from '../../models/vendors';
 import { judgedRequests, requestName } from '../requests';
 import { readLesson } from '../readLesson';
 import type { Finding, Rule, RuleMeta } from '../rule';
@@ -21,11 +21,13 @@ export const userInputInInstructions: Rule = {
   meta,
   check(context) {
     return judgedRequests(context).flatMap(({ request, detail, surface }): Finding[] => {
+      // Nobody follows what a text says that only becomes a vector.
+      if (natureOf(request).kind === 'embedding') return [];
       const bad = detail.flows
         .filter(
           (flow) =>
             flow.role === 'instructions' ||
-            (flow.mixed && !flow.separate && flow.role !== 'assistant'),
+            (flow.mixed && flow.role !== 'assistant' && !(flow.separate && isFrame(flow))),
         )
         .sort(
           (a, b) =>
@@ -49,13 +51,22 @@ export const userInputInInstructions: Rule = {
   },
 };
 
+/** A few words around a text only say what it is, where the rules have a place of their own. */
+function isFrame({ words }: Flow): boolean {
+  return words < 10;
+}
+
+/** Beside rules of their own, so many more in the text of the user are meant as rules, too. */
+const MANY_WORDS = 30;
+
 /**
- * Set off by marks, in an API without roles, entered by the person who runs the program, or from
- * outside by its name only.
+ * Set off by marks, a few rules beside those in a place of their own, in an API without roles,
+ * entered by the person who runs the program, or from outside by its name only.
  */
 function isMild(flow: Flow): boolean {
   return (
     flow.delimited ||
+    (flow.role !== 'instructions' && flow.separate && flow.words < MANY_WORDS) ||
     flow.guessed === true ||
     flow.source.kind === 'local' ||
     (!flow.hasRoles && flow.role !== 'instructions')
