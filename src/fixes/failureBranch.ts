@@ -5,7 +5,7 @@ import { lookupName } from '../analysis/source/scope';
 import { unwrap, walk, type Syntax } from '../analysis/source/syntax';
 import { externalName } from '../analysis/resolve/resolver';
 import type { Workspace } from '../analysis/workspace';
-import type { Failures } from '../models/sdk';
+import type { Failures } from '../models/thrown';
 import { natureOf, sdkOf } from '../models/vendors';
 import type { Handler } from './handler';
 import { addNamedImports } from '../edits/addImport';

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { modelsOf } from '../../../models/match';
-import type { Failures } from '../../../models/sdk';
+import type { Failures } from '../../../models/thrown';
 import { sdks } from '../../../models/sdks/registry';
 import { identifiersNamed, isValueReference, lookup } from '../../../analysis/source/scope';
 import type { Syntax } from '../../../analysis/source/syntax';

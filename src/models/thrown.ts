@@ -1,0 +1,34 @@
+/** How what the SDK throws is told apart. */
+export type Failures =
+  /**
+   * By its classes, which the client's class has as static members: `error instanceof
+   * OpenAI.RateLimitError`.
+   */
+  | {
+      readonly by: 'class';
+      readonly package: string;
+      /** The client's class, the package's default export too. */
+      readonly name: string;
+      readonly rateLimit: string;
+      /** What all its failures are. */
+      readonly any: string;
+      /** Versions in whose errors the headers are a plain object; in others they are `Headers`. */
+      readonly plainHeaders: RegExp;
+    }
+  /**
+   * By tests that the package exports, once what has been tried again is unwrapped:
+   * `APICallError.isInstance(cause)`.
+   */
+  | {
+      readonly by: 'test';
+      readonly package: string;
+      readonly any: string;
+      readonly retried: string;
+    }
+  /**
+   * By the answer that they carry, as those of axios do: `error.response.status`. Source: the README
+   * of axios, "Handling Errors".
+   */
+  | { readonly by: 'response'; readonly mark: string }
+  /** By the status that they carry. */
+  | { readonly by: 'status' };
