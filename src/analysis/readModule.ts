@@ -5,6 +5,7 @@ import { calledNames } from '../models/words';
 import type { EnvReadFact, ModuleFacts, RequestFact, ShapedKeyFact } from './facts';
 import { configLeaks } from './leaks/config';
 import type { LeakFact } from './leaks/leak';
+import { failureLeaks } from './leaks/failedRequests';
 import { leakAt } from './leaks/sinks';
 import { assignedKey, laterHeaders, namedRead } from './readKeys';
 import { inspectRequest } from './readRequest';
@@ -72,7 +73,10 @@ class ModuleReader {
 
   facts(): ModuleFacts {
     const { syntax, evaluator } = this;
-    this.leaks.push(...configLeaks(syntax, evaluator));
+    this.leaks.push(
+      ...configLeaks(syntax, evaluator),
+      ...failureLeaks(syntax, this.requests, evaluator),
+    );
     this.keyUses.push(...laterHeaders(syntax, this.requests, evaluator));
     for (const use of this.keyUses) this.noteReadsOf(use);
     return {

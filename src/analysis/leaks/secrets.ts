@@ -148,11 +148,28 @@ function fromCall(
       inside(evaluator.evaluate(argument, call.frame)),
     );
   if (call.callee.kind !== 'member' || method === undefined) return [];
+  if (masks(call.node, method)) return [];
   if (accepts(KEEP, method)) return inside(call.callee.object);
   if (accepts(CUT, method))
     return inside(call.callee.object).map((secret) => ({ ...secret, part: true }));
   return [];
 }
+
+/**
+ * `secret.replace(/./g, '*')`: a pattern that stands for letters or digits leaves no key. One of
+ * blanks or quotes, and a text, take nothing of it.
+ */
+function masks({ arguments: [pattern] }: ts.CallExpression, method: string): boolean {
+  return (
+    method.startsWith('replace') &&
+    pattern !== undefined &&
+    ts.isRegularExpressionLiteral(pattern) &&
+    LETTERS.some((part) => pattern.text.includes(part))
+  );
+}
+
+/** What stands for letters or digits in a pattern. */
+const LETTERS: readonly string[] = ['.', '\\w', '\\S', '\\d', 'a-z', 'A-Z', '0-9', '[^'];
 
 /**
  * Functions whose result holds what they are given, and methods whose result holds, or is a part
@@ -169,5 +186,5 @@ const HAND_ON = new Set([
   'Object.values',
   'structuredClone',
 ]);
-const KEEP = '{trim,toString,valueOf,concat,replace}';
+const KEEP = '{trim,toString,valueOf,concat,replace,replaceAll}';
 const CUT = '{slice,substring,substr,at,charAt}';

@@ -39,7 +39,8 @@ function leakOf(expression: ts.Expression, exit: Exit, evaluator: Evaluator): Le
   ];
 }
 
-function exitAt(node: ts.Node, evaluator: Evaluator): Exit | undefined {
+/** What a node hands on to where it leaves the server. */
+export function exitAt(node: ts.Node, evaluator: Evaluator): Exit | undefined {
   if (ts.isCallExpression(node)) return ofCall(node, evaluator);
   if (ts.isNewExpression(node)) return ofConstruction(node, evaluator);
   if (ts.isJsxAttribute(node)) return clientProp(node, evaluator);

@@ -1,7 +1,7 @@
 import { accepts } from '../../models/match';
 import type { Endpoint, Service } from '../../models/sdk';
 import { services } from '../../models/vendors';
-import { optionsOf, type Value } from '../values/value';
+import { memberPath, optionsOf, type Value } from '../values/value';
 
 /**
  * Whose service an address leads to: the id of one that is known, or `local` (such a server takes
@@ -44,7 +44,8 @@ export function providerOfUrl(text: string): Provider {
   const service = serviceOfUrl(text);
   if (service) return service.id;
   const url = text.trim();
-  if (LOCAL.test(url)) return 'local';
+  // An address without a host is one of the server that the page comes from.
+  if (LOCAL.test(url) || /^\/(?!\/)/.test(url)) return 'local';
   return /^(https?|wss?):\/\/[^/]/i.test(url) ? 'other' : 'unknown';
 }
 
@@ -115,11 +116,20 @@ export function textsOf(value: Value): string[] {
     let texts = [''];
     for (const part of option.parts) {
       const known = part.kind === 'text' || part.kind === 'union' ? textsOf(part) : [];
+      // What stands behind the page's own origin is an address without a host.
+      if (isOwnOrigin(part)) continue;
       const ends = known.length > 0 ? known : ['*'];
       texts = texts.flatMap((text) => ends.map((end) => text + end)).slice(0, MAX_TEXTS);
     }
     return texts;
   });
+}
+
+/** `window.location.origin`, `location.origin`. */
+function isOwnOrigin(part: Value): boolean {
+  if (part.kind !== 'member') return false;
+  const { root, path } = memberPath(part);
+  return root.kind === 'global' && [root.name, ...path].join('.').endsWith('location.origin');
 }
 
 const MAX_TEXTS = 16;

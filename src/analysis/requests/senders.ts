@@ -115,6 +115,13 @@ function clientOf(name: string): HttpClient | undefined {
   return httpClients.find((client) => known.includes(client));
 }
 
+/** Whether what a request of that name throws holds its headers. */
+export function errorHoldsRequest(api: string): boolean {
+  return httpClients.some(
+    ({ id, errorHoldsRequest: holds }) => holds === true && api.startsWith(`${id} `),
+  );
+}
+
 /**
  * The method by which a sender's headers are set later than its address, for a request of that
  * name.

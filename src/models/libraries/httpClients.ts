@@ -15,6 +15,8 @@ export interface HttpClient extends Model {
   readonly makes?: string;
   /** A bad status throws. */
   readonly throws?: true;
+  /** What it throws holds the request with its headers, and shows them where it is printed. */
+  readonly errorHoldsRequest?: true;
   /** The method of an instance that sets a header, later than the address is given. */
   readonly setsHeader?: string;
 }
@@ -68,6 +70,7 @@ export const httpClients: readonly HttpClient[] = [
     names: ['axios'],
     makes: '{create,extend}',
     throws: true,
+    errorHoldsRequest: true,
   },
   {
     id: 'ofetch',
