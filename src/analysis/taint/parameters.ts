@@ -232,6 +232,20 @@ function argument(
   if (item) tracer.trace(item, context);
 }
 
+/** `stream.on('data', …)`: the stream whose pieces a listener gets, as a loop over it would. */
+function listenedTo({ expression, arguments: given }: ts.CallExpression | ts.NewExpression) {
+  const [event] = given ?? [];
+  return ts.isPropertyAccessExpression(expression) &&
+    LISTENS.includes(expression.name.text) &&
+    event &&
+    ts.isStringLiteralLike(event) &&
+    event.text === 'data'
+    ? expression.expression
+    : undefined;
+}
+
+const LISTENS: readonly string[] = ['on', 'once', 'addListener'];
+
 /** What a function that takes a callback gives to it. */
 function callback(
   tracer: Tracer,
@@ -245,6 +259,8 @@ function callback(
     /^(map|flatMap|forEach|filter|find|then|reduce)$/.test(call.expression.name.text)
   )
     return argument(tracer, fn, call, index, context);
+  const stream = listenedTo(call);
+  if (stream && index === 0) return tracer.trace(stream, prepend(context, '*'));
   for (const stored of storedCalls(call)) argument(tracer, fn, stored, index, context);
   for (const option of optionsOf(tracer.evaluator.evaluate(call.expression), 2)) {
     const target = option.kind === 'function' ? option.node : undefined;

@@ -79,7 +79,9 @@ function handedSource(
 function memberSource(rows: readonly Row[], path: readonly string[]): Source | undefined {
   for (let index = 0; index < path.length; index++) {
     const name = path[index];
-    const row = rows.find(({ members }) => members && Object.hasOwn(members, name));
+    // What the pieces of a request are is no answer to what those of its members are.
+    const isMember = index === 0 || !isElement(name);
+    const row = rows.find(({ members }) => isMember && members && Object.hasOwn(members, name));
     if (row?.members) {
       // An address alone is of the server's own making; what stands behind it is not.
       if (row.members[name] === ADDRESS && path.length === index + 1) return undefined;

@@ -125,6 +125,8 @@ export const platform: Model = {
         'arrayBuffer()': 'the request body',
         'blob()': 'the request body',
         'formData()': 'the form data',
+        // Node's own request gives its body in pieces to whoever goes through it.
+        '*': 'the request body',
         headers: 'a header',
         url: 'the address',
         searchParams: 'the query',
