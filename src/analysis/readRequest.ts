@@ -95,7 +95,7 @@ export function inspectRequest(
   // Where an answer goes matters for streams, and for long texts that could be one.
   const destinations =
     wanted.streams || (text && !wanted.structured && !short) ? destinationsOf(evaluator, node) : [];
-  const stream = wanted.streams ? streamUse(evaluator, node, payload, destinations) : undefined;
+  const stream = wanted.streams ? streamUse(evaluator, node, asking, destinations) : undefined;
   const strangers = text && !wanted.capped ? strangersAt(evaluator, node) : undefined;
   const retries = retriesIn(payload, sdk.options, evaluator);
   return {

@@ -5,7 +5,7 @@ import { accessedName, propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
 import { findWithin } from './contains';
-import { numberOf, optionIn, type ObjectValue, type Payload } from './payload';
+import { largestOf, optionIn, type ObjectValue, type Payload } from './payload';
 
 /** What a request says of the answer it wants. */
 export interface WantedAnswer {
@@ -40,7 +40,7 @@ export function wantedAnswer(
   const limit = sdk.outputLimits
     .map((name) => optionIn(limited, name, evaluator))
     .find((value) => value !== undefined);
-  const cap = numberOf(limit, evaluator);
+  const cap = largestOf(limit, evaluator);
   return {
     streams: nature.streams === true || isTurnedOn(payload, sdk.options.stream, evaluator),
     structured:

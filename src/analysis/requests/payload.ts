@@ -237,6 +237,15 @@ export function optionIn(
   return undefined;
 }
 
+/** The largest number that a value may be; `undefined` where it may be anything else as well. */
+export function largestOf(value: Value | undefined, evaluator: Evaluator): number | undefined {
+  const numbers = value ? optionsOf(value, 16).map((option) => numberOf(option, evaluator)) : [];
+  return numbers.reduce<number | undefined>(
+    (most, item) => (most === undefined || item === undefined ? undefined : Math.max(most, item)),
+    numbers[0],
+  );
+}
+
 /** The number a value certainly is. */
 export function numberOf(value: Value | undefined, evaluator: Evaluator): number | undefined {
   if (!value || value.kind !== 'constant') return undefined;
