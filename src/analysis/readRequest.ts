@@ -51,8 +51,8 @@ export interface RequestDetail {
   readonly capped: boolean;
   /** The limit in tokens, when it is written as a number. */
   readonly cap?: number;
-  /** Who lets strangers set the request off, in words: `the route handler`. */
-  readonly strangers?: string;
+  /** Where strangers are let in who can set the request off. */
+  readonly strangers?: Step;
   readonly goes: readonly Destination['kind'][];
   /** Where the answer reaches a waiting person. */
   readonly reaches?: Step;
@@ -109,7 +109,9 @@ export function inspectRequest(
     text,
     short,
     ...wanted,
-    ...(strangers ? { strangers: strangers.what } : {}),
+    ...(strangers
+      ? { strangers: stepAt(strangers.node, evaluator, `set off by ${strangers.entry.what}`) }
+      : {}),
     goes: [...new Set(destinations.map(({ kind }) => kind))],
     ...waitingPerson(destinations, evaluator),
     ...(stream ? { stream } : {}),
