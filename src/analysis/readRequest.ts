@@ -13,6 +13,7 @@ import { stepAt } from './steps';
 import { streamUse, type StreamUse } from './streams/consumption';
 import { destinationsOf } from './streams/forward';
 import type { Destination } from './streams/search';
+import { hasStreamingTwin } from './streams/twin';
 import type { Flow } from './taint/flow';
 import { promptParts, type Prompting } from './taint/promptParts';
 import { rolesInto } from './taint/openRoles';
@@ -51,10 +52,10 @@ export interface RequestDetail {
   readonly capped: boolean;
   /** The limit in tokens, when it is written as a number. */
   readonly cap?: number;
-  /** Who lets strangers set the request off, in words: `the route handler`. */
-  readonly strangers?: string;
+  /** Where strangers are let in who can set the request off. */
+  readonly strangers?: Step;
   readonly goes: readonly Destination['kind'][];
-  /** Where the answer reaches a waiting person. */
+  /** Where the answer reaches a waiting person who cannot ask for a stream instead. */
   readonly reaches?: Step;
   readonly stream?: StreamUse;
 }
@@ -95,7 +96,7 @@ export function inspectRequest(
   // Where an answer goes matters for streams, and for long texts that could be one.
   const destinations =
     wanted.streams || (text && !wanted.structured && !short) ? destinationsOf(evaluator, node) : [];
-  const stream = wanted.streams ? streamUse(evaluator, node, payload, destinations) : undefined;
+  const stream = wanted.streams ? streamUse(evaluator, node, asking, destinations) : undefined;
   const strangers = text && !wanted.capped ? strangersAt(evaluator, node) : undefined;
   const retries = retriesIn(payload, sdk.options, evaluator);
   return {
@@ -109,9 +110,11 @@ export function inspectRequest(
     text,
     short,
     ...wanted,
-    ...(strangers ? { strangers: strangers.what } : {}),
+    ...(strangers
+      ? { strangers: stepAt(strangers.node, evaluator, `set off by ${strangers.entry.what}`) }
+      : {}),
     goes: [...new Set(destinations.map(({ kind }) => kind))],
-    ...waitingPerson(destinations, evaluator),
+    ...(wanted.streams ? {} : waitingPerson(destinations, node, evaluator)),
     ...(stream ? { stream } : {}),
   };
 }
@@ -188,10 +191,11 @@ function asksForLittle(fn: ts.Node, evaluator: Evaluator): boolean {
 
 function waitingPerson(
   destinations: readonly Destination[],
+  node: ts.Node,
   evaluator: Evaluator,
 ): Pick<RequestDetail, 'reaches'> {
   const waiting = destinations.find(({ kind }) => kind === 'response' || kind === 'screen');
-  if (!waiting) return {};
+  if (!waiting || hasStreamingTwin(evaluator, node)) return {};
   const how = waiting.kind === 'response' ? 'sent' : 'shown';
   return { reaches: stepAt(waiting.node, evaluator, `the whole text is ${how} here`) };
 }

@@ -262,7 +262,10 @@ export interface Model extends FailureLists {
   readonly serverFunctions?: readonly ServerFunction[];
   readonly bundling?: Bundling;
   readonly bundlerPlugins?: readonly BundlerPlugin[];
-  /** Members of an answer that keep books and hold none of its text: `usage`. */
+  /**
+   * Members of an answer that hold none of its text: what keeps books (`usage`), says what it is
+   * (`type`), or asks for a tool (`tool_calls`).
+   */
   readonly books?: string;
 }
 

@@ -30,6 +30,11 @@ export interface Sink extends Row {
   readonly of?: 'member';
   /** It is made for streams. */
   readonly passing?: Passing;
+  /**
+   * Its name is too common to say anything of what a package gives: `emit` of an emitter, `send` of
+   * a queue.
+   */
+  readonly common?: true;
 }
 
 /** What becomes of a stream's failures, and of its request, where it is passed on or read. */

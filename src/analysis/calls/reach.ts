@@ -15,11 +15,17 @@ const STRANGERS: ReadonlySet<EntryKind> = new Set([
 ]);
 const MAX_FUNCTIONS = 60;
 
+/** Who lets strangers in, and the place that shows it: the registration, or the function itself. */
+export interface Reach {
+  readonly entry: Entry;
+  readonly node: ts.Node;
+}
+
 /**
  * The first caller from outside by whom strangers can set a call off, found breadth first over the
  * callers in sight.
  */
-export function strangersAt(evaluator: Evaluator, node: ts.Node): Entry | undefined {
+export function strangersAt(evaluator: Evaluator, node: ts.Node): Reach | undefined {
   const seen = new Set<ts.Node>();
   let frontier: readonly ts.Node[] = [node];
   while (frontier.length > 0 && seen.size < MAX_FUNCTIONS) {
@@ -27,7 +33,7 @@ export function strangersAt(evaluator: Evaluator, node: ts.Node): Entry | undefi
     for (const fn of around) {
       seen.add(fn);
       const found = outsideCallers(evaluator, fn).find(({ entry }) => STRANGERS.has(entry.kind));
-      if (found) return found.entry;
+      if (found) return { entry: found.entry, node: found.registration ?? fn };
     }
     frontier = around.flatMap((fn) => callsOf(evaluator, fn));
   }

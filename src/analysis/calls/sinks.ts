@@ -54,12 +54,19 @@ export function memberSink(evaluator: Evaluator, member: ts.Expression): SinkAt 
 function sinkOf(reference: Reference): SinkAt | undefined {
   const [log] = matches('loggers', reference);
   if (log?.certain) return { into: 'log', certain: true };
-  const [match] = matches('sinks', reference).filter(({ row }) => row.of === undefined);
+  const [match] = matches('sinks', reference).filter(
+    ({ row, certain }) => row.of === undefined && (certain || !row.common || !isGiven(reference)),
+  );
   if (match && (match.certain || !log)) {
     const { into, passing } = match.row;
     return { into, certain: match.certain, ...(passing ? { passing } : {}) };
   }
   return log && { into: 'log', certain: false };
+}
+
+/** Whether something is a member of what a package gives. */
+function isGiven({ root, path }: Reference): boolean {
+  return root === 'package' && path.includes('()');
 }
 
 /**

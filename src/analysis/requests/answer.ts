@@ -5,7 +5,7 @@ import { accessedName, propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
 import { findWithin } from './contains';
-import { numberOf, optionIn, type ObjectValue, type Payload } from './payload';
+import { initializerOf, largestOf, optionIn, type ObjectValue, type Payload } from './payload';
 
 /** What a request says of the answer it wants. */
 export interface WantedAnswer {
@@ -40,7 +40,7 @@ export function wantedAnswer(
   const limit = sdk.outputLimits
     .map((name) => optionIn(limited, name, evaluator))
     .find((value) => value !== undefined);
-  const cap = numberOf(limit, evaluator);
+  const cap = largestOf(limit, evaluator);
   return {
     streams: nature.streams === true || isTurnedOn(payload, sdk.options.stream, evaluator),
     structured:
@@ -53,14 +53,29 @@ export function wantedAnswer(
   };
 }
 
-/** `stream: true`, also where it may be. */
+/** `stream: true`, also where it may be: `stream: wanted` asks for both. */
 function isTurnedOn(payload: Payload, option: string, evaluator: Evaluator): boolean {
   const value = optionIn(payload.bodies, option, evaluator);
-  if (value?.kind === 'boolean') return value.value;
-  return (
-    value?.kind === 'union' && value.options.some((item) => item.kind === 'boolean' && item.value)
-  );
+  if (value)
+    return optionsOf(value, 8).some(
+      (item) =>
+        (item.kind === 'boolean' && item.value) ||
+        OPEN.has(item.kind) ||
+        (item.kind === 'constant' && isWorkedOut(item, evaluator)),
+    );
+  return payload.bodies.some(({ node }) => initializerOf(node, option) !== undefined);
 }
+
+/** A comparison, and neither a number nor nothing at all. */
+function isWorkedOut({ site }: Value, evaluator: Evaluator): boolean {
+  const text = evaluator.program.text(site.file)?.slice(site.start, site.end) ?? '';
+  return !NOTHING.has(text) && !Number.isFinite(Number(text));
+}
+
+const NOTHING: ReadonlySet<string> = new Set(['', 'undefined', 'null']);
+
+/** Values that may turn out to be true, or not. */
+const OPEN: ReadonlySet<Value['kind']> = new Set(['member', 'call', 'parameter', 'env']);
 
 /** JSON mode, a schema for the answer, or a tool that must be called. */
 function isDataWanted({ options }: Sdk, payload: Payload, evaluator: Evaluator): boolean {

@@ -3,13 +3,15 @@ import { sendsBody } from '../../models/libraries/httpClients';
 import { accepts } from '../../models/match';
 import type { PayloadPlaces, Request, Sdk } from '../../models/sdk';
 import { accessedName, propertyName, unwrap } from '../source/syntax';
+import { lookup, type Declaration } from '../source/scope';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
+import { completedOption, type Held } from './completed';
 import { writtenLater } from './writtenLater';
 import { findWithin } from './contains';
 import { isModelOf } from './models';
 
-export type ObjectValue = Value & { readonly kind: 'object' };
+export type ObjectValue = Held;
 
 /**
  * What a request is given: the payload with prompt and limits, and the options that steer the call.
@@ -100,13 +102,15 @@ class PayloadReader {
   }
 
   private collectAt(index: number, into: ObjectValue[]): void {
-    if (this.args[index]) this.collect(this.evaluator.evaluate(this.args[index]), into);
+    const argument = this.args[index] && unwrap(this.args[index]);
+    const heldBy = argument && ts.isIdentifier(argument) ? lookup(argument) : undefined;
+    if (argument) this.collect(this.evaluator.evaluate(argument), into, heldBy);
   }
 
-  private collect(value: Value, into: ObjectValue[]): void {
+  private collect(value: Value, into: ObjectValue[], heldBy?: Declaration): void {
     for (const option of optionsOf(value, 8)) {
       if (option.kind === 'object') {
-        into.push(option);
+        into.push(heldBy ? { ...option, heldBy } : option);
         if (this.isOpen(option)) this.open = true;
       } else if (option.kind !== 'constant') this.open = true;
     }
@@ -220,7 +224,10 @@ function objectsOf(value: Value): ObjectValue[] {
   return optionsOf(value, 4).flatMap((option) => (option.kind === 'object' ? [option] : []));
 }
 
-/** A property of any of the objects, spreads followed; `undefined` when none has it. */
+/**
+ * A property of any of the objects, spreads and what is set later followed; `undefined` when none
+ * has it.
+ */
 export function optionIn(
   objects: Payload['bodies'],
   name: string,
@@ -228,13 +235,23 @@ export function optionIn(
 ): Value | undefined {
   for (const object of objects) {
     const value = evaluator.member(object, name, object.site);
-    if (
+    const isWritten =
       optionsOf(value, 8).some((option) => option.kind !== 'member' && option.kind !== 'unknown') ||
-      (value.kind === 'member' && value.object !== object)
-    )
-      return value;
+      (value.kind === 'member' && value.object !== object);
+    const written = isWritten ? value : undefined;
+    const found = completedOption(object, name, written, evaluator) ?? written;
+    if (found) return found;
   }
   return undefined;
+}
+
+/** The largest number that a value may be; `undefined` where it may be anything else as well. */
+export function largestOf(value: Value | undefined, evaluator: Evaluator): number | undefined {
+  const numbers = value ? optionsOf(value, 16).map((option) => numberOf(option, evaluator)) : [];
+  return numbers.reduce<number | undefined>(
+    (most, item) => (most === undefined || item === undefined ? undefined : Math.max(most, item)),
+    numbers[0],
+  );
 }
 
 /** The number a value certainly is. */

@@ -42,8 +42,7 @@ export function calledOn(
   const name = access.name.text;
   const call = access.parent;
   if (!ts.isCallExpression(call) || call.expression !== access) {
-    if (name !== 'length' && !BOOKS.some((books) => accepts(books, name)))
-      search.follow(access, depth);
+    if (name !== 'length' && !isBook(name)) search.follow(access, depth);
     return;
   }
   if (TAKES_APART.has(name)) return search.note('parsed', call);
@@ -51,6 +50,11 @@ export function calledOn(
   const passing = passingBy(name);
   if (passing) search.note('call', call, { passing });
   if (!ENDS.has(name)) search.follow(call, depth);
+}
+
+/** Whether a member of an answer holds none of its text. */
+export function isBook(member: string): boolean {
+  return BOOKS.some((books) => accepts(books, member));
 }
 
 function passingBy(method: string): Passing | undefined {

@@ -1,13 +1,15 @@
 import ts from 'typescript';
+import type { Nature } from '../../models/sdk';
 import type { Passing } from '../../models/sink';
 import { sdks } from '../../models/sdks/registry';
 import type { Step } from '../source/host';
 import { stepAt } from '../steps';
 import { catchEffect } from '../errors/catches';
 import { failurePaths } from '../errors/climb';
-import { optionIn, type Payload } from '../requests/payload';
+import { initializerOf, optionIn, type Payload } from '../requests/payload';
 import type { Evaluator } from '../values/engine';
 import type { Destination } from './search';
+import { failurePiece } from './failurePiece';
 import { leavesByItself, signsIn, type Signs } from './signs';
 
 /** How a streamed answer is read and passed on. */
@@ -31,12 +33,12 @@ export interface StreamUse {
 export function streamUse(
   evaluator: Evaluator,
   request: ts.Expression,
-  payload: Payload,
+  given: Given,
   destinations: readonly Destination[],
 ): StreamUse | undefined {
   const readers = destinations.filter(({ kind }) => kind === 'loop' || kind === 'call');
   const signs = signsIn(evaluator, [request, ...readers.map(({ node }) => node)]);
-  const asking = { evaluator, payload, signs };
+  const asking = { evaluator, ...given, signs };
   const read =
     passedOn(asking, readers, 'told') ??
     passedOn(asking, readers, 'lost') ??
@@ -53,10 +55,15 @@ export function streamUse(
   };
 }
 
-/** A stream that somebody reads. */
-interface Asking {
-  readonly evaluator: Evaluator;
+/** What the request of a stream is given, and where its failures go when they are not thrown. */
+interface Given {
   readonly payload: Payload;
+  readonly nature: Nature;
+}
+
+/** A stream that somebody reads. */
+interface Asking extends Given {
+  readonly evaluator: Evaluator;
   readonly signs: Signs;
 }
 
@@ -98,10 +105,11 @@ function passedOn(
 }
 
 function failureThere(
-  { evaluator, payload, signs }: Asking,
+  asking: Asking,
   node: ts.Node,
   { failures, unless }: Passing,
 ): StreamUse['failure'] {
+  const { evaluator, payload, signs } = asking;
   switch (failures) {
     case 'told':
       return 'signalled';
@@ -110,8 +118,22 @@ function failureThere(
     case 'heard':
       return signs.hearsFailure ? 'signalled' : 'uncaught';
     case 'thrown':
-      return failureAt(evaluator, node);
+      return whereRead(asking, node);
   }
+}
+
+/**
+ * What becomes of a failure where the stream is read. Where nothing is thrown, the pieces simply
+ * end, whatever catches stand around: somebody has to ask for the failure, or be told of it.
+ */
+function whereRead(asking: Asking, reader: ts.Node): StreamUse['failure'] {
+  const { evaluator, nature, payload } = asking;
+  if (nature.failureTo === undefined) return failureAt(evaluator, reader);
+  if (tells(evaluator, payload, nature.failureTo)) return 'signalled';
+  if (isUnseen(evaluator, payload, nature.failureTo)) return 'unknown';
+  const asked = evaluator.concluded(reader, failurePiece);
+  if (asked === undefined) return 'hidden';
+  return asked === 'kept' ? 'signalled' : failureAt(evaluator, asked);
 }
 
 /** Whether a function that the request is given for its failures does something with them. */
@@ -124,11 +146,20 @@ function tells(evaluator: Evaluator, { bodies }: Payload, option: string): boole
   );
 }
 
+/** Whether an option is given a function that is out of sight. */
+function isUnseen(evaluator: Evaluator, { bodies }: Payload, option: string): boolean {
+  return (
+    optionIn(bodies, option, evaluator)?.kind !== 'function' &&
+    bodies.some(({ node }) => initializerOf(node, option) !== undefined)
+  );
+}
+
 /** The loop in which a failure does the most harm. */
-function readInLoop({ evaluator }: Asking, readers: readonly Destination[]): Read | undefined {
+function readInLoop(asking: Asking, readers: readonly Destination[]): Read | undefined {
+  const { evaluator } = asking;
   const [worst] = readers
     .flatMap(({ node }) => (ts.isForOfStatement(node) ? [node] : []))
-    .map((node) => ({ node, failure: failureAt(evaluator, node) }))
+    .map((node) => ({ node, failure: whereRead(asking, node) }))
     .sort((a, b) => rank(b.failure) - rank(a.failure));
   return (
     worst && {

@@ -4,10 +4,10 @@ import { enclosing } from '../calls/positions';
 import { usesOf } from '../calls/uses';
 import type { EntryKind } from '../calls/entries';
 import { identifiersOf, lookup, referencesTo, type Declaration } from '../source/scope';
-import { unwrap } from '../source/syntax';
+import { propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { assigned } from './assignments';
-import { calledOn, handedTo } from './calls';
+import { calledOn, handedTo, isBook } from './calls';
 import { otherUses } from './fields';
 import type { Destination, Forward } from './search';
 import { memberSink } from '../calls/sinks';
@@ -52,7 +52,8 @@ class Search implements Forward {
       referencesTo(declaration, name.text).forEach((id) => this.follow(id, depth + 1));
     else
       for (const element of name.elements)
-        if (ts.isBindingElement(element)) this.named(element.name, element, depth);
+        if (ts.isBindingElement(element) && !keepsBooks(element))
+          this.named(element.name, element, depth);
   }
 
   held(target: ts.Expression, depth: number): void {
@@ -72,6 +73,12 @@ class Search implements Forward {
       else if (use.kind === 'argument') this.follow(use.call, depth + 1);
     }
   }
+}
+
+/** `const { usage } = answer`: none of the text is in it. */
+function keepsBooks({ propertyName: from, name }: ts.BindingElement): boolean {
+  const member = propertyName(from) ?? (ts.isIdentifier(name) ? name.text : undefined);
+  return member !== undefined && isBook(member);
 }
 
 /** Where else the same variable, or the same field of a class, stands. */

@@ -45,7 +45,9 @@ export const answerStreams: readonly Model[] = [
       { methods: 'toReadableStream', passing: { failures: 'told', stops: true } },
       { methods: '{on,once}', passing: { failures: 'heard' } },
     ],
-    books: '{usage,id,model,created,object,total_tokens,controller,finish_reason}',
+    books:
+      '{usage,id,model,created,created_at,object,total_tokens,controller,finish_reason,type,role,' +
+      'incomplete_details,system_fingerprint,service_tier,tool_calls,function_call,arguments}',
   },
   {
     id: 'ai-sdk-streams',
@@ -56,6 +58,8 @@ export const answerStreams: readonly Model[] = [
       { methods: BARE_TEXT, passing: { failures: 'lost', unless: 'onError' } },
     ],
     sinks: AI_SDK_SINKS,
-    books: 'finishReason',
+    books:
+      '{finishReason,usage,totalUsage,warnings,providerMetadata,rawFinishReason,toolCalls,' +
+      'toolResults,staticToolCalls,dynamicToolCalls}',
   },
 ];

@@ -7,6 +7,11 @@ const REPLIES =
   'editMessageText,react,chatUpdate}';
 const PASSES =
   '{json,send,end,write,enqueue,sendEvent,writeSSE,respond,render,sse,success,ok,emit,next,data,append,writeln}';
+/** What carries something on to other programs, or to parts of this one: nobody waits there. */
+const CARRIERS =
+  'queue,*Queue,bus,*Bus,events,emitter,*Emitter,producer,*Producer,publisher,*Publisher,' +
+  'topic,*Topic,mail,mailer,*Mailer,transport,transporter,messaging,*Messaging,push,webpush,' +
+  'sms,outbox,pubsub,pubSub,broker,*Broker,sqs,sns,kafka,amqp';
 /** `setText`, and neither `set` nor `settle`. */
 const SETTERS = `{${[...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => `set${letter}*`).join(',')}}`;
 const SHOWS =
@@ -23,6 +28,8 @@ export const SINKS: readonly Sink[] = [
     call: [
       '{formData,form,params,headers,*FormData,*Form,*Params,*Headers}.append',
       '{controller,res,response,reply}.{set,add,create,put}',
+      `{${CARRIERS}}.${PASSES}`,
+      `{${CARRIERS}}().${PASSES}`,
     ],
     into: 'nothing',
   },
@@ -56,7 +63,7 @@ export const SINKS: readonly Sink[] = [
     call: [REPLIES, 'postMessage', '{channel,*Channel,message,interaction,user,bot}.send'],
     into: 'chat',
   },
-  { call: PASSES, into: 'reader' },
+  { call: PASSES, into: 'reader', common: true },
   {
     call: [
       '{writeFile,writeFileSync,appendFile,appendFileSync}',

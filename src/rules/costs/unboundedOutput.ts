@@ -1,4 +1,5 @@
-import { isReachable, judgedRequests, requestName } from '../requests';
+import type { Step } from '../../analysis/source/host';
+import { isReachable, judgedRequests, requestName, type Judged } from '../requests';
 import { readLesson } from '../readLesson';
 import type { Finding, Rule, RuleMeta } from '../rule';
 import lesson from './unboundedOutput.md';
@@ -10,6 +11,13 @@ const meta: RuleMeta = {
   fixes: ['limit-output', 'suppress'],
   ...readLesson(lesson),
 };
+
+/** What shows that strangers can set it off: text of theirs that is sent, or where they get in. */
+function lettingIn({ flows, strangers }: Judged['detail']): readonly Step[] {
+  const flow = flows.find(({ source }) => source.kind !== 'local');
+  if (flow) return [flow.source];
+  return strangers ? [strangers] : [];
+}
 
 export const unboundedOutput: Rule = {
   meta,
@@ -24,11 +32,7 @@ export const unboundedOutput: Rule = {
         message:
           `${requestName(request)} sets no limit on the length of its answer, and strangers can ` +
           'set it off: give it a number of tokens.',
-        related: detail.flows[0]
-          ? [detail.flows[0].source]
-          : detail.failure.at
-            ? [detail.failure.at]
-            : [],
+        related: lettingIn(detail),
       }));
   },
 };
