@@ -259,6 +259,7 @@ function describe(
       'Set OPENAI_API_KEY on the server and create a new key: the old one has been public.',
       isVersion3(page) ? ' The SDK is raised to its current version: run `npm install`.' : '',
       gone === undefined ? '' : ` Nothing is left of \`${gone}\`: it is deleted.`,
+      stillRead(publicVariables, editsOf(changed, workspace), workspace),
       added.note,
     ].join(''),
     changes: () => [
@@ -268,6 +269,24 @@ function describe(
       ...envChanges(publicVariables, editsOf(changed, workspace), envPlaces(planned), workspace),
     ],
   };
+}
+
+/** What is said where a page goes on reading the variable, for a check or for another request. */
+function stillRead(
+  names: ReadonlySet<string>,
+  edits: ReadonlyMap<string, readonly TextEdit[]>,
+  workspace: Workspace,
+): string {
+  const left = workspace
+    .relevantFiles()
+    .flatMap((file) => workspace.facts(file).envReads)
+    .find(
+      ({ name, file, start, end }) =>
+        names.has(name) && !edits.get(file)?.some((edit) => edit.start <= start && edit.end >= end),
+    );
+  return left
+    ? ` \`${left.name}\` is still read in \`${left.file}\`: the key stays in the page until that goes, too.`
+    : '';
 }
 
 function publicNames(path: string, start: number, workspace: Workspace): Set<string> {
