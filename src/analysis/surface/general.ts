@@ -61,7 +61,11 @@ export function generalFallback(module: ModuleView): SurfaceEntry | undefined {
     /^(gulpfile|Gruntfile)\./.test(basename(local))
   )
     return { surface: 'script', why: 'it lies in a folder of scripts' };
-  if (/(^|\/)(server|backend|api|(edge-)?functions|lambdas?|routes|controllers)\//.test(local))
+  // Parts of a page have folders called `api` and `routes` of their own.
+  if (
+    /(^|\/)(server|backend|(edge-)?functions|lambdas?|controllers)\//.test(local) ||
+    /^(src\/)?(api|routes)\//.test(local)
+  )
     return { surface: 'server', why: 'it lies in a folder of server code' };
   const builtin = importOf(module, 'script');
   return builtin !== undefined
