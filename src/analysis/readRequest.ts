@@ -12,6 +12,7 @@ import { propertyName } from './source/syntax';
 import { stepAt } from './steps';
 import { streamUse, type StreamUse } from './streams/consumption';
 import { destinationsOf } from './streams/forward';
+import { readElsewhere } from './streams/readElsewhere';
 import type { Destination } from './streams/search';
 import { hasStreamingTwin } from './streams/twin';
 import type { Flow } from './taint/flow';
@@ -95,7 +96,12 @@ export function inspectRequest(
   const short = evaluator.concluded(enclosing(node) ?? node, asksForLittle);
   // Where an answer goes matters for streams, and for long texts that could be one.
   const destinations =
-    wanted.streams || (text && !wanted.structured && !short) ? destinationsOf(evaluator, node) : [];
+    wanted.streams || (text && !wanted.structured && !short)
+      ? [
+          ...destinationsOf(evaluator, node),
+          ...(row ? readElsewhere(evaluator, node, sdk, row) : []),
+        ]
+      : [];
   const stream = wanted.streams ? streamUse(evaluator, node, asking, destinations) : undefined;
   const strangers = text && !wanted.capped ? strangersAt(evaluator, node) : undefined;
   const retries = retriesIn(payload, sdk.options, evaluator);

@@ -52,7 +52,8 @@ export const handlePartialResponse: Fix = {
         title: title(finding),
         // What a reader takes for the last word depends on what it reads: a person decides what it
         // is told.
-        safe: !/hidden|uncaught/.test(finding.variant ?? '') && (isOption || cutOff !== undefined),
+        safe:
+          !/hidden|uncaught|late/.test(finding.variant ?? '') && (isOption || cutOff !== undefined),
         changes: () => [{ kind: 'edit', file: finding.file, edits }],
       }
     );
@@ -61,7 +62,7 @@ export const handlePartialResponse: Fix = {
 
 function title({ variant }: Finding): string {
   const stops = variant?.includes('no-abort') ?? false;
-  const tells = /hidden|uncaught/.test(variant ?? '');
+  const tells = /hidden|uncaught|late/.test(variant ?? '');
   if (variant === 'cut-off') return 'Say in the log when an answer was cut off';
   return stops && tells
     ? 'Tell the reader when the stream breaks off, and stop when the reader leaves'
@@ -125,7 +126,7 @@ function loopEdits(
   )
     return undefined;
   const stops = variant?.includes('no-abort') ?? false;
-  const tells = /hidden|uncaught/.test(variant ?? '');
+  const tells = /hidden|uncaught|late/.test(variant ?? '');
   const end = variant?.includes('cut-off') ? lookAtEnd(loop, cutOff, syntax) : [];
   if (!end || (!stops && !tells)) return end;
   const reading = { declaration, stopping: declaration.name.text + stop, loop, stops, tells };

@@ -99,3 +99,9 @@ export const throwingCalls: readonly string[] = [
   'fail',
   'createError',
 ];
+
+/**
+ * Members of a response that say whether it has begun. Sources: nodejs.org/api/http.html; koajs.com,
+ * "headerSent"; fastify.dev/docs, "Reply": `sent`.
+ */
+export const begunSigns = '{headersSent,headerSent,sent,writableEnded,writable,finished}';

@@ -157,6 +157,8 @@ export interface Request extends Row, Nature {
    * argument, or within the receiver.
    */
   readonly model?: { readonly option: string } | 'arguments' | 'receiver';
+  /** Its own result holds no text: the answer is read by this call, led to from the client. */
+  readonly readBy?: string;
   /** For people. `{path}` is what `call` stands for, `{name}` its last name. */
   readonly api?: string;
   /** Its names are too common to tell the SDK where the client is not in sight. */

@@ -31,6 +31,11 @@ export interface Sink extends Row {
   /** It is made for streams. */
   readonly passing?: Passing;
   /**
+   * Of an answer it makes the beginning, which there is only one of, or another piece: what comes
+   * too late for a beginning is refused.
+   */
+  readonly makes?: 'beginning' | 'piece';
+  /**
    * Its name is too common to say anything of what a package gives: `emit` of an emitter, `send` of
    * a queue.
    */

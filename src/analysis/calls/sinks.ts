@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { matches } from '../../models/match';
-import type { Passing, SinkKind } from '../../models/sink';
+import type { Passing, Sink, SinkKind } from '../../models/sink';
 import type { Reference } from '../../models/reference';
 import { isResponseByShape } from './handlerShape';
 import { lookup } from '../source/scope';
@@ -13,6 +13,8 @@ export interface SinkAt {
   readonly into: SinkKind | 'log';
   /** What passes a stream on that it is handed. */
   readonly passing?: Passing;
+  /** What it makes of an answer. */
+  readonly makes?: Sink['makes'];
   /** False where only names suggest it. */
   readonly certain: boolean;
 }
@@ -58,8 +60,13 @@ function sinkOf(reference: Reference): SinkAt | undefined {
     ({ row, certain }) => row.of === undefined && (certain || !row.common || !isGiven(reference)),
   );
   if (match && (match.certain || !log)) {
-    const { into, passing } = match.row;
-    return { into, certain: match.certain, ...(passing ? { passing } : {}) };
+    const { into, passing, makes } = match.row;
+    return {
+      into,
+      certain: match.certain,
+      ...(passing ? { passing } : {}),
+      ...(makes ? { makes } : {}),
+    };
   }
   return log && { into: 'log', certain: false };
 }

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { Evaluator } from '../values/engine';
 import { catchEffect } from './catches';
 import { errorHandler } from './errorHandlers';
+import { onlyBegins } from './onlyBegins';
 import { step, type Onward, type State } from './paths';
 import { rejectedBy } from './executors';
 
@@ -26,10 +27,11 @@ export function meetCatch(evaluator: Evaluator, state: State, body: ts.Node, nod
     const end = handler?.tells429 ? 'told-apart' : 'caught';
     return { onward: { state, ending: { end, at: handler?.at ?? at } } };
   }
-  if (effect.rethrows === 'never')
-    return {
-      onward: { state, ending: { end: 'caught', at, ...(effect.silent ? { silent: true } : {}) } },
-    };
+  if (effect.rethrows === 'never') {
+    const silent = effect.silent ? { silent: true } : {};
+    const begins = evaluator.concluded(body, onlyBegins) ? { begins: true } : {};
+    return { onward: { state, ending: { end: 'caught', at, ...silent, ...begins } } };
+  }
   const rejected = evaluator.concluded(body, rejectedPromise);
   if (rejected) return { onward: { state: { ...state, pending: true }, from: rejected } };
   const isNews = effect.rethrows === 'sometimes' || !state.passed;

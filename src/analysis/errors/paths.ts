@@ -23,6 +23,8 @@ export interface FailurePath {
   readonly at?: Step;
   /** The catch that ends it is empty, or only writes a log. */
   readonly silent?: boolean;
+  /** All that the catch does for the reader is begin an answer, which has to be the first one. */
+  readonly begins?: boolean;
   /** The calls it passed on its way up. */
   readonly trail: readonly Step[];
   readonly retry?: Retry;

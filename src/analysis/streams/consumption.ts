@@ -8,6 +8,7 @@ import { catchEffect } from '../errors/catches';
 import { failurePaths } from '../errors/climb';
 import { initializerOf, optionIn, type Payload } from '../requests/payload';
 import type { Evaluator } from '../values/engine';
+import { hasBegun } from './begun';
 import type { Destination } from './search';
 import { failurePiece } from './failurePiece';
 import { leavesByItself, signsIn, type Signs } from './signs';
@@ -16,9 +17,10 @@ import { leavesByItself, signsIn, type Signs } from './signs';
 export interface StreamUse {
   /**
    * What a failure in the middle leads to. `hidden`: the answer ends as if it were complete;
-   * `uncaught`: the handler breaks off.
+   * `uncaught`: the handler breaks off; `late`: a first answer is made, of which the reader hears
+   * nothing because one has begun.
    */
-  readonly failure: 'signalled' | 'hidden' | 'uncaught' | 'unknown';
+  readonly failure: 'signalled' | 'hidden' | 'uncaught' | 'unknown' | 'late';
   /** Whether the request stops when the reader has gone. */
   readonly aborts: boolean;
   /** Whether the text is looked at for being cut off (`finish_reason`). */
@@ -42,7 +44,7 @@ export function streamUse(
   const read =
     passedOn(asking, readers, 'told') ??
     passedOn(asking, readers, 'lost') ??
-    readInLoop(asking, readers) ??
+    readInLoop(asking, readers, destinations) ??
     passedOn(asking, readers, 'heard') ??
     passedOn(asking, readers, 'thrown');
   if (!read) return undefined;
@@ -65,6 +67,8 @@ interface Given {
 interface Asking extends Given {
   readonly evaluator: Evaluator;
   readonly signs: Signs;
+  /** The answer of the handler has begun before the last piece is read. */
+  readonly begun?: boolean;
 }
 
 type Read = Pick<StreamUse, 'failure' | 'aborts' | 'at'>;
@@ -128,12 +132,13 @@ function failureThere(
  */
 function whereRead(asking: Asking, reader: ts.Node): StreamUse['failure'] {
   const { evaluator, nature, payload } = asking;
-  if (nature.failureTo === undefined) return failureAt(evaluator, reader);
+  const begun = asking.begun === true;
+  if (nature.failureTo === undefined) return failureAt(evaluator, reader, begun);
   if (tells(evaluator, payload, nature.failureTo)) return 'signalled';
   if (isUnseen(evaluator, payload, nature.failureTo)) return 'unknown';
   const asked = evaluator.concluded(reader, failurePiece);
   if (asked === undefined) return 'hidden';
-  return asked === 'kept' ? 'signalled' : failureAt(evaluator, asked);
+  return asked === 'kept' ? 'signalled' : failureAt(evaluator, asked, begun);
 }
 
 /** Whether a function that the request is given for its failures does something with them. */
@@ -155,11 +160,18 @@ function isUnseen(evaluator: Evaluator, { bodies }: Payload, option: string): bo
 }
 
 /** The loop in which a failure does the most harm. */
-function readInLoop(asking: Asking, readers: readonly Destination[]): Read | undefined {
+function readInLoop(
+  asking: Asking,
+  readers: readonly Destination[],
+  destinations: readonly Destination[],
+): Read | undefined {
   const { evaluator } = asking;
   const [worst] = readers
     .flatMap(({ node }) => (ts.isForOfStatement(node) ? [node] : []))
-    .map((node) => ({ node, failure: whereRead(asking, node) }))
+    .map((node) => ({
+      node,
+      failure: whereRead({ ...asking, begun: hasBegun(evaluator, node, destinations) }, node),
+    }))
     .sort((a, b) => rank(b.failure) - rank(a.failure));
   return (
     worst && {
@@ -171,16 +183,17 @@ function readInLoop(asking: Asking, readers: readonly Destination[]): Read | und
 }
 
 function rank(failure: StreamUse['failure']): number {
-  return ['signalled', 'unknown', 'hidden', 'uncaught'].indexOf(failure);
+  return ['signalled', 'unknown', 'late', 'hidden', 'uncaught'].indexOf(failure);
 }
 
 /** What becomes of a failure while the stream is read: it is followed upwards like any other. */
-function failureAt(evaluator: Evaluator, reader: ts.Node): StreamUse['failure'] {
+function failureAt(evaluator: Evaluator, reader: ts.Node, begun: boolean): StreamUse['failure'] {
   const place = ts.isForOfStatement(reader) ? reader.expression : (reader as ts.Expression);
   const paths = failurePaths(evaluator, place, false);
   const known = paths.filter((path) => path.end !== 'uncalled');
   if (known.some((path) => path.end === 'uncaught')) return 'uncaught';
   if (known.length === 0 && paths.length > 0) return 'uncaught';
   if (paths.some((path) => path.silent)) return 'hidden';
+  if (begun && paths.some((path) => path.begins)) return 'late';
   return paths.length > 0 ? 'signalled' : 'unknown';
 }

@@ -23,14 +23,14 @@ export function hasStreamingTwin(evaluator: Evaluator, request: ts.Node): boolea
   );
 }
 
-interface Handler {
+export interface Handler {
   readonly fn: ts.FunctionLikeDeclaration;
   /** The request itself, or the call in the handler that leads to it. */
   readonly from: ts.Node;
 }
 
 /** The functions called from outside that lead to a request; where none is, the outermost ones. */
-function handlersOf(evaluator: Evaluator, request: ts.Node): readonly Handler[] {
+export function handlersOf(evaluator: Evaluator, request: ts.Node): readonly Handler[] {
   const found: Handler[] = [];
   const seen = new Set<ts.Node>();
   const places: ts.Node[] = [request];

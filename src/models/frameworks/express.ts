@@ -28,7 +28,9 @@ export const express: Framework = {
     },
   ],
   sinks: [
-    { call: '<response>.{json,jsonp,send,write,end,render}', into: 'response' },
+    { call: '<response>.{json,jsonp,send,render}', into: 'response', makes: 'beginning' },
+    { call: '<response>.write', into: 'response', makes: 'piece' },
+    { call: '<response>.end', into: 'response' },
     { call: '<response>.redirect', into: 'address' },
   ],
   errorHandlers: [

@@ -39,7 +39,9 @@ export const fastify: Framework = {
   answers: [{ call: '<app>.httpErrors.*()' }],
   loggers: [{ call: [`<app>.log.${LOGS}`, `<request>.log.${LOGS}`] }],
   sinks: [
-    { call: ['<reply>.{send,view}', '<reply>.raw.{write,end}'], into: 'response' },
+    { call: '<reply>.{send,view}', into: 'response', makes: 'beginning' },
+    { call: '<reply>.raw.write', into: 'response', makes: 'piece' },
+    { call: '<reply>.raw.end', into: 'response' },
     { call: '<reply>.redirect', into: 'address' },
   ],
   readers: [{ call: 'FastifyRequest()', of: 'type', is: { as: 'http' } }],

@@ -25,7 +25,10 @@ export const servers: readonly Model[] = [
         what: 'the listener of {topic}',
       },
     ],
-    sinks: [{ call: '<response>.{write,end}', into: 'response' }],
+    sinks: [
+      { call: '<response>.write', into: 'response', makes: 'piece' },
+      { call: '<response>.end', into: 'response' },
+    ],
     readers: [{ call: 'IncomingMessage()', of: 'type', is: { as: 'http' } }],
   },
   {

@@ -40,9 +40,11 @@ export const SINKS: readonly Sink[] = [
     ],
     into: 'parser',
   },
+  { call: '<response>.{json,jsonp,send,render}', into: 'response', makes: 'beginning' },
+  { call: '<response>.write', into: 'response', makes: 'piece' },
   {
     call: [
-      '<response>.{json,jsonp,send,end,write,render,text,html,body}',
+      '<response>.{end,text,html,body}',
       '<context>.{json,jsonp,send,end,write,render,text,html,body}',
       '{Response,NextResponse}',
       '{Response,NextResponse}.json',

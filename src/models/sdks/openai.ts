@@ -119,6 +119,8 @@ const RESPONSE: Nature = {
 const MANAGES =
   '{create*,retrieve*,list*,cancel*,del,delete*,upload*,update*,content,download*,submit*,get*,run*,stream*}';
 const ASSISTING = '{assistants,threads,chat,realtime,vectorStores}';
+/** What an assistant has said, its thread holds. Source: openai-node `helpers.md`, "Polling". */
+const THREAD = 'beta.threads.messages.list';
 const FILE: Parts = { ...parts, file: { role: 'user', media: true } };
 /** What tools gave is read by the model like a prompt; whoever sends it from outside writes one. */
 const OUTPUTS: Parts = { tool_outputs: { role: 'user', roles: true } };
@@ -145,13 +147,14 @@ export const requests: readonly Request[] = [
     limit: 'max_tokens',
     cutOff: "{piece}.choices[0]?.finish_reason === 'length'",
   },
-  { call: 'beta.threads.runs.{create,createAndPoll}', kind: 'text' },
+  { call: 'beta.threads.runs.{create,createAndPoll}', kind: 'text', readBy: THREAD },
   {
     call: 'beta.threads.runs.{submitToolOutputs,submitToolOutputsAndPoll}',
     kind: 'text',
+    readBy: THREAD,
     parts: OUTPUTS,
   },
-  { call: 'beta.threads.{createAndRun,createAndRunPoll}', kind: 'text' },
+  { call: 'beta.threads.{createAndRun,createAndRunPoll}', kind: 'text', readBy: THREAD },
   {
     call: ['beta.threads.runs.{stream,createAndStream}', 'beta.threads.createAndRunStream'],
     kind: 'text',

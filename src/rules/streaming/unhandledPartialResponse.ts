@@ -45,6 +45,9 @@ const FLAWS = {
   hidden:
     'ends as if it were complete when it fails in the middle: half an answer passes for the whole',
   uncaught: 'breaks the handler off when it fails in the middle, with nothing said to the reader',
+  late:
+    'is answered with a status when it fails in the middle, too late: the answer has begun, and ' +
+    'nothing is said to the reader',
   'no-abort': 'goes on, and is paid for, after the reader has gone',
   'cut-off': 'is kept as a whole without a look at whether it was cut off (`{endSign}`)',
 } as const;
@@ -61,6 +64,7 @@ function flawsOf(stream: StreamUse, surface: Surface): Flaw[] {
   const flaws: Readonly<Record<Flaw, boolean>> = {
     hidden: stream.failure === 'hidden',
     uncaught: stream.failure === 'uncaught' && inApplication,
+    late: stream.failure === 'late',
     'no-abort': onServer && !stream.aborts,
     'cut-off': stream.keeps !== 'no' && !stream.looksAtEnd && stream.failure === 'signalled',
   };
