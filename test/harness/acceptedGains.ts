@@ -34,6 +34,7 @@ const ACCEPTED: readonly AcceptedGain[] = [
       'proxy-client-call/seeded-conversation': 1,
       'proxy-client-call/serverless-gateway': 1,
       'proxy-client-call/two-calls-one-server': 1,
+      'proxy-client-call/unused-version-3': 1,
       'proxy-client-call/vue-cli': 1,
       'proxy-client-call-streaming/ai-sdk': 2,
       'proxy-client-call-streaming/next-stream': 1,

@@ -15,7 +15,7 @@ import { addressIn, rawCall } from './payload/rawCall';
 import type { RoutedCall } from './page/pageFile';
 import { rewriteClient, type ClientChanges } from './page/rewriteClient';
 import { shownText } from './page/shownText';
-import { canLeaveVersion3 } from './server/versionThree';
+import { canLeaveVersion3, isUnusedVersion3 } from './server/versionThree';
 import { isVersion3, streamsParts } from '../sdkVersion';
 import type { FileChange, TextEdit } from '../../edits/edit';
 
@@ -121,9 +121,10 @@ function rawPlan(
   workspace: Workspace,
   streams: boolean,
 ): Plan | Refusal | undefined {
-  const raw = isVersion3(workspace.packages.of(finding.file))
-    ? undefined
-    : rawCall(finding, workspace);
+  const pkg = workspace.packages.of(finding.file);
+  if (isVersion3(pkg) && !isUnusedVersion3(pkg, workspace))
+    return asksAt(finding, workspace) && !streams ? OTHER_VERSION : undefined;
+  const raw = rawCall(finding, workspace);
   if (!raw) return asksAt(finding, workspace) && !streams ? UNSEEN : undefined;
   if (isRefusal(raw)) return raw;
   if (raw.split.streams !== streams) return undefined;

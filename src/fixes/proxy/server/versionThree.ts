@@ -1,3 +1,4 @@
+import type { Package } from '../../../analysis/source/packages';
 import type { Workspace } from '../../../analysis/workspace';
 import { isVersion3 } from '../../sdkVersion';
 import type { MovableClient } from '../page/clientCalls';
@@ -11,16 +12,12 @@ export function canLeaveVersion3(client: MovableClient, workspace: Workspace): b
   const isOld = client.calls.some(({ wrapped }) => wrapped);
   if (!isOld) return !isVersion3(pkg);
   const changed = new Set([client.syntax.path, ...client.calls.map(({ syntax }) => syntax.path)]);
-  const files = workspace.packages
-    .filesOf(pkg)
-    .filter((file) => /\.([mc]?[jt]sx?|vue|svelte|astro)$/.test(file));
   return (
     isVersion3(pkg) &&
-    files.every((file) => {
-      const text = workspace.text(file) ?? '';
+    scriptsOf(pkg, workspace).every((file) => {
       // What a changed file keeps of it is seen when the fix has been made: names of version 3
       // would have no types.
-      const others = text.match(/(from|require\()\s*['"]openai['"]/g)?.length ?? 0;
+      const others = importsIn(file, workspace);
       return (
         others === 0 ||
         (changed.has(file) &&
@@ -35,4 +32,21 @@ export function canLeaveVersion3(client: MovableClient, workspace: Workspace): b
       );
     })
   );
+}
+
+/** Whether a package names version 3 and no module of it asks for the SDK: any other will do. */
+export function isUnusedVersion3(pkg: Package, workspace: Workspace): boolean {
+  return (
+    isVersion3(pkg) && scriptsOf(pkg, workspace).every((file) => importsIn(file, workspace) === 0)
+  );
+}
+
+function scriptsOf(pkg: Package, { packages }: Workspace): string[] {
+  return packages.filesOf(pkg).filter((file) => /\.([mc]?[jt]sx?|vue|svelte|astro)$/.test(file));
+}
+
+/** How often a file imports the SDK. */
+function importsIn(file: string, workspace: Workspace): number {
+  const text = workspace.text(file) ?? '';
+  return text.match(/(from|require\()\s*['"]openai['"]/g)?.length ?? 0;
 }
