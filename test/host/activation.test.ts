@@ -17,7 +17,7 @@ describe('underlines', () => {
     const document = await openSample('src/lib/ai.ts');
     const [first] = await eventually(
       () => airlockDiagnostics(document.uri),
-      (items) => items.length === 6,
+      (items) => items.length === 5,
     );
     assert.equal(typeof first.code === 'object' && first.code.value, 'client-side-request');
     assert.match(

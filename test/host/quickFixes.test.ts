@@ -64,7 +64,7 @@ describe('quick fixes', () => {
     const document = await openSample('src/lib/ai.ts');
     await eventually(
       () => airlockDiagnostics(document.uri),
-      (items) => items.length === 6,
+      (items) => items.length === 5,
     );
     const at = document.positionAt(document.getText().indexOf('new OpenAI'));
     const found = await commands.executeCommand<CodeAction[]>(

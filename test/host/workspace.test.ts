@@ -50,7 +50,7 @@ describe('commands', () => {
     await commands.executeCommand('airlock.restartServer');
     await eventually(
       () => airlockDiagnostics(document.uri),
-      (items) => items.length === 6,
+      (items) => items.length === 5,
     );
   });
 
