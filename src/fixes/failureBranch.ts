@@ -20,6 +20,8 @@ const LIMITED = 'Too many requests, please try again in a moment.';
 export interface FailureBranch {
   readonly lines: readonly string[];
   readonly edits: readonly TextEdit[];
+  /** It takes failures of other requests by the same client for ones of this one. */
+  readonly shared?: true;
   /** The package whose names the branch uses. */
   readonly from?: string;
   /** A condition that holds for what does not come from the SDK, where that can be told. */
@@ -125,6 +127,7 @@ function responseBranch(
       ...branch(`${failed}?.response?.status === 429`, handler.answer(429, LIMITED, seconds)),
     ],
     edits: [],
+    shared: true,
     others: `!${failed}?.${mark}`,
   };
 }

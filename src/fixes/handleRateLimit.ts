@@ -171,9 +171,8 @@ function extendCatch(
 
 /** Nothing tells a rate limit of this request from its other failures. */
 function untold(request: RequestFact): Refusal {
-  return {
-    reason: `what ${requestName(request)} throws does not tell a rate limit from other failures`,
-  };
+  const name = requestName(request);
+  return { reason: `what ${name} throws does not tell a rate limit from other failures` };
 }
 
 /**
@@ -190,12 +189,13 @@ function isOtherClass({ edits }: FailureBranch, syntax: Syntax): boolean {
  */
 function isSafeAt(
   handler: Handler,
-  { edits, from }: FailureBranch,
+  { edits, from, shared }: FailureBranch,
   syntax: Syntax,
   workspace: Workspace,
 ): boolean {
   const { dependencies } = workspace.packages.of(syntax.path);
   return (
+    !shared &&
     !importsByAddress(syntax) &&
     !answersByItself(handler) &&
     !isWrapped(handler) &&

@@ -15,21 +15,30 @@ const MARKUP = /\.([jt]sx|html?|vue|svelte|astro)$/;
  */
 export function systemMessageOfPage(workspace: Workspace): string | undefined {
   return workspace.remember('a page that makes system messages', () =>
-    workspace.packages.all
-      .map((pkg) => workspace.packages.filesOf(pkg))
-      // A package with a page holds markup somewhere; to place the modules of all others costs more
-      // than the rest of this fix.
-      .filter((files) => files.some((file) => MARKUP.test(file)))
-      .flat()
-      .find(
-        (file) =>
-          /\.([mc]?[jt]sx?|vue|svelte)$/.test(file) &&
-          !isTestPath(file) &&
-          // The words are looked for first: a file is parsed only where it may hold such a message.
-          SAYS.test(workspace.text(file) ?? '') &&
-          makesInstructions(file, workspace),
-      ),
+    filesOfPages(workspace).find(
+      (file) =>
+        /\.([mc]?[jt]sx?|vue|svelte)$/.test(file) &&
+        !isTestPath(file) &&
+        // The words are looked for first: a file is parsed only where it may hold such a message.
+        SAYS.test(workspace.text(file) ?? '') &&
+        makesInstructions(file, workspace),
+    ),
   );
+}
+
+/**
+ * The files of each package that may be a part of a page: it holds markup, or another package uses
+ * it. To place the modules of all others costs more than the rest of this fix.
+ */
+function filesOfPages({ packages }: Workspace): string[] {
+  const used = new Set(packages.all.flatMap(({ dependencies }) => [...dependencies]));
+  return packages.all
+    .map((pkg) => ({ name: pkg.manifest?.name, files: packages.filesOf(pkg) }))
+    .filter(
+      ({ name, files }) =>
+        (typeof name === 'string' && used.has(name)) || files.some((file) => MARKUP.test(file)),
+    )
+    .flatMap(({ files }) => files);
 }
 
 function makesInstructions(file: string, workspace: Workspace): boolean {

@@ -34,7 +34,8 @@ const BEGINS =
  * Whether an answer has begun, or carries headers of its own (such as those that let another origin
  * read it), or is handed to others.
  */
-export function answersByItself({ body, fn }: Handler): boolean {
+export function answersByItself({ body, fn, unseen }: Handler): boolean {
+  if (unseen) return true;
   const response = fn.parameters[1]?.name;
   let found = false;
   walk(body, (node) => {

@@ -98,8 +98,7 @@ function checksOfMoved(
         'Nothing checks what goes into a message of its own, and it is not read by a name in a ' +
         'handler of this file: check its length where it comes in first.',
     };
-  const change = changeOf(sure, workspace);
-  return change.kind === 'edit' ? change : undefined;
+  return changeOf(sure, workspace);
 }
 
 function requestOf({ file, start, end }: Finding, workspace: Workspace): RequestFact | undefined {

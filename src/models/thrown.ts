@@ -29,6 +29,12 @@ export type Failures =
    * By the answer that they carry, as those of axios do: `error.response.status`. Source: the README
    * of axios, "Handling Errors".
    */
-  | { readonly by: 'response'; readonly mark: string }
+  | {
+      readonly by: 'response';
+      /** A member that says that it is one of them. */
+      readonly mark: string;
+      /** Members that hold the request with its headers, as the failure itself does. */
+      readonly holds: string;
+    }
   /** By the status that they carry. */
   | { readonly by: 'status' };

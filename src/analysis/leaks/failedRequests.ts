@@ -1,9 +1,10 @@
 import ts from 'typescript';
+import { accepts } from '../../models/match';
 import { sdkOf, vendorOf } from '../../models/vendors';
-import { errorHoldsRequest } from '../requests/senders';
+import { wholeErrorsOf } from '../requests/senders';
 import type { Sent } from '../requests/requests';
 import { lookup } from '../source/scope';
-import { accessedName, unwrap, walk, type Syntax } from '../source/syntax';
+import { dottedName, unwrap, walk, type Syntax } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import type { LeakFact } from './leak';
 import { exitAt } from './sinks';
@@ -19,17 +20,19 @@ export function failureLeaks(
   evaluator: Evaluator,
 ): LeakFact[] {
   const found = new Map<number, LeakFact>();
-  for (const request of requests.filter(holdsKeyInError))
+  for (const request of requests) {
+    const whole = wholeErrors(request);
+    if (whole === undefined) continue;
     for (const { error, body } of catchersOf(nodeOf(request, syntax), syntax))
       walk(body, (node) => {
         const exit = exitAt(node, evaluator);
-        const value = exit?.values.find((item) => givesError(item, error));
+        const value = exit?.values.find((item) => givesError(item, error, whole));
         if (!exit || !value || found.has(value.getStart())) return;
         found.set(value.getStart(), {
           ...evaluator.siteOf(value),
           kind: exit.kind,
           sink: exit.name,
-          secret: `the key in the headers of a failed request`,
+          secret: 'the key in the headers of a failed request',
           vendor: vendorOf(request),
           trail: [
             {
@@ -42,13 +45,17 @@ export function failureLeaks(
           ...(exit.guessed ? { guessed: true } : {}),
         });
       });
+  }
   return [...found.values()];
 }
 
-function holdsKeyInError(request: Sent): boolean {
-  return request.sdk === 'http'
-    ? request.certain && request.keys.length > 0 && errorHoldsRequest(request.api)
-    : request.certain && sdkOf(request).failures?.by === 'response';
+/** Members of a request's error that hold its key, as the error does; `undefined` where it has none. */
+function wholeErrors(request: Sent): string | undefined {
+  if (!request.certain) return undefined;
+  if (request.sdk === 'http')
+    return request.keys.length > 0 ? wholeErrorsOf(request.api) : undefined;
+  const { failures } = sdkOf(request);
+  return failures?.by === 'response' ? failures.holds : undefined;
 }
 
 /** A place that gets an error: its name, and what is done with it. */
@@ -96,17 +103,14 @@ function handlerOf(access: ts.PropertyAccessExpression) {
     : undefined;
 }
 
-/** Members of the error that hold the request as the error does. */
-const WHOLE: readonly string[] = ['config', 'request', 'response', 'toJSON'];
-
 /** Whether a value is the error as a whole, in an object, a text or a fallback too. */
-function givesError(value: ts.Expression, error: ts.Identifier): boolean {
+function givesError(value: ts.Expression, error: ts.Identifier, whole: string): boolean {
   const node = unwrap(value);
-  const inside = (item: ts.Expression) => givesError(item, error);
+  const inside = (item: ts.Expression) => givesError(item, error, whole);
   if (ts.isIdentifier(node)) return node.text === error.text && lookup(node)?.name === error;
   if (ts.isBinaryExpression(node)) return inside(node.left) || inside(node.right);
   if (ts.isPropertyAccessExpression(node))
-    return WHOLE.includes(accessedName(node) ?? '') && inside(node.expression);
+    return accepts(whole, node.name.text) && inside(node.expression);
   if (ts.isCallExpression(node))
     return inside(node.expression) || (isStringify(node) && node.arguments.some(inside));
   return (
@@ -120,5 +124,5 @@ function givesError(value: ts.Expression, error: ts.Identifier): boolean {
 }
 
 function isStringify({ expression }: ts.CallExpression): boolean {
-  return accessedName(expression) === 'stringify';
+  return dottedName(expression)?.join('.') === 'JSON.stringify';
 }

@@ -115,11 +115,11 @@ function clientOf(name: string): HttpClient | undefined {
   return httpClients.find((client) => known.includes(client));
 }
 
-/** Whether what a request of that name throws holds its headers. */
-export function errorHoldsRequest(api: string): boolean {
-  return httpClients.some(
-    ({ id, errorHoldsRequest: holds }) => holds === true && api.startsWith(`${id} `),
-  );
+/** The members of what a request of that name throws that hold its headers; none where none do. */
+export function wholeErrorsOf(api: string): string | undefined {
+  return httpClients.find(
+    ({ id, errorHoldsRequest }) => errorHoldsRequest !== undefined && api.startsWith(`${id} `),
+  )?.errorHoldsRequest;
 }
 
 /**

@@ -10,6 +10,8 @@ export interface Answering {
   answer(status: number, message: string, retryAfter?: string): readonly string[];
   /** It answers with what it gives back or throws: nothing is sent before. */
   readonly givesResponse?: boolean;
+  /** How its own answers are made is not in sight: they may have headers that others need. */
+  readonly unseen?: true;
   /** Its answer is thrown: a `catch` around the place would take it for a failure. */
   readonly throws?: boolean;
   /** The name that an answer throws, which its file must import. */

@@ -19,6 +19,7 @@ export function routeAnswer({ fn, workspace }: Asked): Answering | undefined {
   if (surfaces.handlerOf(pathOf(file), name)?.entry !== 'http') return undefined;
   return {
     givesResponse: true,
+    unseen: true,
     answer: (status, message, retryAfter) => {
       const headers = retryAfter ? `, headers: { 'Retry-After': String(${retryAfter}) }` : '';
       return [`return Response.json(${jsonOf(message)}, { status: ${status}${headers} });`];

@@ -15,8 +15,8 @@ export interface HttpClient extends Model {
   readonly makes?: string;
   /** A bad status throws. */
   readonly throws?: true;
-  /** What it throws holds the request with its headers, and shows them where it is printed. */
-  readonly errorHoldsRequest?: true;
+  /** What it throws holds the request with its headers, and so do these members of it. */
+  readonly errorHoldsRequest?: string;
   /** The method of an instance that sets a header, later than the address is given. */
   readonly setsHeader?: string;
 }
@@ -50,6 +50,9 @@ function throwing(...names: readonly string[]): HttpClient[] {
   }));
 }
 
+/** Members of axios's errors. Source: the README of axios, "Handling Errors". */
+export const WHOLE_ERRORS = '{config,request,response,toJSON}';
+
 /** Sources: the README of each package; `fetch` and `XMLHttpRequest`: developer.mozilla.org. */
 export const httpClients: readonly HttpClient[] = [
   {
@@ -70,7 +73,7 @@ export const httpClients: readonly HttpClient[] = [
     names: ['axios'],
     makes: '{create,extend}',
     throws: true,
-    errorHoldsRequest: true,
+    errorHoldsRequest: WHOLE_ERRORS,
   },
   {
     id: 'ofetch',

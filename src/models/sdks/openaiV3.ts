@@ -1,3 +1,4 @@
+import { WHOLE_ERRORS } from '../libraries/httpClients';
 import type { Nature, Sdk } from '../sdk';
 import { openAI, openai } from './openai';
 
@@ -14,7 +15,7 @@ export const openaiV3: Sdk = {
   ...kept,
   id: 'openai-v3',
   // Its requests go through axios.
-  failures: { by: 'response', mark: 'isAxiosError' },
+  failures: { by: 'response', mark: 'isAxiosError', holds: WHOLE_ERRORS },
   title: 'OpenAI’s SDK, version 3',
   service: openAI,
   clients: [
