@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { initializerOf } from '../analysis/requests/payload';
+import { isLibrary, type Package } from '../analysis/source/packages';
 import { isTestPath } from '../analysis/source/prefilter';
 import { unwrap, walk } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
@@ -27,17 +28,17 @@ export function systemMessageOfPage(workspace: Workspace): string | undefined {
 }
 
 /**
- * The files of each package that may be a part of a page: it holds markup, or another package uses
- * it. To place the modules of all others costs more than the rest of this fix.
+ * The files of each package that may be a part of a page: it holds markup, or it is one of the
+ * workspace's own that another uses. To place the modules of all others costs more than the rest of
+ * this fix, and what a published library says is nothing that these pages send.
  */
 function filesOfPages({ packages }: Workspace): string[] {
   const used = new Set(packages.all.flatMap(({ dependencies }) => [...dependencies]));
+  const isUsed = (pkg: Package) =>
+    typeof pkg.manifest?.name === 'string' && used.has(pkg.manifest.name) && !isLibrary(pkg);
   return packages.all
-    .map((pkg) => ({ name: pkg.manifest?.name, files: packages.filesOf(pkg) }))
-    .filter(
-      ({ name, files }) =>
-        (typeof name === 'string' && used.has(name)) || files.some((file) => MARKUP.test(file)),
-    )
+    .map((pkg) => ({ pkg, files: packages.filesOf(pkg) }))
+    .filter(({ pkg, files }) => isUsed(pkg) || files.some((file) => MARKUP.test(file)))
     .flatMap(({ files }) => files);
 }
 

@@ -218,8 +218,6 @@ export const openai: Sdk = {
     'openai',
     // The same on JSR.
     '@openai/openai',
-    'openai-edge',
-    'openai-edge-fns',
     'openai-fetch',
     '@openai/guardrails',
     '@posthog/ai',

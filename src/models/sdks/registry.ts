@@ -6,6 +6,7 @@ import { azure } from './azure';
 import { chatgpt } from './chatgpt';
 import { langchain } from './langchain';
 import { openai } from './openai';
+import { openaiEdge } from './openaiEdge';
 import { openaiV3 } from './openaiV3';
 
 /**
@@ -15,6 +16,7 @@ import { openaiV3 } from './openaiV3';
 export const sdks: readonly Sdk[] = [
   openai,
   openaiV3,
+  openaiEdge,
   azure,
   aiSdk,
   langchain,
