@@ -5,10 +5,12 @@ import { resolve } from 'node:path';
 import Mocha from 'mocha';
 import { runInExtensionHost } from './harness/extensionHost';
 
-/** The counts of one suite. */
-export interface Counts {
+/** What came of one suite. */
+export interface Outcome {
+  /** How many tests passed. */
   readonly passed: number;
-  readonly failed: number;
+  /** The title of each test that failed, with its first line of reason where that is at hand. */
+  readonly failures: readonly string[];
 }
 
 /** How the files of `test/<suite>` are run; `host` brings its own runner, which is VS Code. */
@@ -62,25 +64,28 @@ function choiceOf(args: readonly string[]): Choice {
  * Code, the window in a real browser, fixed applications in their own frameworks.
  */
 async function main(choice: Choice): Promise<void> {
-  const total = { passed: 0, failed: 0 };
+  let passed = 0;
+  const failures: string[] = [];
   mkdirSync('test/output', { recursive: true });
   for (const name of choice.suites) {
     const suite = SUITES[name];
     if (name === 'window') packageExtension();
-    const { passed, failed } =
+    const outcome =
       suite === 'extension host' ? await runInExtensionHost() : await runMocha(name, suite, choice);
-    total.passed += passed;
-    total.failed += failed;
+    passed += outcome.passed;
+    failures.push(...outcome.failures.map((failure) => `${name}: ${failure}`));
   }
-  process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
-  process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
+  process.stdout.write(`\n${passed} passed, ${failures.length} failed\n`);
+  // Once more at the end: who reads a log of CI sees its last lines.
+  for (const failure of failures) process.stdout.write(`  ${failure}\n`);
+  process.exit(failures.length > 0 || passed === 0 ? 1 : 0);
 }
 
 function runMocha(
   name: string,
   { timeout, parallel }: Suite,
   { files, grep }: Choice,
-): Promise<Counts> {
+): Promise<Outcome> {
   // The sources say which tests there are: what was built from one that is gone may still lie in
   // `out`.
   const chosen = readdirSync(resolve('test', name))
@@ -98,9 +103,11 @@ function runMocha(
     ...(grep === undefined ? {} : { fgrep: grep }),
   });
   for (const file of chosen) mocha.addFile(resolve('out', 'test', name, file.replace(/ts$/, 'js')));
+  const failures: string[] = [];
   return new Promise((done) => {
-    const runner = mocha.run(() =>
-      done({ passed: runner.stats?.passes ?? 0, failed: runner.stats?.failures ?? 1 }),
+    const runner = mocha.run(() => done({ passed: runner.stats?.passes ?? 0, failures }));
+    runner.on('fail', (test, error: Error) =>
+      failures.push(`${test.fullTitle()}: ${error.message.split('\n', 1)[0]}`),
     );
   });
 }

@@ -1,12 +1,13 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
-import type { Counts } from '../run';
+import type { Outcome } from '../run';
 import { openBrowser } from './browser';
 import { startVscode } from './vscodeServer';
 
 const SUITE = resolve('out', 'test', 'host', 'index.js');
-const RESULT = /AIRLOCK-RESULT (\d+) (\d+)$/m;
+const RESULT = /AIRLOCK-RESULT (\d+)$/m;
+const FAILURE = /AIRLOCK-TEST +✘ (.*)$/gm;
 
 /** A copy of the sample that a test may change. */
 export function copyWorkspace(name: string, from = resolve('test', 'sample')): string {
@@ -21,7 +22,7 @@ export function copyWorkspace(name: string, from = resolve('test', 'sample')): s
  * Runs the extension-host suite in a real VS Code: the desktop one where it can be downloaded and
  * shown, else the server of the npm registry.
  */
-export async function runInExtensionHost(): Promise<Counts> {
+export async function runInExtensionHost(): Promise<Outcome> {
   const folder = copyWorkspace('host');
   const desktop = await findDesktop();
   process.stdout.write(
@@ -42,7 +43,7 @@ async function findDesktop(): Promise<string | undefined> {
   }
 }
 
-async function runOnDesktop(vscodeExecutablePath: string, folder: string): Promise<Counts> {
+async function runOnDesktop(vscodeExecutablePath: string, folder: string): Promise<Outcome> {
   const code = await runTests({
     vscodeExecutablePath,
     extensionDevelopmentPath: resolve('.'),
@@ -50,10 +51,10 @@ async function runOnDesktop(vscodeExecutablePath: string, folder: string): Promi
     launchArgs: [folder, '--disable-extensions', '--disable-workspace-trust'],
   }).catch(() => 1);
   // The desktop prints its own report; a failed run has at least one failure.
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return code === 0 ? { passed: 1, failures: [] } : { passed: 0, failures: [`code ${code}`] };
 }
 
-async function runOnServer(folder: string): Promise<Counts> {
+async function runOnServer(folder: string): Promise<Outcome> {
   const vscode = await startVscode('host');
   const browser = await openBrowser();
   try {
@@ -77,12 +78,14 @@ async function runOnServer(folder: string): Promise<Counts> {
     });
     await page.goto(vscode.url(folder, { development: resolve('.'), suite: SUITE }));
     const code = await exit;
-    const [, passed, failed] = RESULT.exec(log) ?? [];
+    const passed = RESULT.exec(log)?.[1];
     if (passed === undefined)
       throw new Error(
         `The extension-host suite ended with code ${code} before it reported.\n${log}`,
       );
-    return { passed: Number(passed), failed: Math.max(Number(failed), code === 0 ? 0 : 1) };
+    const failures = [...log.matchAll(FAILURE)].map(([, title = '']) => title);
+    if (code !== 0 && failures.length === 0) failures.push(`The suite ended with code ${code}.`);
+    return { passed: Number(passed), failures };
   } finally {
     await browser.close();
     await vscode.stop();
