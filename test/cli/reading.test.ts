@@ -14,7 +14,7 @@ describe('the command line, where it can hardly read', () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
       cwd: folder.path,
       encoding: 'utf8',
-      timeout: 20_000,
+      timeout: 120_000,
       uid: NOBODY,
     });
     return { code: status, out: stdout, err: stderr };

@@ -56,7 +56,7 @@ describe('the language server, with odd folders and odd requests', () => {
   async function ask<T>(method: string, params?: unknown): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, fail) => {
-      timer = setTimeout(() => fail(new Error(`${method} is not answered`)), 3_000);
+      timer = setTimeout(() => fail(new Error(`${method} is not answered`)), 30_000);
     });
     try {
       return await Promise.race([connection.sendRequest<T>(method, params), late]);

@@ -7,7 +7,7 @@ import { createFolders } from '../../src/server/folders';
 /** An editor is open all day. */
 describe('the server, edited ten thousand times', () => {
   it('needs no more memory at the end than after the first edits', function () {
-    this.timeout(120_000);
+    this.timeout(600_000);
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     const text = (n: number) =>

@@ -7,7 +7,7 @@ import { makers } from '../oracle/makers';
 const SAMPLE = 80;
 
 describe('the same request before and after', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
 
   for (const { id, fixes, make } of makers)
     it(`of ${SAMPLE} applications: ${id}`, async () => {

@@ -72,8 +72,8 @@ async function runOnServer(folder: string): Promise<Outcome> {
       void page.exposeFunction('codeAutomationExit', (code: number) => done(code));
       setTimeout(
         () =>
-          failed(new Error(`The extension-host suite did not end within five minutes.\n${log}`)),
-        300_000,
+          failed(new Error(`The extension-host suite did not end within a quarter of an hour.\n${log}`)),
+        900_000,
       ).unref();
     });
     await page.goto(vscode.url(folder, { development: resolve('.'), suite: SUITE }));

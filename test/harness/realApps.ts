@@ -142,7 +142,7 @@ export async function startApp(app: RealApp, folder: string, openai: string): Pr
     close: () => stop(child),
   };
   for (
-    const end = Date.now() + 120_000;
+    const end = Date.now() + 300_000;
     Date.now() < end && child.exitCode === null;
     await new Promise((done) => setTimeout(done, 200))
   ) {

@@ -141,7 +141,7 @@ export function streamedRoute(address: () => string, openai: () => MockOpenAI): 
     const response = await post(address(), { message: 'Rivers' }, stop.signal);
     await response.body?.getReader().read();
     stop.abort();
-    for (let wait = 0; wait < 40 && openai().hangUps === 0; wait++)
+    for (let wait = 0; wait < 400 && openai().hangUps === 0; wait++)
       await new Promise((done) => setTimeout(done, 25));
     assert.equal(openai().hangUps, 1);
   });

@@ -108,7 +108,12 @@ export function workbenchOf(page: Page, folder: string) {
       last = now;
     }
   }
+  /** A busy machine draws late: what is not the same is looked at again before it counts. */
   async function sameAs(expected: readonly string[]): Promise<void> {
+    for (let tries = 0; tries < 30; tries++) {
+      if ((await settledText()).join('\n') === expected.join('\n')) return;
+      await page.waitForTimeout(500);
+    }
     assert.deepEqual(await settledText(), expected);
   }
   async function titles(rows: Locator): Promise<string[]> {

@@ -29,9 +29,9 @@ export function airlockDiagnostics(uri: Uri): Diagnostic[] {
     .sort((a, b) => a.range.start.compareTo(b.range.start));
 }
 
-/** Asks again until the answer is as wanted; fails with the last answer after ten seconds. */
+/** Asks again until the answer is as wanted; fails with the last answer after a minute. */
 export async function eventually<T>(ask: () => T, wanted: (answer: T) => boolean): Promise<T> {
-  for (const end = Date.now() + 10_000; ;) {
+  for (const end = Date.now() + 60_000; ;) {
     const answer = ask();
     if (wanted(answer)) return answer;
     if (Date.now() > end)

@@ -102,7 +102,7 @@ describe('fixed pages', () => {
       ]);
       const ended = page.waitForEvent('requestfailed', {
         predicate: (request) => request === asked,
-        timeout: 10_000,
+        timeout: 60_000,
       });
       await page.evaluate('leave()');
       assert.match((await ended).failure()?.errorText ?? '', /ABORTED/);
@@ -172,7 +172,7 @@ describe('fixed pages', () => {
     );
     await page.locator('input').fill('Tell me about rivers');
     await page.locator('button').click();
-    await page.locator('p', { hasText: 'sea' }).waitFor({ timeout: 15_000 });
+    await page.locator('p', { hasText: 'sea' }).waitFor({ timeout: 60_000 });
     const text = await page.locator('p').innerText();
     return { text, asked };
   }

@@ -19,7 +19,7 @@ describe('the packaged extension in a window', () => {
     vscode = await startVscode('window', { vsix: resolve('airlock.vsix') });
     browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     bench = workbenchOf(page, folder);
     await page.goto(vscode.url(folder));
     await page.locator('.monaco-workbench').waitFor();
