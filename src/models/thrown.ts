@@ -14,6 +14,8 @@ export type Failures =
       readonly any: string;
       /** Versions in whose errors the headers are a plain object; in others they are `Headers`. */
       readonly plainHeaders: RegExp;
+      /** What else its failures have beside a status and a text. */
+      readonly members: readonly string[];
     }
   /**
    * By tests that the package exports, once what has been tried again is unwrapped:
@@ -24,6 +26,8 @@ export type Failures =
       readonly package: string;
       readonly any: string;
       readonly retried: string;
+      /** What else its failures have beside a text. */
+      readonly members: readonly string[];
     }
   /**
    * By the answer that they carry, as those of axios do: `error.response.status`. Source: the README

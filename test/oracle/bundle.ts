@@ -11,7 +11,7 @@ const PUBLIC: Readonly<Record<string, string>> = {
   'import.meta.env': '{}',
 };
 
-/** Modules that exist only in a framework's build, or need one to run. */
+/** Modules that exist only in a framework's build, need one to run, or ask by a way of their own. */
 const STANDINS: Readonly<Record<string, string>> = {
   react: `
     export const useMemo = (make) => make();
@@ -19,6 +19,39 @@ const STANDINS: Readonly<Record<string, string>> = {
     export const useRef = (current) => ({ current });
     export const useState = (first) => [typeof first === 'function' ? first() : first, () => {}];
     export const useEffect = () => {};`,
+  axios: `
+    export class AxiosError extends Error {}
+    const send = async (url, data, { baseURL = '', headers = {} } = {}) => {
+      const response = await fetch(baseURL + url, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...headers },
+        body: JSON.stringify(data),
+      });
+      const text = await response.text();
+      const answered = { status: response.status, data: JSON.parse(text), headers: Object.fromEntries(response.headers) };
+      if (response.ok) return answered;
+      const failure = new AxiosError('Request failed with status code ' + response.status);
+      throw Object.assign(failure, { response: answered, isAxiosError: true, status: response.status });
+    };
+    const axios = (config) => send(config.url, config.data, config);
+    axios.post = send;
+    axios.create = (defaults) => ({ post: (url, data, config) => send(url, data, { ...defaults, ...config }) });
+    export const isAxiosError = (error) => error?.isAxiosError === true;
+    axios.isAxiosError = isAxiosError;
+    export default axios;`,
+  'openai version 3': `
+    import axios from 'axios';
+    export class Configuration {
+      constructor({ apiKey }) { this.apiKey = apiKey; }
+    }
+    export class OpenAIApi {
+      constructor(configuration) { this.configuration = configuration; }
+      createChatCompletion(payload) {
+        return axios.post('https://api.openai.com/v1/chat/completions', payload, {
+          headers: { Authorization: 'Bearer ' + this.configuration.apiKey },
+        });
+      }
+    }`,
   '$env/static/private': `export const OPENAI_API_KEY = 'made-up';`,
   '$env/dynamic/private': `export const env = { OPENAI_API_KEY: 'made-up' };`,
   'astro:env/server': `export const OPENAI_API_KEY = 'made-up';`,
@@ -53,6 +86,18 @@ export async function loadModule(
   return module.exports;
 }
 
+/** Whether the manifest that is nearest to a module names version 3 of the SDK. */
+function namesVersion3(files: ReadonlyMap<string, string>, importer: string): boolean {
+  for (let folder = dirname(importer); ; folder = dirname(folder)) {
+    const manifest = files.get(posix.join(folder, 'package.json'));
+    if (manifest !== undefined) {
+      const { dependencies } = JSON.parse(manifest) as { dependencies?: Record<string, string> };
+      return /^[\^~]?3\./.test(dependencies?.['openai'] ?? '');
+    }
+    if (folder === '.') return false;
+  }
+}
+
 const EXTENSIONS = ['', '.ts', '.tsx', '.js', '.jsx', '.mjs', '/index.ts', '/index.js'];
 
 /** Resolves relative imports, and `$lib`, in the project; stand-ins; everything else is left to `require`. */
@@ -66,6 +111,8 @@ function inMemory(files: ReadonlyMap<string, string>): Plugin {
     setup(plugin) {
       plugin.onResolve({ filter: /.*/ }, ({ path, importer, kind }) => {
         if (kind === 'entry-point') return { path, namespace: 'project' };
+        if (path === 'openai' && namesVersion3(files, importer))
+          return { path: 'openai version 3', namespace: 'standin' };
         if (path in STANDINS) return { path, namespace: 'standin' };
         const local = path.startsWith('.')
           ? posix.join(dirname(importer), path)

@@ -55,7 +55,11 @@ export function differences(
       out.push(said('it ends with', was.failure ?? was.value, is.failure ?? is.value));
     else if (was.failure === undefined) {
       if (!isSame(was.value, is.value, fix)) out.push(said('it gives', was.value, is.value));
-    } else if (told(was.failure.status) !== told(is.failure?.status))
+    } else if (
+      // Of a failure that said no status before, nobody has read one.
+      was.failure.status !== undefined &&
+      told(was.failure.status) !== told(is.failure?.status)
+    )
       out.push(said('it fails with', was.failure, is.failure));
     return out;
   });

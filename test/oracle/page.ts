@@ -119,7 +119,7 @@ export function pageApplication(random: Random): Application {
             private: true,
             type: 'module',
             scripts: { dev: 'vite', build: 'vite build' },
-            dependencies: { openai: '^6.0.0', ...dependencies },
+            dependencies: { ...packagesOf(draft), ...dependencies },
             devDependencies: { vite: '^7.0.0' },
           },
           undefined,
@@ -148,10 +148,17 @@ function draftOf(picked: ReadonlyMap<string, Production>, { key }: HostFiles): D
     settings: [],
     receiver: 'openai',
     files: new Map(),
+    dependencies: {},
     model: "'gpt-4o-mini'",
   };
   for (const production of picked.values()) production.write(draft);
   return draft;
+}
+
+/** The SDK where it is used, and what else the page imports. */
+function packagesOf({ api, sdkVersion, dependencies }: Draft): Record<string, string> {
+  const usesSdk = api === 'chat' || api === 'responses' || api === 'version 3';
+  return { ...(usesSdk ? { openai: sdkVersion ?? '^6.0.0' } : {}), ...dependencies };
 }
 
 /** The module that asks, and the page's logic that calls it. */
@@ -180,8 +187,11 @@ function modulesOf(draft: Draft): Map<string, string> {
         ...(draft.callerImports ?? []),
         '',
         ...(draft.callerTop ?? []),
+        ...(draft.callerStart ?? []),
         'export async function submit(input: string, more: boolean) {',
-        `  return ${call};`,
+        ...(draft.shows
+          ? ['  const shown: string[] = [];', `  await ${call};`, "  return shown.join('');"]
+          : [`  return ${call};`]),
         '}',
         '',
       ].join('\n'),

@@ -22,6 +22,8 @@ export interface Version {
 }
 
 const LIMIT_MS = 5_000;
+/** That of the process: a world has one of its own. */
+const { setTimeout } = globalThis;
 
 /**
  * Runs a version of an application through its steps.

@@ -130,7 +130,24 @@ export const aiSdk: Sdk = {
   ownRetries: 2,
   // What has been tried again is wrapped. Source: ai-sdk.dev/docs, "Error Handling",
   // "AI_RetryError".
-  failures: { by: 'test', package: 'ai', any: 'APICallError', retried: 'RetryError' },
+  failures: {
+    by: 'test',
+    package: 'ai',
+    any: 'APICallError',
+    retried: 'RetryError',
+    // Source: its reference, "AI_APICallError" and "AI_RetryError".
+    members: [
+      'data',
+      'errors',
+      'isRetryable',
+      'lastError',
+      'reason',
+      'requestBodyValues',
+      'responseBody',
+      'responseHeaders',
+      'statusCode',
+    ],
+  },
   // Its raw parts hold the vendor's own word.
   endSigns: ['finish_reason', 'finishReason'],
   instructionRoles: ['system'],

@@ -125,6 +125,7 @@ export const anthropic: Sdk = {
     any: 'APIError',
     // Source: its `MIGRATION.md`, "Web types for … `APIError.headers`".
     plainHeaders: /^\D*0\.[1-4]?\d(\.|$)/,
+    members: ['error', 'headers', 'request_id', 'requestID', 'type'],
   },
   stopsStream: '.controller.abort()',
   endSigns: ['stop_reason'],

@@ -262,6 +262,8 @@ export const openai: Sdk = {
     rateLimit: 'RateLimitError',
     any: 'APIError',
     plainHeaders: /^\D*4(\.|$)/,
+    // Source: its `src/core/error.ts`; `request_id` is what version 4 calls it.
+    members: ['code', 'error', 'headers', 'param', 'request_id', 'requestID', 'type'],
   },
   // Source: platform.openai.com/docs/guides/reasoning, "Controlling costs".
   thinking: /^(o\d|gpt-5)/,

@@ -1,5 +1,5 @@
 import { payloadOf, callOf } from './code';
-import { type Production } from './draft';
+import { not, type Production } from './draft';
 
 /** How the payload is written. */
 export const body: readonly Production[] = [
@@ -12,6 +12,17 @@ export const body: readonly Production[] = [
     write(draft) {
       draft.before.push(`const payload = ${payloadOf(draft)} as any;`);
       draft.call = callOf(draft, 'payload');
+    },
+  },
+  {
+    name: 'options around it',
+    fits: not('api', 'AI SDK'),
+    write(draft) {
+      draft.before.push(
+        `const payload = ${payloadOf(draft)} as any;`,
+        "const request = { ...payload, user: 'page' };",
+      );
+      draft.call = callOf(draft, 'request');
     },
   },
   {

@@ -1,16 +1,35 @@
 import { made, withClient } from './code';
-import { is, not, type Production } from './draft';
+import { is, not, usesSdk, type Draft, type Production } from './draft';
+
+/** The function that asks becomes a method of a class that has the client. */
+function inClass(draft: Draft, members: readonly string[]): void {
+  draft.receiver = 'this.openai';
+  draft.exported = 'assistant';
+  draft.called = (values) => `assistant.ask(${values})`;
+  draft.around = (parameters, body) =>
+    [
+      'class Assistant {',
+      ...members.map((line) => (line === '' ? '' : `  ${line}`)),
+      '',
+      `  async ask(${parameters}) {`,
+      ...body.split('\n').map((line) => `  ${line}`),
+      '  }',
+      '}',
+      '',
+      'export const assistant = new Assistant();',
+    ].join('\n');
+}
 
 /** Where the client is, or the headers. */
 export const client: readonly Production[] = [
   {
     name: 'constant of the module',
-    fits: not('api', 'raw fetch'),
+    fits: usesSdk,
     write: (draft) => withClient(draft, (made) => [`const openai = ${made};`]),
   },
   {
     name: 'in the function',
-    fits: not('api', 'raw fetch'),
+    fits: usesSdk,
     write(draft) {
       withClient(draft, () => []);
       draft.before.unshift(`const openai = ${made(draft.key)};`);
@@ -18,7 +37,7 @@ export const client: readonly Production[] = [
   },
   {
     name: 'another module',
-    fits: not('api', 'raw fetch'),
+    fits: usesSdk,
     write(draft) {
       draft.imports.push("import { openai } from './client';");
       draft.files.set(
@@ -29,7 +48,7 @@ export const client: readonly Production[] = [
   },
   {
     name: 'a function that makes it',
-    fits: not('api', 'raw fetch'),
+    fits: usesSdk,
     write(draft) {
       withClient(draft, (code) => ['function getClient() {', `  return ${code};`, '}']);
       draft.receiver = 'getClient()';
@@ -37,30 +56,15 @@ export const client: readonly Production[] = [
   },
   {
     name: 'field of a class',
-    fits: not('api', 'raw fetch'),
+    fits: usesSdk,
     write(draft) {
       withClient(draft, () => []);
-      draft.receiver = 'this.openai';
-      draft.exported = 'assistant';
-      draft.called = (values) => `assistant.ask(${values})`;
-      const field = `  private openai = ${made(draft.key)};`;
-      draft.around = (parameters, body) =>
-        [
-          'class Assistant {',
-          field,
-          '',
-          `  async ask(${parameters}) {`,
-          ...body.split('\n').map((line) => `  ${line}`),
-          '  }',
-          '}',
-          '',
-          'export const assistant = new Assistant();',
-        ].join('\n');
+      inClass(draft, [`private openai = ${made(draft.key)};`]);
     },
   },
   {
     name: 'handed to the function',
-    fits: not('api', 'raw fetch'),
+    fits: usesSdk,
     write(draft) {
       draft.imports.push("import type OpenAI from 'openai';");
       draft.parameters.unshift({ name: 'openai', type: 'OpenAI', given: 'openai' });
@@ -71,7 +75,107 @@ export const client: readonly Production[] = [
       );
     },
   },
-  { name: 'none', fits: is('api', 'raw fetch'), write: () => undefined },
+  {
+    name: 'kept by a function',
+    fits: usesSdk,
+    write(draft) {
+      withClient(draft, (code) => [
+        'let client: OpenAI | undefined;',
+        'function getClient() {',
+        `  if (!client) client = ${code};`,
+        '  return client;',
+        '}',
+      ]);
+      draft.receiver = 'getClient()';
+    },
+  },
+  {
+    name: 'set by an initializer',
+    fits: usesSdk,
+    write(draft) {
+      withClient(draft, (code) => [
+        'let client: OpenAI;',
+        'export function start() {',
+        `  client = ${code};`,
+        '}',
+      ]);
+      draft.receiver = 'client';
+      draft.callerImports = ["import { start } from './ai';"];
+      draft.callerStart = ['start();'];
+    },
+  },
+  {
+    name: 'made in the constructor',
+    fits: usesSdk,
+    write(draft) {
+      withClient(draft, () => []);
+      const code = made(draft.key);
+      inClass(draft, [
+        'private readonly openai: OpenAI;',
+        '',
+        'constructor() {',
+        `  this.openai = ${code};`,
+        '}',
+      ]);
+    },
+  },
+  {
+    name: 'getter of a class',
+    fits: usesSdk,
+    write(draft) {
+      withClient(draft, () => []);
+      inClass(draft, ['private get openai() {', `  return ${made(draft.key)};`, '}']);
+    },
+  },
+  {
+    name: 'default of another module',
+    fits: usesSdk,
+    write(draft) {
+      draft.imports.push("import openai from './client';");
+      draft.files.set(
+        'client.ts',
+        `import OpenAI from 'openai';\n\nconst client = ${made(draft.key)};\n\nexport default client;\n`,
+      );
+    },
+  },
+  {
+    name: 'given by a hook',
+    fits: usesSdk,
+    write(draft) {
+      draft.imports.push("import { useOpenAI } from './useOpenAI';");
+      draft.receiver = 'useOpenAI()';
+      draft.files.set(
+        'useOpenAI.ts',
+        `import OpenAI from 'openai';\n\nexport function useOpenAI() {\n  return ${made(draft.key)};\n}\n`,
+      );
+    },
+  },
+  { name: 'none', fits: not('api', 'chat', 'responses'), write: () => undefined },
+  {
+    name: 'a function for requests',
+    fits: is('api', 'raw fetch'),
+    write(draft) {
+      draft.top.push(
+        "const BASE = 'https://api.openai.com/v1';",
+        'function request(path: string, init: RequestInit) {',
+        '  return fetch(`${BASE}${path}`, init);',
+        '}',
+      );
+      draft.requester = "request('/chat/completions'";
+    },
+  },
+  {
+    name: 'a Headers object',
+    fits: is('api', 'raw fetch'),
+    write(draft) {
+      draft.top.push(
+        'const headers = new Headers();',
+        "headers.set('Content-Type', 'application/json');",
+        `headers.append('Authorization', 'Bearer ' + ${draft.key});`,
+      );
+      draft.receiver = 'headers';
+    },
+  },
   {
     name: 'headers in a constant',
     fits: is('api', 'raw fetch'),

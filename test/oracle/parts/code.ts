@@ -11,9 +11,13 @@ export function withClient(draft: Draft, statements: (made: string) => string[])
   draft.top.unshift(...statements(made(draft.key)));
 }
 
+const CHAT = 'https://api.openai.com/v1/chat/completions';
+
 /** The payload as an object. */
 export function payloadOf(draft: Draft): string {
   const list = draft.list ?? `[${draft.messages.join(', ')}]`;
+  if (draft.api === 'AI SDK')
+    return `{ ${[`model: openai.chat(${draft.model})`, `messages: ${list}`, ...draft.settings].join(', ')} }`;
   const name = draft.api === 'responses' ? 'input' : 'messages';
   const named = name === list ? list : `${name}: ${list}`;
   const model = draft.model === 'model' ? 'model' : `model: ${draft.model}`;
@@ -27,13 +31,27 @@ export function callOf(draft: Draft, payload: string): string[] {
       return [`const completion = await ${draft.receiver}.responses.create(${payload});`];
     case 'chat':
       return [`const completion = await ${draft.receiver}.chat.completions.create(${payload});`];
+    case 'version 3':
+      return [
+        `const answered = await ${draft.receiver}.createChatCompletion(${payload});`,
+        'const completion = answered.data;',
+      ];
+    case 'axios':
+      return [
+        `const answered = await axios.post('${CHAT}', ${payload}, {`,
+        `  headers: { Authorization: \`Bearer \${${draft.key}}\`, 'Content-Type': 'application/json' },`,
+        '});',
+        'const completion = answered.data;',
+      ];
+    case 'AI SDK':
+      return [`const completion = await generateText(${payload});`];
     default: {
       const headers =
         draft.receiver === 'headers'
           ? 'headers'
           : `headers: { Authorization: \`Bearer \${${draft.key}}\`, 'Content-Type': 'application/json' }`;
       return [
-        "const response = await fetch('https://api.openai.com/v1/chat/completions', {",
+        `const response = await ${draft.requester ?? `fetch('${CHAT}'`}, {`,
         "  method: 'POST',",
         `  ${headers},`,
         `  body: JSON.stringify(${payload}),`,
@@ -47,5 +65,6 @@ export function callOf(draft: Draft, payload: string): string[] {
 
 /** The text of the answer. */
 export function textOf({ api }: Draft): string {
+  if (api === 'AI SDK') return 'completion.text';
   return api === 'responses' ? 'completion.output_text' : 'completion.choices[0].message.content';
 }

@@ -2,7 +2,11 @@
 export interface Draft {
   /** How the page reads its key. */
   readonly key: string;
-  api: 'chat' | 'responses' | 'raw fetch';
+  api: 'chat' | 'responses' | 'raw fetch' | 'axios' | 'version 3' | 'AI SDK';
+  /** The version of the SDK that the manifest names, where it is not today's. */
+  sdkVersion?: string;
+  /** Packages that the manifest names beside the SDK. */
+  readonly dependencies: Record<string, string>;
   readonly imports: string[];
   /** Statements of the module, above the function that asks. */
   readonly top: string[];
@@ -21,6 +25,8 @@ export interface Draft {
   readonly settings: string[];
   /** What the client is reached through. */
   receiver: string;
+  /** A call up to its first argument, where requests do not go by a plain `fetch`. */
+  requester?: string;
   call?: string[];
   failure?: { readonly lines: readonly string[]; readonly typed?: boolean };
   /** The function with its parameters and body, where it is written in another way. */
@@ -28,7 +34,11 @@ export interface Draft {
   exported?: string;
   called?: (values: string) => string;
   callerImports?: string[];
+  /** Pieces are shown as they come; what was shown is what the page gives. */
+  shows?: true;
   callerTop?: string[];
+  /** Statements of the page's logic, run once before anything is asked. */
+  callerStart?: string[];
   /** Other modules beside this one. */
   readonly files: Map<string, string>;
 }
@@ -58,4 +68,9 @@ export const not =
   (picked: ReadonlyMap<string, Production>): boolean =>
     !is(part, ...names)(picked);
 
+/** The payload holds a list of messages, as chat completions take it. */
+export const hasMessages = not('api', 'responses', 'AI SDK');
+/** The answer is the SDK's own, with chat completions. */
 export const isChat = is('api', 'chat');
+/** A client of today's SDK asks. */
+export const usesSdk = is('api', 'chat', 'responses');

@@ -1,11 +1,11 @@
-import { is, not, type Production } from './draft';
+import { is, usesSdk, type Production } from './draft';
 
 /** What the page does when it fails. */
 export const failure: readonly Production[] = [
   { name: 'none', write: () => undefined },
   {
     name: 'status',
-    fits: not('api', 'raw fetch'),
+    fits: usesSdk,
     write: (draft) =>
       void (draft.failure = {
         typed: true,
@@ -14,7 +14,7 @@ export const failure: readonly Production[] = [
   },
   {
     name: 'status shown',
-    fits: not('api', 'raw fetch'),
+    fits: usesSdk,
     write: (draft) =>
       void (draft.failure = { typed: true, lines: ['return { failed: error.status };'] }),
   },
@@ -33,6 +33,35 @@ export const failure: readonly Production[] = [
           'if (error instanceof OpenAI.APIError) return { failed: error.status };',
           'throw error;',
         ],
+      }),
+  },
+  {
+    name: 'status of the response',
+    fits: is('api', 'axios', 'version 3'),
+    write: (draft) =>
+      void (draft.failure = {
+        typed: true,
+        lines: [
+          "if (error.response?.status === 429) return 'busy';",
+          'if (error.response) return { failed: error.response.status };',
+          'throw error;',
+        ],
+      }),
+  },
+  {
+    name: 'name and code',
+    fits: usesSdk,
+    write: (draft) =>
+      void (draft.failure = {
+        typed: true,
+        lines: ["if (error.code === 'rate_limit_exceeded') return 'busy';", 'throw error;'],
+      }),
+  },
+  {
+    name: 'thrown as another',
+    write: (draft) =>
+      void (draft.failure = {
+        lines: ["throw new Error('The cook is asleep.', { cause: error });"],
       }),
   },
   {

@@ -1,4 +1,4 @@
-import { is, isChat, type Production } from './draft';
+import { hasMessages, is, type Draft, type Production } from './draft';
 
 /** The list of messages. */
 export const history: readonly Production[] = [
@@ -8,7 +8,7 @@ export const history: readonly Production[] = [
   },
   {
     name: 'local list, pushed',
-    fits: isChat,
+    fits: hasMessages,
     write(draft) {
       draft.before.push(
         `const messages: any[] = [${draft.messages.join(', ')}];`,
@@ -19,7 +19,7 @@ export const history: readonly Production[] = [
   },
   {
     name: 'local list, unshifted',
-    fits: isChat,
+    fits: hasMessages,
     write(draft) {
       draft.before.push(
         `const messages: any[] = [{ role: 'user', content: ${draft.content} }];`,
@@ -31,7 +31,7 @@ export const history: readonly Production[] = [
   {
     name: 'module list, pushed',
     fits: (picked) =>
-      isChat(picked) && is('instructions', 'none', 'literal', 'constant', 'imported')(picked),
+      hasMessages(picked) && is('instructions', 'none', 'literal', 'constant', 'imported')(picked),
     write(draft) {
       draft.top.push(`const history: any[] = [${draft.messages.join(', ')}];`);
       draft.before.push(`history.push({ role: 'user', content: ${draft.content} });`);
@@ -41,7 +41,7 @@ export const history: readonly Production[] = [
   {
     name: 'conversation with answers',
     fits: (picked) =>
-      isChat(picked) && is('instructions', 'none', 'literal', 'constant', 'imported')(picked),
+      hasMessages(picked) && is('instructions', 'none', 'literal', 'constant', 'imported')(picked),
     write(draft) {
       draft.top.push('const history: any[] = [];');
       draft.before.push(`history.push({ role: 'user', content: ${draft.content} });`);
@@ -53,7 +53,7 @@ export const history: readonly Production[] = [
   },
   {
     name: 'list of the caller',
-    fits: isChat,
+    fits: hasMessages,
     write(draft) {
       draft.parameters.push({
         name: 'earlier',
@@ -71,7 +71,7 @@ export const history: readonly Production[] = [
   },
   {
     name: 'concat',
-    fits: isChat,
+    fits: hasMessages,
     write(draft) {
       draft.before.push(`const asked: any[] = [{ role: 'user', content: ${draft.content} }];`);
       draft.list = `([${draft.messages.join(', ')}] as any[]).concat(asked)`;
@@ -80,7 +80,7 @@ export const history: readonly Production[] = [
   {
     name: 'whole list of the caller',
     fits: (picked) =>
-      isChat(picked) && is('content', 'plain')(picked) && is('instructions', 'none')(picked),
+      hasMessages(picked) && is('content', 'plain')(picked) && is('instructions', 'none')(picked),
     write(draft) {
       draft.parameters.splice(0, 1, {
         name: 'messages',
@@ -91,11 +91,109 @@ export const history: readonly Production[] = [
     },
   },
   {
+    name: 'turns of its own shape, mapped',
+    fits: hasMessages,
+    write(draft) {
+      withTurns(draft);
+      draft.messages.push(
+        "...turns.map((turn) => ({ role: (turn.sender === 'bot' ? 'assistant' : 'user') as any, content: turn.text }))",
+        `{ role: 'user', content: ${draft.content} }`,
+      );
+    },
+  },
+  {
+    name: 'turns of its own shape, reduced',
+    fits: hasMessages,
+    write(draft) {
+      withTurns(draft);
+      draft.before.push(
+        'const messages = turns.reduce<any[]>((list, turn) => {',
+        "  list.push({ role: turn.sender === 'bot' ? 'assistant' : 'user', content: turn.text });",
+        '  return list;',
+        `}, [${draft.messages.join(', ')}]);`,
+        `messages.push({ role: 'user', content: ${draft.content} });`,
+      );
+      draft.list = 'messages';
+    },
+  },
+  {
+    name: 'the last of the list of the caller',
+    fits: hasMessages,
+    write(draft) {
+      withTurns(draft);
+      draft.before.push(
+        "const recent: any[] = turns.filter((turn) => turn.text !== '').slice(-2).map(({ sender, text }) => ({ role: sender === 'bot' ? 'assistant' : 'user', content: text }));",
+      );
+      draft.messages.push('...recent', `{ role: 'user', content: ${draft.content} }`);
+    },
+  },
+  {
+    name: 'pushed in a loop',
+    fits: hasMessages,
+    write(draft) {
+      withTurns(draft);
+      draft.before.push(
+        `const messages: any[] = [${draft.messages.join(', ')}];`,
+        'for (const turn of turns) {',
+        "  messages.push({ role: turn.sender === 'bot' ? 'assistant' : 'user', content: turn.text });",
+        '}',
+        `messages.push({ role: 'user', content: ${draft.content} });`,
+      );
+      draft.list = 'messages';
+    },
+  },
+  {
+    name: 'a second system message',
+    fits: hasMessages,
+    write: (draft) =>
+      void draft.messages.push(
+        "{ role: 'system', content: 'Answer in one sentence.' }",
+        `{ role: 'user', content: ${draft.content} }`,
+      ),
+  },
+  {
+    name: 'a round of tools',
+    fits: hasMessages,
+    write(draft) {
+      draft.messages.push(
+        `{ role: 'user', content: ${draft.content} }`,
+        "{ role: 'assistant', content: null, tool_calls: [{ id: 'call_1', type: 'function', function: { name: 'weather', arguments: '{}' } }] } as any",
+        "{ role: 'tool', tool_call_id: 'call_1', content: 'It rains.' } as any",
+      );
+    },
+  },
+  {
+    name: 'an example first',
+    fits: hasMessages,
+    write: (draft) =>
+      void draft.messages.push(
+        "{ role: 'user', content: 'What is hail?' }",
+        "{ role: 'assistant', content: 'Ice that falls.' }",
+        `{ role: 'user', content: ${draft.content} }`,
+      ),
+  },
+  {
     name: 'picture',
-    fits: isChat,
+    fits: hasMessages,
     write: (draft) =>
       void draft.messages.push(
         `{ role: 'user', content: [{ type: 'text', text: ${draft.content} }, { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } }] }`,
       ),
   },
 ];
+
+/** What was said so far, in a shape of the application's own, as the caller has it. */
+function withTurns(draft: Draft): void {
+  draft.parameters.push({
+    name: 'turns',
+    type: '{ sender: string; text: string }[]',
+    given: 'turns',
+  });
+  draft.callerTop = [
+    'const turns = [',
+    "  { sender: 'me', text: 'Hello' },",
+    "  { sender: 'bot', text: 'Hi!' },",
+    "  { sender: 'me', text: '' },",
+    '];',
+  ];
+}

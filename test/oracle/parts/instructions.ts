@@ -1,4 +1,4 @@
-import { isChat, type Production } from './draft';
+import { hasMessages, type Production } from './draft';
 
 /** The application’s own system text. */
 export const instructions: readonly Production[] = [
@@ -21,7 +21,7 @@ export const instructions: readonly Production[] = [
   },
   {
     name: 'imported message',
-    fits: isChat,
+    fits: hasMessages,
     write(draft) {
       draft.imports.push("import { SYSTEM } from './prompts';");
       draft.files.set(
@@ -54,6 +54,37 @@ export const instructions: readonly Production[] = [
     write(draft) {
       draft.parameters.push({ name: 'tone', type: 'string', given: "more ? 'kind' : 'stern'" });
       draft.messages.push(system('`You are a ${tone} cook.`'));
+    },
+  },
+  {
+    name: 'by a function of its own',
+    write(draft) {
+      draft.parameters.push({ name: 'tone', type: 'string', given: "more ? 'kind' : 'stern'" });
+      draft.top.push(
+        'function systemFor(tone: string) {',
+        '  return [`You are a ${tone} cook.`, "Never give medical advice."].join(\'\\n\');',
+        '}',
+      );
+      draft.messages.push(system('systemFor(tone)'));
+    },
+  },
+  {
+    name: 'chosen from a record',
+    write(draft) {
+      draft.parameters.push({
+        name: 'mode',
+        type: "'cook' | 'guide'",
+        given: "more ? 'guide' : 'cook'",
+      });
+      draft.top.push("const PROMPTS = { cook: 'You are a cook.', guide: 'You are a guide.' };");
+      draft.messages.push(system('PROMPTS[mode]'));
+    },
+  },
+  {
+    name: 'template with a text of the person',
+    write(draft) {
+      draft.parameters.push({ name: 'person', type: 'string', given: "more ? 'Ada' : 'Bob'" });
+      draft.messages.push(system('`You help ${person} to cook.`'));
     },
   },
   {

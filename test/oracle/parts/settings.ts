@@ -1,4 +1,4 @@
-import { isChat, not, type Production } from './draft';
+import { hasMessages, isChat, not, type Production } from './draft';
 
 /** Model and settings. */
 export const settings: readonly Production[] = [
@@ -62,8 +62,59 @@ export const settings: readonly Production[] = [
     },
   },
   {
-    name: 'pushed stop list',
+    name: 'JSON mode',
+    fits: hasMessages,
+    write: (draft) => void draft.settings.push("response_format: { type: 'json_object' } as const"),
+  },
+  {
+    name: 'a schema in a constant',
+    fits: hasMessages,
+    write(draft) {
+      draft.top.push(
+        'const FORMAT = {',
+        "  type: 'json_schema' as const,",
+        "  json_schema: { name: 'answer', schema: { type: 'object', properties: { answer: { type: 'string' } } } },",
+        '};',
+      );
+      draft.settings.push('response_format: FORMAT');
+    },
+  },
+  {
+    name: 'a schema made by zod',
     fits: isChat,
+    write(draft) {
+      draft.imports.push(
+        "import { zodResponseFormat } from 'openai/helpers/zod';",
+        "import { z } from 'zod';",
+      );
+      draft.dependencies['zod'] = '^4.0.0';
+      draft.top.push('const Answer = z.object({ answer: z.string() });');
+      draft.settings.push("response_format: zodResponseFormat(Answer, 'answer')");
+    },
+  },
+  {
+    name: 'tools',
+    fits: hasMessages,
+    write(draft) {
+      draft.top.push(
+        'const TOOLS = [',
+        "  { type: 'function' as const, function: { name: 'weather', parameters: { type: 'object', properties: {} } } },",
+        '];',
+      );
+      draft.settings.push('tools: TOOLS', "tool_choice: 'none'");
+    },
+  },
+  {
+    name: 'a limit by a condition',
+    fits: hasMessages,
+    write(draft) {
+      draft.parameters.push({ name: 'long', type: 'boolean', given: 'more' });
+      draft.settings.push('max_tokens: long ? 400 : 100');
+    },
+  },
+  {
+    name: 'pushed stop list',
+    fits: hasMessages,
     write(draft) {
       draft.before.push("const stop: string[] = ['END'];", "stop.push('STOP');");
       draft.settings.push('stop');

@@ -4,10 +4,12 @@ import type { Site } from '../../../analysis/source/host';
 import { referencesTo } from '../../../analysis/source/scope';
 import { dottedName, unwrap, type Syntax } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
+import { sdkOf } from '../../../models/vendors';
 import { nodeSpanning } from '../../../edits/nodeAt';
 import { isRefusal, type Refusal } from '../../fix';
 import { clientHome, isFieldOnlyAsked, isPrivate, type ClientHome } from './clientHome';
 import { clientOptions } from './clientOptions';
+import { failureReads } from './failureReads';
 import { goingAlong, type GoingAlong } from './goingAlong';
 import { isWithin } from './handedOver';
 import { movableCalls } from './followedCalls';
@@ -41,6 +43,12 @@ export function movableClient(
     };
   const calls = movableCalls(made.fact, home, workspace);
   if (isRefusal(calls)) return calls;
+  const reads = failureReads(
+    calls.map(({ call }) => call),
+    sdkOf(made.fact).failures,
+    workspace,
+  );
+  if (reads) return reads;
   const options = clientOptions(made.node, made.fact.sdk, workspace);
   if ('reason' in options) return options;
   const along = goingAlong(home, calls, workspace);
