@@ -72,7 +72,9 @@ async function runOnServer(folder: string): Promise<Outcome> {
       void page.exposeFunction('codeAutomationExit', (code: number) => done(code));
       setTimeout(
         () =>
-          failed(new Error(`The extension-host suite did not end within a quarter of an hour.\n${log}`)),
+          failed(
+            new Error(`The extension-host suite did not end within a quarter of an hour.\n${log}`),
+          ),
         900_000,
       ).unref();
     });

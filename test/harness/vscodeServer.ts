@@ -175,7 +175,8 @@ function listening(server: ChildProcess, port: number): Promise<void> {
   return new Promise((ready, failed) => {
     let output = '';
     const timer = setTimeout(
-      () => failed(new Error(`VS Code did not start on port ${port} within three minutes:\n${output}`)),
+      () =>
+        failed(new Error(`VS Code did not start on port ${port} within three minutes:\n${output}`)),
       180_000,
     );
     const read = (chunk: Buffer) => {

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 
 /** What VS Code calls inside the extension host: resolves when every test has passed. */
 export function run(): Promise<void> {
-  const mocha = new Mocha({ timeout: 120_000, color: false, forbidOnly: true, forbidPending: true });
+  const mocha = new Mocha({
+    timeout: 120_000,
+    color: false,
+    forbidOnly: true,
+    forbidPending: true,
+  });
   // The sources say which tests there are, as in `test/run.ts`; this file runs as `out/test/host/index.js`.
   for (const file of readdirSync(join(__dirname, '..', '..', '..', 'test', 'host'))
     .filter((name) => name.endsWith('.test.ts'))
