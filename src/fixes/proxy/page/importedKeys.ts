@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { referencesTo } from '../../../analysis/source/scope';
-import { propertyName, unwrap, type Syntax } from '../../../analysis/source/syntax';
+import { lookup, referencesTo } from '../../../analysis/source/scope';
+import { propertyName, unwrap, walk, type Syntax } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
 import { removeStatement } from '../../../edits/removeStatement';
 import { isExported } from './clientCalls';
@@ -146,12 +146,12 @@ function withoutEntry({ properties }: ts.ObjectLiteralExpression, index: number)
 
 interface Home {
   readonly syntax: Syntax;
-  readonly statement: ts.VariableStatement;
-  readonly declaration: ts.VariableDeclaration;
+  readonly statement: ts.VariableStatement | ts.FunctionDeclaration;
+  readonly declaration: ts.VariableDeclaration | ts.FunctionDeclaration;
   readonly name: string;
 }
 
-/** `export const NAME = …` in a module that the file imports. */
+/** `export const NAME = …`, `export function NAME() {}` in a module that the file imports. */
 function homeOf(name: string, { path }: Syntax, workspace: Workspace): Home | undefined {
   for (const file of workspace.packages.filesOf(workspace.packages.of(path))) {
     if (
@@ -162,33 +162,48 @@ function homeOf(name: string, { path }: Syntax, workspace: Workspace): Home | un
       continue;
     const syntax = workspace.syntax(file);
     for (const statement of syntax?.sourceFile.statements ?? []) {
-      const [declaration, ...more] =
-        ts.isVariableStatement(statement) && isExported(statement)
-          ? statement.declarationList.declarations
-          : [];
-      if (
-        syntax &&
-        declaration &&
-        more.length === 0 &&
-        ts.isVariableStatement(statement) &&
-        ts.isIdentifier(declaration.name) &&
-        declaration.name.text === name
-      )
-        return { syntax, statement, declaration, name };
+      const declaration = isExported(statement) ? declarationIn(statement, name) : undefined;
+      if (syntax && declaration) return { syntax, ...declaration, name };
     }
   }
   return undefined;
+}
+
+/** What a statement declares under a name, where it declares nothing else. */
+function declarationIn(
+  statement: ts.Statement,
+  name: string,
+): Pick<Home, 'statement' | 'declaration'> | undefined {
+  if (ts.isFunctionDeclaration(statement))
+    return statement.name?.text === name ? { statement, declaration: statement } : undefined;
+  if (!ts.isVariableStatement(statement)) return undefined;
+  const [declaration, ...more] = statement.declarationList.declarations;
+  return declaration &&
+    more.length === 0 &&
+    ts.isIdentifier(declaration.name) &&
+    declaration.name.text === name
+    ? { statement, declaration }
+    : undefined;
+}
+
+/** Whether a statement reads what its module has for itself, which nothing might read without it. */
+function readsOwnModule({ statement, syntax }: Home): boolean {
+  const own = new Set<ts.Node>(syntax.sourceFile.statements.filter((item) => !isExported(item)));
+  let found = false;
+  walk(statement, (node) => {
+    const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
+    for (let at: ts.Node | undefined = declaration; at && !found; at = at.parent)
+      found = own.has(at);
+  });
+  return found;
 }
 
 /**
  * Whether no other file names the constant, also not by way of a module that hands everything on,
  * and nothing in its own module reads it; a module of one constant stays as it is.
  */
-function isLastReader(
-  { syntax, declaration, name }: Home,
-  reader: Syntax,
-  workspace: Workspace,
-): boolean {
+function isLastReader(home: Home, reader: Syntax, workspace: Workspace): boolean {
+  const { syntax, declaration, name } = home;
   const files = new Set([
     ...workspace.packages.filesOf(workspace.packages.of(syntax.path)),
     ...workspace.importersOf(syntax.path),
@@ -202,6 +217,7 @@ function isLastReader(
   return (
     syntax.sourceFile.statements.length > 1 &&
     referencesTo(declaration, name).length === 0 &&
+    !readsOwnModule(home) &&
     !others.some((file) => (workspace.text(file) ?? '').includes(name))
   );
 }

@@ -1,14 +1,20 @@
-import type ts from 'typescript';
+import ts from 'typescript';
+import { lookup } from '../../../analysis/source/scope';
 import { promptTable } from '../../../routes/fields';
 import { unwrap } from '../../../analysis/source/syntax';
 import { constantCode } from './constantCode';
 import { fieldName } from './fieldName';
 import { givenChoices } from './givenChoices';
+import { grownText } from './grownText';
 import { textParts } from './inlineText';
 import { listedPrompts } from './listedPrompts';
 import { namedPrompts } from './namedPrompts';
+import { ownFunction } from './ownFunction';
 import type { Taking } from './taking';
 import { escaped } from './template';
+
+/** What the page sends for a part; nothing where it has no such value. */
+type Given = (part: ts.Expression) => ts.Expression | undefined;
 
 /**
  * Instructions as the server writes them: words of the application's own with choices in them, of
@@ -18,8 +24,18 @@ import { escaped } from './template';
 export function instructionText(expression: ts.Expression, taking: Taking): string | undefined {
   const constant = constantCode(expression, taking);
   if (constant !== undefined) return constant;
-  const parts = textParts(unwrap(expression));
-  if (!parts) return chosenText(expression, taking);
+  const node = unwrap(expression);
+  const parts = textParts(node);
+  if (parts) return wordedText(parts, taking, (part) => part);
+  return grownCode(node, taking) ?? builtText(node, taking) ?? chosenText(expression, taking);
+}
+
+/** A text of parts: words, constants, and choices of the page's. */
+function wordedText(
+  parts: readonly (string | ts.Expression)[],
+  taking: Taking,
+  given: Given,
+): string | undefined {
   let code = '`';
   for (const part of parts) {
     if (typeof part === 'string') {
@@ -28,16 +44,70 @@ export function instructionText(expression: ts.Expression, taking: Taking): stri
     }
     const fixed = constantCode(part, taking);
     const options = fixed === undefined ? givenChoices(part, taking.sight) : undefined;
-    if (fixed === undefined && !options) return refused(part, taking);
-    const name =
-      fixed ??
-      taking.field(fieldName(part, 'choice'), 'choice', part, {
-        options: options ?? [],
-        isText: true,
-      });
-    code += `\${${name}}`;
+    const value = given(part);
+    if (fixed !== undefined) code += inserted(fixed);
+    else if (options?.length === 1) code += escaped(options[0]);
+    else if (options && value) {
+      const choice = { options, isText: true };
+      code += inserted(taking.field(fieldName(part, 'choice'), 'choice', value, choice));
+    } else return refused(part, taking);
   }
   return `${code}\``;
+}
+
+/** Code in a template; a plain text needs no braces around it. */
+function inserted(code: string): string {
+  return /^'[^'`$\\]*'$/.test(code) ? code.slice(1, -1) : `\${${code}}`;
+}
+
+/** `let system = '…'; if (more) system += '…'`: the page sends whether, the server has the words. */
+function grownCode(node: ts.Expression, taking: Taking): string | undefined {
+  const grown = grownText(node, taking.sight);
+  const begins = grown && instructionText(grown.begins, taking);
+  if (!grown || begins === undefined) return undefined;
+  let code = summand(begins);
+  for (const { text, condition } of grown.additions) {
+    const added = instructionText(text, taking);
+    if (added === undefined) return undefined;
+    if (!condition) {
+      code += ` + ${summand(added)}`;
+      continue;
+    }
+    const flag = taking.field(fieldName(condition, 'flag'), 'flag', {
+      of: condition,
+      code: `Boolean(${condition.getText()})`,
+    });
+    code += ` + (${flag} ? ${summand(added)} : '')`;
+  }
+  taking.inlined.add(grown.declaration);
+  grown.additions.forEach(({ statement }) => taking.filling.add(statement));
+  return code;
+}
+
+/** A text as it may stand beside a `+`. */
+function summand(code: string): string {
+  return /^('[^']*'|`[^`]*`)$/.test(code) ? code : `(${code})`;
+}
+
+/** A text that a function of the page's own puts together out of what it is given. */
+function builtText(node: ts.Expression, taking: Taking): string | undefined {
+  const built = ownFunction(node, taking.sight);
+  const parts = built && textParts(unwrap(built.returned));
+  if (!built || !parts) return undefined;
+  const isHere = built.returned.getSourceFile() === node.getSourceFile();
+  // What another module has stays there: others may read it.
+  const within = isHere
+    ? taking
+    : { ...taking, inlined: new Set<never>(), imported: new Set<never>() };
+  const code = wordedText(parts, within, (part) => {
+    const name = unwrap(part);
+    const home = ts.isIdentifier(name) ? lookup(name) : undefined;
+    return home && ts.isParameter(home) ? built.given(home) : undefined;
+  });
+  if (code === undefined) return undefined;
+  if (!isHere) taking.imported.add(built.name);
+  else if (built.statement) taking.filling.add(built.statement);
+  return code;
 }
 
 /** A text that is chosen among some of the application's own: the page sends its name. */
