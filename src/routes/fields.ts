@@ -26,6 +26,7 @@ export function limitLines(fields: readonly Field[]): string[] {
     ...(maxima.includes('MAX_DOCUMENT_LENGTH') ? ['const MAX_DOCUMENT_LENGTH = 200_000;'] : []),
     ...(pictures ? ['const MAX_PICTURE_LENGTH = 4_000_000;'] : []),
     ...(has('file') ? [MAX_FILE_SIZE] : []),
+    ...(has('texts') ? ['const MAX_TEXT_LENGTH = 200_000;', 'const MAX_TEXTS = 2048;'] : []),
     ...(has('history')
       ? [
           ...(pictures ? [] : ['const MAX_MESSAGE_LENGTH = 200_000;']),
@@ -92,6 +93,25 @@ export function historyCheck({ fields, method, typescript }: RouteSpec): string[
   ];
 }
 
+/** The function that the check of texts calls, each for itself; nothing where no field is one. */
+export function textsCheck({ fields, typescript }: RouteSpec): string[] {
+  if (!fields.some(({ kind }) => kind === 'texts')) return [];
+  const [given, result] = typescript
+    ? ['value: unknown', ': value is string | string[]']
+    : ['value', ''];
+  return [
+    '/** What the browser may send as texts: one, or a list of them. */',
+    `function isTexts(${given})${result} {`,
+    '  const texts = Array.isArray(value) ? value : [value];',
+    '  return (',
+    '    texts.length > 0 &&',
+    '    texts.length <= MAX_TEXTS &&',
+    "    texts.every((text) => typeof text === 'string' && text.length <= MAX_TEXT_LENGTH)",
+    '  );',
+    '}',
+  ];
+}
+
 /**
  * Statements that refuse a request whose field is not what it must be; `refuse` answers with that
  * message.
@@ -125,6 +145,8 @@ function badIf(field: Field): string {
     }
     case 'history':
       return `!isHistory(${name})`;
+    case 'texts':
+      return `!isTexts(${name})`;
     case 'number': {
       // What a page leaves out is left out of the request, as before.
       const given = `${name} !== undefined${field.isNullable ? ` && ${name} !== null` : ''}`;

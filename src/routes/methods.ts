@@ -56,3 +56,20 @@ export function isAiSdk(method: Method): boolean {
 export function isBytes(method: Method): boolean {
   return method === 'audio.speech.create';
 }
+
+/** Whether the `input` of a method may be a list of texts, each for itself. */
+export function takesTexts(method: Method): boolean {
+  return method === 'embeddings.create' || method === 'moderations.create';
+}
+
+/** Methods that work without being told a model: OpenAI's API reference, "Create image". */
+const OWN_MODEL: ReadonlySet<Method> = new Set([
+  'images.generate',
+  'images.edit',
+  'moderations.create',
+]);
+
+/** Whether a request has to say which model answers it. */
+export function needsModel(method: Method): boolean {
+  return !OWN_MODEL.has(method);
+}

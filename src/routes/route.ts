@@ -6,11 +6,12 @@ import type { Method } from './methods';
 export interface Field {
   readonly name: string;
   /**
-   * A `part` is text that stands in a prompt of the server's; it may be empty. With a `file`
-   * everything is sent as a form.
+   * A `part` is text that stands in a prompt of the server's; it may be empty. `texts` are one or
+   * several, each for itself. With a `file` everything is sent as a form.
    */
   readonly kind:
     | 'text'
+    | 'texts'
     | 'part'
     | 'picture'
     | 'history'

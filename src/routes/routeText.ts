@@ -1,6 +1,6 @@
 import type { Dialect } from '../models/frameworks/dialect';
 import { AI_KEY, aiImports, LIMITED } from './aiSdkRoute';
-import { checkLines, historyCheck, limitLines } from './fields';
+import { checkLines, historyCheck, limitLines, textsCheck } from './fields';
 import { inStyle } from '../edits/inStyle';
 import { indent } from './lines';
 import { isAiSdk, isBytes } from './methods';
@@ -26,6 +26,7 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string | undefined
     '',
     ...block([...(dialect.setup ?? []), ...limitLines(spec.fields)]),
     ...block(historyCheck(spec)),
+    ...block(textsCheck(spec)),
     ...block(dialect.before ?? []),
     ...within(dialect, [
       dialect.open,

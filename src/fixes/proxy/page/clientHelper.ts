@@ -167,6 +167,8 @@ function typeOf({ kind, options, isText, isNullable }: Field): string {
       return 'readonly unknown[]';
     case 'number':
       return `number${isNullable ? ' | null' : ''} | undefined`;
+    case 'texts':
+      return 'string | readonly string[]';
     case 'words':
       return 'readonly string[] | undefined';
     case 'flag':

@@ -43,17 +43,15 @@ export function aiSdkCall(
   const receiver = ts.isPropertyAccessExpression(made) ? unwrap(made.expression) : made;
   if (name === undefined || !ts.isIdentifier(receiver)) return undefined;
   const signal = valueOf('abortSignal')?.getText();
-  const split = splitPayload(
-    object,
-    sight,
-    new Map([
+  const split = splitPayload(object, sight, {
+    given: new Map([
       [
         'model',
         `openai${ts.isPropertyAccessExpression(made) ? `.${made.name.text}` : ''}(${name})`,
       ],
       ['abortSignal', ''],
     ]),
-  );
+  });
   if (isRefusal(split)) return split;
   return {
     syntax,

@@ -11,6 +11,7 @@ import type { MovableCall } from './movableCall';
 import { isStraight } from './filledList';
 import { singleUse } from './movedStatements';
 import { objectOf } from './objectOf';
+import { memberOfSdk } from './sdkMembers';
 import { splitPayload } from './splitPayload';
 
 /**
@@ -39,10 +40,15 @@ function clientCall(
   const named = payload && ts.isIdentifier(unwrap(payload)) ? holderOf(payload) : undefined;
   const object =
     payload && (!ts.isIdentifier(unwrap(payload)) || named) ? objectOf(payload) : undefined;
-  const split = object && splitPayload(object, workspace);
+  const split = object && splitPayload(object, workspace, { method: asked?.method });
   const signal = options ? signalOf(options) : undefined;
   if (!asked || !split || signal === false) return undefined;
   if (isRefusal(split)) return split;
+  const member = memberOfSdk(call, split.streams || asked.isHelper);
+  if (member !== undefined)
+    return {
+      reason: `The page uses \`${member}\` of what the SDK gives, which an own server has not.`,
+    };
   const { receiver, method, isHelper, isOld } = asked;
   return {
     syntax,

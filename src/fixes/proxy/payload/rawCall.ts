@@ -5,7 +5,7 @@ import { unwrap, type Syntax } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
 import { inStyle } from '../../../edits/inStyle';
 import { insertAfterImports } from '../../../edits/insertAfterImports';
-import type { Method } from '../../../routes/methods';
+import { needsModel, type Method } from '../../../routes/methods';
 import { isRefusal, type Refusal } from '../../fix';
 import type { Asking } from '../../../routes/route';
 import { removeStatement } from '../../../edits/removeStatement';
@@ -68,10 +68,15 @@ export function rawCall(site: Site, workspace: Workspace): RawCall | Refusal | u
   if (form) return { ...found, split: form.split, edits: formEdits(form, syntax, workspace) };
   const parts = rawParts(request, call, syntax, workspace);
   if (!parts) return undefined;
-  const split = splitPayload(parts.payload, workspace);
+  const split = splitPayload(parts.payload, workspace, { method });
   if (isRefusal(split)) return split;
+  if (needsModel(method) && !split.payload.some((line) => /^model\b/.test(line))) return NO_MODEL;
   return { ...found, split, edits: payloadEdits(parts, split, syntax, workspace) };
 }
+
+const NO_MODEL: Refusal = {
+  reason: 'What this request sends names no model, which a route of today’s SDK has to be told.',
+};
 
 /**
  * The certain request to OpenAI at a place; a finding about the key is one about the request that

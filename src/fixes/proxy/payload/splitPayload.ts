@@ -1,17 +1,17 @@
 import ts from 'typescript';
+import { takesTexts, type Method } from '../../../routes/methods';
 import type { Field } from '../../../routes/route';
-import { FILE_PROPERTY, hasFile } from '../../../routes/upload';
+import { hasFile } from '../../../routes/upload';
 import type { TextEdit } from '../../../edits/edit';
-import { lookup } from '../../../analysis/source/scope';
 import { nameOf, propertyName, unwrap } from '../../../analysis/source/syntax';
-import { choiceLists } from '../../choices';
 import type { Refusal } from '../../fix';
-import { givenChoices } from './givenChoices';
 import { constantCode, constantOf } from './constantCode';
 import { fieldName } from './fieldName';
+import { isText } from './inlineText';
 import { withLimits } from './limits';
 import { movedStatements } from './movedStatements';
-import { isWritten, splitMessages, textOf } from './splitMessages';
+import { sentValue } from './settings';
+import { isWritten, splitMessages } from './splitMessages';
 import { startTaking, writtenValue, type Taking } from './taking';
 import type { Sight } from './uses';
 
@@ -36,23 +36,6 @@ export interface Split {
   readonly renamed: ReadonlyMap<string, readonly TextEdit[]>;
 }
 
-/** Parameters that may be sent as a number and checked as one. */
-const NUMBERS: ReadonlySet<string> = new Set([
-  'temperature',
-  'topP',
-  'maxOutputTokens',
-  'maxTokens',
-  'top_p',
-  'max_tokens',
-  'max_completion_tokens',
-  'max_output_tokens',
-  'frequency_penalty',
-  'presence_penalty',
-  'seed',
-  'speed',
-  'n',
-]);
-
 /** The entries of the object that the browser sends. */
 export function sentEntries({ fields, values }: Pick<Split, 'fields' | 'values'>): string[] {
   return fields.map(({ name }, index) =>
@@ -60,15 +43,21 @@ export function sentEntries({ fields, values }: Pick<Split, 'fields' | 'values'>
   );
 }
 
+/** What is known of a request beside its payload. */
+interface Request {
+  readonly method?: Method | undefined;
+  /** Parts that the server has its own code for; an empty one stays out. */
+  readonly given?: ReadonlyMap<string, string>;
+}
+
 /**
- * Takes a payload apart, `given` parts of which the server has its own code for (an empty one stays
- * out); `undefined` when a part of it can neither move nor be checked: instructions or tools made
+ * Takes a payload apart; a reason when a part of it can neither move nor be checked: instructions or tools made
  * in the browser, unknown options.
  */
 export function splitPayload(
   object: ts.ObjectLiteralExpression,
   sight: Sight,
-  given: ReadonlyMap<string, string> = new Map(),
+  { method, given = new Map() }: Request = {},
 ): Split | Refusal {
   const taking = startTaking(sight);
   const { fields, values, inlined } = taking;
@@ -93,7 +82,7 @@ export function splitPayload(
     }
     if (name === 'response_format') format = textNamed(value, sight);
     if (name === 'stream') streams = value.kind === ts.SyntaxKind.TrueKeyword;
-    const lines = name === 'stream' ? streamLines(value) : propertyLines(name, value, taking);
+    const lines = linesOf(name, value, method, taking);
     if (!lines) return refusalOf(taking, property);
     payload.push(...lines);
   }
@@ -176,6 +165,26 @@ function streamLines({ kind }: ts.Expression): string[] | undefined {
   return kind === ts.SyntaxKind.FalseKeyword ? [] : undefined;
 }
 
+function linesOf(
+  name: string,
+  value: ts.Expression,
+  method: Method | undefined,
+  taking: Taking,
+): readonly string[] | undefined {
+  if (name === 'stream') return streamLines(value);
+  return name === 'input' && method !== undefined && takesTexts(method)
+    ? textLines(value, taking)
+    : propertyLines(name, value, taking);
+}
+
+/** A text, or a list of texts where it is not known to be one: both may be embedded. */
+function textLines(value: ts.Expression, taking: Taking): readonly string[] | undefined {
+  if (constantCode(value, taking) !== undefined || isText(value))
+    return propertyLines('input', value, taking);
+  const sent = taking.field(fieldName(value, 'input'), 'texts', value);
+  return [sent === 'input' ? 'input,' : `input: ${sent},`];
+}
+
 /** A property as the server writes it; what the browser sends for it goes into `taking`. */
 function propertyLines(
   name: string,
@@ -192,99 +201,4 @@ function propertyLines(
   }
   const sent = sentValue(name, value, taking);
   return sent === undefined ? undefined : [name === sent ? `${name},` : `${name}: ${sent},`];
-}
-
-/** What the server reads a property from: a field of its own, or a text with such fields in it. */
-function sentValue(name: string, value: ts.Expression, taking: Taking): string | undefined {
-  if (name === 'input' || name === 'prompt') return textOf(value, taking);
-  if (FILE_PROPERTY.test(name))
-    return isFile(value) ? taking.field(name, 'file', value) : undefined;
-  const literal = literalChoices(value);
-  if (literal) return taking.field(name, 'choice', value, { options: literal });
-  const flagged = flagOf(value, taking);
-  if (flagged !== undefined) return flagged;
-  if (NUMBERS.has(name))
-    return taking.field(name, 'number', value, mayBeNull(value) ? { isNullable: true } : {});
-  if (name === 'stop') return taking.field(name, 'words', value);
-  const options = givenChoices(value, taking.sight);
-  if (options) return taking.field(name, 'choice', value, { options, isText: true });
-  const named = name === 'model' ? namedChoices(value) : undefined;
-  return named && taking.field(name, 'choice', value, { options: named, isText: true });
-}
-
-/** `json ? { type: 'json_object' } : undefined`: the page sends the condition, the server has both. */
-function flagOf(value: ts.Expression, taking: Taking): string | undefined {
-  const node = unwrap(value);
-  if (!ts.isConditionalExpression(node)) return undefined;
-  const [first, second] = [node.whenTrue, node.whenFalse].map((item) => constantCode(item, taking));
-  if (first === undefined || second === undefined) return undefined;
-  const { condition } = node;
-  const name = taking.field(fieldName(condition, 'flag'), 'flag', {
-    of: condition,
-    code: `Boolean(${condition.getText()})`,
-  });
-  return `${name} ? ${first} : ${second}`;
-}
-
-/**
- * Whether a value may be appended to a form as it is; a list, or what `fetch` has answered, may
- * not.
- */
-function isFile(value: ts.Expression): boolean {
-  const node = unwrap(value);
-  const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
-  const made =
-    declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
-      ? unwrap(declaration.initializer)
-      : node;
-  return !ts.isArrayLiteralExpression(made) && !isAnswer(made);
-}
-
-/** Functions whose answer is no file yet. */
-const ASKING: ReadonlySet<string> = new Set(['fetch', 'axios', 'ky']);
-
-/** `fetch(…)`, `axios.get(…)`, `fetch(…).then(…)` */
-function isAnswer(expression: ts.Expression): boolean {
-  let node = unwrap(expression);
-  if (!ts.isCallExpression(node)) return false;
-  while (ts.isCallExpression(node) || ts.isPropertyAccessExpression(node))
-    node = unwrap(node.expression);
-  return ts.isIdentifier(node) && ASKING.has(node.text);
-}
-
-/** Whether a value is `null` in sight: itself, or what its name is made as, also as a state. */
-function mayBeNull(expression: ts.Expression): boolean {
-  const node = unwrap(expression);
-  if (node.kind === ts.SyntaxKind.NullKeyword) return true;
-  if (ts.isConditionalExpression(node))
-    return mayBeNull(node.whenTrue) || mayBeNull(node.whenFalse);
-  if (ts.isBinaryExpression(node)) return mayBeNull(node.right);
-  let home: ts.Node | undefined = ts.isIdentifier(node) ? lookup(node) : undefined;
-  while (home && (ts.isBindingElement(home) || ts.isArrayBindingPattern(home))) home = home.parent;
-  const made =
-    home && (ts.isVariableDeclaration(home) || ts.isParameter(home)) && home.initializer
-      ? unwrap(home.initializer)
-      : undefined;
-  if (!made) return false;
-  return ts.isCallExpression(made)
-    ? made.arguments[0]?.kind === ts.SyntaxKind.NullKeyword
-    : made.kind === ts.SyntaxKind.NullKeyword;
-}
-
-/** The one list that the file names for what a variable holds, as the models of a `<select>`. */
-function namedChoices(expression: ts.Expression): string[] | undefined {
-  const node = unwrap(expression);
-  const lists = ts.isIdentifier(node) ? choiceLists(node.getSourceFile(), node.text) : [];
-  return new Set(lists.map((list) => [...list].sort().join('\n'))).size === 1
-    ? lists[0]
-    : undefined;
-}
-
-/** `isPro ? 'gpt-5' : 'gpt-5-mini'`: the values a choice has. */
-function literalChoices(expression: ts.Expression): string[] | undefined {
-  const node = unwrap(expression);
-  if (ts.isStringLiteralLike(node)) return [node.text];
-  if (!ts.isConditionalExpression(node)) return undefined;
-  const [first, second] = [literalChoices(node.whenTrue), literalChoices(node.whenFalse)];
-  return first && second ? [...first, ...second] : undefined;
 }

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { CLIENT, pageAfter } from '../harness/page';
+
+const chat = (payload: string) => `openai.chat.completions.create({ model: 'gpt-5', ${payload} })`;
+const asks = (body: string, before = '') =>
+  `${CLIENT}${before}export async function ask(text, more) {\n${body}\n}\n`;
+const USER = "messages: [{ role: 'user', content: text }]";
+
+/** What the page does with what it is given by the SDK. */
+describe('the proxy, by what a page does with an answer', () => {
+  for (const [title, body, streams] of [
+    [
+      'a promise that is chained',
+      `  return ${chat(USER)}.then((r) => r.choices).catch(() => []);`,
+      false,
+    ],
+    [
+      'a stream that is read',
+      `  const stream = await ${chat(`${USER}, stream: true`)};\n  for await (const part of stream) more(part);`,
+      true,
+    ],
+    [
+      'a stream that is handed on',
+      `  const stream = await ${chat(`${USER}, stream: true`)};\n  return stream;`,
+      true,
+    ],
+  ] as const)
+    it(`moves ${title}`, () => assert.equal(pageAfter(asks(body), streams).reason, undefined));
+
+  for (const [title, body, streams] of [
+    [
+      'the response beside the answer',
+      `  const { data } = await ${chat(USER)}.withResponse();\n  return data;`,
+      false,
+    ],
+    ['the bare response', `  return ${chat(USER)}.asResponse();`, false],
+    [
+      'the controller of a stream',
+      `  const stream = await ${chat(`${USER}, stream: true`)};\n  more(stream.controller);\n  for await (const part of stream) more(part);`,
+      true,
+    ],
+    [
+      'the halves of a stream',
+      `  const [one] = (await ${chat(`${USER}, stream: true`)}).tee();\n  return one;`,
+      true,
+    ],
+  ] as const)
+    it(`leaves alone ${title}, which only the SDK has`, () =>
+      assert.match(pageAfter(asks(body), streams).reason ?? '', /`\w+` of what the SDK gives/));
+});
+
+describe('the proxy, by what is asked', () => {
+  const embed = (input: string) =>
+    asks(
+      `  return openai.embeddings.create({ model: 'text-embedding-3-small', input: ${input} });`,
+    );
+
+  it('takes a text alone for an embedding where it is one', () =>
+    assert.match(pageAfter(embed('text.trim()')).server, /typeof message !== 'string' \|\|/));
+
+  for (const input of ['[text, more]', 'text', 'more.map((item) => item.text)'])
+    it(`takes a list of texts for embeddings of \`${input}\``, () => {
+      const { server, reason } = pageAfter(embed(input));
+      assert.equal(reason, undefined);
+      assert.match(server, /!isTexts\(\w+\)/);
+    });
+
+  for (const model of ['', '/engines/davinci'])
+    it(`needs a model in what is sent to \`/v1${model}/completions\``, () => {
+      const { reason } = pageAfter(
+        `export const ask = (prompt) => fetch('https://api.openai.com/v1${model}/completions', { method: 'POST', headers: { Authorization: \`Bearer \${import.meta.env.VITE_OPENAI_API_KEY}\` }, body: JSON.stringify({ prompt }) });\n`,
+      );
+      assert.match(reason ?? '', /names no model/);
+    });
+});
+
+describe('the proxy, by what a setting may be', () => {
+  const speech = (voice: string) =>
+    `  return openai.audio.speech.create({ model: 'tts-1', input: text, ${voice} });`;
+  const typed = (code: string) => ({ 'src/ask.ts': code.replace('text, more', 'text: string') });
+  const state =
+    "import { useState } from 'react';\nexport function App() {\n  const [voice, setVoice] = useState('echo');\n";
+  const select =
+    '  return <select value={voice} onChange={(e) => setVoice(e.target.value)}><option value="alloy">A</option><option value="nova">B</option></select>;\n}\n';
+
+  for (const [title, files, options] of [
+    [
+      'a parameter of a type of texts',
+      typed(asks(speech('voice')).replace('text, more', "text: string, voice: 'alloy' | 'nova'")),
+      ['alloy', 'nova'],
+    ],
+    [
+      'a property of a type of texts with a default',
+      typed(
+        asks(
+          speech('voice'),
+          "type Voice = 'alloy' | 'nova';\ninterface Options { text: string; voice?: Voice }\n",
+        ).replace('text, more', "{ text, voice = 'nova' }: Options"),
+      ),
+      ['alloy', 'nova'],
+    ],
+    [
+      'a state with the options of its select, and what it begins with',
+      {
+        'src/App.jsx': `${CLIENT}${state}  const say = () => openai.audio.speech.create({ model: 'tts-1', input: 'Hi', voice });\n  say();\n${select}`,
+      },
+      ['alloy', 'nova', 'echo'],
+    ],
+  ] as const)
+    it(`takes ${title}`, () => {
+      const { server, reason } = pageAfter(files);
+      assert.equal(reason, undefined);
+      assert.match(server, new RegExp(options.map((item) => `voice !== '${item}'`).join(' && ')));
+    });
+
+  for (const [title, files] of [
+    ['a text of any kind', asks(speech('voice: more'))],
+    [
+      'a type that may be left out',
+      typed(asks(speech('voice')).replace('text, more', "text: string, voice?: 'alloy' | 'nova'")),
+    ],
+    [
+      'a type that is put together out of sight',
+      typed(
+        asks(speech('voice'), "import type { Voice } from 'voices';\n").replace(
+          'text, more',
+          'text: string, voice: Voice',
+        ),
+      ),
+    ],
+  ] as const)
+    it(`leaves alone ${title}`, () =>
+      assert.match(pageAfter(files).reason ?? '', /comes to is not known/));
+});
