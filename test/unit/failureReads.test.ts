@@ -1,26 +1,16 @@
 import assert from 'node:assert/strict';
-import { serviceOf } from '../harness/cases';
+import { CLIENT, pageAfter } from '../harness/page';
 
 /** What a page reads of a failure of OpenAI's that one of its own server would not say. */
 describe('the proxy and what a catch reads', () => {
-  const ask =
-    "import OpenAI from 'openai';\nconst openai = new OpenAI({ apiKey: import.meta.env.VITE_OPENAI_API_KEY, dangerouslyAllowBrowser: true });\nexport async function ask(text) {\n  const { output_text } = await openai.responses.create({ model: 'gpt-5', input: text });\n  return output_text;\n}\n";
+  const ask = `${CLIENT}export async function ask(text) {\n  const { output_text } = await openai.responses.create({ model: 'gpt-5', input: text });\n  return output_text;\n}\n`;
 
   /** Why the proxy is not offered for a page whose `main.js` catches what `ask` throws. */
-  const reasonFor = (main: string): string | undefined => {
-    const files = {
-      'package.json':
-        '{ "private": true, "type": "module", "dependencies": { "openai": "^6.0.0" }, "devDependencies": { "vite": "7" } }',
-      'index.html': '<script type="module" src="/src/main.js"></script>\n',
+  const reasonFor = (main: string): string | undefined =>
+    pageAfter({
       'src/ask.js': ask,
       'src/main.js': `import { ask } from './ask.js';\nconst show = (text) => document.body.append(text);\n${main}`,
-    };
-    const service = serviceOf({ files: new Map(Object.entries(files)) });
-    const [finding] = service.findings().filter(({ rule }) => rule === 'client-side-request');
-    const isProxy = ({ id }: { readonly id: string }) => id === 'proxy-client-call';
-    if (service.offers(finding).some(isProxy)) return undefined;
-    return service.refusals(finding).find(isProxy)?.reason ?? 'no reason';
-  };
+    }).reason;
   const caught = (body: string, name = 'error') =>
     `export async function run() {\n  try {\n    show(await ask('rain'));\n  } catch (${name}) {\n    ${body}\n  }\n}\n`;
 
