@@ -1,5 +1,17 @@
 /** Where an application keeps its route after the fix, and how it is started. */
-export type Host = 'vite' | 'next' | 'sveltekit' | 'astro' | 'express' | 'hono';
+export type Host =
+  | 'vite'
+  | 'next'
+  | 'next pages'
+  | 'sveltekit'
+  | 'astro'
+  | 'nuxt'
+  | 'express'
+  | 'fastify'
+  | 'hono'
+  | 'netlify'
+  | 'lambda'
+  | 'workers';
 
 /** Every choice that made an application, by the part of it that was chosen. */
 export type Choices = Readonly<Record<string, string>>;
@@ -12,6 +24,8 @@ export interface Step {
   readonly answer?: Answer;
   /** It is longer than anybody would send: a check of the input refuses it. */
   readonly tooLong?: true;
+  /** The application itself throws at what it refuses, and its framework or its catch answers. */
+  readonly throwsAtIt?: true;
 }
 
 /** How the recording OpenAI answers. */

@@ -52,6 +52,16 @@ const STANDINS: Readonly<Record<string, string>> = {
         });
       }
     }`,
+  h3: `
+    export const defineEventHandler = (handler) => handler;
+    export const readBody = async ({ body }) => body;
+    export const createError = (options) => Object.assign(new Error(options.statusMessage ?? options.message), options);
+    export const setResponseStatus = ({ sent }, status) => { sent.status = status; };
+    export const setResponseHeader = ({ sent }, name, value) => { sent.headers.set(name, String(value)); };
+    export const setResponseHeaders = ({ sent }, all) => {
+      for (const [name, value] of Object.entries(all)) sent.headers.set(name, String(value));
+    };
+    export const setHeader = setResponseHeader;`,
   '$env/static/private': `export const OPENAI_API_KEY = 'made-up';`,
   '$env/dynamic/private': `export const env = { OPENAI_API_KEY: 'made-up' };`,
   'astro:env/server': `export const OPENAI_API_KEY = 'made-up';`,
@@ -77,6 +87,7 @@ export async function loadModule(
     platform: 'node',
     logLevel: 'silent',
     define: PUBLIC,
+    inject: isNuxt(files) ? ['h3'] : [],
     outfile: 'out.js',
     plugins: [inMemory(files)],
   });
@@ -84,6 +95,11 @@ export async function loadModule(
   const run = compileFunction(outputFiles[0].text, ['require', 'module', 'exports']);
   run(load, module, module.exports);
   return module.exports;
+}
+
+/** Whether a project is one of Nuxt's, which imports its own functions by itself. */
+function isNuxt(files: ReadonlyMap<string, string>): boolean {
+  return files.get('package.json')?.includes('"nuxt"') ?? false;
 }
 
 /** Whether the manifest that is nearest to a module names version 3 of the SDK. */
@@ -110,7 +126,7 @@ function inMemory(files: ReadonlyMap<string, string>): Plugin {
     name: 'in-memory',
     setup(plugin) {
       plugin.onResolve({ filter: /.*/ }, ({ path, importer, kind }) => {
-        if (kind === 'entry-point') return { path, namespace: 'project' };
+        if (kind === 'entry-point' && !(path in STANDINS)) return { path, namespace: 'project' };
         if (path === 'openai' && namesVersion3(files, importer))
           return { path: 'openai version 3', namespace: 'standin' };
         if (path in STANDINS) return { path, namespace: 'standin' };

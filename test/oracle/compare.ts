@@ -37,7 +37,7 @@ export function differences(
     const was = before[index];
     const is = after[index];
     if (fix.refuses && step.tooLong) {
-      const left = unrefused(is);
+      const left = unrefused(is, step);
       if (fix.refuses === 'always' || left.length === 0) return left;
     }
     if (fix.tellsLimits && step.answer === 'limited') return untold(is);
@@ -72,10 +72,13 @@ function isSame(was: unknown, is: unknown, { changes, tellsLimits }: FixUnderTes
   // What went wrong at OpenAI is the server's to name, as long as it is seen.
   if (tellsLimits && first !== undefined && first >= 500)
     return second !== undefined && second >= 500;
-  if (changes === 'answer' && first === 200)
-    return second === 200 && inPieces(now).includes('Rain is water that falls.');
+  if (changes === 'answer' && first === 200 && inPieces(then).includes(SAID))
+    return second === 200 && inPieces(now).includes(SAID);
   return isDeepStrictEqual(worded(now), worded(then));
 }
+
+/** What OpenAI answers here. */
+const SAID = 'Rain is water that falls.';
 
 /** The text that events bring, or that comes as it is. */
 function inPieces(value: unknown): string {
@@ -91,9 +94,10 @@ function statusOf(value: unknown): number | undefined {
     : undefined;
 }
 
-function unrefused({ step, sent, value }: Outcome): Difference[] {
+function unrefused({ step, sent, value }: Outcome, { throwsAtIt }: Step): Difference[] {
   const status = statusOf(value) ?? 0;
-  return sent.length > 0 || status < 400 || status >= 500
+  const isRefusal = throwsAtIt || (status >= 400 && status < 500);
+  return sent.length > 0 || !isRefusal
     ? [`${step}: it is not refused: ${short(value)}, ${sent.length} requests`]
     : [];
 }

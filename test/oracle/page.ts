@@ -4,7 +4,7 @@ import type { Draft, Production } from './parts/draft';
 import { PAGE_PARTS } from './parts/registry';
 
 /** The hosts of a page, and the name of the variable that their build writes into it. */
-const HOSTS: Readonly<Record<Exclude<Host, 'hono'>, HostFiles>> = {
+const HOSTS: Readonly<Partial<Record<Host, HostFiles>>> = {
   vite: {
     folder: 'src',
     key: 'import.meta.env.VITE_OPENAI_API_KEY',
@@ -88,15 +88,16 @@ const STEPS: readonly Step[] = [
 
 /** An application whose page asks OpenAI by itself, by chance. */
 export function pageApplication(random: Random): Application {
-  const host = random.pick(Object.keys(HOSTS) as (keyof typeof HOSTS)[]);
+  const host = random.pick(Object.keys(HOSTS) as Host[]);
+  const made = HOSTS[host]!;
   const picked = new Map<string, Production>();
   for (const [part, productions] of Object.entries(PAGE_PARTS)) {
     const possible = productions.filter(({ fits }) => !fits || fits(picked));
     // What most people write comes first and often: otherwise no application is like theirs.
     picked.set(part, random.oneIn(3) ? random.pick(possible) : possible[0]);
   }
-  const draft = draftOf(picked, HOSTS[host]);
-  const { folder, name, dependencies, files } = HOSTS[host];
+  const draft = draftOf(picked, made);
+  const { folder, name, dependencies, files } = made;
   const choices: Choices = {
     host,
     ...Object.fromEntries([...picked].map(([part, production]) => [part, production.name])),

@@ -67,6 +67,9 @@ function requestOf(input: string | URL | Request, init?: RequestInit): Request {
 
 /** What asks the server that was started last over a socket. */
 export async function overSocket(started: Started): Promise<Answering> {
+  // Some listen only when all that they load is ready.
+  for (let tries = 0; tries < 100 && started.length === 0; tries++)
+    await new Promise((done) => setImmediate(done));
   const server = started.at(-1);
   if (!server) throw new Error('no server was started');
   if (!server.listening) await new Promise((done) => server.once('listening', done));

@@ -19,9 +19,10 @@ function byFile(entry: string, head: string, dependencies: Record<string, string
     dependencies,
     body: 'await request.json()',
     answer: webAnswer,
-    module: ({ top, handler }) => ({
+    module: ({ imports, top, handler }) => ({
       [entry]: [
         "import OpenAI from 'openai';",
+        ...imports,
         '',
         ...top,
         '',
@@ -42,10 +43,11 @@ export const dialects: Readonly<Partial<Record<Host, Dialect>>> = {
     body: 'req.body',
     answer: (value, status, headers) =>
       `${headers === undefined ? '' : `res.set(${headers}); `}res${status === undefined ? '' : `.status(${status})`}.json(${value});`,
-    module: ({ top, handler }) => ({
+    module: ({ imports, top, handler }) => ({
       'server.ts': [
         "import express from 'express';",
         "import OpenAI from 'openai';",
+        ...imports,
         '',
         'const app = express();',
         "app.use(express.json({ limit: '10mb' }));",
@@ -67,11 +69,12 @@ export const dialects: Readonly<Partial<Record<Host, Dialect>>> = {
     body: 'await c.req.json()',
     answer: (value, status, headers) =>
       `return c.json(${[value, ...(status === undefined && headers === undefined ? [] : [String(status ?? 200)]), ...(headers === undefined ? [] : [headers])].join(', ')});`,
-    module: ({ top, handler }) => ({
+    module: ({ imports, top, handler }) => ({
       'server.ts': [
         "import { serve } from '@hono/node-server';",
         "import { Hono } from 'hono';",
         "import OpenAI from 'openai';",
+        ...imports,
         '',
         'const app = new Hono();',
         '',
@@ -82,6 +85,132 @@ export const dialects: Readonly<Partial<Record<Host, Dialect>>> = {
         '});',
         '',
         'serve({ fetch: app.fetch, port: 3000 });',
+        '',
+      ].join('\n'),
+    }),
+  },
+  fastify: {
+    entry: 'server.ts',
+    dependencies: { fastify: '^5.0.0' },
+    body: 'req.body as any',
+    answer: (value, status, headers) =>
+      `return reply${status === undefined ? '' : `.code(${status})`}${headers === undefined ? '' : `.headers(${headers})`}.send(${value});`,
+    module: ({ imports, top, handler }) => ({
+      'server.ts': [
+        "import Fastify from 'fastify';",
+        "import OpenAI from 'openai';",
+        ...imports,
+        '',
+        'const app = Fastify({ bodyLimit: 10_000_000 });',
+        '',
+        ...top,
+        '',
+        "app.post('/api/ask', async (req, reply) => {",
+        ...indented(handler),
+        '});',
+        '',
+        "app.listen({ port: 3000, host: '0.0.0.0' });",
+        '',
+      ].join('\n'),
+    }),
+  },
+  'next pages': {
+    entry: 'pages/api/ask.ts',
+    dependencies: { next: '^16.0.0', react: '^19.0.0' },
+    body: 'req.body',
+    answer: (value, status, headers) =>
+      `${headers === undefined ? '' : `for (const [name, text] of Object.entries(${headers})) res.setHeader(name, text); `}return res.status(${status ?? 200}).json(${value});`,
+    module: ({ imports, top, handler }) => ({
+      'pages/api/ask.ts': [
+        "import type { NextApiRequest, NextApiResponse } from 'next';",
+        "import OpenAI from 'openai';",
+        ...imports,
+        '',
+        ...top,
+        '',
+        'export default async function handler(req: NextApiRequest, res: NextApiResponse) {',
+        ...indented(handler),
+        '}',
+        '',
+      ].join('\n'),
+    }),
+  },
+  nuxt: {
+    entry: 'server/api/ask.post.ts',
+    dependencies: { nuxt: '^4.0.0' },
+    body: 'await readBody(event)',
+    answer: (value, status, headers) =>
+      [
+        ...(headers === undefined ? [] : [`setResponseHeaders(event, ${headers});`]),
+        ...(status === undefined ? [] : [`setResponseStatus(event, ${status});`]),
+        `return ${value};`,
+      ].join(' '),
+    module: ({ imports, top, handler }) => ({
+      'server/api/ask.post.ts': [
+        "import OpenAI from 'openai';",
+        ...imports,
+        '',
+        ...top,
+        '',
+        'export default defineEventHandler(async (event) => {',
+        ...indented(handler),
+        '});',
+        '',
+      ].join('\n'),
+    }),
+  },
+  netlify: byFile(
+    'netlify/functions/ask.mts',
+    'export default async function handler(request: Request)',
+    { '@netlify/functions': '^5.0.0' },
+  ),
+  lambda: {
+    entry: 'functions/ask.ts',
+    dependencies: { '@types/aws-lambda': '^8.0.0' },
+    body: "JSON.parse(event.body ?? '{}')",
+    answer: (value, status, headers) =>
+      `return { statusCode: ${status ?? 200}, ${headers === undefined ? '' : `headers: ${headers}, `}body: JSON.stringify(${value}) };`,
+    module: ({ imports, top, handler }) => ({
+      'functions/ask.ts': [
+        "import type { APIGatewayProxyEvent } from 'aws-lambda';",
+        "import OpenAI from 'openai';",
+        ...imports,
+        '',
+        ...top,
+        '',
+        'export const handler = async (event: APIGatewayProxyEvent) => {',
+        ...indented(handler),
+        '};',
+        '',
+      ].join('\n'),
+      'serverless.yml': 'functions:\n  ask:\n    handler: functions/ask.handler\n',
+    }),
+  },
+  workers: {
+    entry: 'src/worker.ts',
+    dependencies: { wrangler: '^4.0.0' },
+    body: '(await request.json()) as any',
+    answer: webAnswer,
+    module: ({ imports, top, handler }) => ({
+      'wrangler.toml': 'name = "ask"\nmain = "src/worker.ts"\n',
+      'src/worker.ts': [
+        "import OpenAI from 'openai';",
+        ...imports,
+        '',
+        ...top.filter((line) => !line.startsWith('const openai')),
+        '',
+        'export default {',
+        '  async fetch(request: Request, env: { OPENAI_API_KEY: string }): Promise<Response> {',
+        ...indented(
+          indented([
+            ...top
+              .filter((line) => line.startsWith('const openai'))
+              .map((line) => line.replace('process.env', 'env')),
+            ...handler,
+          ]),
+        ),
+        '  },',
+        '};',
         '',
       ].join('\n'),
     }),

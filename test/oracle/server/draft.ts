@@ -13,6 +13,13 @@ export interface ServerDraft {
   clientOptions: string;
   /** Headers that every answer has, as code of an object. */
   headers?: string;
+  /** The request as code, of what `payload` is; it is the client's call where nothing else is said. */
+  request?: (payload: string) => string;
+  /** Functions and constants of the module, below the client. */
+  readonly functions: string[];
+  /** Imports of the module, and other modules beside it. */
+  readonly imports: string[];
+  readonly files: Map<string, string>;
   /** What stands around the handler's statements. */
   around?: (lines: readonly string[]) => string[];
   /** Bodies that are served sensibly before the fix. */
@@ -20,6 +27,7 @@ export interface ServerDraft {
   /** Bodies that are too long for anybody. */
   readonly tooLong: unknown[];
   expectsJson?: true;
+  throwsAtWrongInput?: true;
 }
 
 /** How a framework's handler is written. */
@@ -30,6 +38,7 @@ export interface Dialect {
   answer(value: string, status?: number, headers?: string): string;
   /** The module around the statements of a handler. */
   module(parts: {
+    readonly imports: readonly string[];
     readonly top: readonly string[];
     readonly handler: readonly string[];
   }): Readonly<Record<string, string>>;

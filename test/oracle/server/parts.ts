@@ -1,157 +1,41 @@
 import type { ServerDraft, ServerProduction } from './draft';
-
-const PICTURE = `data:image/png;base64,${'iVBORw0KGgo'.repeat(4_000)}`;
-const LONG = 'rain '.repeat(400_000);
-
-const user = (content: string) => `{ role: 'user', content: ${content} }`;
-const system = (content: string) => `{ role: 'system', content: ${content} }`;
+import { input } from './input';
 
 const is =
   (part: string, ...names: readonly string[]) =>
   (picked: ReadonlyMap<string, ServerProduction>): boolean =>
     names.includes(picked.get(part)?.name ?? '');
 
-/** What comes in and how it reaches the prompt. */
-const input: readonly ServerProduction[] = [
+/** The module has the client, which functions beside the handler can read. */
+const ownsClient = (picked: ReadonlyMap<string, ServerProduction>) =>
+  !is('host', 'workers')(picked);
+
+/** Where the request stands. */
+const place: readonly ServerProduction[] = [
+  { name: 'the handler', write: () => undefined },
   {
-    name: 'one text',
+    name: 'a function of the module',
+    fits: ownsClient,
     write(draft) {
-      draft.before.push(`const { question } = ${draft.dialect.body};`);
-      draft.messages = `[${user('question')}]`;
-      draft.bodies.push({ question: 'What is rain?' }, { question: 'And "snow"?\nTell me.' });
-      draft.tooLong.push({ question: LONG });
-    },
-  },
-  {
-    name: 'one text in a template, with instructions',
-    write(draft) {
-      draft.before.push(`const body = ${draft.dialect.body};`);
-      draft.messages = `[${system("'You are a cook.'")}, ${user('`Explain: ${body.topic}`')}]`;
-      draft.bodies.push({ topic: 'rain' }, { topic: 'a'.repeat(1_500) });
-      draft.tooLong.push({ topic: LONG });
-    },
-  },
-  {
-    name: 'an optional text with ??',
-    write(draft) {
-      draft.before.push(`const { question, tone } = ${draft.dialect.body};`);
-      draft.messages = `[${user("`${question} Answer in a ${tone ?? 'kind'} way.`")}]`;
-      draft.bodies.push({ question: 'What is rain?' }, { question: 'Rain?', tone: 'stern' });
-      draft.tooLong.push({ question: LONG });
-    },
-  },
-  {
-    name: 'an optional text with a default',
-    write(draft) {
-      draft.before.push(`const { question, tone = 'kind' } = ${draft.dialect.body};`);
-      draft.messages = `[${user('`${question} Answer in a ${tone} way.`')}]`;
-      draft.bodies.push({ question: 'What is rain?' }, { question: 'Rain?', tone: 'stern' });
-      draft.tooLong.push({ question: LONG });
-    },
-  },
-  {
-    name: 'an optional text by a condition',
-    write(draft) {
-      draft.before.push(
-        `const { question, place } = ${draft.dialect.body};`,
-        "const where = place?.trim() || 'anywhere';",
+      draft.functions.push(
+        'async function complete(payload: any) {',
+        '  return openai.chat.completions.create(payload);',
+        '}',
       );
-      draft.messages = `[${user('`${question} In: ${where}`')}]`;
-      draft.bodies.push({ question: 'What is rain?' }, { question: 'Rain?', place: ' Rome ' });
-      draft.tooLong.push({ question: LONG });
+      draft.request = (payload) => `complete(${payload})`;
     },
   },
   {
-    name: 'an object as JSON',
+    name: 'a function with the messages',
     write(draft) {
-      draft.before.push(`const { profile } = ${draft.dialect.body};`);
-      draft.messages = `[${user('`Improve this: ${JSON.stringify(profile)}`')}]`;
-      draft.bodies.push({ profile: { name: 'Ada', tags: ['a', 'b'] } }, { profile: 'Ada' });
-      draft.tooLong.push({ profile: { name: LONG } });
-    },
-  },
-  {
-    name: 'a list of texts, joined',
-    write(draft) {
-      draft.before.push(`const { items } = ${draft.dialect.body};`);
-      draft.messages = `[${user("`Cook with ${items.join(', ')}`")}]`;
-      draft.bodies.push({ items: ['rice', 'peas'] }, { items: [] });
-      draft.tooLong.push({ items: [LONG] });
-    },
-  },
-  {
-    name: 'messages',
-    write(draft) {
-      draft.before.push(`const { messages } = ${draft.dialect.body};`);
-      draft.messages = 'messages';
-      draft.bodies.push(
-        { messages: [{ role: 'user', content: 'What is rain?' }] },
-        {
-          messages: [
-            { role: 'user', content: 'Hello' },
-            { role: 'assistant', content: 'Hi!' },
-            { role: 'user', content: 'What is rain?' },
-          ],
-        },
-        {
-          messages: [
-            {
-              role: 'user',
-              content: [
-                { type: 'text', text: 'What is this?' },
-                { type: 'image_url', image_url: { url: PICTURE } },
-              ],
-            },
-          ],
-        },
+      draft.functions.push(
+        'async function complete(messages: any[]): Promise<any> {',
+        "  return openai.chat.completions.create({ model: 'gpt-4o-mini', messages });",
+        '}',
       );
+      draft.request = (payload) => `complete((${payload}).messages)`;
     },
-  },
-  {
-    name: 'messages behind instructions',
-    write(draft) {
-      draft.before.push(`const { messages } = ${draft.dialect.body};`);
-      draft.messages = `[${system("'You are a cook.'")}, ...messages]`;
-      draft.bodies.push({ messages: [{ role: 'user', content: 'What is rain?' }] });
-    },
-  },
-  {
-    name: 'a picture',
-    write(draft) {
-      draft.before.push(`const { image } = ${draft.dialect.body};`);
-      draft.messages = `[${user("[{ type: 'text', text: 'Describe it.' }, { type: 'image_url', image_url: { url: image } }]")}]`;
-      draft.bodies.push({ image: PICTURE }, { image: 'https://pictures.test/a.png' });
-    },
-  },
-  {
-    name: 'a text in the instructions',
-    write(draft) {
-      draft.before.push(`const { topic, question } = ${draft.dialect.body};`);
-      draft.messages = `[${system('`You are a cook who knows ${topic}.`')}, ${user('question')}]`;
-      draft.bodies.push({ topic: 'rice', question: 'How long?' });
-      draft.tooLong.push({ topic: 'rice', question: LONG });
-    },
-  },
-  {
-    name: 'only a text in the instructions',
-    write(draft) {
-      draft.before.push(`const { text } = ${draft.dialect.body};`);
-      draft.messages = `[${system('`Translate the following text: ${text}`')}]`;
-      draft.bodies.push({ text: 'What is rain?' });
-      draft.tooLong.push({ text: LONG });
-    },
-  },
-  {
-    name: 'a number that is checked',
-    write(draft) {
-      draft.before.push(
-        `const { question, count } = ${draft.dialect.body};`,
-        `if (typeof question !== 'string' || question.length > 500) { ${draft.dialect.answer("{ error: 'Invalid question' }", 400, draft.headers)}${draft.dialect.answer('1').startsWith('return') ? '' : ' return;'} }`,
-      );
-      draft.messages = `[${user('`${question} Give ${Number(count ?? 3)} examples.`')}]`;
-      draft.bodies.push({ question: 'Rain?' }, { question: 'Rain?', count: 5 });
-      draft.tooLong.push({ question: LONG });
-    },
+    fits: (picked) => ownsClient(picked) && is('settings', 'none')(picked),
   },
 ];
 
@@ -177,6 +61,7 @@ const client: readonly ServerProduction[] = [
   },
 ];
 
+/** Model and settings. */
 const settings: readonly ServerProduction[] = [
   { name: 'none', write: () => undefined },
   { name: 'temperature', write: (draft) => void draft.settings.push('temperature: 0.2') },
@@ -251,6 +136,28 @@ const failure: readonly ServerProduction[] = [
         said('{ error: error instanceof Error ? error.message : String(error) }', 500),
       ])),
   },
+  {
+    name: 'caught, status passed on',
+    write: (draft) =>
+      void (draft.around = caught(draft, (said) => [
+        'const { status, message } = error as { status?: number; message: string };',
+        'if (status === 400) { ' + said('{ error: message }', 400) + ' }',
+        said("{ error: 'Something went wrong' }", 500),
+      ])),
+  },
+  {
+    name: 'caught, logged and thrown on',
+    write: (draft) =>
+      void (draft.around = caught(draft, () => [
+        "console.error('asking failed', error);",
+        'throw error;',
+      ])),
+  },
+  {
+    name: 'caught, an answer of its own',
+    write: (draft) =>
+      void (draft.around = caught(draft, (said) => [said("{ answer: 'I am asleep.' }", 200)])),
+  },
 ];
 
 function caught(
@@ -273,6 +180,7 @@ export const SERVER_PARTS: Readonly<Record<string, readonly ServerProduction[]>>
   client,
   input,
   settings,
+  place,
   answer,
   failure,
 };

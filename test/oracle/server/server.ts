@@ -10,7 +10,9 @@ const HOSTS = Object.keys(dialects) as Host[];
 export function serverApplication(random: Random): Application {
   const host = random.pick(HOSTS);
   const dialect = dialects[host]!;
-  const picked = new Map<string, ServerProduction>();
+  const picked = new Map<string, ServerProduction>([
+    ['host', { name: host, write: () => undefined }],
+  ]);
   for (const [part, productions] of Object.entries(SERVER_PARTS)) {
     const possible = productions.filter(({ fits }) => !fits || fits(picked));
     picked.set(part, random.oneIn(2) ? random.pick(possible) : possible[0]);
@@ -25,6 +27,9 @@ export function serverApplication(random: Random): Application {
     clientOptions: '',
     bodies: [],
     tooLong: [],
+    imports: [],
+    functions: [],
+    files: new Map(),
   };
   for (const production of picked.values()) production.write(draft);
   return {
@@ -32,7 +37,6 @@ export function serverApplication(random: Random): Application {
     kind: 'server',
     entry: dialect.entry,
     choices: {
-      host,
       ...Object.fromEntries([...picked].map(([part, { name }]) => [part, name])),
     },
     steps: stepsOf(draft),
@@ -48,24 +52,28 @@ export function serverApplication(random: Random): Application {
 }
 
 function moduleOf(draft: ServerDraft): Readonly<Record<string, string>> {
-  const { dialect, top, before, after, messages, settings, clientOptions, around } = draft;
+  const { dialect, imports, top, before, after, messages, settings, clientOptions, around } = draft;
+  const { request = (payload: string) => `openai.chat.completions.create(${payload})` } = draft;
   const named = messages === 'messages' ? 'messages' : `messages: ${messages}`;
   const lines = [
     ...before,
-    `const completion = await openai.chat.completions.create({ ${["model: 'gpt-4o-mini'", named, ...settings].join(', ')} });`,
+    `const completion = await ${request(`{ ${["model: 'gpt-4o-mini'", named, ...settings].join(', ')} }`)};`,
     ...after,
   ];
-  return dialect.module({
+  const module = dialect.module({
+    imports,
     top: [
       ...top,
       `const openai = new OpenAI({ ${['apiKey: process.env.OPENAI_API_KEY', ...(clientOptions === '' ? [] : [clientOptions])].join(', ')} });`,
+      ...draft.functions,
     ],
     handler: around ? around(lines) : lines,
   });
+  return { ...module, ...Object.fromEntries(draft.files) };
 }
 
 /** What people send, what nobody should, and how OpenAI answers meanwhile. */
-function stepsOf({ bodies, tooLong, expectsJson }: ServerDraft): Step[] {
+function stepsOf({ bodies, tooLong, expectsJson, throwsAtWrongInput }: ServerDraft): Step[] {
   const asked = (body: unknown) => ({ path: '/api/ask', body });
   const sensible = expectsJson ? { answer: 'json' as const } : {};
   return [
@@ -80,6 +88,7 @@ function stepsOf({ bodies, tooLong, expectsJson }: ServerDraft): Step[] {
       name: 'far too long',
       input: asked(body),
       tooLong: true,
+      ...(throwsAtWrongInput ? { throwsAtIt: true } : {}),
       ...sensible,
     })),
     { name: 'again', input: asked(bodies[0]), ...sensible },
