@@ -172,7 +172,8 @@ function isEnvironment(expression: ts.Expression): boolean {
   return ts.isMetaProperty(owner) || (ts.isIdentifier(owner) && owner.text === 'process');
 }
 
-function quoted(text: string): string {
+/** A text as a literal. */
+export function quoted(text: string): string {
   return text.includes('\n') || text.includes("'")
     ? JSON.stringify(text)
     : `'${text.replace(/\\/g, '\\\\')}'`;
