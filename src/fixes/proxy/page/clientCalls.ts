@@ -102,9 +102,9 @@ function isMovable(
 
 /** Whether the client is used for nothing but the calls, in every file. */
 function everyUseMoves(client: MovableClient, workspace: Workspace): boolean {
-  const { syntax, name, calls, statement, declaration, exports, handed, servants } = client;
+  const { syntax, name, calls, statement, parts, declaration, exports, handed, servants } = client;
   const receivers = new Set(calls.map((call) => `${call.syntax.path}:${call.receiver.getStart()}`));
-  const along = [...handed.values, ...servants];
+  const along = [...handed.values, ...servants, ...parts];
   const isReceiver = (file: string, id: ts.Identifier) =>
     receivers.has(`${file}:${id.getStart()}`) || along.some((node) => isWithin(id, node));
   if (!declaration) {

@@ -7,6 +7,7 @@ import {
   referencesTo,
 } from '../../../analysis/source/scope';
 import { dottedName, unwrap, walk } from '../../../analysis/source/syntax';
+import { assignedIn } from './assignedClient';
 
 /**
  * How the code around a construction keeps the client: in a constant, in a field of a class, or in
@@ -22,14 +23,17 @@ export interface ClientHome {
   /** The name under which it is reached. */
   readonly name: ts.Identifier;
   /** What declares that name; missing for a field, which is reached by `this`. */
-  readonly declaration?: ts.VariableDeclaration | ts.FunctionDeclaration;
+  readonly declaration?: ts.VariableDeclaration | ts.BindingElement | ts.FunctionDeclaration;
 }
 
 export function clientHome(node: ts.NewExpression | ts.CallExpression): ClientHome | undefined {
   const { parent } = node;
   if (ts.isVariableDeclaration(parent)) return returned(parent) ?? constant(parent);
   if (ts.isReturnStatement(parent)) return madeIn(parent) ?? maker(parent);
-  if (ts.isArrowFunction(parent) && parent.body === node) return memo(parent) ?? named(parent);
+  if (ts.isArrowFunction(parent) && parent.body === node)
+    return memo(parent) ?? state(parent) ?? named(parent);
+  if (ts.isCallExpression(parent)) return state(node);
+  if (ts.isConditionalExpression(parent)) return whereThere(parent, node);
   if (
     ts.isPropertyDeclaration(parent) &&
     ts.isIdentifier(parent.name) &&
@@ -42,7 +46,7 @@ export function clientHome(node: ts.NewExpression | ts.CallExpression): ClientHo
     !/^(=|\?\?=|\|\|=)$/.test(parent.operatorToken.getText())
   )
     return undefined;
-  return ts.isIdentifier(parent.left) ? lazy(parent.left) : field(parent);
+  return ts.isIdentifier(parent.left) ? (lazy(parent.left) ?? assigned(parent)) : field(parent);
 }
 
 function constant(declaration: ts.VariableDeclaration): ClientHome | undefined {
@@ -84,6 +88,48 @@ function memo({ parent: call }: ts.ArrowFunction): ClientHome | undefined {
   if (ts.isVariableDeclaration(parent)) return returned(parent) ?? constant(parent);
   if (ts.isReturnStatement(parent)) return maker(parent);
   return ts.isArrowFunction(parent) && parent.body === call ? named(parent) : undefined;
+}
+
+/** `useRef(new OpenAI(…))`, and `const [client] = useState(() => new OpenAI(…))`. */
+function state(made: ts.Expression): ClientHome | undefined {
+  const call = made.parent;
+  const keeper = call.parent;
+  if (!ts.isCallExpression(call) || call.arguments[0] !== made || !ts.isVariableDeclaration(keeper))
+    return undefined;
+  const hook = dottedName(call.expression)?.at(-1);
+  if (hook === 'useRef' || hook === 'ref' || hook === 'shallowRef') return constant(keeper);
+  const list = keeper.parent;
+  const [element, ...more] = ts.isArrayBindingPattern(keeper.name) ? keeper.name.elements : [];
+  return hook === 'useState' &&
+    element &&
+    more.length === 0 &&
+    ts.isBindingElement(element) &&
+    ts.isIdentifier(element.name) &&
+    ts.isVariableDeclarationList(list) &&
+    list.declarations.length === 1 &&
+    ts.isVariableStatement(list.parent)
+    ? { statement: list.parent, parts: [], name: element.name, declaration: element }
+    : undefined;
+}
+
+/** `const client = key ? new OpenAI(…) : null` */
+function whereThere(choice: ts.ConditionalExpression, made: ts.Expression): ClientHome | undefined {
+  const other = unwrap(choice.whenFalse);
+  const isNothing =
+    other.kind === ts.SyntaxKind.NullKeyword ||
+    (ts.isIdentifier(other) && other.text === 'undefined');
+  return choice.whenTrue === made && isNothing && ts.isVariableDeclaration(choice.parent)
+    ? constant(choice.parent)
+    : undefined;
+}
+
+/** `let client = null; if (key) client = new OpenAI(…);`, also in a function that does no more. */
+function assigned(assignment: ts.BinaryExpression): ClientHome | undefined {
+  const name = assignment.left;
+  const held = ts.isIdentifier(name) ? lookup(name) : undefined;
+  const home = held && ts.isVariableDeclaration(held) ? constant(held) : undefined;
+  const parts = home && ts.isSourceFile(home.statement.parent) ? assignedIn(assignment) : undefined;
+  return home && parts && { ...home, parts };
 }
 
 /** A function that does nothing but to make the client, with constants and checks before it. */

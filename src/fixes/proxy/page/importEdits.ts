@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { referencesTo } from '../../../analysis/source/scope';
-import type { Syntax } from '../../../analysis/source/syntax';
+import { lookup, referencesTo } from '../../../analysis/source/scope';
+import { unwrap, walk, type Syntax } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
 import { isBytes } from '../../../routes/methods';
 import { removeStatement } from '../../../edits/removeStatement';
@@ -25,10 +25,21 @@ export function importEdits(page: PageFile, workspace: Workspace): TextEdit[] {
     ...sdkImportEdits(page, typesUsed),
     ...(isHome ? [] : clientImportEdits(page, typesUsed && !sdk, workspace)),
   ];
-  const isMemo = isHome && /\buseMemo\(/.test(client.statement.getText());
-  if (!aiSdk && !isMemo && !client.calls.some(({ wrapped }) => wrapped)) return edits;
+  const isKept = isHome && callsImported(client.statement);
+  if (!aiSdk && !isKept && !client.calls.some(({ wrapped }) => wrapped)) return edits;
   const gone = [client.statement, ...client.parts, ...client.servants];
   return [...edits, ...unusedImports(syntax, [...gone, ...own.map(({ call }) => call.call)])];
+}
+
+/** Whether a function that is imported keeps the client: `useMemo`, `useRef`, `useState`. */
+function callsImported(statement: ts.Node): boolean {
+  let found = false;
+  walk(statement, (node) => {
+    const callee = ts.isCallExpression(node) ? unwrap(node.expression) : undefined;
+    const home = callee && ts.isIdentifier(callee) ? lookup(callee) : undefined;
+    found ||= home !== undefined && ts.isImportSpecifier(home);
+  });
+  return found;
 }
 
 /**

@@ -64,7 +64,10 @@ function checksOf(
         const other = expression
           .getText()
           .replace(KEY_SETTING, '')
-          .replace(/(['"`]).*?\1|\b(undefined|null|typeof|trim|length|startsWith|includes)\b/g, '');
+          .replace(
+            /(['"`]).*?\1|\b(undefined|null|typeof|trim|length|startsWith|includes|current|value)\b/g,
+            '',
+          );
         const names = new Set(other.match(/[A-Za-z_$][\w$]*/g) ?? []);
         const known = new Set(reads.map((item) => item.name.getText()));
         return (

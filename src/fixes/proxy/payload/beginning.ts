@@ -3,8 +3,13 @@ import { propertyName, unwrap } from '../../../analysis/source/syntax';
 import { behind, EMPTY, joined, PLAIN, unknown, type Beginning } from './beginnings';
 import { callersOf, classAround, functionOf } from './callers';
 import { changeOf } from './changes';
+import { declaredWords } from './declaredTypes';
+import { calledItem, writtenItem, type Item } from './items';
+import { judged } from './judged';
+import { madeList, type ListSearch, type Passage } from './listMethods';
 import { assignmentTo, methodCallAt, outward } from './outward';
-import { HOLDERS, INSTRUCTING, PEOPLE, PUTTING } from './words';
+import { HOLDERS, PUTTING } from './words';
+import { firstValue, stateBefore, stateValues } from './states';
 import { fieldUses, isAlwaysReached, returnedBy } from './within';
 import { homeOf, usesOf, type Sight } from './uses';
 import { isBehindFirst, isElement, writtenThrough } from './writes';
@@ -14,14 +19,38 @@ export function beginningOf(list: ts.Expression, sight: Sight): Beginning {
   return new Search(sight).list(list) ?? PLAIN;
 }
 
-class Search {
+class Search implements ListSearch {
   /** What a list is made of while it is looked at: it begins as it does. */
   private readonly open = new Set<ts.Node>();
 
-  constructor(private readonly sight: Sight) {}
+  /** What the messages of the list that is looked at pass through, the last thing first. */
+  private readonly passages: Passage[] = [];
+
+  constructor(readonly sight: Sight) {}
 
   /** `undefined` for a list that is what it was before: it says nothing new. */
   list(expression: ts.Expression): Beginning | undefined {
+    const found = this.followed(expression);
+    return found?.kind === 'unknown' ? (this.declared(expression) ?? found) : found;
+  }
+
+  /** A list whose type says who speaks in it. */
+  private declared(list: ts.Expression): Beginning | undefined {
+    const words = declaredWords(list, this.sight);
+    const roles = words?.('role') ?? [];
+    const found = (roles.length > 0 ? roles : [undefined]).map((role) =>
+      this.judged({
+        node: list,
+        words: (name) => (name === 'role' && role !== undefined ? [role] : words?.(name)),
+        code: () => undefined,
+      }),
+    );
+    return words && found.every(({ kind }) => kind === 'plain' || kind === 'empty')
+      ? PLAIN
+      : undefined;
+  }
+
+  private followed(expression: ts.Expression): Beginning | undefined {
     const node = unwrap(expression);
     if (ts.isAwaitExpression(node)) return this.list(node.expression);
     if (ts.isArrayLiteralExpression(node)) return this.literal(node.elements);
@@ -31,71 +60,104 @@ class Search {
       return joined([this.list(node.left), this.list(node.right)]);
     if (ts.isIdentifier(node)) return this.named(node);
     if (ts.isPropertyAccessExpression(node)) return this.member(node);
-    return ts.isCallExpression(node) ? this.made(node) : unknown(node);
+    return ts.isCallExpression(node) ? madeList(node, this) : unknown(node);
   }
 
   private literal(elements: readonly ts.Expression[]): Beginning | undefined {
     let found: Beginning | undefined = EMPTY;
+    let isFirst = true;
     for (const element of elements) {
-      const part = ts.isSpreadElement(element)
+      const isSpread = ts.isSpreadElement(element);
+      const part: Beginning | undefined = isSpread
         ? this.list(element.expression)
         : this.message(element);
-      found = behind(found, part, element);
+      found =
+        isFirst && found?.kind === 'instructed' && part?.kind === 'instructed'
+          ? { kind: 'instructed', messages: [...found.messages, ...part.messages] }
+          : behind(found, part, element);
+      // Behind what somebody said, or a list that may hold that, nothing is at the beginning.
+      isFirst &&= !isSpread && part?.kind === 'instructed';
     }
     return found;
   }
 
   /** One message: instructions, or what somebody said. */
-  private message(expression: ts.Expression): Beginning {
+  message(expression: ts.Expression): Beginning {
     const node = unwrap(expression);
-    if (ts.isIdentifier(node)) {
-      const home = homeOf(node, this.sight);
-      if (home && ts.isVariableDeclaration(home) && home.initializer)
-        return changeOf(home, this.sight) ? unknown(node) : this.message(home.initializer);
-      if (home && ts.isParameter(home))
-        return this.given(home, (item) => this.message(item)) ?? unknown(node);
-      return unknown(node);
-    }
-    // What the model has answered is no instruction.
-    if (!ts.isObjectLiteralExpression(node)) return PLAIN;
-    const role = node.properties.find((item) => propertyName(item.name) === 'role');
-    const spread = node.properties.find(ts.isSpreadAssignment);
-    if (!role) return spread ? this.message(spread.expression) : unknown(node);
-    const roles = ts.isPropertyAssignment(role)
-      ? this.words(role.initializer)
-      : ts.isShorthandPropertyAssignment(role)
-        ? this.words(role.name)
-        : undefined;
-    if (roles?.every((word) => PEOPLE.has(word))) return PLAIN;
-    return roles?.length === 1 && INSTRUCTING.has(roles[0])
-      ? { kind: 'instructed', message: node }
-      : unknown(node);
-  }
-
-  /** The words that an expression may be, where all of them are written out. */
-  private words(expression: ts.Expression): string[] | undefined {
-    const node = unwrap(expression);
-    if (ts.isStringLiteralLike(node)) return [node.text];
-    if (ts.isConditionalExpression(node)) {
-      const [first, second] = [this.words(node.whenTrue), this.words(node.whenFalse)];
-      return first && second && [...first, ...second];
+    if (ts.isObjectLiteralExpression(node)) return this.judged(writtenItem(node, this.sight));
+    if (ts.isConditionalExpression(node))
+      return joined([this.message(node.whenTrue), this.message(node.whenFalse)]) ?? PLAIN;
+    if (ts.isElementAccessExpression(node)) return this.element(node);
+    if (ts.isCallExpression(node)) {
+      const item = calledItem(node, this.sight);
+      return item ? this.judged(item) : unknown(node);
     }
     const home = ts.isIdentifier(node) ? homeOf(node, this.sight) : undefined;
-    if (home && ts.isVariableDeclaration(home) && home.initializer && isConst(home))
-      return this.words(home.initializer);
-    return undefined;
+    if (home && ts.isVariableDeclaration(home) && home.initializer)
+      return this.held(home, home.initializer, node);
+    if (home && ts.isParameter(home))
+      return this.given(home, (item) => this.message(item)) ?? unknown(node);
+    // What the model has answered is no instruction.
+    return ts.isPropertyAccessExpression(node) ? PLAIN : unknown(node);
   }
 
-  private named(name: ts.Identifier): Beginning | undefined {
-    const home = homeOf(name, this.sight);
+  /** A message in a variable: what somebody said may be completed, as long as it stays his. */
+  private held(home: ts.VariableDeclaration, made: ts.Expression, use: ts.Node): Beginning {
+    const found = this.message(made);
+    const isOther = (place: ts.Node) =>
+      ts.isPropertyAccessExpression(place) && place.name.text !== 'role';
+    const isSpared = found.kind === 'plain' ? isOther : () => false;
+    return changeOf(home, this.sight, new Set(), isSpared) ? unknown(use) : found;
+  }
+
+  /** `messages[0]`: what the list begins with. */
+  private element({ expression, argumentExpression }: ts.ElementAccessExpression): Beginning {
+    const found = this.list(expression);
+    if (found?.kind === 'plain' || found?.kind === 'empty') return PLAIN;
+    const index = unwrap(argumentExpression);
+    return found?.kind === 'instructed' && ts.isNumericLiteral(index) && index.text === '0'
+      ? { kind: 'instructed', messages: found.messages.slice(0, 1) }
+      : unknown(expression);
+  }
+
+  private judged(item: Item): Beginning {
+    return judged(item, this.passages, this.sight);
+  }
+
+  through(passage: Passage, list: ts.Expression): Beginning | undefined {
+    this.passages.push(passage);
+    const found = this.list(list);
+    this.passages.pop();
+    return found;
+  }
+
+  folded(
+    fn: ts.ArrowFunction | ts.FunctionExpression,
+    before: Beginning | undefined,
+  ): Beginning | undefined {
+    const [list] = fn.parameters;
+    const isFilled = ts.isBlock(fn.body) && list !== undefined;
+    const filled = isFilled ? this.changes(list, before) : before;
+    return joined([filled, this.applied(fn)]);
+  }
+
+  /** What a function makes of the list that it is given first. */
+  private applied(fn: ts.ArrowFunction | ts.FunctionExpression): Beginning | undefined {
+    const [before] = fn.parameters;
+    if (before) this.open.add(before);
+    const found = ts.isBlock(fn.body)
+      ? joined(returnedBy(fn.body).map((item) => this.list(item)))
+      : this.list(fn.body);
+    if (before) this.open.delete(before);
+    return found;
+  }
+
+  private named(name: ts.Identifier, home = homeOf(name, this.sight)): Beginning | undefined {
     if (!home) return unknown(name);
     if (this.open.has(home)) return undefined;
     this.open.add(home);
     const found = ts.isParameter(home)
-      ? this.changes(
-          home,
-          this.given(home, (item) => this.list(item)),
-        )
+      ? this.changes(home, this.received(home))
       : ts.isBindingElement(home)
         ? this.state(home)
         : ts.isVariableDeclaration(home)
@@ -105,43 +167,27 @@ class Search {
     return found;
   }
 
+  /** What a parameter is given; that of a setter's function is the state as it was. */
+  private received(home: ts.ParameterDeclaration): Beginning | undefined {
+    const state = stateBefore(home, this.sight);
+    return state ? this.named(state.name, state) : this.given(home, (item) => this.list(item));
+  }
+
   private variable(home: ts.VariableDeclaration): Beginning | undefined {
     return this.changes(home, home.initializer ? this.kept(home.initializer) : EMPTY);
   }
 
-  /** A list, also one that a state is made with: `useState([])`, `ref([])`, `$state(() => [])`. */
   private kept(initializer: ts.Expression): Beginning | undefined {
-    const node = unwrap(initializer);
-    const [first, ...more] = ts.isCallExpression(node) ? node.arguments : [];
-    const isState = ts.isCallExpression(node) && ts.isIdentifier(unwrap(node.expression));
-    if (!isState || more.length > 0 || functionOf(node.expression, this.sight))
-      return this.list(node);
-    if (!first) return EMPTY;
-    const value = unwrap(first);
-    return ts.isArrowFunction(value) && !ts.isBlock(value.body)
-      ? this.list(value.body)
-      : this.list(value);
+    const first = firstValue(initializer, this.sight);
+    return first ? this.list(first) : EMPTY;
   }
 
   /** `const [messages, setMessages] = useState([])`: what it is made with, and set to. */
   private state(element: ts.BindingElement): Beginning | undefined {
-    const pattern = element.parent;
-    const owner = pattern.parent;
-    if (!ts.isArrayBindingPattern(pattern) || !ts.isVariableDeclaration(owner))
-      return unknown(element);
-    const [first, setter] = pattern.elements;
-    if (first !== element || !owner.initializer) return unknown(element);
-    const found = [this.kept(owner.initializer)];
-    if (setter && ts.isBindingElement(setter)) {
-      const { nodes, hidden } = usesOf(setter, this.sight);
-      if (hidden) return unknown(setter);
-      for (const use of nodes) {
-        const call = use.parent;
-        if (!ts.isCallExpression(call) || call.expression !== use) return unknown(use);
-        found.push(this.set(call.arguments[0], element));
-      }
-    }
-    return this.changes(element, joined(found) ?? EMPTY);
+    const values = stateValues(element, this.sight);
+    if ('why' in values) return unknown(values.why);
+    const given = values.given.map((value) => this.set(value, element));
+    return this.changes(element, joined([this.kept(values.made), ...given]) ?? EMPTY);
   }
 
   /** What a setter is given: a list, or a function of the list as it was. */
@@ -149,14 +195,8 @@ class Search {
     if (!value) return EMPTY;
     const node = unwrap(value);
     if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return this.list(node);
-    const [before] = node.parameters;
     this.open.add(state);
-    if (before) this.open.add(before);
-    const found = ts.isBlock(node.body)
-      ? joined(returnedBy(node.body).map((item) => this.list(item)))
-      : this.list(node.body);
-    if (before) this.open.delete(before);
-    return found;
+    return this.applied(node);
   }
 
   /** What is assigned to a list, and put into it. */
@@ -223,48 +263,6 @@ class Search {
     return found;
   }
 
-  /** `history.concat(message)`, `history.slice()`, and lists made by functions. */
-  private made(call: ts.CallExpression): Beginning | undefined {
-    const callee = unwrap(call.expression);
-    if (!ts.isPropertyAccessExpression(callee)) return unknown(call);
-    const from = () => this.list(callee.expression);
-    switch (callee.name.text) {
-      case 'concat':
-        return call.arguments.reduce<Beginning | undefined>(
-          (found, item) => behind(found, this.joinedIn(item), item),
-          from(),
-        );
-      case 'slice':
-      case 'filter': {
-        const found = from();
-        if (call.arguments.length === 0) return found;
-        // Who takes messages out may take out the first one, also of the list as it was.
-        if (!found) return PLAIN;
-        return found.kind === 'instructed' ? unknown(call) : found;
-      }
-      case 'map':
-        return this.mapped(call);
-      default:
-        return unknown(call);
-    }
-  }
-
-  /** What `concat` is given: a list, or one message. */
-  private joinedIn(item: ts.Expression): Beginning | undefined {
-    return ts.isObjectLiteralExpression(unwrap(item)) ? this.message(item) : this.list(item);
-  }
-
-  /** `log.map((entry) => ({ role: entry.mine ? 'user' : 'assistant', content: entry.text }))` */
-  private mapped({ arguments: [callback] }: ts.CallExpression): Beginning {
-    const fn = callback && unwrap(callback);
-    if (!fn || !ts.isArrowFunction(fn)) return unknown(callback);
-    const [made, ...more] = ts.isBlock(fn.body) ? returnedBy(fn.body) : [fn.body];
-    const message = made && more.length === 0 ? unwrap(made) : undefined;
-    if (!message || !ts.isObjectLiteralExpression(message)) return unknown(fn);
-    const found = this.message(message);
-    return found.kind === 'plain' ? found : unknown(fn);
-  }
-
   /** What the callers of a function give for one of its parameters. */
   private given(
     parameter: ts.ParameterDeclaration,
@@ -284,8 +282,4 @@ class Search {
 
 function isFallback({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
   return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
-}
-
-function isConst({ parent }: ts.VariableDeclaration): boolean {
-  return (parent.flags & ts.NodeFlags.Const) !== 0;
 }

@@ -31,6 +31,9 @@ const CHANGING_FIRST: ReadonlySet<string> = new Set([
   'deleteProperty',
 ]);
 
+/** Whether a place may be written without that it counts: `.content` of a message. */
+export type Spared = (place: ts.Node) => boolean;
+
 /**
  * The first place that gives a variable another value or changes the object it holds, in any module
  * and through functions that it is handed to; `undefined` when it always is what it was made as.
@@ -39,20 +42,27 @@ export function changeOf(
   declaration: Declaration,
   sight: Sight,
   seen: Set<ts.Node> = new Set(),
+  isSpared: Spared = () => false,
 ): ts.Node | undefined {
   if (seen.has(declaration)) return undefined;
   seen.add(declaration);
   for (const use of usesOf(declaration, sight).nodes) {
-    const change = changeAt(use, sight, seen);
+    const change = changeAt(use, sight, seen, isSpared);
     if (change) return change;
   }
   return undefined;
 }
 
 /** The change that happens at a use, or at something that is read through it. */
-function changeAt(use: ts.Node, sight: Sight, seen: Set<ts.Node>): ts.Node | undefined {
+function changeAt(
+  use: ts.Node,
+  sight: Sight,
+  seen: Set<ts.Node>,
+  isSpared: Spared,
+): ts.Node | undefined {
   const at = outward(use);
   const { parent } = at;
+  if (isSpared(at)) return undefined;
   if (assignmentTo(at)) return parent;
   if (isWritten(at)) return parent;
   const method = methodCallAt(at);
@@ -61,10 +71,10 @@ function changeAt(use: ts.Node, sight: Sight, seen: Set<ts.Node>): ts.Node | und
     (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) &&
     parent.expression === at
   )
-    return changeAt(parent, sight, seen);
-  if (ts.isCallExpression(parent)) return changeByCall(at, parent, sight, seen);
+    return changeAt(parent, sight, seen, isSpared);
+  if (ts.isCallExpression(parent)) return changeByCall(at, parent, { sight, seen, isSpared });
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name))
-    return changeOf(parent, sight, seen);
+    return changeOf(parent, sight, seen, isSpared);
   return undefined;
 }
 
@@ -99,8 +109,11 @@ function isTarget(node: ts.Node): boolean {
 function changeByCall(
   at: ts.Node,
   call: ts.CallExpression,
-  sight: Sight,
-  seen: Set<ts.Node>,
+  {
+    sight,
+    seen,
+    isSpared,
+  }: { readonly sight: Sight; readonly seen: Set<ts.Node>; readonly isSpared: Spared },
 ): ts.Node | undefined {
   const index = call.arguments.findIndex((argument) => argument === at);
   if (index < 0) return undefined;
@@ -113,6 +126,6 @@ function changeByCall(
     return index === 0 && CHANGING_FIRST.has(expression.name.text) ? call : undefined;
   const parameter = functionOf(expression, sight)?.parameters[index];
   return parameter && ts.isParameter(parameter) && ts.isIdentifier(parameter.name)
-    ? changeOf(parameter, sight, seen)
+    ? changeOf(parameter, sight, seen, isSpared)
     : undefined;
 }

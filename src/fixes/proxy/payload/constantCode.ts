@@ -73,9 +73,11 @@ function listCode(node: ts.ArrayLiteralExpression, constants: Constants): string
 
 function objectCode(node: ts.ObjectLiteralExpression, constants: Constants): string | undefined {
   const parts = node.properties.map((property) => {
-    if (!ts.isPropertyAssignment(property)) return undefined;
-    const code = constantCode(property.initializer, constants);
-    return code === undefined ? undefined : `${property.name.getText()}: ${code}`;
+    const value = ts.isShorthandPropertyAssignment(property)
+      ? property.name
+      : ts.isPropertyAssignment(property) && property.initializer;
+    const code = value ? constantCode(value, constants) : undefined;
+    return value && code !== undefined ? `${property.name?.getText()}: ${code}` : undefined;
   });
   return parts.every((part) => part !== undefined) ? `{ ${parts.join(', ')} }` : undefined;
 }
@@ -172,7 +174,8 @@ function isEnvironment(expression: ts.Expression): boolean {
   return ts.isMetaProperty(owner) || (ts.isIdentifier(owner) && owner.text === 'process');
 }
 
-function quoted(text: string): string {
+/** A text as a literal. */
+export function quoted(text: string): string {
   return text.includes('\n') || text.includes("'")
     ? JSON.stringify(text)
     : `'${text.replace(/\\/g, '\\\\')}'`;

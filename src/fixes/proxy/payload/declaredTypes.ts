@@ -1,7 +1,9 @@
 import ts from 'typescript';
 import { lookup } from '../../../analysis/source/scope';
 import { pathOf, propertyName, unwrap } from '../../../analysis/source/syntax';
+import { classAround } from './callers';
 import { homeOf, type Sight } from './uses';
+import { HOLDERS } from './words';
 
 /** How many aliases, imports and members a type is followed through. */
 const MAX_HOPS = 8;
@@ -12,18 +14,26 @@ export function declaredTexts(expression: ts.Expression, sight: Sight): string[]
   return type && textsOf(type, sight, MAX_HOPS);
 }
 
-/** The roles that the code declares the messages of a list to have. */
-export function declaredRoles(list: ts.Expression, sight: Sight): string[] | undefined {
+/** The texts that the code declares the members of what a list holds to be. */
+export function declaredWords(
+  list: ts.Expression,
+  sight: Sight,
+): ((name: string) => string[] | undefined) | undefined {
   const type = declaredType(list, sight);
   const item = type && itemOf(type, sight, MAX_HOPS);
-  const role = item && memberOf(item, 'role', sight, MAX_HOPS);
-  return role && textsOf(role, sight, MAX_HOPS);
+  if (!item) return undefined;
+  return (name) => {
+    const member = memberOf(item, name, sight, MAX_HOPS);
+    return member && textsOf(member, sight, MAX_HOPS);
+  };
 }
 
 /** The type that stands at the declaration of a name, or at the member that it was taken out of. */
 function declaredType(expression: ts.Expression, sight: Sight): ts.TypeNode | undefined {
   const node = unwrap(expression);
   if (ts.isPropertyAccessExpression(node)) {
+    if (HOLDERS.has(node.name.text)) return declaredType(node.expression, sight);
+    if (node.expression.kind === ts.SyntaxKind.ThisKeyword) return fieldType(node);
     const owner = declaredType(node.expression, sight);
     return owner && memberOf(owner, node.name.text, sight, MAX_HOPS);
   }
@@ -32,6 +42,14 @@ function declaredType(expression: ts.Expression, sight: Sight): ts.TypeNode | un
   if (ts.isParameter(home)) return home.questionToken && !home.initializer ? undefined : home.type;
   if (ts.isVariableDeclaration(home)) return home.type ?? keptType(home.initializer);
   return ts.isBindingElement(home) ? takenType(home, sight) : undefined;
+}
+
+/** The type of a field of the class around: `this.messages`. */
+function fieldType(access: ts.PropertyAccessExpression): ts.TypeNode | undefined {
+  const field = classAround(access)?.members.find(
+    (item) => ts.isPropertyDeclaration(item) && propertyName(item.name) === access.name.text,
+  );
+  return field && ts.isPropertyDeclaration(field) ? field.type : undefined;
 }
 
 /** `useState<Message[]>([])`, `ref<Message[]>([])`: what a state is declared to hold. */

@@ -7,6 +7,7 @@ import { isRefusal, type Refusal } from '../../fix';
 import { isMethod, V3_METHODS, type Method } from '../../../routes/methods';
 import { nodeSpanning } from '../../../edits/nodeAt';
 import { aiSdkCall } from './aiSdkCall';
+import { HOLDERS } from './words';
 import type { MovableCall } from './movableCall';
 import { isStraight } from './filledList';
 import { singleUse } from './movedStatements';
@@ -124,8 +125,8 @@ function isOnlyRead(call: ts.CallExpression): boolean {
 }
 
 /**
- * What a method is called on, and the names behind it: `this.openai` and `chat`, `completions`,
- * `create`.
+ * What a method is called on, and the names behind it: `this.openai` or `openai.current`, and
+ * `chat`, `completions`, `create`.
  */
 function reached(callee: ts.Expression): {
   readonly receiver: ts.Expression;
@@ -135,7 +136,8 @@ function reached(callee: ts.Expression): {
   let receiver = unwrap(callee);
   while (
     ts.isPropertyAccessExpression(receiver) &&
-    receiver.expression.kind !== ts.SyntaxKind.ThisKeyword
+    receiver.expression.kind !== ts.SyntaxKind.ThisKeyword &&
+    !(HOLDERS.has(receiver.name.text) && ts.isIdentifier(unwrap(receiver.expression)))
   ) {
     path.unshift(receiver.name.text);
     receiver = unwrap(receiver.expression);

@@ -1,7 +1,7 @@
 import ts from 'typescript';
-import { nameOf, pathOf, propertyName } from '../../../analysis/source/syntax';
+import { nameOf, pathOf } from '../../../analysis/source/syntax';
+import { styleOf } from '../../../edits/style';
 import { beginningOf } from './beginning';
-import { constantCode } from './constantCode';
 import { fieldName } from './fieldName';
 import type { Taking } from './taking';
 
@@ -9,8 +9,8 @@ import type { Taking } from './taking';
 interface SentHistory {
   /** The name of the field that holds it. */
   readonly name: string;
-  /** The instructions, as code of the server's. */
-  readonly seed?: string;
+  /** The instructions, as code of the server's, a message each. */
+  readonly seeds: readonly string[];
 }
 
 /**
@@ -33,24 +33,23 @@ export function sentHistory(
     case 'plain':
       return {
         name: taking.field(fieldName(list, fallback), 'history', { of: list, code }, shape),
+        seeds: [],
       };
     case 'instructed': {
-      const { message } = beginning;
-      // The message stays in the page's list: what it is made of is still read there.
-      const stays = { sight: taking.sight };
-      const seed = constantCode(message, stays);
-      const role = message.properties.find((item) => propertyName(item.name) === 'role');
-      const speaker =
-        role && ts.isPropertyAssignment(role) ? constantCode(role.initializer, stays) : undefined;
-      if (seed === undefined || speaker === undefined)
+      const { messages } = beginning;
+      const open = messages.find((item) => item.code === undefined);
+      if (open)
         return refused(
           taking,
-          `the instructions in ${placeOf(message)} are put together in the page`,
+          `the instructions in ${placeOf(open.node)} are put together in the page`,
         );
-      const sent = `${code}.filter(({ role }) => role !== ${speaker})`;
+      // The messages stay in the page's list: what they are made of is still read there.
+      const { quote } = styleOf(list.getSourceFile());
+      const roles = new Set(messages.map(({ role }) => `role !== ${quote}${role}${quote}`));
+      const sent = `${code}.filter(({ role }) => ${[...roles].join(' && ')})`;
       return {
         name: taking.field(fieldName(list, fallback), 'history', { of: list, code: sent }, shape),
-        seed,
+        seeds: messages.flatMap((item) => item.code ?? []),
       };
     }
     case 'unknown':

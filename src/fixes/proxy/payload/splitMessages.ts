@@ -54,14 +54,14 @@ function take({ declaration, filling }: WrittenList, taking: Taking): void {
 function conversation(value: ts.Expression, taking: Taking): string[] | undefined {
   const sent = sentHistory(value, 'messages', taking);
   if (!sent) return undefined;
-  return sent.seed === undefined ? [sent.name] : [sent.seed, `...${sent.name}`];
+  return sent.seeds.length === 0 ? [sent.name] : [...sent.seeds, `...${sent.name}`];
 }
 
 /** `...history`: the messages that are sent, behind those that the page itself begins with. */
 function spread(expression: ts.Expression, taking: Taking): string[] | undefined {
   const sent = sentHistory(expression, 'history', taking);
   if (!sent) return undefined;
-  return [...(sent.seed === undefined ? [] : [sent.seed]), `...${sent.name}`];
+  return [...sent.seeds, `...${sent.name}`];
 }
 
 /** Roles as code, and as they are. */

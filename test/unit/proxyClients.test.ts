@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { pageAfter } from '../harness/page';
+
+/** What of a client goes, by what keeps it. */
+describe('the proxy, by what keeps the client', () => {
+  const KEY = 'import.meta.env.VITE_OPENAI_API_KEY';
+  const NEW = `new OpenAI({ apiKey: ${KEY}, dangerouslyAllowBrowser: true })`;
+  const ask = (client: string, before = '') =>
+    `async function ask(text) {\n${before}  return ${client}.chat.completions.create({ model: 'gpt-5', messages: [{ role: 'user', content: text }] });\n}\n`;
+  const file = (top: string, client = 'client', before = '') =>
+    `import OpenAI from 'openai';\n${top}\n${ask(client, before)}ask('Hi');\n`;
+  const component = (hook: string, kept: string, client: string, before = '') =>
+    `import OpenAI from 'openai';\nimport { ${hook}, useEffect } from 'react';\nexport function App() {\n  ${kept}\n  ${ask(client, before)}  useEffect(() => {\n    ask('Hi');\n  }, []);\n}\n`;
+  const guard = "  if (!client) throw new Error('No key');\n";
+
+  for (const [title, code] of [
+    ['a ref', component('useRef', `const client = useRef(${NEW});`, 'client.current')],
+    [
+      'a ref that is looked at',
+      component(
+        'useRef',
+        `const client = useRef(${NEW});`,
+        'client.current',
+        '  if (!client.current) return;\n',
+      ),
+    ],
+    ['a state', component('useState', `const [client] = useState(() => ${NEW});`, 'client')],
+    [
+      'a constant where there is a key',
+      file(`const client = ${KEY} ? ${NEW} : null;`, 'client', guard),
+    ],
+    [
+      'a variable where there is a key',
+      file(
+        `let client = null;\nif (${KEY}) {\n  client = ${NEW};\n} else {\n  console.warn('No key');\n}`,
+        'client',
+        guard,
+      ),
+    ],
+    [
+      'a variable that a function sets',
+      file(`let client = null;\nfunction init() {\n  client = ${NEW};\n}\ninit();`),
+    ],
+    [
+      'a variable that a function sets when it is not set',
+      file(
+        `let client = null;\nfunction init() {\n  client = ${NEW};\n}`,
+        'client',
+        '  if (!client) init();\n',
+      ),
+    ],
+  ] as const)
+    it(`goes with ${title}`, () => {
+      const { page, reason } = pageAfter({ 'src/App.jsx': code });
+      assert.equal(reason, undefined);
+      assert.match(page, /await fetch\('\/api\/chat'/);
+      assert.match(page, /return askServer\(\{ text \}\);/);
+      for (const left of [/OpenAI/, /client/, /VITE_/, /No key/, /init\(/, /useRef|useState/])
+        assert.doesNotMatch(page.replace(/which holds the key/, ''), left);
+    });
+
+  for (const [title, code] of [
+    [
+      'a ref that is shown to others',
+      component(
+        'useRef',
+        `const client = useRef(${NEW});\n  globalThis.shared = client;`,
+        'client.current',
+      ),
+    ],
+    [
+      'a state that is set',
+      component(
+        'useState',
+        `const [client, setClient] = useState(() => ${NEW});\n  setClient(undefined);`,
+        'client',
+      ),
+    ],
+    [
+      'a client with another in its place',
+      file(`const client = ${KEY} ? ${NEW} : globalThis.mock;`),
+    ],
+    [
+      'a function that does more',
+      file(
+        `let client = null;\nfunction init() {\n  client = ${NEW};\n  globalThis.ready = true;\n}\ninit();`,
+      ),
+    ],
+    [
+      'a variable that is looked at elsewhere',
+      file(
+        `let client = null;\nif (${KEY}) client = ${NEW};\nexport const isReady = () => client !== null;`,
+      ),
+    ],
+  ] as const)
+    it(`stays with ${title}`, () =>
+      assert.match(pageAfter({ 'src/App.jsx': code }).reason ?? '', /client/));
+});
