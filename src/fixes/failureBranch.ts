@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { RequestFact } from '../analysis/facts';
 import { dependencyRange } from '../models/package';
+import { failuresOf } from '../analysis/requests/senders';
 import { lookupName } from '../analysis/source/scope';
 import { unwrap, walk, type Syntax } from '../analysis/source/syntax';
 import { externalName } from '../analysis/resolve/resolver';
@@ -14,7 +15,8 @@ import { isCommonJs } from '../routes/commonJs';
 import { isTypeScript } from './typescript';
 import type { TextEdit } from '../edits/edit';
 
-const LIMITED = 'Too many requests, please try again in a moment.';
+/** What is said to whoever came too often. */
+export const LIMITED = 'Too many requests, please try again in a moment.';
 
 /** The branch of a catch that answers a rate limit, and the imports that it needs. */
 export interface FailureBranch {
@@ -39,7 +41,7 @@ export function failureBranch(
   syntax: Syntax,
   workspace: Workspace,
 ): FailureBranch | undefined {
-  const { failures } = sdkOf(request);
+  const failures = sdkOf(request).failures ?? failuresOf(request.api);
   switch (failures?.by) {
     case 'class':
       return classBranch(failures, error, handler, syntax, workspace);

@@ -6,12 +6,13 @@ import type { Workspace } from '../analysis/workspace';
 import { enclosing } from '../analysis/calls/positions';
 import { throwingCalls } from '../models/answerWays';
 import { vendorOf } from '../models/vendors';
+import type { Finding } from '../rules/rule';
 import { requestName } from '../rules/requests';
-import { inStyle } from '../edits/inStyle';
 import { failureBranch, type FailureBranch } from './failureBranch';
-import type { Fix, Refusal } from './fix';
+import type { Fix, Plan, Refusal } from './fix';
+import { catchAround, importsOf, styled } from './branchText';
+import { afterFetch, isFetched } from './httpStatus';
 import { handlerAround, type Handler } from './handler';
-import { addNamedImport } from '../edits/addImport';
 import { nodeAt } from '../edits/nodeAt';
 import {
   answersByItself,
@@ -45,41 +46,51 @@ export const handleRateLimit: Fix = {
       .facts(finding.file)
       .requests.find((item) => item.detail?.callee.start === finding.start);
     if (!syntax || !request) return undefined;
-    const { failure, streams } = request.detail ?? {};
-    // At the request, else in the handler that its failure reaches: where it is caught, or where
-    // the last call on its way up stands.
-    const up = finding.rule === 'unhandled-api-error' ? failure?.trail.at(-1) : failure?.at;
-    const place = handlerAt(finding, workspace) ?? (up && handlerAt(up, workspace));
-    const name = requestName(request);
-    // A page answers nobody: there the call moves to a server, or nothing is right.
-    if (!place)
-      return finding.surface === 'browser'
-        ? undefined
-        : {
-            reason:
-              `no handler that answers HTTP was found on the way up from ${name}: catch the failure ` +
-              'where its answer is made',
-          };
-    // Once a stream has begun its status is sent, unless the answer is a `Response` that is
-    // returned when the request has been accepted.
-    if (streams && !place.handler.givesResponse)
-      return {
-        reason: `${name} streams: when it fails the status of the answer may have been sent already`,
-      };
-    const clause = isCatch(place.node) ? place.node : catchAround(place.node, place.handler);
-    const background = isCatch(place.node) ? undefined : backgroundAt(place);
-    if (background !== undefined)
-      return { reason: `${background}, so no answer waits for ${name} and its failure` };
-    if (!clause)
-      return finding.rule === 'unhandled-api-error'
-        ? wrapBody(place.node, request, place.handler, place.syntax, workspace)
-        : { reason: `the failure of ${name} is caught outside of the handler` };
-    if (finding.rule === 'unhandled-api-error') return undefined;
-    return clause.block.statements.length === 0
-      ? { reason: `the \`catch\` around ${name} is empty: what it shall do is not said` }
-      : extendCatch(clause, request, place.handler, place.syntax, workspace);
+    return isFetched(request) && finding.rule === 'unhandled-rate-limit'
+      ? afterFetch(request, finding, syntax, workspace)
+      : inHandler(request, finding, workspace);
   },
 };
+
+/** At the request, else in the handler that its failure reaches. */
+function inHandler(
+  request: RequestFact,
+  finding: Finding,
+  workspace: Workspace,
+): Plan | Refusal | undefined {
+  const { failure, streams } = request.detail ?? {};
+  // The handler is where the failure is caught, or where the last call on its way up stands.
+  const up = finding.rule === 'unhandled-api-error' ? failure?.trail.at(-1) : failure?.at;
+  const place = handlerAt(finding, workspace) ?? (up && handlerAt(up, workspace));
+  const name = requestName(request);
+  // A page answers nobody: there the call moves to a server, or nothing is right.
+  if (!place)
+    return finding.surface === 'browser'
+      ? undefined
+      : {
+          reason:
+            `no handler that answers HTTP was found on the way up from ${name}: catch the failure ` +
+            'where its answer is made',
+        };
+  // Once a stream has begun its status is sent, unless the answer is a `Response` that is
+  // returned when the request has been accepted.
+  if (streams && !place.handler.givesResponse)
+    return {
+      reason: `${name} streams: when it fails the status of the answer may have been sent already`,
+    };
+  const clause = isCatch(place.node) ? place.node : catchAround(place.node, place.handler);
+  const background = isCatch(place.node) ? undefined : backgroundAt(place);
+  if (background !== undefined)
+    return { reason: `${background}, so no answer waits for ${name} and its failure` };
+  if (!clause)
+    return finding.rule === 'unhandled-api-error'
+      ? wrapBody(place.node, request, place.handler, place.syntax, workspace)
+      : { reason: `the failure of ${name} is caught outside of the handler` };
+  if (finding.rule === 'unhandled-api-error') return undefined;
+  return clause.block.statements.length === 0
+    ? { reason: `the \`catch\` around ${name} is empty: what it shall do is not said` }
+    : extendCatch(clause, request, place.handler, place.syntax, workspace);
+}
 
 function isCatch(node: ts.Node): node is ts.CatchClause {
   return node.parent !== undefined && ts.isCatchClause(node);
@@ -122,13 +133,6 @@ function handlerAt(site: Site, workspace: Workspace): Place | undefined {
   const node = syntax && nodeAt(syntax.sourceFile, site.start);
   const handler = node && handlerAround(node, workspace);
   return syntax && node && handler ? { syntax, node, handler } : undefined;
-}
-
-/** The catch of the handler's own function that sees the failure. */
-function catchAround(node: ts.Node, handler: Handler): ts.CatchClause | undefined {
-  for (let at = node; at !== handler.body && at.parent; at = at.parent)
-    if (ts.isTryStatement(at.parent) && at.parent.tryBlock === at) return at.parent.catchClause;
-  return undefined;
 }
 
 function extendCatch(
@@ -277,21 +281,6 @@ function throwsItself(statement: ts.Statement): boolean {
       found = true;
   });
   return found;
-}
-
-/** Lines in the file's style, all but the first behind a margin. */
-function styled(lines: readonly string[], syntax: Syntax, margin: string): string {
-  const style = styleOf(syntax.sourceFile);
-  return inStyle(lines.join('\n'), style).replaceAll('\n', `${style.lineBreak}${margin}`);
-}
-
-/** Imports of the classes that a handler's answers throw. */
-function importsOf({ thrown }: Handler, syntax: Syntax, statuses: readonly number[]): TextEdit[] {
-  return thrown
-    ? [...new Set(statuses.map(thrown.name))].flatMap(
-        (name) => addNamedImport(syntax, name, thrown.from).edit ?? [],
-      )
-    : [];
 }
 
 /** Spaces and comments between two statements, one level in. */

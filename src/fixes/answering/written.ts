@@ -19,19 +19,19 @@ export function nodeAnswer(asked: Asked): Answering | undefined {
   const leave = `return ${asVoid(fn)}`;
   if (isExpress)
     return {
-      answer: (status, message, retryAfter) => [
+      answer: (status, message, retryAfter, value = jsonOf(message)) => [
         ...headerStatements(asked, response),
         `${leave}${name}${retryAfter ? `.setHeader('Retry-After', ${retryAfter})` : ''}` +
-          `.status(${status}).json(${jsonOf(message)});`,
+          `.status(${status}).json(${value});`,
       ],
     };
   if (!has('writeHead') && !set.has('statusCode')) return undefined;
   return {
-    answer: (status, message, retryAfter) => [
+    answer: (status, message, retryAfter, value = jsonOf(message)) => [
       ...headerStatements(asked, response),
       ...(retryAfter ? [`${name}.setHeader('Retry-After', ${retryAfter});`] : []),
       `${name}.writeHead(${status}, { 'Content-Type': 'application/json' });`,
-      `${name}.end(JSON.stringify(${jsonOf(message)}));`,
+      `${name}.end(JSON.stringify(${value}));`,
       'return;',
     ],
   };
@@ -44,10 +44,10 @@ export function fastifyAnswer(asked: Asked): Answering | undefined {
   const { called } = membersUsed(asked.body, reply);
   if (!['code', 'send', 'header'].some((name) => called.has(name))) return undefined;
   return {
-    answer: (status, message, retryAfter) => [
+    answer: (status, message, retryAfter, value = jsonOf(message)) => [
       ...headerStatements(asked, reply),
       `return ${reply.name.text}.code(${status})` +
-        `${retryAfter ? `.header('Retry-After', ${retryAfter})` : ''}.send(${jsonOf(message)});`,
+        `${retryAfter ? `.header('Retry-After', ${retryAfter})` : ''}.send(${value});`,
     ],
   };
 }
@@ -63,19 +63,17 @@ export function contextAnswer(asked: Asked): Answering | undefined {
   const name = context.name.text;
   if (called.has('json'))
     return {
-      answer(status, message, retryAfter) {
+      answer(status, message, retryAfter, value = jsonOf(message)) {
         const headers = headersWith(contextHeaders(asked, context), retryAfter);
-        return [
-          `return ${name}.json(${jsonOf(message)}, ${status}${headers ? `, ${headers}` : ''});`,
-        ];
+        return [`return ${name}.json(${value}, ${status}${headers ? `, ${headers}` : ''});`];
       },
     };
   if (!set.has('body')) return undefined;
   return {
-    answer: (status, message, retryAfter) => [
+    answer: (status, message, retryAfter, value = jsonOf(message)) => [
       ...(retryAfter ? [`${name}.set('Retry-After', ${retryAfter});`] : []),
       `${name}.status = ${status};`,
-      `${name}.body = ${jsonOf(message)};`,
+      `${name}.body = ${value};`,
       'return;',
     ],
   };
@@ -118,12 +116,12 @@ export function lambdaStreamAnswer({ fn, body, at }: Asked): Answering | undefin
   });
   if (begun) return undefined;
   return {
-    answer: (status, message, retryAfter) => [
+    answer: (status, message, retryAfter, value = jsonOf(message)) => [
       `const refusal = ${streamingLambda.begin}(${stream.name.text}, {`,
       `  statusCode: ${status},`,
       `  headers: ${headersWith(undefined, retryAfter, { json: true }) ?? '{}'},`,
       '});',
-      `refusal.write(JSON.stringify(${jsonOf(message)}));`,
+      `refusal.write(JSON.stringify(${value}));`,
       'refusal.end();',
       'return;',
     ],
