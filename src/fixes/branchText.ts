@@ -31,3 +31,15 @@ export function importsOf(
       )
     : [];
 }
+
+/** Whether a handler does more behind a `catch` that does not leave it. */
+export function goesOn({ block, parent }: ts.CatchClause, { body }: Handler): boolean {
+  const last = block.statements.at(-1);
+  if (last && (ts.isReturnStatement(last) || ts.isThrowStatement(last))) return false;
+  for (let at: ts.Node = parent; at !== body && at.parent; at = at.parent) {
+    const statements = ts.isBlock(at.parent) ? at.parent.statements : [];
+    const next = statements[statements.findIndex((statement) => statement === at) + 1];
+    if (ts.isBlock(at.parent) && next && !ts.isFunctionDeclaration(next)) return true;
+  }
+  return false;
+}

@@ -10,7 +10,7 @@ import type { Finding } from '../rules/rule';
 import { requestName } from '../rules/requests';
 import { failureBranch, type FailureBranch } from './failureBranch';
 import type { Fix, Plan, Refusal } from './fix';
-import { catchAround, importsOf, styled } from './branchText';
+import { catchAround, goesOn, importsOf, styled } from './branchText';
 import { afterFetch, isFetched } from './httpStatus';
 import { handlerAround, type Handler } from './handler';
 import { nodeAt } from '../edits/nodeAt';
@@ -87,6 +87,10 @@ function inHandler(
       ? wrapBody(place.node, request, place.handler, place.syntax, workspace)
       : { reason: `the failure of ${name} is caught outside of the handler` };
   if (finding.rule === 'unhandled-api-error') return undefined;
+  if (goesOn(clause, place.handler))
+    return {
+      reason: `the handler goes on behind the \`catch\` of ${name}: an answer there would skip it`,
+    };
   return clause.block.statements.length === 0
     ? { reason: `the \`catch\` around ${name} is empty: what it shall do is not said` }
     : extendCatch(clause, request, place.handler, place.syntax, workspace);

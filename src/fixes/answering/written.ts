@@ -4,6 +4,7 @@ import { responseTypes, streamingLambda } from '../../models/answerWays';
 import type { Answering, Asked } from './answering';
 import { headersWith, jsonOf, statusOf } from './headers';
 import { isKnownAt, isParameter, membersUsed, namedParameter, typeName } from './names';
+import { saidBeside } from './said';
 import { headerStatements } from './siblingHeaders';
 
 /** Express and the pages router by `res.status(400).json({ … })`; Node's own by `writeHead`. */
@@ -17,12 +18,13 @@ export function nodeAnswer(asked: Asked): Answering | undefined {
     has('status', 'json', 'send', 'sendStatus') || (has('write', 'end') && isRouteHandler(fn));
   const name = response.name.text;
   const leave = `return ${asVoid(fn)}`;
+  const { said, isText } = saidBeside(asked, response);
   if (isExpress)
     return {
-      answer: (status, message, retryAfter, value = jsonOf(message)) => [
+      answer: (status, message, retryAfter, value) => [
         ...headerStatements(asked, response),
         `${leave}${name}${retryAfter ? `.setHeader('Retry-After', ${retryAfter})` : ''}` +
-          `.status(${status}).json(${value});`,
+          `.status(${status}).${isText && !value ? 'send' : 'json'}(${value ?? said(message)});`,
       ],
     };
   if (!has('writeHead') && !set.has('statusCode')) return undefined;
@@ -42,9 +44,10 @@ export function fastifyAnswer(asked: Asked): Answering | undefined {
   const reply = namedParameter(asked.fn, 1);
   if (!reply) return undefined;
   const { called } = membersUsed(asked.body, reply);
-  if (!['code', 'send', 'header'].some((name) => called.has(name))) return undefined;
+  if (!['code', 'send', 'header', 'status'].some((name) => called.has(name))) return undefined;
+  const { said } = saidBeside(asked, reply);
   return {
-    answer: (status, message, retryAfter, value = jsonOf(message)) => [
+    answer: (status, message, retryAfter, value = said(message)) => [
       ...headerStatements(asked, reply),
       `return ${reply.name.text}.code(${status})` +
         `${retryAfter ? `.header('Retry-After', ${retryAfter})` : ''}.send(${value});`,
@@ -61,13 +64,15 @@ export function contextAnswer(asked: Asked): Answering | undefined {
   if (!context || REQUEST_NAMES.includes(context.name.text)) return undefined;
   const { called, set } = membersUsed(asked.body, context);
   const name = context.name.text;
-  if (called.has('json'))
+  if (called.has('json')) {
+    const { said } = saidBeside(asked, context);
     return {
-      answer(status, message, retryAfter, value = jsonOf(message)) {
+      answer(status, message, retryAfter, value = said(message)) {
         const headers = headersWith(contextHeaders(asked, context), retryAfter);
         return [`return ${name}.json(${value}, ${status}${headers ? `, ${headers}` : ''});`];
       },
     };
+  }
   if (!set.has('body')) return undefined;
   return {
     answer: (status, message, retryAfter, value = jsonOf(message)) => [
