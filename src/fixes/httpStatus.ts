@@ -104,7 +104,7 @@ function isAnswered(name: ts.Identifier): boolean {
 const BEGIN: readonly string[] = ['write', 'writeHead', 'flushHeaders', 'pipe', 'hijack'];
 
 /** Whether a handler may have begun its answer before a place. */
-function hasBegun({ body, fn }: Handler, at: ts.Node): boolean {
+export function hasBegun({ body, fn }: Handler, at: ts.Node): boolean {
   let begun = false;
   walk(body, (node) => {
     if (

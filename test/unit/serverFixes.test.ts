@@ -229,4 +229,70 @@ describe('fixes of servers', () => {
         /has been sent already/,
       ));
   });
+
+  describe('handle-rate-limit of a stream that is written piece by piece', () => {
+    const STREAM = ask(HELLO).replace('max_', 'stream: true, max_').replace('answer', 'stream');
+    const PIECES =
+      'for await (const piece of stream) res.write(piece.choices[0]?.delta?.content ?? "");\nres.end();';
+    it('answers what fails before it has begun, and lets through what fails later', () =>
+      assert.match(
+        apply(
+          'handle-rate-limit',
+          'server.js',
+          route(STREAM, "res.setHeader('X-A', 'b');", PIECES),
+        ),
+        /catch \(error\) \{\n\s*if \(res\.headersSent\) throw error;\n\s*if \(error instanceof OpenAI\.RateLimitError/,
+      ));
+    it('in a `catch` that asks for it itself', () => {
+      const after = apply(
+        'handle-rate-limit',
+        'server.js',
+        route(
+          'try {',
+          STREAM,
+          PIECES,
+          "} catch (e) {\nif (res.headersSent) return res.end();\nres.status(500).json({ error: 'No' });\n}",
+        ),
+      );
+      assert.match(
+        after,
+        /if \(!res\.headersSent && e instanceof OpenAI\.RateLimitError\)|^refused/,
+      );
+    });
+    it('not where it has begun before', () =>
+      assert.match(
+        apply('handle-rate-limit', 'server.js', route('res.flushHeaders();', STREAM, PIECES)),
+        /^refused: .*sent already/,
+      ));
+  });
+
+  describe('handle-rate-limit in the handler that calls a helper', () => {
+    const called = (helper: string) =>
+      apply(
+        'handle-rate-limit',
+        'server.js',
+        `${HEAD}${helper}\napp.get('/', async (req, res) => {\nconst text = await joke();\nres.json({ text });\n});\n`,
+      );
+    it('that lets its failure through', () =>
+      assert.match(
+        called(
+          `async function joke() {\n${ask(HELLO)}\nreturn answer.choices[0].message.content;\n}`,
+        ),
+        /try \{\n\s*const text = await joke\(\);/,
+      ));
+    it('that throws the same on', () =>
+      assert.match(
+        called(
+          `async function joke() {\ntry {\n${ask(HELLO)}\nreturn answer.choices[0].message.content;\n} catch (e) {\nconsole.error(e.message);\nthrow e;\n}\n}`,
+        ),
+        /try \{\n\s*const text = await joke\(\);/,
+      ));
+    it('not one that throws another error', () =>
+      assert.match(
+        called(
+          `async function joke() {\ntry {\n${ask(HELLO)}\nreturn answer.choices[0].message.content;\n} catch (e) {\nthrow new Error('No joke');\n}\n}`,
+        ),
+        /^refused: .*something else is thrown/,
+      ));
+  });
 });

@@ -11,6 +11,8 @@ export interface Answering {
   answer(status: number, message: string, retryAfter?: string, value?: string): readonly string[];
   /** It answers with what it gives back or throws: nothing is sent before. */
   readonly givesResponse?: boolean;
+  /** Code that says whether its answer has begun, where it writes one piece by piece. */
+  readonly begun?: string;
   /** How its own answers are made is not in sight: they may have headers that others need. */
   readonly unseen?: true;
   /** Its answer is thrown: a `catch` around the place would take it for a failure. */

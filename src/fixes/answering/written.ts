@@ -19,8 +19,10 @@ export function nodeAnswer(asked: Asked): Answering | undefined {
   const name = response.name.text;
   const leave = `return ${asVoid(fn)}`;
   const { said, isText } = saidBeside(asked, response);
+  const begun = `${name}.headersSent`;
   if (isExpress)
     return {
+      begun,
       answer: (status, message, retryAfter, value) => [
         ...headerStatements(asked, response),
         `${leave}${name}${retryAfter ? `.setHeader('Retry-After', ${retryAfter})` : ''}` +
@@ -29,6 +31,7 @@ export function nodeAnswer(asked: Asked): Answering | undefined {
     };
   if (!has('writeHead') && !set.has('statusCode')) return undefined;
   return {
+    begun,
     answer: (status, message, retryAfter, value = jsonOf(message)) => [
       ...headerStatements(asked, response),
       ...(retryAfter ? [`${name}.setHeader('Retry-After', ${retryAfter});`] : []),
@@ -47,6 +50,7 @@ export function fastifyAnswer(asked: Asked): Answering | undefined {
   if (!['code', 'send', 'header', 'status'].some((name) => called.has(name))) return undefined;
   const { said } = saidBeside(asked, reply);
   return {
+    begun: `${reply.name.text}.raw.headersSent`,
     answer: (status, message, retryAfter, value = said(message)) => [
       ...headerStatements(asked, reply),
       `return ${reply.name.text}.code(${status})` +
