@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { RequestFact } from '../analysis/facts';
 import { dependencyRange } from '../models/package';
+import { failuresOf } from '../analysis/requests/senders';
 import { lookupName } from '../analysis/source/scope';
 import { unwrap, walk, type Syntax } from '../analysis/source/syntax';
 import { externalName } from '../analysis/resolve/resolver';
@@ -14,7 +15,8 @@ import { isCommonJs } from '../routes/commonJs';
 import { isTypeScript } from './typescript';
 import type { TextEdit } from '../edits/edit';
 
-const LIMITED = 'Too many requests, please try again in a moment.';
+/** What is said to whoever came too often. */
+export const LIMITED = 'Too many requests, please try again in a moment.';
 
 /** The branch of a catch that answers a rate limit, and the imports that it needs. */
 export interface FailureBranch {
@@ -28,30 +30,36 @@ export interface FailureBranch {
   readonly others?: string;
 }
 
+/** A caught error, and who answers it. */
+export interface Caught {
+  /** The name of the error. */
+  readonly error: string;
+  readonly handler: Handler;
+  readonly syntax: Syntax;
+  /** A condition in front: that the answer has not begun. */
+  readonly unbegun?: string;
+}
+
 /**
  * How a rate limit is told from other failures of a request's SDK; `undefined` where nothing is
  * thrown that could be told apart.
  */
 export function failureBranch(
   request: RequestFact,
-  error: string,
-  handler: Handler,
-  syntax: Syntax,
+  caught: Caught,
   workspace: Workspace,
 ): FailureBranch | undefined {
-  const { failures } = sdkOf(request);
+  const failures = sdkOf(request).failures ?? failuresOf(request.api);
   switch (failures?.by) {
     case 'class':
-      return classBranch(failures, error, handler, syntax, workspace);
+      return classBranch(failures, caught, workspace);
     case 'test':
       // A stream may throw nothing: its failure is a part of it.
-      return natureOf(request).failureTo === undefined
-        ? testBranch(failures, error, handler, syntax)
-        : undefined;
+      return natureOf(request).failureTo === undefined ? testBranch(failures, caught) : undefined;
     case 'response':
-      return responseBranch(failures.mark, error, handler, syntax);
+      return responseBranch(failures.mark, caught);
     case 'status':
-      return statusBranch(error, handler, syntax);
+      return statusBranch(caught);
     default:
       return undefined;
   }
@@ -59,9 +67,7 @@ export function failureBranch(
 
 function classBranch(
   failures: Failures & { by: 'class' },
-  error: string,
-  handler: Handler,
-  syntax: Syntax,
+  { error, handler, syntax, unbegun = '' }: Caught,
   workspace: Workspace,
 ): FailureBranch {
   const { name, edits, version: named } = sdkName(syntax, failures);
@@ -73,7 +79,7 @@ function classBranch(
   return {
     lines: [
       ...branch(
-        `${error} instanceof ${name}.${failures.rateLimit}`,
+        `${unbegun}${error} instanceof ${name}.${failures.rateLimit}`,
         handler.answer(429, LIMITED, seconds),
       ),
     ],
@@ -86,16 +92,14 @@ function classBranch(
 /** What has been tried again is wrapped: its last error tells. */
 function testBranch(
   failures: Failures & { by: 'test' },
-  error: string,
-  handler: Handler,
-  syntax: Syntax,
+  { error, handler, syntax, unbegun = '' }: Caught,
 ): FailureBranch {
   const { any, retried } = failures;
   return {
     lines: [
       `const cause = ${retried}.isInstance(${error}) ? ${error}.lastError : ${error};`,
       ...branch(
-        `${any}.isInstance(cause) && cause.statusCode === 429`,
+        `${unbegun}${any}.isInstance(cause) && cause.statusCode === 429`,
         handler.answer(429, LIMITED, "cause.responseHeaders?.['retry-after'] ?? '10'"),
       ),
     ],
@@ -113,9 +117,7 @@ export function branch(condition: string, lines: readonly string[]): string[] {
 /** The failure carries the answer of the API, its headers as a plain object. */
 function responseBranch(
   mark: string,
-  error: string,
-  handler: Handler,
-  syntax: Syntax,
+  { error, handler, syntax, unbegun = '' }: Caught,
 ): FailureBranch {
   const type = `{ ${mark}?: boolean; response?: { status: number; headers: Record<string, string> } } | undefined`;
   const typed = isTypeScript(syntax);
@@ -124,7 +126,10 @@ function responseBranch(
   return {
     lines: [
       ...(typed ? [`const failure = ${error} as ${type};`] : []),
-      ...branch(`${failed}?.response?.status === 429`, handler.answer(429, LIMITED, seconds)),
+      ...branch(
+        `${unbegun}${failed}?.response?.status === 429`,
+        handler.answer(429, LIMITED, seconds),
+      ),
     ],
     edits: [],
     shared: true,
@@ -133,12 +138,12 @@ function responseBranch(
 }
 
 /** The status is all that can be told, by its name alone. */
-function statusBranch(error: string, handler: Handler, syntax: Syntax): FailureBranch {
+function statusBranch({ error, handler, syntax, unbegun = '' }: Caught): FailureBranch {
   const status = isTypeScript(syntax)
     ? `(${error} as { status?: number } | undefined)?.status`
     : `${error}?.status`;
   return {
-    lines: branch(`${status} === 429`, handler.answer(429, LIMITED, "'10'")),
+    lines: branch(`${unbegun}${status} === 429`, handler.answer(429, LIMITED, "'10'")),
     edits: [],
   };
 }

@@ -1,17 +1,25 @@
 import ts from 'typescript';
 import type { Site } from '../analysis/source/host';
 import type { RequestFact } from '../analysis/facts';
-import { walk, type Syntax } from '../analysis/source/syntax';
+import type { Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
 import { enclosing } from '../analysis/calls/positions';
-import { throwingCalls } from '../models/answerWays';
 import { vendorOf } from '../models/vendors';
+import type { Finding } from '../rules/rule';
 import { requestName } from '../rules/requests';
-import { inStyle } from '../edits/inStyle';
 import { failureBranch, type FailureBranch } from './failureBranch';
-import type { Fix, Refusal } from './fix';
+import type { Fix, Plan, Refusal } from './fix';
+import {
+  between,
+  catchAround,
+  goesOn,
+  importsOf,
+  styled,
+  throwsAnother,
+  throwsItself,
+} from './branchText';
+import { afterFetch, hasBegun, isFetched } from './httpStatus';
 import { handlerAround, type Handler } from './handler';
-import { addNamedImport } from '../edits/addImport';
 import { nodeAt } from '../edits/nodeAt';
 import {
   answersByItself,
@@ -45,41 +53,66 @@ export const handleRateLimit: Fix = {
       .facts(finding.file)
       .requests.find((item) => item.detail?.callee.start === finding.start);
     if (!syntax || !request) return undefined;
-    const { failure, streams } = request.detail ?? {};
-    // At the request, else in the handler that its failure reaches: where it is caught, or where
-    // the last call on its way up stands.
-    const up = finding.rule === 'unhandled-api-error' ? failure?.trail.at(-1) : failure?.at;
-    const place = handlerAt(finding, workspace) ?? (up && handlerAt(up, workspace));
-    const name = requestName(request);
-    // A page answers nobody: there the call moves to a server, or nothing is right.
-    if (!place)
-      return finding.surface === 'browser'
-        ? undefined
-        : {
-            reason:
-              `no handler that answers HTTP was found on the way up from ${name}: catch the failure ` +
-              'where its answer is made',
-          };
-    // Once a stream has begun its status is sent, unless the answer is a `Response` that is
-    // returned when the request has been accepted.
-    if (streams && !place.handler.givesResponse)
-      return {
-        reason: `${name} streams: when it fails the status of the answer may have been sent already`,
-      };
-    const clause = isCatch(place.node) ? place.node : catchAround(place.node, place.handler);
-    const background = isCatch(place.node) ? undefined : backgroundAt(place);
-    if (background !== undefined)
-      return { reason: `${background}, so no answer waits for ${name} and its failure` };
-    if (!clause)
-      return finding.rule === 'unhandled-api-error'
-        ? wrapBody(place.node, request, place.handler, place.syntax, workspace)
-        : { reason: `the failure of ${name} is caught outside of the handler` };
-    if (finding.rule === 'unhandled-api-error') return undefined;
-    return clause.block.statements.length === 0
-      ? { reason: `the \`catch\` around ${name} is empty: what it shall do is not said` }
-      : extendCatch(clause, request, place.handler, place.syntax, workspace);
+    return isFetched(request) && finding.rule === 'unhandled-rate-limit'
+      ? afterFetch(request, finding, syntax, workspace)
+      : inHandler(request, finding, workspace);
   },
 };
+
+/** At the request, else in the handler that its failure reaches. */
+function inHandler(
+  request: RequestFact,
+  finding: Finding,
+  workspace: Workspace,
+): Plan | Refusal | undefined {
+  const { failure } = request.detail ?? {};
+  // The handler is where the failure is caught, or where the last call on its way up stands.
+  const isUncaught = finding.rule === 'unhandled-api-error';
+  const ups = isUncaught ? (failure?.trail ?? []).toReversed() : failure?.at ? [failure.at] : [];
+  const place = [finding, ...ups]
+    .map((site) => handlerAt(site, workspace))
+    .find((found) => found !== undefined);
+  const name = requestName(request);
+  // A page answers nobody: there the call moves to a server, or nothing is right.
+  if (!place)
+    return finding.surface === 'browser'
+      ? undefined
+      : {
+          reason:
+            `no handler that answers HTTP was found on the way up from ${name}: catch the failure ` +
+            'where its answer is made',
+        };
+  const obstacle = obstacleAt(place, request, workspace);
+  if (obstacle !== undefined) return { reason: obstacle };
+  const clause = isCatch(place.node) ? place.node : catchAround(place.node, place.handler);
+  if (!clause)
+    return finding.rule === 'unhandled-api-error'
+      ? wrapBody(place.node, request, place.handler, place.syntax, workspace)
+      : { reason: `the failure of ${name} is caught outside of the handler` };
+  if (finding.rule === 'unhandled-api-error') return undefined;
+  if (goesOn(clause, place.handler))
+    return {
+      reason: `the handler goes on behind the \`catch\` of ${name}: an answer there would skip it`,
+    };
+  return clause.block.statements.length === 0
+    ? { reason: `the \`catch\` around ${name} is empty: what it shall do is not said` }
+    : extendCatch(clause, request, place.handler, place.syntax, workspace);
+}
+
+/** What keeps a handler from answering the failure of a request. */
+function obstacleAt(place: Place, request: RequestFact, workspace: Workspace): string | undefined {
+  const { failure, streams } = request.detail ?? {};
+  const name = requestName(request);
+  if (failure?.passed && throwsAnother(failure.passed, workspace))
+    return `what ${name} throws is caught on its way, and something else is thrown in its place`;
+  // Once a stream has begun its status is sent, unless the answer is a `Response` that is
+  // returned when the request has been accepted, or the response says whether it has begun.
+  const { givesResponse, begun } = place.handler;
+  if (streams && !givesResponse && (begun === undefined || hasBegun(place.handler, place.node)))
+    return `${name} streams: when it fails the status of the answer may have been sent already`;
+  const background = isCatch(place.node) ? undefined : backgroundAt(place);
+  return background && `${background}, so no answer waits for ${name} and its failure`;
+}
 
 function isCatch(node: ts.Node): node is ts.CatchClause {
   return node.parent !== undefined && ts.isCatchClause(node);
@@ -121,14 +154,10 @@ function handlerAt(site: Site, workspace: Workspace): Place | undefined {
   const syntax = workspace.syntax(site.file);
   const node = syntax && nodeAt(syntax.sourceFile, site.start);
   const handler = node && handlerAround(node, workspace);
-  return syntax && node && handler ? { syntax, node, handler } : undefined;
-}
-
-/** The catch of the handler's own function that sees the failure. */
-function catchAround(node: ts.Node, handler: Handler): ts.CatchClause | undefined {
-  for (let at = node; at !== handler.body && at.parent; at = at.parent)
-    if (ts.isTryStatement(at.parent) && at.parent.tryBlock === at) return at.parent.catchClause;
-  return undefined;
+  // A step that names the handler itself is no place in it.
+  return syntax && node && handler && node.getStart() >= handler.body.getStart()
+    ? { syntax, node, handler }
+    : undefined;
 }
 
 function extendCatch(
@@ -145,7 +174,8 @@ function extendCatch(
   const [first] = clause.block.statements;
   const indent = indentationAt(syntax.text, first.getStart());
   const { lineBreak } = styleOf(syntax.sourceFile);
-  const branch = failureBranch(request, name, handler, syntax, workspace);
+  const unbegun = request.detail?.streams && handler.begun ? `!${handler.begun} && ` : '';
+  const branch = failureBranch(request, { error: name, handler, syntax, unbegun }, workspace);
   if (!branch || isOtherClass(branch, syntax)) return untold(request);
   const edits: TextEdit[] = [
     {
@@ -223,7 +253,7 @@ function wrapBody(
     return { reason: 'the handler declares functions behind the request that a `try` would hide' };
   const { lineBreak, indent: unit } = styleOf(syntax.sourceFile);
   const indent = indentationAt(syntax.text, inside[0].getStart());
-  const branch = failureBranch(request, 'error', handler, syntax, workspace);
+  const branch = failureBranch(request, { error: 'error', handler, syntax }, workspace);
   if (!branch || isOtherClass(branch, syntax)) return untold(request);
   const body = inside
     .map(
@@ -239,7 +269,9 @@ function wrapBody(
         `what ${requestName(request)} throws has no class of its own, and other steps of the ` +
         'handler may fail beside it',
     };
+  const { begun } = handler;
   const rest = [
+    ...(request.detail?.streams && begun ? [`if (${begun}) throw error;`] : []),
     ...branch.lines,
     ...(branch.others ? [`if (${branch.others}) throw error;`] : []),
     `console.error('The request to ${vendorOf(request)} failed:', error instanceof Error ? error.message : error);`,
@@ -262,39 +294,4 @@ function wrapBody(
     safe: isSafeAt(handler, branch, syntax, workspace) && !waitsForOthers(inside, call),
     changes: () => [{ kind: 'edit' as const, file: syntax.path, edits }],
   };
-}
-
-/** `throw`, `redirect()`, `notFound()`, `error()` of SvelteKit in the handler's own code. */
-function throwsItself(statement: ts.Statement): boolean {
-  let found = false;
-  walk(statement, (node) => {
-    if (
-      ts.isThrowStatement(node) ||
-      (ts.isCallExpression(node) &&
-        ts.isIdentifier(node.expression) &&
-        throwingCalls.includes(node.expression.text))
-    )
-      found = true;
-  });
-  return found;
-}
-
-/** Lines in the file's style, all but the first behind a margin. */
-function styled(lines: readonly string[], syntax: Syntax, margin: string): string {
-  const style = styleOf(syntax.sourceFile);
-  return inStyle(lines.join('\n'), style).replaceAll('\n', `${style.lineBreak}${margin}`);
-}
-
-/** Imports of the classes that a handler's answers throw. */
-function importsOf({ thrown }: Handler, syntax: Syntax, statuses: readonly number[]): TextEdit[] {
-  return thrown
-    ? [...new Set(statuses.map(thrown.name))].flatMap(
-        (name) => addNamedImport(syntax, name, thrown.from).edit ?? [],
-      )
-    : [];
-}
-
-/** Spaces and comments between two statements, one level in. */
-function between(text: string, before: ts.Node, after: ts.Node, unit: string): string {
-  return text.slice(before.getEnd(), after.getStart()).replace(/\n(?=[^\r\n])/g, `\n${unit}`);
 }

@@ -5,6 +5,7 @@ import type { Finding } from '../rules/rule';
 import type { FileChange } from '../edits/edit';
 import { mergeEdits } from '../edits/mergeEdits';
 import { checkOf, type InputCheck } from './inputCheck';
+import { isOwnList } from './inputShape';
 import { guardEdits, placesOf, type InputPlace } from './inputPlace';
 
 /** A value, where it is checked, and how. */
@@ -54,6 +55,7 @@ function checkFor(
   const steps = flow.steps.filter(({ label }) => label.endsWith('is used here'));
   const places = placesOf(siteOfFlow(flow, request), steps, workspace);
   for (const place of places) {
+    if (isOwnList(place)) continue;
     const check = checkOf(place, flow, request, workspace);
     if (check) return 'reason' in check ? check : { place, check };
   }

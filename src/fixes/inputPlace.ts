@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { enclosing } from '../analysis/calls/positions';
 import type { Site } from '../analysis/source/host';
-import { lookup } from '../analysis/source/scope';
+import { lookup, referencesTo, type Declaration } from '../analysis/source/scope';
 import type { Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
 import { inStyle } from '../edits/inStyle';
@@ -14,6 +14,7 @@ import { nodeSpanning } from '../edits/nodeAt';
 import { styleOf } from '../edits/style';
 import type { TextEdit } from '../edits/edit';
 import { indentationAt } from '../edits/indentation';
+import { startWithComments } from '../edits/removeStatement';
 
 /** A value that others send, in a handler that can answer 400 before it goes on. */
 export interface InputPlace {
@@ -67,13 +68,53 @@ function placeAt(site: Site, workspace: Workspace, isRequest: boolean): InputPla
   // The value must be one of the handler itself: what a helper gets is checked where it comes in.
   if (ownerOf(declaration) !== handler.fn || isWholeParameter(node, declaration)) return undefined;
   // The block in which the value is declared: a branch or a `try` of the handler's own.
-  const block = ts.isParameter(declaration) ? handler.body : blockOf(declaration, handler);
+  const given = givenAt(node, declaration);
+  if (!given) return undefined;
+  const block = ts.isParameter(given) ? handler.body : blockOf(given, handler);
   const first = block?.statements.find((item) => isWithin(node, item));
-  const statement = first && handler.throws ? outsideOfTry(first, declaration, handler) : first;
-  const declared = block?.statements.find((item) => isWithin(declaration, item));
+  const statement = first && handler.throws ? outsideOfTry(first, given, handler) : first;
+  const declared = block?.statements.find((item) => isWithin(given, item));
   return statement && declared !== statement
     ? { syntax, handler, statement, name: node.getText(), node, isRequest }
     : undefined;
+}
+
+/**
+ * Where a value gets its name's: its declaration, or the one assignment to a variable that has none
+ * of its own. `undefined` where that is not one place.
+ */
+function givenAt(node: Read, declaration: Declaration): ts.Node | undefined {
+  if (!ts.isVariableDeclaration(declaration) || declaration.initializer) return declaration;
+  const isLooped =
+    ts.isForOfStatement(declaration.parent.parent) ||
+    ts.isForInStatement(declaration.parent.parent);
+  if (isLooped || !ts.isIdentifier(declaration.name)) return declaration;
+  const given = referencesTo(declaration, declaration.name.text).flatMap(assignmentOf);
+  return given.length === 1 && given[0].getEnd() < node.getStart() ? given[0] : undefined;
+}
+
+/** The statement by which a name gets a value: `x = …`, `({ x } = …)`. */
+function assignmentOf(name: ts.Identifier): ts.Statement[] {
+  let at: ts.Node = name;
+  while (
+    ts.isShorthandPropertyAssignment(at.parent) ||
+    ts.isPropertyAssignment(at.parent) ||
+    ts.isObjectLiteralExpression(at.parent) ||
+    ts.isArrayLiteralExpression(at.parent) ||
+    ts.isParenthesizedExpression(at.parent)
+  )
+    at = at.parent;
+  const { parent } = at;
+  if (
+    !ts.isBinaryExpression(parent) ||
+    parent.left !== at ||
+    parent.operatorToken.kind < ts.SyntaxKind.FirstAssignment ||
+    parent.operatorToken.kind > ts.SyntaxKind.LastAssignment
+  )
+    return [];
+  let statement: ts.Node = parent;
+  while (!ts.isStatement(statement)) statement = statement.parent;
+  return [statement];
 }
 
 /** `req.body` and its like: no value of its own. */
@@ -190,7 +231,7 @@ function statementEdits(
   for (const { place, guard } of guards) {
     const { syntax, statement, handler } = place;
     const style = styleOf(syntax.sourceFile);
-    const start = statement.getStart();
+    const start = startWithComments(syntax.text, statement);
     const indent = indentationAt(syntax.text, start);
     const lines = branch(guard.condition, handler.answer(400, guard.message));
     const text = inStyle(`${lines.join('\n')}\n`, style).replaceAll(

@@ -12,6 +12,7 @@ import { separateUserInput } from './separateUserInput';
 import { streamResponse } from './streamResponse';
 import { suppress } from './suppress';
 import { validateInput } from './validateInput';
+import { withholdKey } from './withholdKey';
 
 /** Every fix. */
 export const fixes: readonly Fix[] = [
@@ -27,5 +28,6 @@ export const fixes: readonly Fix[] = [
   streamResponse,
   removeBrowserFlag,
   limitOutput,
+  withholdKey,
   suppress,
 ];

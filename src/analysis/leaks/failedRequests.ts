@@ -26,7 +26,7 @@ export function failureLeaks(
     for (const { error, body } of catchersOf(nodeOf(request, syntax), syntax))
       walk(body, (node) => {
         const exit = exitAt(node, evaluator);
-        const value = exit?.values.find((item) => givesError(item, error, whole));
+        const value = exit?.values.find((item) => wholeIn(item, error, whole).length > 0);
         if (!exit || !value || found.has(value.getStart())) return;
         found.set(value.getStart(), {
           ...evaluator.siteOf(value),
@@ -42,6 +42,11 @@ export function failureLeaks(
               label: 'what this request throws holds its headers',
             },
           ],
+          parts: wholeIn(value, error, whole).map((node) => ({
+            start: node.getStart(),
+            end: node.getEnd(),
+            what: 'failure',
+          })),
           ...(exit.guessed ? { guessed: true } : {}),
         });
       });
@@ -103,24 +108,27 @@ function handlerOf(access: ts.PropertyAccessExpression) {
     : undefined;
 }
 
-/** Whether a value is the error as a whole, in an object, a text or a fallback too. */
-function givesError(value: ts.Expression, error: ts.Identifier, whole: string): boolean {
+/** The places of a value that are the error as a whole: in an object, a text or a fallback too. */
+function wholeIn(value: ts.Expression, error: ts.Identifier, whole: string): ts.Expression[] {
   const node = unwrap(value);
-  const inside = (item: ts.Expression) => givesError(item, error, whole);
-  if (ts.isIdentifier(node)) return node.text === error.text && lookup(node)?.name === error;
-  if (ts.isBinaryExpression(node)) return inside(node.left) || inside(node.right);
+  const inside = (item: ts.Expression) => wholeIn(item, error, whole);
+  if (ts.isIdentifier(node))
+    return node.text === error.text && lookup(node)?.name === error ? [node] : [];
+  if (ts.isBinaryExpression(node)) return [...inside(node.left), ...inside(node.right)];
   if (ts.isPropertyAccessExpression(node))
-    return accepts(whole, node.name.text) && inside(node.expression);
+    return accepts(whole, node.name.text) && inside(node.expression).length > 0 ? [node] : [];
   if (ts.isCallExpression(node))
-    return inside(node.expression) || (isStringify(node) && node.arguments.some(inside));
-  return (
-    ts.isObjectLiteralExpression(node) &&
-    node.properties.some((property) => {
-      if (ts.isPropertyAssignment(property)) return inside(property.initializer);
-      if (ts.isShorthandPropertyAssignment(property)) return inside(property.name);
-      return ts.isSpreadAssignment(property) && inside(property.expression);
-    })
-  );
+    return [
+      ...(inside(node.expression).length > 0 ? [node] : []),
+      ...(isStringify(node) ? node.arguments.flatMap(inside) : []),
+    ];
+  return ts.isObjectLiteralExpression(node)
+    ? node.properties.flatMap((property) => {
+        if (ts.isPropertyAssignment(property)) return inside(property.initializer);
+        if (ts.isShorthandPropertyAssignment(property)) return inside(property.name);
+        return ts.isSpreadAssignment(property) ? inside(property.expression) : [];
+      })
+    : [];
 }
 
 function isStringify({ expression }: ts.CallExpression): boolean {

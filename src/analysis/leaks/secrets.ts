@@ -83,6 +83,24 @@ function itself(evaluator: Evaluator, value: Value): Secret | undefined {
 /** A variable whose value any reading of the environment would give. */
 const [ANY_KEY] = services[0].key.variables;
 
+/** Whether a value that holds a secret is a text: the key itself, or what is left of it. */
+export function isText(value: Value): boolean {
+  switch (value.kind) {
+    case 'env':
+    case 'text':
+    case 'template':
+      return true;
+    case 'member':
+      return value.name === 'apiKey';
+    case 'call': {
+      const name = value.callee.kind === 'member' ? value.callee.name : undefined;
+      return name !== undefined && (accepts(KEEP, name) || accepts(CUT, name));
+    }
+    default:
+      return false;
+  }
+}
+
 /** The secrets in what a value is made of. */
 function partsOf(evaluator: Evaluator, value: Value, inside: (item: Value) => Secret[]): Secret[] {
   switch (value.kind) {

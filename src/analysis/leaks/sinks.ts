@@ -8,6 +8,7 @@ import { errorExit } from './errorClasses';
 import { callExit, memberExit, type Exit } from './exits';
 import { handedOnBy } from './helpers';
 import type { LeakFact } from './leak';
+import { leakingParts } from './parts';
 import { secretsIn } from './secrets';
 
 /**
@@ -34,6 +35,7 @@ function leakOf(expression: ts.Expression, exit: Exit, evaluator: Evaluator): Le
       secret: secret.part ? `part of ${secret.name}` : secret.name,
       vendor: secret.vendor,
       trail: secret.trail,
+      parts: leakingParts(expression, evaluator),
       ...(exit.guessed ? { guessed: true } : {}),
     },
   ];

@@ -122,6 +122,14 @@ export function wholeErrorsOf(api: string): string | undefined {
   )?.errorHoldsRequest;
 }
 
+/** How what a request of that name throws tells its status; `undefined` where that is not known. */
+export function failuresOf(api: string): HttpClient['failures'] {
+  return httpClients.find(
+    ({ id, names = [], failures }) =>
+      failures !== undefined && [id, ...names].some((name) => api.startsWith(`${name} `)),
+  )?.failures;
+}
+
 /**
  * The method by which a sender's headers are set later than its address, for a request of that
  * name.

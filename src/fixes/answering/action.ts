@@ -1,7 +1,8 @@
 import ts from 'typescript';
 import { returnsOf } from '../../analysis/calls/positions';
-import { propertyName, unwrap } from '../../analysis/source/syntax';
+import { propertyName, unwrap, walk } from '../../analysis/source/syntax';
 import type { Answering, Asked } from './answering';
+import { saysNothing } from './said';
 
 const SAYS: readonly string[] = ['error', 'message'];
 
@@ -23,6 +24,8 @@ export function actionAnswer({ fn, body }: Asked): Answering | undefined {
         )
       : undefined;
     if (!said || !ts.isObjectLiteralExpression(object)) continue;
+    // What else it says belongs to that failure alone: another one cannot be written alike.
+    if (!object.properties.every((item) => item === said || saysNothing(item))) return undefined;
     // The object of its failure, with other words.
     const code = (message: string) =>
       object.properties
@@ -35,11 +38,27 @@ export function actionAnswer({ fn, body }: Asked): Answering | undefined {
       answer: (_status, message) => [`return { ${code(message)} };`],
     };
   }
+  // A `catch` that gives something back has said what a failure looks like: no error.
+  if (givesBack(body)) return undefined;
   return {
     givesResponse: true,
     throws: true,
     answer: (_status, message) => [`throw new Error('${message}');`],
   };
+}
+
+function givesBack(body: ts.Block): boolean {
+  let found = false;
+  walk(body, (node) => {
+    if (ts.isReturnStatement(node) && node.expression && isCaught(node, body)) found = true;
+  });
+  return found;
+}
+
+function isCaught(node: ts.Node, body: ts.Block): boolean {
+  for (let at = node; at !== body && at.parent; at = at.parent)
+    if (ts.isCatchClause(at)) return true;
+  return false;
 }
 
 function isAction(fn: ts.FunctionLikeDeclaration, body: ts.Block): boolean {

@@ -5,11 +5,14 @@ import type { Workspace } from '../../analysis/workspace';
 export interface Answering {
   /**
    * Statements that answer an error and leave, one a line and without a margin; `retryAfter` is
-   * code for a number of seconds.
+   * code for a number of seconds. `value` is code of what is answered as JSON in the place of the
+   * message, where the way of answering lets it be chosen.
    */
-  answer(status: number, message: string, retryAfter?: string): readonly string[];
+  answer(status: number, message: string, retryAfter?: string, value?: string): readonly string[];
   /** It answers with what it gives back or throws: nothing is sent before. */
   readonly givesResponse?: boolean;
+  /** Code that says whether its answer has begun, where it writes one piece by piece. */
+  readonly begun?: string;
   /** How its own answers are made is not in sight: they may have headers that others need. */
   readonly unseen?: true;
   /** Its answer is thrown: a `catch` around the place would take it for a failure. */

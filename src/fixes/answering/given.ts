@@ -23,8 +23,8 @@ export function givenAnswer({ fn, at, workspace }: Asked): Answering | undefined
   if (!model) return undefined;
   return {
     givesResponse: true,
-    answer: (status, message, retryAfter) =>
-      codeOf(model, { status, message, retryAfter, fn, at, workspace }),
+    answer: (status, message, retryAfter, value) =>
+      codeOf(model, { status, message, retryAfter, value, fn, at, workspace }),
   };
 }
 
@@ -52,11 +52,12 @@ interface Wanted extends Pick<Asked, 'fn' | 'at' | 'workspace'> {
   readonly status: number;
   readonly message: string;
   readonly retryAfter: string | undefined;
+  readonly value: string | undefined;
 }
 
 function codeOf(model: Given, wanted: Wanted): string[] {
   const { status, retryAfter } = wanted;
-  const value = model.said(wanted.message);
+  const value = wanted.value ?? model.said(wanted.message);
   if (model.kind === 'helper') {
     const code = helperCode(model.call, model.shape, value, wanted);
     return retryAfter ? later(code, retryAfter, model.shape.gives) : [`return ${code};`];

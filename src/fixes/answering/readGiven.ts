@@ -1,9 +1,10 @@
 import ts from 'typescript';
-import { propertyName, unwrap } from '../../analysis/source/syntax';
+import { unwrap } from '../../analysis/source/syntax';
 import type { Workspace } from '../../analysis/workspace';
 import { responseClasses } from '../../models/answerWays';
 import { declarationOf } from './declaration';
 import { jsonOf, statusOf } from './headers';
+import { saidLike } from './said';
 import { helperShape, type HelperShape } from './helperCall';
 import { makerOf, stringified, valueIn } from './parts';
 
@@ -87,22 +88,6 @@ function withInit(init: ts.Expression | undefined): Pick<Given, 'status' | 'head
   const code = status && statusOf(status);
   const headers = valueIn(object, 'headers');
   return { ...(code === undefined ? {} : { status: code }), ...(headers ? { headers } : {}) };
-}
-
-/**
- * How a message is said as another answer says its own: under the name of its one property, where
- * that is a text.
- */
-function saidLike(value: ts.Expression | undefined): Given['said'] {
-  const object = value && unwrap(value);
-  const [property, ...more] =
-    object && ts.isObjectLiteralExpression(object) ? object.properties : [];
-  const name = propertyName(property?.name);
-  if (!property || more.length > 0 || !ts.isPropertyAssignment(property)) return jsonOf;
-  if (name === 'message' || name === 'detail') return (message) => `{ ${name}: '${message}' }`;
-  const inner = unwrap(property.initializer);
-  const below = ts.isObjectLiteralExpression(inner) ? saidLike(inner) : undefined;
-  return name === 'error' && below ? (message) => `{ error: ${below(message)} }` : jsonOf;
 }
 
 /** Whether headers are a plain object: what is spread of `Headers` is nothing. */

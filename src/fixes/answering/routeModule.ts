@@ -20,9 +20,9 @@ export function routeAnswer({ fn, workspace }: Asked): Answering | undefined {
   return {
     givesResponse: true,
     unseen: true,
-    answer: (status, message, retryAfter) => {
+    answer: (status, message, retryAfter, value = jsonOf(message)) => {
       const headers = retryAfter ? `, headers: { 'Retry-After': String(${retryAfter}) }` : '';
-      return [`return Response.json(${jsonOf(message)}, { status: ${status}${headers} });`];
+      return [`return Response.json(${value}, { status: ${status}${headers} });`];
     },
   };
 }

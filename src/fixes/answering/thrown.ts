@@ -5,15 +5,26 @@ import { throwers, type Thrower } from '../../models/answerWays';
 import type { Answering, Asked } from './answering';
 import { namedParameter } from './names';
 
+/** Decorators of the parameter that is Nest's response. */
+const RESPONSES: readonly string[] = ['Res', 'Response'];
+
 /**
  * Nest turns what a handler throws into its answer.
  * Source: docs.nestjs.com/exception-filters, "Built-in HTTP exceptions".
  */
 export function nestAnswer({ fn }: Asked): Answering | undefined {
   if (!isDecoratedHandler(fn)) return undefined;
+  const response = fn.parameters.find((parameter) =>
+    (ts.getDecorators(parameter) ?? []).some(({ expression }) =>
+      RESPONSES.includes(
+        nameOf(ts.isCallExpression(expression) ? expression.expression : expression),
+      ),
+    ),
+  )?.name;
   const name = (status: number) => (status === 400 ? 'BadRequestException' : 'HttpException');
   return {
     throws: true,
+    ...(response && ts.isIdentifier(response) ? { begun: `${response.text}.headersSent` } : {}),
     thrown: { name, from: '@nestjs/common' },
     answer: (status, message) => [
       `throw new ${name(status)}('${message}'${status === 400 ? '' : `, ${status}`});`,

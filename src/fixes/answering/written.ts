@@ -4,6 +4,7 @@ import { responseTypes, streamingLambda } from '../../models/answerWays';
 import type { Answering, Asked } from './answering';
 import { headersWith, jsonOf, statusOf } from './headers';
 import { isKnownAt, isParameter, membersUsed, namedParameter, typeName } from './names';
+import { saidBeside } from './said';
 import { headerStatements } from './siblingHeaders';
 
 /** Express and the pages router by `res.status(400).json({ … })`; Node's own by `writeHead`. */
@@ -17,21 +18,25 @@ export function nodeAnswer(asked: Asked): Answering | undefined {
     has('status', 'json', 'send', 'sendStatus') || (has('write', 'end') && isRouteHandler(fn));
   const name = response.name.text;
   const leave = `return ${asVoid(fn)}`;
+  const { said, isText } = saidBeside(asked, response);
+  const begun = `${name}.headersSent`;
   if (isExpress)
     return {
-      answer: (status, message, retryAfter) => [
+      begun,
+      answer: (status, message, retryAfter, value) => [
         ...headerStatements(asked, response),
         `${leave}${name}${retryAfter ? `.setHeader('Retry-After', ${retryAfter})` : ''}` +
-          `.status(${status}).json(${jsonOf(message)});`,
+          `.status(${status}).${isText && !value ? 'send' : 'json'}(${value ?? said(message)});`,
       ],
     };
   if (!has('writeHead') && !set.has('statusCode')) return undefined;
   return {
-    answer: (status, message, retryAfter) => [
+    begun,
+    answer: (status, message, retryAfter, value = jsonOf(message)) => [
       ...headerStatements(asked, response),
       ...(retryAfter ? [`${name}.setHeader('Retry-After', ${retryAfter});`] : []),
       `${name}.writeHead(${status}, { 'Content-Type': 'application/json' });`,
-      `${name}.end(JSON.stringify(${jsonOf(message)}));`,
+      `${name}.end(JSON.stringify(${value}));`,
       'return;',
     ],
   };
@@ -42,12 +47,14 @@ export function fastifyAnswer(asked: Asked): Answering | undefined {
   const reply = namedParameter(asked.fn, 1);
   if (!reply) return undefined;
   const { called } = membersUsed(asked.body, reply);
-  if (!['code', 'send', 'header'].some((name) => called.has(name))) return undefined;
+  if (!['code', 'send', 'header', 'status'].some((name) => called.has(name))) return undefined;
+  const { said } = saidBeside(asked, reply);
   return {
-    answer: (status, message, retryAfter) => [
+    begun: `${reply.name.text}.raw.headersSent`,
+    answer: (status, message, retryAfter, value = said(message)) => [
       ...headerStatements(asked, reply),
       `return ${reply.name.text}.code(${status})` +
-        `${retryAfter ? `.header('Retry-After', ${retryAfter})` : ''}.send(${jsonOf(message)});`,
+        `${retryAfter ? `.header('Retry-After', ${retryAfter})` : ''}.send(${value});`,
     ],
   };
 }
@@ -61,21 +68,21 @@ export function contextAnswer(asked: Asked): Answering | undefined {
   if (!context || REQUEST_NAMES.includes(context.name.text)) return undefined;
   const { called, set } = membersUsed(asked.body, context);
   const name = context.name.text;
-  if (called.has('json'))
+  if (called.has('json')) {
+    const { said } = saidBeside(asked, context);
     return {
-      answer(status, message, retryAfter) {
+      answer(status, message, retryAfter, value = said(message)) {
         const headers = headersWith(contextHeaders(asked, context), retryAfter);
-        return [
-          `return ${name}.json(${jsonOf(message)}, ${status}${headers ? `, ${headers}` : ''});`,
-        ];
+        return [`return ${name}.json(${value}, ${status}${headers ? `, ${headers}` : ''});`];
       },
     };
+  }
   if (!set.has('body')) return undefined;
   return {
-    answer: (status, message, retryAfter) => [
+    answer: (status, message, retryAfter, value = jsonOf(message)) => [
       ...(retryAfter ? [`${name}.set('Retry-After', ${retryAfter});`] : []),
       `${name}.status = ${status};`,
-      `${name}.body = ${jsonOf(message)};`,
+      `${name}.body = ${value};`,
       'return;',
     ],
   };
@@ -118,12 +125,12 @@ export function lambdaStreamAnswer({ fn, body, at }: Asked): Answering | undefin
   });
   if (begun) return undefined;
   return {
-    answer: (status, message, retryAfter) => [
+    answer: (status, message, retryAfter, value = jsonOf(message)) => [
       `const refusal = ${streamingLambda.begin}(${stream.name.text}, {`,
       `  statusCode: ${status},`,
       `  headers: ${headersWith(undefined, retryAfter, { json: true }) ?? '{}'},`,
       '});',
-      `refusal.write(JSON.stringify(${jsonOf(message)}));`,
+      `refusal.write(JSON.stringify(${value}));`,
       'refusal.end();',
       'return;',
     ],

@@ -1,4 +1,5 @@
 import type { Model } from '../model';
+import type { Failures } from '../thrown';
 
 /**
  * A way to send HTTP requests. Whatever its package exports sends one, but for what only makes an
@@ -17,6 +18,11 @@ export interface HttpClient extends Model {
   readonly throws?: true;
   /** What it throws holds the request with its headers, and so do these members of it. */
   readonly errorHoldsRequest?: string;
+  /**
+   * How its failures tell their status: by the answer that they carry, with a member that marks
+   * them, or by a `status` of their own.
+   */
+  readonly failures?: Failures & { by: 'response' | 'status' };
   /** The method of an instance that sets a header, later than the address is given. */
   readonly setsHeader?: string;
 }
@@ -53,6 +59,21 @@ function throwing(...names: readonly string[]): HttpClient[] {
 /** Members of axios's errors. Source: the README of axios, "Handling Errors". */
 export const WHOLE_ERRORS = '{config,request,response,toJSON}';
 
+/**
+ * Senders that give the platform's `Response`, with `status` and `headers.get()`, as requests are
+ * named by them. Sources: the README of each.
+ */
+export const givesResponse: readonly string[] = [
+  'fetch',
+  'node-fetch',
+  'node-fetch-native',
+  'cross-fetch',
+  'isomorphic-fetch',
+  'isomorphic-unfetch',
+  'unfetch',
+  'expo/fetch',
+];
+
 /** Sources: the README of each package; `fetch` and `XMLHttpRequest`: developer.mozilla.org. */
 export const httpClients: readonly HttpClient[] = [
   {
@@ -74,6 +95,7 @@ export const httpClients: readonly HttpClient[] = [
     makes: '{create,extend}',
     throws: true,
     errorHoldsRequest: WHOLE_ERRORS,
+    failures: { by: 'response', mark: 'isAxiosError', holds: WHOLE_ERRORS },
   },
   {
     id: 'ofetch',
@@ -82,6 +104,7 @@ export const httpClients: readonly HttpClient[] = [
     names: ['$fetch', 'useFetch'],
     makes: '{create,extend}',
     throws: true,
+    failures: { by: 'status' },
   },
   {
     id: 'nest-axios',

@@ -17,7 +17,7 @@ const meta: RuleMeta = {
   mistake: 1,
   severity: 'error',
   cwe: [200, 522],
-  fixes: ['suppress'],
+  fixes: ['withhold-key', 'suppress'],
   ...readLesson(lesson),
 };
 
