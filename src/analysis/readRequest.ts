@@ -53,6 +53,8 @@ export interface RequestDetail {
   readonly capped: boolean;
   /** The limit in tokens, when it is written as a number. */
   readonly cap?: number;
+  /** How long the call lets it take, in milliseconds. */
+  readonly patience?: number;
   /** Where strangers are let in who can set the request off. */
   readonly strangers?: Step;
   readonly goes: readonly Destination['kind'][];
@@ -91,7 +93,7 @@ export function inspectRequest(
   const row = sdk.requests[request.row];
   const payload = payloadOf({ node, callee, sdk, ...(row ? { row } : {}) }, evaluator);
   const asking = { sdk, nature, payload, callee };
-  const wanted = wantedAnswer(asking, evaluator);
+  const wanted = wantedAnswer({ ...asking, node }, evaluator);
   const text = nature.kind === 'text';
   const short = evaluator.concluded(enclosing(node) ?? node, asksForLittle);
   // Where an answer goes matters for streams, and for long texts that could be one.

@@ -198,6 +198,8 @@ export interface OptionNames {
   readonly stream: string;
   readonly retries: string;
   readonly signal: string;
+  /** How long one attempt may take, in milliseconds. */
+  readonly timeout?: string;
   /** A transport of the code's own: retries may live there, and nothing may leave the program. */
   readonly transport: string;
   /** Say what shape the answer has, unless it is that of a plain text. */
@@ -268,6 +270,8 @@ export interface Sdk extends Model {
    * Models whose thinking counts into the limit of the output, and that take only its newest name.
    */
   readonly thinking?: RegExp;
+  /** Models whose prompt and answer share few tokens. */
+  readonly narrow?: RegExp;
   /** The roles of messages that instruct; none where instructions have a parameter of their own. */
   readonly instructionRoles: readonly string[];
 }

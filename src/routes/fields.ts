@@ -62,7 +62,7 @@ function messageType(method: Method): string {
 }
 
 /** `20000` as `20_000`. */
-function grouped(number: number): string {
+export function grouped(number: number): string {
   return number < 10_000 ? String(number) : String(number).replace(/(?=(\d{3})+$)(?!^)/g, '_');
 }
 

@@ -50,6 +50,8 @@ export interface RouteSpec {
   /** What the client is made with beside its key, as code, a property a line: `baseURL: …,`. */
   readonly clientOptions?: readonly string[];
   readonly streams: boolean;
+  /** A limit on the answer that the payload does not set: what the API calls it, and how many. */
+  readonly limit?: { readonly name: string; readonly tokens: number };
   /**
    * The page reads by itself what OpenAI's API answers: a stream goes on as its events, a failure is
    * named as it names one. Else a stream is JSON, one object a line, and a failure a text.

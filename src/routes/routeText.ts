@@ -1,5 +1,6 @@
 import type { Dialect } from '../models/frameworks/dialect';
 import { AI_KEY, aiImports, LIMITED } from './aiSdkRoute';
+import { answerLimits, hasTimeLimit, TIME_LIMIT, withLimit } from './answerLimits';
 import { checkLines, historyCheck, limitLines, textsCheck } from './fields';
 import { inStyle } from '../edits/inStyle';
 import { indent } from './lines';
@@ -17,14 +18,15 @@ const COMMENT =
  * to answer with bytes.
  */
 export function routeText(spec: RouteSpec, dialect: Dialect): string | undefined {
-  const settled = withSettings(spec, dialect);
+  const settled = withSettings(withLimit(spec), dialect);
   const request = requestLines(settled, dialect);
   const takesFile = hasFile(spec.fields);
   if (!request || (takesFile && !dialect.upload)) return undefined;
   const lines: string[] = [
     ...importLines(spec, dialect),
     '',
-    ...block([...(dialect.setup ?? []), ...limitLines(spec.fields)]),
+    ...block([...limitLines(spec.fields), ...answerLimits(spec, dialect.timeLimit)]),
+    ...block(dialect.setup ?? []),
     ...block(historyCheck(spec)),
     ...block(textsCheck(spec)),
     ...block(dialect.before ?? []),
@@ -113,7 +115,7 @@ function requestLines(spec: RouteSpec, { answer, bytes, stream }: Dialect): stri
     return [
       AI_KEY,
       'const { text: answer } = await generateText({',
-      ...indent(payload),
+      ...indent([...payload, `abortSignal: AbortSignal.timeout(${TIME_LIMIT}),`]),
       '});',
       ...answer('{ text: answer }', 200),
     ];
@@ -122,7 +124,7 @@ function requestLines(spec: RouteSpec, { answer, bytes, stream }: Dialect): stri
     answering && [
       `const answer = await openai.${method}({`,
       ...indent(payload),
-      '});',
+      hasTimeLimit(spec) ? `}, { timeout: ${TIME_LIMIT} });` : '});',
       ...answering,
     ]
   );

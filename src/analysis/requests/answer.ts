@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { accepts } from '../../models/match';
 import type { Nature, Sdk } from '../../models/sdk';
-import { accessedName, propertyName, unwrap } from '../source/syntax';
+import { accessedName, dottedName, propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
 import { findWithin } from './contains';
@@ -17,6 +17,8 @@ export interface WantedAnswer {
    */
   readonly capped: boolean;
   readonly cap?: number;
+  /** How long it may take, where the call itself says so and not its client; in milliseconds. */
+  readonly patience?: number;
 }
 
 /** Reads off a request's options how its answer comes, in what shape and how long. */
@@ -26,11 +28,13 @@ export function wantedAnswer(
     nature,
     payload,
     callee,
+    node,
   }: {
     readonly sdk: Sdk;
     readonly nature: Nature;
     readonly payload: Payload;
     readonly callee: Value;
+    readonly node: ts.Node;
   },
   evaluator: Evaluator,
 ): WantedAnswer {
@@ -41,6 +45,7 @@ export function wantedAnswer(
     .map((name) => optionIn(limited, name, evaluator))
     .find((value) => value !== undefined);
   const cap = largestOf(limit, evaluator);
+  const patience = patienceOf(sdk, payload, node, evaluator);
   return {
     streams: nature.streams === true || isTurnedOn(payload, sdk.options.stream, evaluator),
     structured:
@@ -50,7 +55,32 @@ export function wantedAnswer(
         findWithin(evaluator, callee, (value) => isStructuring(sdk, value)) !== undefined),
     capped: limit !== undefined || payload.open || nature.limitRequired === true,
     ...(cap === undefined ? {} : { cap }),
+    ...(patience === undefined ? {} : { patience }),
   };
+}
+
+/** `timeout: 60_000`, `signal: AbortSignal.timeout(60_000)` */
+function patienceOf(
+  { options: { timeout, signal } }: Sdk,
+  { bodies, settings }: Payload,
+  call: ts.Node,
+  evaluator: Evaluator,
+): number | undefined {
+  const own = [...settings, ...bodies].filter(({ node }) => isWithin(node, call));
+  const limit = timeout === undefined ? undefined : optionIn(own, timeout, evaluator);
+  if (limit) return largestOf(limit, evaluator);
+  const ending = optionIn(own, signal, evaluator);
+  if (ending?.kind !== 'call') return undefined;
+  const { expression, arguments: given } = ending.node;
+  return dottedName(expression)?.join('.') === 'AbortSignal.timeout' && given.length === 1
+    ? largestOf(evaluator.evaluate(given[0]), evaluator)
+    : undefined;
+}
+
+function isWithin(node: ts.Node, outer: ts.Node): boolean {
+  return (
+    node.getSourceFile() === outer.getSourceFile() && node.pos >= outer.pos && node.end <= outer.end
+  );
 }
 
 /** `stream: true`, also where it may be: `stream: wanted` asks for both. */

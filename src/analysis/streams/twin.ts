@@ -69,7 +69,8 @@ function leadsToStream(evaluator: Evaluator, call: ts.CallExpression, depth: num
     const row = sdk.requests[request.row];
     const payload = payloadOf({ node: call, callee, sdk, ...(row ? { row } : {}) }, evaluator);
     return (
-      nature.kind === 'text' && wantedAnswer({ sdk, nature, payload, callee }, evaluator).streams
+      nature.kind === 'text' &&
+      wantedAnswer({ sdk, nature, payload, callee, node: call }, evaluator).streams
     );
   }
   if (depth >= MAX_HELPERS) return false;

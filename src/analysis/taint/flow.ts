@@ -23,6 +23,8 @@ export interface Flow {
   readonly words: number;
   /** It stands between marks that set it off. */
   readonly delimited: boolean;
+  /** The developer's own words go on behind it in the same text. */
+  readonly enclosed?: true;
   readonly bound: Bound;
   /** The check that bounds it, for evidence. */
   readonly check?: Step;
@@ -49,6 +51,8 @@ export interface Context {
   /** Words of the developer's that stand around it. */
   readonly words?: number;
   readonly delimited: boolean;
+  /** The developer's own words go on behind it in the same text. */
+  readonly enclosed?: true;
   readonly bound: Bound;
   readonly check?: Step;
   /** It passed an object literal that has a role. */
@@ -113,6 +117,11 @@ export function amongWords(context: Context, written: string): Context {
     mixed: context.mixed || isInstruction(written),
     words: Math.max(context.words ?? 0, words),
   };
+}
+
+/** Whether words of the developer's go on behind an insertion, more than a sign or a unit. */
+export function goesOn(behind: string): boolean {
+  return wordsIn(behind).length >= 3;
 }
 
 /**

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
-import { amongWords, isInstruction, opensDelimiter, type Context } from './flow';
+import { amongWords, goesOn, isInstruction, opensDelimiter, type Context } from './flow';
 import type { Tracer } from './tracer';
 
 /**
@@ -11,9 +11,8 @@ import type { Tracer } from './tracer';
  */
 export function traceTemplate(tracer: Tracer, node: ts.TemplateExpression, context: Context): void {
   if (context.exact) return;
-  const written = [node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join(
-    ' ',
-  );
+  const literals = [node.head.text, ...node.templateSpans.map((span) => span.literal.text)];
+  const written = literals.join(' ');
   // The developer's words may come from a table: `${prompts[kind].start} ${text}`.
   const constant =
     isInstruction(written) || node.templateSpans.length < 2
@@ -21,9 +20,16 @@ export function traceTemplate(tracer: Tracer, node: ts.TemplateExpression, conte
       : `${written} ${node.templateSpans.map((span) => wordsOf(tracer.evaluator, span.expression)).join(' ')}`;
   const among = amongWords(context, constant);
   let before = node.head.text;
-  for (const span of node.templateSpans) {
+  for (const [index, span] of node.templateSpans.entries()) {
     const delimited = context.delimited || opensDelimiter(before, span.literal.text);
-    tracer.trace(span.expression, { ...among, path: [], delimited });
+    const behind = literals.slice(index + 1).join(' ');
+    const enclosed = context.enclosed ?? goesOn(behind);
+    tracer.trace(span.expression, {
+      ...among,
+      path: [],
+      delimited,
+      ...(enclosed ? { enclosed } : {}),
+    });
     before = span.literal.text;
   }
 }
@@ -33,7 +39,8 @@ export function traceBinary(tracer: Tracer, node: ts.BinaryExpression, context: 
   switch (node.operatorToken.kind) {
     case ts.SyntaxKind.PlusToken: {
       const among = { ...amongWords(context, constantText(node)), path: [] };
-      tracer.trace(node.left, among);
+      const enclosed = context.enclosed ?? goesOn(constantText(node.right));
+      tracer.trace(node.left, { ...among, ...(enclosed ? { enclosed } : {}) });
       return tracer.trace(node.right, among);
     }
     case ts.SyntaxKind.BarBarToken:

@@ -113,6 +113,7 @@ function flowOf(site: Site, source: Source, context: Context): Flow {
     mixed: context.mixed,
     words: context.words ?? 0,
     delimited: context.delimited,
+    ...(context.enclosed ? { enclosed: true } : {}),
     bound: context.bound,
     ...(context.check ? { check: context.check } : {}),
     wholeMessages:

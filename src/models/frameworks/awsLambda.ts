@@ -67,6 +67,8 @@ function dialect(rest: boolean, { typescript }: RouteShape): Dialect {
       ? `export async function handler(event: ${event}): Promise<${answer}> {`
       : 'export async function handler(event) {',
     close: '}',
+    // A gateway gives up after 29 seconds.
+    timeLimit: 25_000,
     body: 'parsed(event)',
     before: [
       '/** The body as JSON; an empty object when it is none. */',

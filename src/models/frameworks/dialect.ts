@@ -45,6 +45,8 @@ export interface Dialect {
   readonly before?: readonly string[];
   /** What the SDK is imported from, where that is not its bare name. */
   readonly sdk?: string;
+  /** How long a request may take where the platform ends the handler itself, in milliseconds. */
+  readonly timeLimit?: number;
   /** The lines around the handler when it is a member of something: a class. */
   readonly within?: { readonly open: readonly string[]; readonly close: string };
 }

@@ -91,6 +91,7 @@ export const options: OptionNames = {
   stream: 'stream',
   retries: 'maxRetries',
   signal: 'signal',
+  timeout: 'timeout',
   transport: 'fetch',
   formats: ['response_format'],
   formatHolders: ['text'],
@@ -267,6 +268,8 @@ export const openai: Sdk = {
   },
   // Source: platform.openai.com/docs/guides/reasoning, "Controlling costs".
   thinking: /^(o\d|gpt-5)/,
+  // 8,192 tokens or less. Source: platform.openai.com/docs/models, "GPT-4".
+  narrow: /^gpt-4(-0314|-0613)?$/,
   stopsStream: '.controller.abort()',
   endSigns: ['finish_reason', 'incomplete_details', 'response.incomplete'],
   instructionRoles: ['system', 'developer'],

@@ -1,8 +1,6 @@
-import { modify } from 'jsonc-parser';
-import { readJsonObject } from '../../analysis/source/packages';
 import type { Declaration, FilePlacement, FileRoute } from '../../models/frameworks/placement';
+import { setInJson } from '../../edits/json';
 import { inStyle } from '../../edits/inStyle';
-import { jsonStyle } from '../jsonStyle';
 import type { RouteFile, RoutePlace, RouteSpec } from '../route';
 import { routeText } from '../routeText';
 import { shapeOf } from '../shape';
@@ -36,20 +34,8 @@ function setting(
   { read }: RoutePlace,
 ): Pick<RouteFile, 'patches'> | undefined {
   const text = read(file);
-  if (text === undefined || !readJsonObject(text)) return undefined;
-  const edits = modify(text, [...path], value, { formattingOptions: jsonStyle(text) });
-  return {
-    patches: [
-      {
-        file,
-        edits: edits.map(({ offset, length, content }) => ({
-          start: offset,
-          end: offset + length,
-          text: content,
-        })),
-      },
-    ],
-  };
+  const edits = text === undefined ? undefined : setInJson(text, path, value);
+  return edits && { patches: [{ file, edits }] };
 }
 
 /**

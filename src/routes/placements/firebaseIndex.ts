@@ -1,9 +1,8 @@
-import { modify } from 'jsonc-parser';
 import { isRecord, readJsonObject } from '../../analysis/source/packages';
+import { setInJson } from '../../edits/json';
 import type { FirebaseIndexPlacement } from '../../models/frameworks/placement';
 import { dependencyRange } from '../../models/package';
 import { isCommonJs, toCommonJs } from '../commonJs';
-import { jsonStyle } from '../jsonStyle';
 import type { Patch, RouteFile, RoutePlace, RouteSpec } from '../route';
 import { routeText } from '../routeText';
 import { shapeOf } from '../shape';
@@ -72,14 +71,5 @@ function rewritten(
   entry: Readonly<Record<string, unknown>>,
 ): Patch['edits'] | undefined {
   const hosting = readJsonObject(text)?.hosting;
-  if (!isRecord(hosting)) return undefined;
-  const edits = modify(text, ['hosting', 'rewrites', 0], entry, {
-    isArrayInsertion: true,
-    formattingOptions: jsonStyle(text),
-  });
-  return edits.map(({ offset, length, content }) => ({
-    start: offset,
-    end: offset + length,
-    text: content,
-  }));
+  return isRecord(hosting) ? setInJson(text, ['hosting', 'rewrites', 0], entry) : undefined;
 }

@@ -14,6 +14,8 @@ const meta: RuleMeta = {
 
 /** Answers up to this many tokens arrive fast enough. */
 const SHORT = 300;
+/** Who sets a limit on the tokens and on the wait has decided that people wait for the whole. */
+const PATIENCE = 120_000;
 
 export const preferStreaming: Rule = {
   meta,
@@ -25,7 +27,8 @@ export const preferStreaming: Rule = {
         detail.structured ||
         detail.short ||
         surface === 'script' ||
-        (detail.cap !== undefined && detail.cap <= SHORT)
+        (detail.cap !== undefined &&
+          (detail.cap <= SHORT || (detail.patience ?? Infinity) <= PATIENCE))
       )
         return [];
       if (

@@ -60,13 +60,16 @@ function isFrame({ words }: Flow): boolean {
 const MANY_WORDS = 30;
 
 /**
- * Set off by marks, a few rules beside those in a place of their own, in an API without roles,
- * entered by the person who runs the program, or from outside by its name only.
+ * Set off by marks, a few rules beside those in a place of their own, a checked text in the middle of
+ * one short sentence whose last words are the developer's, in an API without roles, entered by the
+ * person who runs the program, or from outside by its name only.
  */
 function isMild(flow: Flow): boolean {
   return (
     flow.delimited ||
-    (flow.role !== 'instructions' && flow.separate && flow.words < MANY_WORDS) ||
+    (flow.role !== 'instructions' &&
+      (flow.separate || (flow.enclosed === true && flow.bound === 'full')) &&
+      flow.words < MANY_WORDS) ||
     flow.guessed === true ||
     flow.source.kind === 'local' ||
     (!flow.hasRoles && flow.role !== 'instructions')

@@ -1,12 +1,11 @@
 import { blankBefore } from '../../../analysis/source/text';
-import { modify } from 'jsonc-parser';
 import ts from 'typescript';
 import { enclosing } from '../../../analysis/calls/positions';
 import { isRecord, readJsonObject, type Package } from '../../../analysis/source/packages';
 import { join, relativeTo } from '../../../analysis/source/paths';
 import { propertyName, unwrap, walk } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
-import { jsonStyle } from '../../../routes/jsonStyle';
+import { setInJson } from '../../../edits/json';
 import { styleOf } from '../../../edits/style';
 import type { FileChange } from '../../../edits/edit';
 
@@ -52,27 +51,16 @@ function angularProxy(
     return undefined;
   const [name, settings] = project;
   const targets = isRecord(settings) && isRecord(settings.targets) ? 'targets' : 'architect';
-  const edits = modify(
-    text,
-    ['projects', name, targets, 'serve', 'options', 'proxyConfig'],
-    'proxy.conf.json',
-    { formattingOptions: jsonStyle(text) },
-  );
+  const option = ['projects', name, targets, 'serve', 'options', 'proxyConfig'];
+  const edits = setInJson(text, option, 'proxy.conf.json');
+  if (!edits) return undefined;
   return [
     {
       kind: 'create',
       file: at('proxy.conf.json'),
       text: `${JSON.stringify({ '/api': { target, secure: false } }, null, 2)}\n`,
     },
-    {
-      kind: 'edit',
-      file: at('angular.json'),
-      edits: edits.map(({ offset, length, content }) => ({
-        start: offset,
-        end: offset + length,
-        text: content,
-      })),
-    },
+    { kind: 'edit', file: at('angular.json'), edits },
   ];
 }
 

@@ -7,12 +7,13 @@ import { newRoute } from '../../../routes/placements/registry';
 import type { Asking, RouteFile, RoutePlace, RouteSpec } from '../../../routes/route';
 import type { Refusal } from '../../fix';
 import { projectStyle } from '../../projectStyle';
-import { hasPlainHeaders, isVersion3 } from '../../sdkVersion';
+import { hasPlainHeaders, isVersion3, versionOf } from '../../sdkVersion';
 import { styleOf } from '../../../edits/style';
 import { isTypeScript } from '../../typescript';
 import type { MovableCall } from '../payload/movableCall';
 import { createDraft, type Draft } from './draft';
 import { isApiTaken, reachOf, type Reach } from './reach';
+import { outputLimitOf, type VersionOf } from './outputLimit';
 import { siteOf } from './site';
 
 /** What a route is to ask, and how the project writes. */
@@ -103,7 +104,8 @@ export function placed(
   };
   const routes: RouteFile[] = [];
   for (const call of calls) {
-    const route = routeFor({ ...call, ...style }, framework, place);
+    const limit = outputLimitOf(call, sdkVersions(pkg, page, workspace));
+    const route = routeFor({ ...call, ...style, ...(limit ? { limit } : {}) }, framework, place);
     if (!route || !draft.add(route)) return undefined;
     if (route.behind !== undefined && isApiTaken(page, route.behind, workspace)) return undefined;
     // Only what begins like this is known to be passed on to a server on the same origin.
@@ -119,6 +121,14 @@ export function placed(
     reach,
     draft,
     asked: routes.map(({ url, asked }) => asked ?? { address: addressOf(base, url) }),
+  };
+}
+
+/** The versions a route goes with: of its own package, or those of the page that it will get. */
+function sdkVersions(pkg: Package, page: Package, workspace: Workspace): VersionOf {
+  return (name) => {
+    const from = pkg.dependencies.has(name) ? pkg : page;
+    return isVersion3(from) && name === 'openai' ? undefined : versionOf(name, from, workspace);
   };
 }
 
@@ -144,7 +154,11 @@ const NAMES: Readonly<Record<string, string | undefined>> = {
   'images.edit': 'image-edit',
 };
 
-function routeFor(asked: Asked, framework: Framework, place: RoutePlace): RouteFile | undefined {
+function routeFor(
+  asked: Asked & Pick<RouteSpec, 'limit'>,
+  framework: Framework,
+  place: RoutePlace,
+): RouteFile | undefined {
   const base = asked.streams ? 'chat-stream' : (NAMES[asked.method] ?? 'chat');
   for (let count = 1; count <= 9; count++) {
     const route = newRoute(

@@ -1,9 +1,10 @@
-import { modify, parse, type ParseError } from 'jsonc-parser';
 import { join } from '../../../analysis/source/paths';
-import { isRecord, type Package } from '../../../analysis/source/packages';
+import type { Package } from '../../../analysis/source/packages';
 import { dependencyRange, dependsOn } from '../../../models/package';
 import type { Workspace } from '../../../analysis/workspace';
-import { jsonStyle } from '../../../routes/jsonStyle';
+import { applyEdits } from '../../../edits/applyEdits';
+import { editsBetween } from '../../../edits/editsBetween';
+import { setInJson } from '../../../edits/json';
 import type { RouteFile } from '../../../routes/route';
 import { isVersion3 } from '../../sdkVersion';
 import { CURRENT_SDK } from '../../../routes/placements/newServer';
@@ -34,7 +35,7 @@ export function projectChanges(
       changes.push({
         kind: 'edit',
         file: manifest,
-        edits: [{ start: 0, end: text.length, text: changed }],
+        edits: editsBetween(text, changed),
       });
   }
   if (behind && !pkg.dependencies.has('react-scripts')) {
@@ -56,18 +57,6 @@ function dependencyField({ manifest }: Package, name: string): string {
     : 'dependencies';
 }
 
-/**
- * Whether something can be set in a manifest: half-typed JSON, or a section that is none, stays as
- * it is.
- */
-function takes(text: string, [section, ...inner]: readonly string[]): boolean {
-  const errors: ParseError[] = [];
-  const manifest: unknown = parse(text, errors, { allowTrailingComma: true });
-  if (errors.length > 0 || !isRecord(manifest)) return false;
-  const there = manifest[section];
-  return inner.length === 0 || there === undefined || isRecord(there);
-}
-
 function withManifest(
   text: string,
   routes: readonly RouteFile[],
@@ -75,18 +64,12 @@ function withManifest(
   behind: string | undefined,
   workspace: Workspace,
 ): string {
-  const formattingOptions = jsonStyle(text);
   let current = text;
-  const set = (path: string[], value: string) => {
-    if (!takes(text, path)) throw new Error('nothing can be added to this manifest');
+  const set = (path: readonly string[], value: string) => {
     // npm keeps dependencies in order of their names.
-    const getInsertionIndex =
-      path[0] === 'dependencies'
-        ? (names: string[]) => names.filter((name) => name < path[1]).length
-        : (names: string[]) => names.length;
-    for (const edit of modify(current, path, value, { formattingOptions, getInsertionIndex }))
-      current =
-        current.slice(0, edit.offset) + edit.content + current.slice(edit.offset + edit.length);
+    const edits = setInJson(current, path, value, { sorted: path[0] === 'dependencies' });
+    if (!edits) throw new Error('nothing can be added to this manifest');
+    current = applyEdits(current, edits);
   };
   if (isVersion3(pkg)) set([dependencyField(pkg, 'openai'), 'openai'], CURRENT_SDK);
   for (const route of routes) {
