@@ -1,5 +1,7 @@
 import ts from 'typescript';
+import type { RequestKind } from '../models/sdk';
 import { natureOf, sdkOf } from '../models/vendors';
+import { openRoutesTo, type OpenRoute } from './access/openRoutes';
 import { enclosing } from './calls/positions';
 import { strangersAt } from './calls/reach';
 import { failureOf, streamFailure, type RequestFailure } from './readFailure';
@@ -57,11 +59,16 @@ export interface RequestDetail {
   readonly patience?: number;
   /** Where strangers are let in who can set the request off. */
   readonly strangers?: Step;
+  /** Routes that any stranger can call, with nothing in sight that keeps them out or counts. */
+  readonly openRoutes: readonly OpenRoute[];
   readonly goes: readonly Destination['kind'][];
   /** Where the answer reaches a waiting person who cannot ask for a stream instead. */
   readonly reaches?: Step;
   readonly stream?: StreamUse;
 }
+
+/** What costs nothing by itself: moderation, and what only prepares something. */
+const COSTLESS: ReadonlySet<RequestKind> = new Set(['moderation', 'other', 'management']);
 
 /** Prompts that ask for a short answer in so many words. */
 const SHORT = new RegExp(
@@ -121,6 +128,7 @@ export function inspectRequest(
     ...(strangers
       ? { strangers: stepAt(strangers.node, evaluator, `set off by ${strangers.entry.what}`) }
       : {}),
+    openRoutes: COSTLESS.has(nature.kind) ? [] : openRoutesTo(evaluator, node),
     goes: [...new Set(destinations.map(({ kind }) => kind))],
     ...(wanted.streams ? {} : waitingPerson(destinations, node, evaluator)),
     ...(stream ? { stream } : {}),

@@ -23,6 +23,7 @@ import { kindOf } from './source/prefilter';
 import { findSuppressions } from './source/suppressions';
 import { pathOf } from './source/syntax';
 import type { LineMap } from './source/text';
+import { gatesOf, isGated } from './surface/gates';
 import { createSurfaces, type Surfaces } from './surface/surfaces';
 import type { Evaluator } from './values/engine';
 import { createEvaluator, TooIntricate, type Meter } from './values/evaluate';
@@ -234,6 +235,8 @@ class FolderWorkspace implements Workspace {
       mentionsOpenAI: (path) => this.modules.recordOf(path)?.look === 'full',
       text: (path) => this.modules.cache.text(path) ?? this.modules.text(path),
       handlerOf: (path, exported) => this.surfaces.handlerOf(path, exported),
+      isGated: (path) => isGated(path, this.surfaces.conventionsFor(path)),
+      gatesOf: (path) => gatesOf(this.packages, path, this.surfaces.conventionsFor(path)),
       specifiersOf: (path) => this.graph.specifiersOf(path),
       dependency: (path, name) => dependencyRange(this.packages.of(path), name),
       isLibrary: (path) => isLibrary(this.packages.of(path)),

@@ -3,6 +3,7 @@ import type { Fix } from './fix';
 import { handlePartialResponse } from './handlePartialResponse';
 import { handleRateLimit } from './handleRateLimit';
 import { limitOutput } from './limitOutput';
+import { limitRequests } from './limitRequests';
 import { moveKeyToEnv } from './moveKeyToEnv';
 import { proxyClientCall } from './proxyClientCall';
 import { proxyClientCallStreaming } from './proxyClientCallStreaming';
@@ -29,5 +30,6 @@ export const fixes: readonly Fix[] = [
   removeBrowserFlag,
   limitOutput,
   withholdKey,
+  limitRequests,
   suppress,
 ];

@@ -84,3 +84,9 @@ export interface FieldChain extends Row {
   readonly bounds: string;
   readonly sized: string;
 }
+
+/**
+ * Middleware, a plug-in, a decorator or a wrapper that lets everybody through: it neither asks who
+ * calls nor counts.
+ */
+export type Bystander = Row;

@@ -63,6 +63,13 @@ export interface Convention {
    * route handler or `default.fetch` of a Worker, and what to call them.
    */
   handlers?(module: ModuleView): HandlerExports | undefined;
+  /**
+   * Whether something in front of a module's handlers may decide who calls them: a gateway, the
+   * platform itself. Code does not show it.
+   */
+  gated?(path: string): boolean;
+  /** Files, by their paths in the package, that run before every handler: middleware, hooks. */
+  readonly gates?: RegExp;
   /** Prefixes of environment variables that its build writes into browser code. */
   readonly publicEnvPrefixes?: readonly string[];
 }

@@ -1,6 +1,7 @@
 import type { BundlerPlugin, Bundling } from './bundling';
 import type {
   BodyLimit,
+  Bystander,
   Enforcer,
   ExportedLimit,
   FieldChain,
@@ -259,6 +260,9 @@ export interface Model extends FailureLists {
   readonly streams?: readonly StreamMethods[];
   readonly leaving?: Leaving;
   readonly errorClasses?: readonly ErrorClass[];
+  readonly bystanders?: readonly Bystander[];
+  /** Words of which one in a package's code sets a check up for all of its handlers. */
+  readonly guardsAll?: readonly string[];
   readonly serverFunctions?: readonly ServerFunction[];
   readonly bundling?: Bundling;
   readonly bundlerPlugins?: readonly BundlerPlugin[];
@@ -285,6 +289,7 @@ export interface Rows extends FailureRows {
   readonly speakers: Speaker;
   readonly sinks: Sink;
   readonly errorClasses: ErrorClass;
+  readonly bystanders: Bystander;
   readonly serverFunctions: ServerFunction;
   readonly bundlerPlugins: BundlerPlugin;
 }

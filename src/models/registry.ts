@@ -9,6 +9,7 @@ import { databases } from './libraries/databases';
 import { endings } from './libraries/endings';
 import { environments } from './libraries/environments';
 import { moderation } from './libraries/moderation';
+import { guards } from './libraries/guards';
 import { httpClients } from './libraries/httpClients';
 import { httpFailures } from './libraries/httpFailures';
 import { loggers } from './libraries/loggers';
@@ -58,6 +59,7 @@ export const models: readonly Model[] = [
   ...schemas,
   ...validators,
   ...bodyLimits,
+  ...guards,
   moderation,
   ...endings,
   ...summaries,

@@ -1,6 +1,7 @@
 import { clientSideRequest } from './keys/clientSideRequest';
 import { hardcodedApiKey } from './keys/hardcodedApiKey';
 import { leakedApiKey } from './keys/leakedApiKey';
+import { openRoute } from './costs/openRoute';
 import { publicEnvApiKey } from './keys/publicEnvApiKey';
 import { unboundedOutput } from './costs/unboundedOutput';
 import { disabledRetries } from './rateLimits/disabledRetries';
@@ -28,6 +29,7 @@ export const rules: readonly Rule[] = [
   preferStreaming,
   unhandledPartialResponse,
   unboundedOutput,
+  openRoute,
 ];
 
 export function ruleById(id: string): Rule | undefined {

@@ -56,17 +56,15 @@ describe('what lies in a folder', () => {
     writeFileSync(at(path), '');
     truncateSync(at(path), bytes);
   };
-  /** Analyses the folder: the files that have findings, and what was skipped. */
+  /**
+   * Analyses the folder: the files that have findings, and what was skipped. What would be read for
+   * good ends no test.
+   */
   function look(): { found: string[]; skipped: Record<string, string> } {
-    const started = performance.now();
     const service = createService({ host: createNodeHost(folder) });
     const found = [...new Set(service.findings().map(({ file }) => file))];
     for (const path of KINDS) service.workspace.text(path);
     service.workspace.host.isTracked('good.ts');
-    assert.ok(
-      performance.now() - started < 6_000,
-      'about a second on a quiet machine, and never for good',
-    );
     return {
       found,
       skipped: Object.fromEntries(service.skipped().map(({ file, reason }) => [file, reason])),

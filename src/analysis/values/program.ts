@@ -26,6 +26,10 @@ export interface Program {
    * route, a server action.
    */
   handlerOf(path: string, exported: string): HandlerExport | undefined;
+  /** Whether something outside the code decides who calls the handlers of a module. */
+  isGated(path: string): boolean;
+  /** The files of the package that run before every handler of a module: middleware, hooks. */
+  gatesOf(path: string): readonly string[];
   /** Specifiers as a file writes them, from the cheap scan: nothing is parsed. */
   specifiersOf(path: string): readonly string[];
   /** Notes that the question now being answered depends on a file. */

@@ -26,7 +26,11 @@ export const costsMonitored: ItemCheck = {
               },
             ],
       );
-    const evidence = [...doubts(input, ['unbounded-output']), ...capped];
+    const evidence = [
+      ...doubts(input, ['unbounded-output']),
+      ...capped,
+      ...doubts(input, ['open-route']),
+    ];
     const confirmed = input.confirmed['costs-monitored'];
     if (confirmed)
       return {

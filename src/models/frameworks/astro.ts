@@ -25,6 +25,7 @@ export const astro: Framework = {
     },
   ],
   publicEnvPrefixes: ['PUBLIC_'],
+  gates: /^src\/middleware(\/index)?\.[cm]?[jt]s$/,
   applies: (pkg, packages) =>
     dependsOn(pkg, packages, 'astro') ||
     [...pkg.files].some((file) => /^astro\.config\./.test(file)),

@@ -38,6 +38,8 @@ export const awsLambda: Framework = {
     specifiers.includes('aws-lambda')
       ? { surface: 'server', why: 'it is a Lambda handler' }
       : undefined,
+  // The gateway in front of it may have an authorizer, a key for each caller, or a throttle.
+  gated: () => true,
   handlers: () => ({ names: /^(handler|main)$/, what: 'the Lambda handler' }),
   placement: {
     kind: 'serverless',

@@ -8,6 +8,7 @@ import type { Framework } from './framework';
 export const cloudflare: Framework = {
   id: 'cloudflare',
   title: 'Cloudflare Workers',
+  gates: /^functions\/(.*\/)?_middleware\.[jt]s$/,
   applies: (pkg) =>
     pkg.dependencies.has('wrangler') ||
     [...pkg.files].some((file) => /^wrangler\.(toml|jsonc?)$/.test(file)),

@@ -48,6 +48,9 @@ export const express: Framework = {
     { parameters: 4, argument: 3 },
   ],
   readers: [{ call: '{Request,ExpressRequest}()', of: 'type', is: { as: 'http' } }],
+  bystanders: [
+    { call: ['default.{json,urlencoded,text,raw,static}', '{json,urlencoded,text,raw}', 'static'] },
+  ],
   limits: [
     { call: ['default.{json,urlencoded,text,raw}', '{json,urlencoded,text,raw}'], option: 'limit' },
   ],
@@ -67,6 +70,17 @@ export const express: Framework = {
       },
     },
   ],
+  // The README of express-rate-limit, "Usage", "Troubleshooting proxy issues".
+  limiter: {
+    from: 'express-rate-limit',
+    name: 'rateLimit',
+    since: 7,
+    range: '^8.0.0',
+    options: (calls) => `{ windowMs: 60_000, limit: ${calls} }`,
+    note:
+      'Choose how many calls a caller needs. Behind a proxy, set `trust proxy`: else all callers ' +
+      'have the address of the proxy.',
+  },
   routesIn: 'any',
   applies: (pkg) => PACKAGES.some((name) => pkg.dependencies.has(name)),
   entry({ specifiers }) {

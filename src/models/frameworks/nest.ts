@@ -66,6 +66,16 @@ export const nest: Framework = {
       label: 'the exception filter catches it',
     },
   ],
+  bystanders: [
+    {
+      call: [
+        '{Get,Post,Put,Patch,Delete,All,Sse,Head,Controller,Injectable,HttpCode,Header,Version}',
+        '{Redirect,Render,UsePipes,UseFilters,Body,Query,Param}',
+        '{ValidationPipe,FileInterceptor,FilesInterceptor}',
+      ],
+    },
+  ],
+  guardsAll: ['APP_GUARD', 'useGlobalGuards', 'forRoutes', 'APP_INTERCEPTOR'],
   answers: [{ call: '*Exception()' }],
   loggers: [{ call: [`Logger().${LOGS}`, `Logger.${LOGS}`] }],
   rateLimits: [{ call: 'HttpStatus.TOO_MANY_REQUESTS', is: 'code' }],

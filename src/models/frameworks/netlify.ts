@@ -7,6 +7,7 @@ export const netlify: Framework = {
   title: 'Netlify functions',
   packages: ['@netlify/functions'],
   readers: [{ call: 'HandlerEvent()', of: 'type', is: { as: 'http' } }],
+  gates: /^netlify\/edge-functions\//,
   applies: (pkg) =>
     pkg.files.has('netlify.toml') ||
     pkg.dependencies.has('@netlify/functions') ||

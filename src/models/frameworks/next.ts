@@ -68,6 +68,7 @@ export const next: Framework = {
     /\.[jt]sx$/.test(local)
       ? { surface: 'server', why: 'components of Next.js run on the server unless marked' }
       : undefined,
+  gates: /^(src\/)?(middleware|proxy)\.[jt]s$/,
   serverExports: ({ local }) =>
     /^(src\/)?pages\//.test(local)
       ? ['getServerSideProps', 'getStaticProps', 'getStaticPaths', 'getInitialProps']

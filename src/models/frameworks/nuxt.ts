@@ -61,6 +61,7 @@ export const nuxt: Framework = {
   ],
   answers: [{ call: 'createError()', undeclared: true }, { call: '{HTTPError,H3Error}()' }],
   publicEnvPrefixes: ['NUXT_PUBLIC_', 'VITE_'],
+  gates: /^(src\/|app\/)?server\/(middleware|plugins)\//,
   applies: (pkg, packages) =>
     dependsOn(pkg, packages, 'nuxt') ||
     dependsOn(pkg, packages, 'nuxt3') ||

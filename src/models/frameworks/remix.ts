@@ -34,6 +34,8 @@ export const remix: Framework = {
   ],
   answers: [{ call: '{json,data,redirect}()' }],
   publicEnvPrefixes: ['VITE_'],
+  // What a root exports as `middleware` runs before every loader and action below it.
+  gates: /^app\/(middleware|root)\.[jt]sx?$/,
   applies: (pkg, packages) =>
     [
       '@remix-run/react',

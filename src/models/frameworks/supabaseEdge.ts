@@ -11,6 +11,8 @@ export const supabaseEdge: Framework = {
   packages: ['https://deno.land/std*'],
   registrations: [{ call: 'serve', entry: 'http', what: 'the handler given to `{name}`' }],
   routesIn: 'other',
+  // Unless its configuration says otherwise, Supabase itself checks the token of each caller.
+  gated: (path) => /(^|\/)supabase\/functions\//.test(path),
   applies: () => true,
   entry({ local, head }) {
     if (/(^|\/)supabase\/functions\//.test(local))

@@ -20,6 +20,7 @@ export const sveltekit: Framework = {
   ],
   answers: [{ call: '{error,fail,redirect,json}()' }],
   publicEnvPrefixes: ['PUBLIC_', 'VITE_'],
+  gates: /^src\/hooks(\.server)?\.[jt]s$/,
   applies: (pkg, packages) => dependsOn(pkg, packages, '@sveltejs/kit'),
   entry({ local }) {
     if (/(^|\/)(\+server|\+page\.server|\+layout\.server|hooks\.server)\.[jt]s$/.test(local))

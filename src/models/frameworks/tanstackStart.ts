@@ -41,6 +41,7 @@ export const tanstackStart: Framework = {
     { call: ['redirect', 'useNavigate()'], into: 'address' },
   ],
   publicEnvPrefixes: ['VITE_'],
+  gates: /^(src|app)\/(start|global-middleware|server)\.tsx?$/,
   applies: (pkg, packages) =>
     ['@tanstack/react-start', '@tanstack/start', '@tanstack/solid-start'].some((name) =>
       dependsOn(pkg, packages, name),

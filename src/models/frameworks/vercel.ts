@@ -7,6 +7,7 @@ export const vercel: Framework = {
   title: 'Vercel functions',
   packages: ['@vercel/node'],
   readers: [{ call: 'VercelRequest()', of: 'type', is: { as: 'http' } }],
+  gates: /^middleware\.[jt]s$/,
   applies: (pkg) =>
     pkg.files.has('vercel.json') ||
     pkg.dependencies.has('@vercel/node') ||
