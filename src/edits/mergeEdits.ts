@@ -15,7 +15,11 @@ export function mergeEdits(edits: readonly TextEdit[], text: string): TextEdit[]
     )
       out.push(edit);
     else {
-      const added = edit.text.replace(/^(\r?\n){2}/, '$1');
+      // At the top of a file nothing stands above, from which an empty line would set it off.
+      const isFirst = last.start === 0 && last.text === '';
+      const added = edit.text.replace(/^(\r?\n){1,2}/, (lines, one: string) =>
+        isFirst ? '' : lines === one ? lines : one,
+      );
       const closing =
         added !== '' && last.text === '' && !/\n$/.test(added)
           ? added.includes('\r\n')

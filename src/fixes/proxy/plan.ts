@@ -10,6 +10,8 @@ import { askedBy, type Planned } from './server/placed';
 import { routesForModule } from './server/placeRoutes';
 import { envPlaces, routeChanges } from './server/routeChanges';
 import { envChanges } from './server/envChanges';
+import { stillRead } from './server/stillRead';
+import { leavingSdk } from './server/unusedSdk';
 import { publicEntryChanges } from './server/nuxtSettings';
 import { addressIn, rawCall } from './payload/rawCall';
 import type { RoutedCall } from './page/pageFile';
@@ -251,6 +253,7 @@ function describe(
   const { framework, page, routes } = planned;
   const { gone, call, more = () => [] } = changed;
   const added = routeChanges(planned, workspace);
+  const sdk = leavingSdk(planned, editsOf(changed, workspace), workspace);
   const calls = routes.length === 1 ? 'the call' : `the ${routes.length} calls`;
   const route = streams ? 'a streaming server route' : 'a server route';
   return {
@@ -260,6 +263,7 @@ function describe(
       'Set OPENAI_API_KEY on the server and create a new key: the old one has been public.',
       isVersion3(page) ? ' The SDK is raised to its current version: run `npm install`.' : '',
       gone === undefined ? '' : ` Nothing is left of \`${gone}\`: it is deleted.`,
+      sdk.note,
       stillRead(publicVariables, editsOf(changed, workspace), workspace),
       added.note,
     ].join(''),
@@ -267,27 +271,10 @@ function describe(
       ...fileChanges(changed),
       ...added.changes,
       ...more(),
+      ...sdk.changes,
       ...envChanges(publicVariables, editsOf(changed, workspace), envPlaces(planned), workspace),
     ],
   };
-}
-
-/** What is said where a page goes on reading the variable, for a check or for another request. */
-function stillRead(
-  names: ReadonlySet<string>,
-  edits: ReadonlyMap<string, readonly TextEdit[]>,
-  workspace: Workspace,
-): string {
-  const left = workspace
-    .relevantFiles()
-    .flatMap((file) => workspace.facts(file).envReads)
-    .find(
-      ({ name, file, start, end }) =>
-        names.has(name) && !edits.get(file)?.some((edit) => edit.start <= start && edit.end >= end),
-    );
-  return left
-    ? ` \`${left.name}\` is still read in \`${left.file}\`: the key stays in the page until that goes, too.`
-    : '';
 }
 
 function publicNames(path: string, start: number, workspace: Workspace): Set<string> {

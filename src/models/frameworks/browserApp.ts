@@ -91,7 +91,7 @@ export const browserApp: Framework = {
   placement: {
     ...smallServer({ built: folderOf }),
     bundlers: ['vite', 'react-scripts', '@angular/core', '@vue/cli-service'],
-    scripts: (envFile) => ({ server: `node --env-file-if-exists=${envFile} server/index.mjs` }),
+    command: (file, envFile) => `node --env-file-if-exists=${envFile} ${file}`,
   },
 };
 

@@ -1,7 +1,30 @@
 import { nodeDialect, nodeUpload } from './dialect';
 import { nodeSecret, type Framework } from './framework';
+import type { Placement } from './placement';
 
 const PACKAGES = ['express'];
+
+/** How a route is put into an application of Express's: a small server beside a page may be one. */
+export const expressApplication: Placement<'mounted'> = {
+  kind: 'mounted',
+  creation: 'express\\(\\)',
+  // `express.json()` refuses bodies of the size of a picture, unless it is told otherwise for all
+  // routes.
+  cannot: ['picture'],
+  dialect: (handler, { typescript }) =>
+    nodeDialect(
+      typescript
+        ? `export async function ${handler}(req: Request, res: Response): Promise<void> {`
+        : `export async function ${handler}(req, res) {`,
+      {
+        imports: typescript ? ["import type { Request, Response } from 'express';"] : [],
+        upload: nodeUpload('req.body', 'req.headers'),
+      },
+    ),
+  statement: (app, url, handler, { takesFile }) => {
+    return `${app}.post('${url}', ${bodyParser(takesFile)}, ${handler});`;
+  },
+};
 
 /** Express 4 and 5. Source: expressjs.com, "Routing". */
 export const express: Framework = {
@@ -87,28 +110,13 @@ export const express: Framework = {
     const used = specifiers.find((name) => PACKAGES.includes(name));
     return used ? { surface: 'server', why: `it serves requests with \`${used}\`` } : undefined;
   },
-  placement: {
-    kind: 'mounted',
-    creation: 'express\\(\\)',
-    // `express.json()` refuses bodies of the size of a picture, unless it is told otherwise for all
-    // routes.
-    cannot: ['picture'],
-    dialect: (handler, { typescript }) =>
-      nodeDialect(
-        typescript
-          ? `export async function ${handler}(req: Request, res: Response): Promise<void> {`
-          : `export async function ${handler}(req, res) {`,
-        {
-          imports: typescript ? ["import type { Request, Response } from 'express';"] : [],
-          upload: nodeUpload('req.body', 'req.headers'),
-        },
-      ),
-    statement: (app, url, handler, { takesFile }) => {
-      const parser = takesFile
-        ? "express.raw({ type: 'multipart/form-data', limit: '26mb' })"
-        : "express.json({ limit: '100kb' })";
-      return `${app}.post('${url}', ${parser}, ${handler});`;
-    },
-  },
+  placement: expressApplication,
   secret: (name) => nodeSecret(name),
 };
+
+/** The middleware that reads what a route is sent: documents are longer than Express takes by itself. */
+export function bodyParser(takesFile: boolean): string {
+  return takesFile
+    ? "express.raw({ type: 'multipart/form-data', limit: '26mb' })"
+    : "express.json({ limit: '1mb' })";
+}

@@ -113,11 +113,11 @@ export interface MountedPlacement extends Limits {
  * A small server of one file, made beside a page that has none; a second route joins the first in
  * it.
  */
-export interface NewServerPlacement extends Limits {
-  readonly file: string;
-  /** How a server that is there already is known, and how a route is mounted in it. */
-  readonly application: string;
-  readonly joins: MountedPlacement;
+export interface NewServerPlacement extends Limits, ServerKind {
+  /** Where it stands: the first that is free, or that is such a server already. */
+  readonly files: readonly string[];
+  /** The same server for a project that depends on another framework: it is written for that one. */
+  readonly kinds?: Readonly<Record<string, ServerKind>>;
   /**
    * The address it listens on during development, to which the development server of one of
    * `bundlers` passes `/api` on.
@@ -125,15 +125,22 @@ export interface NewServerPlacement extends Limits {
   readonly address: string;
   /** Without it, no tool of the page's is needed, and none passes anything on. */
   readonly bundlers?: readonly string[];
-  readonly dependencies: Readonly<Record<string, string>>;
-  /** The scripts of the page's manifest that start it, with the file that holds its variables. */
-  scripts?(envFile: string): Readonly<Record<string, string>>;
+  /** The command of the script that starts it, with the file that holds its variables. */
+  command?(file: string, envFile: string): string;
   /** The manifest that it has of its own, where the page's is none, or one for phones. */
   readonly manifest?: OwnManifest;
   /** How the page is told the address of a server that it does not come from. */
   readonly base?: ServerAddress;
   /** What a person must do for it, as a sentence. */
   readonly note?: string;
+}
+
+/** A small server of one framework. */
+export interface ServerKind {
+  /** How a server that is there already is known, and how a route is mounted in it. */
+  readonly application: string;
+  readonly joins: MountedPlacement;
+  readonly dependencies: Readonly<Record<string, string>>;
   dialect(shape: RouteShape, project: ProjectView): Dialect;
 }
 

@@ -1,7 +1,8 @@
 import type { PackageView } from '../package';
-import { webDialect, type Dialect } from './dialect';
+import { nodeDialect, nodeUpload, webDialect, type Dialect } from './dialect';
 import { honoApplication, honoRequest } from './hono';
-import type { Placement, RouteShape } from './placement';
+import { bodyParser, expressApplication } from './express';
+import type { Placement, RouteShape, ServerKind } from './placement';
 
 /** Where the small server listens during development. */
 export const PORT = 8787;
@@ -14,16 +15,17 @@ interface Particulars {
   readonly foreignPage?: true;
 }
 
-/** What every small server of one file has in common: Hono on Node. */
+/** What every small server of one file has in common: Hono on Node, unless the project has another. */
 export function smallServer({ built, foreignPage }: Particulars): Placement<'new-server'> {
   return {
     kind: 'new-server',
-    file: 'server/index.mjs',
+    files: ['server/index.mjs', 'server/ai.mjs'],
     application: 'new Hono()',
     joins: honoApplication,
     address: `http://localhost:${PORT}`,
     dependencies: { hono: '^4.10.0', '@hono/node-server': '^2.0.0' },
     dialect: (shape, { pkg }) => dialectOf(shape, built?.(pkg), foreignPage ?? false),
+    ...(built ? { kinds: { express: expressServer(built) } } : {}),
   };
 }
 
@@ -52,11 +54,40 @@ function dialectOf({ name }: RouteShape, built: string | undefined, foreignPage:
   });
 }
 
+/** The same server for a project that depends on Express, in version 4 or 5. */
+function expressServer(built: (pkg: PackageView) => string): ServerKind {
+  return {
+    application: 'express()',
+    joins: expressApplication,
+    dependencies: {},
+    dialect: ({ name, takesFile }, { pkg }) =>
+      nodeDialect(`app.post('/api/${name}', ${bodyParser(takesFile)}, async (req, res) => {`, {
+        imports: ["import { existsSync } from 'node:fs';", "import express from 'express';"],
+        upload: nodeUpload('req.body', 'req.headers'),
+        setup: ['const app = express();'],
+        close: [
+          '});',
+          '',
+          SERVED,
+          `if (existsSync('${built(pkg)}')) {`,
+          `  app.use(express.static('${built(pkg)}'));`,
+          `  app.get(/.*/, (req, res) => res.sendFile('index.html', { root: '${built(pkg)}' }));`,
+          '}',
+          '',
+          ...WARNING,
+          `app.listen(Number(process.env.PORT ?? ${PORT}));`,
+        ].join('\n'),
+      }),
+  };
+}
+
+const SERVED = '// Once the page is built, the same server hands it out.';
+
 function servingLines(built: string | undefined): string[] {
   return built === undefined
     ? []
     : [
-        '// Once the page is built, the same server hands it out.',
+        SERVED,
         `if (existsSync('${built}')) {`,
         `  app.use(serveStatic({ root: '${built}' }));`,
         `  app.get('*', serveStatic({ path: '${built}/index.html' }));`,
@@ -65,8 +96,11 @@ function servingLines(built: string | undefined): string[] {
       ];
 }
 
-const STARTING = [
+const WARNING = [
   'if (!process.env.OPENAI_API_KEY)',
   "  console.warn('OPENAI_API_KEY is not set: put it into .env, or no question will be answered.');",
+];
+const STARTING = [
+  ...WARNING,
   `serve({ fetch: app.fetch, port: Number(process.env.PORT ?? ${PORT}) });`,
 ];

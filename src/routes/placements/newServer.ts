@@ -1,4 +1,9 @@
-import type { NewServerPlacement, ServerAddress } from '../../models/frameworks/placement';
+import type {
+  NewServerPlacement,
+  ServerAddress,
+  ServerKind,
+} from '../../models/frameworks/placement';
+import { manifestSection } from '../../models/package';
 import type { Asking, RouteFile, RoutePlace, RouteSpec } from '../route';
 import { routeText } from '../routeText';
 import { shapeOf } from '../shape';
@@ -14,25 +19,38 @@ export function newServer(
   spec: RouteSpec,
   place: RoutePlace,
 ): RouteFile | undefined {
-  const { file, joins, bundlers, base } = placement;
+  const { bundlers, base } = placement;
   const { exists, pkg, read } = place;
+  const kind = kindFor(placement, place);
   const url = `/api/${spec.name}`;
   const asked = base ? { asked: askingAt(base, url, place) } : {};
-  if (read(file)?.includes(placement.application)) {
-    const route = allows(joins, spec, place) ? mountedRoute(joins, spec, place) : undefined;
+  const isOurs = (path: string) => read(path)?.includes(kind.application) === true;
+  const file = placement.files.find((path) => isOurs(path) || !exists(path));
+  if (file === undefined) return undefined;
+  if (isOurs(file)) {
+    const route = allows(kind.joins, spec, place)
+      ? mountedRoute(kind.joins, spec, place)
+      : undefined;
     return route && { ...route, ...asked };
   }
   const own = { ...spec, typescript: false };
-  const text = routeText(own, placement.dialect(shapeOf(own), place));
-  if (text === undefined || exists(file)) return undefined;
+  const text = routeText(own, kind.dialect(shapeOf(own), place));
+  if (text === undefined) return undefined;
   if (bundlers && !bundlers.some((name) => pkg.dependencies.has(name))) return undefined;
-  return { file, text, url, ...setUp(placement, place), ...asked };
+  return { file, text, url, ...setUp({ ...placement, ...kind }, file, place), ...asked };
+}
+
+/** The server in the framework that the project depends on already. */
+function kindFor(placement: NewServerPlacement, { pkg }: RoutePlace): ServerKind {
+  const own = manifestSection(pkg, 'dependencies');
+  return Object.entries(placement.kinds ?? {}).find(([name]) => own.has(name))?.[1] ?? placement;
 }
 
 /** How it is started: by scripts of the page's manifest, or by a manifest of its own. */
 function setUp(
-  { address, bundlers, dependencies, scripts, manifest, note }: NewServerPlacement,
-  { exists, page }: RoutePlace,
+  { address, bundlers, dependencies, command, manifest, note }: NewServerPlacement,
+  file: string,
+  { exists, page, pkg }: RoutePlace,
 ): Partial<RouteFile> {
   const said = note === undefined ? {} : { note };
   if (manifest)
@@ -47,11 +65,14 @@ function setUp(
       ownManifest: true,
       ...said,
     };
+  // A script of that name starts something of the project's own, which goes on doing so.
+  const script = manifestSection(pkg, 'scripts').has('server') ? 'server:ai' : 'server';
+  // Vite reads `.env.local` too, and that is where a careful project keeps its key.
+  const envFile = exists('.env.local') ? '.env.local' : '.env';
   return {
     ...(bundlers ? { behind: address } : {}),
     dependencies,
-    // Vite reads `.env.local` too, and that is where a careful project keeps its key.
-    ...(scripts ? { scripts: scripts(exists('.env.local') ? '.env.local' : '.env') } : {}),
+    ...(command ? { scripts: { [script]: command(file, envFile) } } : {}),
     ...said,
   };
 }

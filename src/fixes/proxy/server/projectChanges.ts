@@ -1,5 +1,5 @@
 import { join } from '../../../analysis/source/paths';
-import type { Package } from '../../../analysis/source/packages';
+import { readJsonObject, type Package } from '../../../analysis/source/packages';
 import { dependencyRange, dependsOn } from '../../../models/package';
 import type { Workspace } from '../../../analysis/workspace';
 import { applyEdits } from '../../../edits/applyEdits';
@@ -23,14 +23,21 @@ export function projectChanges(
     passedOn,
   }: { readonly pkg: Package; readonly page: Package; readonly passedOn: boolean },
   workspace: Workspace,
-): { readonly changes: readonly FileChange[]; readonly note?: string } {
+): {
+  readonly changes: readonly FileChange[];
+  readonly note?: string;
+  /** Packages are added, so that something has to be installed. */
+  readonly adds: boolean;
+} {
   const manifest = join(pkg.dir, 'package.json') ?? 'package.json';
   const text = workspace.text(manifest);
   const changes: FileChange[] = [];
   const behind = routes.find((route) => route.behind)?.behind;
   let note: string | undefined;
+  let adds = false;
   if (text !== undefined && !routes.some((route) => route.ownManifest)) {
     const changed = withManifest(text, routes, { pkg, page }, behind, workspace);
+    adds = dependenciesIn(changed) !== dependenciesIn(text);
     if (changed !== text)
       changes.push({
         kind: 'edit',
@@ -47,7 +54,11 @@ export function projectChanges(
   // whether it does is read off its configuration.
   if (routes.some((route) => route.mount) && !behind && page.dependencies.has('vite') && !passedOn)
     note = 'Let the development server pass /api on to this server.';
-  return { changes, ...(note ? { note } : {}) };
+  return { changes, adds, ...(note ? { note } : {}) };
+}
+
+function dependenciesIn(text: string): string {
+  return JSON.stringify(readJsonObject(text)?.dependencies ?? {});
 }
 
 function dependencyField({ manifest }: Package, name: string): string {

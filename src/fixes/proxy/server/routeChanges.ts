@@ -4,6 +4,8 @@ import type { Workspace } from '../../../analysis/workspace';
 import type { FileChange } from '../../../edits/edit';
 import type { EnvPlaces } from './envChanges';
 import type { Planned } from './placed';
+import type { RouteFile } from '../../../routes/route';
+import { hostingNotes, installerOf, type Installer } from './hosting';
 import { projectChanges } from './projectChanges';
 
 /** Where the variables of the page and of the routes stand. */
@@ -30,9 +32,8 @@ export function routeChanges(
     { pkg, page, passedOn: reach.passedOn || reach.base !== '' },
     workspace,
   );
-  const run = routes.some((route) => route.scripts)
-    ? ' Run `npm install`, then `npm run server` beside the development server.'
-    : '';
+  const run = running(routes, project.adds, installerOf(pkg, workspace));
+  const hosting = routes.some((route) => route.scripts) ? hostingNotes(page) : [];
   const envFile = at('.env');
   const unread =
     routes.some((route) => route.mount) &&
@@ -47,11 +48,35 @@ export function routeChanges(
     changes: [...draft.changes(), ...project.changes],
     note: [
       run,
+      ...hosting.map((note) => ` ${note}`),
       ...unread,
       ...[...new Set(routes.flatMap(({ note }) => note ?? []))].map((note) => ` ${note}`),
       project.note ? ` ${project.note}` : '',
+      OPEN,
     ].join(''),
   };
+}
+
+/** What is said of every route: nothing of a page's own can keep anybody from asking it. */
+const OPEN =
+  ' Unless something before it checks who asks, the route is open to anyone: put it behind your ' +
+  'login, or limit how often one address may ask.';
+
+/** How the packages are installed and the server is started, by the project's own package manager. */
+function running(
+  routes: readonly RouteFile[],
+  addsPackages: boolean,
+  { name, lock }: Installer,
+): string {
+  const [script] = routes.flatMap(({ scripts = {} }) => Object.keys(scripts));
+  const changed = lock === undefined ? '' : `, which changes \`${lock}\``;
+  const install = addsPackages ? `Run \`${name} install\`${changed}` : '';
+  if (script === undefined) return install === '' ? '' : ` ${install}.`;
+  const start = `\`${name} run ${script}\` beside the development server`;
+  return (
+    ` ${install === '' ? 'Run' : `${install}, then`} ${start}; once the page is built, the same ` +
+    'command serves it, on the port that PORT names.'
+  );
 }
 
 /** Whether a server's code or scripts load its `.env`. */
