@@ -15,6 +15,7 @@ import { formCall, type FormCall } from './formCall';
 import { setupText } from '../page/askServer';
 import { idleFields } from '../page/idleFields';
 import { importedKeys } from '../page/importedKeys';
+import { importsOfTypes } from '../page/importsOfTypes';
 import { keyStatements } from '../page/keyStatements';
 import { rawParts, type RawParts } from './rawParts';
 import { sentEntries, splitPayload, type Split } from './splitPayload';
@@ -126,11 +127,7 @@ function payloadEdits(
     const own = [
       ...setUp(asked, syntax),
       readdressed(address, asked, syntax),
-      {
-        start: payload.getStart(),
-        end: payload.getEnd(),
-        text: entries.length > 0 ? `{ ${entries.join(', ')} }` : '{}',
-      },
+      ...replacedPayload(payload, entries.length > 0 ? `{ ${entries.join(', ')} }` : '{}', syntax),
       ...split.moved.map((statement) => removeStatement(syntax, statement)),
       ...idle.own,
       ...(more.get(syntax.path) ?? []),
@@ -143,6 +140,30 @@ function payloadEdits(
       [syntax.path, mergeEdits(own, syntax.text)],
     ]);
   };
+}
+
+/**
+ * What is sent in place of a payload, without the type that only the payload had: of the constant
+ * that holds it, or in an assertion.
+ */
+function replacedPayload(payload: ts.Expression, text: string, { sourceFile }: Syntax): TextEdit[] {
+  let whole: ts.Node = payload;
+  while (
+    ts.isAsExpression(whole.parent) ||
+    ts.isSatisfiesExpression(whole.parent) ||
+    ts.isTypeAssertionExpression(whole.parent) ||
+    ts.isParenthesizedExpression(whole.parent)
+  )
+    whole = whole.parent;
+  const { parent } = whole;
+  const replaced = { start: whole.getStart(), end: whole.getEnd(), text };
+  if (!ts.isVariableDeclaration(parent) || !parent.type) return [replaced];
+  const { name, type } = parent;
+  return [
+    { start: name.getEnd(), end: type.getEnd(), text: '' },
+    replaced,
+    ...importsOfTypes(sourceFile, [type]),
+  ];
 }
 
 /** What the address needs above the request. */
