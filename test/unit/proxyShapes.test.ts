@@ -178,4 +178,23 @@ describe('the proxy, by how a raw request is written', () => {
     const server = after.get('server/index.mjs')?.after ?? '';
     assert.match(server, /cors\(.*\)\);\napp\.post\('\/api\/chat-2', chat2Route\);/);
   });
+
+  const headed = (header: string) =>
+    pageAfter(
+      `export const ask = (text) => ${post(PAYLOAD).replace('{ Auth', `{ ${header}, Auth`)};\n`,
+    );
+
+  for (const header of [
+    "'OpenAI-Organization': 'org-made-up'",
+    "'openai-project': import.meta.env.VITE_PROJECT",
+  ])
+    it(`asks with the header of ${header}`, () =>
+      assert.match(
+        headed(header).server,
+        /new OpenAI\(\{ (organization: 'org-made-up'|project: process\.env\.VITE_PROJECT \?\? '') \}\)/,
+      ));
+
+  for (const header of ["'X-Title': 'Cook'", "'OpenAI-Organization': text"])
+    it(`leaves alone a request with the header of ${header}`, () =>
+      assert.match(headed(header).reason ?? '', /the header `/));
 });

@@ -130,14 +130,13 @@ function rawPlan(
   if (raw.split.streams !== streams) return undefined;
   const shared = onBothSides([finding], workspace);
   if (shared) return shared;
-  const planned = routesForModule([{ ...askedBy(raw), asApi: true }], finding.file, workspace);
+  const request = { ...askedBy(raw), asApi: true, clientOptions: raw.options };
+  const planned = routesForModule([request], finding.file, workspace);
   if (!planned) return NO_PLACE;
   if (isRefusal(planned)) return planned;
   const [asked] = planned.asked;
-  const changes = {
-    edits: raw.edits(asked),
-    call: { file: finding.file, code: addressIn(asked, raw.syntax) },
-  };
+  const call = { file: finding.file, code: addressIn(asked, raw.syntax) };
+  const changes = { edits: raw.edits(asked), call };
   const stays = keyStays({ file: finding.file, start: raw.start }, changes, workspace);
   if (stays) return stays;
   return describe(

@@ -12,6 +12,7 @@ import { removeStatement } from '../../../edits/removeStatement';
 import { nodeSpanning } from '../../../edits/nodeAt';
 import { styleOf } from '../../../edits/style';
 import { formCall, type FormCall } from './formCall';
+import { headerOptions } from './headerOptions';
 import { setupText } from '../page/askServer';
 import { idleFields } from '../page/idleFields';
 import { importedKeys } from '../page/importedKeys';
@@ -29,6 +30,8 @@ export interface RawCall {
   readonly syntax: Syntax;
   readonly method: Method;
   readonly split: Split;
+  /** What the server's client is made with for the headers of the request, a property a line. */
+  readonly options: readonly string[];
   /**
    * The edits, by file, that make it ask the own server: its address, its headers, what it sends.
    * The answer is read as before.
@@ -64,7 +67,7 @@ export function rawCall(site: Site, workspace: Workspace): RawCall | Refusal | u
   const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
   const method = request && PATHS[request.api.replace(/^\S+ /, '')];
   if (!request || !syntax || !call || !ts.isCallExpression(call) || !method) return undefined;
-  const found = { start: request.start, syntax, method };
+  const found = { start: request.start, syntax, method, options: [] };
   const form = formCall(call, syntax, workspace);
   if (form) return { ...found, split: form.split, edits: formEdits(form, syntax, workspace) };
   const parts = rawParts(request, call, syntax, workspace);
@@ -72,7 +75,9 @@ export function rawCall(site: Site, workspace: Workspace): RawCall | Refusal | u
   const split = splitPayload(parts.payload, workspace, { method });
   if (isRefusal(split)) return split;
   if (needsModel(method) && !split.payload.some((line) => /^model\b/.test(line))) return NO_MODEL;
-  return { ...found, split, edits: payloadEdits(parts, split, syntax, workspace) };
+  const options = headerOptions(parts.secret, workspace);
+  if ('reason' in options) return options;
+  return { ...found, split, options, edits: payloadEdits(parts, split, syntax, workspace) };
 }
 
 const NO_MODEL: Refusal = {
