@@ -3,6 +3,7 @@ import type { Finding } from '../../rules/rule';
 import { isRefusal, type Plan, type Refusal } from '../fix';
 import type { Site } from '../../analysis/source/host';
 import { movableClient, type MovableClient } from './page/clientCalls';
+import { optionsForCall } from './page/clientOptions';
 import { keyStays } from './page/keyStays';
 import { onBothSides } from './page/onBothSides';
 import type { MovableCall } from './payload/movableCall';
@@ -17,6 +18,7 @@ import { rewriteClient, type ClientChanges } from './page/rewriteClient';
 import { shownText } from './page/shownText';
 import { canLeaveVersion3, isUnusedVersion3 } from './server/versionThree';
 import { isVersion3, streamsParts } from '../sdkVersion';
+import { BOTH_KINDS, NO_PLACE, OTHER_VERSION, SDK_STAYS, UNSEEN } from './refusals';
 import type { FileChange, TextEdit } from '../../edits/edit';
 
 /**
@@ -86,7 +88,10 @@ function clientPlan(
   const shared = onBothSides(calls.map(siteOfCall), workspace);
   if (shared) return shared;
   const planned = routesForModule(
-    calls.map((call) => ({ ...askedBy(call), clientOptions: client.options })),
+    calls.map((call) => ({
+      ...askedBy(call),
+      clientOptions: optionsForCall(client.options, call.options),
+    })),
     client.syntax.path,
     workspace,
   );
@@ -158,12 +163,6 @@ function asksAt({ file, start, end }: Site, workspace: Workspace): boolean {
     );
 }
 
-const UNSEEN: Refusal = {
-  reason:
-    'What this request sends is put together where it cannot be followed, or is of a kind that no ' +
-    'route is known for.',
-};
-
 /** A client that nothing uses: it goes, and its public variable with it. */
 function deletion(client: MovableClient, workspace: Workspace): Plan | Refusal {
   const changes = rewriteClient(client, [], workspace);
@@ -204,27 +203,6 @@ function editsOf(
 function siteOfCall({ syntax, call }: MovableCall): Site {
   return { file: syntax.path, start: call.getStart(), end: call.getEnd() };
 }
-
-const SDK_STAYS: Refusal = {
-  reason:
-    'The page uses classes of the SDK for more than this client, and what they do there cannot be ' +
-    'told from a status.',
-};
-
-const BOTH_KINDS: Refusal = {
-  reason: 'Some of the requests through this client stream and some do not.',
-};
-
-const OTHER_VERSION: Refusal = {
-  reason:
-    'Other code of this package is written for another version of the SDK than a route needs.',
-};
-
-const NO_PLACE: Refusal = {
-  reason:
-    'This project shows no place for a server route: no framework with routes, and no server that ' +
-    'the page is known to reach.',
-};
 
 /** A call whose text only goes on the screen, as one that streams; any other as it is. */
 function streamed(call: MovableCall): MovableCall {
