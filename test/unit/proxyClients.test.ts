@@ -95,4 +95,21 @@ describe('the proxy, by what keeps the client', () => {
   ] as const)
     it(`stays with ${title}`, () =>
       assert.match(pageAfter({ 'src/App.jsx': code }).reason ?? '', /client/));
+
+  const called = (options: string, made = '') =>
+    pageAfter(
+      `import OpenAI from 'openai';\nconst client = ${NEW.replace('apiKey', `${made}apiKey`)};\nconst LONG = 30_000;\nexport const ask = (text, more) => client.chat.completions.create({ model: 'gpt-5', messages: [{ role: 'user', content: text }] }, ${options});\n`,
+    );
+
+  for (const [options, made, expected] of [
+    ['{ timeout: 20000 }', '', /new OpenAI\(\{ timeout: 20000 \}\)/],
+    ['{ maxRetries: 0, signal: more }', '', /new OpenAI\(\{ maxRetries: 0 \}\)/],
+    ['{ timeout: LONG }', 'timeout: 5000, maxRetries: 1, ', /maxRetries: 1,\s+timeout: 30_000,/],
+  ] as const)
+    it(`gives the server's client what a call is given: ${options}`, () =>
+      assert.match(called(options, made).server, expected));
+
+  for (const options of ['{ timeout: more }', '{ headers: { a: text } }', 'more'])
+    it(`stays with a call that is given ${options}`, () =>
+      assert.match(called(options).reason ?? '', /no route is known/));
 });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { fixAll } from '../../src/fixAll';
+import { serviceOf } from '../harness/cases';
 import { CLIENT, pageAfter } from '../harness/page';
 
 const chat = (payload: string) => `openai.chat.completions.create({ model: 'gpt-5', ${payload} })`;
@@ -131,4 +133,68 @@ describe('the proxy, by what a setting may be', () => {
   ] as const)
     it(`leaves alone ${title}`, () =>
       assert.match(pageAfter(files).reason ?? '', /comes to is not known/));
+});
+
+describe('the proxy, by how a raw request is written', () => {
+  const post = (body: string) =>
+    `fetch('https://api.openai.com/v1/chat/completions', { method: 'POST', headers: { Authorization: \`Bearer \${import.meta.env.VITE_OPENAI_API_KEY}\` }, body: JSON.stringify(${body}) })`;
+  const PAYLOAD = "{ model: 'gpt-5', messages: [{ role: 'user', content: text }] }";
+  const types =
+    'export interface ChatRequest { model: string; messages: { role: string; content: string }[] }\n';
+
+  for (const [title, body] of [
+    [
+      'a constant of a type',
+      `const request: ChatRequest = ${PAYLOAD};\n  return ${post('request')};`,
+    ],
+    ['an assertion', `return ${post(`${PAYLOAD} as ChatRequest`)};`],
+    ['a check of its type', `return ${post(`(${PAYLOAD} satisfies ChatRequest)`)};`],
+  ] as const)
+    it(`takes the type away with the payload of ${title}`, () => {
+      const { page, reason } = pageAfter({
+        'src/ask.ts': `import type { ChatRequest } from './types';\nexport async function ask(text: string) {\n  ${body}\n}\n`,
+        'src/types.ts': types,
+      });
+      assert.equal(reason, undefined);
+      assert.match(page, /\{ text \}/);
+      assert.doesNotMatch(page, /(:|as|satisfies) ChatRequest/);
+    });
+
+  it('mounts a second route behind what the first has put before all of them', () => {
+    const file = (name: string, url: string) =>
+      `export const ${name} = (text) => ${post(PAYLOAD).replace('chat/completions', url)};\n`;
+    const files = new Map([
+      ['index.html', '<script type="module" src="main.js"></script>\n'],
+      [
+        'main.js',
+        "import { ask } from './ask.js';\nimport { say } from './say.js';\nask('a').then(say);\n",
+      ],
+      ['ask.js', file('ask', 'chat/completions')],
+      ['say.js', file('say', 'chat/completions')],
+    ]);
+    const { files: after } = fixAll(serviceOf({ files }), (_, offers) =>
+      offers.find(({ id }) => id === 'proxy-client-call'),
+    );
+    const server = after.get('server/index.mjs')?.after ?? '';
+    assert.match(server, /cors\(.*\)\);\napp\.post\('\/api\/chat-2', chat2Route\);/);
+  });
+
+  const headed = (header: string) =>
+    pageAfter(
+      `export const ask = (text) => ${post(PAYLOAD).replace('{ Auth', `{ ${header}, Auth`)};\n`,
+    );
+
+  for (const header of [
+    "'OpenAI-Organization': 'org-made-up'",
+    "'openai-project': import.meta.env.VITE_PROJECT",
+  ])
+    it(`asks with the header of ${header}`, () =>
+      assert.match(
+        headed(header).server,
+        /new OpenAI\(\{ (organization: 'org-made-up'|project: process\.env\.VITE_PROJECT \?\? '') \}\)/,
+      ));
+
+  for (const header of ["'X-Title': 'Cook'", "'OpenAI-Organization': text"])
+    it(`leaves alone a request with the header of ${header}`, () =>
+      assert.match(headed(header).reason ?? '', /the header `/));
 });

@@ -3,6 +3,7 @@ import type { Finding } from '../../rules/rule';
 import { isRefusal, type Plan, type Refusal } from '../fix';
 import type { Site } from '../../analysis/source/host';
 import { movableClient, type MovableClient } from './page/clientCalls';
+import { optionsForCall } from './page/clientOptions';
 import { keyStays } from './page/keyStays';
 import { onBothSides } from './page/onBothSides';
 import type { MovableCall } from './payload/movableCall';
@@ -19,6 +20,7 @@ import { rewriteClient, type ClientChanges } from './page/rewriteClient';
 import { shownText } from './page/shownText';
 import { canLeaveVersion3, isUnusedVersion3 } from './server/versionThree';
 import { isVersion3, streamsParts } from '../sdkVersion';
+import { BOTH_KINDS, NO_PLACE, OTHER_VERSION, SDK_STAYS, UNSEEN } from './refusals';
 import type { FileChange, TextEdit } from '../../edits/edit';
 
 /**
@@ -88,7 +90,10 @@ function clientPlan(
   const shared = onBothSides(calls.map(siteOfCall), workspace);
   if (shared) return shared;
   const planned = routesForModule(
-    calls.map((call) => ({ ...askedBy(call), clientOptions: client.options })),
+    calls.map((call) => ({
+      ...askedBy(call),
+      clientOptions: optionsForCall(client.options, call.options),
+    })),
     client.syntax.path,
     workspace,
   );
@@ -132,14 +137,13 @@ function rawPlan(
   if (raw.split.streams !== streams) return undefined;
   const shared = onBothSides([finding], workspace);
   if (shared) return shared;
-  const planned = routesForModule([{ ...askedBy(raw), asApi: true }], finding.file, workspace);
+  const request = { ...askedBy(raw), asApi: true, clientOptions: raw.options };
+  const planned = routesForModule([request], finding.file, workspace);
   if (!planned) return NO_PLACE;
   if (isRefusal(planned)) return planned;
   const [asked] = planned.asked;
-  const changes = {
-    edits: raw.edits(asked),
-    call: { file: finding.file, code: addressIn(asked, raw.syntax) },
-  };
+  const call = { file: finding.file, code: addressIn(asked, raw.syntax) };
+  const changes = { edits: raw.edits(asked), call };
   const stays = keyStays({ file: finding.file, start: raw.start }, changes, workspace);
   if (stays) return stays;
   return describe(
@@ -160,12 +164,6 @@ function asksAt({ file, start, end }: Site, workspace: Workspace): boolean {
         item.certain && item.provider === 'openai' && item.start <= start && item.end >= end,
     );
 }
-
-const UNSEEN: Refusal = {
-  reason:
-    'What this request sends is put together where it cannot be followed, or is of a kind that no ' +
-    'route is known for.',
-};
 
 /** A client that nothing uses: it goes, and its public variable with it. */
 function deletion(client: MovableClient, workspace: Workspace): Plan | Refusal {
@@ -207,27 +205,6 @@ function editsOf(
 function siteOfCall({ syntax, call }: MovableCall): Site {
   return { file: syntax.path, start: call.getStart(), end: call.getEnd() };
 }
-
-const SDK_STAYS: Refusal = {
-  reason:
-    'The page uses classes of the SDK for more than this client, and what they do there cannot be ' +
-    'told from a status.',
-};
-
-const BOTH_KINDS: Refusal = {
-  reason: 'Some of the requests through this client stream and some do not.',
-};
-
-const OTHER_VERSION: Refusal = {
-  reason:
-    'Other code of this package is written for another version of the SDK than a route needs.',
-};
-
-const NO_PLACE: Refusal = {
-  reason:
-    'This project shows no place for a server route: no framework with routes, and no server that ' +
-    'the page is known to reach.',
-};
 
 /** A call whose text only goes on the screen, as one that streams; any other as it is. */
 function streamed(call: MovableCall): MovableCall {

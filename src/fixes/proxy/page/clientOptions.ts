@@ -35,6 +35,16 @@ export function clientOptions(
   return lines;
 }
 
+/** The options of a client for one call, whose own come first: `timeout: 20000`. */
+export function optionsForCall(
+  ofClient: readonly string[],
+  own: readonly string[] = [],
+): readonly string[] {
+  const named = (line: string) => line.slice(0, line.indexOf(':'));
+  const names = new Set(own.map(named));
+  return [...ofClient.filter((line) => !names.has(named(line))), ...own];
+}
+
 /** `new OpenAI`, as it is called in messages. */
 function shortOf({ expression, kind }: ts.NewExpression | ts.CallExpression): string {
   return `${kind === ts.SyntaxKind.NewExpression ? 'new ' : ''}${expression.getText()}`;

@@ -6,19 +6,19 @@ import { removeStatement } from '../../../edits/removeStatement';
 import { isWithin } from './handedOver';
 
 /**
- * Takes names out of a file's imports that only its parameters that go have named as types; the
- * statements in `kept` stay.
+ * Takes names out of a file's imports that only what goes, as its parameters, has named as types;
+ * the statements in `kept` stay.
  */
 export function importsOfTypes(
   file: ts.SourceFile,
-  parameters: readonly ts.ParameterDeclaration[],
-  kept: ReadonlySet<ts.Node>,
+  gone: readonly ts.Node[],
+  kept: ReadonlySet<ts.Node> = new Set(),
 ): TextEdit[] {
   return file.statements.flatMap((statement) => {
     const clause = ts.isImportDeclaration(statement) ? statement.importClause : undefined;
     if (!clause || kept.has(statement)) return [];
     const bindings = clause.namedBindings;
-    const isIdle = (item: ts.ImportClause | ts.ImportSpecifier) => isOnlyNamedIn(item, parameters);
+    const isIdle = (item: ts.ImportClause | ts.ImportSpecifier) => isOnlyNamedIn(item, gone);
     if (!bindings) return isIdle(clause) ? [removeStatement(file, statement)] : [];
     if (!ts.isNamedImports(bindings)) return [];
     const idle = bindings.elements.filter(isIdle);

@@ -1,12 +1,13 @@
 import ts from 'typescript';
 import type { Site } from '../../../analysis/source/host';
 import { referencesTo } from '../../../analysis/source/scope';
-import { dottedName, unwrap, type Syntax } from '../../../analysis/source/syntax';
+import { dottedName, propertyName, unwrap, type Syntax } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
 import { isRefusal, type Refusal } from '../../fix';
 import { isMethod, V3_METHODS, type Method } from '../../../routes/methods';
 import { nodeSpanning } from '../../../edits/nodeAt';
 import { aiSdkCall } from './aiSdkCall';
+import { constantCode } from './constantCode';
 import { HOLDERS } from './words';
 import type { MovableCall } from './movableCall';
 import { isStraight } from './filledList';
@@ -14,6 +15,8 @@ import { singleUse } from './movedStatements';
 import { objectOf } from './objectOf';
 import { memberOfSdk } from './sdkMembers';
 import { splitPayload } from './splitPayload';
+import { writtenValue } from './taking';
+import type { Sight } from './uses';
 
 /**
  * The call at a place; a reason when a part of its payload can neither move nor be checked on the
@@ -42,8 +45,8 @@ function clientCall(
   const object =
     payload && (!ts.isIdentifier(unwrap(payload)) || named) ? objectOf(payload) : undefined;
   const split = object && splitPayload(object, workspace, { method: asked?.method });
-  const signal = options ? signalOf(options) : undefined;
-  if (!asked || !split || signal === false) return undefined;
+  const given = optionsOf(options, workspace);
+  if (!asked || !split || !given) return undefined;
   if (isRefusal(split)) return split;
   const member = memberOfSdk(call, split.streams || asked.isHelper);
   if (member !== undefined)
@@ -61,7 +64,8 @@ function clientCall(
       ...(named ? { moved: [...split.moved, named] } : {}),
       ...(isHelper ? { streams: true, payload: [...split.payload, 'stream: true,'] } : {}),
     },
-    ...(signal === undefined ? {} : { signal }),
+    options: given.lines,
+    ...(given.signal === undefined ? {} : { signal: given.signal }),
     ...(isOld ? { wrapped: true } : {}),
   };
 }
@@ -145,18 +149,35 @@ function reached(callee: ts.Expression): {
   return { receiver, path };
 }
 
-/**
- * The `signal` of the call's options; `false` when there are others, which have no meaning for
- * `fetch`.
- */
-function signalOf(options: ts.Expression): string | undefined | false {
-  const object = unwrap(options);
-  if (!ts.isObjectLiteralExpression(object)) return false;
+/** How a request is made, by the options that a call is given. */
+interface CallOptions {
+  /** The abort signal, as code. */
+  readonly signal?: string;
+  /** What the server's client is told in its place, a property a line. */
+  readonly lines: readonly string[];
+}
+
+/** Options of a call that a client has too. */
+const OF_CLIENTS: ReadonlySet<string> = new Set(['timeout', 'maxRetries']);
+
+/** The options of a call; `undefined` when there are others, or such as the server cannot know. */
+function optionsOf(options: ts.Expression | undefined, sight: Sight): CallOptions | undefined {
+  const object = options && unwrap(options);
+  if (!object) return { lines: [] };
+  if (!ts.isObjectLiteralExpression(object)) return undefined;
   let signal: string | undefined;
+  const lines: string[] = [];
   for (const property of object.properties) {
-    const name = property.name && ts.isIdentifier(property.name) ? property.name.text : '';
-    if (name !== 'signal') return false;
-    signal = ts.isPropertyAssignment(property) ? property.initializer.getText() : 'signal';
+    const name = propertyName(property.name);
+    const value = writtenValue(property);
+    if (name === undefined || !value) return undefined;
+    if (name === 'signal') {
+      signal = value.getText();
+      continue;
+    }
+    const code = OF_CLIENTS.has(name) ? constantCode(value, { sight }) : undefined;
+    if (code === undefined) return undefined;
+    lines.push(`${name}: ${code},`);
   }
-  return signal;
+  return { lines, ...(signal === undefined ? {} : { signal }) };
 }

@@ -35,6 +35,8 @@ export interface MovableCall {
   readonly split: Split;
   /** It is one of version 3 of the SDK: what it gives holds the answer as `data`. */
   readonly wrapped?: boolean;
+  /** What the server's client is told for this call alone, a property a line: its timeout. */
+  readonly options?: readonly string[];
   /** The abort signal the call is given, as code. */
   readonly signal?: string;
   /**

@@ -12,9 +12,11 @@ import { removeStatement } from '../../../edits/removeStatement';
 import { nodeSpanning } from '../../../edits/nodeAt';
 import { styleOf } from '../../../edits/style';
 import { formCall, type FormCall } from './formCall';
+import { headerOptions } from './headerOptions';
 import { setupText } from '../page/askServer';
 import { idleFields } from '../page/idleFields';
 import { importedKeys } from '../page/importedKeys';
+import { importsOfTypes } from '../page/importsOfTypes';
 import { keyStatements } from '../page/keyStatements';
 import { rawParts, type RawParts } from './rawParts';
 import { sentEntries, splitPayload, type Split } from './splitPayload';
@@ -28,6 +30,8 @@ export interface RawCall {
   readonly syntax: Syntax;
   readonly method: Method;
   readonly split: Split;
+  /** What the server's client is made with for the headers of the request, a property a line. */
+  readonly options: readonly string[];
   /**
    * The edits, by file, that make it ask the own server: its address, its headers, what it sends.
    * The answer is read as before.
@@ -63,7 +67,7 @@ export function rawCall(site: Site, workspace: Workspace): RawCall | Refusal | u
   const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
   const method = request && PATHS[request.api.replace(/^\S+ /, '')];
   if (!request || !syntax || !call || !ts.isCallExpression(call) || !method) return undefined;
-  const found = { start: request.start, syntax, method };
+  const found = { start: request.start, syntax, method, options: [] };
   const form = formCall(call, syntax, workspace);
   if (form) return { ...found, split: form.split, edits: formEdits(form, syntax, workspace) };
   const parts = rawParts(request, call, syntax, workspace);
@@ -71,7 +75,9 @@ export function rawCall(site: Site, workspace: Workspace): RawCall | Refusal | u
   const split = splitPayload(parts.payload, workspace, { method });
   if (isRefusal(split)) return split;
   if (needsModel(method) && !split.payload.some((line) => /^model\b/.test(line))) return NO_MODEL;
-  return { ...found, split, edits: payloadEdits(parts, split, syntax, workspace) };
+  const options = headerOptions(parts.secret, workspace);
+  if ('reason' in options) return options;
+  return { ...found, split, options, edits: payloadEdits(parts, split, syntax, workspace) };
 }
 
 const NO_MODEL: Refusal = {
@@ -126,11 +132,7 @@ function payloadEdits(
     const own = [
       ...setUp(asked, syntax),
       readdressed(address, asked, syntax),
-      {
-        start: payload.getStart(),
-        end: payload.getEnd(),
-        text: entries.length > 0 ? `{ ${entries.join(', ')} }` : '{}',
-      },
+      ...replacedPayload(payload, entries.length > 0 ? `{ ${entries.join(', ')} }` : '{}', syntax),
       ...split.moved.map((statement) => removeStatement(syntax, statement)),
       ...idle.own,
       ...(more.get(syntax.path) ?? []),
@@ -143,6 +145,30 @@ function payloadEdits(
       [syntax.path, mergeEdits(own, syntax.text)],
     ]);
   };
+}
+
+/**
+ * What is sent in place of a payload, without the type that only the payload had: of the constant
+ * that holds it, or in an assertion.
+ */
+function replacedPayload(payload: ts.Expression, text: string, { sourceFile }: Syntax): TextEdit[] {
+  let whole: ts.Node = payload;
+  while (
+    ts.isAsExpression(whole.parent) ||
+    ts.isSatisfiesExpression(whole.parent) ||
+    ts.isTypeAssertionExpression(whole.parent) ||
+    ts.isParenthesizedExpression(whole.parent)
+  )
+    whole = whole.parent;
+  const { parent } = whole;
+  const replaced = { start: whole.getStart(), end: whole.getEnd(), text };
+  if (!ts.isVariableDeclaration(parent) || !parent.type) return [replaced];
+  const { name, type } = parent;
+  return [
+    { start: name.getEnd(), end: type.getEnd(), text: '' },
+    replaced,
+    ...importsOfTypes(sourceFile, [type]),
+  ];
 }
 
 /** What the address needs above the request. */

@@ -26,7 +26,7 @@ export function mountEdits(
   const { lineBreak } = style;
   const loads = file.statements.filter((item) => ts.isImportDeclaration(item) || isRequire(item));
   const importAt = loads[loads.length - 1]?.getEnd() ?? 0;
-  const at = file.statements[lastSetup(file.statements, made, app)].getEnd();
+  const at = file.statements[lastSetup(file.statements, { made, app, statement })].getEnd();
   const loading = inStyle(importLine, style);
   const mounting = inStyle(statement, style);
   // Where the application is made by the last import's neighbour, both stand at one place, in this
@@ -43,8 +43,26 @@ export function mountEdits(
   ];
 }
 
+/** Whether what is used under a path stands before a route too: everywhere, `/api/*`. */
+function standsBefore(path: string, route: string | undefined): boolean {
+  if (/^(\/?\*|\/)$/.test(path)) return true;
+  return path.endsWith('/*') && (route?.startsWith(path.slice(0, -1)) ?? false);
+}
+
+/** The path of `app.post('/api/chat', chatRoute)`. */
+function routeIn(statement: string): string | undefined {
+  const [first] = ts.createSourceFile('route.ts', statement, ts.ScriptTarget.Latest).statements;
+  const call = first && ts.isExpressionStatement(first) ? first.expression : undefined;
+  const path = call && ts.isCallExpression(call) ? call.arguments[0] : undefined;
+  return path && ts.isStringLiteralLike(path) ? path.text : undefined;
+}
+
 /** The last statement that sets the application up before its first route. */
-function lastSetup(statements: ts.NodeArray<ts.Statement>, made: number, app: string): number {
+function lastSetup(
+  statements: ts.NodeArray<ts.Statement>,
+  { made, app, statement: route }: { made: number; app: string; statement: string },
+): number {
+  const path = routeIn(route);
   let last = made;
   for (let index = made + 1; index < statements.length; index++) {
     const statement = statements[index];
@@ -57,7 +75,7 @@ function lastSetup(statements: ts.NodeArray<ts.Statement>, made: number, app: st
     if (!call || !ts.isCallExpression(call) || names?.[0] !== app) continue;
     const [first] = call.arguments;
     const everywhere =
-      first !== undefined && (!ts.isStringLiteralLike(first) || /^(\/?\*|\/)$/.test(first.text));
+      first !== undefined && (!ts.isStringLiteralLike(first) || standsBefore(first.text, path));
     if (!/^(use|register|set|disable|enable)$/.test(names[1] ?? '')) return last;
     // A router, and what answers everything, stand behind the new route.
     if (!everywhere && /^(use|register)$/.test(names[1])) return last;

@@ -1,0 +1,33 @@
+import type { Refusal } from '../fix';
+
+/** A request whose payload is not in sight. */
+export const UNSEEN: Refusal = {
+  reason:
+    'What this request sends is put together where it cannot be followed, or is of a kind that no ' +
+    'route is known for.',
+};
+
+/** Classes of the SDK are used for more than the client. */
+export const SDK_STAYS: Refusal = {
+  reason:
+    'The page uses classes of the SDK for more than this client, and what they do there cannot be ' +
+    'told from a status.',
+};
+
+/** One route cannot do both. */
+export const BOTH_KINDS: Refusal = {
+  reason: 'Some of the requests through this client stream and some do not.',
+};
+
+/** The SDK cannot be raised for the route alone. */
+export const OTHER_VERSION: Refusal = {
+  reason:
+    'Other code of this package is written for another version of the SDK than a route needs.',
+};
+
+/** Nothing of the project answers the page. */
+export const NO_PLACE: Refusal = {
+  reason:
+    'This project shows no place for a server route: no framework with routes, and no server that ' +
+    'the page is known to reach.',
+};
