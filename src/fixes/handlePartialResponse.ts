@@ -4,6 +4,7 @@ import { unwrap, type Syntax } from '../analysis/source/syntax';
 import { natureOf, sdkOf } from '../models/vendors';
 import { inStyle } from '../edits/inStyle';
 import type { Finding } from '../rules/rule';
+import { requestName } from '../rules/requests';
 import type { Fix } from './fix';
 import { nodeAt, nodeSpanning } from '../edits/nodeAt';
 import { addProperty } from '../edits/addProperty';
@@ -30,14 +31,15 @@ export const handlePartialResponse: Fix = {
       .requests.find((item) => item.detail?.callee.start === finding.start);
     const node = request && syntax && nodeSpanning(syntax.sourceFile, request.start, request.end);
     const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
-    if (
-      !request?.detail?.stream ||
-      !syntax ||
-      !call ||
-      !ts.isCallExpression(call) ||
-      request.detail.stream.at.file !== finding.file
-    )
+    if (!request?.detail?.stream || !syntax || !call || !ts.isCallExpression(call))
       return undefined;
+    const { file: readIn } = request.detail.stream.at;
+    if (readIn !== finding.file)
+      return {
+        reason:
+          `the stream of ${requestName(request)} is handed on in \`${readIn}\`: what its ` +
+          'reader is told stands there',
+      };
     const { stopsStream: stop, payload, options } = sdkOf(request);
     const { cutOff } = natureOf(request);
     // Where the call has no settings of its own, the signal that stops it goes among the others.
@@ -47,16 +49,22 @@ export const handlePartialResponse: Fix = {
       : stop !== undefined
         ? loopEdits(call, { stop, cutOff }, request.detail.stream.at.start, finding, syntax)
         : undefined;
-    return (
-      edits && {
-        title: title(finding),
-        // What a reader takes for the last word depends on what it reads: a person decides what it
-        // is told.
-        safe:
-          !/hidden|uncaught|late/.test(finding.variant ?? '') && (isOption || cutOff !== undefined),
-        changes: () => [{ kind: 'edit', file: finding.file, edits }],
-      }
-    );
+    if (!edits)
+      return finding.surface === 'browser'
+        ? undefined
+        : {
+            reason:
+              `the stream of ${requestName(request)} is handed on in a way that is not followed ` +
+              'here: tell its reader when it breaks off, and stop it when the reader leaves',
+          };
+    return {
+      title: title(finding),
+      // What a reader takes for the last word depends on what it reads: a person decides what it
+      // is told.
+      safe:
+        !/hidden|uncaught|late/.test(finding.variant ?? '') && (isOption || cutOff !== undefined),
+      changes: () => [{ kind: 'edit', file: finding.file, edits }],
+    };
   },
 };
 
