@@ -123,6 +123,7 @@ describe('fixes of servers', () => {
       ],
       ["res.status(500).json({ reply: 'No answer' });", "json({ reply: 'Too many"],
       ["res.status(500).send('No answer');", "send('Too many"],
+      ["res.status(500).json('No answer');", "json('Too many"],
       ['res.status(500).json(error);', "json({ error: 'Too many"],
     ] as const)
       it(failure, () => assert.ok(caught(failure).includes(expected), caught(failure)));

@@ -18,7 +18,7 @@ export function nodeAnswer(asked: Asked): Answering | undefined {
     has('status', 'json', 'send', 'sendStatus') || (has('write', 'end') && isRouteHandler(fn));
   const name = response.name.text;
   const leave = `return ${asVoid(fn)}`;
-  const { said, isText } = saidBeside(asked, response);
+  const { said, by } = saidBeside(asked, response);
   const begun = `${name}.headersSent`;
   if (isExpress)
     return {
@@ -26,7 +26,7 @@ export function nodeAnswer(asked: Asked): Answering | undefined {
       answer: (status, message, retryAfter, value) => [
         ...headerStatements(asked, response),
         `${leave}${name}${retryAfter ? `.setHeader('Retry-After', ${retryAfter})` : ''}` +
-          `.status(${status}).${isText && !value ? 'send' : 'json'}(${value ?? said(message)});`,
+          `.status(${status}).${value ? 'json' : by}(${value ?? said(message)});`,
       ],
     };
   if (!has('writeHead') && !set.has('statusCode')) return undefined;
