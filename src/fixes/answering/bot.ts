@@ -5,6 +5,7 @@ import { botReplies, type BotReply } from '../../models/answerWays';
 import { bots } from '../../models/libraries/bots';
 import type { Answering, Asked } from './answering';
 import { isKnownAt } from './names';
+import { clauseAround } from './said';
 
 /**
  * A bot's handler answers in the chat, as it does elsewhere: `message.reply('…')`,
@@ -101,9 +102,4 @@ function codeOf({ call, row }: Reply, message: string): string {
       : `'${message}'`;
   const before = call.arguments.slice(0, row.text).map((item) => `${item.getText()}, `);
   return `await ${call.expression.getText()}(${before.join('')}${text})`;
-}
-
-function clauseAround(node: ts.Node): ts.CatchClause | undefined {
-  for (let at = node; at.parent; at = at.parent) if (ts.isCatchClause(at)) return at;
-  return undefined;
 }

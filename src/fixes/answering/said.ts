@@ -113,7 +113,8 @@ function isFailing(node: ts.Expression, response: ts.ParameterDeclaration): bool
   return isFailing(expression, response);
 }
 
-function clauseAround(node: ts.Node): ts.CatchClause | undefined {
+/** The `catch` around a place. */
+export function clauseAround(node: ts.Node): ts.CatchClause | undefined {
   for (let at = node; at.parent; at = at.parent) if (ts.isCatchClause(at)) return at;
   return undefined;
 }
