@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { enclosing } from '../analysis/calls/positions';
-import { unwrap, type Syntax } from '../analysis/source/syntax';
+import { unwrap, walk, type Syntax } from '../analysis/source/syntax';
 import { natureOf, sdkOf } from '../models/vendors';
 import { inStyle } from '../edits/inStyle';
 import type { Finding } from '../rules/rule';
@@ -102,11 +102,28 @@ function abortSignalEdits(
       ? 'request'
       : undefined;
   const isRequest =
-    name !== undefined &&
-    /^(req|request|_req|_request)$/.test(name) &&
-    /\.(json|formData|text)\(\)/.test(fn?.getText() ?? '');
+    fn !== undefined && name !== undefined && REQUESTS.includes(name) && isReadIn(fn, name);
   if (!isRequest || options.properties.length === 0) return undefined;
   return [addProperty(options, `${option}: ${name}.signal`)];
+}
+
+/** What people call a request whose body is read. */
+const REQUESTS: readonly string[] = ['req', 'request', '_req', '_request'];
+
+/** `await request.json()`: the request of the platform, whose reader may leave. */
+function isReadIn(fn: ts.Node, name: string): boolean {
+  let read = false;
+  walk(fn, (node) => {
+    if (
+      ts.isCallExpression(node) &&
+      ts.isPropertyAccessExpression(node.expression) &&
+      ['json', 'formData', 'text'].includes(node.expression.name.text) &&
+      ts.isIdentifier(node.expression.expression) &&
+      node.expression.expression.text === name
+    )
+      read = true;
+  });
+  return read;
 }
 
 /** How a stream is stopped, behind its name, and how a piece says that the limit has cut it off. */
