@@ -18,11 +18,7 @@ export function isTextOf(
   method: Method,
 ): boolean {
   let node = unwrap(expression);
-  if (
-    ts.isBinaryExpression(node) &&
-    /^(\?\?|\|\|)$/.test(node.operatorToken.getText()) &&
-    /^(''|""|null|undefined)$/.test(node.right.getText())
-  )
+  if (ts.isBinaryExpression(node) && isFallback(node) && isNothing(node.right))
     node = unwrap(node.left);
   const path = node
     .getText()
@@ -97,4 +93,26 @@ export function keptText(
 export function isNameOf(expression: ts.Expression, declaration: ts.Node): boolean {
   const node = unwrap(expression);
   return ts.isIdentifier(node) && lookup(node) === declaration;
+}
+
+/** `a ?? b`, `a || b`. */
+export function isFallback({ operatorToken }: ts.BinaryExpression): boolean {
+  return (
+    operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken ||
+    operatorToken.kind === ts.SyntaxKind.BarBarToken
+  );
+}
+
+/** An empty text. */
+export function isEmptyText(node: ts.Expression): boolean {
+  return ts.isStringLiteral(node) && node.text === '';
+}
+
+/** An empty text, `null`, `undefined`. */
+function isNothing(node: ts.Expression): boolean {
+  return (
+    isEmptyText(node) ||
+    node.kind === ts.SyntaxKind.NullKeyword ||
+    (ts.isIdentifier(node) && node.text === 'undefined')
+  );
 }

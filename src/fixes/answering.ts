@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { Workspace } from '../analysis/workspace';
 import { actionAnswer } from './answering/action';
 import type { Answering, Way } from './answering/answering';
+import { botAnswer } from './answering/bot';
 import { contextAnswer, fastifyAnswer, lambdaStreamAnswer, nodeAnswer } from './answering/written';
 import { givenAnswer } from './answering/given';
 import { routeAnswer } from './answering/routeModule';
@@ -12,7 +13,8 @@ export type { Answering };
 /**
  * Nest by its decorator; tRPC and h3 by what their handler is given to; Lambda's streams; Express,
  * Node and the pages router by their `res`, Fastify by `reply`, Hono by `c`, Koa by `ctx`; then
- * whoever gives its answer back; and server actions, which have none. The first that fits answers.
+ * whoever gives its answer back; bots by the
+ * library that their file imports; and server actions, which have none. The first that fits answers.
  */
 const WAYS: readonly Way[] = [
   nestAnswer,
@@ -23,6 +25,7 @@ const WAYS: readonly Way[] = [
   contextAnswer,
   givenAnswer,
   routeAnswer,
+  botAnswer,
   actionAnswer,
 ];
 

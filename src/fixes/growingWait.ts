@@ -48,7 +48,10 @@ function counterOf({ initializer, incrementor }: ts.ForStatement): string | unde
   const [declaration, ...more] =
     initializer && ts.isVariableDeclarationList(initializer) ? initializer.declarations : [];
   const name =
-    declaration && more.length === 0 && /^[01]$/.test(declaration.initializer?.getText() ?? '')
+    declaration?.initializer &&
+    more.length === 0 &&
+    ts.isNumericLiteral(declaration.initializer) &&
+    ['0', '1'].includes(declaration.initializer.text)
       ? declaration.name.getText()
       : undefined;
   return name !== undefined &&

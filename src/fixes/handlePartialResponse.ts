@@ -1,9 +1,10 @@
 import ts from 'typescript';
 import { enclosing } from '../analysis/calls/positions';
-import { unwrap, type Syntax } from '../analysis/source/syntax';
+import { unwrap, walk, type Syntax } from '../analysis/source/syntax';
 import { natureOf, sdkOf } from '../models/vendors';
 import { inStyle } from '../edits/inStyle';
 import type { Finding } from '../rules/rule';
+import { requestName } from '../rules/requests';
 import type { Fix } from './fix';
 import { nodeAt, nodeSpanning } from '../edits/nodeAt';
 import { addProperty } from '../edits/addProperty';
@@ -30,14 +31,15 @@ export const handlePartialResponse: Fix = {
       .requests.find((item) => item.detail?.callee.start === finding.start);
     const node = request && syntax && nodeSpanning(syntax.sourceFile, request.start, request.end);
     const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
-    if (
-      !request?.detail?.stream ||
-      !syntax ||
-      !call ||
-      !ts.isCallExpression(call) ||
-      request.detail.stream.at.file !== finding.file
-    )
+    if (!request?.detail?.stream || !syntax || !call || !ts.isCallExpression(call))
       return undefined;
+    const { file: readIn } = request.detail.stream.at;
+    if (readIn !== finding.file)
+      return {
+        reason:
+          `the stream of ${requestName(request)} is handed on in \`${readIn}\`: what its ` +
+          'reader is told stands there',
+      };
     const { stopsStream: stop, payload, options } = sdkOf(request);
     const { cutOff } = natureOf(request);
     // Where the call has no settings of its own, the signal that stops it goes among the others.
@@ -47,16 +49,22 @@ export const handlePartialResponse: Fix = {
       : stop !== undefined
         ? loopEdits(call, { stop, cutOff }, request.detail.stream.at.start, finding, syntax)
         : undefined;
-    return (
-      edits && {
-        title: title(finding),
-        // What a reader takes for the last word depends on what it reads: a person decides what it
-        // is told.
-        safe:
-          !/hidden|uncaught|late/.test(finding.variant ?? '') && (isOption || cutOff !== undefined),
-        changes: () => [{ kind: 'edit', file: finding.file, edits }],
-      }
-    );
+    if (!edits)
+      return finding.surface === 'browser'
+        ? undefined
+        : {
+            reason:
+              `the stream of ${requestName(request)} is handed on in a way that is not followed ` +
+              'here: tell its reader when it breaks off, and stop it when the reader leaves',
+          };
+    return {
+      title: title(finding),
+      // What a reader takes for the last word depends on what it reads: a person decides what it
+      // is told.
+      safe:
+        !/hidden|uncaught|late/.test(finding.variant ?? '') && (isOption || cutOff !== undefined),
+      changes: () => [{ kind: 'edit', file: finding.file, edits }],
+    };
   },
 };
 
@@ -94,11 +102,28 @@ function abortSignalEdits(
       ? 'request'
       : undefined;
   const isRequest =
-    name !== undefined &&
-    /^(req|request|_req|_request)$/.test(name) &&
-    /\.(json|formData|text)\(\)/.test(fn?.getText() ?? '');
+    fn !== undefined && name !== undefined && REQUESTS.includes(name) && isReadIn(fn, name);
   if (!isRequest || options.properties.length === 0) return undefined;
   return [addProperty(options, `${option}: ${name}.signal`)];
+}
+
+/** What people call a request whose body is read. */
+const REQUESTS: readonly string[] = ['req', 'request', '_req', '_request'];
+
+/** `await request.json()`: the request of the platform, whose reader may leave. */
+function isReadIn(fn: ts.Node, name: string): boolean {
+  let read = false;
+  walk(fn, (node) => {
+    if (
+      ts.isCallExpression(node) &&
+      ts.isPropertyAccessExpression(node.expression) &&
+      ['json', 'formData', 'text'].includes(node.expression.name.text) &&
+      ts.isIdentifier(node.expression.expression) &&
+      node.expression.expression.text === name
+    )
+      read = true;
+  });
+  return read;
 }
 
 /** How a stream is stopped, behind its name, and how a piece says that the limit has cut it off. */

@@ -5,7 +5,7 @@ import type { Finding } from '../rules/rule';
 import type { FileChange } from '../edits/edit';
 import { mergeEdits } from '../edits/mergeEdits';
 import { checkOf, type InputCheck } from './inputCheck';
-import { isOwnList } from './inputShape';
+import { isFile, isOwnList } from './inputOrigin';
 import { guardEdits, placesOf, type InputPlace } from './inputPlace';
 
 /** A value, where it is checked, and how. */
@@ -56,6 +56,10 @@ function checkFor(
   const places = placesOf(siteOfFlow(flow, request), steps, workspace);
   for (const place of places) {
     if (isOwnList(place)) continue;
+    if (isFile(place))
+      return {
+        reason: `\`${place.name}\` is a file: bound its size where uploads are taken`,
+      };
     const check = checkOf(place, flow, request, workspace);
     if (check) return 'reason' in check ? check : { place, check };
   }

@@ -242,26 +242,6 @@ export function isWholeConversation(place: InputPlace, list: string): boolean {
   });
 }
 
-/**
- * Whether a list of messages is put together by the handler's own code: what others sent of it is
- * checked where it is put in, and its other messages are not theirs.
- */
-export function isOwnList({ node }: InputPlace): boolean {
-  const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
-  if (!declaration || !ts.isIdentifier(node) || !ts.isVariableDeclaration(declaration))
-    return false;
-  const made = declaration.initializer && unwrap(declaration.initializer);
-  if (made && ts.isArrayLiteralExpression(made)) return true;
-  return referencesTo(declaration, node.text).some(
-    ({ parent }) =>
-      ts.isPropertyAccessExpression(parent) &&
-      ts.isCallExpression(parent.parent) &&
-      parent.parent.expression === parent &&
-      (parent.name.text === 'push' || parent.name.text === 'unshift') &&
-      parent.parent.arguments.some((item) => ts.isObjectLiteralExpression(unwrap(item))),
-  );
-}
-
 /** Whether a value is what a picture, a recording or a file is sent as: `image_url: { url: x }`. */
 export function isPartOfFile(place: InputPlace, media: readonly string[]): boolean {
   return usesOf(place).some((use) => {

@@ -3,7 +3,7 @@ import { dirname, join, relativeTo } from '../analysis/source/paths';
 import { hasKeyShape, ownerOfKey } from '../analysis/requests/keyShape';
 import { lookupName } from '../analysis/source/scope';
 import type { ModuleView } from '../models/convention';
-import { unwrap, type Syntax } from '../analysis/source/syntax';
+import { propertyName, unwrap, type Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
 import type { SecretAccess } from '../models/frameworks/framework';
 import { frameworks } from '../models/frameworks/registry';
@@ -180,7 +180,7 @@ function assertion(literal: Literal, expression: string, syntax: Syntax): string
   // The SDK's own `apiKey` option takes undefined and then reads the variable itself.
   const isOption =
     ts.isPropertyAssignment(parent) &&
-    /^(apiKey|openAIApiKey)$/.test(parent.name.getText()) &&
+    ['apiKey', 'openAIApiKey'].includes(propertyName(parent.name) ?? '') &&
     ts.isObjectLiteralExpression(parent.parent) &&
     ts.isNewExpression(parent.parent.parent);
   return isOption || ts.isTemplateSpan(parent) ? '' : '!';

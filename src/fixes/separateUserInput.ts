@@ -25,7 +25,7 @@ export const separateUserInput: Fix = {
     safe: false,
   },
   plan(finding, workspace) {
-    const separated = separation(finding, workspace);
+    const separated = separation(finding, workspace) ?? untaken(finding);
     if (!separated || isRefusal(separated) || 'changes' in separated) return separated;
     const checks = checksOfMoved(finding, workspace);
     if (checks && isRefusal(checks)) return checks;
@@ -42,6 +42,17 @@ export const separateUserInput: Fix = {
     };
   },
 };
+
+/** Why instructions that are put together in other ways stay as they are. */
+function untaken({ surface }: Finding): Refusal | undefined {
+  return surface === 'browser'
+    ? undefined
+    : {
+        reason:
+          'the instructions are put together in a way that is not taken apart here: keep your own ' +
+          'words in them, and send what others write in a message of role `user`',
+      };
+}
 
 /** What the user's text gets, a message of its own or an allow-list, before it is checked. */
 function separation(

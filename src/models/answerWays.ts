@@ -105,3 +105,23 @@ export const throwingCalls: readonly string[] = [
  * "headerSent"; fastify.dev/docs, "Reply": `sent`.
  */
 export const begunSigns = '{headersSent,headerSent,sent,writableEnded,writable,finished}';
+
+/** A method by which a bot answers in a chat. */
+export interface BotReply {
+  readonly name: string;
+  /** Where its text stands among the arguments. */
+  readonly text: number;
+  /** It changes an answer that has begun, by one of these methods before it. */
+  readonly after?: readonly string[];
+}
+
+/**
+ * Sources: discord.js.org/docs, "Message", "BaseInteraction"; telegraf.js.org and grammy.dev,
+ * "Context"; the README of node-telegram-bot-api; docs.wwebjs.dev, "Message".
+ */
+export const botReplies: readonly BotReply[] = [
+  { name: 'editReply', text: 0, after: ['reply', 'deferReply'] },
+  { name: 'reply', text: 0 },
+  { name: 'send', text: 0 },
+  { name: 'sendMessage', text: 1 },
+];

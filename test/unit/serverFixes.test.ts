@@ -1,34 +1,8 @@
 import assert from 'node:assert/strict';
-import { fixAll } from '../../src/fixAll';
-import { serviceOf } from '../harness/cases';
+import { applied as apply, ask, HEAD, HELLO, REPLY, route } from '../harness/applied';
 
 /** What a fix makes of one server file, or why it leaves its findings to the person. */
 describe('fixes of servers', () => {
-  const MANIFEST =
-    '{ "type": "module", "dependencies": { "openai": "^7.0.0", "express": "^5.0.0" } }';
-  const apply = (id: string, file: string, text: string, manifest = MANIFEST) => {
-    const files = new Map([
-      ['package.json', manifest],
-      [file, text],
-    ]);
-    const service = serviceOf({ files });
-    const reasons = service
-      .findings()
-      .flatMap((finding) => service.refusals(finding))
-      .filter((item) => item.id === id)
-      .map(({ reason }) => reason);
-    const fixed = fixAll(service, (_, offers) => offers.find((offer) => offer.id === id));
-    return fixed.files.get(file)?.after ?? `refused: ${reasons.join(' ')}`;
-  };
-  const HEAD =
-    "import OpenAI from 'openai';\nimport express from 'express';\nconst openai = new OpenAI();\nconst app = express();\napp.use(express.json());\n";
-  const route = (...lines: readonly string[]) =>
-    `${HEAD}app.post('/chat', async (req, res) => {\n${lines.join('\n')}\n});\n`;
-  const ask = (messages: string) =>
-    `const answer = await openai.chat.completions.create({ model: 'gpt-5-mini', max_completion_tokens: 99, messages: ${messages} });`;
-  const REPLY = 'res.json({ text: answer.choices[0].message.content });';
-  const HELLO = "[{ role: 'user', content: 'Hello' }]";
-
   describe('validate-input checks a value where it has come in', () => {
     const asked = "[{ role: 'user', content: `About ${topic.trim()}` }]";
     for (const [title, given] of [
@@ -124,34 +98,6 @@ describe('fixes of servers', () => {
         ),
         /message\?\.role/,
       ));
-  });
-
-  describe('handle-rate-limit speaks as the other failures do', () => {
-    const caught = (failure: string) =>
-      apply(
-        'handle-rate-limit',
-        'server.js',
-        route(
-          'try {',
-          ask(HELLO).replace('create({', 'create({'),
-          REPLY,
-          '} catch (error) {',
-          failure,
-          '}',
-        ),
-      );
-    for (const [failure, expected] of [
-      ["res.status(500).json({ error: 'No answer' });", "json({ error: 'Too many"],
-      ['res.status(500).json({ message: error.message });', "json({ message: 'Too many"],
-      [
-        "res.status(500).json({ success: false, error: { message: 'No answer' }, stack: error.stack });",
-        "json({ success: false, error: { message: 'Too many",
-      ],
-      ["res.status(500).json({ reply: 'No answer' });", "json({ reply: 'Too many"],
-      ["res.status(500).send('No answer');", "send('Too many"],
-      ['res.status(500).json(error);', "json({ error: 'Too many"],
-    ] as const)
-      it(failure, () => assert.ok(caught(failure).includes(expected), caught(failure)));
   });
 
   describe('handle-rate-limit leaves alone', () => {

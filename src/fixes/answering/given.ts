@@ -2,7 +2,8 @@ import ts from 'typescript';
 import { returnsOf } from '../../analysis/calls/positions';
 import { unwrap } from '../../analysis/source/syntax';
 import type { Answering, Asked } from './answering';
-import { headersWith } from './headers';
+import { headersWith, jsonOf } from './headers';
+import { clauseAround } from './said';
 import { isSpreadable, readGiven, type Given } from './readGiven';
 import { isKnownAt } from './names';
 import { helperCode } from './helperCall';
@@ -18,7 +19,7 @@ export function givenAnswer({ fn, at, workspace }: Asked): Answering | undefined
   );
   if (given.length === 0) return undefined;
   const isKnown = (item: Given) => !item.headers || isKnownAt(item.headers, at, fn);
-  const model = modelOf(given.filter(isKnown));
+  const model = modelOf(given.filter(isKnown), at);
   // All of them have headers that the place does not know.
   if (!model) return undefined;
   return {
@@ -37,9 +38,14 @@ function branches(value: ts.Expression): ts.Expression[] {
 }
 
 /** The answer to write alike: that of a failure first, else one with headers, else any of JSON. */
-function modelOf(given: readonly Given[]): Given | undefined {
-  const failures = given.filter(({ status }) => status !== undefined && status >= 400);
+function modelOf(given: readonly Given[], at: ts.Node): Given | undefined {
+  const failures = given.filter(({ fails }) => fails);
+  const clause = clauseAround(at);
   return (
+    failures.find(
+      (item) =>
+        item.kind !== 'opaque' && clause && item.at.pos >= clause.pos && item.at.end <= clause.end,
+    ) ??
     failures.find(({ kind }) => kind !== 'opaque') ??
     given.find(({ kind, headers }) => kind !== 'opaque' && headers) ??
     given.find(({ kind }) => kind !== 'opaque') ??
@@ -57,7 +63,8 @@ interface Wanted extends Pick<Asked, 'fn' | 'at' | 'workspace'> {
 
 function codeOf(model: Given, wanted: Wanted): string[] {
   const { status, retryAfter } = wanted;
-  const value = wanted.value ?? model.said(wanted.message);
+  // What a success says under a name would be shown as one.
+  const value = wanted.value ?? (model.fails ? model.said : jsonOf)(wanted.message);
   if (model.kind === 'helper') {
     const code = helperCode(model.call, model.shape, value, wanted);
     return retryAfter ? later(code, retryAfter, model.shape.gives) : [`return ${code};`];

@@ -11,6 +11,10 @@ import { makerOf, stringified, valueIn } from './parts';
 /** An answer that a handler gives back, as far as another one can be written alike. */
 export type Given = {
   readonly status?: number;
+  /** Its status is that of a failure, or is worked out, as those of failures are. */
+  readonly fails?: true;
+  /** Where it stands. */
+  readonly at: ts.Node;
   readonly headers?: ts.Expression;
   /** What an error is said with, as code: `{ error: 'Invalid text' }`. */
   said(message: string): string;
@@ -26,6 +30,14 @@ export type Given = {
 /** Reads an expression that a function gives back; `undefined` where it is no answer of HTTP. */
 export function readGiven(value: ts.Expression, workspace: Workspace): Given | undefined {
   const node = unwrap(value);
+  const given = formOf(node, workspace);
+  return given && { ...given, at: node };
+}
+
+/** A `Given` before it is known where it stands. */
+type Form = Given extends infer One ? (One extends Given ? Omit<One, 'at'> : never) : never;
+
+function formOf(node: ts.Expression, workspace: Workspace): Form | undefined {
   if (ts.isNewExpression(node)) return readNew(node);
   if (ts.isObjectLiteralExpression(node)) return readObject(node);
   if (!ts.isCallExpression(node)) return undefined;
@@ -50,13 +62,13 @@ export function readGiven(value: ts.Expression, workspace: Workspace): Given | u
     kind: 'helper',
     call: node,
     shape,
-    ...(code === undefined ? {} : { status: code }),
+    ...statusParts(status, code),
     said: saidLike(shape.value === undefined ? undefined : node.arguments[shape.value]),
   };
 }
 
 /** `new Response(JSON.stringify({ … }), { status, headers })`. */
-function readNew({ expression, arguments: given }: ts.NewExpression): Given | undefined {
+function readNew({ expression, arguments: given }: ts.NewExpression): Form | undefined {
   const name = ts.isIdentifier(expression) ? expression.text : undefined;
   if (name === undefined || !responseClasses.includes(name)) return undefined;
   const [body, init] = given ?? [];
@@ -67,7 +79,7 @@ function readNew({ expression, arguments: given }: ts.NewExpression): Given | un
 }
 
 /** `{ statusCode: 400, headers, body: JSON.stringify({ … }) }`. */
-function readObject(node: ts.ObjectLiteralExpression): Given | undefined {
+function readObject(node: ts.ObjectLiteralExpression): Form | undefined {
   const status = valueIn(node, 'statusCode');
   if (!status) return undefined;
   const code = statusOf(status);
@@ -75,19 +87,27 @@ function readObject(node: ts.ObjectLiteralExpression): Given | undefined {
   const body = valueIn(node, 'body');
   return {
     kind: 'object',
-    ...(code === undefined ? {} : { status: code }),
+    ...statusParts(status, code),
     ...(headers ? { headers } : {}),
     said: saidLike(body && stringified(body)),
   };
 }
 
-function withInit(init: ts.Expression | undefined): Pick<Given, 'status' | 'headers'> {
+function statusParts(
+  status: ts.Expression | undefined,
+  code: number | undefined,
+): Pick<Given, 'status' | 'fails'> {
+  const fails = status !== undefined && (code === undefined || code >= 400);
+  return { ...(code === undefined ? {} : { status: code }), ...(fails ? { fails } : {}) };
+}
+
+function withInit(init: ts.Expression | undefined): Pick<Given, 'status' | 'fails' | 'headers'> {
   const object = init && unwrap(init);
   if (!object || !ts.isObjectLiteralExpression(object)) return {};
   const status = valueIn(object, 'status');
   const code = status && statusOf(status);
   const headers = valueIn(object, 'headers');
-  return { ...(code === undefined ? {} : { status: code }), ...(headers ? { headers } : {}) };
+  return { ...statusParts(status, code), ...(headers ? { headers } : {}) };
 }
 
 /** Whether headers are a plain object: what is spread of `Headers` is nothing. */

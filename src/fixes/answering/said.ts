@@ -66,10 +66,10 @@ const SAME: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.NullKeyword,
 ]);
 
-/** A failure as another one is written: its body as JSON, or as a bare text. */
+/** A failure as another one is written, and the method that is given a bare text. */
 export interface SaidBeside {
   readonly said: Said;
-  readonly isText: boolean;
+  readonly by: 'json' | 'send';
 }
 
 /**
@@ -77,17 +77,20 @@ export interface SaidBeside {
  * the place, else the first. Errors as JSON where there is none.
  */
 export function saidBeside({ body, at }: Asked, response: ts.ParameterDeclaration): SaidBeside {
-  const failures: { readonly node: ts.CallExpression; readonly said: ts.Expression }[] = [];
+  const failures: {
+    readonly node: ts.CallExpression;
+    readonly said: ts.Expression;
+    readonly by: 'json' | 'send';
+  }[] = [];
   walk(body, (node) => {
     if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return;
     const { name, expression } = node.expression;
     const [said, status] = node.arguments;
+    const by = name.text === 'json' || name.text === 'send' ? name.text : undefined;
     const isFailure =
-      name.text === 'json' || name.text === 'send'
-        ? isFailing(expression, response) ||
-          (isParameter(expression, response) && ((status && statusOf(status)) ?? 0) >= 400)
-        : false;
-    if (said && isFailure) failures.push({ node, said });
+      isFailing(expression, response) ||
+      (isParameter(expression, response) && ((status && statusOf(status)) ?? 0) >= 400);
+    if (by && said && isFailure) failures.push({ node, said, by });
   });
   const clause = clauseAround(at);
   const model =
@@ -95,8 +98,8 @@ export function saidBeside({ body, at }: Asked, response: ts.ParameterDeclaratio
     failures[0];
   const value = model && unwrap(model.said);
   return value && ts.isStringLiteralLike(value)
-    ? { said: (message) => `'${message}'`, isText: true }
-    : { said: saidLike(value), isText: false };
+    ? { said: (message) => `'${message}'`, by: model.by }
+    : { said: saidLike(value), by: 'json' };
 }
 
 /** `res.status(500)`, and what is chained to it. */
@@ -110,7 +113,8 @@ function isFailing(node: ts.Expression, response: ts.ParameterDeclaration): bool
   return isFailing(expression, response);
 }
 
-function clauseAround(node: ts.Node): ts.CatchClause | undefined {
+/** The `catch` around a place. */
+export function clauseAround(node: ts.Node): ts.CatchClause | undefined {
   for (let at = node; at.parent; at = at.parent) if (ts.isCatchClause(at)) return at;
   return undefined;
 }

@@ -7,18 +7,22 @@ import { isKnownAt, isParameter, membersUsed, namedParameter, typeName } from '.
 import { saidBeside } from './said';
 import { headerStatements } from './siblingHeaders';
 
+/** What people call a request: its own `json()` reads, and it has no answers. */
+const REQUEST_NAMES: readonly string[] = ['req', 'request'];
+
 /** Express and the pages router by `res.status(400).json({ … })`; Node's own by `writeHead`. */
 export function nodeAnswer(asked: Asked): Answering | undefined {
   const { fn, body } = asked;
   const response = namedParameter(fn, 1);
-  if (!response || response.name.text === 'reply') return undefined;
+  if (!response || response.name.text === 'reply' || REQUEST_NAMES.includes(response.name.text))
+    return undefined;
   const { called, set } = membersUsed(body, response);
   const has = (...names: readonly string[]) => names.some((name) => called.has(name));
   const isExpress =
     has('status', 'json', 'send', 'sendStatus') || (has('write', 'end') && isRouteHandler(fn));
   const name = response.name.text;
   const leave = `return ${asVoid(fn)}`;
-  const { said, isText } = saidBeside(asked, response);
+  const { said, by } = saidBeside(asked, response);
   const begun = `${name}.headersSent`;
   if (isExpress)
     return {
@@ -26,7 +30,7 @@ export function nodeAnswer(asked: Asked): Answering | undefined {
       answer: (status, message, retryAfter, value) => [
         ...headerStatements(asked, response),
         `${leave}${name}${retryAfter ? `.setHeader('Retry-After', ${retryAfter})` : ''}` +
-          `.status(${status}).${isText && !value ? 'send' : 'json'}(${value ?? said(message)});`,
+          `.status(${status}).${value ? 'json' : by}(${value ?? said(message)});`,
       ],
     };
   if (!has('writeHead') && !set.has('statusCode')) return undefined;
@@ -58,9 +62,6 @@ export function fastifyAnswer(asked: Asked): Answering | undefined {
     ],
   };
 }
-
-/** What people call a request that is no context: its own `json()` reads. */
-const REQUEST_NAMES: readonly string[] = ['req', 'request'];
 
 /** `c.json({ … }, 400)` of Hono; `ctx.status = 400; ctx.body = { … };` of Koa. */
 export function contextAnswer(asked: Asked): Answering | undefined {

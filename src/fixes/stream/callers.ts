@@ -1,5 +1,6 @@
 import { blankBefore } from '../../analysis/source/text';
 import ts from 'typescript';
+import { isEmptyText, isFallback } from '../answerText';
 import { lookup, referencesTo } from '../../analysis/source/scope';
 import { propertyName, unwrap, walk, type Syntax } from '../../analysis/source/syntax';
 import { isTestPath } from '../../analysis/source/prefilter';
@@ -181,11 +182,7 @@ function textIn(
 
 function plain(node: ts.Expression): string {
   let inner = unwrap(node);
-  if (
-    ts.isBinaryExpression(inner) &&
-    /^(\?\?|\|\|)$/.test(inner.operatorToken.getText()) &&
-    /^(''|"")$/.test(inner.right.getText())
-  )
+  if (ts.isBinaryExpression(inner) && isFallback(inner) && isEmptyText(inner.right))
     inner = unwrap(inner.left);
   return inner.getText().replace(/[?!\s]/g, '');
 }
