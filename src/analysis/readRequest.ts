@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { RequestKind } from '../models/sdk';
+import type { DangerKind } from '../models/sink';
 import { natureOf, sdkOf } from '../models/vendors';
 import { openRoutesTo, type OpenRoute } from './access/openRoutes';
 import { enclosing } from './calls/positions';
@@ -13,6 +14,7 @@ import type { Site, Step } from './source/host';
 import { propertyName } from './source/syntax';
 import { stepAt } from './steps';
 import { streamUse, type StreamUse } from './streams/consumption';
+import { dangersOf } from './streams/dangers';
 import { destinationsOf } from './streams/forward';
 import { readElsewhere } from './streams/readElsewhere';
 import type { Destination } from './streams/search';
@@ -61,6 +63,8 @@ export interface RequestDetail {
   readonly strangers?: Step;
   /** Routes that any stranger can call, with nothing in sight that keeps them out or counts. */
   readonly openRoutes: readonly OpenRoute[];
+  /** Places that take the model’s text for more than a text: markup, code, a command, a query. */
+  readonly dangers: readonly (Site & { readonly into: DangerKind })[];
   readonly goes: readonly Destination['kind'][];
   /** Where the answer reaches a waiting person who cannot ask for a stream instead. */
   readonly reaches?: Step;
@@ -129,6 +133,12 @@ export function inspectRequest(
       ? { strangers: stepAt(strangers.node, evaluator, `set off by ${strangers.entry.what}`) }
       : {}),
     openRoutes: COSTLESS.has(nature.kind) ? [] : openRoutesTo(evaluator, node),
+    dangers: text
+      ? dangersOf(evaluator, node).map(({ into, node: at }) => ({
+          into,
+          ...lineOf(stepAt(at, evaluator, '')),
+        }))
+      : [],
     goes: [...new Set(destinations.map(({ kind }) => kind))],
     ...(wanted.streams ? {} : waitingPerson(destinations, node, evaluator)),
     ...(stream ? { stream } : {}),
@@ -150,6 +160,10 @@ function flowsOf(asking: Prompting, node: ts.Node, evaluator: Evaluator): Reques
       separate: part.separate,
     }));
   });
+}
+
+function lineOf({ file, start, end }: Step): Site {
+  return { file, start, end };
 }
 
 /** The name that is called, from its last line on when the chain is broken over several. */

@@ -11,7 +11,7 @@ import type {
 } from './checkRows';
 import type { FailureLists, FailureRows } from './failureRows';
 import type { Pattern, Row, Thing } from './row';
-import type { Leaving, Sink, StreamMethods } from './sink';
+import type { Danger, Leaving, Sink, StreamMethods } from './sink';
 
 export type { Pattern, Row, Thing };
 
@@ -257,6 +257,7 @@ export interface Model extends FailureLists {
   readonly summaries?: readonly Summary[];
   readonly speakers?: readonly Speaker[];
   readonly sinks?: readonly Sink[];
+  readonly dangers?: readonly Danger[];
   readonly streams?: readonly StreamMethods[];
   readonly leaving?: Leaving;
   readonly errorClasses?: readonly ErrorClass[];
@@ -288,6 +289,7 @@ export interface Rows extends FailureRows {
   readonly summaries: Summary;
   readonly speakers: Speaker;
   readonly sinks: Sink;
+  readonly dangers: Danger;
   readonly errorClasses: ErrorClass;
   readonly bystanders: Bystander;
   readonly serverFunctions: ServerFunction;

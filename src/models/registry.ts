@@ -5,6 +5,7 @@ import { bodyLimits } from './libraries/bodyLimits';
 import { bots } from './libraries/bots';
 import { bundlers } from './libraries/bundlers';
 import { commandLine } from './libraries/commandLine';
+import { dangers } from './libraries/dangers';
 import { databases } from './libraries/databases';
 import { endings } from './libraries/endings';
 import { environments } from './libraries/environments';
@@ -74,6 +75,7 @@ export const models: readonly Model[] = [
   ...rateLimits,
   ...shapeErrors,
   ...databases,
+  ...dangers,
   ...answerStreams,
   ...runtimes,
   ...bundlers,

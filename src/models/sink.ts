@@ -73,3 +73,17 @@ export interface Leaving {
   readonly events: string;
   readonly listeners: string;
 }
+
+/** What is run or shown as it is: whoever writes it, decides what happens. */
+export type DangerKind =
+  /** Markup of a page; code; a command line; a query of a database. */
+  'markup' | 'code' | 'shell' | 'query';
+
+/** A place that takes a text for more than a text. */
+export interface Danger extends Row {
+  readonly into: DangerKind;
+  /** What `call` is: a call or a construction, when it is not given, or a member that is set. */
+  readonly of?: 'member';
+  /** The argument that is meant; the first when it is not given. */
+  readonly argument?: number;
+}

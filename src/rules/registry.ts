@@ -11,6 +11,7 @@ import { unhandledRateLimit } from './rateLimits/unhandledRateLimit';
 import type { Rule } from './rule';
 import { preferStreaming } from './streaming/preferStreaming';
 import { unhandledPartialResponse } from './streaming/unhandledPartialResponse';
+import { unsafeAnswer } from './validation/unsafeAnswer';
 import { unvalidatedPromptInput } from './validation/unvalidatedPromptInput';
 import { userInputInInstructions } from './validation/userInputInInstructions';
 
@@ -30,6 +31,7 @@ export const rules: readonly Rule[] = [
   unhandledPartialResponse,
   unboundedOutput,
   openRoute,
+  unsafeAnswer,
 ];
 
 export function ruleById(id: string): Rule | undefined {

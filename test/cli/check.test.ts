@@ -23,7 +23,7 @@ describe('the command line', () => {
       assert.match(out, /└─ lesson: airlock explain hardcoded-api-key/);
       assert.match(
         out,
-        /5 errors, 2 warnings, 2 notes 2 clients and 2 requests in \d+ files, \d+ ms/,
+        /5 errors, 2 warnings, 3 notes 2 clients and 2 requests in \d+ files, \d+ ms/,
       );
     });
 

@@ -130,7 +130,7 @@ describe('the language server over standard input and output', () => {
       previousResultIds: [],
     });
     const server0 = first.items.find((item) => item.uri === uri(0, 'server/index.js'));
-    assert.equal(server0?.kind === 'full' && server0.items.length, 4);
+    assert.equal(server0?.kind === 'full' && server0.items.length, 5);
     const previousResultIds = first.items.map((item) => ({ uri: item.uri, value: item.resultId! }));
     const second = await connection.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', {
       previousResultIds,
@@ -266,6 +266,6 @@ describe('the language server over standard input and output', () => {
     await connection.sendNotification('workspace/didChangeWorkspaceFolders', {
       event: { added: [gone], removed: [] },
     });
-    assert.equal((await pull(uri(0, 'server/index.js'))).length, 4);
+    assert.equal((await pull(uri(0, 'server/index.js'))).length, 5);
   });
 });

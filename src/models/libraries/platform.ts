@@ -78,6 +78,13 @@ export const platform: Model = {
       into: 'nothing',
     },
   ],
+  dangers: [
+    { call: ['eval', 'Function'], into: 'code' },
+    { call: 'document.{write,writeln}', into: 'markup' },
+    { call: '<element>.{innerHTML,outerHTML}', of: 'member', into: 'markup' },
+    { call: '<element>.insertAdjacentHTML', argument: 1, into: 'markup' },
+    { call: '{$,jQuery}().{html,append,prepend}', into: 'markup' },
+  ],
   streams: [{ methods: '{getReader,pipe,pipeTo,pipeThrough}', passing: { failures: 'thrown' } }],
   leaving: {
     names: '{signal,abortSignal,AbortController}',

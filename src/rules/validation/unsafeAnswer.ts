@@ -1,0 +1,43 @@
+import type { RequestDetail } from '../../analysis/facts';
+import type { DangerKind } from '../../models/sink';
+import { judgedRequests, requestName } from '../requests';
+import { readLesson } from '../readLesson';
+import type { Finding, Rule, RuleMeta } from '../rule';
+import lesson from './unsafeAnswer.md';
+
+const meta: RuleMeta = {
+  id: 'unsafe-answer',
+  mistake: 3,
+  severity: 'warning',
+  cwe: [79, 94, 78, 89],
+  fixes: ['suppress'],
+  ...readLesson(lesson),
+};
+
+/** What happens to the text there, and what keeps harm away. */
+const HARM: Readonly<Record<DangerKind, string>> = {
+  markup: 'is put into the page as markup, and runs what scripts are in it: sanitize it first',
+  code: 'is run as code: let it choose among functions of your own instead',
+  shell: 'is run as a command: let it choose among commands of your own instead',
+  query: 'is sent to the database as a query: pass values as parameters instead',
+};
+
+export const unsafeAnswer: Rule = {
+  meta,
+  check(context) {
+    return judgedRequests(context).flatMap(({ request, detail, surface }) =>
+      detail.dangers.map(({ into, ...at }): Finding => ({
+        rule: meta.id,
+        severity: meta.severity,
+        ...at,
+        surface,
+        message: `What ${requestName(request)} answers ${HARM[into]}.`,
+        related: [asked(detail)],
+      })),
+    );
+  },
+};
+
+function asked({ callee }: RequestDetail): Finding['related'][number] {
+  return { ...callee, label: 'the answer comes from here' };
+}
