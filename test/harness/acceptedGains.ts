@@ -43,6 +43,7 @@ const ACCEPTED: readonly AcceptedGain[] = [
       'proxy-client-call/expo-app': 1,
       'proxy-client-call/expo-router': 1,
       'proxy-client-call/express-beside-vite': 1,
+      'proxy-client-call/express-in-dependencies': 1,
       'proxy-client-call/handed-constants': 2,
       'proxy-client-call/images': 1,
       'proxy-client-call/kept-clients': 4,
