@@ -21,7 +21,7 @@ export interface Version {
   readonly created: readonly string[];
 }
 
-const LIMIT_MS = 5_000;
+const LIMIT_MS = 60_000;
 /** That of the process: a world has one of its own. */
 const { setTimeout } = globalThis;
 
