@@ -7,6 +7,7 @@ import { isRefusal, type Refusal } from '../../fix';
 import { isMethod, V3_METHODS, type Method } from '../../../routes/methods';
 import { nodeSpanning } from '../../../edits/nodeAt';
 import { aiSdkCall } from './aiSdkCall';
+import { completedObject, type CompletedObject } from './completedObject';
 import { constantCode } from './constantCode';
 import { HOLDERS } from './words';
 import type { MovableCall } from './movableCall';
@@ -41,10 +42,10 @@ function clientCall(
 ): MovableCall | Refusal | undefined {
   const asked = methodOf(call);
   const [payload, options] = call.arguments;
-  const named = payload && ts.isIdentifier(unwrap(payload)) ? holderOf(payload) : undefined;
-  const object =
-    payload && (!ts.isIdentifier(unwrap(payload)) || named) ? objectOf(payload) : undefined;
-  const split = object && splitPayload(object, workspace, { method: asked?.method });
+  const written = payload && writtenPayload(payload);
+  const split =
+    written &&
+    splitPayload(written.object, workspace, { method: asked?.method, added: written.added });
   const given = optionsOf(options, workspace);
   if (!asked || !split || !given) return undefined;
   if (isRefusal(split)) return split;
@@ -61,13 +62,22 @@ function clientCall(
     method,
     split: {
       ...split,
-      ...(named ? { moved: [...split.moved, named] } : {}),
+      moved: [...split.moved, ...written.statements],
       ...(isHelper ? { streams: true, payload: [...split.payload, 'stream: true,'] } : {}),
     },
     options: given.lines,
     ...(given.signal === undefined ? {} : { signal: given.signal }),
     ...(isOld ? { wrapped: true } : {}),
   };
+}
+
+/** A payload as it is written: in place, in a constant, or completed statement by statement. */
+function writtenPayload(payload: ts.Expression): CompletedObject | undefined {
+  const isNamed = ts.isIdentifier(unwrap(payload));
+  const holder = isNamed ? holderOf(payload) : undefined;
+  if (isNamed && !holder) return completedObject(payload);
+  const object = objectOf(payload);
+  return object && { object, added: [], statements: holder ? [holder] : [] };
 }
 
 /**

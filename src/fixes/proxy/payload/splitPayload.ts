@@ -5,6 +5,7 @@ import { hasFile } from '../../../routes/upload';
 import type { TextEdit } from '../../../edits/edit';
 import { nameOf, propertyName, unwrap } from '../../../analysis/source/syntax';
 import type { Refusal } from '../../fix';
+import { spreadOut, type Added } from './completedObject';
 import { constantCode, constantOf } from './constantCode';
 import { fieldName } from './fieldName';
 import { isText } from './inlineText';
@@ -48,6 +49,8 @@ interface Request {
   readonly method?: Method | undefined;
   /** Parts that the server has its own code for; an empty one stays out. */
   readonly given?: ReadonlyMap<string, string>;
+  /** What the page puts into the payload after it was made. */
+  readonly added?: readonly Added[];
 }
 
 /**
@@ -57,23 +60,25 @@ interface Request {
 export function splitPayload(
   object: ts.ObjectLiteralExpression,
   sight: Sight,
-  { method, given = new Map() }: Request = {},
+  { method, given = new Map(), added = [] }: Request = {},
 ): Split | Refusal {
   const taking = startTaking(sight);
   const { fields, values, inlined } = taking;
   const payload: string[] = [];
   let streams = false;
   let format: string | undefined;
-  for (const property of object.properties) {
+  const { properties, statements } = spreadOut(object);
+  statements.forEach((statement) => taking.filling.add(statement));
+  for (const property of properties) {
     if (ts.isSpreadAssignment(property)) {
       const lines = spreadLines(property.expression, object, taking);
-      if (!lines) return refusalOf(taking, property);
+      if (!lines) return refusalOf(taking, shownOf(property));
       payload.push(...lines);
       continue;
     }
     const name = propertyName(property.name);
     const written = writtenValue(property);
-    if (name === undefined || written === undefined) return refusalOf(taking, property);
+    if (name === undefined || written === undefined) return refusalOf(taking, shownOf(property));
     const value = unwrap(written);
     const code = given.get(name);
     if (code !== undefined) {
@@ -83,20 +88,16 @@ export function splitPayload(
     if (name === 'response_format') format = textNamed(value, sight);
     if (name === 'stream') streams = value.kind === ts.SyntaxKind.TrueKeyword;
     const lines = linesOf(name, value, method, taking);
-    if (!lines) return refusalOf(taking, property);
+    if (!lines) return refusalOf(taking, shownOf(property));
     payload.push(...lines);
   }
-  // A form holds texts: a number or a conversation beside a file would arrive as something else.
-  if (
-    hasFile(fields) &&
-    fields.some(
-      ({ kind }) => kind !== 'file' && kind !== 'text' && kind !== 'part' && kind !== 'choice',
-    )
-  )
-    return {
-      reason:
-        'A form holds texts and files alone, and this request has other values beside the file.',
-    };
+  for (const { name, value } of added) {
+    const lines = given.has(name) ? undefined : linesOf(name, unwrap(value), method, taking);
+    if (!lines || name === 'stream') return refusalOf(taking, `${name}: ${nameOf(value)}`);
+    payload.push(...lines);
+  }
+  const mixed = mixedForm(fields);
+  if (mixed) return mixed;
   return {
     payload,
     fields: withLimits(fields, object, sight),
@@ -112,6 +113,18 @@ export function splitPayload(
   };
 }
 
+/** A form holds texts: a number or a conversation beside a file would arrive as something else. */
+function mixedForm(fields: readonly Field[]): Refusal | undefined {
+  const isOther = ({ kind }: Field) =>
+    kind !== 'file' && kind !== 'text' && kind !== 'part' && kind !== 'choice';
+  return hasFile(fields) && fields.some(isOther)
+    ? {
+        reason:
+          'A form holds texts and files alone, and this request has other values beside the file.',
+      }
+    : undefined;
+}
+
 /** A text that is written here or held by a constant. */
 function textNamed(value: ts.Expression, sight: Sight): string | undefined {
   const held = ts.isIdentifier(value) ? constantOf(value, sight)?.value : value;
@@ -119,12 +132,16 @@ function textNamed(value: ts.Expression, sight: Sight): string | undefined {
   return node && ts.isStringLiteralLike(node) ? node.text : undefined;
 }
 
-/** Why a property stays in the way, in the words of what was found, or by its name. */
-function refusalOf({ reasons }: Taking, property: ts.ObjectLiteralElementLike): Refusal {
-  const [reason] = reasons;
+/** A property in a few words. */
+function shownOf(property: ts.ObjectLiteralElementLike): string {
   const written = ts.isSpreadAssignment(property) ? property.expression : writtenValue(property);
   const name = propertyName(property.name);
-  const shown = `${name === undefined ? '...' : `${name}: `}${written ? nameOf(written) : '…'}`;
+  return `${name === undefined ? '...' : `${name}: `}${written ? nameOf(written) : '…'}`;
+}
+
+/** Why a property stays in the way, in the words of what was found, or by what it is. */
+function refusalOf({ reasons }: Taking, shown: string): Refusal {
+  const [reason] = reasons;
   return {
     reason:
       reason === undefined
