@@ -8,7 +8,8 @@ import { strangersAt } from './calls/reach';
 import { failureOf, streamFailure, type RequestFailure } from './readFailure';
 import { wantedAnswer } from './requests/answer';
 import { isGuarded } from './requests/guarded';
-import { numberOf, optionIn, payloadOf, type Payload } from './requests/payload';
+import { numberOf } from './requests/optionValues';
+import { optionIn, payloadOf, type Payload } from './requests/payload';
 import type { Sent } from './requests/requests';
 import type { Site, Step } from './source/host';
 import { propertyName } from './source/syntax';
@@ -153,6 +154,7 @@ function flowsOf(asking: Prompting, node: ts.Node, evaluator: Evaluator): Reques
     const roles = part.list && !guarded ? rolesInto(evaluator, part, texts, node) : [];
     return [...texts, ...roles].map((flow) => ({
       ...flow,
+      ...(part.way ? { steps: [...flow.steps, ...part.way].slice(-8) } : {}),
       ...(guarded ? { bound: 'full' as const } : {}),
       part: part.name,
       at: evaluator.siteOf(part.expression),
