@@ -20,6 +20,7 @@ import { destinationsOf } from './streams/forward';
 import { readElsewhere } from './streams/readElsewhere';
 import type { Destination } from './streams/search';
 import { hasStreamingTwin } from './streams/twin';
+import { chosenLimit } from './taint/chosenLimit';
 import type { Flow } from './taint/flow';
 import { promptParts, type Prompting } from './taint/promptParts';
 import { rolesInto } from './taint/openRoles';
@@ -58,6 +59,8 @@ export interface RequestDetail {
   readonly capped: boolean;
   /** The limit in tokens, when it is written as a number. */
   readonly cap?: number;
+  /** Where the limit comes in, when strangers choose it and nothing holds it down. */
+  readonly chosen?: Step;
   /** How long the call lets it take, in milliseconds. */
   readonly patience?: number;
   /** Where strangers are let in who can set the request off. */
@@ -130,6 +133,7 @@ export function inspectRequest(
     text,
     short,
     ...wanted,
+    ...(wanted.capped ? callersChoice(asking, evaluator) : {}),
     ...(strangers
       ? { strangers: stepAt(strangers.node, evaluator, `set off by ${strangers.entry.what}`) }
       : {}),
@@ -144,6 +148,15 @@ export function inspectRequest(
     ...(wanted.streams ? {} : waitingPerson(destinations, node, evaluator)),
     ...(stream ? { stream } : {}),
   };
+}
+
+/** Of a limit that is set, whether it is the caller who sets it. */
+function callersChoice(
+  { sdk, nature, payload }: Prompting,
+  evaluator: Evaluator,
+): Pick<RequestDetail, 'chosen'> {
+  const chosen = nature.kind === 'text' ? chosenLimit(sdk, payload, evaluator) : undefined;
+  return chosen ? { chosen } : {};
 }
 
 /** The untrusted text that reaches the prompt; a guarded client has checked it. */
