@@ -8,7 +8,8 @@ import { strangersAt } from './calls/reach';
 import { failureOf, streamFailure, type RequestFailure } from './readFailure';
 import { wantedAnswer } from './requests/answer';
 import { isGuarded } from './requests/guarded';
-import { numberOf, optionIn, payloadOf, type Payload } from './requests/payload';
+import { numberOf } from './requests/optionValues';
+import { optionIn, payloadOf, type Payload } from './requests/payload';
 import type { Sent } from './requests/requests';
 import type { Site, Step } from './source/host';
 import { propertyName } from './source/syntax';
@@ -19,6 +20,7 @@ import { destinationsOf } from './streams/forward';
 import { readElsewhere } from './streams/readElsewhere';
 import type { Destination } from './streams/search';
 import { hasStreamingTwin } from './streams/twin';
+import { chosenLimit } from './taint/chosenLimit';
 import type { Flow } from './taint/flow';
 import { promptParts, type Prompting } from './taint/promptParts';
 import { rolesInto } from './taint/openRoles';
@@ -57,6 +59,8 @@ export interface RequestDetail {
   readonly capped: boolean;
   /** The limit in tokens, when it is written as a number. */
   readonly cap?: number;
+  /** Where the limit comes in, when strangers choose it and nothing holds it down. */
+  readonly chosen?: Step;
   /** How long the call lets it take, in milliseconds. */
   readonly patience?: number;
   /** Where strangers are let in who can set the request off. */
@@ -129,6 +133,7 @@ export function inspectRequest(
     text,
     short,
     ...wanted,
+    ...(wanted.capped ? callersChoice(asking, evaluator) : {}),
     ...(strangers
       ? { strangers: stepAt(strangers.node, evaluator, `set off by ${strangers.entry.what}`) }
       : {}),
@@ -145,6 +150,15 @@ export function inspectRequest(
   };
 }
 
+/** Of a limit that is set, whether it is the caller who sets it. */
+function callersChoice(
+  { sdk, nature, payload }: Prompting,
+  evaluator: Evaluator,
+): Pick<RequestDetail, 'chosen'> {
+  const chosen = nature.kind === 'text' ? chosenLimit(sdk, payload, evaluator) : undefined;
+  return chosen ? { chosen } : {};
+}
+
 /** The untrusted text that reaches the prompt; a guarded client has checked it. */
 function flowsOf(asking: Prompting, node: ts.Node, evaluator: Evaluator): RequestDetail['flows'] {
   const guarded = isGuarded(asking.callee, evaluator);
@@ -153,6 +167,7 @@ function flowsOf(asking: Prompting, node: ts.Node, evaluator: Evaluator): Reques
     const roles = part.list && !guarded ? rolesInto(evaluator, part, texts, node) : [];
     return [...texts, ...roles].map((flow) => ({
       ...flow,
+      ...(part.way ? { steps: [...flow.steps, ...part.way].slice(-8) } : {}),
       ...(guarded ? { bound: 'full' as const } : {}),
       part: part.name,
       at: evaluator.siteOf(part.expression),

@@ -27,6 +27,8 @@ export const limitOutput: Fix = {
     safe: false,
   },
   plan(finding, workspace) {
+    // There is a limit, and what it should be at most is not for a fix to say.
+    if (finding.variant === 'chosen') return undefined;
     const request = workspace
       .facts(finding.file)
       .requests.find((item) => item.detail?.callee.start === finding.start);

@@ -5,7 +5,8 @@ import { accessedName, dottedName, propertyName, unwrap } from '../source/syntax
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
 import { findWithin } from './contains';
-import { initializerOf, largestOf, optionIn, type ObjectValue, type Payload } from './payload';
+import { largestOf } from './optionValues';
+import { initializerOf, optionIn, type ObjectValue, type Payload } from './payload';
 
 /** What a request says of the answer it wants. */
 export interface WantedAnswer {
@@ -41,10 +42,14 @@ export function wantedAnswer(
   // Around a model or an agent, what it is made with counts as well.
   const limited =
     sdk.payload.body === 'client' ? [...payload.bodies, ...payload.settings] : payload.bodies;
-  const limit = sdk.outputLimits
-    .map((name) => optionIn(limited, name, evaluator))
-    .find((value) => value !== undefined);
-  const cap = largestOf(limit, evaluator);
+  const limits = alternatives(limited).map((objects) =>
+    sdk.outputLimits
+      .map((name) => optionIn(objects, name, evaluator))
+      .find((value) => value !== undefined),
+  );
+  const isLimited = limits.every((limit) => limit !== undefined);
+  const caps = limits.map((limit) => largestOf(limit, evaluator));
+  const cap = caps.every((item) => item !== undefined) ? Math.max(...caps) : undefined;
   const patience = patienceOf(sdk, payload, node, evaluator);
   return {
     streams: nature.streams === true || isTurnedOn(payload, sdk.options.stream, evaluator),
@@ -53,10 +58,20 @@ export function wantedAnswer(
       isDataWanted(sdk, payload, evaluator) ||
       (sdk.structuring !== undefined &&
         findWithin(evaluator, callee, (value) => isStructuring(sdk, value)) !== undefined),
-    capped: limit !== undefined || payload.open || nature.limitRequired === true,
+    capped: isLimited || payload.open || nature.limitRequired === true,
     ...(cap === undefined ? {} : { cap }),
     ...(patience === undefined ? {} : { patience }),
   };
+}
+
+/**
+ * The objects of each request that one call may send: those that a helper's callers hand it are each
+ * the payload of another one.
+ */
+function alternatives(objects: readonly ObjectValue[]): readonly (readonly ObjectValue[])[] {
+  const handed = objects.filter(({ handedBy }) => handedBy !== undefined);
+  const shared = objects.filter(({ handedBy }) => handedBy === undefined);
+  return handed.length === 0 ? [objects] : handed.map((object) => [object, ...shared]);
 }
 
 /** `timeout: 60_000`, `signal: AbortSignal.timeout(60_000)` */
@@ -85,14 +100,18 @@ function isWithin(node: ts.Node, outer: ts.Node): boolean {
 
 /** `stream: true`, also where it may be: `stream: wanted` asks for both. */
 function isTurnedOn(payload: Payload, option: string, evaluator: Evaluator): boolean {
-  const value = optionIn(payload.bodies, option, evaluator);
-  if (value)
-    return optionsOf(value, 8).some(
-      (item) =>
-        (item.kind === 'boolean' && item.value) ||
-        OPEN.has(item.kind) ||
-        (item.kind === 'constant' && isWorkedOut(item, evaluator)),
-    );
+  const values = alternatives(payload.bodies).flatMap(
+    (objects) => optionIn(objects, option, evaluator) ?? [],
+  );
+  if (values.length > 0)
+    return values
+      .flatMap((value) => optionsOf(value, 8))
+      .some(
+        (item) =>
+          (item.kind === 'boolean' && item.value) ||
+          OPEN.has(item.kind) ||
+          (item.kind === 'constant' && isWorkedOut(item, evaluator)),
+      );
   return payload.bodies.some(({ node }) => initializerOf(node, option) !== undefined);
 }
 

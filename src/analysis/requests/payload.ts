@@ -7,11 +7,13 @@ import { lookup, type Declaration } from '../source/scope';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
 import { completedOption, type Held } from './completed';
+import { handedIn, type Handing } from './handed';
+import { isMadeOf } from './optionValues';
 import { writtenLater } from './writtenLater';
 import { findWithin } from './contains';
 import { isModelOf } from './models';
 
-export type ObjectValue = Held;
+export type ObjectValue = Held & Partial<Pick<Handing, 'handedBy'>>;
 
 /**
  * What a request is given: the payload with prompt and limits, and the options that steer the call.
@@ -23,6 +25,8 @@ export interface Payload {
   readonly settings: readonly ObjectValue[];
   /** Prompts that stand alone: the argument of `.invoke(…)`, of `run(agent, …)`. */
   readonly inputs: readonly ts.Expression[];
+  /** What stands for the payload and is no object of the code's own: `create(req.body)`. */
+  readonly whole: readonly ts.Expression[];
   /**
    * Where a part of the payload is not known: a spread, a parameter nobody in sight fills. Then
    * nothing is said to be missing.
@@ -51,6 +55,7 @@ class PayloadReader {
   private readonly bodies: ObjectValue[] = [];
   private readonly settings: ObjectValue[] = [];
   private readonly args: readonly ts.Expression[];
+  private readonly whole: ts.Expression[] = [];
   private open = false;
 
   constructor(
@@ -66,7 +71,7 @@ class PayloadReader {
     const at = body === 'first-object' ? this.firstObject() : body;
     if (at === 'client') {
       if (client) this.collect(client, this.bodies);
-    } else if (typeof at === 'number') this.collectAt(at, this.bodies);
+    } else if (typeof at === 'number') this.collectBody(at);
     else if (this.args.length > 0) this.open = true;
     if (agent) this.collectAgent(agent, client);
     if (typeof settings === 'number') this.collectAt(settings, this.settings);
@@ -98,7 +103,26 @@ class PayloadReader {
   }
 
   private payload(inputs: readonly ts.Expression[]): Payload {
-    return { bodies: this.bodies, settings: this.settings, inputs, open: this.open };
+    const { bodies, settings, whole, open } = this;
+    return { bodies, settings, inputs, whole, open };
+  }
+
+  /** The payload where it is written, or what the callers hand in that a parameter stands for. */
+  private collectBody(index: number): void {
+    const argument = this.args[index] && unwrap(this.args[index]);
+    if (!argument) return;
+    const heldBy = ts.isIdentifier(argument) ? lookup(argument) : undefined;
+    for (const option of optionsOf(this.evaluator.evaluate(argument), 8)) {
+      const handed = handedIn(option, this.evaluator);
+      if (!handed) {
+        if (WHOLE.has(option.kind) && !this.whole.includes(argument)) this.whole.push(argument);
+        this.collect(option, this.bodies, heldBy);
+        continue;
+      }
+      for (const object of handed.objects) this.collect(object, this.bodies, heldBy);
+      this.whole.push(...(handed.objects.length > 0 ? handed.others : [argument]));
+      if (!handed.complete) this.open = true;
+    }
   }
 
   private collectAt(index: number, into: ObjectValue[]): void {
@@ -127,12 +151,24 @@ class PayloadReader {
     );
   }
 
-  /** `openai.beta.threads.messages.create(threadId, { … })`: the payload is the first object. */
+  /**
+   * `openai.beta.threads.messages.create(threadId, { … })`: the payload is the first object, or what
+   * stands where one should: `create(req.body, { signal })`.
+   */
   private firstObject(): number | undefined {
-    const index = this.args.findIndex((argument) =>
-      optionsOf(this.evaluator.evaluate(argument), 8).some(({ kind }) => kind === 'object'),
+    const { retries, signal, timeout } = this.asking.sdk.options;
+    const steering = new Set([retries, signal, timeout]);
+    const values = this.args.map((argument) => optionsOf(this.evaluator.evaluate(argument), 8));
+    const index = values.findIndex((options) =>
+      options.some((option) =>
+        option.kind === 'object'
+          ? !isMadeOf(option.node, steering)
+          : handedIn(option, this.evaluator)?.objects.length,
+      ),
     );
-    return index < 0 ? undefined : index;
+    if (index >= 0) return index;
+    const last = values.findLastIndex((options) => options.some(({ kind }) => kind !== 'object'));
+    return last < 0 || this.asking.row?.payload?.input ? undefined : last;
   }
 
   /**
@@ -214,6 +250,9 @@ class PayloadReader {
   }
 }
 
+/** Values that may be a payload which somebody else has written. */
+const WHOLE: ReadonlySet<Value['kind']> = new Set(['member', 'call', 'parameter', 'unknown']);
+
 /**
  * Options of senders that hold the body. Sources: the READMEs of axios, got, ky and ofetch;
  * developer.mozilla.org, `fetch`.
@@ -243,25 +282,6 @@ export function optionIn(
     if (found) return found;
   }
   return undefined;
-}
-
-/** The largest number that a value may be; `undefined` where it may be anything else as well. */
-export function largestOf(value: Value | undefined, evaluator: Evaluator): number | undefined {
-  const numbers = value ? optionsOf(value, 16).map((option) => numberOf(option, evaluator)) : [];
-  return numbers.reduce<number | undefined>(
-    (most, item) => (most === undefined || item === undefined ? undefined : Math.max(most, item)),
-    numbers[0],
-  );
-}
-
-/** The number a value certainly is. */
-export function numberOf(value: Value | undefined, evaluator: Evaluator): number | undefined {
-  if (!value || value.kind !== 'constant') return undefined;
-  const text = evaluator.program
-    .text(value.site.file)
-    ?.slice(value.site.start, value.site.end)
-    .replace(/_/g, '');
-  return text !== undefined && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
 /** The expression a property is set to in an object literal; a shorthand is its own name. */

@@ -2,7 +2,9 @@ import ts from 'typescript';
 import { matchesIn } from '../../models/match';
 import type { Nature, Part, Sdk } from '../../models/sdk';
 import { sdks } from '../../models/sdks/registry';
+import { handedIn } from '../requests/handed';
 import { initializerOf, type Payload } from '../requests/payload';
+import type { Step } from '../source/host';
 import { propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { referencesOf } from '../values/reference';
@@ -34,6 +36,8 @@ export interface PromptPart {
   readonly media?: true;
   /** The members of the expression that lead to it, where it is but a part of that. */
   readonly path?: readonly string[];
+  /** The calls that hand it on, where a caller of the request's function writes it. */
+  readonly way?: readonly Step[];
 }
 
 /** The request whose prompt is wanted. */
@@ -67,19 +71,24 @@ export function promptParts(evaluator: Evaluator, prompting: Prompting): PromptP
         parts.addNamed(expression, 'instructions');
     return parts.list;
   }
-  for (const { node } of payload.bodies) {
+  for (const { node, handedBy } of payload.bodies) {
+    parts.way = handedBy;
     for (const name of Object.keys(parts.known)) parts.addNamed(initializerOf(node, name), name);
     for (const item of node.properties)
       if (ts.isSpreadAssignment(item)) parts.addSpread(item.expression);
     parts.addChanges(node);
   }
+  parts.way = undefined;
   for (const input of payload.inputs) parts.addNamed(input, sdk.raw ? 'body' : 'messages');
+  for (const given of payload.whole) parts.addSpread(given);
   return parts.list;
 }
 
 /** Collects the parts of one prompt, each expression once. */
 class PartList {
   readonly list: PromptPart[] = [];
+  /** The calls that hand on the payload whose parts are added. */
+  way: readonly Step[] | undefined;
   readonly known: Readonly<Record<string, Part>>;
   private readonly plain: boolean;
   /** What messages call an object that is handed on as a whole. */
@@ -142,7 +151,9 @@ class PartList {
    */
   addSpread(expression: ts.Expression): void {
     const objects = optionsOf(this.evaluator.evaluate(expression), 8).flatMap((option) =>
-      option.kind === 'object' ? [option.node] : [],
+      option.kind === 'object'
+        ? [option.node]
+        : (handedIn(option, this.evaluator)?.objects.map(({ node }) => node) ?? []),
     );
     if (objects.length === 0) return this.addNamed(expression, this.whole, []);
     for (const name of Object.keys(this.known))
@@ -171,7 +182,8 @@ class PartList {
     const key = part.path?.join('.') ?? '';
     if (parts.includes(key)) return;
     this.added.set(expression, [...parts, key]);
-    this.list.push({ expression, separate: this.separate, ...part });
+    const way = this.way ? { way: this.way } : {};
+    this.list.push({ expression, separate: this.separate, ...part, ...way });
   }
 }
 

@@ -23,16 +23,26 @@ export const unboundedOutput: Rule = {
   meta,
   check(context) {
     return judgedRequests(context)
-      .filter((item) => item.detail.text && !item.detail.capped && isReachable(item))
-      .map(({ request, detail, surface }): Finding => ({
-        rule: meta.id,
-        severity: meta.severity,
-        ...detail.callee,
-        surface,
-        message:
-          `${requestName(request)} sets no limit on the length of its answer, and strangers can ` +
-          'set it off: give it a number of tokens.',
-        related: lettingIn(detail),
-      }));
+      .filter(({ detail }) => detail.text)
+      .flatMap((item): Finding[] => {
+        const { request, detail, surface } = item;
+        const { capped, chosen } = detail;
+        if (capped ? !chosen : !isReachable(item)) return [];
+        return [
+          {
+            rule: meta.id,
+            severity: meta.severity,
+            ...detail.callee,
+            surface,
+            message: chosen
+              ? `${requestName(request)} lets its callers choose the limit on the length of its ` +
+                'answer: hold the number down, for instance with `Math.min`.'
+              : `${requestName(request)} sets no limit on the length of its answer, and strangers ` +
+                'can set it off: give it a number of tokens.',
+            ...(chosen ? { variant: 'chosen' } : {}),
+            related: chosen ? [chosen] : lettingIn(detail),
+          },
+        ];
+      });
   },
 };
