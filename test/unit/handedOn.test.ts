@@ -84,4 +84,29 @@ describe('a fix looks at where its work goes', () => {
         'offered',
       ));
   });
+
+  describe('a key does not stay in what a page holds', () => {
+    const page = (made: string, key = 'held.apikey') =>
+      answers('proxy-client-call', {
+        'package.json':
+          '{ "type": "module", "dependencies": { "vue": "3" }, "devDependencies": { "vite": "8" } }',
+        'index.html': '<script type="module" src="/src/main.js"></script>',
+        'src/main.js':
+          "import { createApp } from 'vue';\nimport App from './App.vue';\ncreateApp(App).mount('#app');\n",
+        'src/App.vue': `<script setup>\nimport { reactive } from 'vue';\n${made}\nasync function ask() {\n  const response = await fetch('https://api.openai.com/v1/images/generations', {\n    method: 'POST',\n    headers: { 'Content-Type': 'application/json', Authorization: \`Bearer \${${key}}\` },\n    body: JSON.stringify({ prompt: held.text, n: 1 }),\n  });\n  document.title = (await response.json()).data[0].url;\n}\n</script>\n<template><button @click="ask">Ask</button></template>\n`,
+      });
+    it('that a call has made', () =>
+      assert.match(
+        page("const held = reactive({ text: '', apikey: import.meta.env.VITE_URL_KEY });"),
+        /kept in `held`/,
+      ));
+    it('not where the key is a constant of its own', () =>
+      assert.equal(
+        page(
+          "const held = reactive({ text: '' });\nconst apikey = import.meta.env.VITE_URL_KEY;",
+          'apikey',
+        ),
+        'offered',
+      ));
+  });
 });
