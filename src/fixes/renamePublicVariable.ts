@@ -1,7 +1,8 @@
 import ts from 'typescript';
 import type { EnvReadFact } from '../analysis/facts';
 import { kindOf } from '../analysis/source/prefilter';
-import { accessedName, dottedName } from '../analysis/source/syntax';
+import { basename, extname } from '../analysis/source/paths';
+import { accessedName, dottedName, propertyName } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
 import type { FileChange, TextEdit } from '../edits/edit';
 import { nodeSpanning } from '../edits/nodeAt';
@@ -34,6 +35,13 @@ export const renamePublicVariable: Fix = {
     );
     // What a page reads has to stay in the page until its call has moved.
     if (inBrowser) return undefined;
+    const handed = reads.find((read) => isHandedOn(read, workspace));
+    if (handed)
+      return {
+        reason:
+          `\`${handed.file}\` hands \`${name}\` on to the page, under whatever name it is read: ` +
+          'take it out there first',
+      };
     const renamed = renamedReads(name, to, reads, workspace);
     if ('reason' in renamed) return renamed;
     const env = envRenames(name, to, workspace);
@@ -47,6 +55,18 @@ export const renamePublicVariable: Fix = {
     };
   },
 };
+
+/** What a build's configuration calls the values that it gives to the page. */
+const GIVEN: readonly string[] = ['public', 'publicRuntimeConfig', 'env', 'define', 'extra'];
+
+/** Whether a variable is read into what a configuration gives to the page. */
+function isHandedOn({ file, start, end }: EnvReadFact, workspace: Workspace): boolean {
+  const syntax = workspace.syntax(file);
+  if (!syntax || !/\.config$/.test(basename(file).slice(0, -extname(file).length))) return false;
+  for (let at = nodeSpanning(syntax.sourceFile, start, end); at; at = at.parent)
+    if (ts.isPropertyAssignment(at) && GIVEN.includes(propertyName(at.name) ?? '')) return true;
+  return false;
+}
 
 /** The variable that a finding is about: read in code, or an entry of an `.env` file. */
 function variableOf({ file, start }: Finding, workspace: Workspace): string | undefined {

@@ -63,6 +63,16 @@ describe('the place of a route', () => {
       ['api/chatRoute.js', "'http://localhost:3000/api/chat'"],
     ],
     [
+      'an address of this machine that is another program’s',
+      {
+        ...server('api'),
+        ...save("fetch('http://localhost:11434/api/generate');"),
+        'web/vite.config.js':
+          "export default { server: { proxy: { '/api': 'http://localhost:3000' } } };\n",
+      },
+      ['api/chatRoute.js', "'/api/chat'"],
+    ],
+    [
       'axios with a base whose value is in `.env`',
       {
         ...server('api'),
@@ -110,6 +120,16 @@ describe('the place of a route', () => {
       'one that passes it on under another path',
       {
         ...server('api'),
+        'web/vite.config.js':
+          "export default { server: { proxy: { '/api': { target: 'http://localhost:3000', rewrite: (path) => path.replace('/api', '') } } } };\n",
+      },
+      [undefined, undefined],
+    ],
+    [
+      'one that passes it on under another path, and a page that asks it so',
+      {
+        ...server('api'),
+        ...save("fetch('/api/users');"),
         'web/vite.config.js':
           "export default { server: { proxy: { '/api': { target: 'http://localhost:3000', rewrite: (path) => path.replace('/api', '') } } } };\n",
       },

@@ -1,6 +1,8 @@
 import ts from 'typescript';
 import { returnsOf } from '../../analysis/calls/positions';
-import { propertyName, unwrap, walk } from '../../analysis/source/syntax';
+import { nameOf, pathOf, propertyName, unwrap, walk } from '../../analysis/source/syntax';
+import type { Workspace } from '../../analysis/workspace';
+import { isServerOnly } from '../../rules/rule';
 import type { Answering, Asked } from './answering';
 import { saysNothing } from './said';
 
@@ -11,7 +13,7 @@ const SAYS: readonly string[] = ['error', 'message'];
  * give back, else it throws.
  * Source: react.dev, "'use server' directive".
  */
-export function actionAnswer({ fn, body }: Asked): Answering | undefined {
+export function actionAnswer({ fn, body, workspace }: Asked): Answering | undefined {
   if (!isAction(fn, body)) return undefined;
   for (const value of returnsOf(fn)) {
     const object = unwrap(value);
@@ -39,7 +41,8 @@ export function actionAnswer({ fn, body }: Asked): Answering | undefined {
     };
   }
   // A `catch` that gives something back has said what a failure looks like: no error.
-  if (givesBack(body)) return undefined;
+  // Server code that catches what it throws tells failures apart by the SDK's classes.
+  if (givesBack(body) || isCaughtByServer(fn, workspace)) return undefined;
   return {
     givesResponse: true,
     throws: true,
@@ -58,6 +61,35 @@ function givesBack(body: ts.Block): boolean {
 function isCaught(node: ts.Node, body: ts.Block): boolean {
   for (let at = node; at !== body && at.parent; at = at.parent)
     if (ts.isCatchClause(at)) return true;
+  return false;
+}
+
+/** Whether a route, or other code of the server, calls an action where it catches its failure. */
+function isCaughtByServer(fn: ts.FunctionLikeDeclaration, workspace: Workspace): boolean {
+  const name = fn.name ?? (ts.isVariableDeclaration(fn.parent) ? fn.parent.name : undefined);
+  if (!name || !ts.isIdentifier(name)) return false;
+  return workspace.importersOf(pathOf(fn)).some((file) => {
+    const syntax = workspace.syntax(file);
+    let found = false;
+    if (syntax)
+      walk(syntax.sourceFile, (node) => {
+        if (
+          ts.isCallExpression(node) &&
+          nameOf(node.expression) === name.text &&
+          isServerOnly(workspace.surfaces.at(file, node.getStart())) &&
+          isTried(node)
+        )
+          found = true;
+      });
+    return found;
+  });
+}
+
+/** Whether a `try` with a `catch` is around a node. */
+function isTried(node: ts.Node): boolean {
+  for (let at = node; at.parent; at = at.parent)
+    if (ts.isTryStatement(at.parent) && at.parent.tryBlock === at && at.parent.catchClause)
+      return true;
   return false;
 }
 

@@ -4,7 +4,7 @@ import { isRefusal, type Plan, type Refusal } from '../fix';
 import type { Site } from '../../analysis/source/host';
 import { movableClient, type MovableClient } from './page/clientCalls';
 import { optionsForCall } from './page/clientOptions';
-import { keyStays } from './page/keyStays';
+import { heldKeyStays, keyStays } from './page/keyStays';
 import { onBothSides } from './page/onBothSides';
 import type { MovableCall } from './payload/movableCall';
 import { askedBy, type Planned } from './server/placed';
@@ -144,7 +144,9 @@ function rawPlan(
   const [asked] = planned.asked;
   const call = { file: finding.file, code: addressIn(asked, raw.syntax) };
   const changes = { edits: raw.edits(asked), call };
-  const stays = keyStays({ file: finding.file, start: raw.start }, changes, workspace);
+  const stays =
+    keyStays({ file: finding.file, start: raw.start }, changes, workspace) ??
+    heldKeyStays(raw.secret, changes);
   if (stays) return stays;
   return describe(
     planned,

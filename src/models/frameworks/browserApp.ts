@@ -1,5 +1,5 @@
 import type { ModuleView } from '../convention';
-import { dependsOn, type PackageView } from '../package';
+import { dependencyRange, dependsOn, type PackageView } from '../package';
 import type { Framework } from './framework';
 import { smallServer } from './smallServer';
 
@@ -99,9 +99,10 @@ export const browserApp: Framework = {
 function folderOf(pkg: PackageView): string {
   if (pkg.dependencies.has('react-scripts')) return 'build';
   const name = pkg.manifest?.name;
-  return pkg.dependencies.has('@angular/core') && typeof name === 'string'
-    ? `dist/${name}/browser`
-    : 'dist';
+  if (!pkg.dependencies.has('@angular/core') || typeof name !== 'string') return 'dist';
+  // Since version 17 the files of the page have a folder of their own there.
+  const major = Number(/\d+/.exec(dependencyRange(pkg, '@angular/core') ?? '')?.[0] ?? 17);
+  return major < 17 ? `dist/${name}` : `dist/${name}/browser`;
 }
 
 function bundlerOf(pkg: ModuleView['pkg'], packages: ModuleView['packages']): string | undefined {

@@ -63,6 +63,11 @@ export interface Limiter {
 export interface Site {
   /** The name of the configuration, without its extension. */
   readonly configs: string;
+  /**
+   * A file in JSON, and the entries with which a project says by hand what is built and who answers:
+   * a new file alone makes no route then.
+   */
+  readonly byHand?: { readonly file: string; readonly entries: readonly string[] };
   /** The option with what stands before every path of the site. */
   readonly base?: string;
   /** Settings with which the site is built into files that have no server behind them. */

@@ -20,6 +20,8 @@ export const vercel: Framework = {
     /^api\//.test(local)
       ? { names: /^(default|GET|POST|PUT|PATCH|DELETE)$/, what: 'the Vercel function' }
       : undefined,
+  // Source: vercel.com/docs/project-configuration, "builds" and "routes".
+  site: { configs: 'vercel', byHand: { file: 'vercel.json', entries: ['builds', 'routes'] } },
   placement: {
     kind: 'file',
     at: ({ name, typescript }) => ({

@@ -30,6 +30,8 @@ export interface RawCall {
   readonly syntax: Syntax;
   readonly method: Method;
   readonly split: Split;
+  /** What carries the key. */
+  readonly secret?: ts.Node;
   /** What the server's client is made with for the headers of the request, a property a line. */
   readonly options: readonly string[];
   /**
@@ -77,7 +79,14 @@ export function rawCall(site: Site, workspace: Workspace): RawCall | Refusal | u
   if (needsModel(method) && !split.payload.some((line) => /^model\b/.test(line))) return NO_MODEL;
   const options = headerOptions(parts.secret, workspace);
   if ('reason' in options) return options;
-  return { ...found, split, options, edits: payloadEdits(parts, split, syntax, workspace) };
+  const { secret } = parts;
+  return {
+    ...found,
+    split,
+    options,
+    ...(secret ? { secret } : {}),
+    edits: payloadEdits(parts, split, syntax, workspace),
+  };
 }
 
 const NO_MODEL: Refusal = {

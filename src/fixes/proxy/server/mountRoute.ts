@@ -26,7 +26,9 @@ export function mountEdits(
   const { lineBreak } = style;
   const loads = file.statements.filter((item) => ts.isImportDeclaration(item) || isRequire(item));
   const importAt = loads[loads.length - 1]?.getEnd() ?? 0;
-  const at = file.statements[lastSetup(file.statements, { made, app, statement })].getEnd();
+  const setUp = lastSetup(file.statements, { made, app, statement });
+  const guard = lastGuard(file.statements, { made: setUp, app, statement });
+  const at = file.statements[guard].getEnd();
   const loading = inStyle(importLine, style);
   const mounting = inStyle(statement, style);
   // Where the application is made by the last import's neighbour, both stand at one place, in this
@@ -43,10 +45,11 @@ export function mountEdits(
   ];
 }
 
-/** Whether what is used under a path stands before a route too: everywhere, `/api/*`. */
+/** Whether what is used under a path stands before a route too: everywhere, `/api`, `/api/*`. */
 function standsBefore(path: string, route: string | undefined): boolean {
   if (/^(\/?\*|\/)$/.test(path)) return true;
-  return path.endsWith('/*') && (route?.startsWith(path.slice(0, -1)) ?? false);
+  const folder = path.endsWith('/*') ? path.slice(0, -1) : `${path}/`;
+  return route?.startsWith(folder) ?? false;
 }
 
 /** The path of `app.post('/api/chat', chatRoute)`. */
@@ -88,6 +91,35 @@ function lastSetup(
     last = index;
   }
   return last;
+}
+
+/**
+ * The last guard of the route's own path further down, behind routes that stand open: `app.use('/api',
+ * guard)`. The new route is none of those.
+ */
+function lastGuard(
+  statements: ts.NodeArray<ts.Statement>,
+  { made, app, statement: route }: { made: number; app: string; statement: string },
+): number {
+  const path = routeIn(route);
+  let last = made;
+  for (let index = made + 1; index < statements.length; index++) {
+    const statement = statements[index];
+    const call = ts.isExpressionStatement(statement) ? unwrap(statement.expression) : undefined;
+    const names = call && ts.isCallExpression(call) ? dottedName(call.expression) : undefined;
+    if (!call || !ts.isCallExpression(call) || names?.[0] !== app || names[1] !== 'use') continue;
+    const [first, ...guards] = call.arguments;
+    const isBefore =
+      first !== undefined && ts.isStringLiteralLike(first) && standsBefore(first.text, path);
+    if (isBefore && guards.length > 0 && guards.every((guard) => isGuard(guard))) last = index;
+  }
+  return last;
+}
+
+/** What is called by its name and is no router, and answers nobody by itself as far as that says. */
+function isGuard(node: ts.Expression): boolean {
+  const name = (dottedName(ts.isCallExpression(node) ? node.expression : node) ?? []).at(-1);
+  return name !== undefined && !/rout|notFound|error|static/i.test(name);
 }
 
 function isRequire(statement: ts.Statement): boolean {

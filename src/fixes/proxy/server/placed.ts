@@ -12,7 +12,8 @@ import { styleOf } from '../../../edits/style';
 import { isTypeScript } from '../../typescript';
 import type { MovableCall } from '../payload/movableCall';
 import { createDraft, type Draft } from './draft';
-import { isApiTaken, reachOf, type Reach } from './reach';
+import { isApiTaken } from './devServer';
+import { reachOf, type Reach } from './reach';
 import { outputLimitOf, type VersionOf } from './outputLimit';
 import { siteOf } from './site';
 

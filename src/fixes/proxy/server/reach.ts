@@ -5,6 +5,8 @@ import { join, relativeTo } from '../../../analysis/source/paths';
 import { lookup } from '../../../analysis/source/scope';
 import type { Workspace } from '../../../analysis/workspace';
 import { mainSurface } from '../../../rules/rule';
+import { isRenamed, passesOn } from './devServer';
+import { portIn, serverPorts } from './serverPorts';
 
 /**
  * How a page asks a server of the same project: code that gives what stands before `/api`, or ''
@@ -47,7 +49,12 @@ export function reachOf(
   const asked = workspace.remember(`addresses asked in ${page.dir}`, () =>
     askedBases(page, workspace),
   );
-  const bases = new Map(asked.filter(({ base }) => base !== '').map((item) => [item.base, item]));
+  const ports = serverPorts(server, workspace);
+  const bases = new Map(
+    asked
+      .filter(({ base, known }) => base !== '' && isServed(known, ports))
+      .map((item) => [item.base, item]),
+  );
   if (bases.size > 1) return undefined;
   const [foreign] = bases.values();
   // Every path of a gateway begins behind its address, whatever that ends with.
@@ -59,8 +66,10 @@ export function reachOf(
       .every(({ tail }) => /^\/api(\/|$)/.test(tail));
     return beforeApi || path === '' ? { base: foreign.base, passedOn } : undefined;
   }
+  // Another path reaches it, if it is this server at all.
+  if (isRenamed(page, workspace)) return undefined;
   return passedOn ||
-    asked.some(({ tail }) => /^\/api\//.test(tail)) ||
+    asked.some(({ base, tail }) => base === '' && /^\/api\//.test(tail)) ||
     serves(server, workspace) ||
     page === server
     ? { base: '', passedOn }
@@ -239,37 +248,14 @@ function pathOf(address: string): string {
   return address.replace(/^https?:\/\/[^/]*/, '').replace(/\/+$/, '');
 }
 
-/**
- * Whether the page's development server sends `/api` somewhere already, so that another server
- * cannot have it.
- */
-export function isApiTaken(page: Package, own: string, workspace: Workspace): boolean {
-  const { proxy } = page.manifest ?? {};
-  return (
-    (proxy !== undefined && proxy !== own) ||
-    configurationsOf(page, workspace).some(
-      (text) => /['"]\^?\/api\b/.test(text) && !text.includes(own),
-    )
-  );
+/** Whether a server may be at an address: a port of this machine that it never names is another's. */
+function isServed(address: string | undefined, ports: ReadonlySet<string>): boolean {
+  const port = address !== undefined && ports.size > 0 ? portIn(address) : undefined;
+  return port === undefined || !isLocal(address ?? '') || ports.has(port);
 }
 
-/** Whether the page's development server hands `/api` to another server as it is. */
-function passesOn(page: Package, workspace: Workspace): boolean {
-  return (
-    typeof page.manifest?.proxy === 'string' ||
-    configurationsOf(page, workspace).some(
-      (text) => /['"]\^?\/api\b/.test(text) && !/rewrite/i.test(text),
-    )
-  );
-}
-
-function configurationsOf(page: Package, workspace: Workspace): string[] {
-  return workspace.packages
-    .filesOf(page)
-    .filter((path) =>
-      /(^|\/)((vite|webpack|rsbuild|vue)\.config\.|setupProxy\.|proxy\.conf\.)/.test(path),
-    )
-    .map((path) => workspace.text(path) ?? '');
+function isLocal(address: string): boolean {
+  return ofText(address)?.known !== undefined;
 }
 
 /** Whether a server's code hands out the built page. */
