@@ -10,6 +10,7 @@ import { frameworks } from '../models/frameworks/registry';
 import { serviceOf, services } from '../models/vendors';
 import { nodeSecret } from '../models/frameworks/framework';
 import { browserPlacement } from '../rules/rule';
+import { readsEnvFile } from './envLoading';
 import { addEnvLine, addIgnoreLine, hasEnvName } from './envFiles';
 import type { Fix } from './fix';
 import { addNamedImport } from '../edits/addImport';
@@ -38,8 +39,10 @@ export const moveKeyToEnv: Fix = {
     const value = keyText(literal);
     const { key, pages } = serviceOf(finding.variant ?? '') ?? ownerOfKey(value) ?? services[0];
     const [name] = key.variables;
-    const secret = secretAccess(name, finding.file, syntax, workspace);
-    if (!secret) return undefined;
+    const own = frameworkAccess(name, finding.file, syntax, workspace);
+    const secret = own ?? nodeSecret(name);
+    const isRead =
+      own !== undefined || readsEnvFile(workspace.packages.of(finding.file), workspace);
     const real = hasKeyShape(value);
     // What goes into `.env` is one key and nothing that a parser of such files could take for more.
     if (real && !/^[\w-]+$/.test(value)) return undefined;
@@ -47,10 +50,15 @@ export const moveKeyToEnv: Fix = {
       title:
         `Read the key from \`${name}\`` +
         (real ? ` and keep its value in \`${secret.envFile}\`, which git ignores` : ''),
-      note: real
-        ? 'The key stands in the history of the code and in every copy of it: create a new one ' +
-          `and revoke this one at ${pages.keys}.`
-        : `Set ${name} in ${secret.envFile} before you start the program.`,
+      note:
+        (real
+          ? 'The key stands in the history of the code and in every copy of it: create a new one ' +
+            `and revoke this one at ${pages.keys}.`
+          : `Set ${name} in ${secret.envFile} before you start the program.`) +
+        (isRead
+          ? ''
+          : ` Nothing here reads \`${secret.envFile}\` by itself: start the program with ` +
+            `\`node --env-file=${secret.envFile}\`.`),
       changes: () => [
         { kind: 'edit', file: finding.file, edits: codeEdits(literal, secret, syntax) },
         ...environmentChanges(name, real ? value : undefined, secret, finding.file, workspace),
@@ -87,7 +95,8 @@ function keyText(literal: Literal): string {
   return literal.text.replace(/^Bearer\s+/i, '').trim();
 }
 
-export function secretAccess(
+/** How the framework that a module belongs to reads a secret; it loads the file by itself. */
+function frameworkAccess(
   name: string,
   file: string,
   syntax: Syntax,
@@ -112,7 +121,7 @@ export function secretAccess(
     const access = framework.secret(name, module);
     if (access) return access;
   }
-  return nodeSecret(name);
+  return undefined;
 }
 
 function codeEdits(literal: Literal, secret: SecretAccess, syntax: Syntax): TextEdit[] {

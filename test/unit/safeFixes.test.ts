@@ -257,4 +257,20 @@ describe('fixes that are safe as a rule', () => {
       'not offered',
     );
   });
+
+  it('a key that moves into a file says so where nothing reads the file', () => {
+    const key =
+      "import OpenAI from 'openai';\nexport const openai = new OpenAI({ apiKey: 'made-up-key' });\n";
+    const noteWith = (manifest: object, code = key) => {
+      const files = { 'a.js': code, 'package.json': JSON.stringify(manifest) };
+      const service = serviceOf({ files: new Map(Object.entries(files)) });
+      const [finding] = service.findings().filter(({ rule }) => rule === 'hardcoded-api-key');
+      return service.offers(finding).find(({ id }) => id === 'move-key-to-env')?.note ?? '';
+    };
+    assert.match(noteWith({}), /start the program with `node --env-file=\.env`/);
+    assert.doesNotMatch(noteWith({ dependencies: { dotenv: '17' } }), /--env-file/);
+    assert.doesNotMatch(noteWith({ scripts: { start: 'node --env-file=.env a.js' } }), /by itself/);
+    assert.doesNotMatch(noteWith({}, `process.loadEnvFile();\n${key}`), /by itself/);
+    assert.doesNotMatch(noteWith({ dependencies: { next: '16' } }), /by itself/);
+  });
 });

@@ -1,7 +1,7 @@
-import type { Package } from '../../../analysis/source/packages';
 import { join } from '../../../analysis/source/paths';
 import type { Workspace } from '../../../analysis/workspace';
 import type { FileChange } from '../../../edits/edit';
+import { readsEnvFile } from '../../envLoading';
 import type { EnvPlaces } from './envChanges';
 import type { Planned } from './placed';
 import type { RouteFile } from '../../../routes/route';
@@ -77,21 +77,4 @@ function running(
     ` ${install === '' ? 'Run' : `${install}, then`} ${start}; once the page is built, the same ` +
     'command serves it, on the port that PORT names.'
   );
-}
-
-/** Whether a server's code or scripts load its `.env`. */
-function readsEnvFile(pkg: Package, workspace: Workspace): boolean {
-  if (
-    /--env-file|\bbun\b|dotenv/.test(JSON.stringify(pkg.manifest?.scripts ?? {})) ||
-    ['dotenv', 'dotenv-flow', '@nestjs/config', '@fastify/env', 'wrangler'].some((name) =>
-      pkg.dependencies.has(name),
-    )
-  )
-    return true;
-  return workspace.packages
-    .filesOf(pkg)
-    .some(
-      (file) =>
-        /\.[mc]?[jt]s$/.test(file) && /loadEnvFile\(|dotenv/.test(workspace.text(file) ?? ''),
-    );
 }
