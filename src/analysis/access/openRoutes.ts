@@ -12,6 +12,8 @@ import { gatesBefore } from './setups';
 import { maySendAway } from './signs';
 
 const MAX_FUNCTIONS = 60;
+/** No request stands in more functions inside of each other; each is asked who calls it. */
+const MAX_NESTED = 8;
 const MAX_ROUTES = 12;
 
 /** A route that any stranger can call, with nothing in sight that asks who it is or counts. */
@@ -73,9 +75,12 @@ function waysTo(evaluator: Evaluator, request: ts.Node): Way[] {
   return found;
 }
 
-function around(node: ts.Node): ts.FunctionLikeDeclaration[] {
-  const fn = enclosing(node);
-  return fn ? [fn, ...around(fn)] : [];
+/** The functions around a node, the innermost first. */
+function around(node: ts.Node): readonly ts.FunctionLikeDeclaration[] {
+  const found: ts.FunctionLikeDeclaration[] = [];
+  for (let fn = enclosing(node); fn && found.length < MAX_NESTED; fn = enclosing(fn))
+    found.push(fn);
+  return found;
 }
 
 function callsOf(evaluator: Evaluator, fn: ts.FunctionLikeDeclaration): ts.Node[] {
