@@ -39,7 +39,7 @@ describe('underlines', () => {
     const document = await openSample('server/index.js');
     const before = await eventually(
       () => airlockDiagnostics(document.uri),
-      (items) => items.length === 4,
+      (items) => items.length === 5,
     );
     const original = document.getText();
     await replaceAll(document, original.replace("'sk-proj-...'", 'process.env.OPENAI_API_KEY'));
@@ -123,7 +123,7 @@ describe('hover', () => {
     const document = await openSample('server/index.js');
     await eventually(
       () => airlockDiagnostics(document.uri),
-      (items) => items.length === 4,
+      (items) => items.length === 5,
     );
     const position = document.positionAt(document.getText().indexOf("'sk-proj-...'") + 3);
     const hovers = await commands.executeCommand<Hover[]>(

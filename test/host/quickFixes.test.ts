@@ -7,7 +7,7 @@ describe('quick fixes', () => {
     const document = await openSample('server/index.js');
     await eventually(
       () => airlockDiagnostics(document.uri),
-      (items) => items.length === 4,
+      (items) => items.length === 5,
     );
     const at = document.getText().indexOf('true,');
     const actions = await actionsAt(
@@ -29,7 +29,7 @@ describe('quick fixes', () => {
     const document = await openSample('server/index.js');
     await eventually(
       () => airlockDiagnostics(document.uri),
-      (items) => items.length === 4,
+      (items) => items.length === 5,
     );
     const original = document.getText();
     const at = original.indexOf('true,');
@@ -42,7 +42,7 @@ describe('quick fixes', () => {
     assert.equal(document.getText(), original.replace('  dangerouslyAllowBrowser: true,\n', ''));
     await eventually(
       () => airlockDiagnostics(document.uri),
-      (items) => items.length === 3,
+      (items) => items.length === 4,
     );
     await commands.executeCommand('undo');
     assert.equal(document.getText(), original);
@@ -52,7 +52,7 @@ describe('quick fixes', () => {
     const document = await openSample('server/index.js');
     await eventually(
       () => airlockDiagnostics(document.uri),
-      (items) => items.length === 4,
+      (items) => items.length === 5,
     );
     const at = document.positionAt(document.getText().indexOf("'sk-proj-...'"));
     const [fix] = await actionsAt(document.uri, new Range(at, at));
@@ -124,7 +124,7 @@ describe('fix all', () => {
     const document = await openSample('server/index.js');
     await eventually(
       () => airlockDiagnostics(document.uri),
-      (items) => items.length === 4,
+      (items) => items.length === 5,
     );
     const whole = new Range(document.positionAt(0), document.positionAt(document.getText().length));
     const actions = await commands.executeCommand<CodeAction[]>(
@@ -139,6 +139,6 @@ describe('fix all', () => {
     const text = edits.map((edit) => edit.newText).join();
     assert.match(text, /process\.env\.OPENAI_API_KEY, \/\/ to do: put the real key here$/m);
     assert.match(text, /instanceof OpenAI\.RateLimitError/);
-    assert.equal(airlockDiagnostics(document.uri).length, 4, 'asking changes nothing');
+    assert.equal(airlockDiagnostics(document.uri).length, 5, 'asking changes nothing');
   });
 });

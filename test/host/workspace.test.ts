@@ -7,18 +7,18 @@ describe('settings', () => {
     const document = await openSample('server/index.js');
     await eventually(
       () => airlockDiagnostics(document.uri),
-      (items) => items.length === 4,
+      (items) => items.length === 5,
     );
     const settings = workspace.getConfiguration('airlock');
     await settings.update('rules', { 'leaked-api-key': 'off' }, ConfigurationTarget.Workspace);
     await eventually(
       () => airlockDiagnostics(document.uri),
-      (items) => items.length === 3,
+      (items) => items.length === 4,
     );
     await settings.update('rules', undefined, ConfigurationTarget.Workspace);
     await eventually(
       () => airlockDiagnostics(document.uri),
-      (items) => items.length === 4,
+      (items) => items.length === 5,
     );
     const config = fileUri('airlock.config.json');
     await workspace.fs.writeFile(config, new TextEncoder().encode('{ "ignore": ["server/**"] }'));
@@ -29,7 +29,7 @@ describe('settings', () => {
     await workspace.fs.delete(config);
     await eventually(
       () => airlockDiagnostics(document.uri),
-      (items) => items.length === 4,
+      (items) => items.length === 5,
     );
   });
 });
