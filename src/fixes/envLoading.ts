@@ -1,19 +1,23 @@
 import type { Package } from '../analysis/source/packages';
+import { kindOf } from '../analysis/source/prefilter';
 import type { Workspace } from '../analysis/workspace';
+import { envLoaders } from '../models/libraries/environments';
 
 /** Whether a package's code or scripts load its `.env`: Node does not by itself. */
 export function readsEnvFile(pkg: Package, workspace: Workspace): boolean {
-  if (
-    /--env-file|\bbun\b|dotenv/.test(JSON.stringify(pkg.manifest?.scripts ?? {})) ||
-    ['dotenv', 'dotenv-flow', '@nestjs/config', '@fastify/env', 'wrangler'].some((name) =>
-      pkg.dependencies.has(name),
-    )
-  )
-    return true;
-  return workspace.packages
-    .filesOf(pkg)
-    .some(
-      (file) =>
-        /\.[mc]?[jt]s$/.test(file) && /loadEnvFile\(|dotenv/.test(workspace.text(file) ?? ''),
-    );
+  const { packages, runtimes, words } = envLoaders;
+  const saysSo = (text: string) => words.some((word) => text.includes(word));
+  const commands = Object.values(pkg.manifest?.scripts ?? {}).filter(
+    (command) => typeof command === 'string',
+  );
+  return (
+    packages.some((name) => pkg.dependencies.has(name)) ||
+    commands.some(
+      (command) =>
+        saysSo(command) || command.split(/\s+/).some((word) => runtimes.some((it) => it === word)),
+    ) ||
+    workspace.packages
+      .filesOf(pkg)
+      .some((file) => kindOf(file) === 'script' && saysSo(workspace.text(file) ?? ''))
+  );
 }

@@ -5,6 +5,7 @@ import { basename, extname } from '../analysis/source/paths';
 import { accessedName, dottedName, propertyName } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
 import type { FileChange, TextEdit } from '../edits/edit';
+import { filesNaming } from './filesNaming';
 import { nodeSpanning } from '../edits/nodeAt';
 import { publicPrefixOf } from '../rules/keys/publicEnvApiKey';
 import { isServerOnly, type Finding } from '../rules/rule';
@@ -95,17 +96,6 @@ function renamedReads(
     changes.push({ kind: 'edit', file, edits: known });
   }
   return changes;
-}
-
-/** The scripts in which a variable is named at all. */
-function filesNaming(name: string, workspace: Workspace): string[] {
-  return workspace.packages.all
-    .flatMap((pkg) => workspace.packages.filesOf(pkg))
-    .filter(
-      (file) =>
-        ['script', 'embedding'].includes(kindOf(file)) &&
-        (workspace.text(file) ?? '').includes(name),
-    );
 }
 
 /**

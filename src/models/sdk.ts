@@ -272,6 +272,8 @@ export interface Sdk extends Model {
   readonly thinking?: RegExp;
   /** Models whose prompt and answer share few tokens. */
   readonly narrow?: RegExp;
+  /** Models whose answers may be 16,000 tokens long. */
+  readonly wide?: RegExp;
   /** The roles of messages that instruct; none where instructions have a parameter of their own. */
   readonly instructionRoles: readonly string[];
 }

@@ -117,7 +117,7 @@ function fenced(file: string, state: string, text: string): string {
 
 /** Writes what a fix makes of a case today in the place of what was expected. */
 export function writeAfter(
-  { fix, name, before, document }: FixtureCase,
+  { fix, name, document }: FixtureCase,
   after: ReadonlyMap<string, string>,
 ): void {
   if (document !== undefined) {
@@ -128,9 +128,14 @@ export function writeAfter(
     return;
   }
   const folder = join(FIXTURES, fix, name, 'after');
+  const dotted = (file: string) => file.replace(/(^|\/)\.(?=env|gitignore)/, '$1dot-');
+  // A name that stands there stays: only what git would ignore needs another one.
+  const paths = new Map(
+    [...after.keys()].map((file) => [file, existsSync(join(folder, file)) ? file : dotted(file)]),
+  );
   rmSync(folder, { recursive: true, force: true });
-  for (const [file, text] of [...before, ...after].filter(([path]) => after.has(path))) {
-    const path = join(folder, file.replace(/(^|\/)\.(?=env|gitignore)/, '$1dot-'));
+  for (const [file, text] of after) {
+    const path = join(folder, paths.get(file) ?? file);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }

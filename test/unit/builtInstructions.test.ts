@@ -17,7 +17,7 @@ describe('instructions that a page puts together', () => {
           "  let system = 'You are a cook.';\n  if (long) {\n    system += ' Say more.';\n  }\n  system += ' Never lie.';\n",
         ),
       },
-      /content: 'You are a cook\.' \+ \(long \? ' Say more\.' : ''\) \+ ' Never lie\.'/,
+      /content: `You are a cook\.\$\{long \? ' Say more\.' : ''\} Never lie\.`/,
       /system/,
     ],
     [
@@ -28,7 +28,7 @@ describe('instructions that a page puts together', () => {
           "  let system = `You are a ${kind} cook.`;\n  if (!long) system += ' Be brief.';\n",
         ),
       },
-      /content: `You are a \$\{kind\} cook\.` \+ \(flag \? ' Be brief\.' : ''\)/,
+      /content: `You are a \$\{kind\} cook\.\$\{flag \? ' Be brief\.' : ''\}`/,
       /system|Be brief/,
     ],
     [

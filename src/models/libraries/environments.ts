@@ -15,6 +15,16 @@ const held = (id: string, via: EnvAccess): Model => ({
 });
 
 /**
+ * What loads a `.env` for a program on Node: packages and runtimes by name, and words of Node's own
+ * by which a command or a module does. Source: nodejs.org/api/environment_variables.
+ */
+export const envLoaders = {
+  packages: ['dotenv', 'dotenv-flow', '@nestjs/config', '@fastify/env', 'wrangler'],
+  runtimes: ['bun'],
+  words: ['--env-file', 'loadEnvFile(', 'dotenv'],
+} as const;
+
+/**
  * Where variables of the environment are read. Sources: nodejs.org/api/process, vite.dev "Env
  * Variables", kit.svelte.dev "$env", docs.astro.build "astro:env", nuxt.com "Runtime Config",
  * env.t3.gg, docs.nestjs.com "Configuration", firebase.google.com "params".

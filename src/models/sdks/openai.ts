@@ -270,6 +270,8 @@ export const openai: Sdk = {
   thinking: /^(o\d|gpt-5)/,
   // 8,192 tokens or less. Source: platform.openai.com/docs/models, "GPT-4".
   narrow: /^gpt-4(-0314|-0613)?$/,
+  // Source: platform.openai.com/docs/models, "max output tokens": 16,384 or more.
+  wide: /^(gpt-4o(?!-2024-05-13)|gpt-4\.1|chatgpt-4o)/,
   stopsStream: '.controller.abort()',
   endSigns: ['finish_reason', 'incomplete_details', 'response.incomplete'],
   instructionRoles: ['system', 'developer'],

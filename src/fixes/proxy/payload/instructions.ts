@@ -26,67 +26,67 @@ export function instructionText(expression: ts.Expression, taking: Taking): stri
   if (constant !== undefined) return constant;
   const node = unwrap(expression);
   const parts = textParts(node);
-  if (parts) return wordedText(parts, taking, (part) => part);
-  return grownCode(node, taking) ?? builtText(node, taking) ?? chosenText(expression, taking);
+  if (parts) return templateOf(wordsOf(parts, taking, (part) => part));
+  return grownText(node, taking.sight)
+    ? templateOf(grownWords(node, taking))
+    : (builtText(node, taking) ?? chosenText(expression, taking));
 }
 
-/** A text of parts: words, constants, and choices of the page's. */
-function wordedText(
+function templateOf(words: string | undefined): string | undefined {
+  return words === undefined ? undefined : `\`${words}\``;
+}
+
+/** The inside of a template: words, constants, and choices of the page's. */
+function wordsOf(
   parts: readonly (string | ts.Expression)[],
   taking: Taking,
   given: Given,
 ): string | undefined {
-  let code = '`';
+  let words = '';
   for (const part of parts) {
     if (typeof part === 'string') {
-      code += escaped(part);
+      words += escaped(part);
       continue;
     }
     const fixed = constantCode(part, taking);
-    const options = fixed === undefined ? givenChoices(part, taking.sight) : undefined;
+    const options = givenChoices(part, taking.sight);
     const value = given(part);
-    if (fixed !== undefined) code += inserted(fixed);
-    else if (options?.length === 1) code += escaped(options[0]);
+    if (options?.length === 1) words += escaped(options[0]);
+    else if (fixed !== undefined) words += `\${${fixed}}`;
     else if (options && value) {
       const choice = { options, isText: true };
-      code += inserted(taking.field(fieldName(part, 'choice'), 'choice', value, choice));
+      words += `\${${taking.field(fieldName(part, 'choice'), 'choice', value, choice)}}`;
     } else return refused(part, taking);
   }
-  return `${code}\``;
-}
-
-/** Code in a template; a plain text needs no braces around it. */
-function inserted(code: string): string {
-  return /^'[^'`$\\]*'$/.test(code) ? code.slice(1, -1) : `\${${code}}`;
+  return words;
 }
 
 /** `let system = '…'; if (more) system += '…'`: the page sends whether, the server has the words. */
-function grownCode(node: ts.Expression, taking: Taking): string | undefined {
+function grownWords(node: ts.Expression, taking: Taking): string | undefined {
   const grown = grownText(node, taking.sight);
-  const begins = grown && instructionText(grown.begins, taking);
-  if (!grown || begins === undefined) return undefined;
-  let code = summand(begins);
+  let words = grown && insideOf(grown.begins, taking);
+  if (!grown || words === undefined) return undefined;
   for (const { text, condition } of grown.additions) {
-    const added = instructionText(text, taking);
+    const added = condition ? instructionText(text, taking) : insideOf(text, taking);
     if (added === undefined) return undefined;
-    if (!condition) {
-      code += ` + ${summand(added)}`;
-      continue;
+    if (!condition) words += added;
+    else {
+      const flag = taking.field(fieldName(condition, 'flag'), 'flag', {
+        of: condition,
+        code: `Boolean(${condition.getText()})`,
+      });
+      words += `\${${flag} ? ${added} : ''}`;
     }
-    const flag = taking.field(fieldName(condition, 'flag'), 'flag', {
-      of: condition,
-      code: `Boolean(${condition.getText()})`,
-    });
-    code += ` + (${flag} ? ${summand(added)} : '')`;
   }
   taking.inlined.add(grown.declaration);
   grown.additions.forEach(({ statement }) => taking.filling.add(statement));
-  return code;
+  return words;
 }
 
-/** A text as it may stand beside a `+`. */
-function summand(code: string): string {
-  return /^('[^']*'|`[^`]*`)$/.test(code) ? code : `(${code})`;
+/** A text as the inside of a template. */
+function insideOf(expression: ts.Expression, taking: Taking): string | undefined {
+  const node = unwrap(expression);
+  return wordsOf(textParts(node) ?? [node], taking, (part) => part);
 }
 
 /** A text that a function of the page's own puts together out of what it is given. */
@@ -99,15 +99,15 @@ function builtText(node: ts.Expression, taking: Taking): string | undefined {
   const within = isHere
     ? taking
     : { ...taking, inlined: new Set<never>(), imported: new Set<never>() };
-  const code = wordedText(parts, within, (part) => {
+  const words = wordsOf(parts, within, (part) => {
     const name = unwrap(part);
     const home = ts.isIdentifier(name) ? lookup(name) : undefined;
     return home && ts.isParameter(home) ? built.given(home) : undefined;
   });
-  if (code === undefined) return undefined;
+  if (words === undefined) return undefined;
   if (!isHere) taking.imported.add(built.name);
   else if (built.statement) taking.filling.add(built.statement);
-  return code;
+  return templateOf(words);
 }
 
 /** A text that is chosen among some of the application's own: the page sends its name. */

@@ -60,30 +60,55 @@ function routeIn(statement: string): string | undefined {
   return path && ts.isStringLiteralLike(path) ? path.text : undefined;
 }
 
+/** A call on the application that stands as a statement of its own: `app.use(…)`. */
+interface SetupCall {
+  readonly index: number;
+  readonly method: string;
+  readonly args: readonly ts.Expression[];
+}
+
+/** The calls on an application behind the statement that makes it, in order. */
+function callsOn(
+  app: string,
+  made: number,
+  statements: ts.NodeArray<ts.Statement>,
+): readonly SetupCall[] {
+  return statements.flatMap((statement, index): SetupCall[] => {
+    if (index <= made || !ts.isExpressionStatement(statement)) return [];
+    const expression = unwrap(statement.expression);
+    const call = ts.isAwaitExpression(expression) ? unwrap(expression.expression) : expression;
+    const [owner, method = ''] =
+      (ts.isCallExpression(call) ? dottedName(call.expression) : undefined) ?? [];
+    return owner === app && ts.isCallExpression(call)
+      ? [{ index, method, args: call.arguments }]
+      : [];
+  });
+}
+
+interface Mounting {
+  readonly made: number;
+  readonly app: string;
+  readonly statement: string;
+}
+
+const SETS_UP: readonly string[] = ['use', 'register', 'set', 'disable', 'enable'];
+const TAKES_IN: readonly string[] = ['use', 'register'];
+
 /** The last statement that sets the application up before its first route. */
 function lastSetup(
   statements: ts.NodeArray<ts.Statement>,
-  { made, app, statement: route }: { made: number; app: string; statement: string },
+  { made, app, statement: route }: Mounting,
 ): number {
   const path = routeIn(route);
   let last = made;
-  for (let index = made + 1; index < statements.length; index++) {
-    const statement = statements[index];
-    const expression = ts.isExpressionStatement(statement)
-      ? unwrap(statement.expression)
-      : undefined;
-    const call =
-      expression && ts.isAwaitExpression(expression) ? unwrap(expression.expression) : expression;
-    const names = call && ts.isCallExpression(call) ? dottedName(call.expression) : undefined;
-    if (!call || !ts.isCallExpression(call) || names?.[0] !== app) continue;
-    const [first] = call.arguments;
-    const everywhere =
+  for (const { index, method, args } of callsOn(app, made, statements)) {
+    const [first] = args;
+    const isBefore =
       first !== undefined && (!ts.isStringLiteralLike(first) || standsBefore(first.text, path));
-    if (!/^(use|register|set|disable|enable)$/.test(names[1] ?? '')) return last;
     // A router, and what answers everything, stand behind the new route.
-    if (!everywhere && /^(use|register)$/.test(names[1])) return last;
+    if (!SETS_UP.includes(method) || (!isBefore && TAKES_IN.includes(method))) return last;
     if (
-      call.arguments.some((argument) =>
+      args.some((argument) =>
         /[rR]out(er|es)\b|notFound|errorHandler|static\(/.test(argument.getText()),
       )
     )
@@ -99,21 +124,15 @@ function lastSetup(
  */
 function lastGuard(
   statements: ts.NodeArray<ts.Statement>,
-  { made, app, statement: route }: { made: number; app: string; statement: string },
+  { made, app, statement: route }: Mounting,
 ): number {
   const path = routeIn(route);
-  let last = made;
-  for (let index = made + 1; index < statements.length; index++) {
-    const statement = statements[index];
-    const call = ts.isExpressionStatement(statement) ? unwrap(statement.expression) : undefined;
-    const names = call && ts.isCallExpression(call) ? dottedName(call.expression) : undefined;
-    if (!call || !ts.isCallExpression(call) || names?.[0] !== app || names[1] !== 'use') continue;
-    const [first, ...guards] = call.arguments;
+  const found = callsOn(app, made, statements).filter(({ method, args: [first, ...guards] }) => {
     const isBefore =
       first !== undefined && ts.isStringLiteralLike(first) && standsBefore(first.text, path);
-    if (isBefore && guards.length > 0 && guards.every((guard) => isGuard(guard))) last = index;
-  }
-  return last;
+    return method === 'use' && isBefore && guards.length > 0 && guards.every(isGuard);
+  });
+  return found.at(-1)?.index ?? made;
 }
 
 /** What is called by its name and is no router, and answers nobody by itself as far as that says. */

@@ -10,8 +10,8 @@ export type VersionOf = (name: string) => readonly [number, number] | undefined;
 
 /** A long answer, and what the models with the shortest ones can say at most. */
 const TOKENS = 4096;
-/** What a model thinks counts too: with less it may end before it has said a word. */
-const TOKENS_WITH_THINKING = 16_000;
+/** As long as most models can answer; what a model thinks counts into it too. */
+const MANY_TOKENS = 16_000;
 /** The API's own limit where a request of this kind names none: the answers stay as long. */
 const TOKENS_OF_COMPLETIONS = 16;
 
@@ -24,7 +24,7 @@ export function outputLimitOf(
   { method, payload, fields, clientOptions = [] }: Omit<RouteSpec, 'name' | 'plainHeaders'>,
   versionOf: VersionOf,
 ): RouteSpec['limit'] {
-  const { outputLimits, thinking, requests, narrow } = sdkOf(
+  const { outputLimits, thinking, requests, narrow, wide } = sdkOf(
     isAiSdk(method) ? { sdk: 'ai-sdk', provider: 'openai' } : { sdk: 'openai', provider: 'openai' },
   );
   const row = requests.find(({ call }) => [call].flat().some((item) => asks(item, method)));
@@ -41,7 +41,8 @@ export function outputLimitOf(
   if (name === undefined || (thinks && name === 'max_tokens')) return undefined;
   if (method === 'completions.create') return { name, tokens: TOKENS_OF_COMPLETIONS };
   if (models.some((item) => narrow?.test(item))) return { name, tokens: TOKENS / 4 };
-  return { name, tokens: thinks ? TOKENS_WITH_THINKING : TOKENS };
+  const isWide = models.length > 0 && models.every((item) => wide?.test(item));
+  return { name, tokens: thinks || isWide ? MANY_TOKENS : TOKENS };
 }
 
 /** Whether a row's way to a method is this one: `chat.completions.{create,runTools}`. */
