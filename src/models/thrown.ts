@@ -42,3 +42,9 @@ export type Failures =
     }
   /** By the status that they carry. */
   | { readonly by: 'status' };
+
+/**
+ * What the error in OpenAI's answer to a failed request says beside its message. Source:
+ * platform.openai.com/docs/guides/error-codes.
+ */
+export const answeredError: readonly string[] = ['code', 'param', 'type'];

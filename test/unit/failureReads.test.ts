@@ -79,3 +79,45 @@ describe('the proxy and what a catch reads', () => {
       assert.equal(reasonFor(main), undefined);
     });
 });
+
+/** The same of a request that the page makes by itself. */
+describe('the proxy and what is read of an answer', () => {
+  const reasonFor = (after: string, main = ''): string | undefined =>
+    pageAfter({
+      'src/ask.js': `export async function ask(content) {\n  const response = await fetch('https://api.openai.com/v1/chat/completions', {\n    method: 'POST',\n    headers: { 'Content-Type': 'application/json', Authorization: 'Bearer ' + import.meta.env.VITE_OPENAI_API_KEY },\n    body: JSON.stringify({ model: 'gpt-5', messages: [{ role: 'user', content }] }),\n  });\n  const data = await response.json();\n${after}  return data;\n}\n`,
+      'src/main.js': `import { ask } from './ask.js';\n${main}`,
+    }).reason;
+
+  for (const [read, after, main] of [
+    [
+      'data.error.code',
+      "  if (data.error && data.error.code === 'quota') throw new Error('no money');\n",
+    ],
+    ['code', '  if (!response.ok) { const { code } = data.error; throw new Error(code); }\n'],
+    ['type', '  const { error: { type } = {} } = data;\n  if (type) throw new Error(type);\n'],
+    ['error.type', '  const { error } = data;\n  if (error) throw new Error(error.type);\n'],
+    [
+      "data.error.message.includes('quota')",
+      "  if (data.error && data.error.message.includes('quota')) return;\n",
+    ],
+    [
+      'answer.error.code',
+      '',
+      "export const run = async () => {\n  const answer = await ask('rain');\n  document.body.append(answer.error.code);\n};\n",
+    ],
+  ] as const)
+    it(`is refused: ${read}`, () => {
+      const reason = reasonFor(after, main);
+      assert.ok(reason?.startsWith(`\`${read}\` in `), reason);
+    });
+
+  for (const [title, after] of [
+    ['a message, shown', '  if (data.error) throw new Error(data.error.message);\n'],
+    ['a status', "  if (response.status === 429) throw new Error('busy');\n"],
+    [
+      'a code of something else',
+      '  const place = { code: 1 };\n  document.body.append(place.code);\n',
+    ],
+  ] as const)
+    it(`is offered: ${title}`, () => assert.equal(reasonFor(after), undefined));
+});

@@ -246,3 +246,22 @@ describe('the proxy, by how a payload is put together', () => {
       assert.notEqual(reason, 'nothing is said');
     });
 });
+
+/** A route limits its answer where the page did not: by what the model can say at most. */
+describe('the proxy, by the model that answers', () => {
+  for (const [model, tokens] of [
+    ["'gpt-4o-mini'", '16_000'],
+    ["'gpt-4.1-nano'", '16_000'],
+    ["'gpt-5'", '16_000'],
+    ["'gpt-4o-2024-05-13'", '4096'],
+    ["'gpt-3.5-turbo'", '4096'],
+    ["more ? 'gpt-4o' : 'gpt-3.5-turbo'", '4096'],
+    ["'gpt-4'", '1024'],
+  ])
+    it(`sets ${tokens} for ${model}`, () => {
+      const { server } = pageAfter(
+        asks(`  return openai.chat.completions.create({ model: ${model}, ${USER} });`),
+      );
+      assert.match(server, new RegExp(`const MAX_OUTPUT_TOKENS = ${tokens};`));
+    });
+});

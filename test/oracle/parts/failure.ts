@@ -49,6 +49,18 @@ export const failure: readonly Production[] = [
       }),
   },
   {
+    name: 'code of the answer',
+    fits: is('api', 'axios', 'version 3'),
+    write: (draft) =>
+      void (draft.failure = {
+        typed: true,
+        lines: [
+          "if (error.response?.data?.error?.code === 'rate_limit_exceeded') return 'busy';",
+          'throw error;',
+        ],
+      }),
+  },
+  {
     name: 'name and code',
     fits: usesSdk,
     write: (draft) =>

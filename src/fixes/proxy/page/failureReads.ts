@@ -4,6 +4,7 @@ import { identifiersNamed, lookup } from '../../../analysis/source/scope';
 import { pathOf, unwrap } from '../../../analysis/source/syntax';
 import type { Refusal } from '../../fix';
 import { callersOf, functionOf } from '../payload/callers';
+import { answerReads, LOOKS_FOR } from './answerReads';
 import { outward } from '../payload/outward';
 import type { Sight } from '../payload/uses';
 
@@ -30,6 +31,7 @@ export function failureReads(
   failures: Failures | undefined,
   sight: Sight,
 ): Refusal | undefined {
+  if (failures?.by === 'response') return answerReads(calls, sight);
   if (failures?.by !== 'class' && failures?.by !== 'test') return undefined;
   const search: Search = { members: failures.members, sight, seen: new Set() };
   for (const call of calls) {
@@ -175,15 +177,6 @@ function isTestOfPattern(callee: ts.Expression): boolean {
   );
 }
 
-/** Methods that look for words in a text. */
-const LOOKS_FOR: readonly string[] = [
-  'includes',
-  'startsWith',
-  'endsWith',
-  'match',
-  'indexOf',
-  'search',
-];
 /** Methods that give the text again, in another form. */
 const GIVES_TEXT: readonly string[] = ['toLowerCase', 'toUpperCase', 'trim', 'toString'];
 

@@ -15,6 +15,7 @@ import { formCall, type FormCall } from './formCall';
 import { headerOptions } from './headerOptions';
 import { setupText } from '../page/askServer';
 import { idleFields } from '../page/idleFields';
+import { answerReads } from '../page/answerReads';
 import { importedKeys } from '../page/importedKeys';
 import { importsOfTypes } from '../page/importsOfTypes';
 import { keyStatements } from '../page/keyStatements';
@@ -69,6 +70,8 @@ export function rawCall(site: Site, workspace: Workspace): RawCall | Refusal | u
   const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
   const method = request && PATHS[request.api.replace(/^\S+ /, '')];
   if (!request || !syntax || !call || !ts.isCallExpression(call) || !method) return undefined;
+  const reads = answerReads([call], workspace);
+  if (reads) return reads;
   const found = { start: request.start, syntax, method, options: [] };
   const form = formCall(call, syntax, workspace);
   if (form) return { ...found, split: form.split, edits: formEdits(form, syntax, workspace) };
