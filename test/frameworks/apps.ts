@@ -66,6 +66,26 @@ export const apps: readonly RealApp[] = [
     start: ['wrangler', 'pages', 'dev', '--port', 'PORT', '--binding', 'OPENAI_BASE_URL=OPENAI'],
   },
   {
+    id: 'netlify',
+    framework: 'Netlify functions',
+    publicName: 'VITE_OPENAI_API_KEY',
+    readsEnv: false,
+    start: vite,
+    lacks: {
+      // @netlify/functions-dev 2.0.8, `lambdaEventFromWebRequest`.
+      files: 'its emulator reads every body as text, which no file survives',
+      'hang-up': 'its functions are not told that the reader has left',
+    },
+  },
+  {
+    id: 'firebase',
+    framework: 'Firebase functions',
+    publicName: 'VITE_OPENAI_API_KEY',
+    readsEnv: false,
+    start: ['npm', 'start'],
+    lacks: { streams: 'Firebase Hosting hands an answer on when it is whole' },
+  },
+  {
     id: 'vite-alone',
     framework: 'Browser apps (Vite, CRA, Angular, Vue)',
     publicName: 'VITE_OPENAI_API_KEY',

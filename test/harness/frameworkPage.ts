@@ -4,6 +4,7 @@ import { frameworks } from '../../src/models/frameworks/registry';
 import { newRoute } from '../../src/routes/placements/registry';
 import { apps } from '../frameworks/apps';
 import { fixtureCases } from './fixtures';
+import type { RealApp } from './realApps';
 import { placeOf, places, spec, uploadSpec } from './frameworkPlaces';
 
 /**
@@ -14,7 +15,7 @@ export function frameworkPage(driven: ReadonlySet<string>): string {
   const rows = frameworks
     .filter((framework) => framework.secret ?? framework.placement)
     .map(({ id, title, placement }) => {
-      const offered = (kind: string) =>
+      const offered = (kind: Kind) =>
         places().some(
           ([name, framework, files]) =>
             name === id &&
@@ -24,17 +25,51 @@ export function frameworkPage(driven: ReadonlySet<string>): string {
               placeOf(files),
             ),
         );
-      const cell = (kind: string) =>
+      const cell = (kind: Kind) =>
         !placement || !offered(kind)
           ? 'not offered'
-          : apps.some((app) => app.framework === title)
+          : apps.some((app) => app.framework === title && !lacks(app, kind))
             ? 'started and driven'
             : driven.has(`${id} ${kind}`)
               ? 'answered over HTTP'
               : 'type-checked';
       return `| ${title} | ${cell('whole')} | ${cell('streamed')} | ${cell('file')} |`;
     });
-  return `# Frameworks\n\nWhat \`npm test\` shows of the server proxy in each framework.\n\n- **Started and driven**: an application of \`test/apps\` that leaks its key was fixed on the command line, type-checked with the real packages, started by the framework's own server and asked over HTTP, with the real SDK and a local OpenAI behind it: the normal question, an empty, an over-long and a wrong one, a 429 that passes and one that stays, other failures, a stream in pieces, one that breaks off and a reader who hangs up.\n- **Answered over HTTP**: the same questions to the route that the fix creates, in TypeScript and JavaScript; only the way the framework calls its handler is stood in for.\n- **Not offered**: the project has no place for a route that its page surely reaches.\n\nEvery route is type-checked strictly.\n\n| Framework | proxy-client-call | proxy-client-call-streaming | proxy-client-call with a file |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n\n## Fixes inside a file\n\nEach has cases before and after: applied through the code of the editor, analysed again, type-checked against the real packages.\n\n| Fix | Shown in | Run |\n| --- | --- | --- |\n${otherFixes().join('\n')}\n`;
+  return `# Frameworks\n\nWhat \`npm test\` shows of the server proxy in each framework.\n\n- **Started and driven**: an application of \`test/apps\` that leaks its key was fixed on the command line, type-checked with the real packages, started by the framework's own server and asked over HTTP, with the real SDK and a local OpenAI behind it: the normal question, an empty, an over-long and a wrong one, a 429 that passes and one that stays, other failures, a stream in pieces, one that breaks off and a reader who hangs up.\n- **Answered over HTTP**: the same questions to the route that the fix creates, in TypeScript and JavaScript; only the way the framework calls its handler is stood in for (by \`test/harness/routeDrivers.ts\`), for the reasons below.\n- **Not offered**: the project has no place for a route that its page surely reaches.\n\nEvery route is type-checked strictly.\n\n| Framework | proxy-client-call | proxy-client-call-streaming | proxy-client-call with a file |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n\n### What is stood in for, and why\n\n${standIns().join('\n')}\n\n## Fixes inside a file\n\nEach has cases before and after: applied through the code of the editor, analysed again, type-checked against the real packages.\n\n| Fix | Shown in | Run |\n| --- | --- | --- |\n${otherFixes().join('\n')}\n`;
+}
+
+type Kind = 'whole' | 'streamed' | 'file';
+
+/** Whether the runtime of an application cannot show a kind of route. */
+function lacks(app: RealApp, kind: Kind): boolean {
+  return kind !== 'whole' && app.lacks?.[kind === 'file' ? 'files' : 'streams'] !== undefined;
+}
+
+const SMALL_SERVER = 'the small server is the one that is started and driven for browser apps';
+
+/** Why a framework's own runtime does not run here; tried in November 2026. */
+const WITHOUT_RUNTIME: Readonly<Record<string, string>> = {
+  'Vercel functions': '`vercel dev` asks for an account before it starts',
+  'AWS Lambda':
+    "Amazon's runtime client for Node has to be compiled on the machine, its emulator is no package " +
+    'of npm, and `serverless` asks for an account',
+  'Expo / React Native':
+    'a route is served after `expo export`, which needs the whole of React Native; its handler ' +
+    'takes a `Request` and gives a `Response`, as the stand-in does',
+  'Expo without its router': SMALL_SERVER,
+  'React Native': SMALL_SERVER,
+  'Plain pages and browser extensions': SMALL_SERVER,
+};
+
+/** A line for each runtime that is stood in for, or that cannot show everything. */
+function standIns(): string[] {
+  const lacking = apps.flatMap(({ framework, lacks }) =>
+    Object.entries(lacks ?? {}).map(([what, why]) => `- ${framework}, ${what}: ${why}.`),
+  );
+  return [
+    ...Object.entries(WITHOUT_RUNTIME).map(([framework, why]) => `- ${framework}: ${why}.`),
+    ...lacking,
+  ];
 }
 
 /** The cases of a fix, by name. */

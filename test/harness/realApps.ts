@@ -36,7 +36,12 @@ export interface RealApp {
   readonly readsEnv: boolean;
   /** The command that makes the types of the framework, before the type-check. */
   readonly prepare?: readonly string[];
+  /** What its runtime cannot show, each with the reason, which the page of frameworks repeats. */
+  readonly lacks?: Partial<Record<Lack, string>>;
 }
+
+/** Answers in pieces, a reader who leaves while they come, bodies of bytes. */
+export type Lack = 'streams' | 'hang-up' | 'files';
 
 export interface RunningApp {
   readonly url: string;

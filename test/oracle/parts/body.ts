@@ -20,9 +20,9 @@ export const body: readonly Production[] = [
     write(draft) {
       draft.before.push(
         `const payload = ${payloadOf(draft)} as any;`,
-        "const request = { ...payload, user: 'page' };",
+        "const whole = { ...payload, user: 'page' };",
       );
-      draft.call = callOf(draft, 'request');
+      draft.call = callOf(draft, 'whole');
     },
   },
   {

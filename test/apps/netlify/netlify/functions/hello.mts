@@ -1,0 +1,3 @@
+export default async function handler(): Promise<Response> {
+  return new Response('Hello');
+}
