@@ -54,6 +54,7 @@ ${
 }  severity: 'warning',
   cwe: [],
   fixes: ['suppress'],
+  byHand: 'why no fix can do it, and what to do, in one sentence',
   ...readLesson(lesson),
 };
 

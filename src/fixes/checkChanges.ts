@@ -5,9 +5,14 @@ import { kindOf } from '../analysis/source/prefilter';
 import { crossesScript, parse, syntaxErrors, touchesBrokenCode } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
 import { applyEdits } from '../edits/applyEdits';
-import type { Outcome } from './fix';
+import type { Outcome, Refusal } from './fix';
 import { looseName } from './looseNames';
 import type { FileChange, TextEdit } from '../edits/edit';
+
+/** What a fix says that has stumbled. */
+export const UNEXPECTED: Refusal = {
+  reason: 'the code around the finding is not what this fix expects',
+};
 
 /**
  * Looks at the changes of a fix before anybody may have them. What holds of every one of them,
@@ -25,9 +30,7 @@ export function checkedOutcome(
     return check(work(), workspace);
   } catch {
     // A fix that stumbles over its code, or a text that is nested deeper than the parser can go.
-    return {
-      refused: { file, reason: 'the code around the finding is not what this fix expects' },
-    };
+    return { refused: { file, ...UNEXPECTED } };
   }
 }
 

@@ -2,9 +2,10 @@ import { syntaxErrors, touchesBrokenCode } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
 import { ruleById } from '../rules/registry';
 import type { Finding } from '../rules/rule';
-import { checkedOutcome } from './checkChanges';
+import { checkedOutcome, UNEXPECTED } from './checkChanges';
 import { isRefusal, type Fix, type FixMeta, type Outcome, type Plan, type Refusal } from './fix';
 import { fixes } from './registry';
+import { suppress } from './suppress';
 
 /** A fix that applies to a finding. */
 export interface Offer extends Pick<Plan, 'title' | 'note' | 'call'> {
@@ -30,24 +31,32 @@ export interface Offering {
 
 /**
  * The fixes for a finding and the reasons of those that are not offered, in the order of the rule's
- * metadata: the preferred one first, `suppress` last. None for code that is not finished; a fix
- * that has nothing to do with the finding is left out.
+ * metadata: the preferred one first, `suppress` last. A fix that has nothing to do with the finding
+ * is left out; where no other is left, the rule says why. No fix for code that is not finished.
  */
 export function offeringFor(finding: Finding, workspace: Workspace): Offering {
+  const rule = ruleById(finding.rule)?.meta;
+  if (!rule) return { offers: [], refused: [] };
+  const [main = rule.id] = rule.fixes.filter((id) => id !== suppress.meta.id).reverse();
+  if (isBroken(finding, workspace)) return { offers: [], refused: [{ id: main, ...UNFINISHED }] };
   const offers: Offer[] = [];
   const refused: Refused[] = [];
-  for (const { meta, plan } of plansFor(finding, workspace))
+  for (const { meta, plan } of plansFor(rule.fixes, finding, workspace))
     if (isRefusal(plan)) refused.push({ id: meta.id, reason: plan.reason });
     else offers.push(offer(meta, plan, finding, workspace));
-  return { offers, refused };
+  const isSilent = refused.length === 0 && offers.every(({ id }) => id === suppress.meta.id);
+  return { offers, refused: isSilent ? [{ id: main, reason: rule.byHand }] : refused };
 }
 
+const UNFINISHED: Refusal = {
+  reason: 'the code around it is not finished: its syntax has an error',
+};
+
 function plansFor(
+  ids: readonly string[],
   finding: Finding,
   workspace: Workspace,
 ): { readonly meta: FixMeta; readonly plan: Plan | Refusal }[] {
-  const ids = ruleById(finding.rule)?.meta.fixes ?? [];
-  if (isBroken(finding, workspace)) return [];
   return ids.flatMap((id) => {
     const fix = fixes.find((item) => item.meta.id === id);
     const plan = fix && serves(fix.meta, finding) ? planOf(fix, finding, workspace) : undefined;
@@ -90,13 +99,11 @@ function serves(meta: FixMeta, finding: Finding): boolean {
   return meta.rules.includes('*') || meta.rules.includes(finding.rule);
 }
 
-/**
- * A fix that stumbles over code it does not expect is not offered: half a plan is worse than none.
- */
+/** A fix that stumbles over code it does not expect says so: half a plan is worse than none. */
 function planOf(fix: Fix, finding: Finding, workspace: Workspace): Plan | Refusal | undefined {
   try {
     return fix.plan(finding, workspace);
   } catch {
-    return undefined;
+    return UNEXPECTED;
   }
 }

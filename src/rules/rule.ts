@@ -25,6 +25,8 @@ export interface RuleMeta extends Lesson {
   readonly cwe: readonly number[];
   /** Ids of the fixes that may serve a finding. */
   readonly fixes: readonly string[];
+  /** Why there is no fix where no fix has a reason of its own, and what to do; one sentence. */
+  readonly byHand: string;
 }
 
 /** One mistake at one place, with its proof. */

@@ -9,6 +9,8 @@ const meta: RuleMeta = {
   severity: 'information',
   cwe: [306, 770],
   fixes: ['limit-requests', 'suppress'],
+  byHand:
+    'who may call is for you to say: ask who is calling, or count, first thing in the handler',
   ...readLesson(lesson),
 };
 

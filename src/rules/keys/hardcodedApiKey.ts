@@ -21,6 +21,8 @@ const meta: RuleMeta = {
   severity: 'error',
   cwe: [798],
   fixes: ['proxy-client-call', 'proxy-client-call-streaming', 'move-key-to-env', 'suppress'],
+  byHand:
+    'the key does not stand here as one text that could move: read it from the environment of a server, and revoke this one',
   ...readLesson(lesson),
 };
 

@@ -18,6 +18,8 @@ const meta: RuleMeta = {
   severity: 'error',
   cwe: [200, 522],
   fixes: ['withhold-key', 'suppress'],
+  byHand:
+    'what carries the key out is not taken apart here: name what others need, and leave the key out of it',
   ...readLesson(lesson),
 };
 

@@ -9,6 +9,8 @@ const meta: RuleMeta = {
   severity: 'warning',
   cwe: [],
   fixes: ['add-retry-with-backoff', 'suppress'],
+  byHand:
+    'the number of retries does not stand here as one number: leave it out, and the SDK repeats twice with growing waits',
   ...readLesson(lesson),
 };
 

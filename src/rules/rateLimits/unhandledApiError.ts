@@ -11,6 +11,8 @@ const meta: RuleMeta = {
   severity: 'warning',
   cwe: [755],
   fixes: ['proxy-client-call', 'proxy-client-call-streaming', 'handle-rate-limit', 'suppress'],
+  byHand:
+    'where the failure should be answered is not certain here: catch it where the answer is made, and tell a rate limit apart',
   ...readLesson(lesson),
 };
 

@@ -16,6 +16,8 @@ const meta: RuleMeta = {
     'add-retry-with-backoff',
     'suppress',
   ],
+  byHand:
+    'where the failure should be answered is not certain here: catch it where the answer is made, and tell a rate limit apart',
   ...readLesson(lesson),
 };
 

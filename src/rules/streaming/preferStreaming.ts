@@ -9,6 +9,8 @@ const meta: RuleMeta = {
   severity: 'information',
   cwe: [],
   fixes: ['proxy-client-call-streaming', 'stream-response', 'suppress'],
+  byHand:
+    'how the answer goes on from here is not followed: ask for a stream, and show each piece as it comes',
   ...readLesson(lesson),
 };
 

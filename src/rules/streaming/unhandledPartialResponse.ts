@@ -12,6 +12,7 @@ const meta: RuleMeta = {
   severity: 'warning',
   cwe: [400],
   fixes: ['handle-partial-response', 'suppress'],
+  byHand: 'how the answer goes on from here is not followed: look at its ending before you use it',
   ...readLesson(lesson),
 };
 

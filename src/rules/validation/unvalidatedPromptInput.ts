@@ -11,6 +11,7 @@ const meta: RuleMeta = {
   severity: 'warning',
   cwe: [20, 770],
   fixes: ['proxy-client-call', 'proxy-client-call-streaming', 'validate-input', 'suppress'],
+  byHand: 'where this text comes in is not certain: check its type and length there',
   ...readLesson(lesson),
 };
 
