@@ -10,7 +10,8 @@ const meta: RuleMeta = {
   cwe: [770],
   fixes: ['limit-output', 'suppress'],
   byHand:
-    'the options of the request do not stand in the call itself: put a limit where they are made',
+    'the options of the request do not stand in the call itself: put a limit where they are ' +
+    'made',
   ...readLesson(lesson),
 };
 

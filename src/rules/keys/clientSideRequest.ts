@@ -24,7 +24,8 @@ const meta: RuleMeta = {
   cwe: [522],
   fixes: ['proxy-client-call', 'proxy-client-call-streaming', 'remove-browser-flag', 'suppress'],
   byHand:
-    'no way was found to hand this request to a server: let a server of yours ask OpenAI, and let the page ask that server',
+    'no way was found to hand this request to a server: let a server of yours ask OpenAI, and' +
+    ' let the page ask that server',
   ...readLesson(lesson),
 };
 

@@ -22,7 +22,8 @@ const meta: RuleMeta = {
   cwe: [798],
   fixes: ['proxy-client-call', 'proxy-client-call-streaming', 'move-key-to-env', 'suppress'],
   byHand:
-    'the key does not stand here as one text that could move: read it from the environment of a server, and revoke this one',
+    'the key does not stand here as one text that could move: read it from the environment of' +
+    ' a server, and revoke this one',
   ...readLesson(lesson),
 };
 

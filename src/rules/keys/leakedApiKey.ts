@@ -19,7 +19,8 @@ const meta: RuleMeta = {
   cwe: [200, 522],
   fixes: ['withhold-key', 'suppress'],
   byHand:
-    'what carries the key out is not taken apart here: name what others need, and leave the key out of it',
+    'what carries the key out is not taken apart here: name what others need, and leave the ' +
+    'key out of it',
   ...readLesson(lesson),
 };
 

@@ -22,7 +22,8 @@ const meta: RuleMeta = {
   cwe: [522, 200],
   fixes: ['proxy-client-call', 'proxy-client-call-streaming', 'rename-public-variable', 'suppress'],
   byHand:
-    'a variable that the build writes into the page cannot hold a secret: keep the key in one that only a server reads, and let the page ask that server',
+    'a variable that the build writes into the page cannot hold a secret: keep the key in one' +
+    ' that only a server reads, and let the page ask that server',
   ...readLesson(lesson),
 };
 

@@ -10,7 +10,8 @@ const meta: RuleMeta = {
   cwe: [],
   fixes: ['add-retry-with-backoff', 'suppress'],
   byHand:
-    'the number of retries does not stand here as one number: leave it out, and the SDK repeats twice with growing waits',
+    'the number of retries does not stand here as one number: leave it out, and the SDK ' +
+    'repeats twice with growing waits',
   ...readLesson(lesson),
 };
 

@@ -11,7 +11,8 @@ const meta: RuleMeta = {
   cwe: [770],
   fixes: ['add-retry-with-backoff', 'suppress'],
   byHand:
-    'this loop is not taken apart here: wait longer each time, repeat only what can pass, and give up after a few attempts',
+    'this loop is not taken apart here: wait longer each time, repeat only what can pass, and' +
+    ' give up after a few attempts',
   ...readLesson(lesson),
 };
 

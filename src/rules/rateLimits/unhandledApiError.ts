@@ -12,7 +12,8 @@ const meta: RuleMeta = {
   cwe: [755],
   fixes: ['proxy-client-call', 'proxy-client-call-streaming', 'handle-rate-limit', 'suppress'],
   byHand:
-    'where the failure should be answered is not certain here: catch it where the answer is made, and tell a rate limit apart',
+    'where the failure should be answered is not certain here: catch it where the answer is ' +
+    'made, and tell a rate limit apart',
   ...readLesson(lesson),
 };
 

@@ -17,7 +17,8 @@ const meta: RuleMeta = {
     'suppress',
   ],
   byHand:
-    'where the failure should be answered is not certain here: catch it where the answer is made, and tell a rate limit apart',
+    'where the failure should be answered is not certain here: catch it where the answer is ' +
+    'made, and tell a rate limit apart',
   ...readLesson(lesson),
 };
 

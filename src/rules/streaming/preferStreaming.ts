@@ -10,7 +10,8 @@ const meta: RuleMeta = {
   cwe: [],
   fixes: ['proxy-client-call-streaming', 'stream-response', 'suppress'],
   byHand:
-    'how the answer goes on from here is not followed: ask for a stream, and show each piece as it comes',
+    'how the answer goes on from here is not followed: ask for a stream, and show each piece ' +
+    'as it comes',
   ...readLesson(lesson),
 };
 

@@ -12,7 +12,8 @@ const meta: RuleMeta = {
   cwe: [79, 94, 78, 89],
   fixes: ['suppress'],
   byHand:
-    'whether the answer may be markup, a command or a query is for you to say: sanitize it, choose among your own, or pass values as parameters',
+    'whether the answer may be markup, a command or a query is for you to say: sanitize it, ' +
+    'choose among your own, or pass values as parameters',
   ...readLesson(lesson),
 };
 

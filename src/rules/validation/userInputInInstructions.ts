@@ -13,7 +13,8 @@ const meta: RuleMeta = {
   cwe: [1427],
   fixes: ['separate-user-input', 'suppress'],
   byHand:
-    'these instructions are not taken apart here: keep your own words in them, and send what others write in a message of role `user`',
+    'these instructions are not taken apart here: keep your own words in them, and send what ' +
+    'others write in a message of role `user`',
   ...readLesson(lesson),
 };
 
