@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { lookup } from '../analysis/source/scope';
-import { propertyName, unwrap } from '../analysis/source/syntax';
+import { placeName, propertyName, unwrap } from '../analysis/source/syntax';
 import type { Method } from '../routes/methods';
 
 const TEXTS: Partial<Record<Method, string>> = {
@@ -20,12 +20,8 @@ export function isTextOf(
   let node = unwrap(expression);
   if (ts.isBinaryExpression(node) && isFallback(node) && isNothing(node.right))
     node = unwrap(node.left);
-  const path = node
-    .getText()
-    .replace(/[?!\s]/g, '')
-    .replace(/\.\[/g, '[');
   const name = answer.name.getText();
-  return path === `${name}.${TEXTS[method] ?? 'choices[0].message.content'}`;
+  return placeName(node) === `${name}.${TEXTS[method] ?? 'choices[0].message.content'}`;
 }
 
 /** `const { text } = await generateText(…)`: the name that holds the text. */

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { propertyName, unwrap, walk } from '../analysis/source/syntax';
+import { namesIn } from './namesIn';
 
 /**
  * The lists of values that a file names for a word: constants, types, and what a `<select>` offers.
@@ -11,6 +12,7 @@ export function choiceLists(sourceFile: ts.SourceFile, word: string): string[][]
     `^(all|available|supported|allowed)?_?${word}_?(s|es|list|options|values|choices)$`,
     'i',
   );
+  const setter = new RegExp(`^(set)?${word}$`, 'i');
   const note = (values: readonly (string | undefined)[]) => {
     const known = [
       ...new Set(values.filter((value) => value !== undefined && value !== '')),
@@ -34,7 +36,7 @@ export function choiceLists(sourceFile: ts.SourceFile, word: string): string[][]
     else if (
       ts.isJsxElement(node) &&
       node.openingElement.tagName.getText() === 'select' &&
-      new RegExp(`\\b(set)?${word}\\b`, 'i').test(node.openingElement.attributes.getText())
+      namesIn(node.openingElement.attributes).some((name) => setter.test(name))
     )
       note(optionsOf(node));
   });

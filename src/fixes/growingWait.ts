@@ -54,10 +54,21 @@ function counterOf({ initializer, incrementor }: ts.ForStatement): string | unde
     ['0', '1'].includes(declaration.initializer.text)
       ? declaration.name.getText()
       : undefined;
-  return name !== undefined &&
-    new RegExp(`^(${name}\\+\\+|\\+\\+${name}|${name} \\+= 1)$`).test(incrementor?.getText() ?? '')
-    ? name
-    : undefined;
+  return name !== undefined && incrementor && countsUp(incrementor, name) ? name : undefined;
+}
+
+/** `attempt++`, `++attempt`, `attempt += 1` */
+function countsUp(step: ts.Expression, name: string): boolean {
+  const isCounter = (node: ts.Expression) => ts.isIdentifier(node) && node.text === name;
+  if (ts.isPrefixUnaryExpression(step) || ts.isPostfixUnaryExpression(step))
+    return step.operator === ts.SyntaxKind.PlusPlusToken && isCounter(step.operand);
+  return (
+    ts.isBinaryExpression(step) &&
+    step.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken &&
+    isCounter(step.left) &&
+    ts.isNumericLiteral(step.right) &&
+    step.right.text === '1'
+  );
 }
 
 /** The one pause of a loop, whose length is a number or a constant. */

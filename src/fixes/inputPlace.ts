@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { enclosing } from '../analysis/calls/positions';
+import { beginsWithRequire } from '../analysis/source/imports';
 import type { Site } from '../analysis/source/host';
 import { lookup, referencesTo, type Declaration } from '../analysis/source/scope';
 import type { Syntax } from '../analysis/source/syntax';
@@ -261,15 +262,8 @@ function loadsModule(statement: ts.Statement): boolean {
   const [declaration] = ts.isVariableStatement(statement)
     ? statement.declarationList.declarations
     : [];
-  let node = ts.isExpressionStatement(statement) ? statement.expression : declaration?.initializer;
-  while (node && (ts.isPropertyAccessExpression(node) || ts.isCallExpression(node))) {
-    if (
-      ts.isCallExpression(node) &&
-      ts.isIdentifier(node.expression) &&
-      node.expression.text === 'require'
-    )
-      return true;
-    node = node.expression;
-  }
-  return false;
+  const node = ts.isExpressionStatement(statement)
+    ? statement.expression
+    : declaration?.initializer;
+  return node !== undefined && beginsWithRequire(node);
 }

@@ -11,6 +11,7 @@ import { serviceOf, services } from '../models/vendors';
 import { nodeSecret } from '../models/frameworks/framework';
 import { browserPlacement } from '../rules/rule';
 import { readsEnvFile } from './envLoading';
+import { namesIn } from './namesIn';
 import { addEnvLine, addIgnoreLine, hasEnvName } from './envFiles';
 import type { Fix } from './fix';
 import { addNamedImport } from '../edits/addImport';
@@ -173,7 +174,7 @@ function isFallbackOf(parent: ts.Node, literal: Literal): parent is ts.BinaryExp
     parent.right === literal &&
     (parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken ||
       parent.operatorToken.kind === ts.SyntaxKind.BarBarToken) &&
-    /env\b|secret|config/i.test(parent.left.getText())
+    namesIn(parent.left).some((name) => /env$|secret|config/i.test(name))
   );
 }
 

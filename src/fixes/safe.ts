@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { walk, type Syntax } from '../analysis/source/syntax';
+import { dottedName, walk, type Syntax } from '../analysis/source/syntax';
 import { join } from '../analysis/source/paths';
 import type { Workspace } from '../analysis/workspace';
 import type { Handler } from './handler';
@@ -90,6 +90,9 @@ export function isWrapped({ fn }: Handler): boolean {
   return found;
 }
 
+/** What writes to a log, by the name it begins with. */
+const LOGS: ReadonlySet<string> = new Set(['console', 'logger', 'log']);
+
 /**
  * Whether a catch gives what it caught to others: an error handler of the application answers it in
  * its own way.
@@ -103,7 +106,7 @@ export function handsOn({ block, variableDeclaration }: ts.CatchClause): boolean
       ts.isCallExpression(node) &&
       name !== undefined &&
       node.arguments.some((item) => ts.isIdentifier(item) && item.text === name) &&
-      !/^(console|logger|log)\b/.test(node.expression.getText())
+      !LOGS.has(dottedName(node.expression)?.[0] ?? '')
     )
       found = true;
   });

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { identifiersNamed, isValueReference, lookupName } from '../analysis/source/scope';
-import type { Syntax } from '../analysis/source/syntax';
+import { accessedName, type Syntax } from '../analysis/source/syntax';
 import type { ScriptStyle } from '../edits/style';
 
 /**
@@ -14,9 +14,7 @@ export function showing(
   if (
     ts.isCallExpression(expression) &&
     expression.arguments.length === 1 &&
-    /^set(?!Timeout|Interval|Immediate)[A-Z]/.test(
-      expression.expression.getText().split('.').pop() ?? '',
-    ) &&
+    /^set(?!Timeout|Interval|Immediate)[A-Z]/.test(calledName(expression.expression)) &&
     isText(expression.arguments[0])
   ) {
     const callee = expression.expression.getText();
@@ -31,6 +29,11 @@ export function showing(
     return (text) => `${target} = ${text}`;
   }
   return undefined;
+}
+
+/** `setAnswer`, also of `props.setAnswer`. */
+function calledName(callee: ts.Expression): string {
+  return ts.isIdentifier(callee) ? callee.text : (accessedName(callee) ?? '');
 }
 
 /** A name for a text that grows which means nothing else in the file. */

@@ -127,6 +127,21 @@ function requireUses(call: ts.CallExpression): readonly number[] | undefined {
   );
 }
 
+/** Whether an expression loads a module first: `require('x')`, `require('x').y`, `require('x')()`. */
+export function beginsWithRequire(expression: ts.Expression): boolean {
+  let node = unwrap(expression);
+  while (ts.isPropertyAccessExpression(node) || ts.isCallExpression(node)) {
+    if (
+      ts.isCallExpression(node) &&
+      ts.isIdentifier(node.expression) &&
+      node.expression.text === 'require'
+    )
+      return true;
+    node = unwrap(node.expression);
+  }
+  return false;
+}
+
 /** What a module offers, ESM and CommonJS alike. */
 export function exportsOf(syntax: Syntax): ExportTable {
   const names = new Map<string, ExportTarget>();

@@ -182,12 +182,12 @@ export function dottedName(node: ts.Expression): string[] | undefined {
 }
 
 /**
- * A place as one can compare it: `req.body.text`, `list[i]`; `undefined` where a call stands in it,
+ * A place as one can compare it: `req.body.text`, `list[i]`, `list[0]`; `undefined` where a call stands in it,
  * which may give something else each time.
  */
 export function placeName(node: ts.Expression): string | undefined {
   const inner = unwrap(node);
-  if (ts.isIdentifier(inner)) return inner.text;
+  if (ts.isIdentifier(inner) || ts.isNumericLiteral(inner)) return inner.text;
   if (inner.kind === ts.SyntaxKind.ThisKeyword) return 'this';
   if (!ts.isPropertyAccessExpression(inner) && !ts.isElementAccessExpression(inner))
     return undefined;

@@ -1,10 +1,11 @@
 import ts from 'typescript';
 import { enclosing } from '../../../analysis/calls/positions';
 import { lookupName } from '../../../analysis/source/scope';
-import { unwrap, type Syntax } from '../../../analysis/source/syntax';
+import { dottedName, unwrap, type Syntax } from '../../../analysis/source/syntax';
 import { inStyle } from '../../../edits/inStyle';
 import { addNamedImports } from '../../../edits/addImport';
 import { styleOf } from '../../../edits/style';
+import { importsSdk } from './sdkImport';
 import { isTypeScript } from '../../typescript';
 import type { TextEdit } from '../../../edits/edit';
 import { indentationAt } from '../../../edits/indentation';
@@ -54,6 +55,8 @@ function inReact(call: ts.Node, name: string, syntax: Syntax): Cancelling | unde
   return undefined;
 }
 
+const STATES: ReadonlySet<string> = new Set(['useState', 'useReducer']);
+
 /** `const [answer, setAnswer] = useState('')`: hooks may stand behind it. */
 function isState(statement: ts.Statement): boolean {
   return (
@@ -63,7 +66,7 @@ function isState(statement: ts.Statement): boolean {
       return (
         value !== undefined &&
         ts.isCallExpression(value) &&
-        /^(React\.)?use(State|Reducer)$/.test(value.expression.getText())
+        STATES.has(dottedName(value.expression)?.at(-1) ?? '')
       );
     })
   );
@@ -110,12 +113,7 @@ function inScript(call: ts.Node, name: string, syntax: Syntax): Cancelling | und
 function importsOf(names: readonly string[], from: string, syntax: Syntax): TextEdit[] {
   const imports = syntax.sourceFile.statements.filter(ts.isImportDeclaration);
   // Where the SDK is all that is imported, its line goes and this one comes in its place.
-  if (
-    imports.length > 0 &&
-    imports.every((item) =>
-      /^['"](openai|ai|@ai-sdk\/openai)['"]$/.test(item.moduleSpecifier.getText()),
-    )
-  ) {
+  if (imports.length > 0 && imports.every(importsSdk)) {
     const start = imports[0].getStart();
     const style = styleOf(syntax.sourceFile);
     const line = inStyle(`import { ${names.join(', ')} } from '${from}';`, style);

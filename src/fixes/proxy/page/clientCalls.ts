@@ -129,7 +129,11 @@ function everyUseMoves(client: MovableClient, workspace: Workspace): boolean {
       (item) =>
         ts.isExportDeclaration(item) &&
         !exports.includes(item) &&
-        item.getText().includes(name.text),
+        item.exportClause !== undefined &&
+        ts.isNamedExports(item.exportClause) &&
+        item.exportClause.elements.some(
+          (element) => (element.propertyName ?? element.name).text === name.text,
+        ),
     )
   )
     return false;

@@ -43,11 +43,18 @@ export function clientHome(node: ts.NewExpression | ts.CallExpression): ClientHo
   if (
     !ts.isBinaryExpression(parent) ||
     parent.right !== node ||
-    !/^(=|\?\?=|\|\|=)$/.test(parent.operatorToken.getText())
+    !GIVES.has(parent.operatorToken.kind)
   )
     return undefined;
   return ts.isIdentifier(parent.left) ? (lazy(parent.left) ?? assigned(parent)) : field(parent);
 }
+
+/** `client = …`, `client ??= …`, `client ||= …` */
+const GIVES: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EqualsToken,
+  ts.SyntaxKind.QuestionQuestionEqualsToken,
+  ts.SyntaxKind.BarBarEqualsToken,
+]);
 
 function constant(declaration: ts.VariableDeclaration): ClientHome | undefined {
   const list = declaration.parent;

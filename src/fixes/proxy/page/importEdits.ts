@@ -8,7 +8,7 @@ import { styleOf } from '../../../edits/style';
 import { importsOfClient } from './clientCalls';
 import { resultType } from './clientHelper';
 import type { PageFile } from './pageFile';
-import { isUsedAsType } from './sdkImport';
+import { importedFrom, importsSdk, isUsedAsType } from './sdkImport';
 import type { TextEdit } from '../../../edits/edit';
 
 /**
@@ -126,15 +126,12 @@ function withoutName(declaration: ts.ImportClause | ts.ImportSpecifier): TextEdi
 /** Takes names of an SDK out of the imports that nothing but the given nodes, which go, reads. */
 function unusedImports(syntax: Syntax, gone: readonly ts.Node[]): TextEdit[] {
   return syntax.sourceFile.statements.flatMap((statement): TextEdit[] => {
-    if (
-      !ts.isImportDeclaration(statement) ||
-      !/^['"](ai|@ai-sdk\/openai|openai|react)['"]$/.test(statement.moduleSpecifier.getText())
-    )
-      return [];
+    if (!ts.isImportDeclaration(statement)) return [];
+    // What React's import lacked a use for before is not ours to take.
+    const isReact = importedFrom(statement) === 'react';
+    if (!isReact && !importsSdk(statement)) return [];
     const bindings = statement.importClause?.namedBindings;
     if (!bindings || !ts.isNamedImports(bindings)) return [];
-    // What React's import lacked a use for before is not ours to take.
-    const isReact = /react/.test(statement.moduleSpecifier.getText());
     const idle = bindings.elements.filter((element) => {
       const uses = referencesTo(element, element.name.text);
       return (

@@ -2,15 +2,14 @@ import ts from 'typescript';
 import { isValueReference, lookup, referencesTo } from '../../../analysis/source/scope';
 import { walk } from '../../../analysis/source/syntax';
 import { movedStatements } from '../payload/movedStatements';
+import { settingName } from '../setting';
 
-/** Settings that hold a key, as they are read in a page. */
-const KEY_SETTING = new RegExp(
-  [String.raw`\.NAME`, String.raw`\[['"]NAME['"]\]`]
-    .map((reading) => String.raw`\b(?:import\.meta|process)\.env${reading}`)
-    .join('|')
-    .replaceAll('NAME', String.raw`\w*(?:KEY|TOKEN|SECRET|OPENAI|GPT)\w*`),
-  'gi',
-);
+/** What settings that hold a key are called. */
+const KEY_SETTING = /KEY|TOKEN|SECRET|OPENAI|GPT/i;
+/** What a condition may ask a key for. */
+const ASKED: ReadonlySet<string> = new Set([
+  ...['trim', 'length', 'startsWith', 'includes', 'current', 'value'],
+]);
 
 /**
  * The statements that serve nothing but the key of nodes that go: constants that only those read,
@@ -22,9 +21,7 @@ export function keyStatements(
   calls: readonly ts.Node[] = [],
 ): ts.Statement[] {
   const constants = constantsIn(gone);
-  const settings = new Set(
-    [...gone, ...constants].flatMap((node) => node.getText().match(KEY_SETTING) ?? []),
-  );
+  const settings = new Set([...gone, ...constants].flatMap(keySettingsIn));
   const checks = [
     ...new Set([...gone, ...calls].flatMap((node) => checksOf(node, constants, settings))),
   ];
@@ -59,28 +56,42 @@ function checksOf(
     if (!ts.isBlock(at) && !ts.isSourceFile(at)) continue;
     found.push(
       ...at.statements.filter(ts.isIfStatement).filter(({ expression, elseStatement }) => {
-        const direct = expression.getText().match(KEY_SETTING) ?? [];
+        const direct = keySettingsIn(expression);
         const reads = readsOf(expression);
-        const other = expression
-          .getText()
-          .replace(KEY_SETTING, '')
-          .replace(
-            /(['"`]).*?\1|\b(undefined|null|typeof|trim|length|startsWith|includes|current|value)\b/g,
-            '',
-          );
-        const names = new Set(other.match(/[A-Za-z_$][\w$]*/g) ?? []);
-        const known = new Set(reads.map((item) => item.name.getText()));
         return (
           !elseStatement &&
           direct.length + reads.length > 0 &&
           direct.every((setting) => settings.has(setting)) &&
           reads.every((item) => constants.has(item)) &&
-          [...names].every((name) => known.has(name))
+          asksNothingElse(expression, reads)
         );
       }),
     );
   }
   return found;
+}
+
+/** The names of the settings with a key that a node reads. */
+function keySettingsIn(root: ts.Node): string[] {
+  const found: string[] = [];
+  walk(root, (node) => {
+    const name = ts.isExpression(node) ? settingName(node) : undefined;
+    if (name !== undefined && KEY_SETTING.test(name)) found.push(name);
+  });
+  return found;
+}
+
+/** Whether a condition has no name in it but those of some variables, and what texts are asked. */
+function asksNothingElse(condition: ts.Expression, reads: readonly Named[]): boolean {
+  const known = new Set(['undefined', ...reads.map(({ name }) => name.getText())]);
+  const isKnown = (node: ts.Node): boolean => {
+    if (ts.isExpression(node) && KEY_SETTING.test(settingName(node) ?? '')) return true;
+    if (ts.isPropertyAccessExpression(node))
+      return ASKED.has(node.name.text) && isKnown(node.expression);
+    if (ts.isIdentifier(node)) return known.has(node.text);
+    return !ts.forEachChild(node, (child) => !isKnown(child) || undefined);
+  };
+  return isKnown(condition);
 }
 
 /** The variables and parameters that a condition reads. */

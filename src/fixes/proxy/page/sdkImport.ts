@@ -1,8 +1,19 @@
 import ts from 'typescript';
 import { identifiersNamed, isValueReference, lookup } from '../../../analysis/source/scope';
 import { unwrap, type Syntax } from '../../../analysis/source/syntax';
+import { isSdkPackage } from '../../../models/vendors';
 import type { MovableClient } from './clientCalls';
 import type { ClassTests } from './errorClasses';
+
+/** The module that a statement imports. */
+export function importedFrom({ moduleSpecifier }: ts.ImportDeclaration): string | undefined {
+  return ts.isStringLiteralLike(moduleSpecifier) ? moduleSpecifier.text : undefined;
+}
+
+/** Whether a statement imports an SDK, or a part of one. */
+export function importsSdk(statement: ts.ImportDeclaration): boolean {
+  return isSdkPackage(importedFrom(statement) ?? '');
+}
 
 /** Where a file imports the class of the SDK, and under what name. */
 export interface SdkImport {
@@ -16,8 +27,7 @@ export function sdkImport({ sourceFile }: Syntax): SdkImport | undefined {
   for (const statement of sourceFile.statements) {
     if (
       !ts.isImportDeclaration(statement) ||
-      !ts.isStringLiteralLike(statement.moduleSpecifier) ||
-      statement.moduleSpecifier.text !== 'openai' ||
+      importedFrom(statement) !== 'openai' ||
       !statement.importClause
     )
       continue;

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { lookup } from '../../../analysis/source/scope';
 import { propertyName, unwrap } from '../../../analysis/source/syntax';
 import { nuxtSetting } from '../server/nuxtSettings';
+import { settingName } from '../setting';
 import { changeOf } from './changes';
 import { homeOf, usesOf, type Sight } from './uses';
 
@@ -160,18 +161,12 @@ function noteRead(name: ts.Identifier, { inlined, imported }: Constants): void {
  * Keys are none.
  */
 function settingCode(node: ts.Expression): string | undefined {
-  if (!ts.isPropertyAccessExpression(node) || !isEnvironment(node.expression)) return undefined;
-  const { text } = node.name;
-  return /^[A-Z][A-Z0-9_]*$/.test(text) && !/KEY|SECRET|TOKEN|PASSWORD/.test(text)
+  const name = settingName(node);
+  return name !== undefined &&
+    /^[A-Z][A-Z0-9_]*$/.test(name) &&
+    !/KEY|SECRET|TOKEN|PASSWORD/.test(name)
     ? node.getText()
     : undefined;
-}
-
-/** `import.meta.env`, `process.env` */
-function isEnvironment(expression: ts.Expression): boolean {
-  if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== 'env') return false;
-  const owner = expression.expression;
-  return ts.isMetaProperty(owner) || (ts.isIdentifier(owner) && owner.text === 'process');
 }
 
 /** A text as a literal. */

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { dottedName, unwrap } from '../../../analysis/source/syntax';
+import { beginsWithRequire } from '../../../analysis/source/imports';
 import { inStyle } from '../../../edits/inStyle';
 import type { RouteFile } from '../../../routes/route';
 import { styleOf } from '../../../edits/style';
@@ -107,12 +108,7 @@ function lastSetup(
       first !== undefined && (!ts.isStringLiteralLike(first) || standsBefore(first.text, path));
     // A router, and what answers everything, stand behind the new route.
     if (!SETS_UP.includes(method) || (!isBefore && TAKES_IN.includes(method))) return last;
-    if (
-      args.some((argument) =>
-        /[rR]out(er|es)\b|notFound|errorHandler|static\(/.test(argument.getText()),
-      )
-    )
-      return last;
+    if (args.some(answersItself)) return last;
     last = index;
   }
   return last;
@@ -135,6 +131,17 @@ function lastGuard(
   return found.at(-1)?.index ?? made;
 }
 
+/** A router, files of a folder, the answer for what nobody knows or for failures: by their names. */
+function answersItself(node: ts.Expression): boolean {
+  const called = ts.isCallExpression(node) ? node.expression : node;
+  const [loaded] = ts.isCallExpression(node) ? node.arguments : [];
+  const names = [
+    ...(dottedName(called) ?? []),
+    ...(loaded && beginsWithRequire(node) && ts.isStringLiteralLike(loaded) ? [loaded.text] : []),
+  ];
+  return names.some((name) => /rout(er|es)$|notFound|errorHandler|^static$/i.test(name));
+}
+
 /** What is called by its name and is no router, and answers nobody by itself as far as that says. */
 function isGuard(node: ts.Expression): boolean {
   const name = (dottedName(ts.isCallExpression(node) ? node.expression : node) ?? []).at(-1);
@@ -145,7 +152,7 @@ function isRequire(statement: ts.Statement): boolean {
   return (
     ts.isVariableStatement(statement) &&
     statement.declarationList.declarations.some(
-      ({ initializer }) => initializer !== undefined && /^require\(/.test(initializer.getText()),
+      ({ initializer }) => initializer !== undefined && beginsWithRequire(initializer),
     )
   );
 }

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { lookup } from '../../../analysis/source/scope';
-import { propertyName, unwrap, walk } from '../../../analysis/source/syntax';
+import { dottedName, propertyName, unwrap, walk } from '../../../analysis/source/syntax';
 import { join } from '../../../analysis/source/paths';
 import type { Package } from '../../../analysis/source/packages';
 import type { Workspace } from '../../../analysis/workspace';
@@ -27,7 +27,12 @@ function publicName(expression: ts.Expression): string | undefined {
   const declaration = ts.isIdentifier(root) ? lookup(root) : undefined;
   const source =
     declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : root;
-  return source && /^useRuntimeConfig\(\)$/.test(source.getText()) ? node.name.text : undefined;
+  return source &&
+    ts.isCallExpression(source) &&
+    source.arguments.length === 0 &&
+    dottedName(source.expression)?.join('.') === 'useRuntimeConfig'
+    ? node.name.text
+    : undefined;
 }
 
 /**

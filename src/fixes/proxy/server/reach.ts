@@ -1,10 +1,18 @@
 import ts from 'typescript';
-import { propertyName, unwrap, walk, type Syntax } from '../../../analysis/source/syntax';
+import {
+  dottedName,
+  propertyName,
+  unwrap,
+  walk,
+  type Syntax,
+} from '../../../analysis/source/syntax';
 import type { Package } from '../../../analysis/source/packages';
 import { join, relativeTo } from '../../../analysis/source/paths';
 import { lookup } from '../../../analysis/source/scope';
 import type { Workspace } from '../../../analysis/workspace';
 import { mainSurface } from '../../../rules/rule';
+import { isFallback } from '../../answerText';
+import { settingName } from '../setting';
 import { isRenamed, passesOn } from './devServer';
 import { portIn, serverPorts } from './serverPorts';
 
@@ -21,17 +29,15 @@ export interface Reach {
   readonly passedOn: boolean;
 }
 
-const SENDER = new RegExp(
-  String.raw`^(fetch|\$fetch|ofetch|axios|ky|got|` +
-    String.raw`(axios|ky|http|api|client|instance|\w*[aA]pi\w*|this\.http|\$http)` +
-    String.raw`\.(get|post|put|patch|delete|request))$`,
-);
+/** What sends a request by itself, and by its methods. */
+const SENDERS: ReadonlySet<string> = new Set(['fetch', '$fetch', 'ofetch', 'axios', 'ky', 'got']);
+const SENDING = /^(axios|ky|client|instance|\$?http|\w*api\w*)$/i;
+const METHODS: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'request']);
 /** A server that hands out files, and the folder of a built page soon behind it. */
 const SERVED_PAGE = new RegExp(
   String.raw`(express\.static|serveStatic|ServeStaticModule|@fastify\/static|koa-static)` +
     String.raw`[\s\S]{0,200}\b(dist|build|client|frontend|web)\b`,
 );
-const ENV = /^(import\.meta\.env|process\.env)\.\w+$/;
 
 /**
  * How the page reaches a server, or the gateway before it, read off what it does already: the
@@ -108,7 +114,7 @@ function askedBases(page: Package, workspace: Workspace): AskedBase[] {
       continue;
     walk(syntax.sourceFile, (node) => {
       const address =
-        ts.isCallExpression(node) && SENDER.test(node.expression.getText())
+        ts.isCallExpression(node) && sends(node.expression)
           ? node.arguments[0]
           : ts.isPropertyAssignment(node) && propertyName(node.name) === 'baseURL'
             ? node.initializer
@@ -118,6 +124,16 @@ function askedBases(page: Package, workspace: Workspace): AskedBase[] {
     });
   }
   return found;
+}
+
+/** `fetch`, `axios.post`, `this.http.get`: by their names. */
+function sends(callee: ts.Expression): boolean {
+  const names = dottedName(callee);
+  if (!names) return false;
+  const [method, sender] = [...names].reverse();
+  return names.length === 1
+    ? SENDERS.has(method)
+    : METHODS.has(method) && SENDING.test(sender) && names.length - Number(names[0] === 'this') < 3;
 }
 
 function baseOf(
@@ -194,13 +210,11 @@ function ofSetting(
   page: Package,
   workspace: Workspace,
 ): AskedBase | undefined {
-  const hasFallback =
-    ts.isBinaryExpression(node) && /^(\|\||\?\?)$/.test(node.operatorToken.getText());
+  const hasFallback = ts.isBinaryExpression(node) && isFallback(node);
   const fallback = hasFallback ? unwrap(node.right) : undefined;
   const read = hasFallback ? unwrap(node.left) : node;
-  if (!ENV.test(read.getText()) || (fallback && !ts.isStringLiteralLike(fallback)))
-    return undefined;
-  const name = read.getText().split('.').at(-1) ?? '';
+  const name = settingName(read);
+  if (name === undefined || (fallback && !ts.isStringLiteralLike(fallback))) return undefined;
   const known = valueOf(name, page, workspace) ?? fallback?.text;
   // Without its path the address would be another one.
   return { base: `\${${node.getText()}}`, tail: '', ...(known === undefined ? {} : { known }) };
