@@ -46,7 +46,8 @@ export function streamUse(
     passedOn(asking, readers, 'lost') ??
     readInLoop(asking, readers, destinations) ??
     passedOn(asking, readers, 'heard') ??
-    passedOn(asking, readers, 'thrown');
+    passedOn(asking, readers, 'thrown') ??
+    passedOn(asking, readers, 'carried');
   if (!read) return undefined;
   const stored = destinations.filter(({ kind }) => kind === 'stored');
   return {
@@ -85,6 +86,7 @@ const LABELS: Readonly<Record<Passing['failures'], string>> = {
   lost: 'passed on as bare text here',
   heard: 'read by events here',
   thrown: 'read here',
+  carried: 'passed on here',
 };
 
 /**
@@ -116,6 +118,7 @@ function failureThere(
   const { evaluator, payload, signs } = asking;
   switch (failures) {
     case 'told':
+    case 'carried':
       return 'signalled';
     case 'lost':
       return unless !== undefined && tells(evaluator, payload, unless) ? 'signalled' : 'hidden';

@@ -58,6 +58,14 @@ export const answerStreams: readonly Model[] = [
       { methods: BARE_TEXT, passing: { failures: 'lost', unless: 'onError' } },
     ],
     sinks: AI_SDK_SINKS,
+    // A streamable value lives on without its reader: nothing can tell who fills it.
+    leaving: {
+      names: '',
+      members: '',
+      functions: '{createStreamableValue,createStreamableUI}',
+      events: '',
+      listeners: '',
+    },
     books:
       '{finishReason,usage,totalUsage,warnings,providerMetadata,rawFinishReason,toolCalls,' +
       'toolResults,staticToolCalls,dynamicToolCalls}',
