@@ -53,10 +53,28 @@ export const handlePartialResponse: Fix = {
       // What a reader takes for the last word depends on what it reads, and what a stream that stops
       // still does depends on its code: a person decides.
       safe: variant === 'cut-off' || isBareOption(reading, variant),
+      ...noteOf(reading, variant),
       changes: () => byFile(edits),
     };
   },
 };
+
+/** What an option does when an answer ends it does not do for one that is stopped. */
+function noteOf({ call, request }: Reading, variant: string): { readonly note?: string } {
+  const { ends, stopped } = sdkOf(request).hearing ?? {};
+  const body = call.arguments[0] && unwrap(call.arguments[0]);
+  if (!variant.includes('no-abort') || !ends || !stopped || !body) return {};
+  const hears =
+    ts.isObjectLiteralExpression(body) &&
+    body.properties.some((item) => propertyName(item.name) === ends);
+  return hears
+    ? {
+        note:
+          `\`${ends}\` does not run for an answer that is stopped: what must happen in any case ` +
+          `belongs into \`${stopped}\` too.`,
+      }
+    : {};
+}
 
 const TELLS = /hidden|uncaught|late/;
 

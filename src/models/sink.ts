@@ -52,6 +52,11 @@ export interface Passing {
   readonly failures: 'told' | 'lost' | 'thrown' | 'heard' | 'carried';
   /** The option of the request that is told of a failure which is lost. */
   readonly unless?: string;
+  /**
+   * What the pieces of an SDK's own stream throw breaks off what it makes: lost is only an error that
+   * stands in a bare response.
+   */
+  readonly carriesThrown?: true;
   /** It stops the request when its reader has gone. */
   readonly stops?: true;
 }

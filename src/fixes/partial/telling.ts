@@ -21,8 +21,8 @@ export function tellingEdits(reading: Reading): readonly FileEdit[] | Refusal {
   if (!loop)
     return {
       reason:
-        `the stream of ${name} is handed on to something that keeps its failure to itself: read it ` +
-        'in a loop of your own whose `catch` tells the reader',
+        `what the stream of ${name} is handed on to leaves out an error that comes in the middle: ` +
+        'read it in a loop of your own that fails on one, or by an SDK whose streams throw',
     };
   const edits = inSource(reading, loop) ?? inResponse(reading, loop) ?? inStreamable(loop, reading);
   return edits

@@ -56,7 +56,8 @@ export function lastWord(
   const lines = [
     'try {',
     indent + indentedText(loop, indent),
-    '} catch {',
+    '} catch (error) {',
+    indent + styled(BROKE_OFF, syntax),
     indent + styled(`${response}.write(${wordOf(loop)});`, syntax),
     '}',
   ];
@@ -66,6 +67,10 @@ export function lastWord(
     text: lines.join(lineBreak + indentationAt(syntax.text, loop.getStart())),
   };
 }
+
+/** What failed visibly stays visible in the log. */
+const BROKE_OFF =
+  "console.error('The answer broke off:', error instanceof Error ? error.message : error);";
 
 function styled(line: string, syntax: Syntax): string {
   return inStyle(line, styleOf(syntax.sourceFile));

@@ -20,9 +20,10 @@ export const AI_SDK_SINKS: readonly Sink[] = [
     passing: { failures: 'told' },
   },
   {
+    // Run with versions 2.2 and 3.0: what the iterable throws breaks the response off.
     call: '{StreamingTextResponse,OpenAIStream}',
     into: 'response',
-    passing: { failures: 'lost', unless: 'onError', stops: true },
+    passing: { failures: 'lost', unless: 'onError', stops: true, carriesThrown: true },
   },
   {
     call: [BARE_TEXT, 'streamToResponse'],
