@@ -3,6 +3,7 @@ import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
 import { join } from '../analysis/source/paths';
 import type { Workspace } from '../analysis/workspace';
 import { dependencyRange } from '../models/package';
+import type { Sdk } from '../models/sdk';
 
 /**
  * The lowest version of a package that the code must go with, as `[4, 61]`: the one that a lock file
@@ -83,4 +84,23 @@ export function isVersion3(pkg: PackageView): boolean {
  */
 export function streamsParts(pkg: PackageView): boolean {
   return /^\D*([5-9]|\d{2,})(\.|$)/.test(dependencyRange(pkg, 'ai') ?? '');
+}
+
+/**
+ * Why the streams of a package's SDK take no signal; `undefined` where they do, as far as its version
+ * is known.
+ */
+export function signalsSince(
+  pkg: PackageView,
+  { signalSince, title }: Sdk,
+  workspace: Workspace,
+): string | undefined {
+  if (!signalSince) return undefined;
+  const [major, minor] = versionOf(signalSince.package, pkg, workspace) ?? signalSince.from;
+  const [wantedMajor, wantedMinor] = signalSince.from;
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)
+    ? undefined
+    : `streams of ${title} take an abort signal from version ${wantedMajor}.${wantedMinor} of ` +
+        `\`${signalSince.package}\` on: raise it, then hand the request a signal that says when ` +
+        'its reader leaves';
 }

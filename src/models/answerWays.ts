@@ -34,6 +34,44 @@ export const responseTypes: readonly string[] = [
   'VercelResponse',
 ];
 
+/**
+ * Types of the platform's request, whose signal fires when its reader has gone. Sources: MDN,
+ * "Request: signal property"; nextjs.org/docs, "NextRequest".
+ */
+export const webRequestTypes: readonly { readonly name: string; readonly from?: string }[] = [
+  { name: 'Request' },
+  { name: 'NextRequest', from: 'next/server' },
+];
+
+/** Packages whose context holds the platform's request: `c.req.raw`. Source: hono.dev/docs/api. */
+export const contextPackages: readonly string[] = ['hono'];
+
+/**
+ * Packages whose own requests are read like the platform's and have no signal. Source: `HttpRequest`
+ * of azure-functions-nodejs-library.
+ */
+export const bareRequests: readonly string[] = ['@azure/functions'];
+
+/**
+ * Values that a server action gives back and goes on filling, and the method that tells their reader
+ * of a failure. Source: ai-sdk.dev/docs, "createStreamableValue".
+ */
+export const streamables = {
+  packages: ['ai/rsc', '@ai-sdk/rsc'] as readonly string[],
+  made: ['createStreamableValue', 'createStreamableUI'] as readonly string[],
+  fails: 'error',
+} as const;
+
+/**
+ * The response of bare text that a stream of the AI SDK makes, and the version from which failures
+ * go to an option alone. Source: vercel/ai, `packages/ai/CHANGELOG.md`, 4.2.
+ */
+export const bareTextResponses = {
+  package: 'ai',
+  method: 'toTextStreamResponse',
+  since: [4, 1],
+} as const;
+
 /** A function around a handler whose answers are thrown. */
 export interface Thrower {
   /** Names of the functions that are given the handler. */

@@ -262,6 +262,10 @@ export interface Sdk extends Model {
   readonly raw?: true;
   /** Missing where nothing that it throws could be told apart. */
   readonly failures?: Failures;
+  /** Options that hear of a stream: `ends` of one that is read to its end, `stopped` of one that is not. */
+  readonly hearing?: { readonly ends: string; readonly stopped: string };
+  /** The version of a package from which a request that streams takes a signal that stops it. */
+  readonly signalSince?: { readonly package: string; readonly from: readonly [number, number] };
   /** What stops a stream of its, behind the stream's name: `.controller.abort()`. */
   readonly stopsStream?: string;
   /** Where an answer or a piece of it says why it ended, the usual one first. */

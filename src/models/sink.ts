@@ -47,10 +47,16 @@ export interface Passing {
   /**
    * `told`: they arrive in what it makes. `lost`: it makes bare text, which a failure ends like the
    * last word. `thrown`: they are thrown where it is read. `heard`: listeners for them get them.
+   * `carried`: what it makes fails with them, for whoever reads that.
    */
-  readonly failures: 'told' | 'lost' | 'thrown' | 'heard';
+  readonly failures: 'told' | 'lost' | 'thrown' | 'heard' | 'carried';
   /** The option of the request that is told of a failure which is lost. */
   readonly unless?: string;
+  /**
+   * What the pieces of an SDK's own stream throw breaks off what it makes: lost is only an error that
+   * stands in a bare response.
+   */
+  readonly carriesThrown?: true;
   /** It stops the request when its reader has gone. */
   readonly stops?: true;
 }

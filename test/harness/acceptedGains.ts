@@ -12,6 +12,14 @@ interface AcceptedGain {
  */
 const ACCEPTED: readonly AcceptedGain[] = [
   {
+    rule: 'unhandled-rate-limit',
+    why: 'The failure that was caught nowhere reaches the reader now, who is told of a rate limit as of any other failure: that is less, and said as information.',
+    cases: {
+      'handle-partial-response/object-as-text': 1,
+      'handle-partial-response/streamable-value': 1,
+    },
+  },
+  {
     rule: 'prefer-streaming',
     why: 'The page says itself how long the answer may be, in a number that it sends: the route takes no more than its own limit, but the rule cannot see one.',
     cases: { 'proxy-client-call/kept-clients': 1 },

@@ -147,7 +147,8 @@ app.post('/a', async (req, res) => {
   res.on('close', () => stream.controller.abort());
   try {
     for await (const event of stream) res.write(JSON.stringify(event));
-  } catch {
+  } catch (error) {
+    console.error('The answer broke off:', error instanceof Error ? error.message : error);
     res.write('\\n[The answer broke off.]');
   }
   res.end();

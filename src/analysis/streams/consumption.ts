@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Nature } from '../../models/sdk';
+import type { Nature, Sdk } from '../../models/sdk';
 import type { Passing } from '../../models/sink';
 import { sdks } from '../../models/sdks/registry';
 import type { Step } from '../source/host';
@@ -46,7 +46,8 @@ export function streamUse(
     passedOn(asking, readers, 'lost') ??
     readInLoop(asking, readers, destinations) ??
     passedOn(asking, readers, 'heard') ??
-    passedOn(asking, readers, 'thrown');
+    passedOn(asking, readers, 'thrown') ??
+    passedOn(asking, readers, 'carried');
   if (!read) return undefined;
   const stored = destinations.filter(({ kind }) => kind === 'stored');
   return {
@@ -61,6 +62,7 @@ export function streamUse(
 interface Given {
   readonly payload: Payload;
   readonly nature: Nature;
+  readonly sdk: Sdk;
 }
 
 /** A stream that somebody reads. */
@@ -85,6 +87,7 @@ const LABELS: Readonly<Record<Passing['failures'], string>> = {
   lost: 'passed on as bare text here',
   heard: 'read by events here',
   thrown: 'read here',
+  carried: 'passed on here',
 };
 
 /**
@@ -111,13 +114,15 @@ function passedOn(
 function failureThere(
   asking: Asking,
   node: ts.Node,
-  { failures, unless }: Passing,
+  { failures, unless, carriesThrown }: Passing,
 ): StreamUse['failure'] {
-  const { evaluator, payload, signs } = asking;
+  const { evaluator, payload, signs, sdk } = asking;
   switch (failures) {
     case 'told':
+    case 'carried':
       return 'signalled';
     case 'lost':
+      if (carriesThrown && sdk.stopsStream !== undefined) return 'signalled';
       return unless !== undefined && tells(evaluator, payload, unless) ? 'signalled' : 'hidden';
     case 'heard':
       return signs.hearsFailure ? 'signalled' : 'uncaught';

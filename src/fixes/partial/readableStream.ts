@@ -2,9 +2,10 @@ import ts from 'typescript';
 import { enclosing } from '../../analysis/calls/positions';
 import { propertyName, type Syntax } from '../../analysis/source/syntax';
 import { styleOf } from '../../edits/style';
-import type { StreamLoop } from './streamLoop';
 import type { TextEdit } from '../../edits/edit';
-import { indentationAt, indentedText } from '../../edits/indentation';
+import { indentationAt } from '../../edits/indentation';
+import { at, lineBehind, lineIn } from './lines';
+import { insideTry, tryAround } from './tryAround';
 
 /**
  * An object given to `new ReadableStream`, its method `start`, and the name of its controller
@@ -12,76 +13,109 @@ import { indentationAt, indentedText } from '../../edits/indentation';
  */
 export interface StreamSource {
   readonly object: ts.ObjectLiteralExpression;
-  readonly start: ts.MethodDeclaration;
+  readonly start: ts.ObjectLiteralElementLike;
+  readonly body: ts.Block;
   readonly controller: string;
 }
 
 /** The object whose `start` holds a loop. */
 export function streamSource(loop: ts.Node): StreamSource | undefined {
-  const start = enclosing(loop);
+  const fn = enclosing(loop);
+  const start = fn && ts.isMethodDeclaration(fn) ? fn : fn?.parent;
   if (
+    !fn?.body ||
+    !ts.isBlock(fn.body) ||
     !start ||
-    !ts.isMethodDeclaration(start) ||
+    !(ts.isMethodDeclaration(start) || ts.isPropertyAssignment(start)) ||
     !ts.isObjectLiteralExpression(start.parent) ||
     propertyName(start.name) !== 'start'
   )
     return undefined;
-  const controller = start.parameters[0]?.name.getText();
-  return controller ? { object: start.parent, start, controller } : undefined;
+  const controller = fn.parameters[0]?.name;
+  return controller && ts.isIdentifier(controller)
+    ? { object: start.parent, start, body: fn.body, controller: controller.text }
+    : undefined;
+}
+
+/** Lets the stream of a source fail when the answer breaks off, whether or not something catches it. */
+export function failingStart(
+  { body, controller }: StreamSource,
+  loop: ts.ForOfStatement,
+  syntax: Syntax,
+): readonly TextEdit[] | undefined {
+  const around = tryAround(loop);
+  if (around) return failingCatch(around, body, controller, syntax);
+  return insideTry(body.statements, `${controller}.error(error);`, syntax);
 }
 
 /**
- * The edits that let a `ReadableStream` fail when the answer breaks off, and stop it when nobody
- * reads.
+ * A `catch` that only writes a log hands the failure on too; what closes the stream afterwards, as
+ * if the answer were whole, belongs to its success.
  */
-export function readableStreamEdits(
-  source: StreamSource,
-  { loop, stopping, stops, tells }: StreamLoop,
+function failingCatch(
+  around: ts.TryStatement,
+  body: ts.Block,
+  controller: string,
   syntax: Syntax,
-): TextEdit[] | undefined {
-  const told = tells ? failingStart(source, loop, syntax) : undefined;
-  if (tells && !told) return undefined;
-  return [...(told ? [told] : []), ...(stops ? [cancelMethod(source, stopping, syntax)] : [])];
+): readonly TextEdit[] | undefined {
+  const { catchClause: clause } = around;
+  const name = clause?.variableDeclaration?.name;
+  if (!clause || (name && !ts.isIdentifier(name))) return undefined;
+  const { semicolons } = styleOf(syntax.sourceFile);
+  const fails = `${controller}.error(${name?.text ?? 'error'})${semicolons ? ';' : ''}`;
+  const closed = clause.block.statements.find((item) => closes(item, controller));
+  const edits = closed
+    ? [{ start: closed.getStart(), end: closed.getEnd(), text: fails }]
+    : failingEnd(around, { body, controller, fails }, syntax);
+  const unnamed = name ? [] : [{ ...at(clause.getStart() + 'catch'.length), text: ' (error)' }];
+  return edits && [...unnamed, ...edits];
 }
 
-/** The body of `start` in a `try` whose `catch` hands the failure on. */
-function failingStart(
-  { start: { body }, controller }: StreamSource,
-  loop: ts.ForOfStatement,
+/** What a `catch` that closes nothing does last. */
+function failingEnd(
+  { tryBlock, catchClause, finallyBlock, parent, end }: ts.TryStatement,
+  { body, controller, fails }: { body: ts.Block; controller: string; fails: string },
   syntax: Syntax,
-): TextEdit | undefined {
-  // Everything that follows the loop belongs to its success.
-  const [first] = body?.statements ?? [];
-  const last = body?.statements.at(-1);
-  if (!body || !first || !last || body.statements.some(ts.isTryStatement) || loop.parent !== body)
-    return undefined;
-  const { semicolons, lineBreak, indent } = styleOf(syntax.sourceFile);
-  const inner = body.statements.map((statement, index) => {
-    const before = index === 0 ? statement.getStart() : body.statements[index - 1].getEnd();
-    const gap = syntax.text.slice(before, statement.getStart());
-    return gap.replace(/\n(?=[^\r\n])/g, `\n${indent}`) + indentedText(statement, indent);
-  });
-  const lines = [
-    'try {',
-    indent + inner.join(''),
-    '} catch (error) {',
-    `${indent}${controller}.error(error)${semicolons ? ';' : ''}`,
-    '}',
-  ];
-  return {
-    start: first.getStart(),
-    end: last.getEnd(),
-    text: lines.join(lineBreak + indentationAt(syntax.text, first.getStart())),
-  };
+): readonly TextEdit[] | undefined {
+  const { block } = catchClause as ts.CatchClause;
+  const last = tryBlock.statements.at(-1);
+  const ending = finallyBlock?.statements ?? [];
+  const closing = ending.find((item) => closes(item, controller));
+  if (!last || (closing && ending.length > 1)) return undefined;
+  if (finallyBlock && closing)
+    return [
+      lineIn(block, fails, syntax),
+      lineBehind(last, closing.getText(), syntax),
+      { start: block.getEnd(), end: finallyBlock.getEnd(), text: '' },
+    ];
+  // Once the stream has failed, nothing behind may close it.
+  const isLast = parent === body && body.statements.at(-1)?.end === end;
+  return [lineIn(block, isLast ? fails : `return ${fails}`, syntax)];
+}
+
+/** `controller.close();` */
+function closes(statement: ts.Statement, controller: string): boolean {
+  return (
+    ts.isExpressionStatement(statement) &&
+    ts.isCallExpression(statement.expression) &&
+    ts.isPropertyAccessExpression(statement.expression.expression) &&
+    statement.expression.expression.name.text === 'close' &&
+    ts.isIdentifier(statement.expression.expression.expression) &&
+    statement.expression.expression.expression.text === controller
+  );
 }
 
 /** `cancel() { … }` behind `start`. */
-function cancelMethod({ object, start }: StreamSource, stopping: string, syntax: Syntax): TextEdit {
+export function cancelMethod(
+  { object, start }: StreamSource,
+  stopping: string,
+  syntax: Syntax,
+): TextEdit {
   const { semicolons, lineBreak, indent } = styleOf(syntax.sourceFile);
   const method = ['cancel() {', `${indent}${stopping}${semicolons ? ';' : ''}`, '}'];
   const margin = lineBreak + indentationAt(syntax.text, start.getStart());
   const comma = object.properties.hasTrailingComma || object.properties.at(-1) !== start;
-  const at = comma ? syntax.text.indexOf(',', start.getEnd()) + 1 : start.getEnd();
+  const offset = comma ? syntax.text.indexOf(',', start.getEnd()) + 1 : start.getEnd();
   const text = `${comma ? '' : ','}${margin}${method.join(margin)}${comma ? ',' : ''}`;
-  return { start: at, end: at, text };
+  return { ...at(offset), text };
 }

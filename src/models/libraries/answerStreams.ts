@@ -20,9 +20,10 @@ export const AI_SDK_SINKS: readonly Sink[] = [
     passing: { failures: 'told' },
   },
   {
+    // Run with versions 2.2 and 3.0: what the iterable throws breaks the response off.
     call: '{StreamingTextResponse,OpenAIStream}',
     into: 'response',
-    passing: { failures: 'lost', unless: 'onError', stops: true },
+    passing: { failures: 'lost', unless: 'onError', stops: true, carriesThrown: true },
   },
   {
     call: [BARE_TEXT, 'streamToResponse'],
@@ -58,6 +59,14 @@ export const answerStreams: readonly Model[] = [
       { methods: BARE_TEXT, passing: { failures: 'lost', unless: 'onError' } },
     ],
     sinks: AI_SDK_SINKS,
+    // A streamable value lives on without its reader: nothing can tell who fills it.
+    leaving: {
+      names: '',
+      members: '',
+      functions: '{createStreamableValue,createStreamableUI}',
+      events: '',
+      listeners: '',
+    },
     books:
       '{finishReason,usage,totalUsage,warnings,providerMetadata,rawFinishReason,toolCalls,' +
       'toolResults,staticToolCalls,dynamicToolCalls}',

@@ -85,7 +85,11 @@ export const platform: Model = {
     { call: '<element>.insertAdjacentHTML', argument: 1, into: 'markup' },
     { call: '{$,jQuery}().{html,append,prepend}', into: 'markup' },
   ],
-  streams: [{ methods: '{getReader,pipe,pipeTo,pipeThrough}', passing: { failures: 'thrown' } }],
+  // Source: MDN, "ReadableStream: pipeThrough() method".
+  streams: [
+    { methods: '{getReader,pipe,pipeTo}', passing: { failures: 'thrown' } },
+    { methods: 'pipeThrough', passing: { failures: 'carried' } },
+  ],
   leaving: {
     names: '{signal,abortSignal,AbortController}',
     members: '{signal,abortSignal,aborted,writableEnded,destroyed}',

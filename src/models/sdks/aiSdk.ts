@@ -148,6 +148,8 @@ export const aiSdk: Sdk = {
       'statusCode',
     ],
   },
+  // Source: ai-sdk.dev/docs, "Stopping Streams".
+  hearing: { ends: 'onFinish', stopped: 'onAbort' },
   // Its raw parts hold the vendor's own word.
   endSigns: ['finish_reason', 'finishReason'],
   instructionRoles: ['system'],

@@ -74,6 +74,8 @@ export const langchain: Sdk = {
   // It hands the failure of OpenAI's SDK on with its status. Source: langchainjs
   // `libs/providers/langchain-openai/src/utils/client.ts`.
   failures: { by: 'status' },
+  // `signal` of `RunnableConfig`. Source: langchainjs, release 0.3 of `@langchain/core`.
+  signalSince: { package: '@langchain/core', from: [0, 3] },
   endSigns: ['finish_reason'],
   instructionRoles: ['system', 'developer'],
 };

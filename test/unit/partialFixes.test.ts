@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { serviceOf } from '../harness/cases';
+
+const MANIFEST = {
+  'package.json': JSON.stringify({
+    dependencies: { express: '5', openai: '6', '@langchain/core': '0.2.5', ai: '6', next: '16' },
+  }),
+};
+const CLIENT = "import OpenAI from 'openai';\nconst openai = new OpenAI({ maxRetries: 4 });\n";
+const ASK =
+  "await openai.chat.completions.create({ model: 'gpt-5', stream: true, max_completion_tokens: 99, messages: [{ role: 'user', content: 'Hi' }] })";
+
+/** What the fix comes to at the one finding of some files: `offered`, or its reason. */
+function fixOf(files: Record<string, string>): string {
+  const service = serviceOf({ files: new Map(Object.entries({ ...MANIFEST, ...files })) });
+  const [finding] = service.findings().filter(({ rule }) => rule === 'unhandled-partial-response');
+  assert.ok(finding, 'there is a finding');
+  const isOffered = service.offers(finding).some(({ id }) => id === 'handle-partial-response');
+  return isOffered
+    ? 'offered'
+    : (service.refusals(finding).find(({ id }) => id === 'handle-partial-response')?.reason ?? '');
+}
+
+describe('handle-partial-response', () => {
+  for (const [title, code, reason] of [
+    [
+      'what is stored when the stream ends',
+      `${CLIENT}import { writeFile } from 'node:fs/promises';\nexport async function POST(request: Request) {\n  const stream = ${ASK};\n  const body = new ReadableStream({\n    async start(controller) {\n      let text = '';\n      try {\n        for await (const chunk of stream) { text += chunk.choices[0]?.delta?.content ?? ''; controller.enqueue(text); if (chunk.choices[0]?.finish_reason) break; }\n        await writeFile('story.txt', text);\n        controller.close();\n      } catch (error) { controller.error(error); }\n    },\n  });\n  return new Response(body);\n}\n`,
+      /is stored when it ends/,
+    ],
+    [
+      'a callback of which nothing says when its reader leaves',
+      `${CLIENT}export async function tell(say: (text: string) => void) {\n  const stream = ${ASK};\n  for await (const chunk of stream) say(chunk.choices[0]?.delta?.content ?? '');\n}\n`,
+      /nothing around .* says when its reader leaves/,
+    ],
+    [
+      'the request of Azure Functions, which has no signal',
+      `${CLIENT}import { app } from '@azure/functions';\nimport { Readable } from 'node:stream';\nasync function* story() {\n  const stream = ${ASK};\n  for await (const chunk of stream) yield chunk.choices[0]?.delta?.content ?? '';\n}\napp.http('story', { handler: async (request) => { await request.text(); return { body: Readable.from(story()) }; } });\n`,
+      /nothing around .* says when its reader leaves/,
+    ],
+    [
+      'a version of LangChain whose streams take no signal',
+      "import { ChatOpenAI } from '@langchain/openai';\nexport async function POST(request: Request) {\n  const stream = await new ChatOpenAI({ maxTokens: 99 }).stream('Hi');\n  const body = new ReadableStream({ async start(controller) { for await (const piece of stream) controller.enqueue(piece.content); controller.close(); } });\n  return new Response(body);\n}\n",
+      /from version 0\.3 of `@langchain\/core` on/,
+    ],
+  ] as const)
+    it(`is refused for ${title}`, () =>
+      assert.match(fixOf({ 'app/api/story/route.ts': code }), reason));
+
+  for (const [title, code, expected] of [
+    [
+      'Hono’s context',
+      `${CLIENT}import { Hono } from 'hono';\nconst app = new Hono();\napp.post('/story', async (c) => {\n  await c.req.json();\n  const stream = ${ASK};\n  return c.body(read(stream));\n});\nfunction read(pieces: AsyncIterable<{ choices: { delta?: { content?: string } }[] }>) {\n  return new ReadableStream({ async start(controller) { try { for await (const piece of pieces) controller.enqueue(piece.choices[0]?.delta?.content); controller.close(); } catch (error) { controller.error(error); } } });\n}\n`,
+      'offered',
+    ],
+    [
+      'a request that stands in the source itself',
+      `${CLIENT}export async function POST(request: Request) {\n  return new Response(new ReadableStream({\n    async start(controller) {\n      const stream = ${ASK};\n      for await (const chunk of stream) controller.enqueue(chunk.choices[0]?.delta?.content ?? '');\n      controller.close();\n    },\n  }));\n}\n`,
+      'offered',
+    ],
+  ] as const)
+    it(`is offered for ${title}`, () =>
+      assert.equal(fixOf({ 'app/api/story/route.ts': code }), expected));
+});
