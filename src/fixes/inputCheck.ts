@@ -14,6 +14,7 @@ import {
   isWholeConversation,
   type InputShape,
 } from './inputShape';
+import { isComposed, isKeptByRole, isMapped } from './inputOrigin';
 import { schemaCheck } from './schemaCheck';
 import { shownMaximum } from './shownMaximum';
 import { systemMessageOfPage } from './pageMessages';
@@ -64,6 +65,16 @@ export function checkOf(
     isWholeConversation(place, 'messages') ||
     (flow.wholeMessages && (flow.part === 'messages' || shape.kind === 'list'))
   ) {
+    if (isMapped(place)) {
+      const kept = isKeptByRole(place);
+      return kept
+        ? sizeCheck(place, { ...shape, kind: 'any' }, Math.max(MAX_WHOLE, shown))
+        : {
+            reason:
+              `what \`${place.name}\` holds is made by another function: check the roles and the ` +
+              'length of the list where it comes in',
+          };
+    }
     const page = systemMessageOfPage(workspace);
     if (page !== undefined)
       return {
@@ -73,6 +84,8 @@ export function checkOf(
       };
     return messagesCheck(place, shape, request, Math.max(MAX_WHOLE, 5 * shown));
   }
+  if (flow.wholeMessages && flow.hasRoles && (shape.kind === 'any' || shape.kind === 'list'))
+    return itemsCheck(place, request, Math.max(MAX_WHOLE, 5 * shown));
   if (isPartOfFile(place, sdkOf(request).media ?? []))
     return {
       kind: 'any',
@@ -80,9 +93,14 @@ export function checkOf(
       guard: (around) => textGuard(place, shape, MAX_FILE, around),
     };
   const max =
-    shape.kind === 'list' || shape.kind === 'any'
+    shape.kind === 'list' || shape.kind === 'any' || isComposed(place)
       ? Math.max(MAX_WHOLE, shown)
       : Math.max(maxOf(place.name), shown);
+  return sizeCheck(place, shape, max);
+}
+
+/** The check of a value that is no conversation: by its type where that is known, and its length. */
+function sizeCheck(place: InputPlace, shape: InputShape, max: number): InputCheck {
   const said = { text: 'a text', printed: 'a value', list: 'a list', any: 'a value' }[shape.kind];
   return {
     kind: shape.kind,
@@ -189,17 +207,12 @@ function messagesCheck(
   request: RequestFact,
   max: number,
 ): InputCheck {
-  const { name, syntax } = place;
+  const { name } = place;
   const names = namesOf(place);
-  const { word, constant, declared } = names;
+  const { word, constant } = names;
   const roles = ['user', 'assistant', ...(givesTools(place) ? ['tool'] : [])];
   const allowed = `[${roles.map((role) => `'${role}'`).join(', ')}]`;
-  const { media = [] } = sdkOf(request);
-  const types = media.map((type) => `'${type}'`).join(', ');
-  const typed = isTypeScript(syntax);
-  const parameters = typed ? '_key: string, part: { type?: string } | null' : '_key, part';
-  const isNew = declared('withoutFiles') === undefined && media.length > 0;
-  const size = media.length > 0 ? `${name}, withoutFiles` : name;
+  const { size, constants } = sizeWithoutFiles(place, request, name);
   return {
     kind: 'messages',
     limit: `a list of messages of people and the model, with texts of at most ${max} characters in all`,
@@ -208,21 +221,55 @@ function messagesCheck(
         name,
         shape,
         `!Array.isArray(${name}) || ${name}.some((message) => !${allowed}.includes(message?.role)) || ` +
-          `JSON.stringify(${size}).length > ${constant}`,
+          `${size} > ${constant}`,
       ),
       message: `Invalid ${word}`,
-      constants: [
-        ...constantLines(names, max),
-        ...(isNew
-          ? [
-              '// Pictures and files are longer than any text: they do not count.',
-              `const FILE_TYPES = [${types}];`,
-              `const withoutFiles = (${parameters}) =>`,
-              `  FILE_TYPES.includes(part?.type${typed ? " ?? ''" : ''}) ? null : part;`,
-            ]
-          : []),
-      ],
+      constants: [...constantLines(names, max), ...constants],
       imports: [],
     }),
+  };
+}
+
+/**
+ * What a request takes as a text or as a list of items, calls of tools among them: only its size is
+ * bounded.
+ */
+function itemsCheck(place: InputPlace, request: RequestFact, max: number): InputCheck {
+  const { name } = place;
+  const names = namesOf(place);
+  const { size, constants } = sizeWithoutFiles(place, request, `${name} ?? ''`);
+  return {
+    kind: 'any',
+    limit: `a text or items of at most ${max} characters in all`,
+    guard: () => ({
+      condition: `${size} > ${names.constant}`,
+      message: `Invalid ${names.word}`,
+      constants: [...constantLines(names, max), ...constants],
+      imports: [],
+    }),
+  };
+}
+
+/** Code that measures a value without the pictures and files in it, and what that code needs. */
+function sizeWithoutFiles(
+  place: InputPlace,
+  request: RequestFact,
+  value: string,
+): { readonly size: string; readonly constants: readonly string[] } {
+  const { media = [] } = sdkOf(request);
+  if (media.length === 0) return { size: `JSON.stringify(${value}).length`, constants: [] };
+  const typed = isTypeScript(place.syntax);
+  const parameters = typed ? '_key: string, part: { type?: string } | null' : '_key, part';
+  const isNew = namesOf(place).declared('withoutFiles') === undefined;
+  return {
+    size: `JSON.stringify(${value}, withoutFiles).length`,
+    constants: isNew
+      ? [
+          '// Pictures and files are longer than any text: they do not count.',
+          `const FILE_TYPES = [${media.map((type) => `'${type}'`).join(', ')}];`,
+          `const withoutFiles = (${parameters}) =>`,
+          `  FILE_TYPES.includes(part?.type${typed ? " ?? ''" : ''}) ? null : part;`,
+        ]
+      : [],
   };
 }

@@ -1,3 +1,4 @@
+import type ts from 'typescript';
 import type { RequestDetail, RequestFact } from '../analysis/facts';
 import type { Workspace } from '../analysis/workspace';
 import { siteOfFlow } from '../rules/validation/flowSite';
@@ -5,7 +6,9 @@ import type { Finding } from '../rules/rule';
 import type { FileChange } from '../edits/edit';
 import { mergeEdits } from '../edits/mergeEdits';
 import { checkOf, type InputCheck } from './inputCheck';
-import { isFile, isOwnList } from './inputOrigin';
+import { fileSizeCheck } from './fileSize';
+import type { Refusal } from './fix';
+import { isBytes, isComposed, isFile, isOwnList } from './inputOrigin';
 import { guardEdits, placesOf, type InputPlace } from './inputPlace';
 
 /** A value, where it is checked, and how. */
@@ -17,19 +20,20 @@ export interface Checked {
 type Flow = RequestDetail['flows'][number];
 
 /**
- * The checks of all that reaches a request unchecked and is read in the handler of the finding: one
- * that is checked must not hide the four beside it.
+ * The checks of all that reaches a request unchecked and is read in a handler that can answer 400:
+ * one that is checked must not hide the four beside it, nor one handler the others that send the
+ * same.
  */
 export function checksFor(
   finding: Finding,
   flows: readonly Flow[],
   request: RequestFact,
   workspace: Workspace,
-): (Checked | { readonly reason: string })[] {
+): (Checked | Refusal)[] {
   const open = flows.filter(({ bound }) => bound !== 'full' && bound !== 'allowed');
   const own = open.filter((flow) => siteOfFlow(flow, request).start === finding.start);
-  const found: (Checked | { readonly reason: string })[] = [];
-  const seen = new Set<string>();
+  const found: (Checked | Refusal)[] = [];
+  const seen = new Map<ts.Node, Set<string>>();
   for (const flow of [...own, ...open.filter((item) => !own.includes(item))]) {
     const result = checkFor(flow, request, workspace);
     if (!result) continue;
@@ -37,42 +41,56 @@ export function checksFor(
       if (found.length === 0) found.push(result);
       continue;
     }
-    const [first] = found;
-    const isBeside =
-      !first || ('place' in first && first.place.handler.fn === result.place.handler.fn);
-    if (!isBeside || seen.has(result.place.name)) continue;
-    seen.add(result.place.name);
+    const { handler, name } = result.place;
+    const names = seen.get(handler.fn) ?? new Set();
+    if (names.has(name)) continue;
+    seen.set(handler.fn, names.add(name));
     found.push(result);
   }
   return found;
 }
 
+/** The check of one value, where it is read first as what others have sent. */
 function checkFor(
   flow: Flow,
   request: RequestFact,
   workspace: Workspace,
-): Checked | { readonly reason: string } | undefined {
+): Checked | Refusal | undefined {
   const steps = flow.steps.filter(({ label }) => label.endsWith('is used here'));
   const places = placesOf(siteOfFlow(flow, request), steps, workspace);
-  for (const place of places) {
-    if (isOwnList(place)) continue;
-    if (isFile(place))
-      return {
-        reason: `\`${place.name}\` is a file: bound its size where uploads are taken`,
-      };
+  // What the handler has made of it is no input: the parts are, where they are in sight.
+  const ordered = [
+    ...places.filter((place) => !isComposed(place)),
+    ...places.filter((place) => isComposed(place)),
+  ];
+  let file: InputPlace | undefined;
+  for (const place of ordered) {
+    if (isOwnList(place) || isBytes(place)) continue;
+    if (flow.media || isFile(place)) {
+      const check = fileSizeCheck(place, flow.part);
+      if (check) return { place, check };
+      file ??= place;
+      continue;
+    }
     const check = checkOf(place, flow, request, workspace);
-    if (check) return 'reason' in check ? check : { place, check };
+    return 'reason' in check ? check : { place, check };
   }
-  return undefined;
+  return file && { reason: `\`${file.name}\` is a file: bound its size where uploads are taken` };
 }
 
-/** The change of several checks in one file; what they declare and import stands together. */
-export function changeOf(
+/** The changes of several checks, by file; what they declare and import stands together. */
+export function changesOf(
   checks: readonly Checked[],
   workspace: Workspace,
-): FileChange & { readonly kind: 'edit' } {
-  const [{ place }] = checks;
-  const guards = checks.map((item) => ({ place: item.place, guard: item.check.guard(workspace) }));
-  const { path: file, text } = place.syntax;
-  return { kind: 'edit', file, edits: mergeEdits(guardEdits(guards), text) };
+): (FileChange & { readonly kind: 'edit' })[] {
+  const files = new Map<string, Checked[]>();
+  for (const check of checks) {
+    const { path } = check.place.syntax;
+    files.set(path, [...(files.get(path) ?? []), check]);
+  }
+  return [...files].map(([file, inFile]) => {
+    const guards = inFile.map(({ place, check }) => ({ place, guard: check.guard(workspace) }));
+    const [{ place }] = inFile;
+    return { kind: 'edit', file, edits: mergeEdits(guardEdits(guards), place.syntax.text) };
+  });
 }

@@ -71,7 +71,7 @@ function placeAt(site: Site, workspace: Workspace, isRequest: boolean): InputPla
   // The block in which the value is declared: a branch or a `try` of the handler's own.
   const given = givenAt(node, declaration);
   if (!given) return undefined;
-  const block = ts.isParameter(given) ? handler.body : blockOf(given, handler);
+  const block = blockOf(given, handler);
   const first = block?.statements.find((item) => isWithin(node, item));
   const statement = first && handler.throws ? outsideOfTry(first, given, handler) : first;
   const declared = block?.statements.find((item) => isWithin(given, item));
@@ -160,6 +160,9 @@ function ownerOf(declaration: ts.Node): ts.Node | undefined {
   return ts.isParameter(declaration) ? declaration.parent : enclosing(declaration);
 }
 
+/** Types of a parameter whose value is a file. */
+const FILES: readonly string[] = ['File', 'Blob'];
+
 /** A parameter that is used as a whole and not declared to be a text may be an object. */
 function isWholeParameter(node: Read, declaration: ts.Node): boolean {
   return (
@@ -167,6 +170,7 @@ function isWholeParameter(node: Read, declaration: ts.Node): boolean {
     ts.isParameter(declaration) &&
     declaration.type?.kind !== ts.SyntaxKind.StringKeyword &&
     !isOwnType(declaration.type) &&
+    !FILES.includes(typeName(declaration.type) ?? '') &&
     !ts.getDecorators(declaration)?.length
   );
 }
@@ -180,8 +184,9 @@ function isWithin(inner: ts.Node, outer: ts.Node): boolean {
   return outer.getStart() <= inner.getStart() && outer.getEnd() >= inner.getEnd();
 }
 
+/** The block in which a value is declared; what comes in by a parameter is the whole body's. */
 function blockOf(node: ts.Node, { fn, body }: Handler): ts.Block | undefined {
-  if (enclosing(node) !== fn) return body;
+  if (enclosing(node) !== fn || !isWithin(node, body)) return body;
   let at = node.parent;
   while (!ts.isBlock(at) && at !== body) at = at.parent;
   return ts.isBlock(at) ? at : undefined;
@@ -206,11 +211,11 @@ export function guardEdits(
   guards: readonly { readonly place: InputPlace; readonly guard: Guard }[],
 ): TextEdit[] {
   const [{ place }] = guards;
-  const { syntax, handler } = place;
+  const { syntax } = place;
   const style = styleOf(syntax.sourceFile);
   const { lineBreak } = style;
-  const imported =
-    handler.thrown && addNamedImport(syntax, handler.thrown.name(400), handler.thrown.from);
+  const thrown = guards.map((item) => item.place.handler.thrown).find((item) => item !== undefined);
+  const imported = thrown && addNamedImport(syntax, thrown.name(400), thrown.from);
   const constants = [...new Set(guards.flatMap(({ guard }) => guard.constants))];
   const declared = inStyle(constants.join('\n'), style).replaceAll('\n', lineBreak);
   const imports = new Map(

@@ -21,7 +21,7 @@ export interface InputShape {
 }
 
 /** What a use of a value says of it; several may hold. */
-type Sign = 'text' | 'number' | 'list' | 'any' | 'handed' | 'optional';
+type Sign = 'text' | 'printed' | 'number' | 'list' | 'any' | 'handed' | 'optional';
 
 /** Words of names that hold numbers or lists, where nothing but the name says so. */
 const NUMBER_WORDS: readonly string[] = [
@@ -31,8 +31,12 @@ const NUMBER_WORDS: readonly string[] = [
 
 function isNumberName(word: string): boolean {
   const lower = word.toLowerCase();
-  const isPlural = lower.endsWith('s') && !lower.endsWith('ss');
-  return lower === 'age' || isPlural || NUMBER_WORDS.some((end) => lower.endsWith(end));
+  return lower === 'age' || NUMBER_WORDS.some((end) => lower.endsWith(end));
+}
+
+function isPlural(word: string): boolean {
+  const lower = word.toLowerCase();
+  return lower.endsWith('s') && !lower.endsWith('ss');
 }
 
 /** Methods that lists have and texts have not. */
@@ -98,8 +102,10 @@ export function inputShape(
   if (signs.has('any') || isUnseen) return { kind: 'any', optional };
   if (signs.has('number')) return { kind: 'printed', optional };
   const word = name.split('.').pop() ?? name;
-  const isSure = signs.has('text');
-  return { kind: !isSure && isNumberName(word) ? 'printed' : 'text', optional };
+  if (signs.has('text')) return { kind: 'text', optional };
+  // A list that is printed shows its entries; one that is sent as it is would show nothing of them.
+  if (isPlural(word)) return { kind: signs.has('printed') ? 'printed' : 'any', optional };
+  return { kind: isNumberName(word) ? 'printed' : 'text', optional };
 }
 
 /** What a value's declaration says: a default, a type. */
@@ -136,6 +142,7 @@ function signsOf(use: ts.Node): Sign[] {
   if (ts.isSpreadElement(parent) || (ts.isForOfStatement(parent) && parent.expression === node))
     return ['list'];
   if (ts.isSpreadAssignment(parent)) return ['any'];
+  if (ts.isTemplateSpan(parent)) return ['printed'];
   if (ts.isBinaryExpression(parent)) return binarySigns(parent, node);
   if (ts.isConditionalExpression(parent)) return parent.condition === node ? ['optional'] : [];
   if (ts.isCallExpression(parent)) return argumentSigns(parent);
@@ -167,6 +174,7 @@ function binarySigns(
   if (isSubstituted) return left === node ? ['optional', ...substituteSigns(right)] : [];
   if (kind === ts.SyntaxKind.AmpersandAmpersandToken) return left === node ? ['optional'] : [];
   if (COUNTS.has(kind)) return ['number'];
+  if (kind === ts.SyntaxKind.PlusToken) return ['printed'];
   if (!COMPARES.has(kind)) return [];
   const other = unwrap(left === node ? right : left);
   if (ts.isStringLiteralLike(other)) return ['text'];

@@ -2,11 +2,13 @@ import type ts from 'typescript';
 import type { RequestFact } from '../analysis/facts';
 import type { Workspace } from '../analysis/workspace';
 import type { Finding } from '../rules/rule';
-import type { TextEdit } from '../edits/edit';
+import type { FileChange, TextEdit } from '../edits/edit';
 import { mergeEdits } from '../edits/mergeEdits';
 import { nodeAt } from '../edits/nodeAt';
+import { maxOf } from './inputCheck';
+import { schemaMaximum } from './schemaMaximum';
 import { isRefusal, type Fix, type Plan, type Refusal } from './fix';
-import { changeOf, checksFor, type Checked } from './inputChecks';
+import { changesOf, checksFor, type Checked } from './inputChecks';
 import { allowListPlan } from './separate/allowList';
 import { mixedTextAt, sendApart } from './separate/ownMessage';
 import { parameterEdits, parameterOf } from './separate/ownParameter';
@@ -28,17 +30,21 @@ export const separateUserInput: Fix = {
     const separated = separation(finding, workspace) ?? untaken(finding);
     if (!separated || isRefusal(separated) || 'changes' in separated) return separated;
     const checks = checksOfMoved(finding, workspace);
-    if (checks && isRefusal(checks)) return checks;
-    const edits = [...separated.edits, ...(checks?.edits ?? [])];
+    if (isRefusal(checks)) return checks;
     return {
-      title: `${separated.title}${checks ? ', and check it' : ''}`,
-      changes: () => [
-        {
-          kind: 'edit',
-          file: finding.file,
-          edits: mergeEdits(edits, workspace.text(finding.file) ?? ''),
-        },
-      ],
+      title: `${separated.title}${checks.length > 0 ? ', and check it' : ''}`,
+      changes: () => {
+        const own = checks.find(({ file }) => file === finding.file);
+        const edits = [...separated.edits, ...(own?.edits ?? [])];
+        return [
+          {
+            kind: 'edit',
+            file: finding.file,
+            edits: mergeEdits(edits, workspace.text(finding.file) ?? ''),
+          },
+          ...checks.filter((check) => check !== own),
+        ];
+      },
     };
   },
 };
@@ -68,7 +74,7 @@ function separation(
     return 'reason' in whole
       ? whole
       : { title: 'Send the user’s text as a message of the user', edits: [whole] };
-  const listed = allowListPlan(finding, workspace, false);
+  const listed = allowListPlan(finding, workspace);
   if (listed) return listed;
   const place = mixedTextAt(node);
   const parts =
@@ -81,35 +87,38 @@ function separation(
     (parameter === undefined
       ? sendApart(place, parts, syntax)
       : parameterEdits(parameter, place, parts, syntax));
-  return edits
-    ? { title: 'Put the user’s text into a message of its own', edits }
-    : allowListPlan(finding, workspace, true);
+  return edits && { title: 'Put the user’s text into a message of its own', edits };
 }
 
 /**
- * The check of what goes out of the instructions: as a message of its own it would be the next
- * thing that nobody checks. A reason where it cannot be checked here.
+ * The checks of what goes out of the instructions: as a message of its own it would be the next
+ * thing that nobody checks. Where a schema knows its type it gets a maximum there. A reason where it
+ * cannot be checked.
  */
 function checksOfMoved(
   finding: Finding,
   workspace: Workspace,
-): { readonly edits: readonly TextEdit[] } | Refusal | undefined {
+): readonly (FileChange & { readonly kind: 'edit' })[] | Refusal {
   const request = requestOf(finding, workspace);
   const moved = (request?.detail?.flows ?? []).filter(
     ({ role, bound }) => role === 'instructions' && bound !== 'full' && bound !== 'allowed',
   );
-  if (!request || moved.length === 0) return undefined;
+  if (!request || moved.length === 0) return [];
+  if (moved.every(({ bound }) => bound === 'shape'))
+    return (schemaMaximum(finding, workspace, maxOf)?.changes() ?? []).filter(
+      (change) => change.kind === 'edit',
+    );
   const checks = checksFor(finding, moved, request, workspace);
   const refused = checks.find((check) => 'reason' in check);
   if (refused && 'reason' in refused) return refused;
   const sure = checks.filter((check): check is Checked => 'place' in check);
-  if (sure.length === 0 || sure.some(({ place }) => place.syntax.path !== finding.file))
-    return {
-      reason:
-        'Nothing checks what goes into a message of its own, and it is not read by a name in a ' +
-        'handler of this file: check its length where it comes in first.',
-    };
-  return changeOf(sure, workspace);
+  return sure.length > 0
+    ? changesOf(sure, workspace)
+    : {
+        reason:
+          'nothing checks what goes into a message of its own, and it is not read by a name in a ' +
+          'handler that could answer 400: check its length where it comes in first',
+      };
 }
 
 function requestOf({ file, start, end }: Finding, workspace: Workspace): RequestFact | undefined {

@@ -2,7 +2,7 @@ import type { Workspace } from '../analysis/workspace';
 import { requestName } from '../rules/requests';
 import type { Fix } from './fix';
 import { maxOf } from './inputCheck';
-import { changeOf, checksFor, type Checked } from './inputChecks';
+import { changesOf, checksFor, type Checked } from './inputChecks';
 import type { InputPlace } from './inputPlace';
 import { isRequiredText } from './requiredText';
 import { answersByItself, importsByAddress, wantsEveryReturn } from './safe';
@@ -51,7 +51,7 @@ export const validateInput: Fix = {
     return {
       safe: sure.every(({ place, check }) => check.kind === 'text' && isSafeAt(place, workspace)),
       title: `Check \`${name}\` ${where}: ${sure[0].check.limit}${others}`,
-      changes: () => [changeOf(sure, workspace)],
+      changes: () => changesOf(sure, workspace),
     };
   },
 };

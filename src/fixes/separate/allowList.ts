@@ -34,40 +34,26 @@ const MAX_FILES = 3000;
 
 /**
  * A value that is chosen from a list needs no message of its own: the handler takes the listed ones
- * and answers 400 to all others. The list is the one that the project's own code names; where none
- * does, it is left to the person, when `open` allows that.
+ * and answers 400 to all others. The list is the one that the project's own code names: an empty one
+ * would refuse every request until somebody fills it.
  */
-export function allowListPlan(
-  finding: Finding,
-  workspace: Workspace,
-  open: boolean,
-): Plan | undefined {
+export function allowListPlan(finding: Finding, workspace: Workspace): Plan | undefined {
   for (const place of inputPlaces(finding, workspace)) {
     const word = place.name.split('.').pop() ?? place.name;
     if (!CHOSEN.some((ending) => word.toLowerCase().endsWith(ending))) continue;
     const values = valuesOf(word, workspace);
-    if (!values && !open) return undefined;
+    if (!values) return undefined;
     const constant = `${word.replace(/([a-z])([A-Z])/g, '$1_$2')}s`
       .replace(/([^aeo])ys$/, '$1ies')
       .toUpperCase();
     const { syntax } = place;
     if (lookupName(constant, syntax.sourceFile.statements[0] ?? syntax.sourceFile))
       return undefined;
-    const list = (values ?? [])
+    const list = values
       .map((value) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`)
       .join(', ');
-    const constants = [
-      ...(values
-        ? []
-        : [
-            '// TODO(airlock): name the values that the page offers; until then every request is refused.',
-          ]),
-      `const ${constant}${!values && /\.[mc]?tsx?$/.test(syntax.path) ? ': string[]' : ''} = [${list}];`,
-    ];
     return {
-      title: values
-        ? `Take only the ${values.length} values of \`${word}\` that the project names`
-        : `Take only listed values of \`${word}\`: the list is left to you (TODO)`,
+      title: `Take only the ${values.length} values of \`${word}\` that the project names`,
       changes: () => [
         {
           kind: 'edit',
@@ -78,7 +64,7 @@ export function allowListPlan(
               guard: {
                 condition: `!${constant}.includes(${place.name})`,
                 message: `Invalid ${word}`,
-                constants,
+                constants: [`const ${constant} = [${list}];`],
                 imports: [],
               },
             },

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { applied as apply, ask, HEAD, REPLY, route } from '../harness/applied';
+
+const server = (...lines: readonly string[]) =>
+  apply('validate-input', 'server.js', route(...lines));
+const asked = ask("[{ role: 'user', content: prompt }]");
+
+describe('what is checked of an input', () => {
+  describe('of a text that the handler puts together, its parts', () => {
+    for (const [title, made] of [
+      ['a template', 'const prompt = `Sum up this text for a child: ${topic}`;'],
+      ['words that are added', "let prompt = 'Sum up: ';\nprompt += topic;"],
+      ['lines that are joined', "const prompt = ['Sum up:', topic].join('\\n');"],
+    ] as const)
+      it(title, () => {
+        const after = server('const { topic } = req.body;', made, asked, REPLY);
+        assert.match(after, /topic\.length > MAX_TOPIC_LENGTH/);
+        assert.doesNotMatch(after, /MAX_PROMPT/);
+      });
+    it('and itself, at a length for all of it, where they are not in sight', () =>
+      assert.match(
+        server('let prompt = `About ${req.body.topic}`;', asked, REPLY),
+        /MAX_PROMPT_LENGTH = 100000|req\.body\.topic\.length > MAX_TOPIC/,
+      ));
+    it('a text that is only printed is itself', () =>
+      assert.match(
+        server('const { topic } = req.body;', 'const prompt = topic.trim();', asked, REPLY),
+        /MAX_(PROMPT|TOPIC)_LENGTH = 4000/,
+      ));
+  });
+
+  describe('of a list that is sent as it is, what it holds', () => {
+    const items = (given: string) =>
+      server(
+        'const { messages } = req.body;',
+        `const answer = await openai.responses.create({ model: 'gpt-5-mini', max_output_tokens: 99, input: ${given} });`,
+        'res.json({ text: answer.output_text });',
+      );
+    it('as items', () =>
+      assert.match(items('messages'), /JSON\.stringify\(messages \?\? '', withoutFiles\)/));
+    it('not the word that an object prints', () =>
+      assert.doesNotMatch(items('messages'), /String\(messages/));
+  });
+
+  describe('of messages that another function makes', () => {
+    const mapped = (...lines: readonly string[]) =>
+      server('const { history } = req.body;', ...lines, ask('messages'), REPLY);
+    it('their size, where their roles are chosen before', () => {
+      const after = mapped(
+        "const messages = history.filter((message) => message.role === 'user' || message.role === 'assistant').map(convert);",
+      );
+      assert.match(after, /JSON\.stringify\(messages \?\? ''\)\.length > MAX_MESSAGES_LENGTH/);
+      assert.doesNotMatch(after, /message\?\.role/);
+    });
+    for (const [title, made] of [
+      ['nothing, where any role is let through', 'const messages = history.map(convert);'],
+      [
+        'nothing, where a role that instructs is let through',
+        "const messages = history.filter((message) => message.role === 'user' || message.role === 'system').map(convert);",
+      ],
+      [
+        'nothing, where one role is left out',
+        "const messages = history.filter((message) => message.role !== 'tool').map(convert);",
+      ],
+    ] as const)
+      it(title, () => assert.doesNotMatch(mapped(made), /messages\.some|MAX_MESSAGES/));
+  });
+
+  describe('of a recording', () => {
+    const transcribed = (given: string, file: string) =>
+      apply(
+        'validate-input',
+        'app/api/transcribe/route.ts',
+        `import OpenAI from 'openai';\nconst openai = new OpenAI();\nexport async function POST(request: Request) {\nconst form = await request.formData();\n${given}\nconst text = await openai.audio.transcriptions.create({ model: 'whisper-1', file: ${file} });\nreturn Response.json({ text });\n}\n`,
+        '{ "dependencies": { "openai": "^6.0.0", "next": "^16.0.0" } }',
+      );
+    it('its size, which the API takes', () =>
+      assert.match(
+        transcribed("const audio = form.get('audio') as File;", 'audio'),
+        /MAX_AUDIO_SIZE = 25 \* 1024 \* 1024;[^]*audio\.size > MAX_AUDIO_SIZE\) \{\n\s*return Response\.json\(\{ error: 'Invalid audio' \}, \{ status: 400 \}\);/,
+      ));
+    it('that may be missing, its size where it is there', () =>
+      assert.match(
+        transcribed(
+          "const audio = form.get('audio') as File | null;\nif (!audio) return Response.json({ error: 'No audio' }, { status: 400 });",
+          'audio',
+        ),
+        /audio && audio\.size > MAX_AUDIO_SIZE/,
+      ));
+    it('whose bytes are read, the size of the file', () =>
+      assert.match(
+        apply(
+          'validate-input',
+          'app/api/transcribe/route.ts',
+          "import { openai } from '@ai-sdk/openai';\nimport { experimental_transcribe as transcribe } from 'ai';\nexport async function POST(request: Request) {\nconst form = await request.formData();\nconst file = form.get('audio') as File;\nconst bytes = new Uint8Array(await file.arrayBuffer());\nconst { text } = await transcribe({ model: openai.transcription('whisper-1'), audio: bytes });\nreturn Response.json({ text });\n}\n",
+          '{ "dependencies": { "ai": "^5.0.0", "@ai-sdk/openai": "^2.0.0", "next": "^16.0.0" } }',
+        ),
+        /file\.size > MAX_FILE_SIZE/,
+      ));
+    it('nothing, where nothing says that it is one', () =>
+      assert.match(
+        transcribed("const audio = form.get('audio');", 'audio'),
+        /^refused: .*is a file/,
+      ));
+  });
+
+  it('in every handler that sends the same', () => {
+    const after = apply(
+      'validate-input',
+      'server.js',
+      `${HEAD}const answerTo = (text) => openai.responses.create({ model: 'gpt-5-mini', max_output_tokens: 99, input: text.trim() });\napp.post('/a', async (req, res) => {\nconst { question } = req.body;\nres.json(await answerTo(question));\n});\napp.post('/b', async (req, res) => {\nconst { topic } = req.body;\nres.json(await answerTo(topic));\n});\n`,
+    );
+    assert.match(
+      after,
+      /question\.length > MAX_QUESTION_LENGTH[^]*topic\.length > MAX_TOPIC_LENGTH/,
+    );
+  });
+});
