@@ -8,13 +8,15 @@ import type { Refusal } from '../../fix';
 import { spreadOut, type Added } from './completedObject';
 import { constantCode, constantOf } from './constantCode';
 import { fieldName } from './fieldName';
-import { isText } from './inlineText';
+import { instructionText } from './instructions';
+import { isText } from './isText';
 import { withLimits } from './limits';
 import { movedStatements } from './movedStatements';
 import { sentValue } from './settings';
 import { isWritten, splitMessages } from './splitMessages';
 import { startTaking, writtenValue, type Taking } from './taking';
 import type { Sight } from './uses';
+import { RULES } from './words';
 
 /**
  * A browser's payload taken apart: what is constant goes to the server as code, what changes is
@@ -216,6 +218,8 @@ function propertyLines(
     if (messages?.length === 1) return [`${name}: ${messages[0]},`];
     return messages && [`${name}: [`, ...messages.map((line) => `  ${line},`), '],'];
   }
-  const sent = sentValue(name, value, taking);
+  const sent =
+    (RULES.has(name) ? instructionText(value, taking) : undefined) ??
+    sentValue(name, value, taking);
   return sent === undefined ? undefined : [name === sent ? `${name},` : `${name}: ${sent},`];
 }
