@@ -79,10 +79,16 @@ describe('instructions that a page puts together', () => {
       "  let system = 'You are a cook.';\n  if (long) system += ' Say more.';\n  else system += text;\n",
     ],
     [
-      'a function that is given a text of the person',
+      'a function of another module that reads what the page has not',
       'voice(text)',
       '',
-      'const voice = (name) => `You help ${name} to cook.`;\n',
+      "import { voice } from './voice.js';\n",
+    ],
+    [
+      'a function that gives nothing but a text of the person',
+      'voice(text)',
+      '',
+      'const voice = (name) => `${name}`;\n',
     ],
     [
       'a function that does more',
@@ -92,7 +98,72 @@ describe('instructions that a page puts together', () => {
     ],
   ] as const)
     it(`leaves alone ${title}`, () => {
-      const after = pageAfter({ 'src/ask.js': page(system, before, top), 'src/main.js': main });
+      const after = pageAfter({
+        'src/ask.js': page(system, before, top),
+        'src/main.js': main,
+        'src/voice.js':
+          'let place = "Rome";\nexport const go = (to) => { place = to; };\nexport const voice = (name) => `You help ${name} in ${place} to cook.`;\n',
+      });
       assert.match(after.reason ?? '', /instructions/);
     });
+
+  for (const [title, system, before, top, server, sent] of [
+    [
+      'a value in a template',
+      '`You help ${text} to cook.`',
+      '',
+      '',
+      /content: `You help \$\{text\} to cook\.` \}/,
+      /askServer\(\{ text: String\(text\), text2: text \}\)/,
+    ],
+    [
+      'a date and a list of lines in a constant',
+      'system',
+      '  const system = `You plan. Today is ${new Date().toISOString()}.\nDishes:\n${kind.map((dish) => `- ${dish}`).join("\\n")}`;\n',
+      '',
+      /content: `You plan\. Today is \$\{part\}\.\nDishes:\n\$\{part2\}`/,
+      /part: String\(new Date\(\)\.toISOString\(\)\), part2: kind\.map\(/,
+    ],
+    [
+      'a value that a function is given, out of an object',
+      'voice(text)',
+      '',
+      'function voice(person) {\n  return `You help ${person.name.trim()} of ${person.home?.city} to cook.`;\n}\n',
+      /content: `You help \$\{\w+\} of \$\{\w+\} to cook\.`/,
+      /: text\.name\.trim\(\), \w+: String\(text\.home\?\.city\)/,
+    ],
+  ] as const)
+    it(`sends ${title}`, () => {
+      const after = pageAfter({
+        'src/ask.js': page(system, before, top),
+        'src/main.js':
+          "import { ask } from './ask.js';\nexport const run = (text, list) => ask(text, list);\n",
+      });
+      assert.equal(after.reason, undefined);
+      assert.match(after.server, server);
+      assert.match(after.page, sent);
+      assert.doesNotMatch(after.page, /You help|You plan|voice/);
+    });
+
+  for (const [title, before] of [
+    ['waits', '  const system = `You help ${kind.name}.`;\n  await long();\n'],
+    ['is written', '  const system = `You help ${kind.name}.`;\n  kind.name = "";\n'],
+    [
+      'counts on',
+      '  let count = 1;\n  const system = `You help ${count} people.`;\n  count += 1;\n',
+    ],
+  ] as const)
+    it(`leaves alone a value that may be another when the page ${title} before it asks`, () => {
+      const after = pageAfter({ 'src/ask.js': page('system', before) });
+      assert.match(after.reason ?? '', /instructions/);
+    });
+
+  it('sends a value in the parameter for instructions', () => {
+    const after = pageAfter(
+      `${CLIENT}export const ask = (input, name) => openai.responses.create({ model: 'gpt-5', instructions: \`You help ${'${name}'} to cook.\`, input });\n`,
+    );
+    assert.equal(after.reason, undefined);
+    assert.match(after.server, /instructions: `You help \$\{name\} to cook\.`,/);
+    assert.match(after.page, /\{ name: String\(name\), input \}/);
+  });
 });

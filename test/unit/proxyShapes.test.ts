@@ -199,54 +199,6 @@ describe('the proxy, by how a raw request is written', () => {
       assert.match(headed(header).reason ?? '', /the header `/));
 });
 
-/** Payloads that are completed, or spread into another, before they are sent. */
-describe('the proxy, by how a payload is put together', () => {
-  const create = (before: string, payload: string) =>
-    pageAfter(
-      `${CLIENT}export async function ask(text, more) {\n${before}  return openai.chat.completions.create(${payload});\n}\n`,
-    );
-  const made = `  const payload = { model: 'gpt-5', ${USER} };\n`;
-
-  it('takes what is added with it', () => {
-    const { server, page } = create(
-      `${made}  payload.seed = 7;\n  payload.temperature = more;\n`,
-      'payload',
-    );
-    assert.match(server, /seed: 7,\n +temperature,/);
-    assert.doesNotMatch(page, /payload/);
-  });
-
-  it('takes what is spread with it', () => {
-    const { server, page } = create(
-      `${made}  const request = { ...payload, user: 'page' };\n`,
-      'request',
-    );
-    assert.match(server, /messages: \[\{ role: 'user', content: text \}\],\n +user: 'page',/);
-    assert.doesNotMatch(page, /payload|request/);
-  });
-
-  for (const [title, before, payload] of [
-    ['a property that is written twice', `${made}  payload.model = 'gpt-4o';\n`, 'payload'],
-    ['one that is added under a condition', `${made}  if (more) payload.seed = 7;\n`, 'payload'],
-    ['one that another function adds', `${made}  more(payload);\n`, 'payload'],
-    [
-      'one that is added after something else happens',
-      `${made}  await more();\n  payload.seed = 7;\n`,
-      'payload',
-    ],
-    [
-      'one that a spread may overwrite',
-      `${made}  const request = { model: 'gpt-4o', ...payload };\n`,
-      'request',
-    ],
-  ] as const)
-    it(`leaves alone ${title}`, () => {
-      const { reason } = create(before, payload);
-      assert.notEqual(reason, undefined);
-      assert.notEqual(reason, 'nothing is said');
-    });
-});
-
 /** A route limits its answer where the page did not: by what the model can say at most. */
 describe('the proxy, by the model that answers', () => {
   for (const [model, tokens] of [

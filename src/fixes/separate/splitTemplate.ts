@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { lookup } from '../../analysis/source/scope';
 import { unwrap } from '../../analysis/source/syntax';
 import { fieldName } from '../proxy/payload/fieldName';
-import { isText } from '../proxy/payload/inlineText';
+import { isText } from '../proxy/payload/isText';
 import type { Parts } from './splitAtEnd';
 
 const NOTE =

@@ -51,6 +51,25 @@ export const settings: readonly Production[] = [
     fits: not('instructions', 'grown by a condition'),
   },
   {
+    name: 'spread under a condition',
+    write(draft) {
+      draft.parameters.push({ name: 'more', type: 'boolean', given: 'more' });
+      draft.settings.push('...(more && { temperature: 0.9 })');
+    },
+    fits: not('instructions', 'grown by a condition'),
+  },
+  {
+    name: 'a number where there is one',
+    write(draft) {
+      draft.parameters.push({
+        name: 'top',
+        type: 'number | undefined',
+        given: 'more ? 0.5 : undefined',
+      });
+      draft.settings.push('...(top !== undefined ? { top_p: top } : {})');
+    },
+  },
+  {
     name: 'optional of the caller',
     write(draft) {
       draft.parameters.push({

@@ -9,6 +9,8 @@ import { assignmentTo, outward } from './outward';
 export interface Added {
   readonly name: string;
   readonly value: ts.Expression;
+  /** It gets it only where this holds. */
+  readonly condition?: ts.Expression;
 }
 
 /** An object in a variable, and what is put into it before it is read. */
@@ -21,7 +23,7 @@ export interface CompletedObject {
 
 /**
  * `const payload = { … }; payload.seed = 7; ask(payload)`: nothing else stands between, and nothing
- * else reads it. `undefined` where a property is written twice, or under a condition.
+ * else reads it. `undefined` where a property is written twice, or in a branch that does more.
  */
 export function completedObject(expression: ts.Expression): CompletedObject | undefined {
   const name = unwrap(expression);
@@ -49,7 +51,7 @@ function namesOf(properties: readonly ts.ObjectLiteralElementLike[]): string[] {
   return properties.flatMap(({ name }) => propertyName(name) ?? []);
 }
 
-/** `payload.seed = 7;` as a statement of the block. */
+/** `payload.seed = 7;` as a statement of the block, or as all that an `if` of it does. */
 function additionAt(
   id: ts.Identifier,
   block: ts.Block,
@@ -59,8 +61,19 @@ function additionAt(
   const change = assignmentTo(access);
   if (change?.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
   const statement = change.parent;
-  return ts.isExpressionStatement(statement) && statement.parent === block
-    ? { name: access.name.text, value: change.right, statement }
+  if (!ts.isExpressionStatement(statement)) return undefined;
+  const found = { name: access.name.text, value: change.right, statement };
+  if (statement.parent === block) return found;
+  const body =
+    ts.isBlock(statement.parent) && statement.parent.statements.length === 1
+      ? statement.parent
+      : statement;
+  const test = body.parent;
+  return ts.isIfStatement(test) &&
+    test.thenStatement === body &&
+    !test.elseStatement &&
+    test.parent === block
+    ? { ...found, condition: test.expression, statement: test }
     : undefined;
 }
 

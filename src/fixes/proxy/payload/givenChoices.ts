@@ -1,9 +1,12 @@
 import ts from 'typescript';
 import { propertyName, unwrap } from '../../../analysis/source/syntax';
-import { callersOf } from './callers';
+import { callersOf, classAround } from './callers';
 import { constantOf } from './constantCode';
-import { assignmentTo } from './outward';
+import { assignmentTo, outward } from './outward';
+import { firstValue, stateValues } from './states';
 import { homeOf, usesOf, type Sight } from './uses';
+import { fieldUses } from './within';
+import { HOLDERS } from './words';
 
 const MAX_DEPTH = 4;
 
@@ -28,10 +31,19 @@ export function givenChoices(
   if (ts.isBinaryExpression(node) && isFallback(node)) return eitherOf(node, sight, depth + 1);
   if (ts.isElementAccessExpression(node)) return valuesOf(node.expression, sight, depth + 1);
   if (ts.isPropertyAccessExpression(node))
-    return valuesOf(node.expression, sight, depth + 1, node.name.text);
-  const home = ts.isIdentifier(node) ? homeOf(node, sight) : undefined;
+    return (
+      keptChoices(node, sight, depth + 1) ??
+      valuesOf(node.expression, sight, depth + 1, node.name.text)
+    );
+  return ts.isIdentifier(node) ? namedChoices(node, sight, depth) : undefined;
+}
+
+/** What a variable, a state or a parameter may be. */
+function namedChoices(node: ts.Identifier, sight: Sight, depth: number): string[] | undefined {
+  const home = homeOf(node, sight);
   if (home && ts.isVariableDeclaration(home) && home.initializer)
     return heldChoices(home, home.initializer, sight, depth + 1);
+  if (home && ts.isBindingElement(home)) return stateChoices(home, sight, depth + 1);
   if (!home || !ts.isParameter(home) || !ts.isIdentifier(home.name)) return undefined;
   const { calls, complete } = callersOf(home.parent, sight);
   if (!complete) return undefined;
@@ -100,6 +112,84 @@ function heldChoices(
   const given = [initializer, ...assigned.map(({ right }) => right)].map((item) =>
     givenChoices(item, sight, depth),
   );
+  return given.every((item) => item !== undefined) ? unique(given.flat()) : undefined;
+}
+
+/** `const [model, setModel] = useState('gpt-5')`: what it begins with, and is set to. */
+function stateChoices(
+  element: ts.BindingElement,
+  sight: Sight,
+  depth: number,
+): string[] | undefined {
+  const values = stateValues(element, sight);
+  if ('why' in values) return undefined;
+  const first = firstValue(values.made, sight);
+  return choicesOf([first, ...values.given], sight, depth);
+}
+
+/** `model.value` of `ref('gpt-5')`, `this.model`: what it is made with, and everything assigned. */
+function keptChoices(
+  node: ts.PropertyAccessExpression,
+  sight: Sight,
+  depth: number,
+): string[] | undefined {
+  if (node.expression.kind === ts.SyntaxKind.ThisKeyword) return fieldChoices(node, sight, depth);
+  const owner = unwrap(node.expression);
+  const home = ts.isIdentifier(owner) ? homeOf(owner, sight) : undefined;
+  if (!HOLDERS.has(node.name.text) || !home || !ts.isVariableDeclaration(home)) return undefined;
+  const { nodes, hidden } = usesOf(home, sight);
+  const made = home.initializer && unwrap(home.initializer);
+  if (hidden || !made || !ts.isCallExpression(made)) return undefined;
+  const accesses = nodes.map((use) => outward(use).parent);
+  const isRead = accesses.every(
+    (access) => ts.isPropertyAccessExpression(access) && access.name.text === node.name.text,
+  );
+  return isRead ? assignedChoices(firstValue(made, sight), accesses, sight, depth) : undefined;
+}
+
+/** A field that the class keeps to itself. */
+function fieldChoices(
+  node: ts.PropertyAccessExpression,
+  sight: Sight,
+  depth: number,
+): string[] | undefined {
+  const field = classAround(node)?.members.find(
+    (item) => ts.isPropertyDeclaration(item) && propertyName(item.name) === node.name.text,
+  );
+  return field && ts.isPropertyDeclaration(field) && isOwn(field)
+    ? assignedChoices(field.initializer, fieldUses(field), sight, depth)
+    : undefined;
+}
+
+/** `private model`, `readonly model`, `#model`: nobody else writes it. */
+function isOwn({ name, modifiers }: ts.PropertyDeclaration): boolean {
+  const own = [ts.SyntaxKind.PrivateKeyword, ts.SyntaxKind.ReadonlyKeyword];
+  return (
+    ts.isPrivateIdentifier(name) || (modifiers?.some(({ kind }) => own.includes(kind)) ?? false)
+  );
+}
+
+function assignedChoices(
+  first: ts.Expression | undefined,
+  places: readonly ts.Node[],
+  sight: Sight,
+  depth: number,
+): string[] | undefined {
+  const assigned = places.flatMap((place) => assignmentTo(place) ?? []);
+  const isPlain = assigned.every(
+    ({ operatorToken }) => operatorToken.kind === ts.SyntaxKind.EqualsToken,
+  );
+  return isPlain
+    ? choicesOf([first, ...assigned.map(({ right }) => right)], sight, depth)
+    : undefined;
+}
+
+function choicesOf(
+  values: readonly (ts.Expression | undefined)[],
+  sight: Sight,
+  depth: number,
+): string[] | undefined {
+  const given = values.map((value) => value && givenChoices(value, sight, depth));
   return given.every((item) => item !== undefined) ? unique(given.flat()) : undefined;
 }
 

@@ -1,32 +1,34 @@
 import ts from 'typescript';
-import { lookup } from '../../../analysis/source/scope';
 import { promptTable } from '../../../routes/fields';
 import { unwrap } from '../../../analysis/source/syntax';
 import { constantCode } from './constantCode';
-import { fieldName } from './fieldName';
+import { fieldName, type Sent } from './fieldName';
 import { givenChoices } from './givenChoices';
 import { grownText } from './grownText';
-import { textParts } from './inlineText';
+import { heldText, isPrompt } from './heldText';
+import { partField } from './inlineText';
 import { listedPrompts } from './listedPrompts';
 import { namedPrompts } from './namedPrompts';
-import { ownFunction } from './ownFunction';
+import { givenFor, ownFunction } from './ownFunction';
 import type { Taking } from './taking';
 import { escaped } from './template';
+import { textParts } from './textParts';
 
 /** What the page sends for a part; nothing where it has no such value. */
-type Given = (part: ts.Expression) => ts.Expression | undefined;
+type Given = (part: ts.Expression) => Sent | undefined;
 
 /**
- * Instructions as the server writes them: words of the application's own with choices in them, of
- * which the page sends which. `undefined`, with the reason noted, where a visitor's text is among
- * them.
+ * Instructions as the server writes them: words of the application's own with choices and values in
+ * them, of which the page sends which. `undefined`, with the reason noted, where a visitor's text is
+ * all that they are, or where what stands in them cannot be read at the request.
  */
 export function instructionText(expression: ts.Expression, taking: Taking): string | undefined {
   const constant = constantCode(expression, taking);
   if (constant !== undefined) return constant;
   const node = unwrap(expression);
-  const parts = textParts(node);
-  if (parts) return templateOf(wordsOf(parts, taking, (part) => part));
+  const held = heldText(node, taking);
+  if (held?.declaration) taking.inlined.add(held.declaration);
+  if (held) return templateOf(wordsOf(held.parts, taking, (part) => part));
   return grownText(node, taking.sight)
     ? templateOf(grownWords(node, taking))
     : (builtText(node, taking) ?? chosenText(expression, taking));
@@ -42,6 +44,7 @@ function wordsOf(
   taking: Taking,
   given: Given,
 ): string | undefined {
+  const isFrame = isPrompt(parts);
   let words = '';
   for (const part of parts) {
     if (typeof part === 'string') {
@@ -56,7 +59,8 @@ function wordsOf(
     else if (options && value) {
       const choice = { options, isText: true };
       words += `\${${taking.field(fieldName(part, 'choice'), 'choice', value, choice)}}`;
-    } else return refused(part, taking);
+    } else if (isFrame && value) words += `\${${partField(part, value, taking)}}`;
+    else return refused(part, taking);
   }
   return words;
 }
@@ -67,7 +71,7 @@ function grownWords(node: ts.Expression, taking: Taking): string | undefined {
   let words = grown && insideOf(grown.begins, taking);
   if (!grown || words === undefined) return undefined;
   for (const { text, condition } of grown.additions) {
-    const added = condition ? instructionText(text, taking) : insideOf(text, taking);
+    const added = condition ? underCondition(text, taking) : insideOf(text, taking);
     if (added === undefined) return undefined;
     if (!condition) words += added;
     else {
@@ -81,6 +85,16 @@ function grownWords(node: ts.Expression, taking: Taking): string | undefined {
   taking.inlined.add(grown.declaration);
   grown.additions.forEach(({ statement }) => taking.filling.add(statement));
   return words;
+}
+
+/** A text that is only put together at times: what it reads of an object may not be there else. */
+function underCondition(text: ts.Expression, taking: Taking): string | undefined {
+  const parts = textParts(unwrap(text));
+  return parts
+    ? templateOf(
+        wordsOf(parts, taking, (part) => (ts.isIdentifier(unwrap(part)) ? part : undefined)),
+      )
+    : instructionText(text, taking);
 }
 
 /** A text as the inside of a template. */
@@ -99,11 +113,7 @@ function builtText(node: ts.Expression, taking: Taking): string | undefined {
   const within = isHere
     ? taking
     : { ...taking, inlined: new Set<never>(), imported: new Set<never>() };
-  const words = wordsOf(parts, within, (part) => {
-    const name = unwrap(part);
-    const home = ts.isIdentifier(name) ? lookup(name) : undefined;
-    return home && ts.isParameter(home) ? built.given(home) : undefined;
-  });
+  const words = wordsOf(parts, within, (part) => givenFor(part, built, isHere));
   if (words === undefined) return undefined;
   if (!isHere) taking.imported.add(built.name);
   else if (built.statement) taking.filling.add(built.statement);

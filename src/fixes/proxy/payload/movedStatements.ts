@@ -56,7 +56,7 @@ function isIn(outer: ts.Node, inner: ts.Node): boolean {
 }
 
 /** The statement of a declaration that stands in it alone and is not exported. */
-function statementOf(declaration: ts.VariableDeclaration): ts.VariableStatement | undefined {
+export function statementOf(declaration: ts.VariableDeclaration): ts.VariableStatement | undefined {
   const list = declaration.parent;
   if (
     !ts.isVariableDeclarationList(list) ||

@@ -38,6 +38,6 @@ export function assignmentTo(node: ts.Node): ts.BinaryExpression | undefined {
     : undefined;
 }
 
-function isAssignment(operator: ts.SyntaxKind): boolean {
+export function isAssignment(operator: ts.SyntaxKind): boolean {
   return operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
 }

@@ -1,6 +1,9 @@
 import ts from 'typescript';
-import { unwrap } from '../../../analysis/source/syntax';
+import { enclosing } from '../../../analysis/calls/positions';
+import { isValueReference, lookup } from '../../../analysis/source/scope';
+import { unwrap, walk } from '../../../analysis/source/syntax';
 import { callersOf, functionOf } from './callers';
+import type { Sent } from './fieldName';
 import type { Sight } from './uses';
 
 /** A function of the page's own that does nothing but put a value together. */
@@ -34,6 +37,57 @@ export function ownFunction(expression: ts.Expression, sight: Sight): OwnFunctio
     given: (parameter) => call.arguments[fn.parameters.findIndex((item) => item === parameter)],
     ...(statement && complete && calls.length === 1 ? { statement } : {}),
   };
+}
+
+/**
+ * A part of what such a function gives, as its call would have it: with the arguments for the
+ * parameters. `undefined` where it reads anything that the place of the call may not have.
+ */
+export function givenFor(part: ts.Expression, own: OwnFunction, isHere: boolean): Sent | undefined {
+  const name = unwrap(part);
+  const home = ts.isIdentifier(name) ? lookup(name) : undefined;
+  if (home && ts.isParameter(home)) return own.given(home);
+  const start = part.getStart();
+  const places: { readonly at: number; readonly end: number; readonly text: string }[] = [];
+  const inner = new Set<string>();
+  let isKnown = true;
+  let of: ts.Expression = part;
+  walk(part, (node) => {
+    if (node.kind === ts.SyntaxKind.ThisKeyword) isKnown = false;
+    const read = ts.isIdentifier(node) && isValueReference(node) ? lookup(node) : undefined;
+    if (read && isWithin(read, part)) inner.add((node as ts.Identifier).text);
+    if (!read || isWithin(read, part)) return;
+    const given = ts.isParameter(read) ? own.given(read) : undefined;
+    if (given && isPath(given) && !ts.isShorthandPropertyAssignment(node.parent)) {
+      if (of === part) of = given;
+      places.push({ at: node.getStart() - start, end: node.end - start, text: given.getText() });
+    } else isKnown &&= isHere && enclosing(read) === undefined;
+  });
+  // A name of the call's must not mean something else inside of the part.
+  const isHidden = places.some(({ text }) => inner.has(text.split('.')[0]));
+  if (!isKnown || isHidden) return undefined;
+  const code = places
+    .toReversed()
+    .reduce(
+      (text, { at, end, text: given }) => text.slice(0, at) + given + text.slice(end),
+      part.getText(),
+    );
+  return { of, code };
+}
+
+function isWithin(inner: ts.Node, outer: ts.Node): boolean {
+  return (
+    inner.getSourceFile() === outer.getSourceFile() &&
+    inner.pos >= outer.pos &&
+    inner.end <= outer.end
+  );
+}
+
+/** `user`, `props.user`: what may be read again and again. */
+function isPath(expression: ts.Expression): boolean {
+  let node = unwrap(expression);
+  while (ts.isPropertyAccessExpression(node)) node = unwrap(node.expression);
+  return ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword;
 }
 
 /** The one expression that a function gives, before which it does nothing. */

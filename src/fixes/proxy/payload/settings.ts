@@ -11,7 +11,7 @@ import { textOf } from './splitMessages';
 import type { Taking } from './taking';
 
 /** Parameters that may be sent as a number and checked as one. */
-const NUMBERS: ReadonlySet<string> = new Set([
+export const NUMBERS: ReadonlySet<string> = new Set([
   'temperature',
   'topP',
   'maxOutputTokens',

@@ -2,11 +2,13 @@ import ts from 'typescript';
 import { propertyName, unwrap } from '../../../analysis/source/syntax';
 import { constantCode } from './constantCode';
 import { fieldName } from './fieldName';
-import { inlineText, isText, textParts } from './inlineText';
+import { inlineText } from './inlineText';
+import { isText } from './isText';
 import { writtenList, type WrittenList } from './filledList';
 import { mentions, PICTURES, sentHistory } from './history';
 import { instructionText } from './instructions';
 import { writtenValue, type Taking } from './taking';
+import { textParts } from './textParts';
 
 /**
  * The messages as the server writes them, a message a line; a single line without brackets stands

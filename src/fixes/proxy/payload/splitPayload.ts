@@ -8,13 +8,16 @@ import type { Refusal } from '../../fix';
 import { spreadOut, type Added } from './completedObject';
 import { constantCode, constantOf } from './constantCode';
 import { fieldName } from './fieldName';
-import { isText } from './inlineText';
+import { instructionText } from './instructions';
+import { isText } from './isText';
 import { withLimits } from './limits';
 import { movedStatements } from './movedStatements';
 import { sentValue } from './settings';
 import { isWritten, splitMessages } from './splitMessages';
 import { startTaking, writtenValue, type Taking } from './taking';
 import type { Sight } from './uses';
+import { RULES } from './words';
+import { linesUnder, spreadUnder } from './underCondition';
 
 /**
  * A browser's payload taken apart: what is constant goes to the server as code, what changes is
@@ -91,9 +94,9 @@ export function splitPayload(
     if (!lines) return refusalOf(taking, shownOf(property));
     payload.push(...lines);
   }
-  for (const { name, value } of added) {
-    const lines = given.has(name) ? undefined : linesOf(name, unwrap(value), method, taking);
-    if (!lines || name === 'stream') return refusalOf(taking, `${name}: ${nameOf(value)}`);
+  for (const item of added) {
+    const lines = given.has(item.name) ? undefined : addedLines(item, method, taking);
+    if (!lines) return refusalOf(taking, `${item.name}: ${nameOf(item.value)}`);
     payload.push(...lines);
   }
   const mixed = mixedForm(fields);
@@ -150,12 +153,41 @@ function refusalOf({ reasons }: Taking, shown: string): Refusal {
   };
 }
 
+/** What an object gets after it was made: whether its answer streams has to stand in the object. */
+function addedLines(
+  { name, value, condition }: Added,
+  method: Method | undefined,
+  taking: Taking,
+): readonly string[] | undefined {
+  if (name === 'stream') return undefined;
+  return condition
+    ? linesUnder(name, unwrap(value), condition, taking)
+    : linesOf(name, unwrap(value), method, taking);
+}
+
+/** `...(json && { … })`: what is spread under a condition, where nothing else has its names. */
+function timelyLines(
+  expression: ts.Expression,
+  object: ts.ObjectLiteralExpression,
+  taking: Taking,
+): string[] | undefined {
+  const found = spreadUnder(expression);
+  const others = object.properties.map((item) => propertyName(item.name));
+  if (!found || found.some(({ name }) => others.includes(name))) return undefined;
+  const lines = found.map(({ name, value, condition }) =>
+    condition ? linesUnder(name, unwrap(value), condition, taking) : undefined,
+  );
+  return lines.every((item) => item !== undefined) ? lines.flat() : undefined;
+}
+
 /** `...SETTINGS`: the properties of an object that nothing changes, as if they stood here. */
 function spreadLines(
   expression: ts.Expression,
   object: ts.ObjectLiteralExpression,
   taking: Taking,
-): string[] | undefined {
+): readonly string[] | undefined {
+  const timely = timelyLines(expression, object, taking);
+  if (timely) return timely;
   const name = unwrap(expression);
   const made = ts.isIdentifier(name) ? constantOf(name, taking.sight) : undefined;
   const value = made && unwrap(made.value);
@@ -216,6 +248,8 @@ function propertyLines(
     if (messages?.length === 1) return [`${name}: ${messages[0]},`];
     return messages && [`${name}: [`, ...messages.map((line) => `  ${line},`), '],'];
   }
-  const sent = sentValue(name, value, taking);
+  const sent =
+    (RULES.has(name) ? instructionText(value, taking) : undefined) ??
+    sentValue(name, value, taking);
   return sent === undefined ? undefined : [name === sent ? `${name},` : `${name}: ${sent},`];
 }
