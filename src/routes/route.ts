@@ -92,6 +92,8 @@ export interface RouteFile {
   /** Packages the route needs beside `openai`. */
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly scripts?: Readonly<Record<string, string>>;
+  /** Whether its server hands the built page out. */
+  readonly servesPage?: boolean;
   /** Address of the server beside the development server, which must pass `/api` on to it. */
   readonly behind?: string;
   /** Changes of other files that exist: an entry in a table of routes. */

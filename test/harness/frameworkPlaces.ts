@@ -64,6 +64,7 @@ export function placeOf(files: Record<string, string>): RoutePlace {
   return {
     pkg,
     files: Object.keys(files),
+    pageBase: '',
     exists: (path) => path in files,
     read: (path) => files[path],
     page: { pkg, texts: () => Object.values(files) },

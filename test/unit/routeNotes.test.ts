@@ -82,3 +82,62 @@ describe('the note of a route', () => {
       assert.ok(!plain({ 'bundle.config.js': "export default { external: ['openai'] };\n" })));
   });
 });
+
+/** A built page asks for its files under the path that its tool was told. */
+describe('the small server hands the page out', () => {
+  const ASK =
+    "const ask = (text) =>\n  fetch('https://api.openai.com/v1/responses', { method: 'POST', headers: { Authorization: `Bearer ${process.env.REACT_APP_KEY}` }, body: JSON.stringify({ model: 'gpt-5', input: text }) });\nexport const App = () => <button onClick={() => ask('Hello')}>Ask</button>;\n";
+  const served = (tool: string, files: Record<string, string>, more: object = {}) => {
+    const manifest = { dependencies: { react: '19', 'react-dom': '19', [tool]: '1' }, ...more };
+    const all = { 'package.json': JSON.stringify(manifest), 'src/App.jsx': ASK, ...files };
+    const service = serviceOf({ files: new Map(Object.entries(all)) });
+    const offers = service.findings().flatMap((finding) => service.offers(finding));
+    const changes = changesOf(offers.find(({ id }) => id === 'proxy-client-call'));
+    const server = changes.find(({ file }) => file === 'server/index.mjs');
+    return server?.kind === 'create' ? server.text : '';
+  };
+  const config = (base: string) => ({ 'vite.config.js': `export default { base: ${base} };\n` });
+
+  for (const [title, text, under] of [
+    ['at the root', served('vite', {}), ''],
+    ['at the root by a relative path', served('vite', config("'./'")), ''],
+    ['under the base of Vite', served('vite', config("'/shop/'")), '/shop'],
+    [
+      'under the address of the manifest',
+      served('react-scripts', {}, { homepage: 'https://a.github.io/shop' }),
+      '/shop',
+    ],
+    [
+      'under the public path of Vue',
+      served('@vue/cli-service', {
+        'vue.config.js': "module.exports = { publicPath: '/shop' };\n",
+      }),
+      '/shop',
+    ],
+    [
+      'under the base of Angular',
+      served('@angular/core', {
+        'angular.json':
+          '{ "projects": { "a": { "architect": { "build": { "options": { "baseHref": "/shop/" } } } } } }',
+      }),
+      '/shop',
+    ],
+  ] as const)
+    it(title, () => {
+      assert.match(text, /serveStatic/);
+      assert.equal(/app\.use\('(.*)\/\*', serveStatic/.exec(text)?.[1] ?? '', under, text);
+    });
+
+  it('not at all where the path is worked out', () => {
+    assert.doesNotMatch(served('vite', config("process.env.CI ? '/shop/' : '/'")), /serveStatic/);
+    assert.match(served('vite', config("process.env.CI ? '/shop/' : '/'")), /app\.post/);
+  });
+
+  it('with Express too', () =>
+    assert.match(
+      served('vite', config("'/shop/'"), {
+        dependencies: { express: '5', react: '19', vite: '7' },
+      }),
+      /app\.use\('\/shop', express\.static\('dist'\)\);/,
+    ));
+});

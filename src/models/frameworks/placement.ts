@@ -18,6 +18,11 @@ export interface RouteShape {
 export interface ProjectView {
   readonly pkg: PackageView;
   readonly files: readonly string[];
+  /**
+   * The path under which the built page asks for its files, '' at the root; `undefined` where that
+   * cannot be told.
+   */
+  readonly pageBase: string | undefined;
 }
 
 /** What a framework's routes cannot do, and what a project must have for them. */

@@ -2,7 +2,7 @@ import type { PackageView } from '../package';
 import { nodeDialect, nodeUpload, webDialect, type Dialect } from './dialect';
 import { honoApplication, honoRequest } from './hono';
 import { bodyParser, expressApplication } from './express';
-import type { Placement, RouteShape, ServerKind } from './placement';
+import type { Placement, ProjectView, RouteShape, ServerKind } from './placement';
 
 /** Where the small server listens during development. */
 export const PORT = 8787;
@@ -24,12 +24,23 @@ export function smallServer({ built, foreignPage }: Particulars): Placement<'new
     joins: honoApplication,
     address: `http://localhost:${PORT}`,
     dependencies: { hono: '^4.10.0', '@hono/node-server': '^2.0.0' },
-    dialect: (shape, { pkg }) => dialectOf(shape, built?.(pkg), foreignPage ?? false),
+    dialect: (shape, project) => dialectOf(shape, servedBy(built, project), foreignPage ?? false),
     ...(built ? { kinds: { express: expressServer(built) } } : {}),
   };
 }
 
-function dialectOf({ name }: RouteShape, built: string | undefined, foreignPage: boolean): Dialect {
+/** What the server hands out: a folder, under the path where the page looks for it. */
+interface Served {
+  readonly folder: string;
+  readonly base: string;
+}
+
+/** Nothing where the page looks for its files cannot be told. */
+function servedBy(built: Particulars['built'], { pkg, pageBase }: ProjectView): Served | undefined {
+  return built && pageBase !== undefined ? { folder: built(pkg), base: pageBase } : undefined;
+}
+
+function dialectOf({ name }: RouteShape, built: Served | undefined, foreignPage: boolean): Dialect {
   return webDialect(`app.post('/api/${name}', async (c) => {`, {
     ...honoRequest,
     imports: [
@@ -60,20 +71,18 @@ function expressServer(built: (pkg: PackageView) => string): ServerKind {
     application: 'express()',
     joins: expressApplication,
     dependencies: {},
-    dialect: ({ name, takesFile }, { pkg }) =>
+    dialect: ({ name, takesFile }, project) =>
       nodeDialect(`app.post('/api/${name}', ${bodyParser(takesFile)}, async (req, res) => {`, {
-        imports: ["import { existsSync } from 'node:fs';", "import express from 'express';"],
+        imports: [
+          ...(servedBy(built, project) ? ["import { existsSync } from 'node:fs';"] : []),
+          "import express from 'express';",
+        ],
         upload: nodeUpload('req.body', 'req.headers'),
         setup: ['const app = express();'],
         close: [
           '});',
           '',
-          SERVED,
-          `if (existsSync('${built(pkg)}')) {`,
-          `  app.use(express.static('${built(pkg)}'));`,
-          `  app.get(/.*/, (req, res) => res.sendFile('index.html', { root: '${built(pkg)}' }));`,
-          '}',
-          '',
+          ...expressServing(servedBy(built, project)),
           ...WARNING,
           `app.listen(Number(process.env.PORT ?? ${PORT}));`,
         ].join('\n'),
@@ -83,17 +92,39 @@ function expressServer(built: (pkg: PackageView) => string): ServerKind {
 
 const SERVED = '// Once the page is built, the same server hands it out.';
 
-function servingLines(built: string | undefined): string[] {
-  return built === undefined
-    ? []
-    : [
-        SERVED,
-        `if (existsSync('${built}')) {`,
-        `  app.use(serveStatic({ root: '${built}' }));`,
-        `  app.get('*', serveStatic({ path: '${built}/index.html' }));`,
-        '}',
-        '',
-      ];
+function expressServing(served: Served | undefined): string[] {
+  if (!served) return [];
+  const { folder, base } = served;
+  const at = base === '' ? '' : `'${base}', `;
+  return [
+    SERVED,
+    `if (existsSync('${folder}')) {`,
+    `  app.use(${at}express.static('${folder}'));`,
+    `  app.get(/.*/, (req, res) => res.sendFile('index.html', { root: '${folder}' }));`,
+    '}',
+    '',
+  ];
+}
+
+function servingLines(served: Served | undefined): string[] {
+  if (!served) return [];
+  const { folder, base } = served;
+  const files =
+    base === ''
+      ? [`  app.use(serveStatic({ root: '${folder}' }));`]
+      : [
+          '  // The build expects its files under this path.',
+          `  const rewriteRequestPath = (path) => path.slice('${base}'.length);`,
+          `  app.use('${base}/*', serveStatic({ root: '${folder}', rewriteRequestPath }));`,
+        ];
+  return [
+    SERVED,
+    `if (existsSync('${folder}')) {`,
+    ...files,
+    `  app.get('*', serveStatic({ path: '${folder}/index.html' }));`,
+    '}',
+    '',
+  ];
 }
 
 const WARNING = [

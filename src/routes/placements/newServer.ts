@@ -50,7 +50,7 @@ function kindFor(placement: NewServerPlacement, { pkg }: RoutePlace): ServerKind
 function setUp(
   { address, bundlers, dependencies, command, manifest, note }: NewServerPlacement,
   file: string,
-  { exists, page, pkg }: RoutePlace,
+  { exists, page, pkg, pageBase }: RoutePlace,
 ): Partial<RouteFile> {
   const said = note === undefined ? {} : { note };
   if (manifest)
@@ -72,6 +72,7 @@ function setUp(
   return {
     ...(bundlers ? { behind: address } : {}),
     dependencies,
+    servesPage: pageBase !== undefined,
     ...(command ? { scripts: { [script]: command(file, envFile) } } : {}),
     ...said,
   };

@@ -13,6 +13,7 @@ import { isTypeScript } from '../../typescript';
 import type { MovableCall } from '../payload/movableCall';
 import { createDraft, type Draft } from './draft';
 import { isApiTaken } from './devServer';
+import { pageBaseOf } from './pageBase';
 import { reachOf, type Reach } from './reach';
 import { outputLimitOf, type VersionOf } from './outputLimit';
 import { siteOf } from './site';
@@ -98,6 +99,9 @@ export function placed(
     pkg,
     get files() {
       return [...files, ...draft.created()];
+    },
+    get pageBase() {
+      return pageBaseOf(page, workspace);
     },
     read: draft.read,
     exists: (path) => draft.read(path) !== undefined,

@@ -73,8 +73,8 @@ function running(
   const install = addsPackages ? `Run \`${name} install\`${changed}` : '';
   if (script === undefined) return install === '' ? '' : ` ${install}.`;
   const start = `\`${name} run ${script}\` beside the development server`;
-  return (
-    ` ${install === '' ? 'Run' : `${install}, then`} ${start}; once the page is built, the same ` +
-    'command serves it, on the port that PORT names.'
-  );
+  const serves = routes.some(({ servesPage }) => servesPage)
+    ? '; once the page is built, the same command serves it, on the port that PORT names'
+    : '';
+  return ` ${install === '' ? 'Run' : `${install}, then`} ${start}${serves}.`;
 }

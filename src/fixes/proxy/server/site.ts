@@ -1,13 +1,11 @@
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
-import ts from 'typescript';
 import type { Package } from '../../../analysis/source/packages';
 import { basename, extname, join } from '../../../analysis/source/paths';
-import { lookup } from '../../../analysis/source/scope';
-import { propertyName, unwrap, walk } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
 import type { Framework, Site } from '../../../models/frameworks/framework';
 import { accepts } from '../../../models/match';
 import type { Refusal } from '../../fix';
+import { literalOf, optionIn } from './settings';
 
 /** Where the routes of a site are: what stands before their paths, '' at the root of the host. */
 export interface SiteBase {
@@ -72,38 +70,4 @@ function entryByHand(
 ): string | undefined {
   const root = parseTree(workspace.text(join(pkg.dir, file) ?? file) ?? '');
   return entries.find((entry) => root && findNodeAtLocation(root, [entry]) !== undefined);
-}
-
-/** The value of a dotted option in a configuration, which is read, never run. */
-function optionIn(file: string, option: string, workspace: Workspace): ts.Expression | undefined {
-  const syntax = workspace.syntax(file);
-  let found: ts.Expression | undefined;
-  if (syntax)
-    walk(syntax.sourceFile, (node) => {
-      if (ts.isPropertyAssignment(node) && pathTo(node) === option) found ??= node.initializer;
-    });
-  return found;
-}
-
-/** The dotted names of the properties around one, up to the object that is no property's value. */
-function pathTo(property: ts.PropertyAssignment): string {
-  const names: string[] = [];
-  let at: ts.Node = property;
-  while (ts.isPropertyAssignment(at)) {
-    names.unshift(propertyName(at.name) ?? '*');
-    at = at.parent.parent;
-  }
-  return names.join('.');
-}
-
-/** A text or a truth value that is written out, also in a constant. */
-function literalOf(expression: ts.Expression): string | boolean | undefined {
-  const node = unwrap(expression);
-  if (ts.isStringLiteralLike(node)) return node.text;
-  if (node.kind === ts.SyntaxKind.TrueKeyword) return true;
-  if (node.kind === ts.SyntaxKind.FalseKeyword) return false;
-  const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
-  return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
-    ? literalOf(declaration.initializer)
-    : undefined;
 }

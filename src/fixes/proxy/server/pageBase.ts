@@ -1,0 +1,57 @@
+import { visit } from 'jsonc-parser';
+import type { Package } from '../../../analysis/source/packages';
+import { basename, extname, join } from '../../../analysis/source/paths';
+import type { Workspace } from '../../../analysis/workspace';
+import { pageBases, type PageBase } from '../../../models/libraries/pageBases';
+import { literalOf, optionIn } from './settings';
+
+/**
+ * The path under which a built page asks for its own files: '' at the root of its host, `/shop`
+ * where its build tool is told so; `undefined` where that is worked out or said in several ways.
+ */
+export function pageBaseOf(page: Package, workspace: Workspace): string | undefined {
+  const [tool] = pageBases.filter((item) => page.dependencies.has(item.package));
+  if (!tool) return '';
+  const said = new Set(valuesOf(tool, page, workspace).map(pathIn));
+  return said.size > 1 ? undefined : said.size === 0 ? '' : [...said][0];
+}
+
+/** What the settings of a tool say; `undefined` for what they work out. */
+function valuesOf(
+  { config, manifest, json }: PageBase,
+  page: Package,
+  workspace: Workspace,
+): (string | undefined)[] {
+  if (config)
+    return workspace.packages
+      .filesOf(page)
+      .filter((file) => basename(file).slice(0, -extname(file).length) === config.file)
+      .flatMap((file) => optionIn(file, config.option, workspace) ?? [])
+      .map((value) => {
+        const text = literalOf(value);
+        return typeof text === 'string' ? text : undefined;
+      });
+  if (json) return membersOf(workspace.text(join(page.dir, json.file) ?? json.file), json.member);
+  const value = manifest === undefined ? undefined : page.manifest?.[manifest];
+  return typeof value === 'string' ? [value] : [];
+}
+
+/** The texts of every member of that name. */
+function membersOf(text: string | undefined, member: string): string[] {
+  const found: string[] = [];
+  let name = '';
+  visit(text ?? '', {
+    onObjectProperty: (property) => void (name = property),
+    onLiteralValue: (value) => {
+      if (name === member && typeof value === 'string') found.push(value);
+    },
+  });
+  return found;
+}
+
+/** `/shop` of `/shop/` and of `https://example.com/shop`; a relative path is none. */
+function pathIn(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const path = URL.canParse(value) ? new URL(value).pathname : value;
+  return path.startsWith('/') ? path.replace(/\/+$/, '') : '';
+}
