@@ -169,3 +169,71 @@ describe('the proxy, by how a payload is put together', () => {
       assert.notEqual(reason, 'nothing is said');
     });
 });
+
+/** Functions that a hook gives: who takes them calls them. */
+describe('the proxy, by who calls what a hook gives', () => {
+  const hook = (given = 'return { ask, busy: false };') =>
+    `${CLIENT}export function useChat() {\n  const ask = async (messages) => openai.chat.completions.create({ model: 'gpt-5', messages });\n  ${given}\n}\n`;
+  const used = (code: string, given?: string) =>
+    pageAfter({
+      'src/ask.js': hook(given),
+      'src/App.jsx': `import { useChat } from './ask.js';\n${code}\n`,
+    });
+  const ASKED = "ask([{ role: 'user', content: text }])";
+
+  for (const [title, after] of [
+    [
+      'taken out of it',
+      used(`export function App({ text }) {\n  const { ask } = useChat();\n  ${ASKED};\n}`),
+    ],
+    [
+      'taken out of it under another name',
+      used(
+        `export function App({ text }) {\n  const { busy, ask: send } = useChat();\n  ${ASKED.replace('ask', 'send')};\n}`,
+      ),
+    ],
+    [
+      'called through it',
+      used(`export function App({ text }) {\n  const chat = useChat();\n  chat.${ASKED};\n}`),
+    ],
+    [
+      'handed on by another hook',
+      used(
+        `function useSupport() {\n  const { ask } = useChat();\n  return { ask };\n}\nexport const App = ({ text }) => useSupport().${ASKED};`,
+      ),
+    ],
+  ] as const)
+    it(`knows what is ${title}`, () => {
+      assert.equal(after.reason, undefined);
+      assert.match(after.server, /isHistory\(messages\)/);
+    });
+
+  for (const [title, after] of [
+    [
+      'handed to a component',
+      used(
+        'export const App = () => {\n  const { ask } = useChat();\n  return <Chat onAsk={ask} />;\n};',
+      ),
+    ],
+    [
+      'taken with all the rest',
+      used(
+        `export function App({ text }) {\n  const { busy, ...chat } = useChat();\n  chat.${ASKED};\n}`,
+      ),
+    ],
+    [
+      'given as it is',
+      used(
+        `export function App({ text }) {\n  const [ask] = useChat();\n  ${ASKED};\n}`,
+        'return [ask];',
+      ),
+    ],
+    [
+      'asked with instructions of the page',
+      used(
+        "export function App({ text }) {\n  const { ask } = useChat();\n  ask([{ role: 'system', content: text }]);\n}",
+      ),
+    ],
+  ] as const)
+    it(`leaves alone what is ${title}`, () => assert.match(after.reason ?? '', /instructions/));
+});

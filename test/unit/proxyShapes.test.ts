@@ -160,6 +160,80 @@ describe('the proxy, by how a raw request is written', () => {
       assert.doesNotMatch(page, /(:|as|satisfies) ChatRequest/);
     });
 
+  const wrapped = (
+    body: string,
+    caller: string,
+    parameter = 'payload',
+    more: Readonly<Record<string, string>> = {},
+  ) =>
+    pageAfter({
+      'src/send.ts': `export async function send(${parameter}) {\n  const response = await ${post('BODY').replace('JSON.stringify(BODY)', body)};\n  return response.json();\n}\n`,
+      'src/main.ts': `import { send } from './send';\nexport async function ask(text: string, hot: number) {\n${caller}\n}\n`,
+      ...more,
+    });
+
+  for (const [title, after, caller] of [
+    [
+      'handed over by the only caller',
+      wrapped('JSON.stringify(payload)', `  return send(${PAYLOAD});`),
+      /return send\(\{ text \}\);/,
+    ],
+    [
+      'handed over as a text',
+      wrapped(
+        'body',
+        `  const payload = ${PAYLOAD};\n  return send(JSON.stringify(payload));`,
+        'body: string',
+      ),
+      /const payload = \{ text \};\n {2}return send\(JSON\.stringify\(payload\)\);/,
+    ],
+    [
+      'completed under a condition before it is handed over',
+      wrapped(
+        'JSON.stringify(payload)',
+        `  const payload: any = ${PAYLOAD};\n  if (hot !== undefined) payload.temperature = hot;\n  return send(payload);`,
+        'payload: Record<string, unknown>',
+      ),
+      /const payload = \{ text, temperature: hot \};\n {2}return send\(payload\);/,
+    ],
+  ] as const)
+    it(`asks with a payload that is ${title}`, () => {
+      assert.equal(after.reason, undefined);
+      assert.match(after.server, /messages: \[\{ role: 'user', content: text \}\]/);
+      assert.match(after.page, /fetch\('\/api\/chat', \{/);
+      assert.match(after.files.get('src/main.ts') ?? '', caller);
+    });
+
+  for (const [title, after] of [
+    [
+      'two callers hand over',
+      wrapped(
+        'JSON.stringify(payload)',
+        `  if (hot) return send({ model: 'gpt-4o', messages: [] });\n  return send(${PAYLOAD});`,
+      ),
+    ],
+    [
+      'the function reads too',
+      wrapped('JSON.stringify(payload), keepalive: payload.model', `  return send(${PAYLOAD});`),
+    ],
+    [
+      'a listener hands over',
+      wrapped(
+        'JSON.stringify(payload)',
+        "  document.addEventListener('ask', send);\n  return send({ model: 'gpt-5', messages: [] });",
+      ),
+    ],
+    [
+      'what comes later completes',
+      wrapped(
+        'JSON.stringify(payload)',
+        `  const payload: any = ${PAYLOAD};\n  const heat = await hot;\n  payload.temperature = heat;\n  return send(payload);`,
+      ),
+    ],
+  ] as const)
+    it(`leaves alone a payload that ${title}`, () =>
+      assert.match(after.reason ?? '', /cannot be followed/));
+
   it('mounts a second route behind what the first has put before all of them', () => {
     const file = (name: string, url: string) =>
       `export const ${name} = (text) => ${post(PAYLOAD).replace('chat/completions', url)};\n`;

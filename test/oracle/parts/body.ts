@@ -1,5 +1,5 @@
 import { payloadOf, callOf } from './code';
-import { not, type Production } from './draft';
+import { is, not, type Production } from './draft';
 
 /** How the payload is written. */
 export const body: readonly Production[] = [
@@ -30,6 +30,32 @@ export const body: readonly Production[] = [
     write(draft) {
       draft.before.push(`const payload: any = ${payloadOf(draft)};`, 'payload.seed = 7;');
       draft.call = callOf(draft, 'payload');
+    },
+  },
+  {
+    name: 'completed under a condition',
+    write(draft) {
+      draft.before.push(
+        `const payload: any = ${payloadOf(draft)};`,
+        'if (input.length > 15) payload.seed = input.length;',
+        "if (input.includes('snow')) payload.logprobs = true;",
+      );
+      draft.call = callOf(draft, 'payload');
+    },
+  },
+  {
+    name: 'handed to a function that sends it',
+    fits: (picked) => is('api', 'raw fetch')(picked) && is('client', 'none')(picked),
+    write(draft) {
+      const [, ...options] = callOf(draft, 'payload');
+      const end = options.indexOf('});') + 1;
+      draft.top.push(
+        'function send(payload: any) {',
+        `  return ${callOf(draft, 'payload')[0].replace('const response = await ', '')}`,
+        ...options.slice(0, end).map((line) => `  ${line}`),
+        '}',
+      );
+      draft.call = [`const response = await send(${payloadOf(draft)});`, ...options.slice(end)];
     },
   },
 ];

@@ -150,6 +150,24 @@ export const client: readonly Production[] = [
       );
     },
   },
+  {
+    name: 'asked through a hook',
+    fits: usesSdk,
+    write(draft) {
+      withClient(draft, (code) => [`const openai = ${code};`]);
+      draft.exported = 'useAsk';
+      draft.called = (values) => `useAsk().ask(${values})`;
+      draft.around = (parameters, body) =>
+        [
+          'export function useAsk() {',
+          `  async function ask(${parameters}) {`,
+          ...body.split('\n').map((line) => `  ${line}`),
+          '  }',
+          '  return { ask };',
+          '}',
+        ].join('\n');
+    },
+  },
   { name: 'none', fits: not('api', 'chat', 'responses'), write: () => undefined },
   {
     name: 'a function for requests',

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { ModuleFacts, RequestFact } from '../../../analysis/facts';
 import type { Site } from '../../../analysis/source/host';
-import { unwrap, type Syntax } from '../../../analysis/source/syntax';
+import { pathOf, unwrap, type Syntax } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
 import { inStyle } from '../../../edits/inStyle';
 import { insertAfterImports } from '../../../edits/insertAfterImports';
@@ -77,7 +77,8 @@ export function rawCall(site: Site, workspace: Workspace): RawCall | Refusal | u
   if (form) return { ...found, split: form.split, edits: formEdits(form, syntax, workspace) };
   const parts = rawParts(request, call, syntax, workspace);
   if (!parts) return undefined;
-  const split = splitPayload(parts.payload, workspace, { method });
+  const { object, added } = parts.payload;
+  const split = splitPayload(object, workspace, { method, added });
   if (isRefusal(split)) return split;
   if (needsModel(method) && !split.payload.some((line) => /^model\b/.test(line))) return NO_MODEL;
   const options = headerOptions(parts.secret, workspace);
@@ -138,25 +139,48 @@ function payloadEdits(
 ): RawCall['edits'] {
   const { payload, address } = parts;
   const entries = sentEntries(split);
-  const idle = idleEdits(parts, syntax, workspace, split.imported);
-  return (asked) => {
-    const more = parts.edits(asked);
-    const own = [
-      ...setUp(asked, syntax),
-      readdressed(address, asked, syntax),
-      ...replacedPayload(payload, entries.length > 0 ? `{ ${entries.join(', ')} }` : '{}', syntax),
-      ...split.moved.map((statement) => removeStatement(syntax, statement)),
-      ...idle.own,
-      ...(more.get(syntax.path) ?? []),
-      ...(split.renamed.get(syntax.path) ?? []),
-    ];
-    return new Map([
-      ...split.renamed,
-      ...more,
-      ...idle.others,
-      [syntax.path, mergeEdits(own, syntax.text)],
+  const text = entries.length > 0 ? `{ ${entries.join(', ')} }` : '{}';
+  const home = workspace.syntax(pathOf(payload.object)) ?? syntax;
+  const isHere = home === syntax;
+  const idle = idleEdits(parts, syntax, workspace, isHere ? split.imported : []);
+  const abroad = isHere ? new Map() : importedKeys([], home, workspace, split.imported, true).edits;
+  return (asked) =>
+    together(workspace, [
+      new Map([
+        [syntax.path, [...setUp(asked, syntax), readdressed(address, asked, syntax), ...idle.own]],
+      ]),
+      new Map([
+        [
+          home.path,
+          [
+            ...replacedPayload(payload.object, text, home),
+            ...[...split.moved, ...payload.statements].map((item) => removeStatement(home, item)),
+          ],
+        ],
+      ]),
+      payload.types,
+      split.renamed,
+      parts.edits(asked),
+      abroad,
+      new Map(idle.others),
     ]);
-  };
+}
+
+/** Edits of several causes, file by file. */
+function together(
+  workspace: Workspace,
+  causes: readonly ReadonlyMap<string, readonly TextEdit[]>[],
+): Map<string, readonly TextEdit[]> {
+  const files = new Set(causes.flatMap((edits) => [...edits.keys()]));
+  return new Map(
+    [...files].map((file) => [
+      file,
+      mergeEdits(
+        causes.flatMap((edits) => edits.get(file) ?? []),
+        workspace.text(file) ?? '',
+      ),
+    ]),
+  );
 }
 
 /**

@@ -7,8 +7,8 @@ import type { Asking } from '../../../routes/route';
 import { styleOf } from '../../../edits/style';
 import { axiosEdits } from './axiosCall';
 import { headersOf } from '../page/clientHelper';
-import { singleUse } from './movedStatements';
 import { objectOf } from './objectOf';
+import { sentPayload, stringified, type SentPayload } from './sentPayload';
 import { writtenValue } from './taking';
 import type { TextEdit } from '../../../edits/edit';
 
@@ -17,7 +17,7 @@ import type { TextEdit } from '../../../edits/edit';
  * that goes.
  */
 export interface RawParts {
-  readonly payload: ts.ObjectLiteralExpression;
+  readonly payload: SentPayload;
   readonly address: ts.Expression;
   /** What carries the key. */
   readonly secret?: ts.Node;
@@ -33,9 +33,10 @@ export function rawParts(
   workspace: Workspace,
 ): RawParts | undefined {
   const callee = call.expression.getText();
-  if (callee === 'fetch') return fetchParts(call, syntax);
-  if (callee === 'axios' && call.arguments.length === 1) return axiosConfigParts(call, syntax);
-  if (api.startsWith('HttpClient ')) return httpClientParts(call, syntax);
+  if (callee === 'fetch') return fetchParts(call, syntax, workspace);
+  if (callee === 'axios' && call.arguments.length === 1)
+    return axiosConfigParts(call, syntax, workspace);
+  if (api.startsWith('HttpClient ')) return httpClientParts(call, syntax, workspace);
   return api.startsWith('axios ') ? axiosParts(call, syntax, workspace) : undefined;
 }
 
@@ -43,7 +44,11 @@ export function rawParts(
  * `fetch(url, { method, headers, body: JSON.stringify({ … }) })`, the options also in a constant of
  * their own.
  */
-function fetchParts(call: ts.CallExpression, syntax: Syntax): RawParts | undefined {
+function fetchParts(
+  call: ts.CallExpression,
+  syntax: Syntax,
+  workspace: Workspace,
+): RawParts | undefined {
   const [address, init] = call.arguments;
   const options = init && objectOf(init);
   if (!address || !options) return undefined;
@@ -52,14 +57,7 @@ function fetchParts(call: ts.CallExpression, syntax: Syntax): RawParts | undefin
   const body = option('body');
   const headers = option('headers');
   const written = writtenValue(body);
-  const stringify = written && valueOf(written);
-  const payload =
-    stringify &&
-    ts.isCallExpression(stringify) &&
-    stringify.expression.getText() === 'JSON.stringify' &&
-    stringify.arguments[0]
-      ? objectOf(stringify.arguments[0])
-      : undefined;
+  const payload = written && stringified(written, workspace);
   const given =
     headers && ts.isPropertyAssignment(headers)
       ? headers.initializer
@@ -84,10 +82,14 @@ function fetchParts(call: ts.CallExpression, syntax: Syntax): RawParts | undefin
 }
 
 /** Angular's `this.http.post(url, { … }, { headers })`: the headers carry the key and no more. */
-function httpClientParts(call: ts.CallExpression, syntax: Syntax): RawParts | undefined {
+function httpClientParts(
+  call: ts.CallExpression,
+  syntax: Syntax,
+  workspace: Workspace,
+): RawParts | undefined {
   const callee = unwrap(call.expression);
   const [address, body, config] = call.arguments;
-  const payload = body && objectOf(body);
+  const payload = body && sentPayload(body, workspace);
   const options = config && objectOf(config);
   if (
     !ts.isPropertyAccessExpression(callee) ||
@@ -111,13 +113,6 @@ function httpClientParts(call: ts.CallExpression, syntax: Syntax): RawParts | un
   };
 }
 
-/** What stands in a place, or in a constant that serves it alone. */
-function valueOf(expression: ts.Expression): ts.Expression {
-  const node = unwrap(expression);
-  const made = ts.isIdentifier(node) ? singleUse(node)?.initializer : undefined;
-  return made ? unwrap(made) : node;
-}
-
 /** `axios.post(url, { … }, { headers })` and `instance.post('/chat/completions', { … })`. */
 function axiosParts(
   call: ts.CallExpression,
@@ -126,7 +121,7 @@ function axiosParts(
 ): RawParts | undefined {
   const callee = unwrap(call.expression);
   const [address, body, config] = call.arguments;
-  const payload = body && objectOf(body);
+  const payload = body && sentPayload(body, workspace);
   if (
     !ts.isPropertyAccessExpression(callee) ||
     callee.name.text !== 'post' ||
@@ -168,6 +163,7 @@ function axiosParts(
 function axiosConfigParts(
   { arguments: [config] }: ts.CallExpression,
   syntax: Syntax,
+  workspace: Workspace,
 ): RawParts | undefined {
   const options = objectOf(config);
   const value = (name: string) => {
@@ -175,7 +171,7 @@ function axiosConfigParts(
     return property && ts.isPropertyAssignment(property) ? property.initializer : undefined;
   };
   const [address, data, headers] = [value('url'), value('data'), value('headers')];
-  const payload = data && objectOf(data);
+  const payload = data && sentPayload(data, workspace);
   if (
     !options?.properties.every((property) =>
       /^(method|url|headers|data)$/.test(propertyName(property.name) ?? ''),
