@@ -3,8 +3,12 @@ import { identifiersNamed, lookup } from '../analysis/source/scope';
 import type { Syntax } from '../analysis/source/syntax';
 import { inStyle } from '../edits/inStyle';
 import type { Finding } from '../rules/rule';
-import type { Fix, Plan } from './fix';
-import { growingWait } from './growingWait';
+import { isRefusal, type Fix, type Plan } from './fix';
+import { handleRateLimit } from './handleRateLimit';
+import { retriedCall } from './retrying/callHelper';
+import { growingWait } from './retrying/growingWait';
+import { patientSdk } from './retrying/sdkOption';
+import type { Workspace } from '../analysis/workspace';
 import { nodeAt } from '../edits/nodeAt';
 import { styleOf } from '../edits/style';
 
@@ -20,7 +24,8 @@ export const addRetryWithBackoff: Fix = {
     id: 'add-retry-with-backoff',
     summary:
       'Switches the SDK’s retries with growing delays on again; wraps a bare `fetch` in a ' +
-      'helper that tries again; lets the waits of a loop of one’s own grow.',
+      'helper that tries again, and so a request of version 3 or of axios; lets the SDK try longer ' +
+      'where no handler can answer; lets the waits of a loop of one’s own grow.',
     rules: ['disabled-retries', 'retry-without-backoff', 'unhandled-rate-limit'],
     safe: false,
   },
@@ -30,9 +35,24 @@ export const addRetryWithBackoff: Fix = {
     if (finding.rule === 'retry-without-backoff') return growingWait(finding, syntax);
     return finding.rule === 'disabled-retries'
       ? ownRetries(finding, syntax)
-      : fetchRetries(finding, syntax);
+      : (fetchRetries(finding, syntax) ?? unanswered(finding, syntax, workspace));
   },
 };
+
+/**
+ * Where no handler answers a rate limit, the code can only wait for its end: by the SDK's own
+ * retries, or with a helper where the sender has none.
+ */
+function unanswered(finding: Finding, syntax: Syntax, workspace: Workspace): Plan | undefined {
+  const request = workspace
+    .facts(finding.file)
+    .requests.find((item) => item.detail?.callee.start === finding.start);
+  if (!request || finding.surface === 'browser' || finding.variant === 'http') return undefined;
+  const answered = handleRateLimit.plan(finding, workspace);
+  return answered && !isRefusal(answered)
+    ? undefined
+    : (patientSdk(request, workspace) ?? retriedCall(request, syntax));
+}
 
 function ownRetries(finding: Finding, syntax: Syntax): Plan | undefined {
   const property = nodeAt(syntax.sourceFile, finding.start).parent;

@@ -59,7 +59,7 @@ export function failureBranch(
     case 'response':
       return responseBranch(failures.mark, caught);
     case 'status':
-      return statusBranch(caught);
+      return statusBranch(failures.name ?? 'status', caught);
     default:
       return undefined;
   }
@@ -138,10 +138,13 @@ function responseBranch(
 }
 
 /** The status is all that can be told, by its name alone. */
-function statusBranch({ error, handler, syntax, unbegun = '' }: Caught): FailureBranch {
+function statusBranch(
+  name: string,
+  { error, handler, syntax, unbegun = '' }: Caught,
+): FailureBranch {
   const status = isTypeScript(syntax)
-    ? `(${error} as { status?: number } | undefined)?.status`
-    : `${error}?.status`;
+    ? `(${error} as { ${name}?: number } | undefined)?.${name}`
+    : `${error}?.${name}`;
   return {
     lines: branch(`${unbegun}${status} === 429`, handler.answer(429, LIMITED, "'10'")),
     edits: [],

@@ -40,8 +40,8 @@ export type Failures =
       /** Members that hold the request with its headers, as the failure itself does. */
       readonly holds: string;
     }
-  /** By the status that they carry. */
-  | { readonly by: 'status' };
+  /** By the status that they carry, as `status` where no other name is given. */
+  | { readonly by: 'status'; readonly name?: string };
 
 /**
  * What the error in OpenAI's answer to a failed request says beside its message. Source:

@@ -1,15 +1,12 @@
 import ts from 'typescript';
 import { lookupName } from '../../analysis/source/scope';
-import { propertyName, unwrap } from '../../analysis/source/syntax';
-import { addProperty } from '../../edits/addProperty';
 import type { TextEdit } from '../../edits/edit';
-import { indentationAt, indenting } from '../../edits/indentation';
-import { beginsLine } from '../../analysis/source/text';
+import { indentationAt } from '../../edits/indentation';
 import { styleOf } from '../../edits/style';
 import { sdkOf } from '../../models/vendors';
 import { requestName } from '../../rules/requests';
 import type { Refusal } from '../fix';
-import { isFetched } from '../httpStatus';
+import { settingEdits } from '../settingEdits';
 import { signalsSince } from '../sdkVersion';
 import { readerSignal } from './leaving';
 import { cancelMethod, streamSource } from './readableStream';
@@ -68,13 +65,15 @@ function bySignal(reading: Reading): readonly FileEdit[] | undefined {
   const { call, request, syntax, workspace, loop, readIn } = reading;
   if (signalsSince(workspace.packages.of(syntax.path), sdkOf(request), workspace) !== undefined)
     return undefined;
+  const option = sdkOf(request).options.signal;
   const signal = readerSignal(call);
-  const given = signal === undefined ? undefined : signalEdit(reading, signal);
+  const given = signal === undefined ? undefined : settingEdits(call, request, option, signal);
   if (given) return inFile(syntax, given);
   const statement = blockStatement(call);
   if (!loop || !statement || readIn !== syntax || signal !== undefined) return undefined;
   const name = ['aborted', 'gone'].find((item) => !lookupName(item, call));
-  const own = name === undefined ? undefined : signalEdit(reading, `${name}.signal`);
+  const own =
+    name === undefined ? undefined : settingEdits(call, request, option, `${name}.signal`);
   if (name === undefined || !own) return undefined;
   const source = streamSource(loop);
   const stops = source
@@ -116,60 +115,4 @@ function ahead(statement: ts.Statement, lines: readonly string[]): TextEdit {
     .map((line) => `${line.replaceAll("'", quote)}${semicolons ? ';' : ''}${lineBreak}${margin}`)
     .join('');
   return { start, end: start, text };
-}
-
-/** A signal among the settings of a request: those of its body, or the argument that has them. */
-function signalEdit({ call, request }: Reading, signal: string): readonly TextEdit[] | undefined {
-  const { payload, options } = sdkOf(request);
-  const property = `${options.signal}: ${signal}`;
-  if (payload.settings === payload.body) return asList(inObject(call.arguments[0], property));
-  if (payload.body === 'http')
-    return isFetched(request) ? asList(inObject(call.arguments[1], property)) : undefined;
-  const at =
-    typeof payload.settings === 'number'
-      ? payload.settings
-      : payload.settings === 'behind-body'
-        ? bodyAt(call) + 1
-        : 0;
-  if (at === 0 || call.arguments.some(ts.isSpreadElement)) return undefined;
-  const settings = call.arguments.at(at);
-  if (settings) return asList(inObject(settings, property));
-  return call.arguments.length === at ? addedArgument(call, `{ ${property} }`) : undefined;
-}
-
-function asList(edit: TextEdit | undefined): readonly TextEdit[] | undefined {
-  return edit && [edit];
-}
-
-/** One argument more; where the others take several lines, each gets lines of its own. */
-function addedArgument({ arguments: given }: ts.CallExpression, code: string): readonly TextEdit[] {
-  const file = given[0].getSourceFile();
-  const [start, end] = [given[0].getStart(), given[given.length - 1].getEnd()];
-  const isLong = file.text.slice(start, end).includes('\n');
-  const isBroken = beginsLine(file.text, start);
-  const { lineBreak, indent } = styleOf(file);
-  const margin = lineBreak + indentationAt(file.text, start);
-  if (isBroken) return [{ start: end, end, text: `,${margin}${code}` }];
-  if (!isLong) return [{ start: end, end, text: `, ${code}` }];
-  return [
-    { start, end: start, text: `${margin}${indent}` },
-    ...indenting(given[0].parent, start, end, indent),
-    { start: end, end: given.end, text: `,${margin}${indent}${code},${margin}` },
-  ];
-}
-
-/** The position of the body: the first object that is written there, else the only argument. */
-function bodyAt({ arguments: given }: ts.CallExpression): number {
-  const written = given.findIndex((item) => ts.isObjectLiteralExpression(unwrap(item)));
-  return written >= 0 ? written : given.length === 1 ? 0 : -1;
-}
-
-function inObject(value: ts.Expression | undefined, property: string): TextEdit | undefined {
-  const object = value && unwrap(value);
-  if (!object || !ts.isObjectLiteralExpression(object) || object.properties.length === 0)
-    return undefined;
-  const [name] = property.split(':');
-  return object.properties.some((item) => propertyName(item.name) === name)
-    ? undefined
-    : addProperty(object, property);
 }

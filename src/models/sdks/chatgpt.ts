@@ -17,6 +17,8 @@ export const chatgpt: Sdk = {
   options,
   outputLimits,
   ownRetries: 0,
+  // Source: its `src/types.ts`, `ChatGPTError`.
+  failures: { by: 'status', name: 'statusCode' },
   endSigns: ['finish_reason'],
   instructionRoles: ['system'],
 };

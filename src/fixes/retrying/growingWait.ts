@@ -1,13 +1,13 @@
 import ts from 'typescript';
-import { enclosing } from '../analysis/calls/positions';
-import { dottedName, unwrap, walk, type Syntax } from '../analysis/source/syntax';
-import { inStyle } from '../edits/inStyle';
-import type { Finding } from '../rules/rule';
-import type { Plan } from './fix';
-import { nodeAt } from '../edits/nodeAt';
-import { styleOf } from '../edits/style';
-import type { TextEdit } from '../edits/edit';
-import { indentationAt } from '../edits/indentation';
+import { enclosing } from '../../analysis/calls/positions';
+import { dottedName, unwrap, walk, type Syntax } from '../../analysis/source/syntax';
+import { inStyle } from '../../edits/inStyle';
+import type { Finding } from '../../rules/rule';
+import type { Plan } from '../fix';
+import { nodeAt } from '../../edits/nodeAt';
+import { styleOf } from '../../edits/style';
+import type { TextEdit } from '../../edits/edit';
+import { indentationAt } from '../../edits/indentation';
 
 const SLEEP = /^(setTimeout|sleep|delay|wait|pause|timeout)$|(sleep|delay|wait)$/i;
 /** Where a loop did not wait at all, it begins with half a second. */

@@ -62,3 +62,53 @@ describe('handle-partial-response', () => {
     it(`is offered for ${title}`, () =>
       assert.equal(fixOf({ 'app/api/story/route.ts': code }), expected));
 });
+
+describe('add-retry-with-backoff', () => {
+  const offered = (code: string, manifest: string) => {
+    const files = new Map([
+      ['package.json', manifest],
+      ['src/ask.ts', code],
+    ]);
+    const service = serviceOf({ files });
+    return service
+      .findings()
+      .filter(({ rule }) => rule === 'unhandled-rate-limit')
+      .flatMap((finding) => service.offers(finding).map(({ id }) => id))
+      .includes('add-retry-with-backoff');
+  };
+  const caught = (call: string) =>
+    `export async function ask(text: string) {\n  try {\n    return ${call};\n  } catch (error) {\n    console.error(error);\n    return undefined;\n  }\n}\n`;
+  const AXIOS = '{ "dependencies": { "axios": "1", "rxjs": "7" } }';
+  const POST = "axios.post('https://api.openai.com/v1/responses', { model: 'gpt-5', input: text })";
+
+  it('waits longer for the client of a library function', () =>
+    assert.ok(
+      offered(
+        `import OpenAI from 'openai';\nconst openai = new OpenAI();\n${caught("await openai.responses.create({ model: 'gpt-5', input: text })")}`,
+        '{ "dependencies": { "openai": "6" } }',
+      ),
+    ));
+  it('wraps what is awaited of axios', () =>
+    assert.ok(offered(`import axios from 'axios';\n${caught(`await ${POST}`)}`, AXIOS)));
+  it('leaves a project’s own `withRetry` alone', () =>
+    assert.ok(
+      !offered(
+        `import axios from 'axios';\nconst withRetry = (n: number) => n;\n${caught(`await ${POST}`)}`,
+        AXIOS,
+      ),
+    ));
+  it('leaves what is no promise in sight alone', () =>
+    assert.ok(
+      !offered(
+        `import axios from 'axios';\nimport { firstValueFrom } from 'rxjs';\n${caught(`await firstValueFrom(${POST} as never)`)}`,
+        AXIOS,
+      ),
+    ));
+  it('leaves a handler that can answer to `handle-rate-limit`', () =>
+    assert.ok(
+      !offered(
+        "import express from 'express';\nimport OpenAI from 'openai';\nconst app = express();\nconst openai = new OpenAI();\napp.get('/a', async (_req, res) => {\n  try {\n    const answer = await openai.responses.create({ model: 'gpt-5', input: 'Hi' });\n    res.json({ text: answer.output_text });\n  } catch (error) {\n    res.status(500).json({ error: 'No answer' });\n  }\n});\n",
+        '{ "dependencies": { "openai": "6", "express": "5" } }',
+      ),
+    ));
+});
