@@ -50,6 +50,19 @@ describe('the note of a route', () => {
       'let a rewrite in `firebase.json` send `/api/**` to it',
     ],
     ['who may ask', {}, 'Unless something before it checks who asks, the route is open to anyone'],
+    [
+      'what its neighbours stand behind',
+      {
+        'package.json': manifest({
+          dependencies: { express: '5', openai: '6', react: '19', 'react-dom': '19' },
+        }),
+        'server/index.js':
+          "import express from 'express';\nimport { requireLogin } from './login.js';\nconst app = express();\napp.use(express.json());\napp.use(express.static('dist'));\napp.post('/api/login', (req, res) => res.json({}));\napp.get('/api/notes', requireLogin, (req, res) => res.json([]));\napp.listen(3000);\n",
+        'vite.config.js':
+          "export default { server: { proxy: { '/api': 'http://localhost:3000' } } };\n",
+      },
+      'put it behind `requireLogin`, like its neighbours',
+    ],
     ['what serves the page', {}, 'once the page is built, the same command serves it'],
   ] as const)
     it(`says ${title}`, () => {

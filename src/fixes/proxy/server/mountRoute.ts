@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { dottedName, unwrap } from '../../../analysis/source/syntax';
 import { beginsWithRequire } from '../../../analysis/source/imports';
+import { suggestsGuard } from '../../../analysis/access/words';
 import { inStyle } from '../../../edits/inStyle';
 import type { RouteFile } from '../../../routes/route';
 import { styleOf } from '../../../edits/style';
@@ -84,6 +85,17 @@ function callsOn(
       ? [{ index, method, args: call.arguments }]
       : [];
   });
+}
+
+/** The names that ask for callers, between the path and the handler of an application's routes. */
+export function routeGuards(app: string, statements: ts.NodeArray<ts.Statement>): string[] {
+  return callsOn(app, -1, statements)
+    .filter(({ method, args: [path] }) => !SETS_UP.includes(method) && path !== undefined)
+    .flatMap(({ args }) => args.slice(1, -1))
+    .flatMap((guard) => {
+      const name = dottedName(ts.isCallExpression(guard) ? guard.expression : guard);
+      return name?.some(suggestsGuard) ? [name.join('.')] : [];
+    });
 }
 
 interface Mounting {

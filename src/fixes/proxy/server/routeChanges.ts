@@ -6,6 +6,7 @@ import type { EnvPlaces } from './envChanges';
 import type { Planned } from './placed';
 import type { RouteFile } from '../../../routes/route';
 import { hostingNotes, installerOf, type Installer } from './hosting';
+import { routeGuards } from './mountRoute';
 import { projectChanges } from './projectChanges';
 
 /** Where the variables of the page and of the routes stand. */
@@ -52,15 +53,33 @@ export function routeChanges(
       ...unread,
       ...[...new Set(routes.flatMap(({ note }) => note ?? []))].map((note) => ` ${note}`),
       project.note ? ` ${project.note}` : '',
-      OPEN,
+      openness(routes.flatMap((route) => guardsBeside(route, at, workspace))),
     ].join(''),
   };
 }
 
-/** What is said of every route: nothing of a page's own can keep anybody from asking it. */
-const OPEN =
-  ' Unless something before it checks who asks, the route is open to anyone: put it behind your ' +
-  'login, or limit how often one address may ask.';
+/**
+ * What is said of every route: nothing of a page's own can keep anybody from asking it. What guards
+ * its neighbours may ask for more than this page sends, so a person puts it there.
+ */
+function openness([guard]: readonly string[]): string {
+  const how =
+    guard === undefined ? 'behind your login' : `behind \`${guard}\`, like its neighbours`;
+  return (
+    ' Unless something before it checks who asks, the route is open to anyone: put it ' +
+    `${how}, or limit how often one address may ask.`
+  );
+}
+
+/** What other routes of the application have before their handlers that a route is mounted in. */
+function guardsBeside(
+  { mount }: RouteFile,
+  at: (path: string) => string,
+  workspace: Workspace,
+): string[] {
+  const syntax = mount && workspace.syntax(at(mount.file));
+  return mount && syntax ? routeGuards(mount.app, syntax.sourceFile.statements) : [];
+}
 
 /** How the packages are installed and the server is started, by the project's own package manager. */
 function running(
