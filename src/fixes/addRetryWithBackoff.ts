@@ -5,6 +5,7 @@ import { inStyle } from '../edits/inStyle';
 import type { Finding } from '../rules/rule';
 import { isRefusal, type Fix, type Plan } from './fix';
 import { handleRateLimit } from './handleRateLimit';
+import { namesIn } from './namesIn';
 import { retriedCall } from './retrying/callHelper';
 import { growingWait } from './retrying/growingWait';
 import { patientSdk } from './retrying/sdkOption';
@@ -94,7 +95,7 @@ function fetchRetries(finding: Finding, syntax: Syntax): Plan | undefined {
   // A function of that name may be anything; one that this fix has written is used again.
   if (
     known
-      ? !/retry-after/.test(known.getText())
+      ? !namesIn(known).includes('retry-after')
       : identifiersNamed(syntax.sourceFile, HELPER).length > 0
   )
     return undefined;

@@ -1,4 +1,6 @@
 import ts from 'typescript';
+import { importedNames } from '../analysis/source/imports';
+import { identifiersNamed, isValueReference, lookup } from '../analysis/source/scope';
 import type { Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
 import { isCommonJs } from '../routes/commonJs';
@@ -78,6 +80,11 @@ export function schemaCheck(syntax: Syntax, workspace: Workspace): SchemaCheck |
   return taken ? undefined : { schema: library.schema, fails: library.fails, imports };
 }
 
+/** Whether a name stands for something in the file: it is read, or declared. */
+function isNameOfFile(id: ts.Identifier): boolean {
+  return isValueReference(id) || lookup(id) !== undefined;
+}
+
 function importsOf(
   { from, name, whole }: Library,
   syntax: Syntax,
@@ -87,16 +94,12 @@ function importsOf(
     (item) =>
       ts.isImportDeclaration(item) &&
       !item.importClause?.isTypeOnly &&
-      new RegExp(`^['"]${from}(/v?\\w+)?['"]$`).test(item.moduleSpecifier.getText()) &&
-      new RegExp(`\\b${name}\\b`).test(item.importClause?.getText() ?? ''),
+      ts.isStringLiteralLike(item.moduleSpecifier) &&
+      item.moduleSpecifier.text.split('/', from.split('/').length).join('/') === from &&
+      importedNames(item).includes(name),
   );
   if (present) return { imports: [], taken: false };
-  if (
-    new RegExp(
-      `\\b(const|let|var|function|class)\\s+${name}\\b|[{,]\\s*${name}\\s*[,}].*\\bfrom\\b`,
-    ).test(syntax.text)
-  )
-    return { imports: [], taken: true };
+  if (identifiersNamed(sourceFile, name).some(isNameOfFile)) return { imports: [], taken: true };
   const { edit } = addNamedImport(syntax, name, from);
   if (!edit || !whole) return { imports: edit ? [edit] : [], taken: false };
   const { quote, semicolons } = styleOf(sourceFile);

@@ -1,5 +1,6 @@
 import { gapBefore } from '../analysis/source/text';
 import ts from 'typescript';
+import { importedNames } from '../analysis/source/imports';
 import { dottedName, propertyName, unwrap, walk, type Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
 import type { Finding } from '../rules/rule';
@@ -172,11 +173,13 @@ function importOf(node: ts.Node, namespace: string): string {
   const statement = node
     .getSourceFile()
     .statements.find(
-      (item) =>
-        ts.isImportDeclaration(item) &&
-        new RegExp(`\\b${namespace}\\b`).test(item.importClause?.getText() ?? ''),
+      (item) => ts.isImportDeclaration(item) && importedNames(item).includes(namespace),
     );
-  return statement && ts.isImportDeclaration(statement) ? statement.moduleSpecifier.getText() : '';
+  return statement &&
+    ts.isImportDeclaration(statement) &&
+    ts.isStringLiteralLike(statement.moduleSpecifier)
+    ? statement.moduleSpecifier.text
+    : '';
 }
 
 /** `@IsString() question: string` of class-validator, with `@MaxLength(4000)`. */
@@ -189,7 +192,8 @@ function inDecorators(
   const named = (pattern: RegExp) =>
     decorators.find(
       ({ expression }) =>
-        ts.isCallExpression(expression) && pattern.test(expression.expression.getText()),
+        ts.isCallExpression(expression) &&
+        pattern.test(dottedName(expression.expression)?.at(-1) ?? ''),
     );
   const type = named(/^(IsString|IsNotEmpty)$/);
   if (

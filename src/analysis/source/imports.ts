@@ -127,6 +127,18 @@ function requireUses(call: ts.CallExpression): readonly number[] | undefined {
   );
 }
 
+/** What a statement's import calls things in its own file. */
+export function importedNames({ importClause }: ts.ImportDeclaration): string[] {
+  if (!importClause) return [];
+  const { name, namedBindings } = importClause;
+  const named = !namedBindings
+    ? []
+    : ts.isNamespaceImport(namedBindings)
+      ? [namedBindings.name]
+      : namedBindings.elements.map((element) => element.name);
+  return [...(name ? [name] : []), ...named].map(({ text }) => text);
+}
+
 /** Whether an expression loads a module first: `require('x')`, `require('x').y`, `require('x')()`. */
 export function beginsWithRequire(expression: ts.Expression): boolean {
   let node = unwrap(expression);

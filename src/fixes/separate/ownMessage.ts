@@ -84,6 +84,8 @@ function propertyEdit(
       };
 }
 
+const SPEAKERS = ['system', 'developer', 'user'] as const;
+
 /** A message becomes two: that of the rules, and behind it one of the user. */
 function messageEdit(
   { property }: MixedText,
@@ -94,8 +96,8 @@ function messageEdit(
   const list = owner.parent;
   const role = owner.properties.find((item) => propertyName(item.name) === 'role');
   const speaker =
-    role && ts.isPropertyAssignment(role)
-      ? /^['"](system|developer|user)['"]$/.exec(role.initializer.getText())?.[1]
+    role && ts.isPropertyAssignment(role) && ts.isStringLiteralLike(role.initializer)
+      ? SPEAKERS.find((name) => (role.initializer as ts.StringLiteralLike).text === name)
       : undefined;
   if (
     propertyName(property.name) !== 'content' ||

@@ -2,7 +2,14 @@ import { blankBefore } from '../../analysis/source/text';
 import ts from 'typescript';
 import { isEmptyText, isFallback } from '../answerText';
 import { lookup, referencesTo } from '../../analysis/source/scope';
-import { propertyName, unwrap, walk, type Syntax } from '../../analysis/source/syntax';
+import {
+  dottedName,
+  placeName,
+  propertyName,
+  unwrap,
+  walk,
+  type Syntax,
+} from '../../analysis/source/syntax';
 import { isTestPath } from '../../analysis/source/prefilter';
 import type { Workspace } from '../../analysis/workspace';
 import { growingLoop, growingName, showing } from '../showing';
@@ -55,19 +62,18 @@ export function callersOf(url: string, key: string | undefined, workspace: Works
   });
 }
 
+const SENDERS: ReadonlySet<string> = new Set([
+  ...['fetch', '$fetch', 'ofetch', 'useFetch', 'ky', 'axios', 'http', 'api', 'client'],
+]);
+
 /**
  * `fetch('/api/chat', …)`, also with a host before the path, and the senders that cannot read a
  * stream.
  */
 function asks(call: ts.CallExpression, url: string): boolean {
   const [address] = call.arguments;
-  if (
-    !address ||
-    !/^(fetch|\$fetch|ofetch|useFetch|ky|axios|http|api|client)(\.\w+)?$/.test(
-      call.expression.getText(),
-    )
-  )
-    return false;
+  const [sender, ...method] = dottedName(call.expression) ?? [];
+  if (!address || !SENDERS.has(sender) || method.length > 1) return false;
   const node = unwrap(address);
   const text = ts.isStringLiteralLike(node)
     ? node.text
@@ -180,11 +186,11 @@ function textIn(
   };
 }
 
-function plain(node: ts.Expression): string {
+function plain(node: ts.Expression): string | undefined {
   let inner = unwrap(node);
   if (ts.isBinaryExpression(inner) && isFallback(inner) && isEmptyText(inner.right))
     inner = unwrap(inner.left);
-  return inner.getText().replace(/[?!\s]/g, '');
+  return placeName(inner);
 }
 
 function rootOf(node: ts.Expression): ts.Identifier {

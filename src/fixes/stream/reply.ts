@@ -49,11 +49,18 @@ export function replyOf(call: ts.CallExpression): Reply | undefined {
 }
 
 function methodOf(call: ts.CallExpression): Reply['method'] | undefined {
-  const found =
-    /(?:^|\.)((?<=\.)chat\.completions\.create|(?<=\.)responses\.create|(?<!\.)generateText)$/.exec(
-      call.expression.getText().replace(/\s+/g, ''),
-    );
-  return found?.[1] as Reply['method'] | undefined;
+  const callee = unwrap(call.expression);
+  if (ts.isIdentifier(callee)) return callee.text === 'generateText' ? callee.text : undefined;
+  const members = membersOf(callee).join('.');
+  return METHODS.find((method) => members === method || members.endsWith(`.${method}`));
+}
+
+const METHODS = ['chat.completions.create', 'responses.create'] as const;
+
+/** `chat`, `completions`, `create` of what is read from a client, whatever that is. */
+function membersOf(expression: ts.Expression): string[] {
+  const node = unwrap(expression);
+  return ts.isPropertyAccessExpression(node) ? [...membersOf(node.expression), node.name.text] : [];
 }
 
 /**
@@ -93,13 +100,10 @@ function writtenJson({
   const plain =
     !options ||
     (ts.isObjectLiteralExpression(options) &&
-      options.properties.every((item) =>
-        /^(status: 200|headers: \{ ?['"][Cc]ontent-[Tt]ype['"]: ['"]application\/json['"],? ?\},?)$/.test(
-          item.getText().replace(/\s+/g, ' '),
-        ),
-      ));
+      options.properties.every((item) => isStatusOfAnswer(item) || isTypeOfJson(item)));
   if (
-    !/^(Next)?Response$/.test(expression.getText()) ||
+    !ts.isIdentifier(expression) ||
+    !['Response', 'NextResponse'].includes(expression.text) ||
     !json ||
     !ts.isCallExpression(json) ||
     json.expression.getText() !== 'JSON.stringify' ||
@@ -108,6 +112,32 @@ function writtenJson({
   )
     return undefined;
   return { way: { kind: 'web' }, body: json.arguments[0] };
+}
+
+/** `status: 200` */
+function isStatusOfAnswer(property: ts.ObjectLiteralElementLike): boolean {
+  return (
+    ts.isPropertyAssignment(property) &&
+    propertyName(property.name) === 'status' &&
+    ts.isNumericLiteral(property.initializer) &&
+    property.initializer.text === '200'
+  );
+}
+
+/** `headers: { 'Content-Type': 'application/json' }` */
+function isTypeOfJson(property: ts.ObjectLiteralElementLike): boolean {
+  if (!ts.isPropertyAssignment(property) || propertyName(property.name) !== 'headers') return false;
+  const headers = unwrap(property.initializer);
+  return (
+    ts.isObjectLiteralExpression(headers) &&
+    headers.properties.every(
+      (header) =>
+        ts.isPropertyAssignment(header) &&
+        propertyName(header.name)?.toLowerCase() === 'content-type' &&
+        ts.isStringLiteralLike(header.initializer) &&
+        header.initializer.text === 'application/json',
+    )
+  );
 }
 
 /** `{ text: TEXT }`, or TEXT alone. */
