@@ -112,3 +112,36 @@ describe('add-retry-with-backoff', () => {
       ),
     ));
 });
+
+describe('handle-rate-limit without a handler', () => {
+  const fixed = (code: string) => {
+    const files = new Map([
+      ['package.json', '{ "type": "module", "dependencies": { "openai": "6" } }'],
+      ['jobs.ts', `import OpenAI from 'openai';\nconst openai = new OpenAI();\n${code}`],
+    ]);
+    const service = serviceOf({ files });
+    const [finding] = service.findings().filter(({ rule }) => rule === 'unhandled-api-error');
+    assert.ok(finding, 'there is a finding');
+    return service.offers(finding).some(({ id }) => id === 'handle-rate-limit');
+  };
+  const ASKED = "await openai.responses.create({ model: 'gpt-5', input: 'Hi' })";
+
+  it('leaves a program that its failure ends', () =>
+    assert.ok(
+      !fixed(
+        `async function main() {\n  const answer = ${ASKED};\n  console.log(answer.output_text);\n}\nmain();\n`,
+      ),
+    ));
+  it('leaves a call of which nobody says that it gives a promise', () =>
+    assert.ok(
+      !fixed(
+        `import { on } from './events';\nconst ask = wrapped(async () => {\n  const answer = ${ASKED};\n  console.log(answer.output_text);\n});\nfunction wrapped<T>(fn: () => T) {\n  return fn;\n}\non('tick', () => {\n  ask();\n});\n`,
+      ),
+    ));
+  it('leaves a generator of objects', () =>
+    assert.ok(
+      !fixed(
+        `import { Readable } from 'node:stream';\nasync function* rows() {\n  const answer = ${ASKED};\n  yield { text: answer.output_text };\n}\nexport const stream = Readable.from(rows());\n`,
+      ),
+    ));
+});
