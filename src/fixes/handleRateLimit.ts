@@ -3,12 +3,11 @@ import type { Site } from '../analysis/source/host';
 import type { RequestFact } from '../analysis/facts';
 import type { Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
-import { enclosing } from '../analysis/calls/positions';
 import { vendorOf } from '../models/vendors';
 import type { Finding } from '../rules/rule';
 import { requestName } from '../rules/requests';
 import { failureBranch, type FailureBranch } from './failureBranch';
-import type { Fix, Plan, Refusal } from './fix';
+import { isRefusal, type Fix, type Plan, type Refusal } from './fix';
 import {
   between,
   catchAround,
@@ -19,7 +18,9 @@ import {
   throwsItself,
 } from './branchText';
 import { afterFetch, hasBegun, isFetched } from './httpStatus';
+import { withoutHandler } from './catching/withoutHandler';
 import { handlerAround, type Handler } from './handler';
+import { backgroundAt, isCatch, isLazyAt, type Place } from './catching/waiting';
 import { nodeAt } from '../edits/nodeAt';
 import {
   answersByItself,
@@ -53,9 +54,11 @@ export const handleRateLimit: Fix = {
       .facts(finding.file)
       .requests.find((item) => item.detail?.callee.start === finding.start);
     if (!syntax || !request) return undefined;
-    return isFetched(request) && finding.rule === 'unhandled-rate-limit'
-      ? afterFetch(request, finding, syntax, workspace)
-      : inHandler(request, finding, workspace);
+    if (isFetched(request) && finding.rule === 'unhandled-rate-limit')
+      return afterFetch(request, finding, syntax, workspace);
+    const plan = inHandler(request, finding, workspace);
+    const isLeft = finding.rule === 'unhandled-api-error' && plan && isRefusal(plan);
+    return (isLeft ? withoutHandler(request, syntax, workspace) : undefined) ?? plan;
   },
 };
 
@@ -110,43 +113,12 @@ function obstacleAt(place: Place, request: RequestFact, workspace: Workspace): s
   const { givesResponse, begun } = place.handler;
   if (streams && !givesResponse && (begun === undefined || hasBegun(place.handler, place.node)))
     return `${name} streams: when it fails the status of the answer may have been sent already`;
-  const background = isCatch(place.node) ? undefined : backgroundAt(place);
+  const background = isCatch(place.node)
+    ? undefined
+    : isLazyAt(place.node, request, workspace)
+      ? 'a generator runs only when it is read'
+      : backgroundAt(place);
   return background && `${background}, so no answer waits for ${name} and its failure`;
-}
-
-function isCatch(node: ts.Node): node is ts.CatchClause {
-  return node.parent !== undefined && ts.isCatchClause(node);
-}
-
-/**
- * What says that a handler does not wait for a call: a callback around it, a promise that nobody
- * awaits. `undefined` where it waits.
- */
-function backgroundAt({ node, handler }: Place): string | undefined {
-  if (enclosing(node) !== handler.fn) {
-    const fn = enclosing(node);
-    // A callback of the handler's own code: `Promise.all(list.map(async …))` is awaited, too.
-    if (!fn || !isAwaited(fn, handler)) return 'the request runs in a function of its own';
-    return undefined;
-  }
-  return isAwaited(node, handler) ? undefined : 'the handler goes on without it';
-}
-
-/** Whether an `await`, a `return` or a variable takes what stands at a place. */
-function isAwaited(node: ts.Node, handler: Handler): boolean {
-  for (let at = node; at.parent && at !== handler.body; at = at.parent) {
-    if (ts.isAwaitExpression(at) || ts.isReturnStatement(at) || ts.isVariableDeclaration(at))
-      return true;
-    if (ts.isForOfStatement(at) && at.awaitModifier) return true;
-    if (ts.isVoidExpression(at) || ts.isExpressionStatement(at)) return false;
-  }
-  return true;
-}
-
-interface Place {
-  readonly syntax: Syntax;
-  readonly node: ts.Node;
-  readonly handler: Handler;
 }
 
 /** The handler around a place, in whatever file. */

@@ -1,10 +1,9 @@
 import ts from 'typescript';
 import { unwrap, type Syntax } from '../analysis/source/syntax';
+import type { RequestFact } from '../analysis/facts';
 import type { Package } from '../analysis/source/packages';
-import type { Workspace } from '../analysis/workspace';
 import type { Sdk } from '../models/sdk';
 import { sdkOf } from '../models/vendors';
-import type { Finding } from '../rules/rule';
 import type { Fix } from './fix';
 import { nodeSpanning } from '../edits/nodeAt';
 import { streamsParts } from './sdkVersion';
@@ -12,6 +11,7 @@ import { callersOf, type Caller } from './stream/callers';
 import { replyOf } from './stream/reply';
 import { streamingHandler } from './stream/serverEdits';
 import { urlOf } from './stream/url';
+import { whyNot } from './stream/whyNot';
 import type { FileChange } from '../edits/edit';
 
 /**
@@ -28,10 +28,18 @@ export const streamResponse: Fix = {
   },
   plan(finding, workspace) {
     const syntax = workspace.syntax(finding.file);
-    const call = syntax && callOf(finding, syntax, workspace);
-    const reply = call && replyOf(call);
+    const request = workspace
+      .facts(finding.file)
+      .requests.find((item) => item.detail?.callee.start === finding.start);
+    const call = syntax && request && callOf(request, syntax);
+    if (!call) return undefined;
+    const canBe =
+      finding.surface !== 'browser' &&
+      canStream(sdkOf(request), workspace.packages.of(syntax.path));
+    const reply = canBe ? replyOf(call) : undefined;
     const edits = reply && streamingHandler(reply, syntax);
-    if (!reply || !edits) return undefined;
+    if (!reply || !edits)
+      return { reason: whyNot(finding, request, { call, canBe, isReply: reply !== undefined }) };
     const url = urlOf(reply.handler, syntax.path, workspace);
     const callers = url === undefined ? [] : callersOf(url, reply.key, workspace);
     return {
@@ -52,17 +60,8 @@ export const streamResponse: Fix = {
   },
 };
 
-/** The call of a finding, where its SDK streams and the key is on a server. */
-function callOf(
-  finding: Finding,
-  syntax: Syntax,
-  workspace: Workspace,
-): ts.CallExpression | undefined {
-  if (finding.surface === 'browser') return undefined;
-  const request = workspace
-    .facts(finding.file)
-    .requests.find((item) => item.detail?.callee.start === finding.start);
-  if (!request || !canStream(sdkOf(request), workspace.packages.of(syntax.path))) return undefined;
+/** The call of a request. */
+function callOf(request: RequestFact, syntax: Syntax): ts.CallExpression | undefined {
   const node = nodeSpanning(syntax.sourceFile, request.start, request.end);
   const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
   return call && ts.isCallExpression(call) ? call : undefined;

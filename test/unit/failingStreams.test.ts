@@ -112,3 +112,71 @@ describe('add-retry-with-backoff', () => {
       ),
     ));
 });
+
+describe('handle-rate-limit without a handler', () => {
+  const fixed = (code: string) => {
+    const files = new Map([
+      ['package.json', '{ "type": "module", "dependencies": { "openai": "6" } }'],
+      ['jobs.ts', `import OpenAI from 'openai';\nconst openai = new OpenAI();\n${code}`],
+    ]);
+    const service = serviceOf({ files });
+    const [finding] = service.findings().filter(({ rule }) => rule === 'unhandled-api-error');
+    assert.ok(finding, 'there is a finding');
+    return service.offers(finding).some(({ id }) => id === 'handle-rate-limit');
+  };
+  const ASKED = "await openai.responses.create({ model: 'gpt-5', input: 'Hi' })";
+
+  it('leaves a program that its failure ends', () =>
+    assert.ok(
+      !fixed(
+        `async function main() {\n  const answer = ${ASKED};\n  console.log(answer.output_text);\n}\nmain();\n`,
+      ),
+    ));
+  it('leaves a call of which nobody says that it gives a promise', () =>
+    assert.ok(
+      !fixed(
+        `import { on } from './events';\nconst ask = wrapped(async () => {\n  const answer = ${ASKED};\n  console.log(answer.output_text);\n});\nfunction wrapped<T>(fn: () => T) {\n  return fn;\n}\non('tick', () => {\n  ask();\n});\n`,
+      ),
+    ));
+  it('leaves a generator of objects', () =>
+    assert.ok(
+      !fixed(
+        `import { Readable } from 'node:stream';\nasync function* rows() {\n  const answer = ${ASKED};\n  yield { text: answer.output_text };\n}\nexport const stream = Readable.from(rows());\n`,
+      ),
+    ));
+});
+
+describe('stream-response says why it is not offered', () => {
+  const reasonFor = (code: string) => {
+    const files = new Map([
+      ['package.json', '{ "dependencies": { "openai": "6", "express": "5" } }'],
+      ['server.ts', `import express from 'express';\nconst app = express();\n${code}`],
+    ]);
+    const service = serviceOf({ files });
+    const [finding] = service.findings().filter(({ rule }) => rule === 'prefer-streaming');
+    assert.ok(finding, 'there is a finding');
+    return service.refusals(finding).find(({ id }) => id === 'stream-response')?.reason ?? '';
+  };
+  const SDK = "import OpenAI from 'openai';\nconst openai = new OpenAI();\n";
+  const ASKED =
+    "await openai.chat.completions.create({ model: 'gpt-5', max_completion_tokens: 4000, messages: [{ role: 'user', content: 'A long story.' }] })";
+
+  for (const [title, code, reason] of [
+    [
+      'where the handler sends more than the text',
+      `${SDK}app.get('/a', async (_req, res) => {\n  const answer = ${ASKED};\n  res.json({ text: answer.choices[0].message.content, usage: answer.usage });\n});\n`,
+      /does more with the answer/,
+    ],
+    [
+      'where the answer goes through a function',
+      `${SDK}async function ask() {\n  const answer = ${ASKED};\n  return answer.choices[0].message.content;\n}\napp.get('/a', async (_req, res) => {\n  const text = await ask();\n  res.json({ text });\n});\n`,
+      /goes through other code/,
+    ],
+    [
+      'where bare HTTP is asked',
+      "app.get('/a', async (_req, res) => {\n  const response = await fetch('https://api.openai.com/v1/chat/completions', { method: 'POST', headers: { Authorization: `Bearer ${process.env.OPENAI_API_KEY}` }, body: JSON.stringify({ model: 'gpt-5', max_completion_tokens: 4000, messages: [{ role: 'user', content: 'A long story.' }] }) });\n  const data = await response.json();\n  res.json({ text: data.choices[0].message.content });\n});\n",
+      /ask with a current SDK first/,
+    ],
+  ] as const)
+    it(title, () => assert.match(reasonFor(code), reason));
+});

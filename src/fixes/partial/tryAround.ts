@@ -14,7 +14,7 @@ export function tryAround(node: ts.Node): ts.TryStatement | undefined {
   return undefined;
 }
 
-/** Statements of a block in a `try` whose `catch` does one thing. */
+/** Statements of a block in a `try`, and those of its `catch`, one a line. */
 export function insideTry(
   statements: readonly ts.Statement[],
   caught: string,
@@ -27,7 +27,8 @@ export function insideTry(
   const { lineBreak, indent } = style;
   const [start, end] = [first.getStart(), last.getEnd()];
   const margin = lineBreak + indentationAt(syntax.text, start);
-  const lines = ['', '} catch (error) {', indent + inStyle(caught, style), '}'];
+  const inner = inStyle(caught, style).replaceAll('\n', margin + indent);
+  const lines = ['', '} catch (error) {', indent + inner, '}'];
   return [
     { start, end: start, text: `try {${margin}${indent}` },
     ...indenting(first.parent, start, end, indent),

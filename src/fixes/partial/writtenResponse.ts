@@ -58,7 +58,7 @@ export function lastWord(
     indent + indentedText(loop, indent),
     '} catch (error) {',
     indent + styled(BROKE_OFF, syntax),
-    indent + styled(`${response}.write(${wordOf(loop)});`, syntax),
+    indent + styled(`${response}.write(${wordOf(loop.statement)});`, syntax),
     '}',
   ];
   return {
@@ -77,9 +77,9 @@ function styled(line: string, syntax: Syntax): string {
 }
 
 /** Code of the last word: an event where the pieces are events, else a line of text. */
-function wordOf(loop: ts.ForOfStatement): string {
+export function wordOf(code: ts.Node): string {
   let isEvents = false;
-  walk(loop.statement, (node) => {
+  walk(code, (node) => {
     if (
       (ts.isTemplateHead(node) || ts.isStringLiteralLike(node)) &&
       (node.text.startsWith('data: ') || node.text.startsWith('event: '))
@@ -108,7 +108,7 @@ function saidInCatch(
     calls(statement, response, ['status', 'json', 'send', 'sendStatus', 'writeHead']),
   );
   const ends = finallyBlock && calls(finallyBlock, response, ['end']);
-  const word = wordOf(loop);
+  const word = wordOf(loop.statement);
   const line = answer
     ? `if (${response}.headersSent) return void ${response}.${ends ? 'write' : 'end'}(${word});`
     : `if (${response}.headersSent) ${response}.write(${word});`;
