@@ -6,7 +6,8 @@ import { inStyle } from '../edits/inStyle';
 import { nodeSpanning } from '../edits/nodeAt';
 import { styleOf } from '../edits/style';
 import { sdkOf } from '../models/vendors';
-import type { Guard, InputPlace } from './inputPlace';
+import type { Guard } from './guardEdits';
+import type { InputPlace } from './inputPlace';
 import {
   givesTools,
   inputShape,
@@ -27,7 +28,7 @@ const MAX_DOCUMENT = 40_000;
 const DOCUMENTS: readonly string[] = [
   ...['text', 'content', 'document', 'doc', 'article', 'transcript', 'markdown', 'html', 'code'],
   ...['resume', 'page', 'description', 'minutes', 'email', 'letter', 'essay', 'story', 'diff'],
-  ...['log', 'logs', 'lyrics', 'report', 'review'],
+  ...['log', 'logs', 'lyrics', 'report', 'review', 'prompt', 'instructions', 'context', 'plan'],
 ];
 /** Objects, lists and conversations: what Express takes of a body where nothing else is said. */
 const MAX_WHOLE = 100_000;
@@ -59,8 +60,12 @@ export function checkOf(
   request: RequestFact,
   workspace: Workspace,
 ): InputCheck | { readonly reason: string } {
-  const shape = inputShape(place, parametersOn(flow, workspace));
+  const parameters = parametersOn(flow, workspace).filter(
+    ({ parent }) => parent !== place.handler.fn,
+  );
+  const shape = inputShape(place, parameters);
   const shown = shownMaximum(workspace) ?? 0;
+  if (place.whole) return itemsCheck(place, request, Math.max(MAX_WHOLE, 5 * shown));
   if (
     isWholeConversation(place, 'messages') ||
     (flow.wholeMessages && (flow.part === 'messages' || shape.kind === 'list'))

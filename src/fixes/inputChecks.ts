@@ -9,7 +9,9 @@ import { checkOf, type InputCheck } from './inputCheck';
 import { fileSizeCheck } from './fileSize';
 import type { Refusal } from './fix';
 import { isBytes, isComposed, isFile, isOwnList } from './inputOrigin';
-import { guardEdits, placesOf, type InputPlace } from './inputPlace';
+import { handedPlaces, placesBeside } from './handedPlace';
+import { guardEdits } from './guardEdits';
+import { placesOf, type InputPlace } from './inputPlace';
 
 /** A value, where it is checked, and how. */
 export interface Checked {
@@ -41,11 +43,17 @@ export function checksFor(
       if (found.length === 0) found.push(result);
       continue;
     }
-    const { handler, name } = result.place;
-    const names = seen.get(handler.fn) ?? new Set();
-    if (names.has(name)) continue;
-    seen.set(handler.fn, names.add(name));
-    found.push(result);
+    const beside = placesBeside(result.place, workspace).flatMap((place) => {
+      const check = checkOf(place, flow, request, workspace);
+      return 'reason' in check ? [] : [{ place, check }];
+    });
+    for (const item of [result, ...beside]) {
+      const { handler, name } = item.place;
+      const names = seen.get(handler.fn) ?? new Set();
+      if (names.has(name)) continue;
+      seen.set(handler.fn, names.add(name));
+      found.push(item);
+    }
   }
   return found;
 }
@@ -57,7 +65,10 @@ function checkFor(
   workspace: Workspace,
 ): Checked | Refusal | undefined {
   const steps = flow.steps.filter(({ label }) => label.endsWith('is used here'));
-  const places = placesOf(siteOfFlow(flow, request), steps, workspace);
+  const places = [
+    ...placesOf(siteOfFlow(flow, request), steps, workspace),
+    ...handedPlaces(flow, workspace),
+  ];
   // What the handler has made of it is no input: the parts are, where they are in sight.
   const ordered = [
     ...places.filter((place) => !isComposed(place)),

@@ -1,21 +1,15 @@
 import ts from 'typescript';
 import { enclosing } from '../analysis/calls/positions';
-import { beginsWithRequire } from '../analysis/source/imports';
 import type { Site } from '../analysis/source/host';
 import { lookup, referencesTo, type Declaration } from '../analysis/source/scope';
-import type { Syntax } from '../analysis/source/syntax';
+import { dottedName, unwrap, type Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
-import { inStyle } from '../edits/inStyle';
 import type { Finding } from '../rules/rule';
-import { handlerAround, type Handler } from './handler';
-import { branch } from './failureBranch';
+import type { DeclaredMember } from './declaredMember';
+import type { Handler } from './handler';
+import { refusingAround } from './refusing';
 import { typeName } from './answering/names';
-import { addNamedImport } from '../edits/addImport';
 import { nodeSpanning } from '../edits/nodeAt';
-import { styleOf } from '../edits/style';
-import type { TextEdit } from '../edits/edit';
-import { indentationAt } from '../edits/indentation';
-import { startWithComments } from '../edits/removeStatement';
 
 /** A value that others send, in a handler that can answer 400 before it goes on. */
 export interface InputPlace {
@@ -28,6 +22,12 @@ export interface InputPlace {
   readonly node: ts.Identifier | ts.PropertyAccessExpression;
   /** It is used by the request itself. */
   readonly isRequest: boolean;
+  /** Where a function that the handler hands it to reads it, under a name of its own. */
+  readonly further?: readonly ts.Node[];
+  /** What the type of the object that it is a member of says of it. */
+  readonly typed?: DeclaredMember;
+  /** It is all that was sent, whatever that may be. */
+  readonly whole?: boolean;
 }
 
 /**
@@ -63,11 +63,33 @@ type Read = InputPlace['node'];
 function placeAt(site: Site, workspace: Workspace, isRequest: boolean): InputPlace | undefined {
   const syntax = workspace.syntax(site.file);
   const node = syntax && readAt(site, syntax);
-  const handler = node && handlerAround(node, workspace);
-  const declaration = node && originOf(node);
-  if (!syntax || !node || !handler || !declaration || isWhole(node)) return undefined;
+  if (!syntax || !node) return undefined;
+  const whole = isOfRequest(node);
+  // A request may be sent on as it came; read further down, it is no value of its own.
+  if (whole && !(isRequest && isBody(node))) return undefined;
+  return placeOf({ node, syntax, name: node.getText(), isRequest, whole }, workspace);
+}
+
+/** `req.body`, `const payload = JSON.parse(event.body)`: all that was sent, and nothing else of it. */
+function isBody(node: Read): boolean {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text === 'body';
+  const declaration = lookup(node);
+  return declaration !== undefined && isParsed(declaration);
+}
+
+/** A value that is read at a node, under a name. */
+export type ReadValue = Omit<InputPlace, 'handler' | 'statement'>;
+
+/** The place of a value that is read by a name in a handler that can answer 400 before it. */
+export function placeOf(value: ReadValue, workspace: Workspace): InputPlace | undefined {
+  const { node } = value;
+  const handler = refusingAround(node, workspace);
+  const declaration = originOf(node);
+  if (!handler || !declaration) return undefined;
   // The value must be one of the handler itself: what a helper gets is checked where it comes in.
-  if (ownerOf(declaration) !== handler.fn || isWholeParameter(node, declaration)) return undefined;
+  if (ownerOf(declaration) !== handler.fn) return undefined;
+  if (value.further === undefined && !value.whole && isWholeParameter(node, declaration))
+    return undefined;
   // The block in which the value is declared: a branch or a `try` of the handler's own.
   const given = givenAt(node, declaration);
   if (!given) return undefined;
@@ -75,9 +97,7 @@ function placeAt(site: Site, workspace: Workspace, isRequest: boolean): InputPla
   const first = block?.statements.find((item) => isWithin(node, item));
   const statement = first && handler.throws ? outsideOfTry(first, given, handler) : first;
   const declared = block?.statements.find((item) => isWithin(given, item));
-  return statement && declared !== statement
-    ? { syntax, handler, statement, name: node.getText(), node, isRequest }
-    : undefined;
+  return statement && declared !== statement ? { ...value, handler, statement } : undefined;
 }
 
 /**
@@ -118,9 +138,42 @@ function assignmentOf(name: ts.Identifier): ts.Statement[] {
   return [statement];
 }
 
-/** `req.body` and its like: no value of its own. */
-function isWhole(node: Read): boolean {
-  return WHOLES.has((ts.isIdentifier(node) ? node : node.name).text.toLowerCase());
+/** `req`, `req.query`, `ctx` and their like: no value of its own. */
+function isOfRequest(node: Read): boolean {
+  const name = (ts.isIdentifier(node) ? node : node.name).text.toLowerCase();
+  if (!ts.isIdentifier(node)) return WHOLES.has(name);
+  const declaration = lookup(node);
+  if (declaration && isParsed(declaration)) return true;
+  return WHOLES.has(name) && (declaration === undefined || !isReadOff(declaration));
+}
+
+/** `const order = await request.json()`, `const order = JSON.parse(event.body)`: an object, or not. */
+function isParsed(declaration: ts.Node): boolean {
+  if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
+  const made = unwrap(declaration.initializer);
+  if (!ts.isIdentifier(declaration.name)) return false;
+  if (ts.isPropertyAccessExpression(made)) return made.name.text === 'body';
+  if (!ts.isCallExpression(made)) return false;
+  const names = dottedName(made.expression) ?? [];
+  return (
+    names.at(-1) === 'json' || names.join('.') === 'JSON.parse' || names.join('.') === 'readBody'
+  );
+}
+
+/** `const { query } = await request.json()`, `const query = await request.text()`: a value. */
+function isReadOff(declaration: ts.Node): boolean {
+  let holder = declaration;
+  while (ts.isBindingElement(holder) || ts.isObjectBindingPattern(holder)) holder = holder.parent;
+  if (!ts.isVariableDeclaration(holder) || !holder.initializer) return false;
+  const made = unwrap(holder.initializer);
+  const isCall = ts.isCallExpression(made);
+  if (holder === declaration)
+    return (
+      isCall &&
+      ts.isPropertyAccessExpression(made.expression) &&
+      made.expression.name.text === 'text'
+    );
+  return isCall || (ts.isPropertyAccessExpression(made) && made.name.text === 'body');
 }
 
 /**
@@ -140,7 +193,7 @@ function outsideOfTry(
 }
 
 /** The value that is read at a place; what is called there is none. */
-function readAt(site: Site, { sourceFile }: Syntax): Read | undefined {
+export function readAt(site: Site, { sourceFile }: Syntax): Read | undefined {
   const found = nodeSpanning(sourceFile, site.start, site.end);
   const node = found && ts.isShorthandPropertyAssignment(found) ? found.name : found;
   if (!node || !(ts.isIdentifier(node) || ts.isPropertyAccessExpression(node))) return undefined;
@@ -149,7 +202,7 @@ function readAt(site: Site, { sourceFile }: Syntax): Read | undefined {
 }
 
 /** What declares the name that a value is read from. */
-function originOf(node: Read): ReturnType<typeof lookup> {
+export function originOf(node: Read): ReturnType<typeof lookup> {
   let root: ts.Expression = node;
   while (ts.isPropertyAccessExpression(root)) root = root.expression;
   return ts.isIdentifier(root) ? lookup(root) : undefined;
@@ -190,85 +243,4 @@ function blockOf(node: ts.Node, { fn, body }: Handler): ts.Block | undefined {
   let at = node.parent;
   while (!ts.isBlock(at) && at !== body) at = at.parent;
   return ts.isBlock(at) ? at : undefined;
-}
-
-/** A check in front of a value's first use. */
-export interface Guard {
-  /** It holds when the value is wrong. */
-  readonly condition: string;
-  /** What the answer says. */
-  readonly message: string;
-  /** Lines that declare what it reads, behind the imports. */
-  readonly constants: readonly string[];
-  readonly imports: readonly TextEdit[];
-}
-
-/**
- * The edits of guards in one file: each before the first use of its value, what they declare
- * together behind the imports.
- */
-export function guardEdits(
-  guards: readonly { readonly place: InputPlace; readonly guard: Guard }[],
-): TextEdit[] {
-  const [{ place }] = guards;
-  const { syntax } = place;
-  const style = styleOf(syntax.sourceFile);
-  const { lineBreak } = style;
-  const thrown = guards.map((item) => item.place.handler.thrown).find((item) => item !== undefined);
-  const imported = thrown && addNamedImport(syntax, thrown.name(400), thrown.from);
-  const constants = [...new Set(guards.flatMap(({ guard }) => guard.constants))];
-  const declared = inStyle(constants.join('\n'), style).replaceAll('\n', lineBreak);
-  const imports = new Map(
-    guards.flatMap(({ guard }) => guard.imports.map((edit) => [edit.text, edit] as const)),
-  );
-  return [
-    ...(imported?.edit ? [imported.edit] : []),
-    ...imports.values(),
-    ...statementEdits(guards),
-    ...(constants.length === 0 ? [] : [constantsEdit(syntax, declared, lineBreak)]),
-  ];
-}
-
-/** The guards as statements; those before one statement stand one after the other. */
-function statementEdits(
-  guards: readonly { readonly place: InputPlace; readonly guard: Guard }[],
-): TextEdit[] {
-  const edits = new Map<number, TextEdit>();
-  for (const { place, guard } of guards) {
-    const { syntax, statement, handler } = place;
-    const style = styleOf(syntax.sourceFile);
-    const start = startWithComments(syntax.text, statement);
-    const indent = indentationAt(syntax.text, start);
-    const lines = branch(guard.condition, handler.answer(400, guard.message));
-    const text = inStyle(`${lines.join('\n')}\n`, style).replaceAll(
-      '\n',
-      `${style.lineBreak}${indent}`,
-    );
-    edits.set(start, { start, end: start, text: (edits.get(start)?.text ?? '') + text });
-  }
-  return [...edits.values()];
-}
-
-/**
- * Behind everything that loads a module, `require` and the settings that a library reads among
- * them: a constant above it tears the head of a file apart.
- */
-function constantsEdit(syntax: Syntax, declared: string, lineBreak: string): TextEdit {
-  const last = syntax.sourceFile.statements.findLast(loadsModule);
-  const first = syntax.sourceFile.statements[0]?.getStart() ?? 0;
-  return last
-    ? { start: last.getEnd(), end: last.getEnd(), text: `${lineBreak}${lineBreak}${declared}` }
-    : { start: first, end: first, text: `${declared}${lineBreak}${lineBreak}` };
-}
-
-/** `import …`, `const x = require('x')`, `require('dotenv').config()`. */
-function loadsModule(statement: ts.Statement): boolean {
-  if (ts.isImportDeclaration(statement)) return true;
-  const [declaration] = ts.isVariableStatement(statement)
-    ? statement.declarationList.declarations
-    : [];
-  const node = ts.isExpressionStatement(statement)
-    ? statement.expression
-    : declaration?.initializer;
-  return node !== undefined && beginsWithRequire(node);
 }

@@ -93,6 +93,7 @@ export function inputShape(
   );
   const signs = new Set([
     ...(declaration ? declaredSigns(declaration) : []),
+    ...typedSigns(place),
     ...parameters.flatMap(declaredSigns),
     ...[...uses, ...further].flatMap(signsOf),
   ]);
@@ -106,6 +107,15 @@ export function inputShape(
   // A list that is printed shows its entries; one that is sent as it is would show nothing of them.
   if (isPlural(word)) return { kind: signs.has('printed') ? 'printed' : 'any', optional };
   return { kind: isNumberName(word) ? 'printed' : 'text', optional };
+}
+
+/** What the type of the object says that a value is a member of. */
+function typedSigns({ typed }: InputPlace): Sign[] {
+  if (!typed) return [];
+  return [
+    typed.kind === 'other' ? ('any' as const) : typed.kind,
+    ...(typed.optional ? (['optional'] as const) : []),
+  ];
 }
 
 /** What a value's declaration says: a default, a type. */

@@ -41,13 +41,13 @@ export function isRequiredText(place: InputPlace, requests: readonly Site[]): bo
   );
 }
 
-/** Every place in its handler at which a value is read. */
-export function usesOf({ node, name, handler }: InputPlace): ts.Node[] {
-  const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
-  const uses: ts.Node[] = [];
+/** Every place in its handler at which a value is read, and in the function that it is handed to. */
+export function usesOf({ node, name, handler, further = [] }: InputPlace): ts.Node[] {
+  const isWhole = node.getText() === name;
+  const declaration = ts.isIdentifier(node) && isWhole ? lookup(node) : undefined;
+  const uses: ts.Node[] = [...further];
   walk(handler.body, (item) => {
-    if (ts.isIdentifier(node) ? isUseOf(item, declaration) : isSameAccess(item, name))
-      uses.push(item);
+    if (declaration ? isUseOf(item, declaration) : isSameAccess(item, name)) uses.push(item);
   });
   return uses;
 }

@@ -62,6 +62,7 @@ export const validateInput: Fix = {
  */
 function isSafeAt(place: InputPlace, workspace: Workspace): boolean {
   return (
+    place.further === undefined &&
     !importsByAddress(place.syntax) &&
     !answersByItself(place.handler) &&
     !wantsEveryReturn(place.syntax, workspace) &&

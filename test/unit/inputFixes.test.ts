@@ -115,4 +115,86 @@ describe('what is checked of an input', () => {
       /question\.length > MAX_QUESTION_LENGTH[^]*topic\.length > MAX_TOPIC_LENGTH/,
     );
   });
+
+  describe('of what a handler only hands on', () => {
+    const SERVICE =
+      "import OpenAI from 'openai';\nconst openai = new OpenAI();\nconst promptFor = (topic) => `Write a poem on ${topic} that rhymes.`;\nconst poem = (input) => openai.responses.create({ model: 'gpt-5-mini', max_output_tokens: 99, input });\n";
+    const handler = (...lines: readonly string[]) =>
+      apply(
+        'validate-input',
+        'server.js',
+        `${SERVICE}${HEAD.replace("import OpenAI from 'openai';\n", '').replace('const openai = new OpenAI();\n', '')}app.post('/a', async (req, res) => {\n${lines.join('\n')}\n});\n`,
+      );
+    it('the argument of the function that puts the text together', () =>
+      assert.match(
+        handler(
+          'const { topic } = req.body;',
+          'const answer = await poem(promptFor(topic));',
+          'res.json({ text: answer.output_text });',
+        ),
+        /topic\.length > MAX_TOPIC_LENGTH\) \{\n\s*return res\.status\(400\)/,
+      ));
+    it('a member of the object that it hands over', () =>
+      assert.match(
+        apply(
+          'validate-input',
+          'server.js',
+          `${HEAD}const create = (data) => openai.responses.create({ model: 'gpt-5-mini', max_output_tokens: 99, input: data.title.trim() });\napp.post('/a', async (req, res) => {\nconst answer = await create(req.body);\nres.json({ text: answer.output_text });\n});\n`,
+        ),
+        /typeof req\.body\.title !== 'string' \|\| req\.body\.title\.length > MAX_TITLE_LENGTH/,
+      ));
+    it('all of a body that is sent on as it came', () =>
+      assert.match(
+        apply(
+          'validate-input',
+          'netlify/functions/chat.js',
+          "exports.handler = async (event) => {\nconst payload = JSON.parse(event.body);\nconst response = await fetch('https://api.openai.com/v1/chat/completions', { method: 'POST', headers: { Authorization: `Bearer ${process.env.OPENAI_API_KEY}` }, body: JSON.stringify(payload) });\nreturn { statusCode: 200, body: JSON.stringify(await response.json()) };\n};\n",
+        ),
+        /JSON\.stringify\(payload \?\? ''[^]*\.length > MAX_PAYLOAD_LENGTH\) \{\n\s*return \{ statusCode: 400/,
+      ));
+    it('nothing of the request itself', () =>
+      assert.doesNotMatch(
+        handler(
+          'const answer = await poem(promptFor(req.query.topic));',
+          'res.json({ text: answer.output_text });',
+        ),
+        /MAX_QUERY/,
+      ));
+  });
+
+  describe('of a job, which fails', () => {
+    const job = (...lines: readonly string[]) =>
+      apply(
+        'validate-input',
+        'trigger/poem.ts',
+        `import { task } from '@trigger.dev/sdk/v3';\nimport OpenAI from 'openai';\nconst openai = new OpenAI();\ntype Payload = { topic: string; tone: string; size?: number };\nconst promptFor = (topic: string, tone: string, size?: number) => \`A \${tone} poem on \${topic} of \${size} lines, please.\`;\nexport const poem = task({ id: 'poem', run: async ({ topic, tone, size }: Payload) => {\n${lines.join('\n')}\n} });\n`,
+        '{ "type": "module", "dependencies": { "openai": "^7.0.0", "@trigger.dev/sdk": "^3.0.0" } }',
+      );
+    const REQUEST =
+      "const answer = await openai.responses.create({ model: 'gpt-5-mini', max_output_tokens: 99, input: promptFor(topic, tone, size) });";
+    it('each of the texts that are handed on together, and no number', () => {
+      const after = job(REQUEST, 'return answer.output_text;');
+      assert.match(
+        after,
+        /topic\.length > MAX_TOPIC_LENGTH\) \{\n\s*throw new Error\('Invalid topic'\)/,
+      );
+      assert.match(after, /tone\.length > MAX_TONE_LENGTH/);
+      assert.doesNotMatch(after, /typeof size|topic != null/);
+    });
+    it('before a `try` that would take it for a failure of its own', () => {
+      const after = job('try {', REQUEST, 'return answer.output_text;', '} catch { return null; }');
+      assert.ok(after.indexOf('Invalid topic') < after.indexOf('try {'), after);
+    });
+  });
+
+  it('of a member that its type lets be missing, only what is there', () =>
+    assert.match(
+      apply(
+        'validate-input',
+        'app/api/poem/route.ts',
+        "import OpenAI from 'openai';\nconst openai = new OpenAI();\ninterface Wish { topic?: string }\nconst poem = (wish: Wish) => openai.responses.create({ model: 'gpt-5-mini', max_output_tokens: 99, input: `A poem on ${wish.topic}, please.` });\nexport async function POST(request: Request) {\nconst wish: Wish = await request.json();\nconst answer = await poem(wish);\nreturn Response.json({ text: answer.output_text });\n}\n",
+        '{ "dependencies": { "openai": "^6.0.0", "next": "^16.0.0" } }',
+      ),
+      /wish\.topic != null && \(typeof wish\.topic|^refused/,
+    ));
 });

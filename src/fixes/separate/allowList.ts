@@ -3,7 +3,8 @@ import type { Workspace } from '../../analysis/workspace';
 import type { Finding } from '../../rules/rule';
 import type { Plan } from '../fix';
 import { choiceLists } from '../choices';
-import { guardEdits, inputPlaces } from '../inputPlace';
+import { guardEdits } from '../guardEdits';
+import { inputPlaces } from '../inputPlace';
 
 /** What people choose from a list rather than write: `language`, `tone`. */
 const CHOSEN = [
