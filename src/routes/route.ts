@@ -1,6 +1,7 @@
 import type { ProjectView } from '../models/frameworks/placement';
 import type { PackageView } from '../models/package';
 import type { Method } from './methods';
+import type { Needs } from './needs';
 
 /** A value that the browser sends with its request, and how the server checks it. */
 export interface Field {
@@ -47,6 +48,8 @@ export interface RouteSpec {
   /** The payload as code, with the fields by their names, one property a line, not indented. */
   readonly payload: readonly string[];
   readonly fields: readonly Field[];
+  /** Code beside the payload that it reads. */
+  readonly needs?: Needs;
   /** What the client is made with beside its key, as code, a property a line: `baseURL: …,`. */
   readonly clientOptions?: readonly string[];
   readonly streams: boolean;

@@ -5,6 +5,7 @@ import { checkLines, historyCheck, limitLines, textsCheck } from './fields';
 import { inStyle } from '../edits/inStyle';
 import { indent } from './lines';
 import { isAiSdk, isBytes } from './methods';
+import { neededConstants, neededImports } from './needs';
 import type { RouteSpec } from './route';
 import { streaming } from './streaming';
 import { formLines, hasFile } from './upload';
@@ -26,6 +27,7 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string | undefined
     ...importLines(spec, dialect),
     '',
     ...block([...limitLines(spec.fields), ...answerLimits(spec, dialect.timeLimit)]),
+    ...block(spec.needs ? neededConstants(spec.needs, spec.typescript) : []),
     ...block(dialect.setup ?? []),
     ...block(historyCheck(spec)),
     ...block(textsCheck(spec)),
@@ -72,13 +74,13 @@ function withSettings(spec: RouteSpec, { bundled }: Dialect): RouteSpec {
 }
 
 function importLines(
-  { method, clientOptions = [] }: RouteSpec,
+  { method, needs, clientOptions = [] }: RouteSpec,
   { imports, key, sdk }: Dialect,
 ): string[] {
   const loaded = isAiSdk(method)
     ? aiImports(method, key !== undefined || clientOptions.length > 0)
     : [`import OpenAI from '${sdk ?? 'openai'}';`];
-  return [...loaded, ...imports];
+  return [...loaded, ...(needs ? neededImports(needs) : []), ...imports];
 }
 
 /**

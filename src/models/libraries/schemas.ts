@@ -28,6 +28,24 @@ export const TYPEBOX_PARTS: Schemas['parts'] = {
 };
 
 /** Libraries that describe what a value must be. Sources: the documentation of each. */
+/**
+ * Modules whose functions only describe data, the same wherever they are called: schemas, and what
+ * makes JSON Schema of them (zod.dev, openai-node `helpers/zod`).
+ */
+export const DESCRIBING: ReadonlySet<string> = new Set([
+  'zod',
+  'zod/v3',
+  'zod/v4',
+  'zod-to-json-schema',
+  'openai/helpers/zod',
+]);
+
+/**
+ * Methods of such schemas that look at values, or change them, by a function: what is said of a
+ * schema in JSON Schema is the same without them (zod-to-json-schema, `effectStrategy: 'input'`).
+ */
+export const LOOKING: ReadonlySet<string> = new Set(['refine', 'superRefine', 'transform']);
+
 export const schemas: readonly Model[] = [
   {
     id: 'zod',

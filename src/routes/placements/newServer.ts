@@ -3,7 +3,8 @@ import type {
   ServerAddress,
   ServerKind,
 } from '../../models/frameworks/placement';
-import { manifestSection } from '../../models/package';
+import { dependencyRange, manifestSection, type PackageView } from '../../models/package';
+import { neededPackages } from '../needs';
 import type { Asking, RouteFile, RoutePlace, RouteSpec } from '../route';
 import { routeText } from '../routeText';
 import { shapeOf } from '../shape';
@@ -37,7 +38,8 @@ export function newServer(
   const text = routeText(own, kind.dialect(shapeOf(own), place));
   if (text === undefined) return undefined;
   if (bundlers && !bundlers.some((name) => pkg.dependencies.has(name))) return undefined;
-  return { file, text, url, ...setUp({ ...placement, ...kind }, file, place), ...asked };
+  const packages = spec.needs ? neededPackages(spec.needs) : [];
+  return { file, text, url, ...setUp({ ...placement, ...kind }, file, place, packages), ...asked };
 }
 
 /** The server in the framework that the project depends on already. */
@@ -51,12 +53,20 @@ function setUp(
   { address, bundlers, dependencies, command, manifest, note }: NewServerPlacement,
   file: string,
   { exists, page, pkg, pageBase }: RoutePlace,
+  packages: readonly string[],
 ): Partial<RouteFile> {
   const said = note === undefined ? {} : { note };
   if (manifest)
     return {
       beside: [
-        { file: manifest.file, text: manifestText(manifest.start, dependencies, page) },
+        {
+          file: manifest.file,
+          text: manifestText(
+            manifest.start,
+            { ...dependencies, ...rangesOf(packages, page.pkg) },
+            page,
+          ),
+        },
         ...(exists(manifest.ignore)
           ? []
           : [{ file: manifest.ignore, text: 'node_modules\n.env\n' }]),
@@ -80,6 +90,16 @@ function setUp(
 
 /** The range of the SDK for a server whose page has asked for none. */
 export const CURRENT_SDK = '^6.0.0';
+
+/** The ranges in which the page asks for packages that the server needs too. */
+function rangesOf(packages: readonly string[], page: PackageView): Record<string, string> {
+  return Object.fromEntries(
+    packages.flatMap((name) => {
+      const range = dependencyRange(page, name);
+      return range === undefined ? [] : [[name, range]];
+    }),
+  );
+}
 
 function manifestText(
   start: string,

@@ -18,33 +18,34 @@ export interface ImportedKeys {
  * The names that only nodes that go have read, out of the imports and, where they were the last
  * readers, out of the module that exports them: `export const OPENAI_KEY = …`. `read` are names
  * whose values the server has now. Names of packages, whose module is not in sight, stay unless
- * `ofPackages`.
+ * `ofPackages`, which may say of which.
  */
 export function importedKeys(
   gone: readonly ts.Node[],
   syntax: Syntax,
   workspace: Workspace,
   read: readonly ts.Node[] = [],
-  ofPackages = false,
+  ofPackages: boolean | ReadonlySet<string> = false,
 ): ImportedKeys {
   const statements: ts.ImportDeclaration[] = [];
   const own: TextEdit[] = [];
   const edits = new Map<string, TextEdit[]>([[syntax.path, own]]);
+  const isGone = (id: ts.Node) =>
+    [...gone, ...read].some((node) => id.pos >= node.pos && id.end <= node.end);
+  const isOf = (statement: ts.ImportDeclaration) => isOneOf(statement, ofPackages);
   for (const statement of syntax.sourceFile.statements) {
-    const bindings =
-      ts.isImportDeclaration(statement) && !statement.importClause?.name
-        ? statement.importClause?.namedBindings
-        : undefined;
-    if (!ts.isImportDeclaration(statement) || !bindings || !ts.isNamedImports(bindings)) continue;
-    const idle = bindings.elements.filter((element) => {
-      const uses = referencesTo(element, element.name.text);
-      return (
-        uses.length > 0 &&
-        uses.every((id) =>
-          [...gone, ...read].some((node) => id.pos >= node.pos && id.end <= node.end),
-        )
-      );
-    });
+    const whole =
+      typeof ofPackages !== 'boolean' || ofPackages ? wholeImport(statement) : undefined;
+    if (whole && isOf(whole.statement) && isIdle(whole.uses, isGone)) {
+      statements.push(whole.statement);
+      own.push(removeStatement(syntax, whole.statement));
+      continue;
+    }
+    const bindings = namesOf(statement);
+    if (!bindings || !ts.isImportDeclaration(statement)) continue;
+    const idle = bindings.elements.filter((element) =>
+      isIdle(referencesTo(element, element.name.text), isGone),
+    );
     for (const element of bindings.elements) {
       for (const [file, list] of settingsOf(element, gone, syntax, workspace))
         edits.set(file, [...(edits.get(file) ?? []), ...list]);
@@ -52,7 +53,7 @@ export function importedKeys(
     const homes = idle.map((element) =>
       homeOf((element.propertyName ?? element.name).text, syntax, workspace),
     );
-    const known = idle.filter((_, index) => ofPackages || homes[index] !== undefined);
+    const known = idle.filter((_, index) => isOf(statement) || homes[index] !== undefined);
     if (known.length === 0) continue;
     if (known.length === bindings.elements.length) {
       statements.push(statement);
@@ -74,6 +75,40 @@ export function importedKeys(
         ]);
   }
   return { statements, edits };
+}
+
+/** Whether an import is one of a package whose names may go. */
+function isOneOf(
+  { moduleSpecifier }: ts.ImportDeclaration,
+  packages: boolean | ReadonlySet<string>,
+): boolean {
+  return typeof packages === 'boolean'
+    ? packages
+    : ts.isStringLiteral(moduleSpecifier) && packages.has(moduleSpecifier.text);
+}
+
+/** `{ a, b }` of an import that brings nothing else. */
+function namesOf(statement: ts.Statement): ts.NamedImports | undefined {
+  const clause = ts.isImportDeclaration(statement) ? statement.importClause : undefined;
+  const bindings = clause && !clause.name ? clause.namedBindings : undefined;
+  return bindings && ts.isNamedImports(bindings) ? bindings : undefined;
+}
+
+function isIdle(uses: readonly ts.Identifier[], isGone: (id: ts.Node) => boolean): boolean {
+  return uses.length > 0 && uses.every(isGone);
+}
+
+/** `import z from 'zod'`, `import * as z from 'zod'`: an import of one name for all of a module. */
+function wholeImport(
+  statement: ts.Statement,
+): { readonly statement: ts.ImportDeclaration; readonly uses: ts.Identifier[] } | undefined {
+  const clause = ts.isImportDeclaration(statement) ? statement.importClause : undefined;
+  if (!clause || !ts.isImportDeclaration(statement)) return undefined;
+  const { name, namedBindings } = clause;
+  if (name && !namedBindings) return { statement, uses: referencesTo(clause, name.text) };
+  return !name && namedBindings && ts.isNamespaceImport(namedBindings)
+    ? { statement, uses: referencesTo(namedBindings, namedBindings.name.text) }
+    : undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import { pathOf } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
+import { DESCRIBING } from '../../../models/libraries/schemas';
 import type { Plan } from '../../fix';
 import { removeStatement } from '../../../edits/removeStatement';
 import { askServer, type AskingFile } from './askServer';
@@ -101,7 +102,7 @@ function keysOf({ syntax, client, isHome, own }: PageFile, workspace: Workspace)
     ...within(syntax.sourceFile, [...client.servants, ...client.handed.values]),
   ];
   const read = own.flatMap(({ call }) => call.split.imported);
-  return importedKeys(gone, syntax, workspace, read);
+  return importedKeys(gone, syntax, workspace, read, DESCRIBING);
 }
 
 /** Parameters and arguments out of their lists, where those do not go as a whole, with their types. */

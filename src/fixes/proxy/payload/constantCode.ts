@@ -4,6 +4,7 @@ import { propertyName, unwrap } from '../../../analysis/source/syntax';
 import { nuxtSetting } from '../server/nuxtSettings';
 import { settingName } from '../setting';
 import { changeOf } from './changes';
+import { portableCode, type Carried } from './portable';
 import { homeOf, usesOf, type Sight } from './uses';
 
 /** How far constants are followed, and what of the page the server has from now on. */
@@ -13,6 +14,8 @@ export interface Constants {
   readonly inlined?: Set<ts.VariableDeclaration>;
   /** Names by which the page's file reads what other modules export. */
   readonly imported?: Set<ts.Identifier>;
+  /** Where code is put that the server takes over as it is; without it there is none. */
+  readonly carried?: Carried;
 }
 
 /**
@@ -31,6 +34,8 @@ export function constantCode(expression: ts.Expression, constants: Constants): s
   if (ts.isObjectLiteralExpression(node)) return objectCode(node, constants);
   if (ts.isPropertyAccessExpression(node)) return settingOfConstant(node, constants);
   if (isUndefined(node)) return 'undefined';
+  if (ts.isCallExpression(node))
+    return constants.carried && portableCode(node, constants.sight, constants.carried);
   return ts.isIdentifier(node) ? valueOfConstant(node, constants) : undefined;
 }
 
@@ -147,7 +152,7 @@ function isFixed(declaration: ts.VariableDeclaration, value: ts.Expression, sigh
 function inside({ declaration }: Made, name: ts.Identifier, constants: Constants): Constants {
   return declaration.getSourceFile() === name.getSourceFile()
     ? constants
-    : { sight: constants.sight };
+    : { sight: constants.sight, ...(constants.carried ? { carried: constants.carried } : {}) };
 }
 
 function noteRead(name: ts.Identifier, { inlined, imported }: Constants): void {

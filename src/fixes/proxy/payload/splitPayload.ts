@@ -1,10 +1,11 @@
 import ts from 'typescript';
 import { takesTexts, type Method } from '../../../routes/methods';
+import { clash, type Needs } from '../../../routes/needs';
 import type { Field } from '../../../routes/route';
 import { hasFile } from '../../../routes/upload';
 import type { TextEdit } from '../../../edits/edit';
 import { nameOf, propertyName, unwrap } from '../../../analysis/source/syntax';
-import type { Refusal } from '../../fix';
+import { isRefusal, type Refusal } from '../../fix';
 import { spreadOut, type Added } from './completedObject';
 import { constantCode, constantOf } from './constantCode';
 import { fieldName } from './fieldName';
@@ -12,6 +13,7 @@ import { instructionText } from './instructions';
 import { isText } from './isText';
 import { withLimits } from './limits';
 import { movedStatements } from './movedStatements';
+import { isInTypes, needsOf } from './portable';
 import { sentValue } from './settings';
 import { isWritten, splitMessages } from './splitMessages';
 import { startTaking, writtenValue, type Taking } from './taking';
@@ -36,6 +38,8 @@ export interface Split {
   readonly moved: readonly ts.Statement[];
   /** Names of imported constants that the server has now. */
   readonly imported: readonly ts.Identifier[];
+  /** Code beside the payload that the server needs. */
+  readonly needs?: Needs;
   /** Names in place of texts that the server has now, by file of the page. */
   readonly renamed: ReadonlyMap<string, readonly TextEdit[]>;
 }
@@ -66,7 +70,7 @@ export function splitPayload(
   { method, given = new Map(), added = [] }: Request = {},
 ): Split | Refusal {
   const taking = startTaking(sight);
-  const { fields, values, inlined } = taking;
+  const { fields, values } = taking;
   const payload: string[] = [];
   let streams = false;
   let format: string | undefined;
@@ -101,20 +105,50 @@ export function splitPayload(
   }
   const mixed = mixedForm(fields);
   if (mixed) return mixed;
+  const carried = carriedOver([object, ...taking.filling], taking);
+  if (isRefusal(carried)) return carried;
   return {
     payload,
+    ...carried,
     fields: withLimits(fields, object, sight),
     values,
     streams,
     ...(format === undefined ? {} : { format }),
-    moved: [
-      ...movedStatements([object, ...taking.filling], inlined, taking.sent),
-      ...taking.filling,
-    ],
-    imported: [...taking.imported],
     renamed: taking.renamed,
   };
 }
+
+/** What the server takes over with the payload, and what of the page's goes for that. */
+function carriedOver(
+  gone: readonly ts.Node[],
+  { fields, inlined, sent, filling, imported, carried }: Taking,
+): Pick<Split, 'needs' | 'moved' | 'imported'> | Refusal {
+  const names = fields.map(({ name }) => name);
+  const needs = needsOf(carried);
+  if (needs && clash(needs, names)) return CLASH;
+  const idle = [...carried.constants].filter((item) => !isInTypes(item.name));
+  const moved = movedStatements(gone, new Set([...inlined, ...idle]), sent);
+  const read = readIn([...gone, ...moved], carried.reads).filter((id) => !isInTypes(id));
+  return {
+    ...(needs ? { needs } : {}),
+    moved: [...moved, ...filling],
+    imported: [...imported, ...read],
+  };
+}
+
+/** The names that are read in nodes that go. */
+function readIn(gone: readonly ts.Node[], reads: ReadonlySet<ts.Identifier>): ts.Identifier[] {
+  return [...reads].filter((id) =>
+    gone.some(
+      (node) =>
+        node.getSourceFile() === id.getSourceFile() && id.pos >= node.pos && id.end <= node.end,
+    ),
+  );
+}
+
+const CLASH: Refusal = {
+  reason: 'A schema of this request has a name that a route needs for something else.',
+};
 
 /** A form holds texts: a number or a conversation beside a file would arrive as something else. */
 function mixedForm(fields: readonly Field[]): Refusal | undefined {

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { TextEdit } from '../../../edits/edit';
 import type { Field } from '../../../routes/route';
 import type { AddField } from './fieldName';
+import { nothingCarried, type Carried } from './portable';
 import type { Sight } from './uses';
 
 /** What has been found so far while a payload is taken apart. */
@@ -22,6 +23,8 @@ export interface Taking {
   readonly filling: Set<ts.Statement>;
   /** Names in place of texts that the server has now, by file of the page. */
   readonly renamed: Map<string, readonly TextEdit[]>;
+  /** Code that the server takes over as it is. */
+  readonly carried: Carried;
   /** Why a part can neither move nor be checked, a sentence each. */
   readonly reasons: string[];
 }
@@ -54,6 +57,7 @@ export function startTaking(sight: Sight): Taking {
     imported: new Set(),
     filling: new Set(),
     renamed: new Map(),
+    carried: nothingCarried(),
     reasons: [],
   };
 }

@@ -4,6 +4,7 @@ import type { Workspace } from '../../../analysis/workspace';
 import { dependencyRange } from '../../../models/package';
 import type { Framework } from '../../../models/frameworks/framework';
 import { newRoute } from '../../../routes/placements/registry';
+import { neededPackages } from '../../../routes/needs';
 import type { Asking, RouteFile, RoutePlace, RouteSpec } from '../../../routes/route';
 import type { Refusal } from '../../fix';
 import { projectStyle } from '../../projectStyle';
@@ -24,6 +25,7 @@ export type Asked = Pick<
   | 'method'
   | 'payload'
   | 'fields'
+  | 'needs'
   | 'streams'
   | 'asApi'
   | 'clientOptions'
@@ -58,6 +60,7 @@ export function askedBy({
     method,
     payload: split.payload,
     fields: split.fields,
+    ...(split.needs ? { needs: split.needs } : {}),
     streams: split.streams,
     typescript: isTypeScript(syntax),
     quote,
@@ -112,6 +115,7 @@ export function placed(
     const limit = outputLimitOf(call, sdkVersions(pkg, page, workspace));
     const route = routeFor({ ...call, ...style, ...(limit ? { limit } : {}) }, framework, place);
     if (!route || !draft.add(route)) return undefined;
+    if (lacks(call, route, pkg, page)) return LACKING;
     if (route.behind !== undefined && isApiTaken(page, route.behind, workspace)) return undefined;
     // Only what begins like this is known to be passed on to a server on the same origin.
     if (framework.routesIn === 'any' && reach.base === '' && !route.url.startsWith('/api/'))
@@ -127,6 +131,18 @@ export function placed(
     draft,
     asked: routes.map(({ url, asked }) => asked ?? { address: addressOf(base, url) }),
   };
+}
+
+const LACKING: Refusal = {
+  reason: 'The server has not got the package that a schema of this request is made with.',
+};
+
+/** Whether a route needs a package that its own has not, and will not get with its manifest. */
+function lacks({ needs }: Asked, route: RouteFile, pkg: Package, page: Package): boolean {
+  const packages = needs ? neededPackages(needs).filter((name) => name !== 'openai') : [];
+  return route.ownManifest
+    ? packages.some((name) => dependencyRange(page, name) === undefined)
+    : packages.some((name) => !pkg.dependencies.has(name));
 }
 
 /** The versions a route goes with: of its own package, or those of the page that it will get. */
