@@ -51,11 +51,12 @@ export function streamFailure(
 export function failureOf(
   node: ts.CallExpression | ts.NewExpression,
   { throws }: Sent,
-  { raw }: Sdk,
+  { raw, answersBare }: Sdk,
   callee: Value,
   evaluator: Evaluator,
 ): RequestFailure {
-  const check = raw && !throws ? statusCheck(evaluator, node) : undefined;
+  const isBare = (raw === true && !throws) || answersBare === true;
+  const check = isBare ? statusCheck(evaluator, node) : undefined;
   // What `throw` does after a bad status is followed like any failure; else the answer itself is
   // looked at.
   const paths = failurePaths(evaluator, node);
@@ -64,7 +65,7 @@ export function failureOf(
   const intercepted =
     raw && worst.end === 'caught' ? interceptedFailure(evaluator, node, callee) : undefined;
   if (intercepted) return { ...worst, ...intercepted };
-  if (!raw || throws) return worst;
+  if (!isBare) return worst;
   if (check?.tells429)
     return {
       ...worst,

@@ -17,7 +17,7 @@ import {
   throwsAnother,
   throwsItself,
 } from './branchText';
-import { afterFetch, hasBegun, isFetched } from './httpStatus';
+import { afterFetch, hasBegun, isFetched, writesInCallbacks } from './httpStatus';
 import { withoutHandler } from './catching/withoutHandler';
 import { handlerAround, type Handler } from './handler';
 import { backgroundAt, isCatch, isLazyAt, type Place } from './catching/waiting';
@@ -146,7 +146,7 @@ function extendCatch(
   const [first] = clause.block.statements;
   const indent = indentationAt(syntax.text, first.getStart());
   const { lineBreak } = styleOf(syntax.sourceFile);
-  const unbegun = request.detail?.streams && handler.begun ? `!${handler.begun} && ` : '';
+  const unbegun = mayHaveBegun(request, handler) ? `!${handler.begun} && ` : '';
   const branch = failureBranch(request, { error: name, handler, syntax, unbegun }, workspace);
   if (!branch || isOtherClass(branch, syntax)) return untold(request);
   const edits: TextEdit[] = [
@@ -169,6 +169,11 @@ function extendCatch(
     safe: isSafeAt(handler, branch, syntax, workspace) && !handsOn(clause),
     changes: () => [{ kind: 'edit' as const, file: syntax.path, edits }],
   };
+}
+
+/** Whether an answer that is written piece by piece may have begun when a request fails. */
+function mayHaveBegun({ detail }: RequestFact, handler: Handler): boolean {
+  return handler.begun !== undefined && (detail?.streams === true || writesInCallbacks(handler));
 }
 
 /** Nothing tells a rate limit of this request from its other failures. */
@@ -241,9 +246,8 @@ function wrapBody(
         `what ${requestName(request)} throws has no class of its own, and other steps of the ` +
         'handler may fail beside it',
     };
-  const { begun } = handler;
   const rest = [
-    ...(request.detail?.streams && begun ? [`if (${begun}) throw error;`] : []),
+    ...(mayHaveBegun(request, handler) ? [`if (${handler.begun}) throw error;`] : []),
     ...branch.lines,
     ...(branch.others ? [`if (${branch.others}) throw error;`] : []),
     `console.error('The request to ${vendorOf(request)} failed:', error instanceof Error ? error.message : error);`,

@@ -4,6 +4,7 @@ import { enclosing } from '../analysis/calls/positions';
 import { lookup, referencesTo } from '../analysis/source/scope';
 import { unwrap, walk, type Syntax } from '../analysis/source/syntax';
 import { nodeSpanning } from '../edits/nodeAt';
+import { sdkOf } from '../models/vendors';
 import { givesResponse } from '../models/libraries/httpClients';
 import { branch, LIMITED } from './failureBranch';
 import { catchAround, importsOf, styled } from './branchText';
@@ -24,9 +25,12 @@ interface HeldAnswer {
   readonly call: ts.Node;
 }
 
-/** Whether a request is a `fetch` by whatever name: what it gives has a status and headers. */
-export function isFetched({ api }: RequestFact): boolean {
-  return givesResponse.some((name) => api.startsWith(`${name} `));
+/** Whether what a request gives has a status and headers: a `fetch` by whatever name. */
+export function isFetched(request: RequestFact): boolean {
+  return (
+    sdkOf(request).answersBare === true ||
+    givesResponse.some((name) => request.api.startsWith(`${name} `))
+  );
 }
 
 /**
@@ -119,6 +123,26 @@ export function hasBegun({ body, fn }: Handler, at: ts.Node): boolean {
   return begun;
 }
 
+/**
+ * Whether a handler writes its answer in functions that others call, piece by piece: by the time that
+ * a request fails it may have begun.
+ */
+export function writesInCallbacks({ body, fn, begun }: Handler): boolean {
+  let writes = false;
+  walk(body, (node) => {
+    if (
+      ts.isCallExpression(node) &&
+      enclosing(node) !== fn &&
+      ts.isPropertyAccessExpression(node.expression) &&
+      BEGIN.includes(node.expression.name.text) &&
+      ts.isIdentifier(node.expression.expression) &&
+      begun?.startsWith(`${node.expression.expression.text}.`)
+    )
+      writes = true;
+  });
+  return writes;
+}
+
 /** What gives a `Response` fails on no status: the branch stands right behind it. */
 export function afterFetch(
   request: RequestFact,
@@ -129,7 +153,12 @@ export function afterFetch(
   const name = requestName(request);
   if (finding.surface === 'browser') return undefined;
   const held = heldAnswer(request, syntax);
-  if (!held) return { reason: `the answer of ${name} is not held by a variable of its own` };
+  if (!held)
+    return {
+      reason:
+        `the answer of ${name} is not held by a variable of its own: keep it in one, and answer ` +
+        'when its status is 429',
+    };
   const handler = handlerAround(held.call, workspace);
   if (!handler || handler.fn !== enclosing(held.call))
     return {

@@ -260,6 +260,8 @@ export interface Sdk extends Model {
   readonly ownRetries: number;
   /** It is plain HTTP: whether a bad status throws depends on the sender. */
   readonly raw?: true;
+  /** Its requests give a `Response`, as `fetch` does: a bad status throws nothing. */
+  readonly answersBare?: true;
   /** Missing where nothing that it throws could be told apart. */
   readonly failures?: Failures;
   /** Options that hear of a stream: `ends` of one that is read to its end, `stopped` of one that is not. */

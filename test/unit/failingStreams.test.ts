@@ -138,6 +138,27 @@ describe('handle-rate-limit without a handler', () => {
         `import { on } from './events';\nconst ask = wrapped(async () => {\n  const answer = ${ASKED};\n  console.log(answer.output_text);\n});\nfunction wrapped<T>(fn: () => T) {\n  return fn;\n}\non('tick', () => {\n  ask();\n});\n`,
       ),
     ));
+  it('leaves a generator whose reader gets the failure itself', () =>
+    assert.ok(
+      !fixed(
+        `async function* words() {\n  const answer = ${ASKED};\n  yield answer.output_text ?? '';\n}\nexport const subscription = publish(words());\ndeclare function publish(pieces: AsyncIterable<string>): void;\n`,
+      ),
+    ));
+  it('leaves a socket, which has a `send` and no status', () => {
+    const files = new Map([
+      ['package.json', '{ "type": "module", "dependencies": { "openai": "6", "ws": "8" } }'],
+      [
+        'chat.ts',
+        `import OpenAI from 'openai';\nimport { WebSocketServer, type WebSocket } from 'ws';\nconst openai = new OpenAI();\nasync function onChat(text: string, ws: WebSocket) {\n  try {\n    const answer = ${ASKED};\n    ws.send(answer.output_text);\n  } catch (error) {\n    ws.send(JSON.stringify({ error: 'No answer' }));\n  }\n}\nnew WebSocketServer({ port: 8080 }).on('connection', (ws) => ws.on('message', (text) => onChat(String(text), ws)));\n`,
+      ],
+    ]);
+    const service = serviceOf({ files });
+    const ids = service
+      .findings()
+      .filter(({ rule }) => rule.startsWith('unhandled-'))
+      .flatMap((finding) => service.offers(finding).map(({ id }) => id));
+    assert.ok(!ids.includes('handle-rate-limit'));
+  });
   it('leaves a generator of objects', () =>
     assert.ok(
       !fixed(

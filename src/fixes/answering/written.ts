@@ -18,6 +18,7 @@ export function nodeAnswer(asked: Asked): Answering | undefined {
     return undefined;
   const { called, set } = membersUsed(body, response);
   const has = (...names: readonly string[]) => names.some((name) => called.has(name));
+  if (isSocket(response) || has('emit', 'ping', 'terminate')) return undefined;
   const isExpress =
     has('status', 'json', 'send', 'sendStatus') || (has('write', 'end') && isRouteHandler(fn));
   const name = response.name.text;
@@ -46,10 +47,16 @@ export function nodeAnswer(asked: Asked): Answering | undefined {
   };
 }
 
+/** A parameter of a type that is no response: a socket has a `send`, too. */
+function isSocket({ type }: ts.ParameterDeclaration): boolean {
+  const name = typeName(type)?.split('.').pop();
+  return name !== undefined && (name.endsWith('Socket') || name.endsWith('Connection'));
+}
+
 /** `reply.code(400).send({ … })` of Fastify. */
 export function fastifyAnswer(asked: Asked): Answering | undefined {
   const reply = namedParameter(asked.fn, 1);
-  if (!reply) return undefined;
+  if (!reply || isSocket(reply)) return undefined;
   const { called } = membersUsed(asked.body, reply);
   if (!['code', 'send', 'header', 'status'].some((name) => called.has(name))) return undefined;
   const { said } = saidBeside(asked, reply);

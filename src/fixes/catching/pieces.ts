@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { RequestFact } from '../../analysis/facts';
 import { enclosing, returnsOf } from '../../analysis/calls/positions';
 import { lookup } from '../../analysis/source/scope';
-import { unwrap, type Syntax } from '../../analysis/source/syntax';
+import { nameOf, unwrap, walk, type Syntax } from '../../analysis/source/syntax';
 import { streamables } from '../../models/answerWays';
 import { vendorOf } from '../../models/vendors';
 import { isFallback } from '../answerText';
@@ -46,6 +46,7 @@ function byValue(fn: ts.FunctionLikeDeclaration, body: ts.Block): string | undef
 /** A last piece of a generator of texts. */
 function byLastPiece(fn: ts.FunctionLikeDeclaration, request: RequestFact): string | undefined {
   if (ts.isArrowFunction(fn) || !('asteriskToken' in fn) || !fn.asteriskToken) return undefined;
+  if (!isBareBody(fn)) return undefined;
   const given = yieldsOf(fn);
   const kinds = given.map(kindOf);
   if (!kinds.includes('text') || kinds.includes('other')) return undefined;
@@ -55,6 +56,27 @@ function byLastPiece(fn: ts.FunctionLikeDeclaration, request: RequestFact): stri
     `yield ${wordOf(fn.body ?? fn)};`,
   ].join('\n');
 }
+
+/**
+ * `Readable.from(story())`: the pieces go into a bare body, which has no other place for a failure.
+ * Who reads them in a loop, or as a subscription, gets the failure itself.
+ */
+function isBareBody(fn: ts.FunctionLikeDeclaration): boolean {
+  const name = fn.name ?? (ts.isVariableDeclaration(fn.parent) ? fn.parent.name : undefined);
+  let bare = 0;
+  let all = 0;
+  if (name && ts.isIdentifier(name))
+    walk(fn.getSourceFile(), (node) => {
+      if (!ts.isCallExpression(node) || nameOf(node.expression) !== name.text) return;
+      all++;
+      const into = node.parent;
+      if (ts.isCallExpression(into) && BODIES.includes(nameOf(into.expression))) bare++;
+    });
+  return all > 0 && bare === all;
+}
+
+/** What makes a stream of bytes of a generator. */
+const BODIES: readonly string[] = ['Readable.from', 'ReadableStream.from'];
 
 function yieldsOf(fn: ts.FunctionLikeDeclaration): ts.Expression[] {
   const found: ts.Expression[] = [];

@@ -10,6 +10,7 @@ export const openaiEdge: Sdk = {
   id: 'openai-edge',
   title: 'openai-edge',
   packages: ['openai-edge', 'openai-edge-fns'],
+  answersBare: true,
   // Where nobody declares the names, they are the SDK's own.
   clients: clients.map(({ undeclared: _, ...row }) => row),
   wrappers: openaiV3.wrappers?.map(({ undeclared: _, ...row }) => row),
