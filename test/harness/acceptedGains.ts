@@ -27,7 +27,7 @@ const ACCEPTED: readonly AcceptedGain[] = [
   {
     rule: 'user-input-in-instructions',
     why: 'The page mixes a text with its own words in one message. There it came from the page itself; in the route it comes from a request that anybody can send. What is an instruction in it and what is not, a person has to say: no fix is offered.',
-    cases: { 'proxy-client-call/picture-and-setting': 1 },
+    cases: { 'proxy-client-call/picture-and-setting': 1, 'proxy-client-call/schema-of-answer': 1 },
   },
   {
     rule: 'unhandled-rate-limit',
@@ -53,6 +53,7 @@ const ACCEPTED: readonly AcceptedGain[] = [
       'proxy-client-call/express-beside-vite': 1,
       'proxy-client-call/express-in-dependencies': 1,
       'proxy-client-call/handed-constants': 2,
+      'proxy-client-call/handed-payload': 1,
       'proxy-client-call/images': 1,
       'proxy-client-call/kept-clients': 4,
       'proxy-client-call/key-checks': 3,
@@ -69,6 +70,7 @@ const ACCEPTED: readonly AcceptedGain[] = [
       'proxy-client-call/recording': 2,
       'proxy-client-call/recording-in-form': 2,
       'proxy-client-call/required-in-component': 1,
+      'proxy-client-call/schema-of-answer': 1,
       'proxy-client-call/sdk-version-3': 2,
       'proxy-client-call/speech': 1,
       'proxy-client-call/sveltekit': 1,

@@ -22,12 +22,15 @@ export interface SdkImport {
   readonly name: ts.Identifier;
 }
 
+/** The SDK by its name, and by the file that its manifest names. */
+const SDK: ReadonlySet<string> = new Set(['openai', 'openai/index.mjs', 'openai/index.js']);
+
 /** The import of the class `OpenAI`, by default or by name; `undefined` when there is none. */
 export function sdkImport({ sourceFile }: Syntax): SdkImport | undefined {
   for (const statement of sourceFile.statements) {
     if (
       !ts.isImportDeclaration(statement) ||
-      importedFrom(statement) !== 'openai' ||
+      !SDK.has(importedFrom(statement) ?? '') ||
       !statement.importClause
     )
       continue;
