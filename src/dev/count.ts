@@ -11,7 +11,7 @@ import { searchesOfText } from './counters/spelling';
  */
 const LIMITS: Readonly<Record<string, number | Readonly<Record<string, number>>>> = {
   // The fixes are rebuilt next.
-  'searches of text': { 'src/fixes': 39 },
+  'searches of text': { 'src/fixes': 38 },
   'long lines': 0,
   'large functions': 0,
   'files in circles': 0,
