@@ -1,6 +1,8 @@
 import type ts from 'typescript';
 import type { RequestFact } from '../analysis/facts';
+import { propertyName, type Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
+import { requestName } from '../rules/requests';
 import type { Finding } from '../rules/rule';
 import type { FileChange, TextEdit } from '../edits/edit';
 import { mergeEdits } from '../edits/mergeEdits';
@@ -10,7 +12,7 @@ import { schemaMaximum } from './schemaMaximum';
 import { isRefusal, type Fix, type Plan, type Refusal } from './fix';
 import { changesOf, checksFor, type Checked } from './inputChecks';
 import { allowListPlan } from './separate/allowList';
-import { mixedTextAt, sendApart } from './separate/ownMessage';
+import { instructs, mixedTextAt, sendApart, type MixedText } from './separate/ownMessage';
 import { parameterEdits, parameterOf } from './separate/ownParameter';
 import { splitAtEnd, splitAtStart } from './separate/splitAtEnd';
 import { splitTemplate } from './separate/splitTemplate';
@@ -27,7 +29,7 @@ export const separateUserInput: Fix = {
     safe: false,
   },
   plan(finding, workspace) {
-    const separated = separation(finding, workspace) ?? untaken(finding);
+    const separated = separation(finding, workspace) ?? untaken(finding, workspace);
     if (!separated || isRefusal(separated) || 'changes' in separated) return separated;
     const checks = checksOfMoved(finding, workspace);
     if (isRefusal(checks)) return checks;
@@ -50,14 +52,26 @@ export const separateUserInput: Fix = {
 };
 
 /** Why instructions that are put together in other ways stay as they are. */
-function untaken({ surface }: Finding): Refusal | undefined {
-  return surface === 'browser'
-    ? undefined
-    : {
-        reason:
-          'the instructions are put together in a way that is not taken apart here: keep your own ' +
-          'words in them, and send what others write in a message of role `user`',
-      };
+function untaken(finding: Finding, workspace: Workspace): Refusal | undefined {
+  if (finding.surface === 'browser') return undefined;
+  const request = requestOf(finding, workspace);
+  if (request && takesOneText(request))
+    return {
+      reason:
+        `${requestName(request)} takes one text and no messages, so there is nowhere to put what ` +
+        'others write apart: let them choose from a list, or keep it short and check what comes back',
+    };
+  return {
+    reason:
+      'the instructions are put together in a way that is not taken apart here: keep your own ' +
+      'words in them, and send what others write in a message of role `user`',
+  };
+}
+
+/** Whether a request has no messages, whose roles could tell rules from what others write. */
+function takesOneText(request: RequestFact | undefined): boolean {
+  const flows = request?.detail?.flows ?? [];
+  return flows.length > 0 && flows.every(({ hasRoles }) => !hasRoles);
 }
 
 /** What the user's text gets, a message of its own or an allow-list, before it is checked. */
@@ -75,19 +89,36 @@ function separation(
       ? whole
       : { title: 'Send the user’s text as a message of the user', edits: [whole] };
   const listed = allowListPlan(finding, workspace);
-  if (listed) return listed;
-  const place = mixedTextAt(node);
-  const parts =
-    place &&
-    (splitAtEnd(place.text) ?? splitAtStart(place.text) ?? splitTemplate(place.text, isInput));
+  if (listed || takesOneText(requestOf(finding, workspace))) return listed;
   const parameter = parameterOf(finding, workspace);
-  const edits =
-    place &&
-    parts &&
-    (parameter === undefined
-      ? sendApart(place, parts, syntax)
-      : parameterEdits(parameter, place, parts, syntax));
-  return edits && { title: 'Put the user’s text into a message of its own', edits };
+  for (const place of mixedTexts(finding, node, syntax, workspace)) {
+    const { text } = place;
+    const parts =
+      splitAtEnd(text) ?? splitAtStart(text) ?? splitTemplate(text, isInput, instructs(place));
+    // An API with a parameter for its rules knows no message with that role.
+    const isOwn = parameter === undefined || propertyName(place.property.name) === parameter;
+    const edits =
+      parts &&
+      (isOwn ? sendApart(place, parts, syntax) : parameterEdits(parameter, place, parts, syntax));
+    if (edits) return { title: 'Put the user’s text into a message of its own', edits };
+  }
+  return undefined;
+}
+
+/** The mixed texts on the way of what others wrote into the request, the one in it first. */
+function mixedTexts(
+  finding: Finding,
+  node: ts.Node,
+  { sourceFile, path }: Syntax,
+  workspace: Workspace,
+): MixedText[] {
+  const flows = requestOf(finding, workspace)?.detail?.flows ?? [];
+  const steps = flows
+    .filter((flow) => flow.role === 'instructions' || flow.mixed)
+    .flatMap((flow) => flow.steps)
+    .filter(({ file }) => file === path)
+    .map(({ start }) => nodeAt(sourceFile, start));
+  return [node, ...steps.reverse()].flatMap((at) => (at && mixedTextAt(at)) ?? []);
 }
 
 /**

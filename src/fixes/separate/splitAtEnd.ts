@@ -15,12 +15,10 @@ export interface Parts {
 export function splitAtEnd(node: ts.Expression): Parts | undefined {
   const split = ofTemplate(node) ?? ofConcatenation(node);
   if (!split) return undefined;
+  const rules = split.rules.replace(/["'“\s]*$/, '');
   // "…The text: " has lost what it announces.
-  const text = split.rules
-    .replace(/["'“\s]*$/, '')
-    .replace(/(^|[.!?]\s+|\n)[^.!?\n]{0,40}:$/, '$1')
-    .trim()
-    .replace(/:$/, '.');
+  const rest = rules.replace(/(^|[.!?]\s+|\n)[^.!?\n]{0,40}:$/, '$1').trim();
+  const text = (rest === '' ? rules : rest).trim().replace(/:$/, '.');
   return partsOf(text, split.input, node);
 }
 

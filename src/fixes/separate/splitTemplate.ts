@@ -1,8 +1,11 @@
 import ts from 'typescript';
+import { enclosing } from '../../analysis/calls/positions';
 import { lookup } from '../../analysis/source/scope';
-import { unwrap } from '../../analysis/source/syntax';
+import { unwrap, walk } from '../../analysis/source/syntax';
 import { fieldName } from '../proxy/payload/fieldName';
 import { isText } from '../proxy/payload/isText';
+import { textParts } from '../proxy/payload/textParts';
+import { escaped } from '../proxy/payload/template';
 import type { Parts } from './splitAtEnd';
 
 const NOTE =
@@ -19,38 +22,98 @@ interface Moved {
 }
 
 /**
- * A template whose insertions stand anywhere: their places in the rules are named, their values go
- * into the message.
+ * A text whose insertions stand anywhere, as a template, a sum or a list that is joined: their places
+ * in the rules are named, their values go into the message. Where the text was no instruction
+ * before, nothing but the developer's own stays in it: what a database or a page holds would be
+ * obeyed now.
  */
 export function splitTemplate(
   text: ts.Expression,
   isInput: (node: ts.Node) => boolean,
+  wasInstruction: boolean,
 ): Parts | undefined {
-  if (!ts.isTemplateExpression(text)) return undefined;
-  const moved: Moved[] = [];
-  let rules = text.head.getText().slice(0, -2);
+  const parts = textParts(text);
+  if (!parts) return undefined;
+  const inserted = parts.filter((part) => typeof part !== 'string');
   // What was read off the request together is the user's together.
-  const origins = new Set(
-    text.templateSpans
-      .filter((span) => isInput(span.expression))
-      .map((span) => originOf(span.expression)),
-  );
-  for (const { expression, literal } of text.templateSpans) {
-    const origin = originOf(expression);
-    if (isInput(expression) || (origin !== undefined && origins.has(origin))) {
-      const name = fieldName(expression, 'input');
-      if (!moved.some((item) => item.value === expression.getText()))
-        moved.push({ name, value: expression.getText(), certain: isText(expression) });
-      rules += `<${name}>`;
-    } else rules += `\${${text.getSourceFile().text.slice(expression.pos, literal.getStart())}}`;
-    rules += literal.getText().slice(1, ts.isTemplateMiddle(literal) ? -2 : -1);
-  }
-  if (moved.length === 0) return undefined;
-  // What the rules announced at their end has gone into the message.
-  const trimmed = rules.trimEnd();
-  const said = trimmed.endsWith(':') ? `${trimmed.slice(0, -1)}.` : trimmed;
+  const origins = new Set(inserted.filter(isInput).map(originOf));
+  const goes = (part: ts.Expression) => {
+    const origin = originOf(part);
+    if (isInput(part) || (origin !== undefined && origins.has(origin))) return true;
+    return !wasInstruction && !isOwn(part);
+  };
+  const moved = new Map<string, Moved>();
+  const rules = parts.map((part) => {
+    if (typeof part === 'string') return escaped(part);
+    const value = part.getText();
+    if (!goes(part)) return `\${${value}}`;
+    const name = fieldName(part, 'input');
+    moved.set(value, { name, value, certain: isText(part) });
+    return `<${name}>`;
+  });
+  const names = new Set([...moved.values()].map(({ name }) => name));
+  if (moved.size === 0 || names.size < moved.size) return undefined;
+  const said = withoutLabel(rules.join('').trimEnd());
+  if (wordsOf(said) < 3) return undefined;
   const gap = said.includes('\n') ? '\n\n' : /[.!?]$/.test(said) ? ' ' : '. ';
-  return { rules: `${said}${gap}${NOTE}\``, input: inputOf(moved) };
+  return { rules: `\`${said}${gap}${NOTE}\``, input: inputOf([...moved.values()]) };
+}
+
+/** What the rules announced at their end has gone into the message, or is the model's to write. */
+function withoutLabel(rules: string): string {
+  if (!rules.endsWith(':')) return rules;
+  const lineStart = rules.lastIndexOf('\n') + 1;
+  const last = rules.slice(lineStart);
+  return lineStart > 0 && wordsOf(last) < 4
+    ? rules.slice(0, lineStart).trimEnd()
+    : `${rules.slice(0, -1)}.`;
+}
+
+function wordsOf(text: string): number {
+  return text.split(/\s+/).filter((word) => word !== '').length;
+}
+
+const PLATFORM: ReadonlySet<string> = new Set([
+  ...[
+    'Date',
+    'Math',
+    'Intl',
+    'String',
+    'Number',
+    'JSON',
+    'Object',
+    'Array',
+    'process',
+    'undefined',
+  ],
+]);
+
+/**
+ * Whether an expression reads nothing that comes in: constants of the module, literals, a choice
+ * among them, `new Date()`.
+ */
+function isOwn(expression: ts.Expression, depth = 0): boolean {
+  const node = unwrap(expression);
+  if (ts.isConditionalExpression(node))
+    return isOwn(node.whenTrue, depth) && isOwn(node.whenFalse, depth);
+  let own = depth < 5 && !ts.isAwaitExpression(expression);
+  const look = (item: ts.Node) => {
+    if (ts.isAwaitExpression(item)) own = false;
+    if (!ts.isIdentifier(item)) return;
+    if (ts.isPropertyAccessExpression(item.parent) && item.parent.name === item) return;
+    const declaration = lookup(item);
+    // Of what nobody declares, only the language's own is known.
+    if (!declaration) own &&= PLATFORM.has(item.text);
+    if (!declaration || enclosing(declaration) === undefined) return;
+    const made =
+      ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name)
+        ? declaration.initializer
+        : undefined;
+    if (!made || !isOwn(made, depth + 1)) own = false;
+  };
+  look(node);
+  walk(node, look);
+  return own;
 }
 
 /** The user's message: the value alone where there is one, else each with its name. */
