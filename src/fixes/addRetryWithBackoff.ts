@@ -1,17 +1,15 @@
 import ts from 'typescript';
-import { identifiersNamed, lookup } from '../analysis/source/scope';
+import { lookup } from '../analysis/source/scope';
 import type { Syntax } from '../analysis/source/syntax';
-import { inStyle } from '../edits/inStyle';
 import type { Finding } from '../rules/rule';
 import { isRefusal, type Fix, type Plan } from './fix';
 import { handleRateLimit } from './handleRateLimit';
-import { namesIn } from './namesIn';
 import { retriedCall } from './retrying/callHelper';
+import { throughHelper } from './retrying/helperFunction';
 import { growingWait } from './retrying/growingWait';
 import { patientSdk } from './retrying/sdkOption';
 import type { Workspace } from '../analysis/workspace';
 import { nodeAt } from '../edits/nodeAt';
-import { styleOf } from '../edits/style';
 
 const RETRIES = 3;
 const HELPER = 'fetchWithRetry';
@@ -89,36 +87,11 @@ function fetchRetries(finding: Finding, syntax: Syntax): Plan | undefined {
     return undefined;
   const [address] = callee.parent.arguments;
   if (!address || ts.isNewExpression(address)) return undefined;
-  const known = syntax.sourceFile.statements.find(
-    (item) => ts.isFunctionDeclaration(item) && item.name?.text === HELPER,
+  return throughHelper(
+    { name: HELPER, lines: helper },
+    [{ start: callee.getStart(), end: callee.getEnd(), text: HELPER }],
+    syntax,
   );
-  // A function of that name may be anything; one that this fix has written is used again.
-  if (
-    known
-      ? !namesIn(known).includes('retry-after')
-      : identifiersNamed(syntax.sourceFile, HELPER).length > 0
-  )
-    return undefined;
-  const style = styleOf(syntax.sourceFile);
-  const typescript = /\.[mc]?tsx?$/.test(syntax.path);
-  const text = inStyle(helper(typescript).join('\n'), style).replaceAll('\n', style.lineBreak);
-  const end = syntax.text.length;
-  const gap = /\n$/.test(syntax.text) ? style.lineBreak : style.lineBreak.repeat(2);
-  return {
-    title:
-      `Try again with growing delays: wrap the call in \`${HELPER}\`` +
-      (known ? '' : ', added at the end of the file'),
-    changes: () => [
-      {
-        kind: 'edit',
-        file: finding.file,
-        edits: [
-          { start: callee.getStart(), end: callee.getEnd(), text: HELPER },
-          ...(known ? [] : [{ start: end, end, text: `${gap}${text}${style.lineBreak}` }]),
-        ],
-      },
-    ],
-  };
 }
 
 /**

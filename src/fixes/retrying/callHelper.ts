@@ -1,14 +1,11 @@
 import ts from 'typescript';
 import type { RequestFact } from '../../analysis/facts';
 import { failuresOf } from '../../analysis/requests/senders';
-import { identifiersNamed } from '../../analysis/source/scope';
-import { walk, type Syntax } from '../../analysis/source/syntax';
-import { inStyle } from '../../edits/inStyle';
+import type { Syntax } from '../../analysis/source/syntax';
 import { nodeSpanning } from '../../edits/nodeAt';
-import { styleOf } from '../../edits/style';
 import { sdkOf } from '../../models/vendors';
 import type { Plan } from '../fix';
-import { isTypeScript } from '../typescript';
+import { throughHelper } from './helperFunction';
 
 const HELPER = 'withRetry';
 
@@ -28,39 +25,17 @@ export function retriedCall(request: RequestFact, syntax: Syntax): Plan | undefi
     !isPromise(call)
   )
     return undefined;
-  const known = syntax.sourceFile.statements.find(
-    (item) => ts.isFunctionDeclaration(item) && item.name?.text === HELPER,
-  );
-  // A function of that name may be anything; one that this fix has written is used again.
-  if (known ? !looksAtRetryAfter(known) : identifiersNamed(syntax.sourceFile, HELPER).length > 0)
-    return undefined;
   const waits = waitsIn(call);
   if (waits === 'yield') return undefined;
-  const style = styleOf(syntax.sourceFile);
-  const text = inStyle(helper(isTypeScript(syntax)).join('\n'), style);
-  const end = syntax.text.length;
-  const gap = syntax.text.endsWith('\n') ? style.lineBreak : style.lineBreak.repeat(2);
-  const code = text.replaceAll('\n', style.lineBreak);
-  return {
-    title:
-      `Try again with growing delays: wrap the call in \`${HELPER}\`` +
-      (known ? '' : ', added at the end of the file'),
-    changes: () => [
-      {
-        kind: 'edit',
-        file: syntax.path,
-        edits: [
-          {
-            start: call.getStart(),
-            end: call.getStart(),
-            text: `${HELPER}(${waits ? 'async ' : ''}() => `,
-          },
-          { start: call.getEnd(), end: call.getEnd(), text: ')' },
-          ...(known ? [] : [{ start: end, end, text: `${gap}${code}${style.lineBreak}` }]),
-        ],
-      },
+  const ask = `${HELPER}(${waits ? 'async ' : ''}() => `;
+  return throughHelper(
+    { name: HELPER, lines: helper },
+    [
+      { start: call.getStart(), end: call.getStart(), text: ask },
+      { start: call.getEnd(), end: call.getEnd(), text: ')' },
     ],
-  };
+    syntax,
+  );
 }
 
 /** A promise is what is awaited, or asked for what comes then: others give observables. */
@@ -82,14 +57,6 @@ function waitsIn(call: ts.CallExpression): 'await' | 'yield' | undefined {
     if (!ts.isFunctionLike(node)) ts.forEachChild(node, look);
   };
   ts.forEachChild(call, look);
-  return found;
-}
-
-function looksAtRetryAfter(node: ts.Node): boolean {
-  let found = false;
-  walk(node, (item) => {
-    if (ts.isStringLiteralLike(item) && item.text === 'retry-after') found = true;
-  });
   return found;
 }
 
