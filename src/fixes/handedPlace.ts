@@ -77,6 +77,13 @@ function memberOf(before: Step, { node }: Step, workspace: Workspace): ReadValue
   const root = originOf(node);
   const parameter = root && parameterOf(root);
   if (!root || !parameter || enclosing(before.node) === parameter.parent) return [];
+  // Only the object itself has those members: what is put into another one has none of them.
+  const call = before.node.parent;
+  const index = ts.isFunctionLike(parameter.parent)
+    ? parameter.parent.parameters.indexOf(parameter)
+    : -1;
+  if (!ts.isCallExpression(call) || call.arguments.at(index) !== before.node || index < 0)
+    return [];
   const names = [...boundNames(root), ...memberNames(node)];
   const isPlain = names.length > 0 && names.every((name) => /^[A-Za-z_$][\w$]*$/.test(name));
   if (!isPlain) return [];

@@ -152,6 +152,15 @@ describe('what is checked of an input', () => {
         ),
         /JSON\.stringify\(payload \?\? ''[^]*\.length > MAX_PAYLOAD_LENGTH\) \{\n\s*return \{ statusCode: 400/,
       ));
+    it('no member of what is put into an object on its way', () =>
+      assert.doesNotMatch(
+        apply(
+          'validate-input',
+          'server.js',
+          `${HEAD}const create = (data) => openai.responses.create({ model: 'gpt-5-mini', max_output_tokens: 99, input: data.title.trim() });\napp.post('/a', async (req, res) => {\nconst answer = await create({ title: req.body.title });\nres.json({ text: answer.output_text });\n});\n`,
+        ),
+        /title\.title/,
+      ));
     it('nothing of the request itself', () =>
       assert.doesNotMatch(
         handler(
