@@ -35,8 +35,47 @@ export function frameworkPage(driven: ReadonlySet<string>): string {
               : 'type-checked';
       return `| ${title} | ${cell('whole')} | ${cell('streamed')} | ${cell('file')} |`;
     });
-  return `# Frameworks\n\nWhat \`npm test\` shows of the server proxy in each framework.\n\n- **Started and driven**: an application of \`test/apps\` that leaks its key was fixed on the command line, type-checked with the real packages, started by the framework's own server and asked over HTTP, with the real SDK and a local OpenAI behind it: the normal question, an empty, an over-long and a wrong one, a 429 that passes and one that stays, other failures, a stream in pieces, one that breaks off and a reader who hangs up.\n- **Answered over HTTP**: the same questions to the route that the fix creates, in TypeScript and JavaScript; only the way the framework calls its handler is stood in for (by \`test/harness/routeDrivers.ts\`), for the reasons below.\n- **Not offered**: the project has no place for a route that its page surely reaches.\n\nEvery route is type-checked strictly.\n\n| Framework | proxy-client-call | proxy-client-call-streaming | proxy-client-call with a file |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n\n### What is stood in for, and why\n\n${standIns().join('\n')}\n\n## Fixes inside a file\n\nEach has cases before and after: applied through the code of the editor, analysed again, type-checked against the real packages.\n\n| Fix | Shown in | Run |\n| --- | --- | --- |\n${otherFixes().join('\n')}\n`;
+  return [
+    '# Frameworks',
+    '',
+    'What `npm test` shows of the server proxy in each framework.',
+    '',
+    ...DEGREES,
+    '',
+    'Every route is type-checked strictly.',
+    '',
+    '| Framework | proxy-client-call | proxy-client-call-streaming | proxy-client-call with a file |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+    '### What is stood in for, and why',
+    '',
+    ...standIns(),
+    '',
+    '## Fixes inside a file',
+    '',
+    'Each has cases before and after: applied through the code of the editor, analysed again, ' +
+      'type-checked against the real packages.',
+    '',
+    '| Fix | Shown in | Run |',
+    '| --- | --- | --- |',
+    ...otherFixes(),
+    '',
+  ].join('\n');
 }
+
+/** What the words of the table say. */
+const DEGREES: readonly string[] = [
+  '- **Started and driven**: an application of `test/apps` that leaks its key was fixed on the ' +
+    "command line, type-checked with the real packages, started by the framework's own server and " +
+    'asked over HTTP, with the real SDK and a local OpenAI behind it: the normal question, an empty, ' +
+    'an over-long and a wrong one, a 429 that passes and one that stays, other failures, a stream in ' +
+    'pieces, one that breaks off and a reader who hangs up.',
+  '- **Answered over HTTP**: the same questions to the route that the fix creates, in TypeScript and ' +
+    'JavaScript; only the way the framework calls its handler is stood in for (by ' +
+    '`test/harness/routeDrivers.ts`), for the reasons below.',
+  '- **Not offered**: the project has no place for a route that its page surely reaches.',
+];
 
 type Kind = 'whole' | 'streamed' | 'file';
 

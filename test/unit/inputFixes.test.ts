@@ -17,15 +17,15 @@ describe('what is checked of an input', () => {
         assert.match(after, /topic\.length > MAX_TOPIC_LENGTH/);
         assert.doesNotMatch(after, /MAX_PROMPT/);
       });
-    it('and itself, at a length for all of it, where they are not in sight', () =>
+    it('a member of the body, before it is read', () =>
       assert.match(
         server('let prompt = `About ${req.body.topic}`;', asked, REPLY),
-        /MAX_PROMPT_LENGTH = 100000|req\.body\.topic\.length > MAX_TOPIC/,
+        /req\.body\.topic\.length > MAX_TOPIC_LENGTH[^]*let prompt/,
       ));
     it('a text that is only printed is itself', () =>
       assert.match(
         server('const { topic } = req.body;', 'const prompt = topic.trim();', asked, REPLY),
-        /MAX_(PROMPT|TOPIC)_LENGTH = 4000/,
+        /MAX_PROMPT_LENGTH = 40000;[^]*prompt\.length > MAX_PROMPT_LENGTH/,
       ));
   });
 
@@ -152,22 +152,40 @@ describe('what is checked of an input', () => {
         ),
         /JSON\.stringify\(payload \?\? ''[^]*\.length > MAX_PAYLOAD_LENGTH\) \{\n\s*return \{ statusCode: 400/,
       ));
-    it('no member of what is put into an object on its way', () =>
-      assert.doesNotMatch(
-        apply(
+    for (const [title, given, checked] of [
+      [
+        'itself, where it is put into an object on its way',
+        '{ title: req.body.title }',
+        'req.body.title',
+      ],
+      ['itself, where it is put there by its own name', '{ title }', 'title'],
+    ] as const)
+      it(title, () => {
+        const after = apply(
           'validate-input',
           'server.js',
-          `${HEAD}const create = (data) => openai.responses.create({ model: 'gpt-5-mini', max_output_tokens: 99, input: data.title.trim() });\napp.post('/a', async (req, res) => {\nconst answer = await create({ title: req.body.title });\nres.json({ text: answer.output_text });\n});\n`,
+          `${HEAD}const create = (data) => openai.responses.create({ model: 'gpt-5-mini', max_output_tokens: 99, input: data.title.trim() });\napp.post('/a', async (req, res) => {\nconst { title } = req.body;\nconst answer = await create(${given});\nres.json({ text: answer.output_text });\n});\n`,
+        );
+        assert.ok(after.includes(`if (typeof ${checked} !== 'string' ||`), after);
+        assert.doesNotMatch(after, /title\.title/);
+      });
+    it('itself, where a bot puts a member of a message into an object', () =>
+      assert.match(
+        apply(
+          'validate-input',
+          'bot.js',
+          "import { Client } from 'whatsapp-web.js';\nimport OpenAI from 'openai';\nconst openai = new OpenAI();\nconst client = new Client();\nconst answer = async ({ body }) => openai.responses.create({ model: 'gpt-5-mini', max_output_tokens: 99, input: body });\nclient.on('message', async (msg) => {\nconst reply = await answer({ body: msg.body });\nawait msg.reply(reply.output_text);\n});\n",
+          '{ "type": "module", "dependencies": { "openai": "^7.0.0", "whatsapp-web.js": "^1.0.0" } }',
         ),
-        /title\.title/,
+        /if \(typeof msg\.body !== 'string' \|\| msg\.body\.length > MAX_BODY_LENGTH\)/,
       ));
-    it('nothing of the request itself', () =>
-      assert.doesNotMatch(
+    it('a member of the query, and not the query', () =>
+      assert.match(
         handler(
           'const answer = await poem(promptFor(req.query.topic));',
           'res.json({ text: answer.output_text });',
         ),
-        /MAX_QUERY/,
+        /MAX_TOPIC_LENGTH = 4000;[^]*req\.query\.topic\.length > MAX_TOPIC_LENGTH/,
       ));
   });
 
@@ -204,6 +222,6 @@ describe('what is checked of an input', () => {
         "import OpenAI from 'openai';\nconst openai = new OpenAI();\ninterface Wish { topic?: string }\nconst poem = (wish: Wish) => openai.responses.create({ model: 'gpt-5-mini', max_output_tokens: 99, input: `A poem on ${wish.topic}, please.` });\nexport async function POST(request: Request) {\nconst wish: Wish = await request.json();\nconst answer = await poem(wish);\nreturn Response.json({ text: answer.output_text });\n}\n",
         '{ "dependencies": { "openai": "^6.0.0", "next": "^16.0.0" } }',
       ),
-      /wish\.topic != null && \(typeof wish\.topic|^refused/,
+      /wish\.topic != null && \(typeof wish\.topic !== 'string' \|\|/,
     ));
 });

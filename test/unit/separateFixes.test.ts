@@ -19,7 +19,7 @@ describe('what others write gets a message of its own', () => {
           ask('messages'),
           REPLY,
         ),
-        /messages\.push\(\{ role: 'system', content: `Write a short poem on <topic>[^]*`? \}, \{ role: 'user', content: topic|\{ role: 'user', content: `\$\{topic\}` \}\);/,
+        /messages\.push\(\{ role: 'system', content: `Write a short poem on <topic>[^`]*` \}, \{ role: 'user', content: `\$\{topic\}` \}\);/,
       ));
     it('whose content is a list of one text', () =>
       assert.match(
@@ -29,7 +29,7 @@ describe('what others write gets a message of its own', () => {
           ),
           REPLY,
         ),
-        /\{ role: 'system', content: `Write a short poem on <topic>[^]*\{ role: 'user', content: \[\{ type: 'text', text: (topic|`\$\{topic\}`) \}\] \}/,
+        /\{ role: 'system', content: `Write a short poem on <topic>[^`]*` \}, \{ role: 'user', content: \[\{ type: 'text', text: `\$\{topic\}` \}\] \}/,
       ));
     it('that is added together', () =>
       assert.match(
@@ -47,7 +47,16 @@ describe('what others write gets a message of its own', () => {
           ask("[{ role: 'system', content: prompt }, { role: 'user', content: 'Go on.' }]"),
           REPLY,
         ),
-        /`You write poems on <topic>\.\nThey rhyme\.\n\nWhat stands|^refused/,
+        /`You write poems on <topic>\.\nThey rhyme\.\n\nWhat stands/,
+      ));
+    it('not where a list would show what is missing as nothing', () =>
+      assert.match(
+        server(
+          "const prompt = ['You write poems on', topic, 'They rhyme.'].join('\\n');",
+          ask("[{ role: 'system', content: prompt }, { role: 'user', content: 'Go on.' }]"),
+          REPLY,
+        ),
+        /^refused: the instructions are put together/,
       ));
     it('with what a database holds, which nobody shall obey now', () =>
       assert.match(
@@ -86,7 +95,7 @@ describe('what others write gets a message of its own', () => {
           ),
           SAID,
         ),
-        /instructions: `You write poems on <topic> that rhyme\.[^]*input: \[\{ role: 'user', content: (topic|`\$\{topic\}`) \}, \{ role: 'user', content: 'Go on\.' \}\]/,
+        /instructions: `You write poems on <topic> that rhyme\.[^`]*`, input: \[\{ role: 'user', content: `\$\{topic\}` \}, \{ role: 'user', content: 'Go on\.' \}\]/,
       ));
     it('beside a text', () =>
       assert.match(
@@ -94,7 +103,7 @@ describe('what others write gets a message of its own', () => {
           respond("instructions: `You write poems on ${topic} that rhyme.`, input: 'Go on.'"),
           SAID,
         ),
-        /input: \[\{ role: 'user', content: (topic|`\$\{topic\}`) \}, \{ role: 'user', content: 'Go on\.' \}\]/,
+        /input: \[\{ role: 'user', content: `\$\{topic\}` \}, \{ role: 'user', content: 'Go on\.' \}\]/,
       ));
     it('not beside what may be a list or a text', () =>
       assert.match(
@@ -113,11 +122,14 @@ describe('what others write gets a message of its own', () => {
         "const speech = await openai.audio.speech.create({ model: 'tts', voice: 'nova', input: 'Hello', instructions: `Speak like someone from ${topic}, slowly.` });",
         'res.send(speech.body);',
       ),
-      /^refused: .*takes one text and no messages|^refused: $/,
+      /^refused: `audio\.speech\.create` takes one text and no messages/,
     ));
 
   it('not where hardly a word of the developer is left', () =>
-    assert.match(server(ask("[{ role: 'system', content: `${topic}: go` }]"), REPLY), /^refused/));
+    assert.match(
+      server(ask("[{ role: 'system', content: `${topic}: go` }]"), REPLY),
+      /^refused: the instructions are put together/,
+    ));
 
   it('out of a short sentence that only announces it', () =>
     assert.match(

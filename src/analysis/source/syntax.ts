@@ -182,8 +182,8 @@ export function dottedName(node: ts.Expression): string[] | undefined {
 }
 
 /**
- * A place as one can compare it: `req.body.text`, `list[i]`, `list[0]`; `undefined` where a call stands in it,
- * which may give something else each time.
+ * A place as one can compare it: `req.body.text`, `list[i]`, `list[0]`; `undefined` where a call
+ * stands in it, which may give something else each time.
  */
 export function placeName(node: ts.Expression): string | undefined {
   const inner = unwrap(node);

@@ -73,19 +73,10 @@ function wordsOf(text: string): number {
   return text.split(/\s+/).filter((word) => word !== '').length;
 }
 
+/** What the language and the platform give, and nobody sends. */
 const PLATFORM: ReadonlySet<string> = new Set([
-  ...[
-    'Date',
-    'Math',
-    'Intl',
-    'String',
-    'Number',
-    'JSON',
-    'Object',
-    'Array',
-    'process',
-    'undefined',
-  ],
+  ...['Date', 'Math', 'Intl', 'String', 'Number', 'JSON', 'Object', 'Array', 'process'],
+  'undefined',
 ]);
 
 /**

@@ -27,7 +27,6 @@ export const TYPEBOX_PARTS: Schemas['parts'] = {
     '{Number,Integer,Boolean,Literal,Null,Undefined,Date,Enum,UnionEnum,Numeric,BooleanString}',
 };
 
-/** Libraries that describe what a value must be. Sources: the documentation of each. */
 /**
  * Modules whose functions only describe data, the same wherever they are called: schemas, and what
  * makes JSON Schema of them (zod.dev, openai-node `helpers/zod`).
@@ -46,6 +45,7 @@ export const DESCRIBING: ReadonlySet<string> = new Set([
  */
 export const LOOKING: ReadonlySet<string> = new Set(['refine', 'superRefine', 'transform']);
 
+/** Libraries that describe what a value must be. Sources: the documentation of each. */
 export const schemas: readonly Model[] = [
   {
     id: 'zod',

@@ -7,6 +7,9 @@ export function isText(expression: ts.Expression): boolean {
   const node = unwrap(expression);
   if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return true;
   if (ts.isCallExpression(node)) return makesText(node);
+  // Whatever is added to a text becomes a part of it.
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken)
+    return isText(node.left) || isText(node.right);
   if (ts.isPropertyAccessExpression(node)) return isTextOfInput(node);
   const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
   return declaration !== undefined && declaresText(declaration);
