@@ -1,12 +1,16 @@
 import ts from 'typescript';
-import { nameOf, pathOf, propertyName } from '../analysis/source/syntax';
+import { nameOf, propertyName } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
+import { typeNamed } from './typeNamed';
 
 /** What the type of an object says of one of its members. */
 export interface DeclaredMember {
   readonly kind: 'text' | 'number' | 'other';
   readonly optional: boolean;
 }
+
+/** How many names a type is followed through: they may go in a circle. */
+const MAX_HOPS = 8;
 
 /**
  * Looks a member up in a type that is written out, or named and declared in the same file or in one
@@ -16,56 +20,20 @@ export function declaredMember(
   type: ts.TypeNode | undefined,
   name: string,
   workspace: Workspace,
+  hops = MAX_HOPS,
 ): DeclaredMember | undefined {
-  if (!type) return undefined;
+  if (!type || hops === 0) return undefined;
   if (ts.isTypeLiteralNode(type)) return inMembers(type.members, name);
   if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return undefined;
   const word = type.typeName.text;
   const [inner] = type.typeArguments ?? [];
   if (inner && (word === 'Omit' || word === 'Pick' || word === 'Readonly'))
-    return declaredMember(inner, name, workspace);
-  const file = type.getSourceFile();
-  return (
-    inFile(file, word, name, workspace) ??
-    importedFiles(file, word, workspace)
-      .map((other) => inFile(other, word, name, workspace))
-      .find((found) => found !== undefined)
-  );
-}
-
-function inFile(
-  { statements }: ts.SourceFile,
-  word: string,
-  name: string,
-  workspace: Workspace,
-): DeclaredMember | undefined {
-  for (const statement of statements) {
-    if (ts.isTypeAliasDeclaration(statement) && statement.name.text === word)
-      return declaredMember(statement.type, name, workspace);
-    if (
-      (ts.isInterfaceDeclaration(statement) || ts.isClassDeclaration(statement)) &&
-      statement.name?.text === word
-    )
-      return inMembers(statement.members, name);
-  }
-  return undefined;
-}
-
-function importedFiles(file: ts.SourceFile, word: string, workspace: Workspace): ts.SourceFile[] {
-  return file.statements.flatMap((statement) => {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteralLike(statement.moduleSpecifier))
-      return [];
-    const bindings = statement.importClause?.namedBindings;
-    const isNamed =
-      bindings !== undefined &&
-      ts.isNamedImports(bindings) &&
-      bindings.elements.some((item) => !item.propertyName && item.name.text === word);
-    const path = isNamed
-      ? workspace.resolve(statement.moduleSpecifier.text, pathOf(statement))
-      : undefined;
-    const syntax = path === undefined ? undefined : workspace.syntax(path);
-    return syntax ? [syntax.sourceFile] : [];
-  });
+    return declaredMember(inner, name, workspace, hops - 1);
+  const named = typeNamed(type.typeName, workspace);
+  if (!named) return undefined;
+  return ts.isTypeAliasDeclaration(named)
+    ? declaredMember(named.type, name, workspace, hops - 1)
+    : inMembers(named.members, name);
 }
 
 function inMembers(

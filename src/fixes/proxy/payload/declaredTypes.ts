@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { lookup } from '../../../analysis/source/scope';
-import { pathOf, propertyName, unwrap } from '../../../analysis/source/syntax';
+import { propertyName, unwrap } from '../../../analysis/source/syntax';
+import { typeNamed, type NamedType } from '../../typeNamed';
 import { classAround } from './callers';
 import { homeOf, type Sight } from './uses';
 import { HOLDERS } from './words';
@@ -139,32 +139,14 @@ function textsOf(type: ts.TypeNode, sight: Sight, hops: number): string[] | unde
     : undefined;
 }
 
-type NamedType = ts.InterfaceDeclaration | ts.TypeAliasDeclaration;
-
-/** The declaration of the application's own type that a reference names. */
-function namedType(type: ts.TypeNode, sight: Sight, hops: number): NamedType | undefined {
+/** The declaration of the application's own type that a reference names; classes are more. */
+function namedType(
+  type: ts.TypeNode,
+  sight: Sight,
+  hops: number,
+): Exclude<NamedType, ts.ClassDeclaration> | undefined {
   if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName) || hops === 0)
     return undefined;
-  return type.typeArguments ? undefined : typeNamed(type.typeName, sight);
-}
-
-function typeNamed(name: ts.Identifier, sight: Sight): NamedType | undefined {
-  const own = declaredIn(name.getSourceFile(), name.text);
-  if (own) return own;
-  const imported = lookup(name);
-  if (!imported || !ts.isImportSpecifier(imported)) return undefined;
-  const from = imported.parent.parent.parent.moduleSpecifier;
-  const path = ts.isStringLiteralLike(from) ? sight.resolve(from.text, pathOf(name)) : undefined;
-  const file = path === undefined ? undefined : sight.syntax(path)?.sourceFile;
-  return file && declaredIn(file, (imported.propertyName ?? imported.name).text);
-}
-
-/** The one declaration of that name at the top of a file: several are put together. */
-function declaredIn(file: ts.SourceFile, name: string): NamedType | undefined {
-  const [found, ...more] = file.statements.filter(
-    (item): item is NamedType =>
-      (ts.isInterfaceDeclaration(item) || ts.isTypeAliasDeclaration(item)) &&
-      item.name.text === name,
-  );
-  return more.length === 0 ? found : undefined;
+  const named = type.typeArguments ? undefined : typeNamed(type.typeName, sight);
+  return named && ts.isClassDeclaration(named) ? undefined : named;
 }
