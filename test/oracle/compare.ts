@@ -147,6 +147,7 @@ function worded(value: unknown): unknown {
       // A framework's own page about a failure holds where it happened.
       if (name === 'body' && typeof item === 'string' && item.startsWith('<!DOCTYPE'))
         return [name, 'a page'];
+      if (name === 'given') return [name, worded(item)];
       return name === 'failed' ? [name, told(item)] : [name, item];
     }),
   );
