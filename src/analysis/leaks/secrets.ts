@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { accepts, matchesIn } from '../../models/match';
+import { accepts, matches, matchesIn } from '../../models/match';
 import { sdks } from '../../models/sdks/registry';
 import { ofVendor, services } from '../../models/vendors';
 import type { Step } from '../source/host';
@@ -73,11 +73,21 @@ function itself(evaluator: Evaluator, value: Value): Secret | undefined {
       const { root, path } = memberPath(value);
       const isEnvironment =
         root.kind === 'global' && root.name === 'process' && path.join('.') === 'env';
-      return isEnvironment ? secret('the whole environment') : undefined;
+      if (isEnvironment) return secret('the whole environment');
+      const owner = isKeyName(value.name) ? serviceOfName(value.name) : undefined;
+      return owner && isRow(root, evaluator)
+        ? secret(`the stored \`${value.name}\``, owner.vendor)
+        : undefined;
     }
     default:
       return undefined;
   }
+}
+
+/** Whether a value is what a database gave back. */
+function isRow(value: Value, evaluator: Evaluator): boolean {
+  const reference = value.kind === 'call' ? referenceOf(evaluator, value.callee) : undefined;
+  return reference !== undefined && matches('tables', reference).some(({ certain }) => certain);
 }
 
 /** A variable whose value any reading of the environment would give. */
