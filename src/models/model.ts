@@ -11,7 +11,7 @@ import type {
 } from './checkRows';
 import type { FailureLists, FailureRows } from './failureRows';
 import type { Pattern, Row, Thing } from './row';
-import type { Danger, Leaving, Sink, StreamMethods } from './sink';
+import type { Danger, Leaving, SecretGiver, Sink, StreamMethods } from './sink';
 
 export type { Pattern, Row, Thing };
 
@@ -226,10 +226,7 @@ export interface Model extends FailureLists {
   readonly packages?: readonly string[];
   /** Its names are global: they are meant where nobody declares them. */
   readonly global?: true;
-  /**
-   * Its rows speak of names as they are written, wherever nothing better is known. They are never
-   * certain.
-   */
+  /** Its rows speak of names as they are written, wherever nothing better is known: never certain. */
   readonly byName?: true;
   /** What a module that imports it is, where nothing says more. */
   readonly runs?: Runs;
@@ -258,6 +255,7 @@ export interface Model extends FailureLists {
   readonly speakers?: readonly Speaker[];
   readonly sinks?: readonly Sink[];
   readonly dangers?: readonly Danger[];
+  readonly secrets?: readonly SecretGiver[];
   readonly streams?: readonly StreamMethods[];
   readonly leaving?: Leaving;
   readonly errorClasses?: readonly ErrorClass[];
@@ -290,6 +288,7 @@ export interface Rows extends FailureRows {
   readonly speakers: Speaker;
   readonly sinks: Sink;
   readonly dangers: Danger;
+  readonly secrets: SecretGiver;
   readonly errorClasses: ErrorClass;
   readonly bystanders: Bystander;
   readonly serverFunctions: ServerFunction;
