@@ -11,6 +11,7 @@ import { isGuarded } from './requests/guarded';
 import { numberOf } from './requests/optionValues';
 import { optionIn, payloadOf, type Payload } from './requests/payload';
 import type { Sent } from './requests/requests';
+import { secretsInto, type PromptSecret } from './leaks/promptSecrets';
 import type { Site, Step } from './source/host';
 import { propertyName } from './source/syntax';
 import { stepAt } from './steps';
@@ -22,7 +23,7 @@ import type { Destination } from './streams/search';
 import { hasStreamingTwin } from './streams/twin';
 import { chosenLimit } from './taint/chosenLimit';
 import type { Flow } from './taint/flow';
-import { promptParts, type Prompting } from './taint/promptParts';
+import { promptParts, type Prompting, type PromptPart } from './taint/promptParts';
 import { rolesInto } from './taint/openRoles';
 import { flowsInto } from './taint/trace';
 import type { Evaluator } from './values/engine';
@@ -48,6 +49,8 @@ export interface RequestDetail {
     readonly hasRoles: boolean;
     readonly separate: boolean;
   })[];
+  /** Secrets that reach the prompt, with the parameter they reach. */
+  readonly secrets: readonly (PromptSecret & { readonly part: string; readonly at: Site })[];
   /** It generates text. */
   readonly text: boolean;
   readonly streams: boolean;
@@ -122,6 +125,7 @@ export function inspectRequest(
   const stream = wanted.streams ? streamUse(evaluator, node, asking, destinations) : undefined;
   const strangers = text && !wanted.capped ? strangersAt(evaluator, node) : undefined;
   const retries = retriesIn(payload, sdk.options, evaluator);
+  const parts = promptParts(evaluator, asking);
   return {
     callee: calleeSite(node, evaluator),
     failure:
@@ -129,7 +133,14 @@ export function inspectRequest(
       failureOf(node, request, sdk, callee, evaluator),
     ownRetries: sdk.ownRetries,
     ...(retries ? { maxRetries: retries } : {}),
-    flows: flowsOf(asking, node, evaluator),
+    flows: flowsOf(parts, asking, node, evaluator),
+    secrets: parts.flatMap((part) =>
+      secretsInto(evaluator, part).map((secret) => ({
+        ...secret,
+        part: part.name,
+        at: evaluator.siteOf(part.expression),
+      })),
+    ),
     text,
     short,
     ...wanted,
@@ -160,9 +171,14 @@ function callersChoice(
 }
 
 /** The untrusted text that reaches the prompt; a guarded client has checked it. */
-function flowsOf(asking: Prompting, node: ts.Node, evaluator: Evaluator): RequestDetail['flows'] {
-  const guarded = isGuarded(asking.callee, evaluator);
-  return promptParts(evaluator, asking).flatMap((part) => {
+function flowsOf(
+  parts: readonly PromptPart[],
+  { callee }: Prompting,
+  node: ts.Node,
+  evaluator: Evaluator,
+): RequestDetail['flows'] {
+  const guarded = isGuarded(callee, evaluator);
+  return parts.flatMap((part) => {
     const texts = flowsInto(evaluator, part.expression, part);
     const roles = part.list && !guarded ? rolesInto(evaluator, part, texts, node) : [];
     return [...texts, ...roles].map((flow) => ({

@@ -126,6 +126,8 @@ export interface FailureLists {
   readonly rateLimits?: readonly RateLimit[];
   /** What texts say of a rate limit: the API's codes and messages. */
   readonly rateLimitWords?: RegExp;
+  /** What the API says of a quota that is used up. */
+  readonly quotaWords?: RegExp;
   readonly shapeErrors?: readonly ShapeError[];
   readonly listening?: readonly Listening[];
   readonly interceptors?: readonly Interceptor[];

@@ -31,6 +31,13 @@ export function saysRateLimit(text: string): boolean {
 
 const rateLimitWords = models.flatMap((model) => model.rateLimitWords ?? []);
 
+/** Whether a text is what an API says of a quota that is used up: a 429 that no waiting cures. */
+export function saysQuota(text: string): boolean {
+  return quotaWords.some((words) => words.test(text));
+}
+
+const quotaWords = models.flatMap((model) => model.quotaWords ?? []);
+
 /**
  * The exports of a module that get the failures of a whole application, by the module's name
  * without folder and ending.

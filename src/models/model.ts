@@ -12,7 +12,7 @@ import type {
 import type { EntryKind } from './entryKind';
 import type { FailureLists, FailureRows } from './failureRows';
 import type { Pattern, Row, Thing } from './row';
-import type { Danger, Leaving, Sink, StreamMethods } from './sink';
+import type { Danger, Leaving, SecretGiver, Sink, StreamMethods } from './sink';
 import type { Table } from './table';
 
 export type { EntryKind, Pattern, Row, Thing };
@@ -212,10 +212,7 @@ export interface Model extends FailureLists {
   readonly packages?: readonly string[];
   /** Its names are global: they are meant where nobody declares them. */
   readonly global?: true;
-  /**
-   * Its rows speak of names as they are written, wherever nothing better is known. They are never
-   * certain.
-   */
+  /** Its rows speak of names as they are written, wherever nothing better is known: never certain. */
   readonly byName?: true;
   /** What a module that imports it is, where nothing says more. */
   readonly runs?: Runs;
@@ -245,6 +242,7 @@ export interface Model extends FailureLists {
   readonly tables?: readonly Table[];
   readonly sinks?: readonly Sink[];
   readonly dangers?: readonly Danger[];
+  readonly secrets?: readonly SecretGiver[];
   readonly streams?: readonly StreamMethods[];
   readonly leaving?: Leaving;
   readonly errorClasses?: readonly ErrorClass[];
@@ -278,6 +276,7 @@ export interface Rows extends FailureRows {
   readonly tables: Table;
   readonly sinks: Sink;
   readonly dangers: Danger;
+  readonly secrets: SecretGiver;
   readonly errorClasses: ErrorClass;
   readonly bystanders: Bystander;
   readonly serverFunctions: ServerFunction;

@@ -26,6 +26,7 @@ import { retries } from './libraries/retries';
 import { runtimes } from './libraries/runtimes';
 import { schemas } from './libraries/schemas';
 import { servers } from './libraries/servers';
+import { secrets } from './libraries/secrets';
 import { shapeErrors } from './libraries/shapeErrors';
 import { sockets } from './libraries/sockets';
 import { speakers } from './libraries/speakers';
@@ -76,6 +77,7 @@ export const models: readonly Model[] = [
   ...shapeErrors,
   ...databases,
   ...dangers,
+  ...secrets,
   ...answerStreams,
   ...runtimes,
   ...bundlers,

@@ -95,3 +95,13 @@ export interface Danger extends Row {
   /** The argument that is meant; the first when it is not given. */
   readonly argument?: number;
 }
+
+/** A call whose result holds what nobody but its owner may read. */
+export interface SecretGiver extends Row {
+  /** The members that hold it. */
+  readonly members: string;
+  /** For messages: `a token of the session`. */
+  readonly what: string;
+  /** A record that is handed on as a whole holds it where the call asks for it by name. */
+  readonly record?: true;
+}

@@ -3,6 +3,7 @@ import { hardcodedApiKey } from './keys/hardcodedApiKey';
 import { leakedApiKey } from './keys/leakedApiKey';
 import { openRoute } from './costs/openRoute';
 import { publicEnvApiKey } from './keys/publicEnvApiKey';
+import { secretInPrompt } from './validation/secretInPrompt';
 import { unboundedOutput } from './costs/unboundedOutput';
 import { disabledRetries } from './rateLimits/disabledRetries';
 import { retryWithoutBackoff } from './rateLimits/retryWithoutBackoff';
@@ -32,6 +33,7 @@ export const rules: readonly Rule[] = [
   unboundedOutput,
   openRoute,
   unsafeAnswer,
+  secretInPrompt,
 ];
 
 export function ruleById(id: string): Rule | undefined {

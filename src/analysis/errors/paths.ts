@@ -13,6 +13,8 @@ export interface Retry {
   readonly bounded: boolean;
   /** Failures that trying again cannot mend (400, 401) are not tried again. */
   readonly selective: boolean;
+  /** Written by hand, it repeats a 429 and never looks whether that means a quota is used up. */
+  readonly ignoresQuota?: true;
 }
 
 /** Where the failure of a request ends up on one way out of the code. */

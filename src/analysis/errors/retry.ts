@@ -6,6 +6,7 @@ import type { Evaluator } from '../values/engine';
 import { referencesOf } from '../values/reference';
 import { isSelective, loopEnds, recursionEnds } from './attempts';
 import { delayIn } from './delay';
+import { heedsQuota } from './quota';
 import type { Retry } from './paths';
 import {
   endsAfterSuccess,
@@ -45,7 +46,20 @@ export function retryAround(evaluator: Evaluator, statement: ts.TryStatement): R
 function readRetry(statement: ts.TryStatement, evaluator: Evaluator): Retry | undefined {
   const { catchClause: clause } = statement;
   if (!clause || letsOnlyOthersAgain(evaluator, clause.block)) return undefined;
-  return byRecursion(evaluator, statement, clause) ?? byLoop(evaluator, statement, clause);
+  const retry = byRecursion(evaluator, statement, clause) ?? byLoop(evaluator, statement, clause);
+  return retry && ignoresQuota(evaluator, clause, retry) ? { ...retry, ignoresQuota: true } : retry;
+}
+
+/**
+ * A 429 is certainly repeated where everything is; whether a retry that chooses repeats it, its
+ * conditions would have to say.
+ */
+function ignoresQuota(
+  evaluator: Evaluator,
+  { block }: ts.CatchClause,
+  { selective }: Retry,
+): boolean {
+  return !selective && !heedsQuota(evaluator, block);
 }
 
 function byRecursion(

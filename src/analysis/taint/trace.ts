@@ -12,7 +12,7 @@ import { traceObject } from './messages';
 import { traceName } from './names';
 import { globalSource, type Source } from './sources';
 import { traceBinary, traceTemplate } from './texts';
-import { MAX_SEARCH_DEPTH, questionOf, type Tracer } from './tracer';
+import { MAX_SEARCH_DEPTH, questionOf, type Tracer, type Watch } from './tracer';
 
 const MAX_FLOWS = 16;
 /** Searches within one search: what is asked more often than that counts as not reached. */
@@ -29,26 +29,29 @@ interface Nested {
 export function flowsInto(
   evaluator: Evaluator,
   expression: ts.Expression,
-  start: Pick<Context, 'role' | 'mixed' | 'media' | 'exact'> & {
-    readonly path?: readonly string[];
-  },
+  start: Start,
   nested: Nested = { depth: 0, left: { searches: MAX_NESTED } },
 ): readonly Flow[] {
   const search = new Search(evaluator, nested);
-  search.trace(expression, {
-    path: start.path ?? [],
-    steps: [],
-    role: start.role,
-    mixed: start.mixed,
-    delimited: false,
-    bound: 'none',
-    inMessage: false,
-    ...(start.media ? { media: true } : {}),
-    ...(start.exact ? { exact: true } : {}),
-    depth: 0,
-  });
+  search.begin(expression, start);
   return search.flows;
 }
+
+/** Shows a watch everything that an expression is made of, as far as the watch lets it go on. */
+export function watchInto(
+  evaluator: Evaluator,
+  expression: ts.Expression,
+  start: Start,
+  watch: Watch,
+): void {
+  const nested = { depth: 0, left: { searches: MAX_NESTED } };
+  new Search(evaluator, nested, watch).begin(expression, start);
+}
+
+/** What is known of an expression when a search begins at it. */
+type Start = Pick<Context, 'role' | 'mixed' | 'media' | 'exact'> & {
+  readonly path?: readonly string[];
+};
 
 class Search implements Tracer {
   readonly flows: Flow[] = [];
@@ -61,7 +64,23 @@ class Search implements Tracer {
   constructor(
     readonly evaluator: Evaluator,
     private readonly nested: Nested,
+    private readonly watch?: Watch,
   ) {}
+
+  begin(expression: ts.Expression, start: Start): void {
+    this.trace(expression, {
+      path: start.path ?? [],
+      steps: [],
+      role: start.role,
+      mixed: start.mixed,
+      delimited: false,
+      bound: 'none',
+      inMessage: false,
+      ...(start.media ? { media: true } : {}),
+      ...(start.exact ? { exact: true } : {}),
+      depth: 0,
+    });
+  }
 
   trace(node: ts.Expression, context: Context): void {
     this.evaluator.tick();
@@ -70,6 +89,7 @@ class Search implements Tracer {
     if (this.seen.has(key) || context.depth > MAX_SEARCH_DEPTH || this.flows.length >= MAX_FLOWS)
       return;
     this.seen.add(key);
+    if (this.watch?.ends(inner, context)) return;
     step(this, inner, { ...context, depth: context.depth + 1 });
   }
 
@@ -82,6 +102,7 @@ class Search implements Tracer {
 
   found(node: ts.Node, source: Source, context: Context): void {
     this.reached++;
+    if (this.watch) return this.watch.source(node, source, context);
     if (context.bound === 'allowed') return;
     const site = this.evaluator.siteOf(node);
     const known = this.flows.findIndex(

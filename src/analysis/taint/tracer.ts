@@ -6,6 +6,14 @@ import type { Source } from './sources';
 /** How deep a search goes. */
 export const MAX_SEARCH_DEPTH = 40;
 
+/** What a search looks for, where that is not text from outside as such. */
+export interface Watch {
+  /** Whether an expression is what is looked for, or holds nothing of it: no further then. */
+  ends(node: ts.Expression, context: Context): boolean;
+  /** What comes from outside may be it. */
+  source(node: ts.Node, source: Source, context: Context): void;
+}
+
 /** One backward search, from a prompt to everything outside that it is made of. */
 export interface Tracer {
   readonly evaluator: Evaluator;

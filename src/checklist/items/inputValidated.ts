@@ -1,7 +1,12 @@
 import { doubts, requestsOf } from '../requestsOf';
 import { failures, statusOf, type Evidence, type ItemCheck } from '../item';
 
-const RULES = ['unvalidated-prompt-input', 'user-input-in-instructions', 'unsafe-answer'];
+const RULES = [
+  'unvalidated-prompt-input',
+  'user-input-in-instructions',
+  'unsafe-answer',
+  'secret-in-prompt',
+];
 
 /** Item 3 of the checklist: every check that bounds what a stranger sends speaks for it. */
 export const inputValidated: ItemCheck = {

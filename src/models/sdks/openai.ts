@@ -256,6 +256,7 @@ export const openai: Sdk = {
   // The codes of the API and what its messages say. Source: developers.openai.com, "Error codes".
   rateLimitWords:
     /rate.?limit|too.?many.?requests|insufficient.?quota|quota.?exceeded|\b429\b|resource.?exhausted/i,
+  quotaWords: /quota|billing/i,
   failures: {
     by: 'class',
     package: 'openai',

@@ -1,4 +1,6 @@
 import type { Retry } from '../../analysis/errors/paths';
+import { openAI } from '../../models/sdks/openai';
+import { vendorOf } from '../../models/vendors';
 import { judgedRequests, requestName } from '../requests';
 import { readLesson } from '../readLesson';
 import type { Finding, Rule, RuleMeta } from '../rule';
@@ -15,6 +17,11 @@ const meta: RuleMeta = {
     ' give up after a few attempts',
   ...readLesson(lesson),
 };
+
+/** What this API means by some of its 429. */
+const QUOTA =
+  "a 429 with `code === 'insufficient_quota'` is no rate limit: no waiting cures it, so leave " +
+  'at once';
 
 export const retryWithoutBackoff: Rule = {
   meta,
@@ -34,7 +41,12 @@ export const retryWithoutBackoff: Rule = {
           surface,
           variant: flaw.variant,
           message: `This retry of ${requestName(request)} ${flaw.text}.`,
-          related: [{ ...detail.callee, label: `the request ${requestName(request)}` }],
+          related: [
+            { ...detail.callee, label: `the request ${requestName(request)}` },
+            ...(retry.ignoresQuota && vendorOf(request) === openAI.vendor
+              ? [{ ...retry.at, label: QUOTA }]
+              : []),
+          ],
         },
       ];
     });
