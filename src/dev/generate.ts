@@ -83,7 +83,7 @@ function ruleProperties() {
   return Object.fromEntries(
     rules.map(({ meta }) => [
       meta.id,
-      { enum: ['off', ...severities], default: meta.severity, description: meta.summary },
+      { type: 'string', enum: ['off', ...severities], default: meta.severity, description: meta.summary },
     ]),
   );
 }

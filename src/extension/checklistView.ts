@@ -18,6 +18,7 @@ import type { ItemStatus } from '../checklist/item';
 import type { ChecklistItemView, EvidenceView, FolderView } from '../server/protocol';
 import type { ClientSession } from './clientSession';
 import { groupsOf, type EvidenceGroup } from './evidenceGroups';
+import { scoreOf, usesOpenAI } from './score';
 
 type Node =
   | { readonly kind: 'folder'; readonly folder: FolderView }
@@ -56,12 +57,10 @@ export function registerChecklistView(context: ExtensionContext, session: Client
     const now = JSON.stringify(session.folders);
     if (now === shown) return;
     shown = now;
-    const items = session.folders.flatMap((folder) => folder.items);
-    const passed = items.filter((item) => item.status === 'pass').length;
-    const failed = items.filter((item) => item.status === 'fail').length;
-    view.message = items.some((item) => item.status !== 'not-applicable')
-      ? l10n.t('{0} of {1} pass', passed, items.length)
-      : undefined;
+    const used = session.folders.filter(usesOpenAI);
+    const failed = used.reduce((sum, folder) => sum + scoreOf(folder).failed, 0);
+    // Several folders have a score each, in their own rows.
+    view.message = used.length === 1 ? scoreText(used[0]) : undefined;
     view.badge =
       failed > 0
         ? { value: failed, tooltip: l10n.t('{0} checklist items fail', failed) }
@@ -84,10 +83,15 @@ export function registerChecklistView(context: ExtensionContext, session: Client
   context.subscriptions.push(view, changed, confirm, session.onDidChange(update));
 }
 
+function scoreText(folder: FolderView): string {
+  const { passed, all } = scoreOf(folder);
+  return l10n.t('{0} of {1} pass', passed, all);
+}
+
 function childrenOf(node: Node | undefined, folders: readonly FolderView[]): Node[] {
   if (!node) {
     // Without OpenAI in sight the welcome text says so; seven empty items would not.
-    const used = folders.filter((folder) => folder.clients + folder.requests + folder.findings > 0);
+    const used = folders.filter(usesOpenAI);
     if (used.length === 0) return [];
     if (workspace.workspaceFolders && workspace.workspaceFolders.length > 1)
       return used.map((folder) => ({ kind: 'folder', folder }));
@@ -126,6 +130,7 @@ function getTreeItem(node: Node): TreeItem {
       const item = new TreeItem(node.folder.name, TreeItemCollapsibleState.Expanded);
       item.id = node.folder.uri;
       item.iconPath = ThemeIcon.Folder;
+      item.description = scoreText(node.folder);
       return item;
     }
     case 'item':
@@ -161,9 +166,13 @@ function checklistItem(folder: FolderView, view: ChecklistItemView): TreeItem {
       tooltip: l10n.t('Confirm that usage limits are set in the OpenAI dashboard'),
     };
   item.accessibilityInformation = {
-    label: l10n.t('{0}: {1}, {2} places', view.title, word(), view.evidence.length),
+    label: l10n.t('{0}: {1}, {2}', view.title, word(), places(view.evidence.length)),
   };
   return item;
+}
+
+function places(count: number): string {
+  return count === 1 ? l10n.t('1 place') : l10n.t('{0} places', count);
 }
 
 /** How much of the evidence passes: `2/5`. */
@@ -178,7 +187,7 @@ function packageItem(id: string, { name, status, evidence }: EvidenceGroup): Tre
   item.iconPath = new ThemeIcon(icon, new ThemeColor(colour));
   item.description = passing(evidence);
   item.accessibilityInformation = {
-    label: l10n.t('{0}: {1}, {2} places', name, word(), evidence.length),
+    label: l10n.t('{0}: {1}, {2}', name, word(), places(evidence.length)),
   };
   return item;
 }

@@ -30,6 +30,7 @@ import {
   type NewRouteAnswer,
   type NewRouteParams,
 } from '../server/protocol';
+import { usesOpenAI } from './score';
 
 export type SessionState = 'starting' | 'scanning' | 'ready' | 'failed';
 
@@ -107,6 +108,8 @@ export function createClientSession(context: ExtensionContext): ClientSession {
       await start(session);
     },
     async scan() {
+      // A server that has stopped reads nothing: it is started, and reads then.
+      if (!session.client?.isRunning()) return start(session);
       become(session, 'scanning');
       await load(session, SCAN);
     },
@@ -117,9 +120,9 @@ export function createClientSession(context: ExtensionContext): ClientSession {
 
 function become(session: Session, next: SessionState): void {
   session.state = next;
-  const empty =
-    next === 'ready' &&
-    session.folders.every((folder) => folder.clients + folder.requests + folder.findings === 0);
+  // What a server said that is gone may not be true any more.
+  if (next === 'failed') session.folders = [];
+  const empty = next === 'ready' && !session.folders.some(usesOpenAI);
   void commands.executeCommand('setContext', 'airlock.state', empty ? 'empty' : next);
   session.changed.fire();
 }
@@ -129,8 +132,9 @@ async function load(session: Session, request: string): Promise<void> {
   const { client, log } = session;
   if (!client?.isRunning()) return;
   try {
-    const answer = await client.sendRequest<FolderView[]>(request);
-    if (client !== session.client) return;
+    const answer = await client.sendRequest<FolderView[] | null>(request);
+    // Before it has its folders the server knows nothing; it tells when it does.
+    if (client !== session.client || answer === null) return;
     session.folders = answer;
     become(session, 'ready');
   } catch (error) {
@@ -205,7 +209,7 @@ function clientOptions(
     // is rendered as a link.
     markdown: {
       isTrusted: {
-        enabledCommands: ['airlock.explain', 'editor.action.quickFix', 'airlock.checklist.focus'],
+        enabledCommands: ['airlock.explain', 'airlock.fixHere', 'airlock.checklist.focus'],
       },
     },
     diagnosticPullOptions: { onChange: true, onSave: true, onTabs: true },

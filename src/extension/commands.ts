@@ -13,4 +13,14 @@ export function registerCommands(context: ExtensionContext, session: ClientSessi
   );
   register('airlock.restartServer', () => session.restart());
   register('airlock.showLog', () => session.log.show());
+  // Behind the status bar while nothing answers; no entry of the palette.
+  register('airlock.serverStopped', async () => {
+    const restart = l10n.t('Restart Server');
+    const log = l10n.t('Show Log');
+    const chosen = await window.showQuickPick([restart, log], {
+      placeHolder: l10n.t('The Airlock server has stopped.'),
+    });
+    if (chosen === restart) await session.restart();
+    if (chosen === log) session.log.show();
+  });
 }

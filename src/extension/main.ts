@@ -1,12 +1,13 @@
 import type { ExtensionContext } from 'vscode';
 import type { FolderView } from '../server/protocol';
+import { registerAppliedFix } from './appliedFix';
 import { registerChecklistView } from './checklistView';
 import { createClientSession } from './clientSession';
 import { registerCommands } from './commands';
 import { registerGuide } from './guide';
 import { registerLessons } from './lessons';
 import { registerNewRoute } from './newRoute';
-import { registerShowCall } from './showCall';
+
 import { registerStatusBar } from './statusBar';
 
 /** What other extensions, and our own tests, may ask. */
@@ -20,7 +21,7 @@ export function activate(context: ExtensionContext): AirlockApi {
   const session = createClientSession(context);
   registerCommands(context, session);
   registerNewRoute(context, session);
-  registerShowCall(context);
+  registerAppliedFix(context);
   registerLessons(context);
   registerGuide(context, session);
   registerChecklistView(context, session);

@@ -6,21 +6,23 @@ import {
   window,
   type ExtensionContext,
 } from 'vscode';
+import type { FolderView } from '../server/protocol';
 import type { ClientSession } from './clientSession';
+import { scoreOf, usesOpenAI } from './score';
 
 /** The checklist's score, the server's state, and why the file in front is skipped. A click opens the checklist. */
 export function registerStatusBar(context: ExtensionContext, session: ClientSession): void {
   const item = window.createStatusBarItem('airlock.status', StatusBarAlignment.Left, 0);
   item.name = 'Airlock';
-  item.command = 'airlock.checklist.focus';
   const show = () => {
     const { state } = session;
     item.backgroundColor =
       state === 'failed' ? new ThemeColor('statusBarItem.errorBackground') : undefined;
+    item.command = state === 'failed' ? 'airlock.serverStopped' : 'airlock.checklist.focus';
     if (state === 'failed') {
       item.text = l10n.t('$(error) Airlock');
       item.tooltip = l10n.t(
-        'The Airlock server has stopped. Run "Airlock: Restart Server" or "Airlock: Show Log".',
+        'The Airlock server has stopped. Click to restart it or to read its log.',
       );
     } else if (state !== 'ready') {
       item.text = l10n.t('$(sync~spin) Airlock');
@@ -36,22 +38,21 @@ export function registerStatusBar(context: ExtensionContext, session: ClientSess
     const skipped = session.folders
       .flatMap((folder) => folder.skipped)
       .find((skip) => skip.uri === uri);
-    const items = session.folders.flatMap((folder) => folder.items);
-    const applicable = items.filter((entry) => entry.status !== 'not-applicable');
-    const passed = applicable.filter((entry) => entry.status === 'pass').length;
-    const failed = applicable.filter((entry) => entry.status === 'fail').length;
+    const folder = folderInFront(session.folders, uri);
     if (skipped) {
       item.text = l10n.t('$(circle-slash) Airlock');
       item.tooltip = l10n.t('Airlock skips this file: {0}.', skipped.reason);
-    } else if (applicable.length === 0) {
+    } else if (!folder) {
       item.text = l10n.t('$(shield) Airlock');
       item.tooltip = l10n.t('Nothing here talks to OpenAI.');
     } else {
-      item.text = l10n.t('$(shield) Airlock {0}/{1}', passed, items.length);
+      const { passed, failed, all } = scoreOf(folder);
+      item.text = l10n.t('$(shield) Airlock {0}/{1}', passed, all);
       item.tooltip = l10n.t(
-        'Security checklist: {0} of {1} pass, {2} fail. Click to open it.',
+        'Security checklist of {0}: {1} of {2} pass, {3} fail. Click to open it.',
+        folder.name,
         passed,
-        items.length,
+        all,
         failed,
       );
     }
@@ -62,4 +63,13 @@ export function registerStatusBar(context: ExtensionContext, session: ClientSess
     window.onDidChangeActiveTextEditor(show),
   );
   show();
+}
+
+/** The folder of the file in front, else the first one: of those that use OpenAI. */
+function folderInFront(
+  folders: readonly FolderView[],
+  uri: string | undefined,
+): FolderView | undefined {
+  const used = folders.filter(usesOpenAI);
+  return used.find((folder) => uri?.startsWith(folder.uri)) ?? used[0];
 }

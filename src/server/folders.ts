@@ -28,6 +28,8 @@ type WorkspaceFolder = Folder & Root;
 /** The folders of the session and the documents open in them. */
 export interface Folders {
   all(): readonly Folder[];
+  /** Whether the client has named its folders: before that nothing is known of any. */
+  isReady(): boolean;
   /** The folder that answers for a document, with the document's path in it. */
   locate(uri: string): { readonly folder: Folder; readonly path: string } | undefined;
   setRoots(roots: readonly { readonly uri: string; readonly name: string }[]): void;
@@ -73,6 +75,7 @@ export function createFolders(options: FoldersOptions): Folders {
   const { loose, texts } = state;
   return {
     all: () => [...state.folders, ...loose.values()],
+    isReady: () => state.ready,
     locate(uri) {
       const hit = folderAround(state.folders, uri);
       if (hit) return isLeftOut(hit.path) ? undefined : hit;

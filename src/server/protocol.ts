@@ -43,7 +43,7 @@ export interface FolderView {
   }[];
 }
 
-/** Client → server: the state of every folder. */
+/** Client → server: the state of every folder; `null` while the folders are not known yet. */
 export const CHECKLIST = 'airlock/checklist';
 /** Client → server: read everything again. */
 export const SCAN = 'airlock/scan';
@@ -80,4 +80,17 @@ export interface NewRouteAnswer {
   /** The file of the route. */
   readonly uri: string;
   readonly note: string;
+}
+
+/** Argument of the command behind a fix: what a person sees once it is applied. */
+export interface AppliedFix {
+  readonly rule: string;
+  /** Where the rewritten call stands. */
+  readonly call?: { readonly uri: string; readonly position: Place['range']['start'] };
+  /** What is left to do. */
+  readonly note?: string;
+  /** The files of settings that the fix has written. */
+  readonly settings: readonly string[];
+  /** Commands that the note tells to run. */
+  readonly commands: readonly string[];
 }

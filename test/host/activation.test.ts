@@ -138,5 +138,17 @@ describe('hover', () => {
     assert.match(text, /API key written in the code/);
     assert.match(text, /^\+ apiKey: process\.env\.OPENAI_API_KEY/m);
     assert.match(text, /command:airlock\.explain/);
+    const [, link] = /command:airlock\.fixHere\?([^)]+)\)/.exec(text) ?? [];
+    const [target, range] = JSON.parse(decodeURIComponent(link)) as [
+      string,
+      { start: { line: number; character: number } },
+    ];
+    // The cursor may be anywhere when the link is followed.
+    await commands.executeCommand('airlock.fixHere', target, range);
+    const { selection } = window.activeTextEditor!;
+    assert.equal(window.activeTextEditor?.document.uri.toString(), document.uri.toString());
+    assert.equal(selection.start.line, range.start.line);
+    assert.equal(selection.start.line, position.line);
+    await commands.executeCommand('hideCodeActionWidget');
   });
 });

@@ -11,11 +11,13 @@ export function registerChecklist(
   folders: Folders,
   onScanned: () => void,
 ): void {
-  answer(connection, CHECKLIST, isAnything, (): FolderView[] =>
-    folders
-      .all()
-      .filter((folder) => !folder.loose || folders.all().every((other) => other.loose))
-      .map(viewOf),
+  answer(connection, CHECKLIST, isAnything, (): FolderView[] | null =>
+    folders.isReady()
+      ? folders
+          .all()
+          .filter((folder) => !folder.loose || folders.all().every((other) => other.loose))
+          .map(viewOf)
+      : null,
   );
   answer(connection, SCAN, isAnything, (): FolderView[] => {
     folders.rescan();

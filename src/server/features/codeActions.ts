@@ -5,25 +5,24 @@ import {
   type CodeAction,
   type CodeActionParams,
   type Connection,
-  type Position,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import { resultOf } from '../../edits/applyEdits';
 import type { Offer } from '../../fixes/offers';
 import { fixAll } from '../../fixAll';
 import { tryFix } from '../../trial';
 import type { Finding } from '../../rules/rule';
-import { createLineMap } from '../../analysis/source/text';
 import { shownText, toDiagnostic } from '../convert';
 import { resultsEdit, toWorkspaceEdit } from '../workspaceEdit';
 import { isRecord } from '../../analysis/source/packages';
+import { appliedFix } from './appliedFix';
 import { answer, isPosition, namesDocument } from '../answer';
 import type { Folder, Folders } from '../folders';
 import type { FileChange } from '../../edits/edit';
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.airlock`;
 export const EXPLAIN_COMMAND = 'airlock.explain';
-const SHOW_COMMAND = 'airlock.showCall';
+/** Opens the light bulb at a place: for a link that is followed from elsewhere. */
+export const FIX_COMMAND = 'airlock.fixHere';
 const GUIDE_COMMAND = 'airlock.guide';
 
 /** What a light-bulb entry needs to work out its edit later. */
@@ -55,7 +54,7 @@ export function registerCodeActions(
     if (!data || !hit || !offer) return action;
     const outcome = offer.attempt();
     if (!('refused' in outcome))
-      return { ...action, ...resolved(data, offer, outcome.changes, hit.folder, versionOf) };
+      return { ...action, ...resolved(data.rule, offer, outcome.changes, hit.folder, versionOf) };
     const { file, reason } = outcome.refused;
     connection.window.showWarningMessage(`Nothing was changed. ${file}: ${reason}.`);
     return action;
@@ -97,24 +96,19 @@ function offerOf({ rule, start, fix }: ActionData, { folder, path }: Located): O
   return finding && folder.service.offers(finding).find((item) => item.id === fix);
 }
 
-/** What an entry does: the edit, and behind it the place of the call in editors that can show it. */
+/** What an entry does: the edit, and behind it what a person sees then. */
 function resolved(
-  { rule }: ActionData,
+  rule: string,
   offer: Offer,
   changes: readonly FileChange[],
   folder: Folder,
   versionOf: VersionOf,
 ): Pick<CodeAction, 'edit' | 'command'> {
-  const edit = toWorkspaceEdit(folder, changes, versionOf, offer.title);
-  // Other editors know no command of ours; the one that shows our lessons does.
-  const shows = folder.lessonUri(rule) === undefined ? undefined : callIn(folder, offer, changes);
-  if (!shows) return { edit };
-  const command = {
-    title: 'Show the call',
-    command: SHOW_COMMAND,
-    arguments: [shows.uri, shows.position],
+  const command = appliedFix(rule, offer, changes, folder);
+  return {
+    edit: toWorkspaceEdit(folder, changes, versionOf, offer.title),
+    ...(command ? { command } : {}),
   };
-  return { edit, command };
 }
 
 function isRequest(params: unknown): params is CodeActionParams {
@@ -136,21 +130,6 @@ function isAction(params: unknown): params is CodeAction {
 
 function isActionData(data: unknown): data is ActionData {
   return isRecord(data) && typeof data.uri === 'string';
-}
-
-/** Where the rewritten call will stand. */
-function callIn(
-  folder: Folder,
-  { call }: Offer,
-  changes: readonly FileChange[],
-): { readonly uri: string; readonly position: Position } | undefined {
-  const change = call && changes.find((item) => item.file === call.file);
-  if (!call || !change) return undefined;
-  const after = resultOf(change, folder.service.workspace.text(call.file)) ?? '';
-  const at = after.lastIndexOf(call.code);
-  return at < 0
-    ? undefined
-    : { uri: folder.fileUri(call.file), position: createLineMap(after).position(at) };
 }
 
 /** The document that entries are asked for. */

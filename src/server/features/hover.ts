@@ -5,15 +5,13 @@ import {
   type Hover,
   type HoverParams,
 } from 'vscode-languageserver';
-import { createLineMap } from '../../analysis/source/text';
-import { applyEdits } from '../../edits/applyEdits';
 import { ruleById } from '../../rules/registry';
 import type { Finding } from '../../rules/rule';
-import { visible } from '../../rules/visible';
 import { toRange } from '../convert';
 import { answer, isPosition, namesDocument } from '../answer';
 import type { Folder, Folders } from '../folders';
-import { EXPLAIN_COMMAND } from './codeActions';
+import { EXPLAIN_COMMAND, FIX_COMMAND } from './codeActions';
+import { linePair } from './linePair';
 
 /** On an underline: why it matters, the line as it is and as the fix would make it, and where to go next. */
 export function registerHover(connection: Connection, folders: Folders): void {
@@ -31,7 +29,7 @@ export function registerHover(connection: Connection, folders: Folders): void {
     return {
       contents: {
         kind: MarkupKind.Markdown,
-        value: findings.map((finding) => explain(folder, finding)).join('\n\n---\n\n'),
+        value: explain(folder, findings),
       },
       range: toRange(folder, path, findings[0].start, findings[0].end),
     };
@@ -42,25 +40,36 @@ function isHover(params: unknown): params is HoverParams {
   return namesDocument(params) && 'position' in params && isPosition(params.position);
 }
 
-function explain(folder: Folder, finding: Finding): string {
-  const meta = ruleById(finding.rule)!.meta;
-  const { workspace } = folder.service;
-  const lines = workspace.lines(finding.file);
-  const { line } = lines.position(finding.start);
-  const wrong = folder.service.redactor().line(finding).text.trim();
-  const right = fixedLine(folder, finding, line);
-  const argument = encodeURIComponent(JSON.stringify([finding.rule]));
-  const links = [
-    `[Explain](command:${EXPLAIN_COMMAND}?${argument})`,
-    '[Fix](command:editor.action.quickFix)',
-    '[Checklist](command:airlock.checklist.focus)',
-  ];
+/**
+ * One finding first: its links, why it matters, and the user's own line before and after; what else
+ * stands here is named below.
+ */
+function explain(folder: Folder, [finding, ...others]: readonly Finding[]): string {
+  const { title, why } = ruleById(finding.rule)!.meta;
+  const pair = linePair(folder.service, finding);
+  const more = others.map(({ rule }) => ruleById(rule)!.meta.title);
   return [
-    `**${meta.title}**`,
-    meta.why,
-    fenced(`- ${wrong}\n${right === undefined ? '' : `+ ${right}\n`}`),
-    links.join(' · '),
+    `**${title}**`,
+    linksOf(folder, finding).join(' · '),
+    why,
+    ...(pair ? [fenced(`- ${pair.before}\n+ ${pair.after}\n`)] : []),
+    ...(more.length > 0 ? [`Also here: ${[...new Set(more)].join(', ')}.`] : []),
   ].join('\n\n');
+}
+
+/** Where to go from a finding. A fix is named only where there is one. */
+function linksOf(folder: Folder, finding: Finding): string[] {
+  const link = (title: string, command: string, ...args: readonly unknown[]) =>
+    `[${title}](command:${command}?${encodeURIComponent(JSON.stringify(args))})`;
+  const isFixed = folder.service.offers(finding).some(({ id }) => id !== 'suppress');
+  const { start, end, file } = finding;
+  return [
+    ...(isFixed
+      ? [link('Fix', FIX_COMMAND, folder.fileUri(file), toRange(folder, file, start, end))]
+      : []),
+    link('Explain', EXPLAIN_COMMAND, finding.rule),
+    link('Checklist', 'airlock.checklist.focus'),
+  ];
 }
 
 /** Code in a fence that is longer than any run of backquotes in it, so that nothing of it is read as Markdown. */
@@ -68,20 +77,4 @@ function fenced(code: string): string {
   const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}diff\n${code}${fence}`;
-}
-
-/** The finding's line after the preferred fix, when the fix changes it in place. */
-function fixedLine(folder: Folder, finding: Finding, line: number): string | undefined {
-  const offer = folder.service.offers(finding).find((item) => item.id !== 'suppress');
-  const outcome = offer?.attempt();
-  if (!outcome || 'refused' in outcome) return undefined;
-  const change = outcome.changes.find((item) => item.kind === 'edit' && item.file === finding.file);
-  if (change?.kind !== 'edit') return undefined;
-  const text = folder.service.workspace.text(finding.file) ?? '';
-  const own = change.edits.filter(
-    (edit) =>
-      edit.start >= folder.service.workspace.lines(finding.file).offset({ line, character: 0 }),
-  );
-  const fixed = createLineMap(applyEdits(text, own)).line(line).trim();
-  return fixed === '' ? undefined : visible(folder.service.redactor().code(finding.file, fixed));
 }

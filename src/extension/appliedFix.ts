@@ -1,0 +1,61 @@
+import {
+  commands,
+  env,
+  l10n,
+  Position,
+  Range,
+  Selection,
+  Uri,
+  window,
+  type ExtensionContext,
+} from 'vscode';
+import type { AppliedFix, Place } from '../server/protocol';
+
+/**
+ * The commands behind what the server offers, none of the palette: a fix has been applied, and one
+ * is asked for at a place.
+ */
+export function registerAppliedFix(context: ExtensionContext): void {
+  context.subscriptions.push(
+    commands.registerCommand('airlock.applied', async (fix: AppliedFix) => {
+      // Not awaited: the command is done when the call is shown, not when the note is closed.
+      if (fix.note !== undefined) void tell(fix, fix.note);
+      if (fix.call) await select(fix.call.uri, fix.call.position);
+    }),
+    commands.registerCommand('airlock.fixHere', async (uri: string, range: Place['range']) => {
+      await select(uri, range.start, range.end);
+      await commands.executeCommand('editor.action.quickFix');
+    }),
+  );
+}
+
+/** After a fix that rewrites a call the cursor stands at the call. */
+async function select(
+  uri: string,
+  start: Place['range']['start'],
+  end: Place['range']['start'] = start,
+): Promise<void> {
+  const from = new Position(start.line, start.character);
+  const to = new Position(end.line, end.character);
+  const editor = await window.showTextDocument(Uri.parse(uri), {
+    selection: new Selection(from, to),
+  });
+  editor.revealRange(new Range(from, to));
+}
+
+/** What is left to do, with a button for what can be done at once. */
+async function tell({ rule, settings, commands: told }: AppliedFix, note: string): Promise<void> {
+  const [file] = settings;
+  const open = l10n.t('Open .env');
+  const copy = l10n.t('Copy Commands');
+  const explain = l10n.t('What Changed?');
+  const buttons = [
+    ...(file === undefined ? [] : [open]),
+    ...(told.length > 0 ? [copy] : []),
+    explain,
+  ];
+  const chosen = await window.showInformationMessage(note.replaceAll('`', ''), ...buttons);
+  if (chosen === open && file !== undefined) await window.showTextDocument(Uri.parse(file));
+  if (chosen === copy) await env.clipboard.writeText(`${told.join('\n')}\n`);
+  if (chosen === explain) await commands.executeCommand('airlock.explain', rule);
+}
