@@ -2,6 +2,8 @@ import type { Workspace } from '../../analysis/workspace';
 import type { Finding } from '../../rules/rule';
 import { isRefusal, type Plan, type Refusal } from '../fix';
 import type { Site } from '../../analysis/source/host';
+import { causeOf } from './page/carriers';
+import { idleKey } from './page/idleKey';
 import { movableClient, type MovableClient } from './page/clientCalls';
 import { optionsForCall } from './page/clientOptions';
 import { heldKeyStays, keyStays } from './page/keyStays';
@@ -49,27 +51,17 @@ export function proxyPlan(
   workspace: Workspace,
   streams: boolean,
 ): Plan | Refusal | undefined {
-  if (finding.surface !== 'browser') return undefined;
-  const site = causeOf(finding, workspace);
+  if (finding.surface !== 'browser' && finding.variant !== 'env-file') return undefined;
+  const idle = streams ? undefined : idleKey(finding, workspace);
+  if (idle) return idle;
+  const site = KEY_RULES.includes(finding.rule) ? causeOf(finding, workspace) : finding;
+  if (!site || isRefusal(site)) return streams ? undefined : site;
   const client = movableClient(site, workspace);
   if (!client) return finding.variant === 'own-key' ? undefined : rawPlan(site, workspace, streams);
   if (isRefusal(client)) return client;
   if (!canLeaveVersion3(client, workspace)) return OTHER_VERSION;
   if (client.calls.length === 0) return streams ? undefined : deletion(client, workspace);
   return clientPlan(client, workspace, streams);
-}
-
-/**
- * Where the client or the request of a finding stands: a variable that is read in a file of
- * settings has it at the end of its way.
- */
-function causeOf(finding: Finding, workspace: Workspace): Site {
-  if (!KEY_RULES.includes(finding.rule)) return finding;
-  const holds = ({ file, start, end }: Site) => {
-    const { clients, requests } = workspace.facts(file);
-    return [...clients, ...requests].some((item) => item.start <= start && item.end >= end);
-  };
-  return [finding, ...finding.related].find(holds) ?? finding;
 }
 
 /** The plan for everything that goes through a client. */

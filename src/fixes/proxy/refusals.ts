@@ -31,3 +31,10 @@ export const NO_PLACE: Refusal = {
     'This project shows no place for a server route: no framework with routes, and no server that ' +
     'the page is known to reach.',
 };
+
+/** The page reads a key, and nothing is seen to send it. */
+export const NOT_CARRIED: Refusal = {
+  reason:
+    'No request to OpenAI is seen to carry this key: where it goes from here, or the address it is ' +
+    'sent to, is only known when the page runs.',
+};
