@@ -15,6 +15,7 @@ import type { MovableCall } from '../payload/movableCall';
 import { createDraft, type Draft } from './draft';
 import { isApiTaken } from './devServer';
 import { pageBaseOf } from './pageBase';
+import { listedRoute } from './byHand';
 import { reachOf, type Reach } from './reach';
 import { outputLimitOf, type VersionOf } from './outputLimit';
 import { siteOf } from './site';
@@ -110,16 +111,18 @@ export function placed(
     exists: (path) => draft.read(path) !== undefined,
     page: { pkg: page, texts: () => textsOf(page), ...sdkOf(page) },
   };
+  const isElsewhere = ({ behind, url }: RouteFile) =>
+    (behind !== undefined && isApiTaken(page, behind, workspace)) ||
+    // Only what begins like this is known to be passed on to a server on the same origin.
+    (framework.routesIn === 'any' && reach.base === '' && !url.startsWith('/api/'));
   const routes: RouteFile[] = [];
   for (const call of calls) {
     const limit = outputLimitOf(call, sdkVersions(pkg, page, workspace));
     const route = routeFor({ ...call, ...style, ...(limit ? { limit } : {}) }, framework, place);
-    if (!route || !draft.add(route)) return undefined;
+    if (!route || 'reason' in route) return route;
+    if (!draft.add(route)) return undefined;
     if (lacks(call, route, pkg, page)) return LACKING;
-    if (route.behind !== undefined && isApiTaken(page, route.behind, workspace)) return undefined;
-    // Only what begins like this is known to be passed on to a server on the same origin.
-    if (framework.routesIn === 'any' && reach.base === '' && !route.url.startsWith('/api/'))
-      return undefined;
+    if (isElsewhere(route)) return undefined;
     routes.push(route);
   }
   return {
@@ -179,7 +182,7 @@ function routeFor(
   asked: Asked & Pick<RouteSpec, 'limit'>,
   framework: Framework,
   place: RoutePlace,
-): RouteFile | undefined {
+): RouteFile | Refusal | undefined {
   const base = asked.streams ? 'chat-stream' : (NAMES[asked.method] ?? 'chat');
   for (let count = 1; count <= 9; count++) {
     const route = newRoute(
@@ -193,7 +196,7 @@ function routeFor(
       },
       place,
     );
-    if (route) return route;
+    if (route) return listedRoute(route, framework, place.read);
   }
   return undefined;
 }
