@@ -17,12 +17,13 @@ import { stillRead } from './server/stillRead';
 import { leavingSdk } from './server/unusedSdk';
 import { publicEntryChanges } from './server/nuxtSettings';
 import { addressIn, rawCall } from './payload/rawCall';
+import { askedAt, unseenAt } from './payload/unseen';
 import type { RoutedCall } from './page/pageFile';
 import { rewriteClient, type ClientChanges } from './page/rewriteClient';
 import { shownText } from './page/shownText';
 import { canLeaveVersion3, isUnusedVersion3 } from './server/versionThree';
 import { isVersion3, streamsParts } from '../sdkVersion';
-import { BOTH_KINDS, NO_PLACE, OTHER_VERSION, SDK_STAYS, UNSEEN } from './refusals';
+import { BOTH_KINDS, NO_PLACE, OTHER_VERSION, SDK_STAYS } from './refusals';
 import type { FileChange, TextEdit } from '../../edits/edit';
 
 /**
@@ -122,9 +123,9 @@ function rawPlan(
 ): Plan | Refusal | undefined {
   const pkg = workspace.packages.of(finding.file);
   if (isVersion3(pkg) && !isUnusedVersion3(pkg, workspace))
-    return asksAt(finding, workspace) && !streams ? OTHER_VERSION : undefined;
+    return askedAt(finding, workspace) && !streams ? OTHER_VERSION : undefined;
   const raw = rawCall(finding, workspace);
-  if (!raw) return asksAt(finding, workspace) && !streams ? UNSEEN : undefined;
+  if (!raw) return streams ? undefined : unseenAt(finding, workspace);
   if (isRefusal(raw)) return raw;
   if (raw.split.streams !== streams) return undefined;
   const shared = onBothSides([finding], workspace);
@@ -147,16 +148,6 @@ function rawPlan(
     workspace,
     streams,
   );
-}
-
-/** Whether a certain request to OpenAI stands here. */
-function asksAt({ file, start, end }: Site, workspace: Workspace): boolean {
-  return workspace
-    .facts(file)
-    .requests.some(
-      (item) =>
-        item.certain && item.provider === 'openai' && item.start <= start && item.end >= end,
-    );
 }
 
 /** A client that nothing uses: it goes, and its public variable with it. */
