@@ -30,3 +30,23 @@ describe('the proxy, by what a raw request sends', () => {
   ] as const)
     it(title, () => assert.match(pageAfter(page).reason ?? '', reason));
 });
+
+describe('the server that hands out the page, by what the build is told', () => {
+  const config = (options: string) =>
+    pageAfter({
+      'src/ask.js': send('chat/completions', BODY),
+      'vite.config.js': `import { defineConfig } from 'vite';\nconst folder = 'out';\nexport default defineConfig({ ${options} });\n`,
+    }).server;
+  for (const [said, folder] of [
+    ["build: { outDir: 'build' }", 'build'],
+    ["build: { outDir: './www/app' }", 'www/app'],
+    ['build: { outDir: folder }', 'out'],
+    ["build: { outDir: '../dist' }", 'dist'],
+    ["build: { outDir: '/srv/app' }", 'dist'],
+    ["root: 'app', build: { outDir: 'build' }", 'dist'],
+    ['build: { outDir: process.env.OUT }', 'dist'],
+    ["other: { outDir: 'build' }", 'dist'],
+  ])
+    it(`${said}: ${folder}`, () =>
+      assert.ok(config(said).includes(`serveStatic({ root: '${folder}' })`)));
+});
