@@ -78,6 +78,23 @@ describe('a fix looks at where its work goes', () => {
         project('{ "builds": [{ "src": "package.json", "use": "@vercel/static-build" }] }'),
         /`builds` by hand/,
       ));
+    it('where both lists can name it', () =>
+      assert.equal(
+        project(
+          '{ "builds": [{ "src": "package.json", "use": "@vercel/static-build" }, { "src": "data/*.json", "use": "@vercel/static" }], "routes": [{ "src": "/(.*)", "dest": "/index.html" }] }',
+        ),
+        'offered',
+      ));
+    for (const builds of [
+      '[{ "src": "api/**/*.js", "use": "@vercel/node" }]',
+      '[{ "src": "**", "use": "@vercel/static" }]',
+      '[]',
+    ])
+      it(`not where a list may have it already, or none: ${builds}`, () =>
+        assert.match(
+          project(`{ "builds": ${builds}, "routes": [{ "src": "/(.*)", "dest": "/index.html" }] }`),
+          /`builds` by hand/,
+        ));
     it('behind rewrites, which files come before', () =>
       assert.equal(
         project('{ "rewrites": [{ "source": "/(.*)", "destination": "/index.html" }] }'),

@@ -2,6 +2,8 @@ import type { Workspace } from '../../analysis/workspace';
 import type { Finding } from '../../rules/rule';
 import { isRefusal, type Plan, type Refusal } from '../fix';
 import type { Site } from '../../analysis/source/host';
+import { causeOf } from './page/carriers';
+import { idleKey } from './page/idleKey';
 import { movableClient, type MovableClient } from './page/clientCalls';
 import { optionsForCall } from './page/clientOptions';
 import { heldKeyStays, keyStays } from './page/keyStays';
@@ -15,12 +17,13 @@ import { stillRead } from './server/stillRead';
 import { leavingSdk } from './server/unusedSdk';
 import { publicEntryChanges } from './server/nuxtSettings';
 import { addressIn, rawCall } from './payload/rawCall';
+import { askedAt, unseenAt } from './payload/unseen';
 import type { RoutedCall } from './page/pageFile';
 import { rewriteClient, type ClientChanges } from './page/rewriteClient';
 import { shownText } from './page/shownText';
 import { canLeaveVersion3, isUnusedVersion3 } from './server/versionThree';
 import { isVersion3, streamsParts } from '../sdkVersion';
-import { BOTH_KINDS, NO_PLACE, OTHER_VERSION, SDK_STAYS, UNSEEN } from './refusals';
+import { BOTH_KINDS, NO_PLACE, OTHER_VERSION, SDK_STAYS } from './refusals';
 import type { FileChange, TextEdit } from '../../edits/edit';
 
 /**
@@ -49,27 +52,17 @@ export function proxyPlan(
   workspace: Workspace,
   streams: boolean,
 ): Plan | Refusal | undefined {
-  if (finding.surface !== 'browser') return undefined;
-  const site = causeOf(finding, workspace);
+  if (finding.surface !== 'browser' && finding.variant !== 'env-file') return undefined;
+  const idle = streams ? undefined : idleKey(finding, workspace);
+  if (idle) return idle;
+  const site = KEY_RULES.includes(finding.rule) ? causeOf(finding, workspace) : finding;
+  if (!site || isRefusal(site)) return streams ? undefined : site;
   const client = movableClient(site, workspace);
   if (!client) return finding.variant === 'own-key' ? undefined : rawPlan(site, workspace, streams);
   if (isRefusal(client)) return client;
   if (!canLeaveVersion3(client, workspace)) return OTHER_VERSION;
   if (client.calls.length === 0) return streams ? undefined : deletion(client, workspace);
   return clientPlan(client, workspace, streams);
-}
-
-/**
- * Where the client or the request of a finding stands: a variable that is read in a file of
- * settings has it at the end of its way.
- */
-function causeOf(finding: Finding, workspace: Workspace): Site {
-  if (!KEY_RULES.includes(finding.rule)) return finding;
-  const holds = ({ file, start, end }: Site) => {
-    const { clients, requests } = workspace.facts(file);
-    return [...clients, ...requests].some((item) => item.start <= start && item.end >= end);
-  };
-  return [finding, ...finding.related].find(holds) ?? finding;
 }
 
 /** The plan for everything that goes through a client. */
@@ -130,9 +123,9 @@ function rawPlan(
 ): Plan | Refusal | undefined {
   const pkg = workspace.packages.of(finding.file);
   if (isVersion3(pkg) && !isUnusedVersion3(pkg, workspace))
-    return asksAt(finding, workspace) && !streams ? OTHER_VERSION : undefined;
+    return askedAt(finding, workspace) && !streams ? OTHER_VERSION : undefined;
   const raw = rawCall(finding, workspace);
-  if (!raw) return asksAt(finding, workspace) && !streams ? UNSEEN : undefined;
+  if (!raw) return streams ? undefined : unseenAt(finding, workspace);
   if (isRefusal(raw)) return raw;
   if (raw.split.streams !== streams) return undefined;
   const shared = onBothSides([finding], workspace);
@@ -155,16 +148,6 @@ function rawPlan(
     workspace,
     streams,
   );
-}
-
-/** Whether a certain request to OpenAI stands here. */
-function asksAt({ file, start, end }: Site, workspace: Workspace): boolean {
-  return workspace
-    .facts(file)
-    .requests.some(
-      (item) =>
-        item.certain && item.provider === 'openai' && item.start <= start && item.end >= end,
-    );
 }
 
 /** A client that nothing uses: it goes, and its public variable with it. */

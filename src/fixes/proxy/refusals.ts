@@ -2,10 +2,24 @@ import type { Refusal } from '../fix';
 
 /** A request whose payload is not in sight. */
 export const UNSEEN: Refusal = {
-  reason:
-    'What this request sends is put together where it cannot be followed, or is of a kind that no ' +
-    'route is known for.',
+  reason: 'What this request sends is put together where it cannot be followed.',
 };
+
+/** A helper that sends what it is given, to where it is told. */
+export const OF_CALLERS: Refusal = {
+  reason:
+    'This function sends what it is given to an address that it is given, so only its callers say ' +
+    'what goes to OpenAI: let those of them that do ask a route of your own.',
+};
+
+/** A request for something that no route is written for: its address, `threads`, `models`. */
+export function noRouteFor(address: string): Refusal {
+  return {
+    reason:
+      `No route is written for \`/v1/${address}\`: only chats, responses, pictures, speech, ` +
+      'transcriptions, embeddings and moderations have one.',
+  };
+}
 
 /** Classes of the SDK are used for more than the client. */
 export const SDK_STAYS: Refusal = {
@@ -30,4 +44,11 @@ export const NO_PLACE: Refusal = {
   reason:
     'This project shows no place for a server route: no framework with routes, and no server that ' +
     'the page is known to reach.',
+};
+
+/** The page reads a key, and nothing is seen to send it. */
+export const NOT_CARRIED: Refusal = {
+  reason:
+    'No request to OpenAI is seen to carry this key: where it goes from here, or the address it is ' +
+    'sent to, is only known when the page runs.',
 };

@@ -67,7 +67,14 @@ export interface Site {
    * A file in JSON, and the entries with which a project says by hand what is built and who answers:
    * a new file alone makes no route then.
    */
-  readonly byHand?: { readonly file: string; readonly entries: readonly string[] };
+  readonly byHand?: {
+    readonly file: string;
+    readonly entries: readonly string[];
+    /** What each entry says of a new route. */
+    item(entry: string, route: { readonly file: string; readonly url: string }): object;
+    /** Whether one item of an entry may already speak of the file of a new route. */
+    covers(entry: string, item: Readonly<Record<string, unknown>>, file: string): boolean;
+  };
   /** The option with what stands before every path of the site. */
   readonly base?: string;
   /** Settings with which the site is built into files that have no server behind them. */

@@ -23,6 +23,8 @@ export interface ProjectView {
    * cannot be told.
    */
   readonly pageBase: string | undefined;
+  /** The folder of the built page, where the settings of its build name one. */
+  readonly pageFolder?: string;
 }
 
 /** What a framework's routes cannot do, and what a project must have for them. */

@@ -36,8 +36,13 @@ interface Served {
 }
 
 /** Nothing where the page looks for its files cannot be told. */
-function servedBy(built: Particulars['built'], { pkg, pageBase }: ProjectView): Served | undefined {
-  return built && pageBase !== undefined ? { folder: built(pkg), base: pageBase } : undefined;
+function servedBy(
+  built: Particulars['built'],
+  { pkg, pageBase, pageFolder }: ProjectView,
+): Served | undefined {
+  return built && pageBase !== undefined
+    ? { folder: pageFolder ?? built(pkg), base: pageBase }
+    : undefined;
 }
 
 function dialectOf({ name }: RouteShape, built: Served | undefined, foreignPage: boolean): Dialect {

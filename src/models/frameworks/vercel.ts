@@ -21,7 +21,18 @@ export const vercel: Framework = {
       ? { names: /^(default|GET|POST|PUT|PATCH|DELETE)$/, what: 'the Vercel function' }
       : undefined,
   // Source: vercel.com/docs/project-configuration, "builds" and "routes".
-  site: { configs: 'vercel', byHand: { file: 'vercel.json', entries: ['builds', 'routes'] } },
+  site: {
+    configs: 'vercel',
+    byHand: {
+      file: 'vercel.json',
+      entries: ['builds', 'routes'],
+      item: (entry, { file, url }) =>
+        entry === 'builds' ? { src: file, use: '@vercel/node' } : { src: url, dest: `/${file}` },
+      // A pattern may take in any file below what stands before its first asterisk.
+      covers: (entry, { src }, file) =>
+        entry === 'builds' && (typeof src !== 'string' || file.startsWith(src.split('*')[0])),
+    },
+  },
   placement: {
     kind: 'file',
     at: ({ name, typescript }) => ({

@@ -62,13 +62,23 @@ const PATHS: Readonly<Record<string, Method | undefined>> = {
   'images/edits': 'images.edit',
 };
 
+/** The address of the API that a raw request asks: `chat/completions` of `fetch chat/completions`. */
+export function addressAsked({ api }: RequestFact): string {
+  return api.slice(api.indexOf(' ') + 1);
+}
+
+/** Whether a route is written for an address of the API. */
+export function hasRoute(address: string): boolean {
+  return PATHS[address] !== undefined;
+}
+
 /** The request that a finding is about, when its payload is in sight. */
 export function rawCall(site: Site, workspace: Workspace): RawCall | Refusal | undefined {
   const request = requestOf(site, workspace.facts(site.file));
   const syntax = workspace.syntax(site.file);
   const node = request && syntax && nodeSpanning(syntax.sourceFile, request.start, request.end);
   const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
-  const method = request && PATHS[request.api.replace(/^\S+ /, '')];
+  const method = request && PATHS[addressAsked(request)];
   if (!request || !syntax || !call || !ts.isCallExpression(call) || !method) return undefined;
   const reads = answerReads([call], workspace);
   if (reads) return reads;

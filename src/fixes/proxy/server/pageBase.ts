@@ -16,24 +16,51 @@ export function pageBaseOf(page: Package, workspace: Workspace): string | undefi
   return said.size > 1 ? undefined : said.size === 0 ? '' : [...said][0];
 }
 
+/**
+ * The folder of a built page, `build` of `build.outDir: './build'`, where its build tool is told one
+ * inside of the project; `undefined` where it is not, or works it out.
+ */
+export function pageFolderOf(page: Package, workspace: Workspace): string | undefined {
+  const [tool] = pageBases.filter((item) => page.dependencies.has(item.package));
+  const { config, folder } = tool ?? {};
+  if (!config || folder === undefined) return undefined;
+  const { file } = config;
+  const isMoved =
+    folder.from !== undefined && textsOf({ file, option: folder.from }, page, workspace).length > 0;
+  const [said, ...more] = textsOf({ file, option: folder.option }, page, workspace);
+  if (isMoved || said === undefined || said.startsWith('/') || more.length > 0) return undefined;
+  const inside = join(said);
+  return inside === undefined || /^[\w-][\w./-]*$/.exec(inside)?.[0] !== inside
+    ? undefined
+    : inside;
+}
+
 /** What the settings of a tool say; `undefined` for what they work out. */
 function valuesOf(
   { config, manifest, json }: PageBase,
   page: Package,
   workspace: Workspace,
 ): (string | undefined)[] {
-  if (config)
-    return workspace.packages
-      .filesOf(page)
-      .filter((file) => basename(file).slice(0, -extname(file).length) === config.file)
-      .flatMap((file) => optionIn(file, config.option, workspace) ?? [])
-      .map((value) => {
-        const text = literalOf(value);
-        return typeof text === 'string' ? text : undefined;
-      });
+  if (config) return textsOf(config, page, workspace);
   if (json) return membersOf(workspace.text(join(page.dir, json.file) ?? json.file), json.member);
   const value = manifest === undefined ? undefined : page.manifest?.[manifest];
   return typeof value === 'string' ? [value] : [];
+}
+
+/** What an option is in every module of settings of that name. */
+function textsOf(
+  { file: name, option }: NonNullable<PageBase['config']>,
+  page: Package,
+  workspace: Workspace,
+): (string | undefined)[] {
+  return workspace.packages
+    .filesOf(page)
+    .filter((file) => basename(file).slice(0, -extname(file).length) === name)
+    .flatMap((file) => optionIn(file, option, workspace) ?? [])
+    .map((value) => {
+      const text = literalOf(value);
+      return typeof text === 'string' ? text : undefined;
+    });
 }
 
 /** The texts of every member of that name. */

@@ -14,7 +14,8 @@ import { isTypeScript } from '../../typescript';
 import type { MovableCall } from '../payload/movableCall';
 import { createDraft, type Draft } from './draft';
 import { isApiTaken } from './devServer';
-import { pageBaseOf } from './pageBase';
+import { pageBaseOf, pageFolderOf } from './pageBase';
+import { listedRoute } from './byHand';
 import { reachOf, type Reach } from './reach';
 import { outputLimitOf, type VersionOf } from './outputLimit';
 import { siteOf } from './site';
@@ -92,34 +93,19 @@ export function placed(
   const base = reach.base === '' ? site.base : reach.base;
   const style = projectStyle(pkg, workspace);
   const draft = createDraft(pkg, workspace);
-  const files = workspace.packages.filesOf(pkg).map((file) => relativeTo(file, pkg.dir));
-  const textsOf = (of: Package) =>
-    workspace.packages
-      .filesOf(of)
-      .filter((file) => /\.[mc]?[jt]sx?$/.test(file))
-      .map((file) => workspace.text(file) ?? '');
-  const place: RoutePlace = {
-    pkg,
-    get files() {
-      return [...files, ...draft.created()];
-    },
-    get pageBase() {
-      return pageBaseOf(page, workspace);
-    },
-    read: draft.read,
-    exists: (path) => draft.read(path) !== undefined,
-    page: { pkg: page, texts: () => textsOf(page), ...sdkOf(page) },
-  };
+  const place = placeIn(pkg, page, draft, workspace);
+  const isElsewhere = ({ behind, url }: RouteFile) =>
+    (behind !== undefined && isApiTaken(page, behind, workspace)) ||
+    // Only what begins like this is known to be passed on to a server on the same origin.
+    (framework.routesIn === 'any' && reach.base === '' && !url.startsWith('/api/'));
   const routes: RouteFile[] = [];
   for (const call of calls) {
     const limit = outputLimitOf(call, sdkVersions(pkg, page, workspace));
     const route = routeFor({ ...call, ...style, ...(limit ? { limit } : {}) }, framework, place);
-    if (!route || !draft.add(route)) return undefined;
+    if (!route || 'reason' in route) return route;
+    if (!draft.add(route)) return undefined;
     if (lacks(call, route, pkg, page)) return LACKING;
-    if (route.behind !== undefined && isApiTaken(page, route.behind, workspace)) return undefined;
-    // Only what begins like this is known to be passed on to a server on the same origin.
-    if (framework.routesIn === 'any' && reach.base === '' && !route.url.startsWith('/api/'))
-      return undefined;
+    if (isElsewhere(route)) return undefined;
     routes.push(route);
   }
   return {
@@ -130,6 +116,31 @@ export function placed(
     reach,
     draft,
     asked: routes.map(({ url, asked }) => asked ?? { address: addressOf(base, url) }),
+  };
+}
+
+/** A package as a route is put into it, those of the same plan in it already. */
+function placeIn(pkg: Package, page: Package, draft: Draft, workspace: Workspace): RoutePlace {
+  const files = workspace.packages.filesOf(pkg).map((file) => relativeTo(file, pkg.dir));
+  const textsOf = (of: Package) =>
+    workspace.packages
+      .filesOf(of)
+      .filter((file) => /\.[mc]?[jt]sx?$/.test(file))
+      .map((file) => workspace.text(file) ?? '');
+  return {
+    pkg,
+    get files() {
+      return [...files, ...draft.created()];
+    },
+    get pageBase() {
+      return pageBaseOf(page, workspace);
+    },
+    get pageFolder() {
+      return pageFolderOf(page, workspace);
+    },
+    read: draft.read,
+    exists: (path) => draft.read(path) !== undefined,
+    page: { pkg: page, texts: () => textsOf(page), ...sdkOf(page) },
   };
 }
 
@@ -179,7 +190,7 @@ function routeFor(
   asked: Asked & Pick<RouteSpec, 'limit'>,
   framework: Framework,
   place: RoutePlace,
-): RouteFile | undefined {
+): RouteFile | Refusal | undefined {
   const base = asked.streams ? 'chat-stream' : (NAMES[asked.method] ?? 'chat');
   for (let count = 1; count <= 9; count++) {
     const route = newRoute(
@@ -193,7 +204,7 @@ function routeFor(
       },
       place,
     );
-    if (route) return route;
+    if (route) return listedRoute(route, framework, place.read);
   }
   return undefined;
 }

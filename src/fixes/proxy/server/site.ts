@@ -1,8 +1,7 @@
-import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import type { Package } from '../../../analysis/source/packages';
-import { basename, extname, join } from '../../../analysis/source/paths';
+import { basename, extname } from '../../../analysis/source/paths';
 import type { Workspace } from '../../../analysis/workspace';
-import type { Framework, Site } from '../../../models/frameworks/framework';
+import type { Framework } from '../../../models/frameworks/framework';
 import { accepts } from '../../../models/match';
 import type { Refusal } from '../../fix';
 import { literalOf, optionIn } from './settings';
@@ -29,13 +28,6 @@ export function siteOf(
         `\`${exporter}\` builds the site into files alone, so a route would have no server ` +
         'behind it.',
     };
-  const entry = site.byHand && entryByHand(site.byHand, pkg, workspace);
-  if (entry !== undefined)
-    return {
-      reason:
-        `\`${site.byHand?.file}\` lists its \`${entry}\` by hand, so a new file would not be ` +
-        'served as a route.',
-    };
   const configs = workspace.packages
     .filesOf(pkg)
     .filter((file) => accepts(site.configs, basename(file).slice(0, -extname(file).length)));
@@ -60,14 +52,4 @@ export function siteOf(
     return { base: text.endsWith('/') ? text.slice(0, -1) : text };
   }
   return { base: '' };
-}
-
-/** The entry of a JSON file by which a project routes itself. */
-function entryByHand(
-  { file, entries }: NonNullable<Site['byHand']>,
-  pkg: Package,
-  workspace: Workspace,
-): string | undefined {
-  const root = parseTree(workspace.text(join(pkg.dir, file) ?? file) ?? '');
-  return entries.find((entry) => root && findNodeAtLocation(root, [entry]) !== undefined);
 }

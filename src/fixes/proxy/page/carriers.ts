@@ -1,0 +1,96 @@
+import ts from 'typescript';
+import type { KeyUseFact, ModuleFacts } from '../../../analysis/facts';
+import type { Site } from '../../../analysis/source/host';
+import { propertyName } from '../../../analysis/source/syntax';
+import type { Workspace } from '../../../analysis/workspace';
+import { nodeSpanning } from '../../../edits/nodeAt';
+import { browserPlacement, type Finding } from '../../../rules/rule';
+import type { Refusal } from '../../fix';
+import { NOT_CARRIED } from '../refusals';
+
+/**
+ * Where the client or the request stands that a finding about a key comes from. A variable that is
+ * read in a file of settings has it at the end of its way; an entry of an `.env` file and a check
+ * that the key is there lead to what carries the key of that name. A reason where several carry it,
+ * since moving one of them leaves the key in the page; `undefined` where none is in sight.
+ */
+export function causeOf(finding: Finding, workspace: Workspace): Site | Refusal | undefined {
+  const { facts } = workspace;
+  const holder = [finding, ...finding.related].find((site) => isInside(site, facts(site.file)));
+  if (holder) return holder;
+  if (finding.rule !== 'public-env-api-key') return finding;
+  if (usesIn(finding.file, workspace).some((use) => isOrigin(finding, use))) return finding;
+  const uses = usesOfKey(finding, workspace);
+  const beside = uses.filter(({ file }) => file === finding.file);
+  const carriers = beside.length > 0 ? beside : uses;
+  if (carriers.length > 1) return severalCarry(carriers, workspace);
+  // An entry that nothing in sight carries may be anybody's.
+  return carriers[0] ?? (finding.variant === 'env-file' ? undefined : NOT_CARRIED);
+}
+
+/** Whether a place lies in a client or in a certain request. */
+function isInside({ start, end }: Site, facts: ModuleFacts): boolean {
+  return askersIn(facts).some((item) => item.start <= start && item.end >= end);
+}
+
+/** The clients of a module, and its requests that are certain to ask OpenAI. */
+function askersIn({ clients, requests }: ModuleFacts): readonly Site[] {
+  return [
+    ...clients,
+    ...requests.filter(({ certain, provider }) => certain && provider === 'openai'),
+  ];
+}
+
+/** The clients and the certain requests of a file that a key for OpenAI is given to. */
+function usesIn(file: string, workspace: Workspace): KeyUseFact[] {
+  const facts = workspace.facts(file);
+  const askers = askersIn(facts);
+  return facts.keyUses.filter(
+    ({ provider, start }) => provider === 'openai' && askers.some((item) => item.start === start),
+  );
+}
+
+/** Whether the key that is used comes from here. */
+function isOrigin({ file, start, end }: Site, { origins }: KeyUseFact): boolean {
+  return origins.some(
+    ({ kind, site }) =>
+      kind !== 'unknown' && site.file === file && site.start <= start && site.end >= end,
+  );
+}
+
+/** What in the page of a finding's package carries the variable that the finding names. */
+function usesOfKey(site: Site, workspace: Workspace): readonly KeyUseFact[] {
+  const name = variableAt(site, workspace);
+  const pkg = workspace.packages.of(site.file);
+  const carries = ({ origins }: KeyUseFact) =>
+    origins.some((origin) => origin.kind === 'env' && origin.name === name);
+  return workspace
+    .relevantFiles()
+    .filter((path) => workspace.packages.of(path) === pkg)
+    .flatMap((path) => usesIn(path, workspace))
+    .filter(carries)
+    .filter((use) => browserPlacement(workspace.surfaces.at(use.file, use.start)) !== undefined);
+}
+
+/** A variable that is read here, an entry of an `.env` file or of a public configuration. */
+function variableAt({ file, start, end }: Site, workspace: Workspace): string | undefined {
+  const { envReads, envEntries } = workspace.facts(file);
+  const syntax = workspace.syntax(file);
+  const node = syntax && nodeSpanning(syntax.sourceFile, start, end);
+  const entry = node && ts.findAncestor(node, ts.isPropertyAssignment);
+  return (
+    [...envReads, ...envEntries].find((item) => item.start === start)?.name ??
+    (entry && propertyName(entry.name))
+  );
+}
+
+function severalCarry(uses: readonly KeyUseFact[], workspace: Workspace): Refusal {
+  const [first] = uses;
+  const text = workspace.text(first.file) ?? '';
+  const line = text.slice(0, first.start).split('\n').length;
+  return {
+    reason:
+      `${uses.length} places carry this key to OpenAI: move the calls of each, first of ` +
+      `\`${first.file}\` (line ${line}), and the variable goes with the last.`,
+  };
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { resultOf } from '../../src/edits/applyEdits';
+import { changesOf, serviceOf } from '../harness/cases';
+
+const KEY = 'VITE_OPENAI_API_KEY';
+const READ = `import.meta.env.${KEY}`;
+const ENV = `${KEY}=made-up-for-tests\n`;
+const ask = (name: string, key: string) =>
+  `export async function ${name}(text) {\n  const response = await fetch('https://api.openai.com/v1/chat/completions', { method: 'POST', headers: { Authorization: \`Bearer \${${key}}\`, 'Content-Type': 'application/json' }, body: JSON.stringify({ model: 'gpt-5', messages: [{ role: 'user', content: text }] }) });\n  return response.json();\n}\n`;
+const CLIENT = `import OpenAI from 'openai';\nconst openai = new OpenAI({ apiKey: ${READ}, dangerouslyAllowBrowser: true });\nexport const ask = (text) => openai.responses.create({ model: 'gpt-5', input: text });\n`;
+
+/** What the proxy says to the finding about the key in a file, and what it leaves of each file. */
+function atKey(given: Readonly<Record<string, string>>, file: string) {
+  const all: Record<string, string> = {
+    'package.json':
+      '{ "type": "module", "scripts": { "dev": "vite" }, "dependencies": { "openai": "^6.0.0" }, "devDependencies": { "vite": "7" } }',
+    'index.html': '<script type="module" src="/src/main.js"></script>\n',
+    ...given,
+  };
+  const service = serviceOf({ files: new Map(Object.entries(all)) });
+  const [finding] = service
+    .findings()
+    .filter((item) => item.rule === 'public-env-api-key' && item.file === file);
+  const isProxy = ({ id }: { readonly id: string }) => id === 'proxy-client-call';
+  const offer = service.offers(finding).find(isProxy);
+  const after = new Map(
+    changesOf(offer).map((change) => [change.file, resultOf(change, all[change.file]) ?? '']),
+  );
+  return { after, reason: service.refusals(finding).find(isProxy)?.reason };
+}
+
+const leaves = (files: Readonly<Record<string, string>>, file: string, text: string) => {
+  const { after, reason } = atKey(files, file);
+  assert.equal(reason, undefined);
+  assert.ok(after.size > 0, 'nothing is offered');
+  for (const [path, left] of after) assert.ok(!left.includes(text), `${path} has ${text}`);
+};
+
+describe('the proxy, from a variable that holds a key', () => {
+  for (const [title, files] of [
+    ['of a request', { 'src/main.js': ask('ask', READ) }],
+    ['of a client', { 'src/main.js': CLIENT }],
+    [
+      'that a module of settings hands on',
+      {
+        'src/main.js': `import { KEY } from './settings';\n${ask('ask', 'KEY')}`,
+        'src/settings.js': `export const KEY = ${READ};\nexport const TITLE = 'Ask';\n`,
+      },
+    ],
+  ] as const)
+    it(`moves the one call that carries an entry, ${title}`, () =>
+      leaves({ '.env': ENV, ...files }, '.env', KEY));
+
+  it('deletes a constant that nothing reads, with its entry', () => {
+    const files = { '.env': ENV, 'src/main.js': `const KEY = ${READ};\nconsole.log('Hi');\n` };
+    const { after } = atKey(files, 'src/main.js');
+    assert.deepEqual(
+      [...after],
+      [
+        ['src/main.js', "console.log('Hi');\n"],
+        ['.env', ''],
+      ],
+    );
+  });
+
+  it('keeps the entry of a constant that nothing reads where another module reads it', () => {
+    const files = {
+      '.env': ENV,
+      'src/main.js': `import './other';\nconst KEY = ${READ} || '';\n`,
+      'src/other.js': ask('ask', READ),
+    };
+    assert.deepEqual([...atKey(files, 'src/main.js').after.keys()], ['src/main.js']);
+  });
+
+  it('says how many carry an entry where one move would leave the key', () =>
+    assert.match(
+      atKey({ '.env': ENV, 'src/main.js': ask('ask', READ) + ask('tell', READ) }, '.env').reason ??
+        '',
+      /^2 places carry this key to OpenAI: .*`src\/main\.js` \(line 2\)/,
+    ));
+
+  it('does not take the entry of another package for it', () => {
+    const files = {
+      'src/main.js': CLIENT,
+      'other/package.json': '{ "devDependencies": { "vite": "7" } }',
+      'other/.env': ENV,
+    };
+    const { after, reason } = atKey(files, 'other/.env');
+    assert.deepEqual([after.size, reason], [0, undefined]);
+  });
+
+  for (const [title, use] of [
+    ['that something prints', `const KEY = ${READ};\nconsole.log(KEY.length);\n`],
+    ['that is handed to a call', `show(${READ});\n`],
+    ['that a package is given', `import { show } from 'chat-widget';\nshow({ token: ${READ} });\n`],
+  ] as const)
+    it(`leaves a key alone ${title}`, () =>
+      assert.match(
+        atKey({ 'src/main.js': use }, 'src/main.js').reason ?? '',
+        /^No request to OpenAI is seen to carry this key/,
+      ));
+});
