@@ -126,7 +126,16 @@ describe('the packaged extension in a window', () => {
       .waitFor({ state: 'detached' });
     await bench.onDisk('.env.example', /^OPENAI_API_KEY=/m);
     await bench.onDisk('server/chatRoute.js', /export async function/);
+    // What is left to do is said once the call is shown. Toasts are hidden here: the list has them.
+    await page.locator('.statusbar-item', { hasText: 'Ln 19' }).waitFor();
+    await bench.command('Notifications: Show Notifications');
+    const note = page.locator('.notification-list-item', {
+      hasText: 'Set OPENAI_API_KEY on the server',
+    });
+    await note.waitFor();
+    await note.getByRole('button', { name: 'What Changed?' }).waitFor();
     await bench.shot('proxy-applied');
+    await bench.command('Notifications: Clear All Notifications');
     await page.locator('.view-line', { hasText: 'askServer({ message })' }).first().click();
     await page.keyboard.press('Control+Z');
     const ask = page.getByRole('button', { name: /Undo in \d Files/ });
