@@ -97,6 +97,6 @@ describe('the proxy, from a variable that holds a key', () => {
     it(`leaves a key alone ${title}`, () =>
       assert.match(
         atKey({ 'src/main.js': use }, 'src/main.js').reason ?? '',
-        /^No request to OpenAI is seen to carry this key/,
+        /^Which request carries this key is not seen from here/,
       ));
 });

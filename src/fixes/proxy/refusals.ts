@@ -46,9 +46,9 @@ export const NO_PLACE: Refusal = {
     'the page is known to reach.',
 };
 
-/** The page reads a key, and nothing is seen to send it. */
+/** The page reads a key, and which request sends it is not seen from there. */
 export const NOT_CARRIED: Refusal = {
   reason:
-    'No request to OpenAI is seen to carry this key: where it goes from here, or the address it is ' +
-    'sent to, is only known when the page runs.',
+    'Which request carries this key is not seen from here: move that request to your server, and ' +
+    'this variable with it.',
 };
