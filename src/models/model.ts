@@ -9,27 +9,13 @@ import type {
   Moderation,
   Schemas,
 } from './checkRows';
+import type { EntryKind } from './entryKind';
 import type { FailureLists, FailureRows } from './failureRows';
 import type { Pattern, Row, Thing } from './row';
 import type { Danger, Leaving, Sink, StreamMethods } from './sink';
+import type { Table } from './table';
 
-export type { Pattern, Row, Thing };
-
-/** Who calls a function that the code itself never calls. */
-export type EntryKind =
-  | 'http'
-  | 'page'
-  | 'action'
-  | 'rpc'
-  | 'socket'
-  | 'chat'
-  | 'job'
-  | 'ui'
-  | 'cli'
-  | 'tool'
-  | 'stream'
-  | 'detached'
-  | 'query';
+export type { EntryKind, Pattern, Row, Thing };
 
 /**
  * What text from outside a function is handed: mostly who calls it says so. `callable`: the data of
@@ -256,6 +242,7 @@ export interface Model extends FailureLists {
   readonly endings?: readonly Ending[];
   readonly summaries?: readonly Summary[];
   readonly speakers?: readonly Speaker[];
+  readonly tables?: readonly Table[];
   readonly sinks?: readonly Sink[];
   readonly dangers?: readonly Danger[];
   readonly streams?: readonly StreamMethods[];
@@ -288,6 +275,7 @@ export interface Rows extends FailureRows {
   readonly endings: Ending;
   readonly summaries: Summary;
   readonly speakers: Speaker;
+  readonly tables: Table;
   readonly sinks: Sink;
   readonly dangers: Danger;
   readonly errorClasses: ErrorClass;

@@ -78,6 +78,8 @@ export interface Leaving {
   /** Events of a connection that mean so, and what listens for events. */
   readonly events: string;
   readonly listeners: string;
+  /** Of all these, what can stop a request but is told by nobody that its reader has gone. */
+  readonly means?: string;
 }
 
 /** What is run or shown as it is: whoever writes it, decides what happens. */

@@ -29,7 +29,7 @@ export interface Step {
 }
 
 /** How the recording OpenAI answers. */
-export type Answer = 'text' | 'json' | 'limited' | 'refused' | 'down';
+export type Answer = 'text' | 'json' | 'limited' | 'refused' | 'down' | 'cut';
 
 /** A small application that is made up from choices. */
 export interface Application {

@@ -19,6 +19,8 @@ const STANDINS: Readonly<Record<string, string>> = {
     export const useRef = (current) => ({ current });
     export const useState = (first) => [typeof first === 'function' ? first() : first, () => {}];
     export const useEffect = () => {};`,
+  // The package itself asks for a browser's whole document.
+  vue: 'export const ref = (value) => ({ value });',
   axios: `
     export class AxiosError extends Error {}
     const send = async (url, data, { baseURL = '', headers = {} } = {}) => {

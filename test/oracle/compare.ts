@@ -17,6 +17,8 @@ export interface FixUnderTest {
   readonly refuses?: 'always' | 'unchecked';
   /** It answers 429, and when to come again, where a limit is reached. */
   readonly tellsLimits?: true;
+  /** Where an answer breaks off, whoever reads it is told. */
+  readonly tellsBreaks?: true;
   /** It moves text within the prompt, or sends the answer in pieces. */
   readonly changes?: 'prompt' | 'answer';
   /** A failure may be asked for again. */
@@ -41,6 +43,7 @@ export function differences(
       if (fix.refuses === 'always' || left.length === 0) return left;
     }
     if (fix.tellsLimits && step.answer === 'limited') return untold(is);
+    if (fix.tellsBreaks && step.answer === 'cut') return unbroken(is);
     const fails = step.answer === 'limited' || step.answer === 'down';
     if (fix.retries && fails) return [];
     if (fix.changes === 'prompt') return changedPrompt(was, is);
@@ -112,6 +115,13 @@ function untold({ step, value }: Outcome): Difference[] {
   return isTold ? [] : [`${step}: the limit is not told: ${short(value)}`];
 }
 
+/** What has come is part of the answer: without a word behind it, it would pass for the whole. */
+function unbroken({ step, failure, value }: Outcome): Difference[] {
+  const isTold =
+    failure !== undefined || (statusOf(value) ?? 0) >= 500 || !SAID.startsWith(inPieces(value));
+  return isTold ? [] : [`${step}: nobody is told: ${short(value)}`];
+}
+
 /** The words of the prompt stay; where they stand may be another message. */
 function changedPrompt(was: Outcome, is: Outcome): Difference[] {
   const [then, now] = [was, is].map(({ sent }) => sent.length);
@@ -147,6 +157,7 @@ function worded(value: unknown): unknown {
       // A framework's own page about a failure holds where it happened.
       if (name === 'body' && typeof item === 'string' && item.startsWith('<!DOCTYPE'))
         return [name, 'a page'];
+      if (name === 'given') return [name, worded(item)];
       return name === 'failed' ? [name, told(item)] : [name, item];
     }),
   );

@@ -19,10 +19,11 @@ export interface Verdict {
  */
 export async function judge(app: Application, fixes: readonly FixUnderTest[]): Promise<Verdict[]> {
   const before = await run(app, { files: app.files, created: [] });
-  if (!before[0].sent.length)
-    throw new Error(
-      `nothing reaches OpenAI: ${JSON.stringify(before[0].failure ?? before[0].value)}`,
-    );
+  const [{ sent, failure, value }] = before;
+  if (sent.length === 0)
+    throw new Error(`nothing reaches OpenAI: ${JSON.stringify(failure ?? value)}`);
+  // An application that always fails is the same under every fix.
+  if (failure) throw new Error(`its first question fails: ${JSON.stringify(failure)}`);
   const verdicts: Verdict[] = [];
   for (const fix of fixes) {
     const fixed = fixedBy(fix.id, app);

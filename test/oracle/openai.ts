@@ -35,7 +35,8 @@ export class RecordingOpenAI {
     if (failure) return failed(...failure);
     const text = this.answer === 'json' ? JSON.stringify({ answer: TEXT }) : TEXT;
     const isChat = path.endsWith('/chat/completions');
-    if (payload.stream === true) return streamed(isChat ? chatEvents(text) : responseEvents(text));
+    if (payload.stream === true)
+      return streamed(isChat ? chatEvents(text) : responseEvents(text), this.answer === 'cut');
     return Response.json(isChat ? chat(text) : response(text));
   }
 }
@@ -102,9 +103,18 @@ function words(text: string): string[] {
   return text.split(/(?<= )/);
 }
 
-function streamed(events: readonly object[]): Response {
+/** The events one after the other; one that is cut ends in the middle, as a lost connection does. */
+function streamed(events: readonly object[], isCut: boolean): Response {
   const lines = [...events.map((event) => JSON.stringify(event)), '[DONE]'];
-  return new Response(lines.map((line) => `data: ${line}\n\n`).join(''), {
-    headers: { 'content-type': 'text/event-stream' },
+  const sent = (isCut ? lines.slice(0, 2) : lines).map((line) => `data: ${line}\n\n`);
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const next = sent.shift();
+      if (next !== undefined) controller.enqueue(encoder.encode(next));
+      else if (isCut) controller.error(new Error('the connection was lost'));
+      else controller.close();
+    },
   });
+  return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
 }

@@ -190,15 +190,21 @@ function modulesOf(draft: Draft): Map<string, string> {
         ...(draft.callerTop ?? []),
         ...(draft.callerStart ?? []),
         'export async function submit(input: string, more: boolean) {',
-        ...(draft.shows
-          ? ['  const shown: string[] = [];', `  await ${call};`, "  return shown.join('');"]
-          : [`  return ${call};`]),
+        ...submitting(draft, call),
         '}',
         '',
       ].join('\n'),
     ],
     ...files,
   ]);
+}
+
+/** The statements of the page's logic around a call of the function that asks. */
+function submitting({ shows, screen }: Draft, call: string): string[] {
+  if (shows)
+    return ['  const shown: string[] = [];', `  await ${call};`, "  return shown.join('');"];
+  if (screen === undefined) return [`  return ${call};`];
+  return [`  const given = await ${call};`, `  return { given, shown: ${screen} };`];
 }
 
 function bodyOf(draft: Draft): string {

@@ -28,6 +28,7 @@ export async function inWorld<T>(run: (world: World, started: Started) => Promis
   const { listen } = Server.prototype;
   const { log, error, warn } = console;
   const realTimeout = globalThis.setTimeout;
+  Object.assign(globalThis, { document: emptyPage() });
   globalThis.fetch = async (input, init) => {
     const request = requestOf(input, init);
     const url = new URL(request.url);
@@ -50,6 +51,7 @@ export async function inWorld<T>(run: (world: World, started: Started) => Promis
     return await run(world, started);
   } finally {
     globalThis.fetch = realFetch;
+    Reflect.deleteProperty(globalThis, 'document');
     globalThis.setTimeout = realTimeout;
     Server.prototype.listen = listen;
     Object.assign(console, { log, error, warn });
@@ -58,6 +60,18 @@ export async function inWorld<T>(run: (world: World, started: Started) => Promis
       server.close();
     }
   }
+}
+
+/** A page whose elements are there when they are asked for, and keep what they are given. */
+function emptyPage(): object {
+  const elements = new Map<string, object>();
+  return {
+    querySelector(selector: string): object {
+      const element = elements.get(selector) ?? { textContent: '', innerText: '' };
+      elements.set(selector, element);
+      return element;
+    },
+  };
 }
 
 function requestOf(input: string | URL | Request, init?: RequestInit): Request {

@@ -52,7 +52,7 @@ export function streamUse(
   const stored = destinations.filter(({ kind }) => kind === 'stored');
   return {
     ...read,
-    aborts: read.aborts || signs.stops || hasStop(asking),
+    aborts: read.aborts || signs.stops || (hasStop(asking) && !signs.isDeaf),
     looksAtEnd: signs.looksAtEnd,
     keeps: stored.length === 0 ? 'no' : stored.some(({ certain }) => certain) ? 'yes' : 'perhaps',
   };
@@ -170,7 +170,7 @@ function readInLoop(
   readers: readonly Destination[],
   destinations: readonly Destination[],
 ): Read | undefined {
-  const { evaluator } = asking;
+  const { evaluator, signs } = asking;
   const [worst] = readers
     .flatMap(({ node }) => (ts.isForOfStatement(node) ? [node] : []))
     .map((node) => ({
@@ -181,7 +181,7 @@ function readInLoop(
   return (
     worst && {
       failure: worst.failure,
-      aborts: evaluator.concluded(worst.node, leavesByItself),
+      aborts: !signs.isDeaf && evaluator.concluded(worst.node, leavesByItself),
       at: stepAt(worst.node, evaluator, 'read piece by piece here'),
     }
   );

@@ -7,11 +7,14 @@ import { enclosing } from '../calls/positions';
 import { accessedName, propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf } from '../values/value';
+import { isHeardTooLate } from './heardTooLate';
 
 /** What code around a stream pays attention to. */
 export interface Signs {
   /** It stops the request when nobody reads on, or can. */
   readonly stops: boolean;
+  /** It listens for the reader's leaving only where nobody says so any more. */
+  readonly isDeaf: boolean;
   /** It looks at why the answer ended. */
   readonly looksAtEnd: boolean;
   /** It listens for a failure. */
@@ -30,6 +33,7 @@ export function signsIn(evaluator: Evaluator, places: readonly ts.Node[]): Signs
   );
   return {
     stops: found.some(({ stops }) => stops),
+    isDeaf: found.some(({ isDeaf }) => isDeaf),
     looksAtEnd: found.some(({ looksAtEnd }) => looksAtEnd),
     hearsFailure: found.some(({ hearsFailure }) => hearsFailure),
   };
@@ -42,15 +46,34 @@ function outermost(node: ts.Node): ts.Node {
 }
 
 function readSigns(scope: ts.Node, evaluator: Evaluator): Signs {
-  let stops = false;
+  let means = false;
+  let hears = false;
+  let tooLate = false;
   let looksAtEnd = false;
   let hearsFailure = false;
   evaluator.walk(scope, (node) => {
-    stops ||= isStop(node, evaluator);
+    if (isTooLate(node, evaluator)) tooLate = true;
+    else if (isStop(node, evaluator)) {
+      if (isMeans(node)) means = true;
+      else hears = true;
+    }
     looksAtEnd ||= isEndSign(node);
     hearsFailure ||= isFailureHeard(node);
   });
-  return { stops, looksAtEnd, hearsFailure };
+  const isDeaf = tooLate && !hears;
+  return { stops: hears || (means && !isDeaf), isDeaf, looksAtEnd, hearsFailure };
+}
+
+/** `AbortController`, `{ signal }`, `abort()`: it can stop a request, when somebody tells it to. */
+function isMeans(node: ts.Node): boolean {
+  const name = ts.isIdentifier(node) ? node.text : (calledName(node) ?? memberAt(node));
+  return name !== undefined && eventOf(node) === undefined && knows('means', name);
+}
+
+/** Whether a call listens for a leaving of which nobody tells any more. */
+function isTooLate(node: ts.Node, evaluator: Evaluator): boolean {
+  const event = eventOf(node);
+  return event !== undefined && knows('events', event) && isHeardTooLate(node, evaluator);
 }
 
 function isStop(node: ts.Node, evaluator: Evaluator): boolean {
@@ -93,7 +116,7 @@ function isToldTo(node: ts.Node, member: string): boolean {
 }
 
 function knows(what: keyof Leaving, name: string): boolean {
-  return LEAVING.some((row) => accepts(row[what], name));
+  return LEAVING.some((row) => accepts(row[what] ?? '', name));
 }
 
 /** `chunk.choices[0].finish_reason`, `{ finish_reason }`, `event.type === 'response.incomplete'` */

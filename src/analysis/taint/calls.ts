@@ -13,6 +13,7 @@ import { schemaCheckAt } from './schemaChecks';
 import { isSchema, schemaBound } from './schemas';
 import { callSource } from './sources';
 import { speakerOf } from './speakers';
+import { readBack } from './stored';
 import type { Tracer } from './tracer';
 
 type Call = ts.CallExpression | ts.NewExpression;
@@ -61,6 +62,7 @@ const STEPS: readonly Step[] = [
     return gives !== undefined && GIVEN[gives](tracer, node, context);
   },
   ownFunction,
+  readBack,
   methodStep,
   construction,
   /**

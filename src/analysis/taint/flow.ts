@@ -34,7 +34,7 @@ export interface Flow {
   readonly setsRole?: true;
   /** It is a picture, a recording or a file. */
   readonly media?: true;
-  /** Only names suggest that the text comes from outside. */
+  /** Only names suggest that the text comes from outside, or it was kept in a database meanwhile. */
   readonly guessed?: boolean;
 }
 
@@ -59,6 +59,8 @@ export interface Context {
   readonly inMessage: boolean;
   /** It is part of a picture, a recording or a file. */
   readonly media?: true;
+  /** It was kept in a database in between. */
+  readonly stored?: true;
   /** Only what stands at the path itself counts, and nothing that is made of it. */
   readonly exact?: true;
   readonly depth: number;

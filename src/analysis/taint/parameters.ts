@@ -141,7 +141,9 @@ function isOutOfSight(evaluator: Evaluator, fn: ts.FunctionLikeDeclaration): boo
   );
 }
 
-function limitOf({ tracer, fn }: Place): Bound {
+/** Of a single value, a number or a role, the size of the whole request says nothing. */
+function limitOf({ tracer, fn, context }: Place): Bound {
+  if (context.exact) return 'none';
   return bodyLimit(tracer.evaluator, tracer.evaluator.siteOf(fn).file);
 }
 

@@ -119,7 +119,7 @@ function flowOf(site: Site, source: Source, context: Context): Flow {
     wholeMessages:
       !context.inMessage && (lists.length <= 1 || lists[lists.length - 1] === 'messages'),
     ...(context.media ? { media: true } : {}),
-    ...(source.guessed ? { guessed: true } : {}),
+    ...(source.guessed || context.stored ? { guessed: true } : {}),
   };
 }
 

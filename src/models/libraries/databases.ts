@@ -66,6 +66,40 @@ export const databases: readonly Model[] = [
     ],
     registrations: [LISTENER],
     sinks: [{ call: `**.${STORING}`, into: 'store' }],
+    tables: [
+      // Prisma's `db.note.findMany()`, Drizzle's `db.query.notes.findMany()`. Sources: "CRUD" and
+      // "Relational queries" of their documentation.
+      {
+        call: '**.*.{findMany,findFirst,findUnique,findFirstOrThrow,findUniqueOrThrow}',
+        by: 'member',
+        writes: '{create,createMany,createManyAndReturn,update,updateMany,upsert}',
+        kept: ['data', 'create', 'update'],
+      },
+      // Mongoose's models. Source: its guide, "Queries".
+      {
+        call: '**.model().{find,findOne,findById}',
+        by: 'receiver',
+        writes: '{create,insertMany,updateOne,updateMany,findByIdAndUpdate,findOneAndUpdate}',
+        kept: ['$set', '$push'],
+      },
+      // Supabase's `from('notes').select()`, MongoDB's `collection('notes').find()`, Drizzle's
+      // `select().from(notes)`.
+      {
+        call: [
+          '**.from().select',
+          '**.from().select().**',
+          '**.{select,selectDistinct}().from',
+          '**.{select,selectDistinct}().from().**',
+          '**.collection().{find,findOne,get,where,orderBy}',
+          '**.collection().{find,findOne,get,where,orderBy}().**',
+        ],
+        by: 'argument',
+        names: '{from,collection,insert,update}',
+        writes: '{insert,upsert,update,insertOne,insertMany,updateOne,values,add,set}',
+        kept: ['$set', '$push'],
+        through: '{data,rows,docs}',
+      },
+    ],
   },
   {
     // A snippet that declares no `db` means its database.

@@ -96,6 +96,7 @@ export const platform: Model = {
     functions: '{cancel,abort,onAbort,takeUntil}',
     events: '{close,aborted,abort,disconnect}',
     listeners: '{on,once,addListener,addEventListener,fromEvent}',
+    means: '{signal,abortSignal,AbortController,abort}',
   },
   errorClasses: [{ call: '{*Error,*Exception}' }],
   books: '{status,statusText,ok,headers}',

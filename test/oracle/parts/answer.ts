@@ -1,6 +1,10 @@
 import { textOf } from './code';
 import { hasMessages, is, isChat, not, type Production } from './draft';
 
+/** A conversation that keeps the answers reads them as a whole. */
+const inPieces = (picked: ReadonlyMap<string, Production>) =>
+  isChat(picked) && not('history', 'conversation with answers')(picked);
+
 /** What becomes of the answer. */
 export const answer: readonly Production[] = [
   { name: 'text', write: (draft) => void draft.after.push(`return ${textOf(draft)};`) },
@@ -8,6 +12,48 @@ export const answer: readonly Production[] = [
     name: 'text in a constant',
     write: (draft) =>
       void draft.after.push(`const text = ${textOf(draft)};`, 'return { shown: text };'),
+  },
+  {
+    name: 'text in an element',
+    write(draft) {
+      draft.after.push(`document.querySelector('#answer')!.textContent = ${textOf(draft)};`);
+      draft.screen = "document.querySelector('#answer')!.textContent";
+    },
+  },
+  {
+    name: 'text in a constant, in an element',
+    write(draft) {
+      draft.top.push("const place = document.querySelector('#answer') as HTMLElement;");
+      draft.after.push(`const text = ${textOf(draft)};`, "place.innerText = text ?? '';");
+      draft.screen = "(document.querySelector('#answer') as HTMLElement).innerText";
+    },
+  },
+  {
+    name: 'text in a ref of Vue',
+    write(draft) {
+      draft.dependencies['vue'] = '^3.5.0';
+      draft.imports.push("import { answer } from './answer';");
+      draft.callerImports = [...(draft.callerImports ?? []), "import { answer } from './answer';"];
+      draft.files.set(
+        'answer.ts',
+        "import { ref } from 'vue';\n\nexport const answer = ref('');\n",
+      );
+      draft.after.push(`answer.value = ${textOf(draft)} ?? '';`);
+      draft.screen = 'answer.value';
+    },
+  },
+  {
+    name: 'text by a setter',
+    write(draft) {
+      draft.imports.push("import { setAnswer } from './answer';");
+      draft.callerImports = [...(draft.callerImports ?? []), "import { state } from './answer';"];
+      draft.files.set(
+        'answer.ts',
+        "export const state = { answer: '' };\n\nexport function setAnswer(answer: string) {\n  state.answer = answer;\n}\n",
+      );
+      draft.after.push(`setAnswer(${textOf(draft)} ?? '');`);
+      draft.screen = 'state.answer';
+    },
   },
   {
     name: 'usage',
@@ -28,7 +74,7 @@ export const answer: readonly Production[] = [
   },
   {
     name: 'pieces, joined',
-    fits: isChat,
+    fits: inPieces,
     write(draft) {
       draft.settings.push('stream: true');
       draft.after.push(
@@ -42,7 +88,7 @@ export const answer: readonly Production[] = [
   },
   {
     name: 'pieces, shown',
-    fits: isChat,
+    fits: inPieces,
     write(draft) {
       draft.settings.push('stream: true');
       draft.parameters.push({

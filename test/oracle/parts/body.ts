@@ -34,6 +34,8 @@ export const body: readonly Production[] = [
   },
   {
     name: 'completed under a condition',
+    // It looks at the question.
+    fits: not('history', 'whole list of the caller'),
     write(draft) {
       draft.before.push(
         `const payload: any = ${payloadOf(draft)};`,

@@ -36,6 +36,8 @@ export interface Draft {
   callerImports?: string[];
   /** Pieces are shown as they come; what was shown is what the page gives. */
   shows?: true;
+  /** What the page shows afterwards, as code: it is given beside what the function gives. */
+  screen?: string;
   callerTop?: string[];
   /** Statements of the page's logic, run once before anything is asked. */
   callerStart?: string[];

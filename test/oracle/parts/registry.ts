@@ -17,7 +17,7 @@ export const PAGE_PARTS: Readonly<Record<string, readonly Production[]>> = {
   history,
   settings,
   client,
-  body,
   answer,
+  body,
   failure,
 };

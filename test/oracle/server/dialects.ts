@@ -12,6 +12,29 @@ function webAnswer(value: string, status?: number, headers?: string): string {
   return `return Response.json(${value}${init.length > 0 ? `, { ${init.join(', ')} }` : ''});`;
 }
 
+/** Each piece is written to Node's own response. */
+const WRITTEN = [
+  "res.setHeader('Content-Type', 'text/plain');",
+  'for await (const chunk of completion) {',
+  "  res.write(chunk.choices[0]?.delta?.content ?? '');",
+  '}',
+  'res.end();',
+];
+
+/** The answer's body is a stream of the platform's. */
+const STREAMED = [
+  'const encoder = new TextEncoder();',
+  'const pieces = new ReadableStream({',
+  '  async start(controller) {',
+  '    for await (const chunk of completion) {',
+  "      controller.enqueue(encoder.encode(chunk.choices[0]?.delta?.content ?? ''));",
+  '    }',
+  '    controller.close();',
+  '  },',
+  '});',
+  'return new Response(pieces);',
+];
+
 /** A framework whose handlers are exports of files. */
 function byFile(entry: string, head: string, dependencies: Record<string, string>): Dialect {
   return {
@@ -19,6 +42,7 @@ function byFile(entry: string, head: string, dependencies: Record<string, string
     dependencies,
     body: 'await request.json()',
     answer: webAnswer,
+    pieces: STREAMED,
     module: ({ imports, top, handler }) => ({
       [entry]: [
         "import OpenAI from 'openai';",
@@ -41,6 +65,7 @@ export const dialects: Readonly<Partial<Record<Host, Dialect>>> = {
     entry: 'server.ts',
     dependencies: { express: '^5.0.0' },
     body: 'req.body',
+    pieces: WRITTEN,
     answer: (value, status, headers) =>
       `${headers === undefined ? '' : `res.set(${headers}); `}res${status === undefined ? '' : `.status(${status})`}.json(${value});`,
     module: ({ imports, top, handler }) => ({
@@ -67,6 +92,7 @@ export const dialects: Readonly<Partial<Record<Host, Dialect>>> = {
     entry: 'server.ts',
     dependencies: { hono: '^4.0.0', '@hono/node-server': '^1.0.0' },
     body: 'await c.req.json()',
+    pieces: STREAMED,
     answer: (value, status, headers) =>
       `return c.json(${[value, ...(status === undefined && headers === undefined ? [] : [String(status ?? 200)]), ...(headers === undefined ? [] : [headers])].join(', ')});`,
     module: ({ imports, top, handler }) => ({
@@ -118,6 +144,7 @@ export const dialects: Readonly<Partial<Record<Host, Dialect>>> = {
     entry: 'pages/api/ask.ts',
     dependencies: { next: '^16.0.0', react: '^19.0.0' },
     body: 'req.body',
+    pieces: WRITTEN,
     answer: (value, status, headers) =>
       `${headers === undefined ? '' : `for (const [name, text] of Object.entries(${headers})) res.setHeader(name, text); `}return res.status(${status ?? 200}).json(${value});`,
     module: ({ imports, top, handler }) => ({
@@ -191,6 +218,7 @@ export const dialects: Readonly<Partial<Record<Host, Dialect>>> = {
     dependencies: { wrangler: '^4.0.0' },
     body: '(await request.json()) as any',
     answer: webAnswer,
+    pieces: STREAMED,
     module: ({ imports, top, handler }) => ({
       'wrangler.toml': 'name = "ask"\nmain = "src/worker.ts"\n',
       'src/worker.ts': [

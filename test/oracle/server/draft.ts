@@ -11,6 +11,10 @@ export interface ServerDraft {
   messages: string;
   readonly settings: string[];
   clientOptions: string;
+  /** How the key is read. */
+  key: string;
+  /** Statements that ask with a payload, where no client of the SDK does. */
+  asking?: (payload: string) => string[];
   /** Headers that every answer has, as code of an object. */
   headers?: string;
   /** The request as code, of what `payload` is; it is the client's call where nothing else is said. */
@@ -27,6 +31,7 @@ export interface ServerDraft {
   /** Bodies that are too long for anybody. */
   readonly tooLong: unknown[];
   expectsJson?: true;
+  streams?: true;
   throwsAtWrongInput?: true;
 }
 
@@ -36,6 +41,8 @@ export interface Dialect {
   readonly body: string;
   /** A statement that answers with JSON. */
   answer(value: string, status?: number, headers?: string): string;
+  /** Statements that answer with each piece of a stream as it comes, where it can. */
+  readonly pieces?: readonly string[];
   /** The module around the statements of a handler. */
   module(parts: {
     readonly imports: readonly string[];

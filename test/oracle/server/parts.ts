@@ -8,7 +8,28 @@ const is =
 
 /** The module has the client, which functions beside the handler can read. */
 const ownsClient = (picked: ReadonlyMap<string, ServerProduction>) =>
-  !is('host', 'workers')(picked);
+  !is('host', 'workers')(picked) && usesSdk(picked);
+const usesSdk = is('api', 'the SDK');
+
+/** What asks OpenAI. */
+const api: readonly ServerProduction[] = [
+  { name: 'the SDK', write: () => undefined },
+  {
+    name: 'raw fetch',
+    fits: (picked) => !is('host', 'workers')(picked),
+    write(draft) {
+      draft.asking = (payload) => [
+        "const answered = await fetch('https://api.openai.com/v1/chat/completions', {",
+        "  method: 'POST',",
+        "  headers: { Authorization: `Bearer ${process.env.OPENAI_API_KEY}`, 'Content-Type': 'application/json' },",
+        `  body: JSON.stringify(${payload}),`,
+        '});',
+        "if (!answered.ok) throw new Error('OpenAI failed');",
+        'const completion: any = await answered.json();',
+      ];
+    },
+  },
+];
 
 /** Where the request stands. */
 const place: readonly ServerProduction[] = [
@@ -35,7 +56,8 @@ const place: readonly ServerProduction[] = [
       );
       draft.request = (payload) => `complete((${payload}).messages)`;
     },
-    fits: (picked) => ownsClient(picked) && is('settings', 'none')(picked),
+    fits: (picked) =>
+      ownsClient(picked) && is('settings', 'none')(picked) && !is('answer', 'pieces')(picked),
   },
 ];
 
@@ -54,9 +76,24 @@ const headers: readonly ServerProduction[] = [
 /** Where the client is and what it is made with. */
 const client: readonly ServerProduction[] = [
   { name: 'from the environment', write: () => undefined },
-  { name: 'without retries', write: (draft) => void (draft.clientOptions = 'maxRetries: 0') },
+  {
+    name: 'without retries',
+    fits: usesSdk,
+    write: (draft) => void (draft.clientOptions = 'maxRetries: 0'),
+  },
+  {
+    name: 'key in code',
+    fits: usesSdk,
+    write: (draft) => void (draft.key = "'sk-proj-MadeUpForTests'"),
+  },
+  {
+    name: 'public key',
+    fits: (picked) => usesSdk(picked) && is('host', 'next', 'next pages')(picked),
+    write: (draft) => void (draft.key = 'process.env.NEXT_PUBLIC_OPENAI_API_KEY'),
+  },
   {
     name: 'with a browser flag',
+    fits: usesSdk,
     write: (draft) => void (draft.clientOptions = 'dangerouslyAllowBrowser: true'),
   },
 ];
@@ -103,6 +140,19 @@ const answer: readonly ServerProduction[] = [
         "const data = JSON.parse(completion.choices[0].message.content ?? '{}');",
         draft.dialect.answer('data', undefined, draft.headers),
       ),
+  },
+  {
+    name: 'pieces',
+    fits: (picked) =>
+      usesSdk(picked) &&
+      is('headers', 'none')(picked) &&
+      !is('settings', 'JSON')(picked) &&
+      !is('host', 'fastify', 'nuxt', 'lambda')(picked),
+    write(draft) {
+      draft.settings.push('stream: true');
+      draft.streams = true;
+      draft.after.push(...(draft.dialect.pieces ?? []));
+    },
   },
   {
     name: 'the whole completion',
@@ -177,10 +227,11 @@ function caught(
 /** The parts of a server in the order in which they are written. */
 export const SERVER_PARTS: Readonly<Record<string, readonly ServerProduction[]>> = {
   headers,
+  api,
   client,
   input,
   settings,
-  place,
   answer,
+  place,
   failure,
 };

@@ -25,6 +25,7 @@ export function serverApplication(random: Random): Application {
     messages: '[]',
     settings: [],
     clientOptions: '',
+    key: 'process.env.OPENAI_API_KEY',
     bodies: [],
     tooLong: [],
     imports: [],
@@ -52,28 +53,33 @@ export function serverApplication(random: Random): Application {
 }
 
 function moduleOf(draft: ServerDraft): Readonly<Record<string, string>> {
-  const { dialect, imports, top, before, after, messages, settings, clientOptions, around } = draft;
+  const { dialect, imports, top, before, after, messages, settings, around } = draft;
   const { request = (payload: string) => `openai.chat.completions.create(${payload})` } = draft;
+  const { asking = (payload: string) => [`const completion = await ${request(payload)};`] } = draft;
   const named = messages === 'messages' ? 'messages' : `messages: ${messages}`;
   const lines = [
     ...before,
-    `const completion = await ${request(`{ ${["model: 'gpt-4o-mini'", named, ...settings].join(', ')} }`)};`,
+    ...asking(`{ ${["model: 'gpt-4o-mini'", named, ...settings].join(', ')} }`),
     ...after,
   ];
   const module = dialect.module({
     imports,
-    top: [
-      ...top,
-      `const openai = new OpenAI({ ${['apiKey: process.env.OPENAI_API_KEY', ...(clientOptions === '' ? [] : [clientOptions])].join(', ')} });`,
-      ...draft.functions,
-    ],
+    top: [...top, ...clientOf(draft), ...draft.functions],
     handler: around ? around(lines) : lines,
   });
   return { ...module, ...Object.fromEntries(draft.files) };
 }
 
+/** The client of the SDK, where one asks. */
+function clientOf({ key, clientOptions, asking }: ServerDraft): string[] {
+  if (asking) return [];
+  const options = [`apiKey: ${key}`, ...(clientOptions === '' ? [] : [clientOptions])];
+  return [`const openai = new OpenAI({ ${options.join(', ')} });`];
+}
+
 /** What people send, what nobody should, and how OpenAI answers meanwhile. */
-function stepsOf({ bodies, tooLong, expectsJson, throwsAtWrongInput }: ServerDraft): Step[] {
+function stepsOf(draft: ServerDraft): Step[] {
+  const { bodies, tooLong, expectsJson, throwsAtWrongInput, streams } = draft;
   const asked = (body: unknown) => ({ path: '/api/ask', body });
   const sensible = expectsJson ? { answer: 'json' as const } : {};
   return [
@@ -84,6 +90,9 @@ function stepsOf({ bodies, tooLong, expectsJson, throwsAtWrongInput }: ServerDra
     })),
     { name: 'a limit is reached', input: asked(bodies[0]), answer: 'limited' },
     { name: 'OpenAI is down', input: asked(bodies[0]), answer: 'down' },
+    ...(streams
+      ? [{ name: 'an answer breaks off', input: asked(bodies[0]), answer: 'cut' } as const]
+      : []),
     ...tooLong.map((body): Step => ({
       name: 'far too long',
       input: asked(body),
