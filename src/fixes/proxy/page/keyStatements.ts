@@ -3,6 +3,7 @@ import { isValueReference, lookup, referencesTo } from '../../../analysis/source
 import { walk } from '../../../analysis/source/syntax';
 import { movedStatements } from '../payload/movedStatements';
 import { settingName } from '../setting';
+import { holdsWithKey, isLogged } from './keyThere';
 
 /** What settings that hold a key are called. */
 const KEY_SETTING = /KEY|TOKEN|SECRET|OPENAI|GPT/i;
@@ -44,7 +45,8 @@ export function keyStatements(
 type Named = ts.VariableDeclaration | ts.ParameterDeclaration;
 
 /**
- * Every `if` without an `else` in the blocks around a node whose condition is about the key alone.
+ * Every `if` without an `else` in the blocks around a node whose condition is about the key alone,
+ * and that does nothing while the key is there but to say so.
  */
 function checksOf(
   node: ts.Node,
@@ -55,17 +57,20 @@ function checksOf(
   for (let at = node.parent; at; at = at.parent) {
     if (!ts.isBlock(at) && !ts.isSourceFile(at)) continue;
     found.push(
-      ...at.statements.filter(ts.isIfStatement).filter(({ expression, elseStatement }) => {
-        const direct = keySettingsIn(expression);
-        const reads = readsOf(expression);
-        return (
-          !elseStatement &&
-          direct.length + reads.length > 0 &&
-          direct.every((setting) => settings.has(setting)) &&
-          reads.every((item) => constants.has(item)) &&
-          asksNothingElse(expression, reads)
-        );
-      }),
+      ...at.statements
+        .filter(ts.isIfStatement)
+        .filter(({ expression, thenStatement, elseStatement }) => {
+          const direct = keySettingsIn(expression);
+          const reads = readsOf(expression);
+          return (
+            !elseStatement &&
+            direct.length + reads.length > 0 &&
+            direct.every((setting) => settings.has(setting)) &&
+            reads.every((item) => constants.has(item)) &&
+            asksNothingElse(expression, reads) &&
+            (holdsWithKey(expression) === false || isLogged(thenStatement))
+          );
+        }),
     );
   }
   return found;
