@@ -62,7 +62,7 @@ export function fixAll(
       continue;
     }
     const { changes } = outcome;
-    const trial = tryFix(service, finding, changes);
+    const trial = tryFix(service, finding, changes, offer.uncovers);
     if (!trial) continue;
     turns.set(turnOf(finding), left - 1);
     undo.unshift(trial.undo);

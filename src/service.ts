@@ -3,7 +3,7 @@ import type { Host, Skip } from './analysis/source/host';
 import { createWorkspace, type Workspace } from './analysis/workspace';
 import { evaluateChecklist } from './checklist/checklist';
 import type { ChecklistItem } from './checklist/item';
-import { offeringFor, type Offering } from './fixes/offers';
+import { offeringFor, type Offering, type Refused } from './fixes/offers';
 import { frameworks } from './models/frameworks/registry';
 import { defaultConfig, ignoredBy, type Config } from './rules/config';
 import { createRedactor, type Redactor } from './rules/redactor';
@@ -63,8 +63,8 @@ export function createService({
   /** What follows from the files, until one of them changes. */
   let known: Known = {};
   const all = () => (known.findings ??= runner.run(config).findings);
-  const offering = (finding: Finding) => {
-    const offerings = (known.offerings ??= new Map());
+  const offering = (finding: Finding): Offering => {
+    const offerings = (known.offerings ??= new Map<Finding, Offering>());
     let found = offerings.get(finding);
     if (!found) offerings.set(finding, (found = offeringFor(finding, workspace)));
     return found;
@@ -87,7 +87,7 @@ export function createService({
     clients: () => workspace.relevantFiles().flatMap((file) => workspace.facts(file).clients),
     requests: () => requestsIn(workspace),
     offers: (finding) => offering(finding).offers,
-    refusals: (finding) => offering(finding).refused,
+    refusals: (finding) => offering(finding).refused.map((item) => withStep(item, all(), offering)),
     redactor: () => (known.redactor ??= createRedactor(workspace)),
     skipped: () => [
       ...ignored.problems().map((reason) => ({ file: '.', reason })),
@@ -102,6 +102,21 @@ export function createService({
       known = {};
     },
   };
+}
+
+/** A reason with what has to be done first, by its title, where that is offered. */
+function withStep(
+  { id, reason, first }: Refused,
+  findings: readonly Finding[],
+  offering: (finding: Finding) => Offering,
+): Refused {
+  const isAtStep = ({ file, start, end }: Finding) =>
+    first !== undefined && file === first.file && start >= first.start && end <= first.end;
+  const step = findings
+    .filter(isAtStep)
+    .flatMap((finding) => offering(finding).offers)
+    .find((offer) => offer.id === first?.fix);
+  return { id, reason: step ? `${reason} First apply “${step.title}”.` : reason };
 }
 
 interface Known {

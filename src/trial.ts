@@ -1,3 +1,4 @@
+import type { Site } from './analysis/source/host';
 import type { Workspace } from './analysis/workspace';
 import { resultOf } from './edits/applyEdits';
 import type { Finding } from './rules/rule';
@@ -25,17 +26,20 @@ export interface Trial {
 /**
  * Makes the changes of a fix in memory and looks again. A fix that leaves its finding, or brings a
  * new error or warning, or whose edits do not fit together, is none: then nothing has changed and
- * the answer is `undefined`.
+ * the answer is `undefined`. What a fix uncovers at the request of its finding counts as there before.
  */
 export function tryFix(
   service: Service,
   finding: Finding,
   changes: readonly FileChange[],
+  uncovers: readonly string[] = [],
 ): Trial | undefined {
   const { workspace } = service;
   const results = resultsOf(changes, workspace);
   if (!results) return undefined;
   const before = service.findings();
+  const requests = workspace.facts(finding.file).requests;
+  const asked = requests.findIndex((request) => isWithin(finding, request));
   const open = results.map(({ file }) => [file, workspace.overlayOf(file)] as const);
   const undo = () => open.forEach(([file, text]) => service.update(file, text));
   // A module that is gone exports nothing, as an empty one does.
@@ -46,10 +50,21 @@ export function tryFix(
   const [found, left] = [before, after].map((list) => countsOf(list, finding));
   const isGone = left.all < found.all || (left.all === found.all && left.same < found.same);
   const created = results.filter((result) => result.before === undefined).map(({ file }) => file);
-  if (isGone && !bringsSerious(before, after, created))
+  const same = workspace.facts(finding.file).requests;
+  const isUncovered = (found: Finding) =>
+    uncovers.includes(found.rule) &&
+    same.length === requests.length &&
+    asked >= 0 &&
+    isWithin(found, same[asked]);
+  const now = after.filter((found) => !isUncovered(found));
+  if (isGone && !bringsSerious(before, now, created))
     return { results, cured: goneFrom(before, after), undo };
   undo();
   return undefined;
+}
+
+function isWithin(inner: Site, outer: Site): boolean {
+  return inner.file === outer.file && inner.start >= outer.start && inner.end <= outer.end;
 }
 
 /** How many findings the rule has, and how many of them say the same of the same file. */

@@ -44,3 +44,13 @@ export function indenting(node: ts.Node, start: number, end: number, unit: strin
     .filter((at) => !isText(at))
     .map((at) => ({ start: at + 1, end: at + 1, text: unit }));
 }
+
+/** Moves the lines from one offset of a node to another one level out, but for those of texts. */
+export function outdenting(node: ts.Node, start: number, end: number, unit: string): TextEdit[] {
+  const isText = textsIn(node);
+  const { text } = node.getSourceFile();
+  return [...text.slice(start, end).matchAll(/\n(?!\r?\n)/g)]
+    .map(({ index }) => start + index)
+    .filter((at) => !isText(at) && text.startsWith(unit, at + 1))
+    .map((at) => ({ start: at + 1, end: at + 1 + unit.length, text: '' }));
+}

@@ -1,3 +1,4 @@
+import type { Site } from '../analysis/source/host';
 import type { Workspace } from '../analysis/workspace';
 import type { Finding } from '../rules/rule';
 import type { FileChange } from '../edits/edit';
@@ -18,6 +19,11 @@ export interface Plan {
    * a person says so.
    */
   readonly safe?: boolean;
+  /**
+   * Rules that had nothing to say of the finding's request as long as the finding stood there, and
+   * do then: what comes next, not what the fix has made worse.
+   */
+  readonly uncovers?: readonly string[];
   changes(): readonly FileChange[];
 }
 
@@ -33,6 +39,8 @@ export type Outcome =
 export interface Refusal {
   /** One sentence, in the words of the code at hand: what stands in the way. */
   readonly reason: string;
+  /** What has to be done first, where a fix of that name is offered for the request that stands here. */
+  readonly first?: Site & { readonly fix: string };
 }
 
 export function isRefusal(result: object): result is Refusal {

@@ -8,7 +8,7 @@ import { fixes } from './registry';
 import { suppress } from './suppress';
 
 /** A fix that applies to a finding. */
-export interface Offer extends Pick<Plan, 'title' | 'note' | 'call'> {
+export interface Offer extends Pick<Plan, 'title' | 'note' | 'call' | 'uncovers'> {
   readonly id: string;
   /** Whether it may be applied without being asked for by name. */
   readonly safe: boolean;
@@ -42,7 +42,7 @@ export function offeringFor(finding: Finding, workspace: Workspace): Offering {
   const offers: Offer[] = [];
   const refused: Refused[] = [];
   for (const { meta, plan } of plansFor(rule.fixes, finding, workspace))
-    if (isRefusal(plan)) refused.push({ id: meta.id, reason: plan.reason });
+    if (isRefusal(plan)) refused.push({ id: meta.id, ...plan });
     else offers.push(offer(meta, plan, finding, workspace));
   const isSilent = refused.length === 0 && offers.every(({ id }) => id === suppress.meta.id);
   return { offers, refused: isSilent ? [{ id: main, reason: rule.byHand }] : refused };
@@ -70,7 +70,7 @@ function offer(
   finding: Finding,
   workspace: Workspace,
 ): Offer {
-  const { title, note, call } = plan;
+  const { title, note, call, uncovers } = plan;
   return {
     id,
     title,
@@ -79,6 +79,7 @@ function offer(
     attempt: () => checkedOutcome(() => plan.changes(), finding.file, workspace),
     ...(note ? { note } : {}),
     ...(call ? { call } : {}),
+    ...(uncovers ? { uncovers } : {}),
   };
 }
 

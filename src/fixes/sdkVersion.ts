@@ -1,4 +1,4 @@
-import type { PackageView } from '../models/package';
+import type { PackagesView, PackageView } from '../models/package';
 import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
 import { join } from '../analysis/source/paths';
 import type { Workspace } from '../analysis/workspace';
@@ -76,6 +76,18 @@ export function hasPlainHeaders(pkg: PackageView): boolean {
  */
 export function isVersion3(pkg: PackageView): boolean {
   return /^\D*3(\.|$)/.test(dependencyRange(pkg, 'openai') ?? '');
+}
+
+/**
+ * Whether the package names no SDK itself and runs on version 3 of a package around it: a current
+ * one that it names stands before that.
+ */
+export function inheritsVersion3(pkg: PackageView, { all }: PackagesView): boolean {
+  const [nearest] = all
+    .filter(({ dir }) => dir === '' || `${pkg.dir}/`.startsWith(`${dir}/`))
+    .filter(({ dependencies }) => dependencies.has('openai'))
+    .sort((a, b) => b.dir.length - a.dir.length);
+  return nearest !== undefined && nearest.dir !== pkg.dir && isVersion3(nearest);
 }
 
 /**

@@ -31,10 +31,13 @@ export const separateUserInput: Fix = {
   plan(finding, workspace) {
     const separated = separation(finding, workspace) ?? untaken(finding, workspace);
     if (!separated || isRefusal(separated) || 'changes' in separated) return separated;
-    const checks = checksOfMoved(finding, workspace);
-    if (isRefusal(checks)) return checks;
+    const found = checksOfMoved(finding, workspace);
+    const isLeft = isRefusal(found) && finding.surface === 'browser';
+    if (isRefusal(found) && !isLeft) return found;
+    const checks = isRefusal(found) ? [] : found;
     return {
       title: `${separated.title}${checks.length > 0 ? ', and check it' : ''}`,
+      ...(isLeft ? CHECKED_LATER : {}),
       changes: () => {
         const own = checks.find(({ file }) => file === finding.file);
         const edits = [...separated.edits, ...(own?.edits ?? [])];
@@ -50,6 +53,14 @@ export const separateUserInput: Fix = {
     };
   },
 };
+
+/** A page can refuse nothing: its own code is the visitor's. */
+const CHECKED_LATER = {
+  uncovers: ['unvalidated-prompt-input'],
+  note:
+    'Nothing in a page can check how long the text is: move the call to a server next, whose route ' +
+    'checks it.',
+} satisfies Partial<Plan>;
 
 /** Why instructions that are put together in other ways stay as they are. */
 function untaken(finding: Finding, workspace: Workspace): Refusal | undefined {

@@ -80,7 +80,9 @@ export function judge(files: ReadonlyMap<string, Uint8Array>, opened?: string): 
         failures.add(`${offer.id} ${problem}`),
       );
       if (count.offers % 4 === 0)
-        ask(`trying ${offer.id}`, () => tryFix(service, finding, outcome.changes)?.undo());
+        ask(`trying ${offer.id}`, () =>
+          tryFix(service, finding, outcome.changes, offer.uncovers)?.undo(),
+        );
     }
   }
   for (const finding of findings.slice(0, ASKED)) askEditor(editor, finding, ask, expect);

@@ -21,7 +21,7 @@ import { askedAt, unseenAt } from './payload/unseen';
 import type { RoutedCall } from './page/pageFile';
 import { rewriteClient, type ClientChanges } from './page/rewriteClient';
 import { shownText } from './page/shownText';
-import { canLeaveVersion3, isUnusedVersion3 } from './server/versionThree';
+import { canLeaveVersion3, isUnusedVersion3, runsVersion3 } from './server/versionThree';
 import { isVersion3, streamsParts } from '../sdkVersion';
 import { BOTH_KINDS, NO_PLACE, OTHER_VERSION, SDK_STAYS } from './refusals';
 import type { FileChange, TextEdit } from '../../edits/edit';
@@ -122,7 +122,7 @@ function rawPlan(
   streams: boolean,
 ): Plan | Refusal | undefined {
   const pkg = workspace.packages.of(finding.file);
-  if (isVersion3(pkg) && !isUnusedVersion3(pkg, workspace))
+  if (runsVersion3(pkg, workspace) && !isUnusedVersion3(pkg, workspace))
     return askedAt(finding, workspace) && !streams ? OTHER_VERSION : undefined;
   const raw = rawCall(finding, workspace);
   if (!raw) return streams ? undefined : unseenAt(finding, workspace);

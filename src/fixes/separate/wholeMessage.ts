@@ -63,10 +63,16 @@ function propertyAround(
   return undefined;
 }
 
-/** A constant of the module's own may hold more than what others wrote. */
+/**
+ * A variable of the module's own may hold more than what others wrote; a constant that is only
+ * another name for it, `const text = input.text`, does not.
+ */
 function isOwnConstant(value: ts.Expression): boolean {
   const declaration = ts.isIdentifier(value) ? lookup(value) : undefined;
-  return (
-    declaration !== undefined && !ts.isParameter(declaration) && !ts.isBindingElement(declaration)
-  );
+  if (!declaration || ts.isParameter(declaration) || ts.isBindingElement(declaration)) return false;
+  if (!ts.isVariableDeclaration(declaration)) return true;
+  if ((declaration.parent.flags & ts.NodeFlags.Const) === 0) return true;
+  const made = declaration.initializer && unwrap(declaration.initializer);
+  if (made && ts.isIdentifier(made)) return isOwnConstant(made);
+  return !made || !ts.isPropertyAccessExpression(made);
 }

@@ -262,7 +262,7 @@ function attempted(
     ({ kind, file }) => kind !== 'create' && !/\.jsonc?$/.test(file),
   );
   if (changes.length === 0) return { key, cured: [finding] };
-  const trial = tryFix(service, finding, changes);
+  const trial = tryFix(service, finding, changes, offer.uncovers);
   trial?.undo();
   return trial && { key, cured: trial.cured };
 }

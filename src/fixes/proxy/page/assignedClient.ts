@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { dottedName, unwrap } from '../../../analysis/source/syntax';
 import { referencesTo } from '../../../analysis/source/scope';
+import { isLogged } from './keyThere';
 
 /**
  * The statements that go with the one assignment of a client: an `if` around it that does no more,
@@ -36,14 +36,4 @@ function aroundAlone(statement: ts.Statement): ts.Statement {
   if (!ts.isIfStatement(around) || around.thenStatement !== alone) return statement;
   const { elseStatement } = around;
   return !elseStatement || isLogged(elseStatement) ? aroundAlone(around) : statement;
-}
-
-function isLogged(statement: ts.Statement): boolean {
-  if (ts.isBlock(statement)) return statement.statements.every(isLogged);
-  const call = ts.isExpressionStatement(statement) ? unwrap(statement.expression) : undefined;
-  return (
-    call !== undefined &&
-    ts.isCallExpression(call) &&
-    dottedName(call.expression)?.[0] === 'console'
-  );
 }

@@ -6,7 +6,7 @@ import { isRefusal, type Refusal } from '../../fix';
 import type { MovableCall } from '../payload/movableCall';
 import type { ClientHome } from './clientHome';
 import { handedOver, isWithin, type HandedOver } from './handedOver';
-import { keyStatements } from './keyStatements';
+import { keyStatements, type OpenedCheck } from './keyStatements';
 
 /** What goes with a client beside the statements that keep it. */
 export interface GoingAlong {
@@ -15,6 +15,8 @@ export interface GoingAlong {
    * give it, in its file, those of the calls and those that hand a key over.
    */
   readonly servants: readonly ts.Statement[];
+  /** What is done only where the key is there, and always from now on. */
+  readonly opened: readonly OpenedCheck[];
   /** What functions are given for it alone. */
   readonly handed: HandedOver;
 }
@@ -29,15 +31,19 @@ export function goingAlong(
   const holders = holdersOf(calls, declaration);
   const gone = [...home, ...holders, ...calls.map(({ receiver }) => receiver)];
   const asked = calls.map(({ call }) => call);
-  let servants = [...new Set([...holders, ...keyStatements(home, asked)])];
+  const own = keyStatements(home, asked);
+  const { opened } = own;
+  let servants = [...new Set([...holders, ...own.statements])];
   for (;;) {
     const handed = handedOver([...gone, ...servants], workspace);
     if (isRefusal(handed)) return handed;
-    const more = byFile([...gone, ...handed.values]).flatMap((nodes) => keyStatements(nodes));
+    const more = byFile([...gone, ...handed.values]).flatMap(
+      (nodes) => keyStatements(nodes).statements,
+    );
     // What keeps the client is read by the calls, and goes in its own way.
     const others = more.filter((item) => !home.some((node) => isWithin(item, node)));
     const all = [...new Set([...servants, ...others])];
-    if (all.length === servants.length) return { servants, handed };
+    if (all.length === servants.length) return { servants, opened, handed };
     servants = all;
   }
 }

@@ -3,6 +3,10 @@ import { isValueReference, lookup, referencesTo } from '../../../analysis/source
 import { walk } from '../../../analysis/source/syntax';
 import { movedStatements } from '../payload/movedStatements';
 import { settingName } from '../setting';
+import { isWithin } from './handedOver';
+import { holdsWithKey, isLogged } from './keyThere';
+import { conditionOf, openedAt } from './openedChecks';
+import type { TextEdit } from '../../../edits/edit';
 
 /** What settings that hold a key are called. */
 const KEY_SETTING = /KEY|TOKEN|SECRET|OPENAI|GPT/i;
@@ -11,22 +15,33 @@ const ASKED: ReadonlySet<string> = new Set([
   ...['trim', 'length', 'startsWith', 'includes', 'current', 'value'],
 ]);
 
+/** What serves nothing but a key. */
+export interface KeyStatements {
+  /** Statements that go. */
+  readonly statements: readonly ts.Statement[];
+  /** Conditions that always hold from now on. */
+  readonly opened: readonly OpenedCheck[];
+}
+
 /**
  * The statements that serve nothing but the key of nodes that go: constants that only those read,
  * and checks that the key is there (`if (!apiKey) throw …`), which would stop the page once it is
- * not. Checks stand around what goes, or around the calls that need it.
+ * not. Checks stand around what goes, or around the calls that need it. What is done only where the
+ * key is there is done always from now on.
  */
 export function keyStatements(
   gone: readonly ts.Node[],
   calls: readonly ts.Node[] = [],
-): ts.Statement[] {
+): KeyStatements {
   const constants = constantsIn(gone);
   const settings = new Set([...gone, ...constants].flatMap(keySettingsIn));
   const checks = [
     ...new Set([...gone, ...calls].flatMap((node) => checksOf(node, constants, settings))),
   ];
   const variables = new Set([...constants].filter(ts.isVariableDeclaration));
-  const moved = movedStatements([...gone, ...checks], variables);
+  const opened = openedChecks([...gone, ...checks], calls, constants, settings);
+  const conditions = opened.map(({ condition }) => condition);
+  const moved = movedStatements([...gone, ...checks, ...conditions], variables);
   // A check of what something else still reads stays with it.
   const isGone = (declaration: Named) =>
     ts.isParameter(declaration)
@@ -34,17 +49,55 @@ export function keyStatements(
           [...gone, ...checks].some((node) => contains(node, id)),
         )
       : moved.some((statement) => contains(statement, declaration));
-  const idle = checks.filter((check) => readsOf(check.expression).every(isGone));
-  return idle.length === checks.length
-    ? [...moved, ...idle]
-    : [...movedStatements([...gone, ...idle], variables), ...idle];
+  const isIdle = (condition: ts.Expression) => readsOf(condition).every(isGone);
+  const idle = checks.filter(({ expression }) => isIdle(expression));
+  const free = opened.filter(({ condition }) => isIdle(condition));
+  if (idle.length === checks.length && free.length === opened.length)
+    return { statements: [...moved, ...idle], opened };
+  const left = free.map(({ condition }) => condition);
+  const rest = movedStatements([...gone, ...idle, ...left], variables);
+  return { statements: [...rest, ...idle], opened: free };
+}
+
+/** A condition that goes, and the edits that leave what is done where it holds. */
+export interface OpenedCheck {
+  readonly condition: ts.Expression;
+  readonly file: ts.SourceFile;
+  edits(): TextEdit[];
+}
+
+/** What a page does only where its key is there, anywhere in the files of nodes that go. */
+function openedChecks(
+  gone: readonly ts.Node[],
+  calls: readonly ts.Node[],
+  constants: ReadonlySet<Named>,
+  settings: ReadonlySet<string>,
+): OpenedCheck[] {
+  const found: OpenedCheck[] = [];
+  const isKey = (condition: ts.Expression) =>
+    asksForKey(condition, constants, settings) &&
+    readsOf(condition).every(
+      (item) => ts.isVariableDeclaration(item) && keySettingsIn(item).length > 0,
+    );
+  const holdsNothing = (item: ts.Node) =>
+    ![...gone, ...calls].some((other) => isWithin(other, item));
+  for (const file of new Set(gone.map((node) => node.getSourceFile())))
+    walk(file, (node) => {
+      const condition = conditionOf(node);
+      if (!condition || gone.some((item) => isWithin(node, item)) || !isKey(condition)) return;
+      const opened = openedAt(node);
+      if (opened?.dropped.every(holdsNothing))
+        found.push({ condition, file, edits: () => opened.edits() });
+    });
+  return found;
 }
 
 /** What a key may be named by: a variable, or what a function is given. */
 type Named = ts.VariableDeclaration | ts.ParameterDeclaration;
 
 /**
- * Every `if` without an `else` in the blocks around a node whose condition is about the key alone.
+ * Every `if` without an `else` in the blocks around a node whose condition is about the key alone,
+ * and that does nothing while the key is there but to say so.
  */
 function checksOf(
   node: ts.Node,
@@ -55,20 +108,33 @@ function checksOf(
   for (let at = node.parent; at; at = at.parent) {
     if (!ts.isBlock(at) && !ts.isSourceFile(at)) continue;
     found.push(
-      ...at.statements.filter(ts.isIfStatement).filter(({ expression, elseStatement }) => {
-        const direct = keySettingsIn(expression);
-        const reads = readsOf(expression);
-        return (
-          !elseStatement &&
-          direct.length + reads.length > 0 &&
-          direct.every((setting) => settings.has(setting)) &&
-          reads.every((item) => constants.has(item)) &&
-          asksNothingElse(expression, reads)
-        );
-      }),
+      ...at.statements
+        .filter(ts.isIfStatement)
+        .filter(
+          ({ expression, thenStatement, elseStatement }) =>
+            !elseStatement &&
+            asksForKey(expression, constants, settings) &&
+            (holdsWithKey(expression) === false || isLogged(thenStatement)),
+        ),
     );
   }
   return found;
+}
+
+/** Whether a condition is about a key, and about nothing else. */
+function asksForKey(
+  condition: ts.Expression,
+  constants: ReadonlySet<Named>,
+  settings: ReadonlySet<string>,
+): boolean {
+  const direct = keySettingsIn(condition);
+  const reads = readsOf(condition);
+  return (
+    direct.length + reads.length > 0 &&
+    direct.every((setting) => settings.has(setting)) &&
+    reads.every((item) => constants.has(item)) &&
+    asksNothingElse(condition, reads)
+  );
 }
 
 /** The names of the settings with a key that a node reads. */

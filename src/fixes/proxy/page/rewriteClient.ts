@@ -167,6 +167,9 @@ function editsIn(page: PageFile, { helpers, edits }: AskingFile, workspace: Work
     ...moved.map((statement) => removeStatement(syntax, statement)),
     ...importEdits(page, workspace),
     ...idle.map((statement) => removeStatement(syntax, statement)),
+    ...client.opened
+      .filter(({ file }) => file === syntax.sourceFile)
+      .flatMap((opened) => opened.edits()),
     ...placeHelpers(page, helpers),
   ];
 }

@@ -144,7 +144,8 @@ function chosenText(expression: ts.Expression, taking: Taking): string | undefin
   return `${promptTable(name)}[${name}]`;
 }
 
-function refused(part: ts.Expression, { reasons }: Taking): undefined {
+function refused(part: ts.Expression, { reasons, apart }: Taking): undefined {
+  apart.push(part);
   reasons.push(
     `\`${part.getText()}\` stands in the instructions, and a route must not take instructions ` +
       'from a page',

@@ -244,13 +244,13 @@ function idleEdits(
   readonly others: readonly (readonly [string, readonly TextEdit[]])[];
 } {
   const gone = [address, ...(secret ? [secret] : [])];
-  const statements = keyStatements(gone);
+  const { statements, opened } = keyStatements(gone);
   const keys = importedKeys([...gone, ...statements], syntax, workspace, read, true).edits;
   const lines = [...statements, ...idleFields([...gone, ...statements])].map((item) =>
     removeStatement(syntax, item),
   );
   return {
-    own: [...lines, ...(keys.get(syntax.path) ?? [])],
+    own: [...lines, ...opened.flatMap((item) => item.edits()), ...(keys.get(syntax.path) ?? [])],
     others: [...keys].filter(([file]) => file !== syntax.path),
   };
 }

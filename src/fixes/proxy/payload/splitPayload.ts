@@ -4,7 +4,7 @@ import { clash, type Needs } from '../../../routes/needs';
 import type { Field } from '../../../routes/route';
 import { hasFile } from '../../../routes/upload';
 import type { TextEdit } from '../../../edits/edit';
-import { nameOf, propertyName, unwrap } from '../../../analysis/source/syntax';
+import { nameOf, pathOf, propertyName, unwrap } from '../../../analysis/source/syntax';
 import { isRefusal, type Refusal } from '../../fix';
 import { spreadOut, type Added } from './completedObject';
 import { constantCode, constantOf } from './constantCode';
@@ -79,13 +79,14 @@ export function splitPayload(
   for (const property of properties) {
     if (ts.isSpreadAssignment(property)) {
       const lines = spreadLines(property.expression, object, taking);
-      if (!lines) return refusalOf(taking, shownOf(property));
+      if (!lines) return refusalOf(object, taking, shownOf(property));
       payload.push(...lines);
       continue;
     }
     const name = propertyName(property.name);
     const written = writtenValue(property);
-    if (name === undefined || written === undefined) return refusalOf(taking, shownOf(property));
+    if (name === undefined || written === undefined)
+      return refusalOf(object, taking, shownOf(property));
     const value = unwrap(written);
     const code = given.get(name);
     if (code !== undefined) {
@@ -95,12 +96,12 @@ export function splitPayload(
     if (name === 'response_format') format = textNamed(value, sight);
     if (name === 'stream') streams = value.kind === ts.SyntaxKind.TrueKeyword;
     const lines = linesOf(name, value, method, taking);
-    if (!lines) return refusalOf(taking, shownOf(property));
+    if (!lines) return refusalOf(object, taking, shownOf(property));
     payload.push(...lines);
   }
   for (const item of added) {
     const lines = given.has(item.name) ? undefined : addedLines(item, method, taking);
-    if (!lines) return refusalOf(taking, `${item.name}: ${nameOf(item.value)}`);
+    if (!lines) return refusalOf(object, taking, `${item.name}: ${nameOf(item.value)}`);
     payload.push(...lines);
   }
   const mixed = mixedForm(fields);
@@ -177,13 +178,16 @@ function shownOf(property: ts.ObjectLiteralElementLike): string {
 }
 
 /** Why a property stays in the way, in the words of what was found, or by what it is. */
-function refusalOf({ reasons }: Taking, shown: string): Refusal {
+function refusalOf(object: ts.Node, { reasons, apart }: Taking, shown: string): Refusal {
   const [reason] = reasons;
+  if (reason === undefined)
+    return {
+      reason: `What \`${shown}\` comes to is not known here, so a server could not check it.`,
+    };
+  const site = { file: pathOf(object), start: object.getStart(), end: object.getEnd() };
   return {
-    reason:
-      reason === undefined
-        ? `What \`${shown}\` comes to is not known here, so a server could not check it.`
-        : `${reason[0].toUpperCase()}${reason.slice(1)}.`,
+    reason: `${reason[0].toUpperCase()}${reason.slice(1)}.`,
+    ...(apart.length > 0 ? { first: { fix: 'separate-user-input', ...site } } : {}),
   };
 }
 

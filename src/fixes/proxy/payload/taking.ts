@@ -27,6 +27,8 @@ export interface Taking {
   readonly carried: Carried;
   /** Why a part can neither move nor be checked, a sentence each. */
   readonly reasons: string[];
+  /** Texts of the page's that would have to leave the instructions first. */
+  readonly apart: ts.Expression[];
 }
 
 /** Nothing found yet. A value that is sent twice is one field; two values of one name get two. */
@@ -59,6 +61,7 @@ export function startTaking(sight: Sight): Taking {
     renamed: new Map(),
     carried: nothingCarried(),
     reasons: [],
+    apart: [],
   };
 }
 

@@ -8,6 +8,7 @@ import { neededPackages } from '../../../routes/needs';
 import type { Asking, RouteFile, RoutePlace, RouteSpec } from '../../../routes/route';
 import type { Refusal } from '../../fix';
 import { projectStyle } from '../../projectStyle';
+import { runsVersion3 } from './versionThree';
 import { hasPlainHeaders, isVersion3, versionOf } from '../../sdkVersion';
 import { styleOf } from '../../../edits/style';
 import { isTypeScript } from '../../typescript';
@@ -160,7 +161,9 @@ function lacks({ needs }: Asked, route: RouteFile, pkg: Package, page: Package):
 function sdkVersions(pkg: Package, page: Package, workspace: Workspace): VersionOf {
   return (name) => {
     const from = pkg.dependencies.has(name) ? pkg : page;
-    return isVersion3(from) && name === 'openai' ? undefined : versionOf(name, from, workspace);
+    return name === 'openai' && runsVersion3(from, workspace)
+      ? undefined
+      : versionOf(name, from, workspace);
   };
 }
 

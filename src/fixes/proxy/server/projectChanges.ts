@@ -6,7 +6,7 @@ import { applyEdits } from '../../../edits/applyEdits';
 import { editsBetween } from '../../../edits/editsBetween';
 import { setInJson } from '../../../edits/json';
 import type { RouteFile } from '../../../routes/route';
-import { isVersion3 } from '../../sdkVersion';
+import { inheritsVersion3, isVersion3 } from '../../sdkVersion';
 import { CURRENT_SDK } from '../../../routes/placements/newServer';
 import { devProxy } from './devProxy';
 import type { FileChange } from '../../../edits/edit';
@@ -87,7 +87,9 @@ function withManifest(
     // A page that asked over bare HTTP never had the SDK; a server beside it needs its own, for it
     // is deployed alone.
     const present =
-      pkg === page ? dependsOn(pkg, workspace.packages, 'openai') : pkg.dependencies.has('openai');
+      pkg === page
+        ? dependsOn(pkg, workspace.packages, 'openai') && !inheritsVersion3(pkg, workspace.packages)
+        : pkg.dependencies.has('openai');
     const needed = {
       ...route.dependencies,
       ...(/(from |require\()['"]openai['"]/.test(route.text) && !present

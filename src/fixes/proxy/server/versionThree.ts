@@ -1,6 +1,7 @@
 import type { Package } from '../../../analysis/source/packages';
 import type { Workspace } from '../../../analysis/workspace';
-import { isVersion3 } from '../../sdkVersion';
+import { dependencyRange } from '../../../models/package';
+import { inheritsVersion3, isVersion3 } from '../../sdkVersion';
 import type { MovableClient } from '../page/clientCalls';
 
 /**
@@ -10,10 +11,11 @@ import type { MovableClient } from '../page/clientCalls';
 export function canLeaveVersion3(client: MovableClient, workspace: Workspace): boolean {
   const pkg = workspace.packages.of(client.syntax.path);
   const isOld = client.calls.some(({ wrapped }) => wrapped);
-  if (!isOld) return !isVersion3(pkg);
+  if (!isOld) return !runsVersion3(pkg, workspace);
   const changed = new Set([client.syntax.path, ...client.calls.map(({ syntax }) => syntax.path)]);
+  // A manifest that does not name the SDK holds nothing back: the code alone says its version.
   return (
-    isVersion3(pkg) &&
+    (isVersion3(pkg) || dependencyRange(pkg, 'openai') === undefined) &&
     scriptsOf(pkg, workspace).every((file) => {
       // What a changed file keeps of it is seen when the fix has been made: names of version 3
       // would have no types.
@@ -34,10 +36,16 @@ export function canLeaveVersion3(client: MovableClient, workspace: Workspace): b
   );
 }
 
-/** Whether a package names version 3 and no module of it asks for the SDK: any other will do. */
+/** Whether a package has version 3 of the SDK, by its own manifest or by that of one around it. */
+export function runsVersion3(pkg: Package, { packages }: Workspace): boolean {
+  return isVersion3(pkg) || inheritsVersion3(pkg, packages);
+}
+
+/** Whether a package has version 3 and no module of it asks for the SDK: any other will do. */
 export function isUnusedVersion3(pkg: Package, workspace: Workspace): boolean {
   return (
-    isVersion3(pkg) && scriptsOf(pkg, workspace).every((file) => importsIn(file, workspace) === 0)
+    runsVersion3(pkg, workspace) &&
+    scriptsOf(pkg, workspace).every((file) => importsIn(file, workspace) === 0)
   );
 }
 
