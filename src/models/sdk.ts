@@ -22,12 +22,15 @@ export interface Service {
 
 /** What the keys of a service look like and what people call them. */
 export interface Key {
-  /** What every one of them begins with; a text without it is not looked at. */
-  readonly start: string;
+  /**
+   * What every one of them begins with; a text without it is not looked at. Missing, like the
+   * family, where they begin with anything.
+   */
+  readonly start?: string;
   /** Expressions (with the flag `g`) that whole keys fit; no other text does. */
   readonly shapes: readonly RegExp[];
   /** The beginning that tells a key's kind, which may be shown: `sk-proj-`. */
-  readonly family: RegExp;
+  readonly family?: RegExp;
   /** A text that keys hold inside and that says nothing. */
   readonly mark?: string;
   /** The environment variables that its SDKs read, the usual one first. */
@@ -108,6 +111,8 @@ export interface Endpoint extends Nature {
    * sight.
    */
   readonly conversation?: true;
+  /** It asks for no key: there is nothing to judge about it. */
+  readonly open?: true;
 }
 
 /** What makes a client, or stands for one as a declared type. Its `call` leads from the package. */

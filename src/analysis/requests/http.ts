@@ -103,6 +103,7 @@ function targetOf(url: string): Target | undefined {
   const service = serviceOfUrl(url) ?? guessed;
   if (!service) return undefined;
   const known = endpointOf(url, service);
+  if (known?.endpoint.open) return undefined;
   return {
     service,
     certain: guessed === undefined,
