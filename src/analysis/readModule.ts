@@ -7,6 +7,7 @@ import { configLeaks } from './leaks/config';
 import type { LeakFact } from './leaks/leak';
 import { failureLeaks } from './leaks/failedRequests';
 import { leakAt } from './leaks/sinks';
+import { strayKeyOfCall, strayKeyOfClient } from './leaks/strayKeys';
 import { assignedKey, laterHeaders, namedRead } from './readKeys';
 import { inspectRequest } from './readRequest';
 import { clientAt, type ClientFact } from './requests/clients';
@@ -113,6 +114,7 @@ class ModuleReader {
     if (made) {
       this.clients.push(made.client);
       if (made.use) this.keyUses.push(made.use);
+      this.leaks.push(...strayKeyOfClient(node, callee, evaluator));
       return;
     }
     const sent = callee && requestAt(node, callee, evaluator);
@@ -131,6 +133,7 @@ class ModuleReader {
           provider: sent.provider,
           origins: sent.keys,
         });
+      if (sent.sdk === 'http') this.leaks.push(...strayKeyOfCall(node, evaluator));
     }
     this.noteLeaks(node);
   }

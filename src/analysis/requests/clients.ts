@@ -160,7 +160,7 @@ export function clientProvider(made: Construction, evaluator: Evaluator): Provid
  * The value of a dotted option; `undefined` when it is certainly not given. An empty name stands
  * for the options themselves.
  */
-function optionAt(
+export function optionAt(
   evaluator: Evaluator,
   { sdk, options }: Pick<Construction, 'sdk' | 'options'>,
   name: string,

@@ -73,6 +73,18 @@ export function httpRequest(
   };
 }
 
+/** Where a raw HTTP call may lead, and what the key headers of those services are given. */
+export function sentTo(
+  node: ts.CallExpression | ts.NewExpression,
+  evaluator: Evaluator,
+): { readonly addresses: readonly string[]; readonly keys: readonly Value[] } {
+  const args = (node.arguments ?? []).slice(0, 3).map((argument) => evaluator.evaluate(argument));
+  const addresses = args.slice(0, 2).flatMap((argument) => addressesIn(argument, evaluator));
+  const asked = addresses.flatMap((address) => serviceOfUrl(address) ?? []);
+  const keyHeaders = [...new Set(asked.flatMap((service) => service.keyHeaders))];
+  return { addresses, keys: headerKeys(args, { keyHeaders }, evaluator) };
+}
+
 /**
  * Whether the address or the key of a request comes from a variable that is called after a
  * service: the host is known only at run time, and whose it is all the same.
@@ -159,7 +171,7 @@ function withBase(url: string, base: readonly string[] | undefined): string[] {
  */
 function headerKeys(
   args: readonly Value[],
-  { keyHeaders }: Service,
+  { keyHeaders }: Pick<Service, 'keyHeaders'>,
   evaluator: Evaluator,
 ): Value[] {
   return args

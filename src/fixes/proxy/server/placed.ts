@@ -29,6 +29,7 @@ export type Asked = Pick<
   | 'streams'
   | 'asApi'
   | 'clientOptions'
+  | 'ownKey'
   | 'typescript'
   | 'quote'
   | 'semicolons'
