@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { accepts } from '../models/match';
-import { namedWithVendor, natureOf, vendorOf } from '../models/vendors';
+import { namedWithVendor, natureOf, serviceOf, vendorOf } from '../models/vendors';
 import { calledNames } from '../models/words';
 import type { EnvReadFact, ModuleFacts, RequestFact, ShapedKeyFact } from './facts';
 import { configLeaks } from './leaks/config';
@@ -13,7 +13,7 @@ import { inspectRequest } from './readRequest';
 import { clientAt, type ClientFact } from './requests/clients';
 import type { KeyUseFact } from './requests/keyOrigin';
 import { findShapedKeys, keyPrefix, ownerOfKey } from './requests/keyShape';
-import { requestAt } from './requests/requests';
+import { requestAt, type Sent } from './requests/requests';
 import { isTestPath } from './source/prefilter';
 import { lookup } from './source/scope';
 import { findSuppressions } from './source/suppressions';
@@ -129,7 +129,7 @@ class ModuleReader {
           file: this.syntax.path,
           start: sent.start,
           end: sent.end,
-          sink: `the key header of ${namedWithVendor(sent.api.split(' ')[0], vendorOf(sent))}`,
+          sink: `the key ${keyPlace(sent)}of ${namedWithVendor(sent.api.split(' ')[0], vendorOf(sent))}`,
           provider: sent.provider,
           origins: sent.keys,
         });
@@ -156,6 +156,11 @@ class ModuleReader {
     const known = this.envReads.get(key);
     if (!known || known.trail.length === 0) this.envReads.set(key, read);
   }
+}
+
+/** Where raw HTTP carries a key: a header, unless the address may hold it as well. */
+function keyPlace({ provider }: Sent): string {
+  return serviceOf(provider)?.keyParameter === undefined ? 'header ' : '';
 }
 
 /** Of the names that the rows call, those with a rest that may be anything, and the others. */

@@ -15,6 +15,8 @@ export interface Service {
   readonly endpoints: readonly Endpoint[];
   /** The headers that carry its key, in lower case. */
   readonly keyHeaders: readonly string[];
+  /** The parameter of an address that carries it. */
+  readonly keyParameter?: string;
   readonly key: Key;
   /** Pages of the vendor where a key is revoked and where usage is limited. */
   readonly pages: { readonly keys: string; readonly limits: string };
@@ -182,6 +184,8 @@ export interface PayloadPlaces {
   readonly settings?: number | 'behind-body';
   /** A prompt that stands alone, and what messages call it. */
   readonly input?: { readonly at: number; readonly name: string };
+  /** Members of the object with the prompt that hold a part of it, or the limits. */
+  readonly inner?: readonly string[];
   /** An argument that is made with options of its own, and the one of them that holds settings. */
   readonly agent?: { readonly at: number; readonly settings: string };
 }
@@ -226,8 +230,8 @@ export interface Sdk extends Model {
    */
   readonly shared?: true;
   readonly clients: readonly Client[];
-  /** Methods of a client that give another one like it. */
-  readonly copies?: string;
+  /** What is called on a client and gives another one like it, or what asks through it. */
+  readonly copies?: Row['call'];
   /** Objects that make requests and hold no key. */
   readonly runners?: readonly Row[];
   readonly requests: readonly Request[];

@@ -64,12 +64,16 @@ export function httpRequest(
     ...(endpoint ? { endpoint } : {}),
     certain,
     throws: sender.throws,
-    keys: () =>
-      headerKeys(
+    keys: () => [
+      ...headerKeys(
         [...evaluateAll(), ...(sender.options ? [sender.options] : [])],
         service,
         evaluator,
       ),
+      ...evaluateAll()
+        .slice(0, 1)
+        .flatMap((address) => parameterKeys(address, service)),
+    ],
   };
 }
 
@@ -188,6 +192,23 @@ function headerKeys(
         .map((name) => evaluator.member(source, name, source.site))
         .filter((value) => value.kind !== 'member' && value.kind !== 'unknown');
     });
+}
+
+/** What the parameter of an address that carries the key is given: `?key=${KEY}`. */
+function parameterKeys(address: Value, { keyParameter }: Service): Value[] {
+  if (keyParameter === undefined) return [];
+  const named = new RegExp(`[?&]${keyParameter}=([^&]*)$`);
+  return optionsOf(address, 8).flatMap((option) => {
+    if (option.kind === 'text') {
+      const text = new RegExp(`[?&]${keyParameter}=([^&]+)`).exec(option.text)?.[1];
+      return text === undefined ? [] : [{ ...option, text }];
+    }
+    if (option.kind !== 'template') return [];
+    return option.parts.filter((_, index) => {
+      const before = option.parts[index - 1];
+      return before?.kind === 'text' && named.exec(before.text)?.[1] === '';
+    });
+  });
 }
 
 /** `x-api-key`, `X-Api-Key`, `X-API-KEY`. */

@@ -7,6 +7,7 @@ import { cerebras } from './cerebras';
 import { chatgpt } from './chatgpt';
 import { deepSeek } from './deepSeek';
 import { fireworks } from './fireworks';
+import { google, googleOlder } from './google';
 import { groq } from './groq';
 import { langchain } from './langchain';
 import { mistral } from './mistral';
@@ -32,6 +33,8 @@ export const sdks: readonly Sdk[] = [
   agents,
   chatgpt,
   anthropic,
+  google,
+  googleOlder,
   openRouter,
   groq,
   mistral,
