@@ -1,18 +1,19 @@
 import ts from 'typescript';
 import { accepts } from '../models/match';
-import { namedWithVendor, natureOf, vendorOf } from '../models/vendors';
+import { namedWithVendor, natureOf, serviceOf, vendorOf } from '../models/vendors';
 import { calledNames } from '../models/words';
 import type { EnvReadFact, ModuleFacts, RequestFact, ShapedKeyFact } from './facts';
 import { configLeaks } from './leaks/config';
 import type { LeakFact } from './leaks/leak';
 import { failureLeaks } from './leaks/failedRequests';
 import { leakAt } from './leaks/sinks';
+import { strayKeyOfCall, strayKeyOfClient } from './leaks/strayKeys';
 import { assignedKey, laterHeaders, namedRead } from './readKeys';
 import { inspectRequest } from './readRequest';
 import { clientAt, type ClientFact } from './requests/clients';
 import type { KeyUseFact } from './requests/keyOrigin';
 import { findShapedKeys, keyPrefix, ownerOfKey } from './requests/keyShape';
-import { requestAt } from './requests/requests';
+import { requestAt, type Sent } from './requests/requests';
 import { isTestPath } from './source/prefilter';
 import { lookup } from './source/scope';
 import { findSuppressions } from './source/suppressions';
@@ -113,6 +114,7 @@ class ModuleReader {
     if (made) {
       this.clients.push(made.client);
       if (made.use) this.keyUses.push(made.use);
+      this.leaks.push(...strayKeyOfClient(node, callee, evaluator));
       return;
     }
     const sent = callee && requestAt(node, callee, evaluator);
@@ -127,10 +129,11 @@ class ModuleReader {
           file: this.syntax.path,
           start: sent.start,
           end: sent.end,
-          sink: `the key header of ${namedWithVendor(sent.api.split(' ')[0], vendorOf(sent))}`,
+          sink: `the key ${keyPlace(sent)}of ${namedWithVendor(sent.api.split(' ')[0], vendorOf(sent))}`,
           provider: sent.provider,
           origins: sent.keys,
         });
+      if (sent.sdk === 'http') this.leaks.push(...strayKeyOfCall(node, evaluator));
     }
     this.noteLeaks(node);
   }
@@ -153,6 +156,11 @@ class ModuleReader {
     const known = this.envReads.get(key);
     if (!known || known.trail.length === 0) this.envReads.set(key, read);
   }
+}
+
+/** Where raw HTTP carries a key: a header, unless the address may hold it as well. */
+function keyPlace({ provider }: Sent): string {
+  return serviceOf(provider)?.keyParameter === undefined ? 'header ' : '';
 }
 
 /** Of the names that the rows call, those with a rest that may be anything, and the others. */

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { enclosing } from '../analysis/calls/positions';
-import { initializerOf } from '../analysis/requests/payload';
+import { initializerOf } from '../analysis/requests/payloadOptions';
 import { lookup, referencesTo } from '../analysis/source/scope';
 import { dottedName, propertyName, unwrap, walk } from '../analysis/source/syntax';
 import type { InputPlace } from './inputPlace';

@@ -4,7 +4,7 @@ import type { RequestFact } from '../analysis/facts';
 import { propertyName, unwrap, walk } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
 import { requestName } from '../rules/requests';
-import { natureOf, sdkOf } from '../models/vendors';
+import { asksElsewhere, natureOf, sdkOf } from '../models/vendors';
 import type { Fix, Refusal } from './fix';
 import { versionOf } from './sdkVersion';
 import { nodeSpanning } from '../edits/nodeAt';
@@ -100,8 +100,7 @@ function limitName(
 ): string | Refusal | undefined {
   const { limit } = natureOf(request);
   if (limit === undefined || typeof limit === 'string') return limit;
-  if (limit.elsewhere !== undefined && ['other', 'local'].includes(request.provider))
-    return limit.elsewhere;
+  if (limit.elsewhere !== undefined && asksElsewhere(request)) return limit.elsewhere;
   const version = versionOf(limit.package, workspace.packages.of(file), workspace);
   const names = Object.entries(limit.since)
     .map(([since, name]) => ({ since: since.split('.').map(Number), name }))

@@ -38,6 +38,8 @@ export const moveKeyToEnv: Fix = {
     )
       return undefined;
     const value = keyText(literal);
+    // An address holds more than the key.
+    if (value.includes('://')) return undefined;
     const { key, pages } = serviceOf(finding.variant ?? '') ?? ownerOfKey(value) ?? services[0];
     const [name] = key.variables;
     const own = frameworkAccess(name, finding.file, syntax, workspace);

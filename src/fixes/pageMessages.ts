@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { initializerOf } from '../analysis/requests/payload';
+import { initializerOf } from '../analysis/requests/payloadOptions';
 import { isLibrary, type Package } from '../analysis/source/packages';
 import { isTestPath } from '../analysis/source/prefilter';
 import { unwrap, walk } from '../analysis/source/syntax';

@@ -45,6 +45,8 @@ function ofLeak(leak: LeakFact, workspace: Workspace): Plan | Refusal | undefine
   const { kind } = leak;
   const syntax = workspace.syntax(leak.file);
   if (!syntax) return undefined;
+  if (kind === 'other-vendor')
+    return { reason: 'each vendor wants a key of its own: choose it by what chooses the address' };
   if (kind === 'public-config' || kind === 'bundle' || kind === 'env-prefix')
     return { reason: 'pages are built with the key: move what they request to your server' };
   const edits: TextEdit[] = [];

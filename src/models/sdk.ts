@@ -15,6 +15,8 @@ export interface Service {
   readonly endpoints: readonly Endpoint[];
   /** The headers that carry its key, in lower case. */
   readonly keyHeaders: readonly string[];
+  /** The parameter of an address that carries it. */
+  readonly keyParameter?: string;
   readonly key: Key;
   /** Pages of the vendor where a key is revoked and where usage is limited. */
   readonly pages: { readonly keys: string; readonly limits: string };
@@ -22,12 +24,15 @@ export interface Service {
 
 /** What the keys of a service look like and what people call them. */
 export interface Key {
-  /** What every one of them begins with; a text without it is not looked at. */
-  readonly start: string;
+  /**
+   * What every one of them begins with; a text without it is not looked at. Missing, like the
+   * family, where they begin with anything.
+   */
+  readonly start?: string;
   /** Expressions (with the flag `g`) that whole keys fit; no other text does. */
   readonly shapes: readonly RegExp[];
   /** The beginning that tells a key's kind, which may be shown: `sk-proj-`. */
-  readonly family: RegExp;
+  readonly family?: RegExp;
   /** A text that keys hold inside and that says nothing. */
   readonly mark?: string;
   /** The environment variables that its SDKs read, the usual one first. */
@@ -108,6 +113,8 @@ export interface Endpoint extends Nature {
    * sight.
    */
   readonly conversation?: true;
+  /** It asks for no key: there is nothing to judge about it. */
+  readonly open?: true;
 }
 
 /** What makes a client, or stands for one as a declared type. Its `call` leads from the package. */
@@ -177,6 +184,8 @@ export interface PayloadPlaces {
   readonly settings?: number | 'behind-body';
   /** A prompt that stands alone, and what messages call it. */
   readonly input?: { readonly at: number; readonly name: string };
+  /** Members of the object with the prompt that hold a part of it, or the limits. */
+  readonly inner?: readonly string[];
   /** An argument that is made with options of its own, and the one of them that holds settings. */
   readonly agent?: { readonly at: number; readonly settings: string };
 }
@@ -221,8 +230,8 @@ export interface Sdk extends Model {
    */
   readonly shared?: true;
   readonly clients: readonly Client[];
-  /** Methods of a client that give another one like it. */
-  readonly copies?: string;
+  /** What is called on a client and gives another one like it, or what asks through it. */
+  readonly copies?: Row['call'];
   /** Objects that make requests and hold no key. */
   readonly runners?: readonly Row[];
   readonly requests: readonly Request[];

@@ -79,6 +79,17 @@ export function isSdkPackage(name: string): boolean {
   );
 }
 
+/**
+ * Whether an SDK asks another service than its vendor's, which copies the API: a gateway, a server
+ * of the application's own.
+ */
+export function asksElsewhere(fact: Asked): boolean {
+  const { provider } = fact;
+  if (provider === 'other' || provider === 'local') return true;
+  const service = serviceOf(provider);
+  return service !== undefined && service.vendor !== sdkOf(fact).service.vendor;
+}
+
 const UNKNOWN: Nature = { kind: 'other' };
 
 /** What the request of a fact is, by the row that the fact names. */

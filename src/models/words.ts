@@ -38,7 +38,9 @@ export const addressWords: RegExp = anyOf(
 );
 
 /** What keys begin with. */
-export const keyWords: RegExp = anyOf(services.map(({ key }) => escaped(key.start)));
+export const keyWords: RegExp = anyOf(
+  services.flatMap(({ key: { start } }) => (start === undefined ? [] : escaped(start))),
+);
 
 /** A call that may send something through a client or a sender of another file. */
 export const callWords: RegExp = anyOf([

@@ -52,6 +52,8 @@ export interface RouteSpec {
   readonly needs?: Needs;
   /** What the client is made with beside its key, as code, a property a line: `baseURL: …,`. */
   readonly clientOptions?: readonly string[];
+  /** Its key is not the one that the SDK reads by itself. */
+  readonly ownKey?: boolean;
   readonly streams: boolean;
   /** A limit on the answer that the payload does not set: what the API calls it, and how many. */
   readonly limit?: { readonly name: string; readonly tokens: number };

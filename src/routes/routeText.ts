@@ -12,6 +12,7 @@ import { formLines, hasFile } from './upload';
 
 const COMMENT =
   '// The key stays on the server: the SDK reads OPENAI_API_KEY from the environment.';
+const OWN_COMMENT = '// The key stays on the server.';
 
 /**
  * The text of a route's module: checked input, the request, a 429 with Retry-After, other failures
@@ -87,14 +88,18 @@ function importLines(
  * The client with the key of the server, made when it is needed: a build, or a server without a key,
  * must not end while its module is loaded. The AI SDK's own provider reads the key when it asks.
  */
-function clientLines({ method, clientOptions = [] }: RouteSpec, { key }: Dialect): string[] {
+function clientLines(
+  { method, clientOptions = [], ownKey }: RouteSpec,
+  { key = ownKey ? 'process.env.OPENAI_API_KEY' : undefined }: Dialect,
+): string[] {
   const properties = [...(key === undefined ? [] : [`apiKey: ${key},`]), ...clientOptions];
   const made = isAiSdk(method) ? 'createOpenAI(' : 'new OpenAI(';
   if (properties.length === 0) return isAiSdk(method) ? [] : [COMMENT, `const openai = ${made});`];
   const [first, ...more] = properties;
+  const comment = ownKey ? OWN_COMMENT : COMMENT;
   return more.length === 0
-    ? [COMMENT, `const openai = ${made}{ ${first.slice(0, -1)} });`]
-    : [COMMENT, `const openai = ${made}{`, ...indent(properties), '});'];
+    ? [comment, `const openai = ${made}{ ${first.slice(0, -1)} });`]
+    : [comment, `const openai = ${made}{`, ...indent(properties), '});'];
 }
 
 /** The statements that read the fields of a request. */

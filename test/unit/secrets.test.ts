@@ -29,14 +29,23 @@ describe('shapes of live keys', () => {
       assert.ok(!isFound(text), text);
   });
 
-  it('of other vendors, and what only begins like one, are none', () => {
+  it('of vendors without a model, and what only begins like one, are none', () => {
     const silent = ['deepseek', 'ephemeral', 'session', 'azure 32', 'short'].map(of);
     const router = `sk-or-v1-${of('azure 32')}${of('azure 32')}`;
     const words = 'sk-fading-circle-of-the-loading-animation-of-this-page-here';
     const filler = `sk-proj-${'x'.repeat(120)}`;
     const alphabet = 'sk-abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKL';
     const inWord = `task-${of('legacy').slice(3)}`;
-    for (const text of [...silent, router, words, filler, alphabet, inWord, 'sk-your-key-here'])
+    assert.ok(isFound(router) && isFound(`const key = '${router}';`), 'a gateway’s key is one');
+    for (const text of [
+      ...silent,
+      `${router}0`,
+      words,
+      filler,
+      alphabet,
+      inWord,
+      'sk-your-key-here',
+    ])
       assert.ok(!isFound(text) && !isFound(`const key = '${text}';`), text);
   });
 });

@@ -1,7 +1,16 @@
 import type { Site, Step } from '../source/host';
 
 export type LeakKind =
-  'response' | 'log' | 'error' | 'url' | 'client-props' | 'bundle' | 'public-config' | 'env-prefix';
+  | 'response'
+  | 'log'
+  | 'error'
+  | 'url'
+  | 'client-props'
+  | 'bundle'
+  | 'public-config'
+  | 'env-prefix'
+  /** It is sent to another vendor. */
+  | 'other-vendor';
 
 /** The smallest expression inside a leak that holds what must not leave, by its place. */
 export interface LeakPart {

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { serviceOfUrl } from '../requests/endpoint';
 import { hasKeyShape } from '../requests/keyShape';
 import { enclosingFunction, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
@@ -48,7 +49,8 @@ export function exitAt(node: ts.Node, evaluator: Evaluator): Exit | undefined {
   if (ts.isJsxAttribute(node)) return clientProp(node, evaluator);
   if (ts.isBinaryExpression(node)) return memberExit(node, evaluator);
   if (ts.isTemplateExpression(node))
-    return /^https?:\/\//.test(node.head.text)
+    return /^https?:\/\//.test(node.head.text) &&
+      serviceOfUrl(node.head.text)?.keyParameter === undefined
       ? { kind: 'url', name: 'an address', values: [node] }
       : undefined;
   if (ts.isReturnStatement(node))

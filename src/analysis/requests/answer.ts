@@ -6,7 +6,8 @@ import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
 import { findWithin } from './contains';
 import { largestOf } from './optionValues';
-import { initializerOf, optionIn, type ObjectValue, type Payload } from './payload';
+import type { Payload } from './payload';
+import { initializerOf, optionIn, type ObjectValue } from './payloadOptions';
 
 /** What a request says of the answer it wants. */
 export interface WantedAnswer {

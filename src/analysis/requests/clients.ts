@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { accepts, matchesIn } from '../../models/match';
+import { leads, matchesIn } from '../../models/match';
 import type { Client, Sdk, Service } from '../../models/sdk';
 import { sdks } from '../../models/sdks/registry';
 import { serviceOf } from '../../models/vendors';
@@ -7,7 +7,7 @@ import type { Site } from '../source/host';
 import { propertyName } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { referenceOf } from '../values/reference';
-import { optionsOf, type Value } from '../values/value';
+import { memberPath, optionsOf, type Value } from '../values/value';
 import { providerOf, type Provider } from './endpoint';
 import { keyOrigins, type KeyOrigin, type KeyUseFact } from './keyOrigin';
 
@@ -86,11 +86,29 @@ export function sdkOfClient(
   }
   if (value.kind !== 'call') return undefined;
   const { callee } = value;
-  if (callee.kind === 'member') {
-    const copied = sdkOfClient(callee.object, evaluator);
-    if (copied?.sdk.copies !== undefined && accepts(copied.sdk.copies, callee.name)) return copied;
-  }
-  return clientOf(callee, 'call', evaluator);
+  return copiedFrom(value, evaluator)?.known ?? clientOf(callee, 'call', evaluator);
+}
+
+/** The client that a call makes another one of, or something that asks through it. */
+function copiedFrom(
+  { callee }: Value & { kind: 'call' },
+  evaluator: Evaluator,
+):
+  | { readonly known: { readonly sdk: Sdk; readonly row: Client }; readonly from: Value }
+  | undefined {
+  const { root, path } = memberPath(callee);
+  if (path.length === 0) return undefined;
+  const known = sdkOfClient(root, evaluator);
+  const call = known?.sdk.copies;
+  return known && call !== undefined && leads({ call }, path, known.sdk)
+    ? { known, from: root }
+    : undefined;
+}
+
+/** The client that was constructed, of what was made of it: `genAI.getGenerativeModel(…)`. */
+export function constructedClient(value: Value, evaluator: Evaluator): Value {
+  const copied = value.kind === 'call' ? copiedFrom(value, evaluator) : undefined;
+  return copied ? constructedClient(copied.from, evaluator) : value;
 }
 
 /**
@@ -160,7 +178,7 @@ export function clientProvider(made: Construction, evaluator: Evaluator): Provid
  * The value of a dotted option; `undefined` when it is certainly not given. An empty name stands
  * for the options themselves.
  */
-function optionAt(
+export function optionAt(
   evaluator: Evaluator,
   { sdk, options }: Pick<Construction, 'sdk' | 'options'>,
   name: string,

@@ -1,12 +1,12 @@
 import { accepts } from '../../models/match';
 import type { Endpoint, Service } from '../../models/sdk';
-import { services } from '../../models/vendors';
+import { serviceOf, services } from '../../models/vendors';
 import { memberPath, optionsOf, type Value } from '../values/value';
 
 /**
  * Whose service an address leads to: the id of one that is known, or `local` (such a server takes
- * any key), `other` (vendors that speak a known vendor's protocol: their key is a secret too, but
- * that vendor's own advice does not apply), or `unknown`.
+ * any key), `other` (one of which nothing is known: its key is a secret too, but no
+ * vendor's own advice applies), or `unknown`.
  */
 export type Provider = string;
 
@@ -134,25 +134,16 @@ function isOwnOrigin(part: Value): boolean {
 
 const MAX_TEXTS = 16;
 
-/**
- * One vendor's SDK may ask another's service, which speaks its protocol: then it is neither's own.
- */
-function isAnothers(url: string, own: Service): boolean {
-  const service = serviceOfUrl(url);
-  return service !== undefined && service.vendor !== own.vendor;
-}
-
 /** The provider an endpoint option selects; no option means the SDK's own service. */
 export function providerOf(endpoint: Value | undefined, own: Service): Provider {
   if (!endpoint) return own.id;
   const providers = textsOf(endpoint)
-    .map((url) => (isAnothers(url, own) ? 'other' : providerOfUrl(url)))
+    .map(providerOfUrl)
     .filter((provider) => provider !== 'unknown');
   // A fallback to the vendor (`process.env.BASE_URL || 'https://api.openai.com/v1'`) makes it the
   // vendor's.
+  const known = providers.flatMap((provider) => serviceOf(provider) ?? []);
   return (
-    providers.find((provider) => services.some(({ id }) => id === provider)) ??
-    providers[0] ??
-    'unknown'
+    (known.find(({ vendor }) => vendor === own.vendor) ?? known[0])?.id ?? providers[0] ?? 'unknown'
   );
 }

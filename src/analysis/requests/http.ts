@@ -64,13 +64,29 @@ export function httpRequest(
     ...(endpoint ? { endpoint } : {}),
     certain,
     throws: sender.throws,
-    keys: () =>
-      headerKeys(
+    keys: () => [
+      ...headerKeys(
         [...evaluateAll(), ...(sender.options ? [sender.options] : [])],
         service,
         evaluator,
       ),
+      ...evaluateAll()
+        .slice(0, 1)
+        .flatMap((address) => parameterKeys(address, service)),
+    ],
   };
+}
+
+/** Where a raw HTTP call may lead, and what the key headers of those services are given. */
+export function sentTo(
+  node: ts.CallExpression | ts.NewExpression,
+  evaluator: Evaluator,
+): { readonly addresses: readonly string[]; readonly keys: readonly Value[] } {
+  const args = (node.arguments ?? []).slice(0, 3).map((argument) => evaluator.evaluate(argument));
+  const addresses = args.slice(0, 2).flatMap((argument) => addressesIn(argument, evaluator));
+  const asked = addresses.flatMap((address) => serviceOfUrl(address) ?? []);
+  const keyHeaders = [...new Set(asked.flatMap((service) => service.keyHeaders))];
+  return { addresses, keys: headerKeys(args, { keyHeaders }, evaluator) };
 }
 
 /**
@@ -103,6 +119,7 @@ function targetOf(url: string): Target | undefined {
   const service = serviceOfUrl(url) ?? guessed;
   if (!service) return undefined;
   const known = endpointOf(url, service);
+  if (known?.endpoint.open) return undefined;
   return {
     service,
     certain: guessed === undefined,
@@ -158,7 +175,7 @@ function withBase(url: string, base: readonly string[] | undefined): string[] {
  */
 function headerKeys(
   args: readonly Value[],
-  { keyHeaders }: Service,
+  { keyHeaders }: Pick<Service, 'keyHeaders'>,
   evaluator: Evaluator,
 ): Value[] {
   return args
@@ -175,6 +192,23 @@ function headerKeys(
         .map((name) => evaluator.member(source, name, source.site))
         .filter((value) => value.kind !== 'member' && value.kind !== 'unknown');
     });
+}
+
+/** What the parameter of an address that carries the key is given: `?key=${KEY}`. */
+function parameterKeys(address: Value, { keyParameter }: Service): Value[] {
+  if (keyParameter === undefined) return [];
+  const named = new RegExp(`[?&]${keyParameter}=([^&]*)$`);
+  return optionsOf(address, 8).flatMap((option) => {
+    if (option.kind === 'text') {
+      const text = new RegExp(`[?&]${keyParameter}=([^&]+)`).exec(option.text)?.[1];
+      return text === undefined ? [] : [{ ...option, text }];
+    }
+    if (option.kind !== 'template') return [];
+    return option.parts.filter((_, index) => {
+      const before = option.parts[index - 1];
+      return before?.kind === 'text' && named.exec(before.text)?.[1] === '';
+    });
+  });
 }
 
 /** `x-api-key`, `X-Api-Key`, `X-API-KEY`. */

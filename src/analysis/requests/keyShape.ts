@@ -96,7 +96,7 @@ function familyOf(
 ): { readonly service: Service; readonly prefix: string } | undefined {
   return services
     .flatMap((service) => {
-      const prefix = service.key.family.exec(text)?.[0];
+      const prefix = service.key.family?.exec(text)?.[0];
       return prefix === undefined ? [] : [{ service, prefix }];
     })
     .sort((a, b) => b.prefix.length - a.prefix.length)[0];
@@ -108,7 +108,7 @@ function withoutFamily(text: string): string {
 
 /** Whether a text has the shape of a key that another vendor than the wanted one gives out. */
 export function isOtherVendorsKey(text: string, wanted: Service): boolean {
-  return otherKeys.some((start) => text.startsWith(start) && !wanted.key.start.startsWith(start));
+  return otherKeys.some((start) => text.startsWith(start) && !wanted.key.start?.startsWith(start));
 }
 
 const NAMES = new RegExp(services.map(({ key }) => key.names.source).join('|'));

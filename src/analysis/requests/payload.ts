@@ -6,14 +6,12 @@ import { accessedName, propertyName, unwrap } from '../source/syntax';
 import { lookup, type Declaration } from '../source/scope';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
-import { completedOption, type Held } from './completed';
-import { handedIn, type Handing } from './handed';
+import { handedIn } from './handed';
 import { isMadeOf } from './optionValues';
+import { initializerOf, optionIn, type ObjectValue } from './payloadOptions';
 import { writtenLater } from './writtenLater';
 import { findWithin } from './contains';
 import { isModelOf } from './models';
-
-export type ObjectValue = Held & Partial<Pick<Handing, 'handedBy'>>;
 
 /**
  * What a request is given: the payload with prompt and limits, and the options that steer the call.
@@ -65,18 +63,21 @@ class PayloadReader {
     this.args = asking.node.arguments ?? [];
   }
 
-  read({ body, settings, input, agent }: PayloadPlaces): Payload {
+  read(places: PayloadPlaces): Payload {
+    const { body, settings, input, agent, inner } = places;
     const client = this.clientOptions();
     if (client) this.collect(client, this.settings);
     const at = body === 'first-object' ? this.firstObject() : body;
     if (at === 'client') {
-      if (client) this.collect(client, this.bodies);
+      for (const options of this.makersOptions()) this.collect(options, this.bodies);
     } else if (typeof at === 'number') this.collectBody(at);
     else if (this.args.length > 0) this.open = true;
     if (agent) this.collectAgent(agent, client);
     if (typeof settings === 'number') this.collectAt(settings, this.settings);
     else if (settings === 'behind-body' && typeof at === 'number')
       this.collectAt(at + 1, this.settings);
+    if (inner && input && at === 'client') this.collectObject(input.at);
+    this.collectInner(inner);
     return this.payload(input ? this.args.slice(input.at, input.at + 1) : []);
   }
 
@@ -94,6 +95,7 @@ class PayloadReader {
     });
     const client = this.clientOptions();
     if (client) this.collect(client, this.settings);
+    this.collectInner(this.asking.sdk.payload.inner);
     this.settings.push(...this.bodies);
     if (this.bodies.length > 0) return this.payload([]);
     this.open = true;
@@ -123,6 +125,22 @@ class PayloadReader {
       this.whole.push(...(handed.objects.length > 0 ? handed.others : [argument]));
       if (!handed.complete) this.open = true;
     }
+  }
+
+  /** `generateContent({ contents, generationConfig })`, where a text would do as well. */
+  private collectObject(index: number): void {
+    const argument = this.args[index];
+    for (const object of argument ? objectsOf(this.evaluator.evaluate(argument)) : [])
+      this.collect(object, this.bodies);
+  }
+
+  /** What members of the payload hold of it: `config: { maxOutputTokens }`. */
+  private collectInner(names: readonly string[] = []): void {
+    for (const body of [...this.bodies])
+      for (const name of names) {
+        const value = optionIn([body], name, this.evaluator);
+        if (value) this.collect(value, this.bodies);
+      }
   }
 
   private collectAt(index: number, into: ObjectValue[]): void {
@@ -183,6 +201,21 @@ class PayloadReader {
     return optionsOf(callee, 8)
       .map((option) => this.madeWith(memberPath(option).root))
       .find((value) => value !== undefined);
+  }
+
+  /** The options of the model or client that is asked, and of what that was made of. */
+  private makersOptions(): Value[] {
+    const own = this.clientOptions();
+    const { callee, sdk, row } = this.asking;
+    if (row?.on === 'chain' || sdk.copies === undefined) return own ? [own] : [];
+    const options: Value[] = [];
+    let { root } = memberPath(callee);
+    while (root.kind === 'call') {
+      const made = this.madeWith(root);
+      if (made) options.push(made);
+      ({ root } = memberPath(root.callee));
+    }
+    return options;
   }
 
   /** The first argument of what made a value. */
@@ -261,38 +294,4 @@ const BODIES = ['body', 'json', 'data'];
 
 function objectsOf(value: Value): ObjectValue[] {
   return optionsOf(value, 4).flatMap((option) => (option.kind === 'object' ? [option] : []));
-}
-
-/**
- * A property of any of the objects, spreads and what is set later followed; `undefined` when none
- * has it.
- */
-export function optionIn(
-  objects: Payload['bodies'],
-  name: string,
-  evaluator: Evaluator,
-): Value | undefined {
-  for (const object of objects) {
-    const value = evaluator.member(object, name, object.site);
-    const isWritten =
-      optionsOf(value, 8).some((option) => option.kind !== 'member' && option.kind !== 'unknown') ||
-      (value.kind === 'member' && value.object !== object);
-    const written = isWritten ? value : undefined;
-    const found = completedOption(object, name, written, evaluator) ?? written;
-    if (found) return found;
-  }
-  return undefined;
-}
-
-/** The expression a property is set to in an object literal; a shorthand is its own name. */
-export function initializerOf(
-  object: ts.ObjectLiteralExpression,
-  name: string,
-): ts.Expression | undefined {
-  for (const property of object.properties) {
-    if (propertyName(property.name) !== name) continue;
-    if (ts.isPropertyAssignment(property)) return property.initializer;
-    if (ts.isShorthandPropertyAssignment(property)) return property.name;
-  }
-  return undefined;
 }

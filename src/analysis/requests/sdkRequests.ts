@@ -7,7 +7,7 @@ import { callArguments } from '../values/callers';
 import type { Evaluator } from '../values/engine';
 import { referenceOf } from '../values/reference';
 import { memberPath, optionsOf, type Value } from '../values/value';
-import { sdkOfClient } from './clients';
+import { constructedClient, sdkOfClient } from './clients';
 import { findWithin } from './contains';
 import { isModelOf, isTakenFor, makerOf } from './models';
 
@@ -54,7 +54,16 @@ function throughClient(callee: Value, { evaluator }: Call): SentRequest | undefi
   const { root, path } = memberPath(callee);
   const sdk = path.length > 0 ? sdkOfClient(root, evaluator)?.sdk : undefined;
   const row = sdk?.requests.find((item) => item.on === undefined && leads(item, path, sdk));
-  return sdk && row && { sdk, row, api: apiOf(row, path), client: root, certain: true };
+  return (
+    sdk &&
+    row && {
+      sdk,
+      row,
+      api: apiOf(row, path),
+      client: constructedClient(root, evaluator),
+      certain: true,
+    }
+  );
 }
 
 /** `generateText({ model, … })`, `run(agent, …)`. */

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Sdk } from '../../models/sdk';
-import { initializerOf, type Payload } from '../requests/payload';
+import type { Payload } from '../requests/payload';
+import { initializerOf } from '../requests/payloadOptions';
 import { lookup } from '../source/scope';
 import { accessedName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { sdks } from '../../models/sdks/registry';
-import { initializerOf } from '../requests/payload';
+import { initializerOf } from '../requests/payloadOptions';
 import { lookup } from '../source/scope';
 import { propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';

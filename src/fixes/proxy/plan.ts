@@ -13,6 +13,7 @@ import { askedBy, type Planned } from './server/placed';
 import { routesForModule } from './server/placeRoutes';
 import { envPlaces, routeChanges } from './server/routeChanges';
 import { envChanges } from './server/envChanges';
+import { FIRST_KEY, namingKey, routeKeyOf, withRouteKey, type RouteKey } from './server/routeKey';
 import { stillRead } from './server/stillRead';
 import { leavingSdk } from './server/unusedSdk';
 import { publicEntryChanges } from './server/nuxtSettings';
@@ -82,10 +83,12 @@ function clientPlan(
     return new Set(calls.map(({ split }) => split.streams)).size > 1 ? BOTH_KINDS : undefined;
   const shared = onBothSides(calls.map(siteOfCall), workspace);
   if (shared) return shared;
+  const key = routeKeyOf(client.provider);
   const planned = routesForModule(
     calls.map((call) => ({
       ...askedBy(call),
       clientOptions: optionsForCall(client.options, call.options),
+      ...(key === FIRST_KEY ? {} : { ownKey: true }),
     })),
     client.syntax.path,
     workspace,
@@ -108,7 +111,7 @@ function clientPlan(
     publicEntryChanges(client.node, new Set(changes.edits.keys()), planned.page, workspace);
   return describe(
     planned,
-    { ...changes, more },
+    { ...changes, more, key },
     publicNames(client.syntax.path, client.node.getStart(), workspace),
     workspace,
     streams,
@@ -163,7 +166,7 @@ function deletion(client: MovableClient, workspace: Workspace): Plan | Refusal {
       ...envChanges(
         publicNames(path, client.node.getStart(), workspace),
         editsOf(changes, workspace),
-        { page: workspace.packages.of(path), unused: true },
+        { page: workspace.packages.of(path), unused: true, key: FIRST_KEY.variable },
         workspace,
       ),
     ],
@@ -207,14 +210,16 @@ function streamed(call: MovableCall): MovableCall {
 
 function describe(
   planned: Planned,
-  changed: ClientChanges & { readonly more?: () => readonly FileChange[] },
+  changed: ClientChanges & { readonly more?: () => readonly FileChange[]; readonly key?: RouteKey },
   publicVariables: ReadonlySet<string>,
   workspace: Workspace,
   streams: boolean,
-): Plan {
+): Plan | Refusal {
   const { framework, page, routes } = planned;
-  const { gone, call, more = () => [] } = changed;
+  const { gone, call, more = () => [], key = FIRST_KEY } = changed;
   const added = routeChanges(planned, workspace);
+  const files = withRouteKey(added.changes, key);
+  if (isRefusal(files)) return files;
   const sdk = leavingSdk(planned, editsOf(changed, workspace), workspace);
   const calls = routes.length === 1 ? 'the call' : `the ${routes.length} calls`;
   const route = streams ? 'a streaming server route' : 'a server route';
@@ -222,19 +227,24 @@ function describe(
     ...(call ? { call } : {}),
     title: `Move ${calls} to ${route}: create \`${added.files.join('`, `')}\` (${framework.title})`,
     note: [
-      'Set OPENAI_API_KEY on the server and create a new key: the old one has been public.',
+      `Set ${key.variable} on the server and create a new key: the old one has been public.`,
       isVersion3(page) ? ' The SDK is raised to its current version: run `npm install`.' : '',
       gone === undefined ? '' : ` Nothing is left of \`${gone}\`: it is deleted.`,
       sdk.note,
       stillRead(publicVariables, editsOf(changed, workspace), workspace),
-      added.note,
+      namingKey(added.note, key),
     ].join(''),
     changes: () => [
       ...fileChanges(changed),
-      ...added.changes,
+      ...files,
       ...more(),
       ...sdk.changes,
-      ...envChanges(publicVariables, editsOf(changed, workspace), envPlaces(planned), workspace),
+      ...envChanges(
+        publicVariables,
+        editsOf(changed, workspace),
+        envPlaces(planned, key),
+        workspace,
+      ),
     ],
   };
 }

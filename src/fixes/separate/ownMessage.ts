@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { initializerOf } from '../../analysis/requests/payload';
+import { initializerOf } from '../../analysis/requests/payloadOptions';
 import { propertyName, unwrap, type Syntax } from '../../analysis/source/syntax';
 import { beginsLine } from '../../analysis/source/text';
 import { isText } from '../proxy/payload/isText';

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { initializerOf } from '../../analysis/requests/payload';
+import { initializerOf } from '../../analysis/requests/payloadOptions';
 import { propertyName, type Syntax } from '../../analysis/source/syntax';
 import { beginsLine } from '../../analysis/source/text';
 import type { Workspace } from '../../analysis/workspace';

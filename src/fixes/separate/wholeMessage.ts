@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { lookup } from '../../analysis/source/scope';
-import { initializerOf } from '../../analysis/requests/payload';
+import { initializerOf } from '../../analysis/requests/payloadOptions';
 import { nameOf, propertyName, unwrap } from '../../analysis/source/syntax';
 import type { Refusal } from '../fix';
 import type { TextEdit } from '../../edits/edit';

@@ -5,13 +5,14 @@ import type { Sdk } from '../sdk';
  * sends it, `libraries/httpClients.ts`. It tries again only where the sender does.
  */
 export function rawHttp({ failures: _, stopsStream: __, ...vendor }: Sdk): Sdk {
+  const { inner } = vendor.payload;
   return {
     ...vendor,
     id: 'http',
     title: 'raw HTTP',
     clients: [],
     requests: [],
-    payload: { body: 'http' },
+    payload: { body: 'http', ...(inner ? { inner } : {}) },
     ownRetries: 0,
     raw: true,
   };

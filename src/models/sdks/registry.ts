@@ -3,11 +3,21 @@ import { agents } from './agents';
 import { aiSdk } from './aiSdk';
 import { anthropic } from './anthropic';
 import { azure } from './azure';
+import { cerebras } from './cerebras';
 import { chatgpt } from './chatgpt';
+import { deepSeek } from './deepSeek';
+import { fireworks } from './fireworks';
+import { google, googleOlder } from './google';
+import { groq } from './groq';
 import { langchain } from './langchain';
+import { mistral } from './mistral';
 import { openai } from './openai';
 import { openaiEdge } from './openaiEdge';
 import { openaiV3 } from './openaiV3';
+import { openRouter } from './openRouter';
+import { perplexity } from './perplexity';
+import { together } from './together';
+import { xAI } from './xAI';
 
 /**
  * Every SDK whose clients and requests are recognised: one file and one line each. The first
@@ -23,4 +33,15 @@ export const sdks: readonly Sdk[] = [
   agents,
   chatgpt,
   anthropic,
+  google,
+  googleOlder,
+  openRouter,
+  groq,
+  mistral,
+  deepSeek,
+  xAI,
+  together,
+  fireworks,
+  perplexity,
+  cerebras,
 ];

@@ -43,17 +43,20 @@ const OUTCOME: Record<Exclude<LeakKind, 'public-config'>, string> = {
   'client-props': 'props of client components are written into the page',
   bundle: 'the build writes it into scripts that every visitor downloads',
   'env-prefix': 'the build may write the key into scripts that every visitor downloads',
+  'other-vendor': 'choose the key by what chooses the address, so that each vendor gets its own',
+};
+
+/** What happens to the key, where it is not put into something. */
+const VERBS: Partial<Record<LeakKind, string>> = {
+  log: 'is logged by',
+  'env-prefix': 'is admitted by',
+  'other-vendor': 'may be sent to',
 };
 
 function ofLeak(leak: LeakFact, context: RuleContext): Finding | undefined {
   const placements = context.placements(leak);
   if (leak.kind === 'public-config' || isTestOnly(placements)) return undefined;
-  const verb =
-    leak.kind === 'log'
-      ? 'is logged by'
-      : leak.kind === 'env-prefix'
-        ? 'is admitted by'
-        : 'is put into';
+  const verb = VERBS[leak.kind] ?? 'is put into';
   return {
     rule: meta.id,
     severity: leak.guessed ? 'information' : meta.severity,

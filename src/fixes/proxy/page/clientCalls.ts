@@ -22,6 +22,8 @@ export interface MovableClient extends ClientHome, GoingAlong {
   readonly calls: readonly MovableCall[];
   /** What the server's client is made with beside its key, a property a line. */
   readonly options: readonly string[];
+  /** Whom it asks. */
+  readonly provider: string;
   /** Statements that export it. */
   readonly exports: readonly ts.Statement[];
 }
@@ -59,6 +61,7 @@ export function movableClient(
     node: made.node,
     calls,
     options,
+    provider: made.fact.provider,
     exports: home.declaration ? exportsOf(made.syntax.sourceFile, home.name.text) : [],
     ...along,
   };

@@ -17,7 +17,6 @@ const ENV_FILES = [
   '.env.template',
   '.dev.vars',
 ];
-const KEY = 'OPENAI_API_KEY';
 
 /** Whose variables change: those of the page, and where the server of the route keeps its own. */
 export interface EnvPlaces {
@@ -29,6 +28,8 @@ export interface EnvPlaces {
   readonly server?: string;
   /** Nobody asks OpenAI any more: the variable only goes. */
   readonly unused?: boolean;
+  /** The private variable that holds the key. */
+  readonly key: string;
 }
 
 /**
@@ -39,12 +40,12 @@ export interface EnvPlaces {
 export function envChanges(
   names: ReadonlySet<string>,
   changed: ReadonlyMap<string, readonly TextEdit[]>,
-  { page, server, unused }: EnvPlaces,
+  { page, server, unused, key }: EnvPlaces,
   workspace: Workspace,
 ): FileChange[] {
   const at = (path: string) => join(page.dir, path) ?? path;
   const free = [...names].filter(
-    (name) => name !== KEY && isEnvName(name) && !isReadElsewhere(name, changed, page, workspace),
+    (name) => name !== key && isEnvName(name) && !isReadElsewhere(name, changed, page, workspace),
   );
   const changes: FileChange[] = [];
   let named = false;
@@ -54,10 +55,10 @@ export function envChanges(
     if (text === undefined) continue;
     const name = free.find((item) => hasEnvName(text, item));
     const line = name === undefined ? undefined : envEntry(text, name);
-    if (server === undefined && !unused && hasEnvName(text, KEY)) {
+    if (server === undefined && !unused && hasEnvName(text, key)) {
       named = true;
       // A second public name of a key that has its private one: nothing reads it any more.
-      if (line && envEntry(text, KEY)?.value)
+      if (line && envEntry(text, key)?.value)
         changes.push({
           kind: 'edit',
           file: path,
@@ -71,7 +72,7 @@ export function envChanges(
       changes.push({
         kind: 'edit',
         file: path,
-        edits: [{ start, end: start + name.length, text: KEY }],
+        edits: [{ start, end: start + name.length, text: key }],
       });
     else {
       changes.push({
@@ -84,22 +85,26 @@ export function envChanges(
     named = true;
   }
   if (unused) return changes;
-  if (server !== undefined) return [...changes, ...onServer(server, value, workspace)];
+  if (server !== undefined) return [...changes, ...onServer(server, { key, value }, workspace)];
   const example = at('.env.example');
-  const change = named ? undefined : addEnvLine(example, workspace.text(example), KEY, '');
+  const change = named ? undefined : addEnvLine(example, workspace.text(example), key, '');
   return change ? [change] : changes;
 }
 
 /** The server's own file: the name as an example, and the value where git does not see it. */
-function onServer(file: string, value: string | undefined, workspace: Workspace): FileChange[] {
+function onServer(
+  file: string,
+  { key, value }: { readonly key: string; readonly value: string | undefined },
+  workspace: Workspace,
+): FileChange[] {
   const beside = (name: string) => join(dirname(file), name) ?? name;
   const text = workspace.text(file);
-  if (hasEnvName(text, KEY)) return [];
+  if (hasEnvName(text, key)) return [];
   if (value === undefined || value === '' || workspace.host.isTracked(file)) {
     const example = addEnvLine(
       beside('.env.example'),
       workspace.text(beside('.env.example')),
-      KEY,
+      key,
       '',
     );
     return example ? [example] : [];
@@ -107,7 +112,7 @@ function onServer(file: string, value: string | undefined, workspace: Workspace)
   const ignored = workspace.host.isIgnored(file)
     ? undefined
     : addIgnoreLine(beside('.gitignore'), workspace.text(beside('.gitignore')), basename(file));
-  const change = addEnvLine(file, text, KEY, value);
+  const change = addEnvLine(file, text, key, value);
   return [...(ignored ? [ignored] : []), ...(change ? [change] : [])];
 }
 

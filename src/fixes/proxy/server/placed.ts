@@ -31,6 +31,7 @@ export type Asked = Pick<
   | 'streams'
   | 'asApi'
   | 'clientOptions'
+  | 'ownKey'
   | 'typescript'
   | 'quote'
   | 'semicolons'

@@ -8,11 +8,16 @@ import type { RouteFile } from '../../../routes/route';
 import { hostingNotes, installerOf, type Installer } from './hosting';
 import { routeGuards } from './mountRoute';
 import { projectChanges } from './projectChanges';
+import { FIRST_KEY } from './routeKey';
 
 /** Where the variables of the page and of the routes stand. */
-export function envPlaces({ page, pkg, routes }: Planned): EnvPlaces {
+export function envPlaces({ page, pkg, routes }: Planned, { variable } = FIRST_KEY): EnvPlaces {
   const own = routes[0].envFile ?? (pkg === page ? undefined : '.env');
-  return { page, ...(own === undefined ? {} : { server: join(pkg.dir, own) ?? own }) };
+  return {
+    page,
+    key: variable,
+    ...(own === undefined ? {} : { server: join(pkg.dir, own) ?? own }),
+  };
 }
 
 /**

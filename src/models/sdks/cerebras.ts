@@ -1,0 +1,16 @@
+import { gateway } from './gateway';
+
+/** Source: inference-docs.cerebras.ai, "QuickStart" and "OpenAI Compatibility". */
+export const cerebras = gateway({
+  id: 'cerebras',
+  vendor: 'Cerebras',
+  hosts: ['api.cerebras.ai'],
+  key: {
+    start: 'csk-',
+    shapes: [/(?<![A-Za-z0-9_-])csk-[a-z0-9]{48}(?![A-Za-z0-9_-])/g],
+    family: /^csk-/,
+    variables: ['CEREBRAS_API_KEY'],
+    names: /CEREBRAS/,
+  },
+  pages: { keys: 'https://cloud.cerebras.ai', limits: 'cloud.cerebras.ai' },
+});

@@ -1,0 +1,16 @@
+import { gateway } from './gateway';
+
+/**
+ * Its keys are `sk-` and 32 hexadecimal digits, like those of others. Source: api-docs.deepseek.com,
+ * "Your First API Call".
+ */
+export const deepSeek = gateway({
+  id: 'deepseek',
+  vendor: 'DeepSeek',
+  hosts: ['api.deepseek.com'],
+  key: { start: 'sk-', variables: ['DEEPSEEK_API_KEY'], names: /DEEP_?SEEK/ },
+  pages: {
+    keys: 'https://platform.deepseek.com/api_keys',
+    limits: 'platform.deepseek.com/usage',
+  },
+});
