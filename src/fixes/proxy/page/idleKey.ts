@@ -8,6 +8,7 @@ import type { Plan } from '../../fix';
 import { outward } from '../payload/outward';
 import { usesOf } from '../payload/uses';
 import { envChanges } from '../server/envChanges';
+import { FIRST_KEY } from '../server/routeKey';
 
 /**
  * A key that a page reads for nothing: `const KEY = import.meta.env.VITE_OPENAI_API_KEY` goes where
@@ -30,7 +31,7 @@ export function idleKey({ file, start, end }: Finding, workspace: Workspace): Pl
       ...envChanges(
         new Set([read.name]),
         new Map([[file, edits]]),
-        { page: workspace.packages.of(file), unused: true },
+        { page: workspace.packages.of(file), unused: true, key: FIRST_KEY.variable },
         workspace,
       ),
     ],
