@@ -1,5 +1,5 @@
-import type { Endpoint, Key, Request, Sdk, Service } from '../sdk';
-import { openai, requests } from './openai';
+import type { Endpoint, Key, Sdk, Service } from '../sdk';
+import { openai } from './openai';
 
 /** What tells one service that speaks OpenAI's protocol from the next. */
 export interface Gateway extends Pick<Service, 'id' | 'vendor' | 'hosts' | 'pages'> {
@@ -19,21 +19,11 @@ const endpoints: readonly Endpoint[] = [
   { path: '{models,files,batches,key,credits}', kind: 'management' },
 ];
 
-/** The requests of OpenAI's SDK with the names that copies of its API know. */
-export const copiedRequests: readonly Request[] = requests.map(({ limit, ...request }) => {
-  const name = typeof limit === 'object' ? limit.elsewhere : limit;
-  return name === undefined ? request : { ...request, limit: name };
-});
-
-const {
-  failures: _,
-  unseen: __,
-  thinking: ___,
-  narrow: ____,
-  wide: _____,
-  rateLimits: ______,
-  ...shared
-} = openai;
+/** What only OpenAI's own API says or does. */
+const OWN: ReadonlySet<string> = new Set<keyof Sdk>([
+  ...(['failures', 'unseen', 'thinking', 'narrow', 'wide', 'rateLimits'] as const),
+]);
+const shared = Object.fromEntries(Object.entries(openai).filter(([name]) => !OWN.has(name))) as Sdk;
 
 /**
  * A service that is asked like OpenAI, by raw HTTP or by OpenAI's SDK with another address. An SDK
