@@ -83,7 +83,12 @@ function ruleProperties() {
   return Object.fromEntries(
     rules.map(({ meta }) => [
       meta.id,
-      { type: 'string', enum: ['off', ...severities], default: meta.severity, description: meta.summary },
+      {
+        type: 'string',
+        enum: ['off', ...severities],
+        default: meta.severity,
+        description: meta.summary,
+      },
     ]),
   );
 }
