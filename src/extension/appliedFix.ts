@@ -2,12 +2,14 @@ import {
   commands,
   env,
   l10n,
+  languages,
   Position,
   Range,
   Selection,
   Uri,
   window,
   type ExtensionContext,
+  type TextEditor,
 } from 'vscode';
 import type { AppliedFix, Place } from '../server/protocol';
 
@@ -22,10 +24,22 @@ export function registerAppliedFix(context: ExtensionContext): void {
       if (fix.note !== undefined) void tell(fix, fix.note);
       if (fix.call) await select(fix.call.uri, fix.call.position);
     }),
-    commands.registerCommand('airlock.fixHere', async (uri: string, range: Place['range']) => {
-      await select(uri, range.start, range.end);
+    commands.registerCommand('airlock.fixHere', async ({ start, end }: Place['range']) => {
+      const editor = editorWith(new Position(start.line, start.character));
+      if (!editor) return;
+      await select(editor.document.uri.toString(), start, end);
       await commands.executeCommand('editor.action.quickFix');
     }),
+  );
+}
+
+/** The editor in which a finding of ours stands at a position: the one in front, else another one. */
+function editorWith(position: Position): TextEditor | undefined {
+  const { activeTextEditor: front, visibleTextEditors: others } = window;
+  return [...(front ? [front] : []), ...others].find(({ document: { uri } }) =>
+    languages
+      .getDiagnostics(uri)
+      .some(({ source, range }) => source === 'airlock' && range.contains(position)),
   );
 }
 

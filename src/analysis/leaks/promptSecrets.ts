@@ -41,6 +41,15 @@ export function secretsInto(evaluator: Evaluator, part: PromptPart): readonly Pr
   return search.found;
 }
 
+function isAssignable(name: ts.Identifier): boolean {
+  const declaration = lookup(name);
+  return (
+    declaration !== undefined &&
+    ts.isVariableDeclaration(declaration) &&
+    (declaration.parent.flags & ts.NodeFlags.Const) === 0
+  );
+}
+
 class SecretWatch implements Watch {
   readonly found: PromptSecret[] = [];
 
@@ -71,6 +80,8 @@ class SecretWatch implements Watch {
   private readsVariable(node: ts.Expression, { steps }: Context): boolean {
     if (!ts.isIdentifier(node) && accessedName(node) === undefined && !ts.isCallExpression(node))
       return false;
+    // What is put into a variable is looked at where it is put there.
+    if (ts.isIdentifier(node) && isAssignable(node)) return false;
     const values = optionsOf(this.evaluator.evaluate(node), 4);
     const [value] = values;
     if (values.length !== 1 || value.kind !== 'env') return false;

@@ -57,16 +57,17 @@ function explain(folder: Folder, [finding, ...others]: readonly Finding[]): stri
   ].join('\n\n');
 }
 
-/** Where to go from a finding. A fix is named only where there is one. */
+/**
+ * Where to go from a finding. A fix is named only where there is one; the file is not: its name may
+ * be a secret.
+ */
 function linksOf(folder: Folder, finding: Finding): string[] {
   const link = (title: string, command: string, ...args: readonly unknown[]) =>
     `[${title}](command:${command}?${encodeURIComponent(JSON.stringify(args))})`;
   const isFixed = folder.service.offers(finding).some(({ id }) => id !== 'suppress');
   const { start, end, file } = finding;
   return [
-    ...(isFixed
-      ? [link('Fix', FIX_COMMAND, folder.fileUri(file), toRange(folder, file, start, end))]
-      : []),
+    ...(isFixed ? [link('Fix', FIX_COMMAND, toRange(folder, file, start, end))] : []),
     link('Explain', EXPLAIN_COMMAND, finding.rule),
     link('Checklist', 'airlock.checklist.focus'),
   ];
