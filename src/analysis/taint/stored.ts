@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { accepts, matches } from '../../models/match';
+import { models } from '../../models/registry';
 import type { Table } from '../../models/table';
 import { isTestPath } from '../source/prefilter';
 import { accessedName, unwrap, walk } from '../source/syntax';
@@ -36,7 +37,7 @@ export function readBack(
   context: Context,
 ): boolean {
   const { evaluator } = tracer;
-  if (!ts.isCallExpression(node) || context.exact) return false;
+  if (!ts.isCallExpression(node) || context.exact || !isChainOf(node)) return false;
   const asked = tableRead(evaluator, node);
   if (!asked) return false;
   const { row } = asked;
@@ -60,6 +61,24 @@ export function readBack(
         });
       }
   return writes.length > 0;
+}
+
+/** Names that stand in every way to read a table, as the rows write them. */
+const WORDS: ReadonlySet<string> = new Set(
+  models
+    .flatMap(({ tables = [] }) => tables)
+    .flatMap(({ call }) => (typeof call === 'string' ? [call] : call))
+    .flatMap((pattern) => pattern.match(/[A-Za-z]+/g) ?? []),
+);
+
+/** Whether a method on the chain of a call is called like one that reads: the cheap test first. */
+function isChainOf(node: ts.CallExpression): boolean {
+  let at: ts.Expression = node;
+  while (ts.isCallExpression(at) || ts.isPropertyAccessExpression(at)) {
+    if (ts.isPropertyAccessExpression(at) && WORDS.has(at.name.text)) return true;
+    at = unwrap(at.expression);
+  }
+  return false;
 }
 
 function isElement(name: string): boolean {
