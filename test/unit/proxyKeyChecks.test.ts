@@ -68,6 +68,14 @@ describe('what a page does only where its key is there', () => {
     assert.doesNotMatch(after, /key/i);
   });
 
+  it('reads a comparison from either side', () => {
+    const after = left(
+      `${TOP}if (20 > KEY.length) throw new Error('No key');\nif ('' === KEY) throw new Error('No key');\n${ASK}function send() {\n  if (0 < KEY.length) ask('Hi');\n}\nsend();\n`,
+    );
+    assert.match(after, /function send\(\) \{\n {2}ask\('Hi'\);\n\}/);
+    assert.doesNotMatch(after, /key/i);
+  });
+
   for (const [title, check] of [
     ['asks for something else too', 'if (KEY && isOpen) {\n    ask("Hi");\n  }'],
     [
@@ -75,6 +83,9 @@ describe('what a page does only where its key is there', () => {
       'const answer = 1;\n  if (KEY) {\n    const answer = ask("Hi");\n    show(answer);\n  }\n  show(answer);',
     ],
     ['cannot be told', 'if (KEY.length % 2) {\n    ask("Hi");\n  }'],
+    ['asks for one length', 'if (KEY.length === 51) {\n    ask("Hi");\n  }'],
+    ['asks for any other length', 'if (KEY.length !== 51) {\n    return;\n  }\n  ask("Hi");'],
+    ['asks for more than a key may have', 'if (KEY.length > 100) {\n    ask("Hi");\n  }'],
   ] as const)
     it(`stays as it is where the condition ${title}`, () => {
       const after = left(`${TOP}${ASK}function send() {\n  ${check}\n}\nsend();\n`);

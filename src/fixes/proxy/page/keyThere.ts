@@ -12,7 +12,9 @@ export function holdsWithKey(condition: ts.Expression): boolean | undefined {
     return inner === undefined ? undefined : !inner;
   }
   if (ts.isBinaryExpression(node)) return compared(node);
-  return ts.isCallExpression(node) ? asked(node) : true;
+  if (ts.isCallExpression(node)) return asked(node);
+  const isName = ts.isIdentifier(node) || ts.isPropertyAccessExpression(node);
+  return isName || ts.isElementAccessExpression(node) ? true : undefined;
 }
 
 /** `key.trim()`, `key.startsWith('sk-')`, `key.includes('your-key')` */
@@ -36,18 +38,50 @@ function compared({
     if (sides.includes(!isAnd)) return !isAnd;
     return sides.includes(undefined) ? undefined : isAnd;
   }
-  if (kind === ts.SyntaxKind.LessThanToken || kind === ts.SyntaxKind.LessThanEqualsToken)
-    return false;
-  if (kind === ts.SyntaxKind.GreaterThanToken || kind === ts.SyntaxKind.GreaterThanEqualsToken)
-    return true;
   const isSame = EQUAL.get(kind);
-  if (isSame === undefined) return undefined;
-  // `typeof key === 'string'`, and a word that stands for no key: `''`, `0`, `'your-key'`.
-  const isType = ts.isTypeOfExpression(unwrap(left));
-  const word = unwrap(right);
-  const isKey = isType && ts.isStringLiteralLike(word) && word.text === 'string';
-  return isKey ? isSame : !isSame;
+  if (isSame !== undefined) {
+    const same = isSameAsWord(left, right) ?? isSameAsWord(right, left);
+    return same === undefined ? undefined : same === isSame;
+  }
+  const [first, second] = [left, right].map(lengthIn);
+  // `key.length > 20`, `20 < key.length`
+  if (second !== undefined) return BIGGER.get(kind);
+  const holds = first === undefined ? undefined : BIGGER.get(kind);
+  return holds === undefined ? undefined : !holds;
 }
+
+/** A number of letters that every key has; `undefined` for any other value, and for more of them. */
+function lengthIn(side: ts.Expression): number | undefined {
+  const node = unwrap(side);
+  const length = ts.isNumericLiteral(node) ? Number(node.text) : Infinity;
+  return length <= SHORTEST_KEY ? length : undefined;
+}
+
+/** The letters of the shortest key that was seen: the old ones, without their mark. */
+const SHORTEST_KEY = 48;
+
+/**
+ * Whether a key that is there is the same as what stands on the other side: its type is, a word
+ * that stands for none is not. `undefined` where that is no word.
+ */
+function isSameAsWord(key: ts.Expression, other: ts.Expression): boolean | undefined {
+  const word = unwrap(other);
+  if (ts.isTypeOfExpression(unwrap(key)))
+    return ts.isStringLiteralLike(word) ? word.text === 'string' : undefined;
+  const isNone =
+    ts.isStringLiteralLike(word) ||
+    word.kind === ts.SyntaxKind.NullKeyword ||
+    (ts.isNumericLiteral(word) && word.text === '0') ||
+    (ts.isIdentifier(word) && word.text === 'undefined');
+  return isNone ? false : undefined;
+}
+
+const BIGGER: ReadonlyMap<ts.SyntaxKind, boolean> = new Map([
+  [ts.SyntaxKind.GreaterThanToken, true],
+  [ts.SyntaxKind.GreaterThanEqualsToken, true],
+  [ts.SyntaxKind.LessThanToken, false],
+  [ts.SyntaxKind.LessThanEqualsToken, false],
+]);
 
 const EQUAL: ReadonlyMap<ts.SyntaxKind, boolean> = new Map([
   [ts.SyntaxKind.EqualsEqualsEqualsToken, true],
