@@ -38,7 +38,7 @@ export function tryFix(
   const results = resultsOf(changes, workspace);
   if (!results) return undefined;
   const before = service.findings();
-  const requests = workspace.facts(finding.file).requests;
+  const { requests } = workspace.facts(finding.file);
   const asked = requests.findIndex((request) => isWithin(finding, request));
   const open = results.map(({ file }) => [file, workspace.overlayOf(file)] as const);
   const undo = () => open.forEach(([file, text]) => service.update(file, text));
@@ -50,12 +50,12 @@ export function tryFix(
   const [found, left] = [before, after].map((list) => countsOf(list, finding));
   const isGone = left.all < found.all || (left.all === found.all && left.same < found.same);
   const created = results.filter((result) => result.before === undefined).map(({ file }) => file);
-  const same = workspace.facts(finding.file).requests;
+  const requestsNow = workspace.facts(finding.file).requests;
   const isUncovered = (found: Finding) =>
     uncovers.includes(found.rule) &&
-    same.length === requests.length &&
+    requestsNow.length === requests.length &&
     asked >= 0 &&
-    isWithin(found, same[asked]);
+    isWithin(found, requestsNow[asked]);
   const now = after.filter((found) => !isUncovered(found));
   if (isGone && !bringsSerious(before, now, created))
     return { results, cured: goneFrom(before, after), undo };

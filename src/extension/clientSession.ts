@@ -109,7 +109,7 @@ export function createClientSession(context: ExtensionContext): ClientSession {
     },
     async scan() {
       // A server that has stopped reads nothing: it is started, and reads then.
-      if (!session.client?.isRunning()) return start(session);
+      if (session.state === 'failed') return start(session);
       become(session, 'scanning');
       await load(session, SCAN);
     },
@@ -155,7 +155,9 @@ async function start(session: Session): Promise<void> {
   const client = new LanguageClient('airlock', 'Airlock', server, options);
   session.client = client;
   client.onDidChangeState(
-    ({ newState }) => newState === State.Stopped && become(session, 'failed'),
+    // One that is stopped on purpose is not the session's any more.
+    ({ newState }) =>
+      newState === State.Stopped && client === session.client && become(session, 'failed'),
   );
   client.onNotification(CHANGED, () => void load(session, CHECKLIST));
   client.onNotification(CONFIG_PROBLEM, (message: string) => {

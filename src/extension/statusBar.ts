@@ -65,11 +65,17 @@ export function registerStatusBar(context: ExtensionContext, session: ClientSess
   show();
 }
 
-/** The folder of the file in front, else the first one: of those that use OpenAI. */
+/**
+ * The folder of the file in front, the innermost of several, else the first one: of those that use
+ * OpenAI.
+ */
 function folderInFront(
   folders: readonly FolderView[],
   uri: string | undefined,
 ): FolderView | undefined {
   const used = folders.filter(usesOpenAI);
-  return used.find((folder) => uri?.startsWith(folder.uri)) ?? used[0];
+  const around = used
+    .filter((folder) => uri === folder.uri || uri?.startsWith(`${folder.uri}/`))
+    .sort((a, b) => b.uri.length - a.uri.length);
+  return around[0] ?? used[0];
 }

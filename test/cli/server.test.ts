@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
-  createProtocolConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
   type CodeAction,
   type Diagnostic,
   type FullDocumentDiagnosticReport,
@@ -16,6 +13,7 @@ import {
   type WorkspaceDiagnosticReport,
 } from 'vscode-languageserver/node';
 import { groupsOf } from '../../src/extension/evidenceGroups';
+import { spawnLanguageServer } from '../harness/languageServer';
 import {
   CHECKLIST,
   GUIDE,
@@ -37,12 +35,7 @@ describe('the language server over standard input and output', () => {
   before(async () => {
     folders = [1, 2].map(() => mkdtempSync(join(tmpdir(), 'airlock-lsp-')));
     folders.forEach((folder) => cpSync(resolve('test', 'sample'), folder, { recursive: true }));
-    server = spawn(process.execPath, [resolve('dist', 'cli.js'), 'lsp', '--stdio']);
-    connection = createProtocolConnection(
-      new StreamMessageReader(server.stdout),
-      new StreamMessageWriter(server.stdin),
-    );
-    connection.listen();
+    ({ server, connection } = spawnLanguageServer(process.cwd()));
     const { capabilities } = await connection.sendRequest<{
       capabilities: {
         diagnosticProvider: { interFileDependencies: boolean; workspaceDiagnostics: boolean };

@@ -1,20 +1,25 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { execFileSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
-  createProtocolConnection,
   ErrorCodes,
   ResponseError,
-  StreamMessageReader,
-  StreamMessageWriter,
+  type CodeAction,
   type FullDocumentDiagnosticReport,
   type ProtocolConnection,
   type WorkspaceDiagnosticReport,
 } from 'vscode-languageserver/node';
-import { CHECKLIST, NEW_ROUTE, SCAN, type FolderView } from '../../src/server/protocol';
+import { spawnLanguageServer } from '../harness/languageServer';
+import {
+  CHECKLIST,
+  NEW_ROUTE,
+  SCAN,
+  type AppliedFix,
+  type FolderView,
+} from '../../src/server/protocol';
 
 const LEAK = "import OpenAI from 'openai';\nexport const a = new OpenAI({ apiKey: 'made-up' });\n";
 
@@ -35,21 +40,19 @@ describe('the language server, with odd folders and odd requests', () => {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
   }
-  async function start(roots: readonly unknown[]): Promise<void> {
-    server = spawn(process.execPath, [resolve('dist', 'cli.js'), 'lsp', '--stdio'], {
-      cwd: folder,
-    });
-    connection = createProtocolConnection(
-      new StreamMessageReader(server.stdout),
-      new StreamMessageWriter(server.stdin),
-    );
-    connection.listen();
+  /** Starts a server, which has its folders only when it is `initialized`. */
+  async function begin(roots: readonly unknown[], options: object = {}): Promise<void> {
+    ({ server, connection } = spawnLanguageServer(folder));
     await connection.sendRequest('initialize', {
       processId: process.pid,
       rootUri: null,
       workspaceFolders: roots,
       capabilities: { workspace: { workspaceFolders: true } },
+      initializationOptions: options,
     });
+  }
+  async function start(roots: readonly unknown[], options?: object): Promise<void> {
+    await begin(roots, options);
     await connection.sendNotification('initialized', {});
   }
   /** An answer, which must come soon. */
@@ -97,6 +100,38 @@ describe('the language server, with odd folders and odd requests', () => {
       for (const view of await ask<FolderView[]>(CHECKLIST)) assert.ok(view.files <= 1);
       await ask(SCAN);
     });
+
+  it('says nothing of folders that it does not know yet', async () => {
+    write('server.ts', LEAK);
+    await begin([{ uri: address(), name: 'one' }]);
+    assert.equal(await ask(CHECKLIST), null);
+    await connection.sendNotification('initialized', {});
+    const [{ items }] = await ask<FolderView[]>(CHECKLIST);
+    assert.equal(items.length, 7);
+  });
+
+  it('tells an editor with lessons what is left once a fix is applied', async () => {
+    write('package.json', '{ "dependencies": { "openai": "^6.0.0", "vite": "^7.0.0" } }');
+    write('index.html', '<script type="module" src="/src/main.js"></script>');
+    write(
+      'src/main.js',
+      "import OpenAI from 'openai';\nconst openai = new OpenAI({ apiKey: import.meta.env.VITE_OPENAI_API_KEY, dangerouslyAllowBrowser: true });\nexport const ask = (text) => openai.chat.completions.create({ model: 'gpt-5', messages: [{ role: 'user', content: text }] });\n",
+    );
+    await start([{ uri: address(), name: 'page' }], { lessonLink: 'file:///lessons/{rule}.md' });
+    const uri = address('src/main.js');
+    const at = { line: 1, character: 20 };
+    const [first] = await ask<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri },
+      range: { start: at, end: at },
+      context: { diagnostics: [] },
+    });
+    const { command } = await ask<CodeAction>('codeAction/resolve', first);
+    assert.equal(command?.command, 'airlock.applied');
+    const [applied] = command.arguments as [AppliedFix];
+    assert.match(applied.note ?? '', /^Set OPENAI_API_KEY on the server/);
+    assert.equal(applied.call?.uri, uri);
+    assert.ok(applied.commands.includes('npm install'), applied.commands.join());
+  });
 
   it('reads nothing of the disk under a foreign scheme', async () => {
     write('a.ts', LEAK);

@@ -31,6 +31,43 @@ describe('the pair of lines in a hover is right, or absent', () => {
   }
 });
 
+describe('the pair of lines in a hover', () => {
+  const pairs = (files: Readonly<Record<string, string>>) => {
+    const service = serviceOf({ files: new Map(Object.entries(files)) });
+    return service.findings().map((finding) => [finding.rule, linePair(service, finding)?.after]);
+  };
+  const manifest = (name: string) =>
+    JSON.stringify({ dependencies: { [name]: '^5.0.0', openai: '^6.0.0' } });
+
+  it('shows a line that the fix changes where it stands', () =>
+    assert.deepEqual(
+      pairs({
+        'package.json': manifest('express'),
+        'server.js':
+          "import OpenAI from 'openai';\nexport const openai = new OpenAI({ apiKey: 'made-up-1' });\n",
+      }),
+      [
+        [
+          'hardcoded-api-key',
+          'export const openai = new OpenAI({ apiKey: process.env.OPENAI_API_KEY });',
+        ],
+      ],
+    ));
+
+  it('shows how a page asks its server, where the call moves', () => {
+    const found = pairs({
+      'package.json': manifest('vite'),
+      'index.html': '<script type="module" src="/src/main.js"></script>',
+      'src/main.js':
+        "import OpenAI from 'openai';\nconst openai = new OpenAI({ apiKey: import.meta.env.VITE_OPENAI_API_KEY, dangerouslyAllowBrowser: true });\nexport async function ask(text) {\n  return openai.chat.completions.create({ model: 'gpt-5', messages: [{ role: 'user', content: text }] });\n}\n",
+    });
+    assert.deepEqual(
+      found.filter(([rule]) => rule === 'client-side-request'),
+      [['client-side-request', 'return askServer({ text });']],
+    );
+  });
+});
+
 type Service = ReturnType<typeof serviceOf>;
 
 function fixedText(

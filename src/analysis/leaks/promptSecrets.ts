@@ -41,6 +41,7 @@ export function secretsInto(evaluator: Evaluator, part: PromptPart): readonly Pr
   return search.found;
 }
 
+/** `let text`: what it holds is put into it elsewhere. */
 function isAssignable(name: ts.Identifier): boolean {
   const declaration = lookup(name);
   return (

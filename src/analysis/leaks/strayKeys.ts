@@ -96,7 +96,7 @@ function ownersOf(
     .map((origin) => {
       const service =
         origin.kind === 'env'
-          ? services.find(({ key }) => key.variables.some((name) => origin.name.endsWith(name)))
+          ? services.find(({ key }) => key.variables.some((name) => isCalled(origin.name, name)))
           : undefined;
       return origin.kind === 'env' && service
         ? {
@@ -106,6 +106,11 @@ function ownersOf(
           }
         : undefined;
     });
+}
+
+/** `OPENAI_API_KEY`, also behind what a build or a team puts before it: `VITE_OPENAI_API_KEY`. */
+function isCalled(name: string, variable: string): boolean {
+  return name === variable || name.endsWith(`_${variable}`);
 }
 
 /** The key that a client reads by itself. */

@@ -37,7 +37,7 @@ export function readBack(
   context: Context,
 ): boolean {
   const { evaluator } = tracer;
-  if (!ts.isCallExpression(node) || context.exact || !isChainOf(node)) return false;
+  if (!ts.isCallExpression(node) || context.exact || !mayRead(node)) return false;
   const asked = tableRead(evaluator, node);
   if (!asked) return false;
   const { row } = asked;
@@ -72,7 +72,7 @@ const WORDS: ReadonlySet<string> = new Set(
 );
 
 /** Whether a method on the chain of a call is called like one that reads: the cheap test first. */
-function isChainOf(node: ts.CallExpression): boolean {
+function mayRead(node: ts.CallExpression): boolean {
   let at: ts.Expression = node;
   while (ts.isCallExpression(at) || ts.isPropertyAccessExpression(at)) {
     if (ts.isPropertyAccessExpression(at) && WORDS.has(at.name.text)) return true;
