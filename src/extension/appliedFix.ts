@@ -11,15 +11,18 @@ import {
   type ExtensionContext,
   type TextEditor,
 } from 'vscode';
-import type { AppliedFix, Place } from '../server/protocol';
+import { APPLIED_COMMAND, type AppliedFix, type Place } from '../server/protocol';
+import type { ClientSession } from './clientSession';
 
 /**
  * The commands behind what the server offers, none of the palette: a fix has been applied, and one
  * is asked for at a place.
  */
-export function registerAppliedFix(context: ExtensionContext): void {
+export function registerAppliedFix(context: ExtensionContext, session: ClientSession): void {
   context.subscriptions.push(
-    commands.registerCommand('airlock.applied', async (fix: AppliedFix) => {
+    commands.registerCommand(APPLIED_COMMAND, async () => {
+      const fix = session.chosenFix;
+      if (!fix) return;
       // Not awaited: the command is done when the call is shown, not when the note is closed.
       if (fix.note !== undefined) void tell(fix, fix.note);
       if (fix.call) await select(fix.call.uri, fix.call.position);

@@ -18,12 +18,14 @@ import type {
   TransportKind,
 } from 'vscode-languageclient/node';
 import {
+  APPLIED_COMMAND,
   CHANGED,
   CHECKLIST,
   CONFIG_PROBLEM,
   GUIDE,
   NEW_ROUTE,
   SCAN,
+  type AppliedFix,
   type FolderView,
   type GuideAnswer,
   type GuideParams,
@@ -41,6 +43,8 @@ export interface ClientSession {
   /** What the server last said of every folder. */
   readonly folders: readonly FolderView[];
   readonly onDidChange: Event<void>;
+  /** What to tell of the fix that was chosen last. */
+  readonly chosenFix: AppliedFix | undefined;
   start(): Promise<void>;
   restart(): Promise<void>;
   /** Reads the whole workspace again. */
@@ -80,6 +84,7 @@ interface Session {
   client: LanguageClient | undefined;
   state: SessionState;
   folders: readonly FolderView[];
+  chosenFix: AppliedFix | undefined;
 }
 
 export function createClientSession(context: ExtensionContext): ClientSession {
@@ -90,6 +95,7 @@ export function createClientSession(context: ExtensionContext): ClientSession {
     client: undefined,
     state: 'starting',
     folders: [],
+    chosenFix: undefined,
   };
   const { log, changed } = session;
   context.subscriptions.push(log, changed, { dispose: () => void stop(session) });
@@ -100,6 +106,9 @@ export function createClientSession(context: ExtensionContext): ClientSession {
     },
     get folders() {
       return session.folders;
+    },
+    get chosenFix() {
+      return session.chosenFix;
     },
     onDidChange: changed.event,
     start: () => start(session),
@@ -151,7 +160,7 @@ async function start(session: Session): Promise<void> {
   const server = serverOptions(context, TransportKind.ipc);
   const watchers = WATCHED.map((glob) => workspace.createFileSystemWatcher(glob));
   context.subscriptions.push(...watchers);
-  const options = clientOptions(context, log, watchers);
+  const options = clientOptions(session, watchers);
   const client = new LanguageClient('airlock', 'Airlock', server, options);
   session.client = client;
   client.onDidChangeState(
@@ -187,11 +196,8 @@ function serverOptions(context: ExtensionContext, transport: TransportKind.ipc):
   return { run: { module, transport }, debug: { module, transport, options: { execArgv } } };
 }
 
-function clientOptions(
-  context: ExtensionContext,
-  log: LogOutputChannel,
-  fileEvents: FileSystemWatcher[],
-): LanguageClientOptions {
+function clientOptions(session: Session, fileEvents: FileSystemWatcher[]): LanguageClientOptions {
+  const { context, log } = session;
   return {
     documentSelector: [
       ...LANGUAGES.flatMap((language) => [
@@ -212,6 +218,18 @@ function clientOptions(
     markdown: {
       isTrusted: {
         enabledCommands: ['airlock.explain', 'airlock.fixHere', 'airlock.checklist.focus'],
+      },
+    },
+    middleware: {
+      // VS Code drops the arguments of a command when the list of the light bulb is gone, which may
+      // be before a refactor preview is applied: they are kept here, and the command has none.
+      async resolveCodeAction(item, token, next) {
+        const action = await next(item, token);
+        const { command } = action ?? {};
+        if (!action || command?.command !== APPLIED_COMMAND) return action;
+        session.chosenFix = command.arguments?.[0] as AppliedFix | undefined;
+        action.command = { title: command.title, command: APPLIED_COMMAND };
+        return action;
       },
     },
     diagnosticPullOptions: { onChange: true, onSave: true, onTabs: true },

@@ -82,7 +82,10 @@ export interface NewRouteAnswer {
   readonly note: string;
 }
 
-/** Argument of the command behind a fix: what a person sees once it is applied. */
+/** The command behind a fix, for editors that know it. */
+export const APPLIED_COMMAND = 'airlock.applied';
+
+/** Argument of that command: what a person sees once it is applied. */
 export interface AppliedFix {
   readonly rule: string;
   /** Where the rewritten call stands. */

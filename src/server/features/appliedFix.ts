@@ -6,7 +6,7 @@ import type { FileChange } from '../../edits/edit';
 import type { Offer } from '../../fixes/offers';
 import { shownText } from '../convert';
 import type { Folder } from '../folders';
-import type { AppliedFix } from '../protocol';
+import { APPLIED_COMMAND, type AppliedFix } from '../protocol';
 
 /**
  * What a person sees once a fix is applied: the call, and what is left to do. `undefined` where
@@ -32,7 +32,7 @@ export function appliedFix(
       .map(({ file }) => folder.fileUri(file)),
     commands: commandsIn(note ?? ''),
   };
-  return { title: 'What is left', command: 'airlock.applied', arguments: [applied] };
+  return { title: 'What is left', command: APPLIED_COMMAND, arguments: [applied] };
 }
 
 /** The commands of a package manager that a note tells to run, in its order. */
