@@ -8,31 +8,48 @@ import {
   Selection,
   Uri,
   window,
+  type Disposable,
   type ExtensionContext,
   type TextEditor,
 } from 'vscode';
 import { APPLIED_COMMAND, type AppliedFix, type Place } from '../server/protocol';
-import type { ClientSession } from './clientSession';
+
+/** As many fixes as are kept until one of them is applied: a list of the light bulb has a dozen. */
+const KEPT = 50;
+
+/** The commands for what stands after Apply, the oldest first. */
+const kept: Disposable[] = [];
+let count = 0;
 
 /**
- * The commands behind what the server offers, none of the palette: a fix has been applied, and one
- * is asked for at a place.
+ * A command of its own for a fix that may be applied: it goes to the rewritten call and says what is
+ * left. VS Code drops the arguments of a command when the list of the light bulb is gone, which may
+ * be before a refactor preview is applied, and it resolves fixes that nobody chooses: the command
+ * itself has to know its fix. The oldest are forgotten.
  */
-export function registerAppliedFix(context: ExtensionContext, session: ClientSession): void {
-  context.subscriptions.push(
-    commands.registerCommand(APPLIED_COMMAND, async () => {
-      const fix = session.chosenFix;
-      if (!fix) return;
+export function commandAfter(fix: AppliedFix): string {
+  const command = `${APPLIED_COMMAND}.${++count}`;
+  kept.push(
+    commands.registerCommand(command, async () => {
       // Not awaited: the command is done when the call is shown, not when the note is closed.
       if (fix.note !== undefined) void tell(fix, fix.note);
       if (fix.call) await select(fix.call.uri, fix.call.position);
     }),
+  );
+  if (kept.length > KEPT) kept.shift()?.dispose();
+  return command;
+}
+
+/** Registers the command behind a hover's Fix link, none of the palette, and forgets at the end. */
+export function registerAppliedFix(context: ExtensionContext): void {
+  context.subscriptions.push(
     commands.registerCommand('airlock.fixHere', async ({ start, end }: Place['range']) => {
       const editor = editorWith(new Position(start.line, start.character));
       if (!editor) return;
       await select(editor.document.uri.toString(), start, end);
       await commands.executeCommand('editor.action.quickFix');
     }),
+    { dispose: () => kept.splice(0).forEach((command) => void command.dispose()) },
   );
 }
 

@@ -32,6 +32,7 @@ import {
   type NewRouteAnswer,
   type NewRouteParams,
 } from '../server/protocol';
+import { commandAfter } from './appliedFix';
 import { usesOpenAI } from './score';
 
 export type SessionState = 'starting' | 'scanning' | 'ready' | 'failed';
@@ -43,8 +44,6 @@ export interface ClientSession {
   /** What the server last said of every folder. */
   readonly folders: readonly FolderView[];
   readonly onDidChange: Event<void>;
-  /** What to tell of the fix that was chosen last. */
-  readonly chosenFix: AppliedFix | undefined;
   start(): Promise<void>;
   restart(): Promise<void>;
   /** Reads the whole workspace again. */
@@ -84,7 +83,6 @@ interface Session {
   client: LanguageClient | undefined;
   state: SessionState;
   folders: readonly FolderView[];
-  chosenFix: AppliedFix | undefined;
 }
 
 export function createClientSession(context: ExtensionContext): ClientSession {
@@ -95,7 +93,6 @@ export function createClientSession(context: ExtensionContext): ClientSession {
     client: undefined,
     state: 'starting',
     folders: [],
-    chosenFix: undefined,
   };
   const { log, changed } = session;
   context.subscriptions.push(log, changed, { dispose: () => void stop(session) });
@@ -106,9 +103,6 @@ export function createClientSession(context: ExtensionContext): ClientSession {
     },
     get folders() {
       return session.folders;
-    },
-    get chosenFix() {
-      return session.chosenFix;
     },
     onDidChange: changed.event,
     start: () => start(session),
@@ -221,14 +215,12 @@ function clientOptions(session: Session, fileEvents: FileSystemWatcher[]): Langu
       },
     },
     middleware: {
-      // VS Code drops the arguments of a command when the list of the light bulb is gone, which may
-      // be before a refactor preview is applied: they are kept here, and the command has none.
       async resolveCodeAction(item, token, next) {
         const action = await next(item, token);
         const { command } = action ?? {};
         if (!action || command?.command !== APPLIED_COMMAND) return action;
-        session.chosenFix = command.arguments?.[0] as AppliedFix | undefined;
-        action.command = { title: command.title, command: APPLIED_COMMAND };
+        const [fix] = command.arguments as [AppliedFix];
+        action.command = { title: command.title, command: commandAfter(fix) };
         return action;
       },
     },

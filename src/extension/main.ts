@@ -21,7 +21,7 @@ export function activate(context: ExtensionContext): AirlockApi {
   const session = createClientSession(context);
   registerCommands(context, session);
   registerNewRoute(context, session);
-  registerAppliedFix(context, session);
+  registerAppliedFix(context);
   registerLessons(context);
   registerGuide(context, session);
   registerChecklistView(context, session);

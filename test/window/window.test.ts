@@ -60,6 +60,10 @@ describe('the packaged extension in a window', () => {
     const hover = page.locator('.monaco-hover', { hasText: 'API key written in the code' });
     await hover.waitFor();
     await hover.getByText('Explain').first().waitFor();
+    // Code is drawn a moment later: a line each, before and after.
+    const lines = hover.locator('.monaco-tokenized-source');
+    await lines.first().waitFor();
+    assert.match(await lines.first().innerText(), /^- apiKey: .*\n\+ apiKey: process\.env\./);
     await bench.shot('hover');
     await page.keyboard.press('Escape');
   });
@@ -118,6 +122,9 @@ describe('the packaged extension in a window', () => {
       await bench.openLightBulb('new OpenAI', 'OpenAI', 'Move the call to a server route')
     ).click();
     await page.locator('.monaco-list-row', { hasText: 'chatRoute.js' }).first().waitFor();
+    // VS Code fills the preview while it is shown already; pressed in the same second, Apply makes
+    // the edits and then forgets the command that stands behind them.
+    await page.waitForTimeout(3_000);
     await bench.shot('proxy-preview');
     await page.getByRole('button', { name: 'Apply' }).click();
     await page.locator('.view-line', { hasText: 'askServer({ message })' }).first().waitFor();
