@@ -5,7 +5,8 @@ import { evaluateChecklist } from './checklist/checklist';
 import type { ChecklistItem } from './checklist/item';
 import { offeringFor, type Offering, type Refused } from './fixes/offers';
 import { frameworks } from './models/frameworks/registry';
-import { defaultConfig, ignoredBy, type Config } from './rules/config';
+import { CONFIG_FILE } from './rules/config';
+import { sameConfig, type Configs } from './rules/configs';
 import { createRedactor, type Redactor } from './rules/redactor';
 import { mainSurface, type Finding } from './rules/rule';
 import { createRuleRunner } from './rules/run';
@@ -36,7 +37,7 @@ export interface Service {
 
 export interface ServiceOptions {
   readonly host: Host;
-  readonly config?: Config;
+  readonly configs?: Configs;
   readonly onProgress?: (done: number, total: number) => void;
   /** Whether requests in tests are listed too. */
   readonly testRequests?: boolean;
@@ -46,30 +47,30 @@ export interface ServiceOptions {
 
 export function createService({
   host,
-  config = defaultConfig,
+  configs = sameConfig(),
   onProgress,
   testRequests = false,
   stepLimit,
 }: ServiceOptions): Service {
-  const ignored = ignoredBy(config);
   const workspace = createWorkspace(host, {
     conventions: frameworks,
     testRequests,
-    ignored: ignored.ignores,
+    ignored: configs.ignores,
     ...(onProgress ? { onProgress } : {}),
     ...(stepLimit === undefined ? {} : { stepLimit }),
   });
   const runner = createRuleRunner(workspace);
   /** What follows from the files, until one of them changes. */
   let known: Known = {};
-  const all = () => (known.findings ??= runner.run(config).findings);
+  const all = () => (known.findings ??= runner.run(configs).findings);
   const offering = (finding: Finding): Offering => {
     const offerings = (known.offerings ??= new Map<Finding, Offering>());
     let found = offerings.get(finding);
     if (!found) offerings.set(finding, (found = offeringFor(finding, workspace)));
     return found;
   };
-  const confirmed = config.checklist;
+  // What is confirmed holds for the folder: its own file says it.
+  const { checklist: confirmed } = configs.at(CONFIG_FILE);
   return {
     workspace,
     findings: all,
@@ -90,7 +91,7 @@ export function createService({
     refusals: (finding) => offering(finding).refused.map((item) => withStep(item, all(), offering)),
     redactor: () => (known.redactor ??= createRedactor(workspace)),
     skipped: () => [
-      ...ignored.problems().map((reason) => ({ file: '.', reason })),
+      ...configs.problems().map((reason) => ({ file: '.', reason })),
       ...workspace.skipped(),
     ],
     update(file, text) {

@@ -3,11 +3,13 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { readJsonObject } from '../analysis/source/packages';
 import { isWithin } from '../analysis/source/paths';
 import { kindOf } from '../analysis/source/prefilter';
-import type { Skip } from '../analysis/source/host';
+import type { Host, Skip } from '../analysis/source/host';
 import { createNodeHost, findRepository } from '../host/nodeHost';
 import { createFileReader, SMALL_FILE_BYTES } from '../host/regularFile';
-import { CONFIG_FILE, defaultConfig, parseConfig, type Config } from '../rules/config';
-import { maskPath } from '../rules/mask';
+import { parseConfig } from '../rules/config';
+import { nearestConfigs, sameConfig, type ConfigProblem, type Configs } from '../rules/configs';
+import { maskKeys, maskPath } from '../rules/mask';
+import { visible } from '../rules/visible';
 import { createService, type Service } from '../service';
 import { createProgressBar } from './progressBar';
 import { UsageError } from './usageError';
@@ -57,17 +59,22 @@ export function openProjects(
   );
   return roots.sort().map((root) => {
     options.opening?.(root);
-    const config = loadConfig(root, options.config);
+    const host = createNodeHost(root);
+    const problems: ConfigProblem[] = [];
+    const configs = configsOf(host, options.config, problems);
     const progress = createProgressBar();
     const service = createService({
-      host: createNodeHost(root),
-      config,
+      host,
+      configs,
       onProgress: progress.update,
       testRequests: options.stats ?? false,
     });
     // Worked out here, so that the bar shows where the time goes.
     service.findings();
     progress.end();
+    const unusable = problems.find(({ whole }) => whole);
+    if (unusable) throw new UsageError(unusable.message);
+    for (const { message } of problems) process.stderr.write(`${visible(maskKeys(message))}\n`);
     const asked = given
       .filter((item) => item.root === root || item.root.startsWith(root + sep))
       .map((item) => ({ ...item, path: relative(root, item.absolute).split(sep).join('/') }));
@@ -143,23 +150,22 @@ function declaresWorkspaces(folder: string): boolean {
   return 'bytes' in result && readJsonObject(result.bytes.toString())?.workspaces !== undefined;
 }
 
-function loadConfig(root: string, named: string | undefined): Config {
-  // The file of the folder must lie in the folder; one that the user names may lie anywhere.
-  const result =
-    named === undefined
-      ? createFileReader(root).read(join(root, CONFIG_FILE), SMALL_FILE_BYTES)
-      : createFileReader().read(resolve(named), SMALL_FILE_BYTES);
-  if (!('bytes' in result)) {
-    if (result.reason !== undefined)
-      throw new UsageError(`${named ?? CONFIG_FILE} is not used: ${result.reason}.`);
-    if (named === undefined) return defaultConfig;
+/** The configurations of a project: the one that the user names, or the nearest of each file. */
+function configsOf(host: Host, named: string | undefined, problems: ConfigProblem[]): Configs {
+  if (named === undefined)
+    return nearestConfigs(host, { onProblem: (problem) => problems.push(problem) });
+  // A file that the user names may lie anywhere.
+  const result = createFileReader().read(resolve(named), SMALL_FILE_BYTES);
+  if (!('bytes' in result))
     throw new UsageError(
-      `${named} does not exist; give an existing configuration or leave out --config.`,
+      result.reason === undefined
+        ? `${named} does not exist; give an existing configuration or leave out --config.`
+        : `${named} is not used: ${result.reason}.`,
     );
-  }
-  const config = parseConfig(decode(result.bytes), named ?? CONFIG_FILE);
-  if ('error' in config) throw new UsageError(config.error);
-  return config;
+  const read = parseConfig(decode(result.bytes), named);
+  if ('error' in read) throw new UsageError(read.error);
+  problems.push(...read.problems.map((message) => ({ message, whole: false })));
+  return sameConfig(read.config);
 }
 
 /** As everywhere: a byte order mark at the beginning is none of the text. */

@@ -1,5 +1,11 @@
-import { parse, printParseErrorCode, visit, type ParseError } from 'jsonc-parser';
-import { createBudget, createIgnoreRules, EXHAUSTED } from '../analysis/source/ignoreRules';
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  parseTree,
+  printParseErrorCode,
+  visit,
+  type ParseError,
+} from 'jsonc-parser';
 import { createLineMap } from '../analysis/source/text';
 import { isRecord } from '../analysis/source/packages';
 import { rules } from './registry';
@@ -33,10 +39,18 @@ export const CHECKLIST_ITEMS: readonly string[] = [
 
 export const CONFIG_FILE = 'airlock.config.json';
 
+/** A configuration as far as it is right, and a sentence for each key that is not. */
+export interface ReadConfig {
+  readonly config: Config;
+  readonly problems: readonly string[];
+}
+
 /**
- * Reads a configuration's text; a fault comes back as one sentence with its place and what to do.
+ * Reads a configuration's text. A fault in one key costs that key and comes back as one sentence
+ * with its line; a text that is no configuration at all comes back as `error`, with its place and
+ * what to do.
  */
-export function parseConfig(text: string, file: string): Config | { readonly error: string } {
+export function parseConfig(text: string, file: string): ReadConfig | { readonly error: string } {
   try {
     return readConfig(text, file);
   } catch {
@@ -46,11 +60,12 @@ export function parseConfig(text: string, file: string): Config | { readonly err
   }
 }
 
-function readConfig(text: string, file: string): Config | { readonly error: string } {
+function readConfig(text: string, file: string): ReadConfig | { readonly error: string } {
   const errors: ParseError[] = [];
-  const json: unknown = parse(text, errors, { allowTrailingComma: true });
+  const lines = createLineMap(text);
+  const tree = parseTree(text, errors, { allowTrailingComma: true });
   if (errors.length > 0) {
-    const { line, character } = createLineMap(text).position(errors[0].offset);
+    const { line, character } = lines.position(errors[0].offset);
     return {
       error:
         `${file}:${line + 1}:${character + 1} is not valid JSON ` +
@@ -58,62 +73,94 @@ function readConfig(text: string, file: string): Config | { readonly error: stri
         'defaults.',
     };
   }
+  const json: unknown = tree && getNodeValue(tree);
+  if (!tree || !isRecord(json))
+    return { error: `${file} must hold an object such as { "rules": {}, "ignore": [] }.` };
+  const read = validateConfig(json, (path) => {
+    const node = findNodeAtLocation(tree, [...path]);
+    return node ? `${file}:${lines.position(node.offset).line + 1}` : file;
+  });
   // As a name of JavaScript's own it would vanish from the object that was read.
-  let odd = false;
-  visit(text, { onObjectProperty: (name) => void (odd ||= name === '__proto__') });
-  return odd
-    ? {
-        error: `${file} holds the name "__proto__", which is no setting, rule or item; take it out.`,
-      }
-    : validateConfig(json, file);
+  const odd: string[] = [];
+  visit(text, {
+    onObjectProperty: (name, _offset, _length, line) => {
+      if (name === '__proto__')
+        odd.push(`${file}:${line + 1}: "__proto__" is no setting, rule or item; take it out.`);
+    },
+  });
+  return { config: read.config, problems: [...odd, ...read.problems] };
 }
 
-/** Checks settings of any origin. */
-export function validateConfig(json: unknown, origin: string): Config | { readonly error: string } {
-  if (!isRecord(json))
-    return { error: `${origin} must hold an object such as { "rules": {}, "ignore": [] }.` };
-  const unknownKey = Object.keys(json).find(
-    (key) => !['$schema', 'rules', 'ignore', 'checklist'].includes(key),
-  );
-  if (unknownKey !== undefined)
-    return {
-      error: `${origin} has the unknown setting "${unknownKey}"; known are "rules", "ignore" and "checklist".`,
-    };
-  const ruleSettings = json.rules ?? {};
-  if (!isRecord(ruleSettings))
-    return { error: `"rules" in ${origin} must be an object of rule ids and severities.` };
-  for (const [id, value] of Object.entries(ruleSettings)) {
-    if (!rules.some((rule) => rule.meta.id === id))
-      return {
-        error:
-          `"rules" in ${origin} names "${id}", which is no rule; known are ` +
-          `${rules.map((rule) => rule.meta.id).join(', ')}.`,
-      };
-    if (value !== 'off' && !severities.some((severity) => severity === value))
-      return {
-        error: `"${id}" in ${origin} must be "off" or one of ${severities.map((s) => `"${s}"`).join(', ')}.`,
-      };
-  }
+/** Where a setting stands, for a sentence about it: the keys that lead to it. */
+type Locate = (path: readonly string[]) => string;
+
+/** Checks settings of any origin; `locate` names the place of a key in the words of its origin. */
+export function validateConfig(json: Record<string, unknown>, locate: Locate): ReadConfig {
+  const problems: string[] = [];
+  for (const key of Object.keys(json))
+    if (!KEYS.includes(key))
+      problems.push(
+        `${locate([key])}: "${key}" is no setting; known are "rules", "ignore" and "checklist".`,
+      );
   const globs = json.ignore ?? [];
-  if (!Array.isArray(globs) || !globs.every((glob) => typeof glob === 'string'))
-    return { error: `"ignore" in ${origin} must be a list of globs in .gitignore syntax.` };
-  const confirmed = json.checklist ?? {};
-  const isConfirmation = ([item, value]: [string, unknown]) =>
+  const isGlobs = Array.isArray(globs) && globs.every((glob) => typeof glob === 'string');
+  if (!isGlobs)
+    problems.push(`${locate(['ignore'])}: "ignore" must be a list of globs in .gitignore syntax.`);
+  const config: Config = {
+    rules: rightEntries(json, 'rules', isSeverity, ruleProblem, locate, problems),
+    ignore: isGlobs ? globs : [],
+    checklist: rightEntries(json, 'checklist', isConfirmation, itemProblem, locate, problems),
+  };
+  return { config, problems };
+}
+
+const KEYS = ['$schema', 'rules', 'ignore', 'checklist'];
+
+/** The right entries of a section; of each other one, the sentence. */
+function rightEntries<T>(
+  json: Record<string, unknown>,
+  section: 'rules' | 'checklist',
+  isRight: (entry: readonly [string, unknown]) => boolean,
+  problem: (name: string) => string,
+  locate: Locate,
+  problems: string[],
+): Record<string, T> {
+  const entries = json[section] ?? {};
+  if (!isRecord(entries)) {
+    problems.push(`${locate([section])}: "${section}" must be an object.`);
+    return {};
+  }
+  for (const entry of Object.entries(entries))
+    if (!isRight(entry))
+      problems.push(`${locate([section, entry[0]])}: "${entry[0]}" ${problem(entry[0])}`);
+  return Object.fromEntries(Object.entries(entries).filter(isRight)) as Record<string, T>;
+}
+
+const isRule = (id: string): boolean => rules.some((rule) => rule.meta.id === id);
+
+function isSeverity([id, value]: readonly [string, unknown]): boolean {
+  return isRule(id) && (value === 'off' || severities.some((severity) => severity === value));
+}
+
+function ruleProblem(id: string): string {
+  return isRule(id)
+    ? `must be "off" or one of ${severities.map((severity) => `"${severity}"`).join(', ')}.`
+    : `is no rule; known are ${rules.map((rule) => rule.meta.id).join(', ')}.`;
+}
+
+function isConfirmation([item, value]: readonly [string, unknown]): boolean {
+  return (
     CHECKLIST_ITEMS.includes(item) &&
     isRecord(value) &&
     isDate(value.date) &&
-    (value.note === undefined || typeof value.note === 'string');
-  if (!isRecord(confirmed) || !Object.entries(confirmed).every(isConfirmation))
-    return {
-      error:
-        `"checklist" in ${origin} may hold only items of the checklist with a day, such as ` +
-        '"costs-monitored": { "date": "2026-11-24", "note": "limit of $50" }.',
-    };
-  return {
-    rules: ruleSettings as Config['rules'],
-    ignore: globs,
-    checklist: confirmed as Config['checklist'],
-  };
+    (value.note === undefined || typeof value.note === 'string')
+  );
+}
+
+function itemProblem(item: string): string {
+  return CHECKLIST_ITEMS.includes(item)
+    ? 'needs a day, such as { "date": "2026-11-24", "note": "limit of $50" }.'
+    : `is no item of the checklist; known are ${CHECKLIST_ITEMS.join(', ')}.`;
 }
 
 /** A day as ISO writes it, that the calendar has. */
@@ -121,26 +168,4 @@ function isDate(value: unknown): boolean {
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
   const day = new Date(`${value}T00:00:00Z`);
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value);
-}
-
-/** The configuration's globs as a test on workspace-relative paths. */
-export interface IgnoreTest {
-  ignores(path: string): boolean;
-  /** What the user should know of the globs: that some were left out. */
-  problems(): readonly string[];
-}
-
-export function ignoredBy(config: Config): IgnoreTest {
-  const budget = createBudget();
-  const rules = createIgnoreRules(config.ignore.join('\n'), budget);
-  // The same paths are asked for again with every change of a file.
-  const known = new Map<string, boolean>();
-  return {
-    ignores(path) {
-      let ignored = known.get(path);
-      if (ignored === undefined) known.set(path, (ignored = rules.verdict(path) ?? false));
-      return ignored;
-    },
-    problems: () => (budget.left < 0 ? [EXHAUSTED] : []),
-  };
 }

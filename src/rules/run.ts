@@ -3,7 +3,7 @@ import type { Site } from '../analysis/source/host';
 import type { Suppression } from '../analysis/source/suppressions';
 import type { Placement } from '../analysis/surface/surfaces';
 import type { Workspace } from '../analysis/workspace';
-import type { Config } from './config';
+import type { Configs } from './configs';
 import { ruleById, rules } from './registry';
 import type { Finding, RuleContext } from './rule';
 
@@ -25,7 +25,7 @@ export interface Report {
  * changed.
  */
 export interface RuleRunner {
-  run(config: Config): Report;
+  run(configs: Configs): Report;
 }
 
 interface Remembered {
@@ -77,12 +77,12 @@ export function createRuleRunner(workspace: Workspace): RuleRunner {
   };
 
   return {
-    run(config) {
+    run(configs) {
       const files = workspace.relevantFiles();
       const through = requestIndex(workspace, files);
       const found = new Map<string, Finding>();
       for (const finding of files.flatMap((path) => check(path, through))) {
-        const setting = config.rules[finding.rule];
+        const setting = configs.at(finding.file).rules[finding.rule];
         const key = `${finding.rule}\n${siteKey(finding)}`;
         if (setting === 'off' || found.has(key)) continue;
         // A setting replaces the rule's own severity; what the rule has lowered for a mild case

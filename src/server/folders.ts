@@ -2,7 +2,8 @@ import type { URI } from 'vscode-uri';
 import { memoryHost, type Host } from '../analysis/source/host';
 import { basename } from '../analysis/source/paths';
 import { kindOf } from '../analysis/source/prefilter';
-import { CONFIG_FILE, defaultConfig, parseConfig, type Config } from '../rules/config';
+import { CONFIG_FILE, defaultConfig, type Config } from '../rules/config';
+import { nearestConfigs, sameConfig, type Configs } from '../rules/configs';
 import { createService, type Service } from '../service';
 import { hostFor, pathBelow, readUri } from './roots';
 
@@ -145,28 +146,19 @@ function makeFolder(state: State, { uri, name, root }: Root): WorkspaceFolder {
     uri,
     name,
     root,
-    service: createService({ host, config: configOf(state, host, root) }),
+    service: createService({ host, configs: configsOf(state, host, root) }),
     lessonUri: state.lessonUri,
     loose: false,
     fileUri: (path) => root.with({ path: `${root.path.replace(/\/$/, '')}/${path}` }).toString(),
   };
 }
 
-/** The settings of the editor with those of the folder's own file, where it has a right one. */
-function configOf({ settings, options }: State, host: Host, root: URI): Config {
-  const bytes = host.read(CONFIG_FILE);
-  if (!bytes) return settings;
-  const own = parseConfig(new TextDecoder().decode(bytes), CONFIG_FILE);
-  if ('error' in own) {
-    options.onConfigProblem(`${own.error} (${root.fsPath})`);
-    return settings;
-  }
-  // What the repository says is shared by the team and beats what one editor says.
-  return {
-    rules: { ...settings.rules, ...own.rules },
-    ignore: [...settings.ignore, ...own.ignore],
-    checklist: own.checklist,
-  };
+/** The settings of the editor beneath those of the folder's own files, where they are right. */
+function configsOf({ settings, options }: State, host: Host, root: URI): Configs {
+  return nearestConfigs(host, {
+    base: settings,
+    onProblem: ({ message }) => options.onConfigProblem(`${message} (${root.fsPath})`),
+  });
 }
 
 /** Gives the text of an open document to its folder, or to a folder of its own. */
@@ -188,7 +180,10 @@ function put({ folders, loose, settings, lessonUri }: State, uri: string, text: 
       lessonUri,
       loose: true,
       fileUri: () => uri,
-      service: createService({ host: memoryHost(new Map([[name, text]])), config: settings }),
+      service: createService({
+        host: memoryHost(new Map([[name, text]])),
+        configs: sameConfig(settings),
+      }),
     });
 }
 
@@ -206,7 +201,7 @@ function readAgain(
   for (const { uri, structural: moved } of changes) {
     const hit = folderAround(state.folders, uri);
     if (!hit) continue;
-    if (hit.path === CONFIG_FILE) return rebuild(state, state.folders);
+    if (basename(hit.path) === CONFIG_FILE) return rebuild(state, state.folders);
     if (moved) structural.add(hit.folder);
     else if (!state.texts.has(uri)) hit.folder.service.update(hit.path);
   }

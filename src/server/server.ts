@@ -12,7 +12,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { URI } from 'vscode-uri';
 import type { Host } from '../analysis/source/host';
 import { isRecord } from '../analysis/source/packages';
-import { defaultConfig, validateConfig, type Config } from '../rules/config';
+import { validateConfig, type Config } from '../rules/config';
 import { maskKeys } from '../rules/mask';
 import { visible, withoutLinks } from '../rules/visible';
 import { SOURCE } from './convert';
@@ -135,17 +135,16 @@ function sessionOf({
   };
 }
 
-/** The settings of the editor; the defaults when they are wrong. */
+/** The settings of the editor, as far as they are right. */
 async function settingsOf(
   connection: Connection,
   onConfigProblem: (message: string) => void,
 ): Promise<Config> {
   const settings: unknown = await connection.workspace.getConfiguration('airlock');
   const { rules = {}, ignore = [] } = (settings ?? {}) as { rules?: unknown; ignore?: unknown };
-  const config = validateConfig({ rules, ignore }, 'the airlock settings');
-  if (!('error' in config)) return config;
-  onConfigProblem(config.error);
-  return defaultConfig;
+  const { config, problems } = validateConfig({ rules, ignore }, () => 'The airlock settings');
+  problems.forEach(onConfigProblem);
+  return config;
 }
 
 function followDocuments(

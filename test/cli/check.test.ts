@@ -156,6 +156,18 @@ describe('the command line', () => {
       assert.match((await folder.run('check', '--severity', 'hint')).out, /unused-suppression/);
     });
 
+    it('says which key of a configuration is wrong, and uses the rest', async () => {
+      folder.write({
+        'a.ts': "import OpenAI from 'openai';\nnew OpenAI({ apiKey: 'sk-proj-...' });\n",
+        'airlock.config.json':
+          '{ "rules": {\n"hardcoded-api-key": "warning",\n"hardcoded-key": "off" } }',
+      });
+      const { code, err, out } = await folder.run('check');
+      assert.equal(code, 0);
+      assert.match(err, /^airlock\.config\.json:3: "hardcoded-key" is no rule; known are /m);
+      assert.match(out, /a\.ts:2:22 {2}warning/);
+    });
+
     it('writes to a file, and says when it cannot', async () => {
       assert.equal(
         (await folder.run('check', SAMPLE, '--format', 'json', '--output', 'out.json')).out,
