@@ -91,76 +91,69 @@ function readConfig(text: string, file: string): ReadConfig | { readonly error: 
   return { config: read.config, problems: [...odd, ...read.problems] };
 }
 
-/** Where a setting stands, for a sentence about it: the keys that lead to it. */
-type Locate = (path: readonly string[]) => string;
-
-/** Checks settings of any origin; `locate` names the place of a key in the words of its origin. */
-export function validateConfig(json: Record<string, unknown>, locate: Locate): ReadConfig {
+/**
+ * Checks settings of any origin; `locate` names where a key stands, by the keys that lead to it, in
+ * the words of its origin.
+ */
+export function validateConfig(
+  json: Record<string, unknown>,
+  locate: (path: readonly string[]) => string,
+): ReadConfig {
   const problems: string[] = [];
+  const report: Report = (path, fault) =>
+    void problems.push(`${locate(path)}: "${path[path.length - 1]}" ${fault}`);
   for (const key of Object.keys(json))
     if (!KEYS.includes(key))
-      problems.push(
-        `${locate([key])}: "${key}" is no setting; known are "rules", "ignore" and "checklist".`,
-      );
+      report([key], 'is no setting; known are "rules", "ignore" and "checklist".');
   const globs = json.ignore ?? [];
   const isGlobs = Array.isArray(globs) && globs.every((glob) => typeof glob === 'string');
-  if (!isGlobs)
-    problems.push(`${locate(['ignore'])}: "ignore" must be a list of globs in .gitignore syntax.`);
+  if (!isGlobs) report(['ignore'], 'must be a list of globs in .gitignore syntax.');
   const config: Config = {
-    rules: rightEntries(json, 'rules', isSeverity, ruleProblem, locate, problems),
+    rules: rightEntries(json, 'rules', ruleProblem, report),
     ignore: isGlobs ? globs : [],
-    checklist: rightEntries(json, 'checklist', isConfirmation, itemProblem, locate, problems),
+    checklist: rightEntries(json, 'checklist', itemProblem, report),
   };
   return { config, problems };
 }
 
 const KEYS = ['$schema', 'rules', 'ignore', 'checklist'];
 
-/** The right entries of a section; of each other one, the sentence. */
+/** Takes down that the key at the end of a path has a fault. */
+type Report = (path: readonly string[], fault: string) => void;
+
+/** The right entries of a section; each other one is reported. */
 function rightEntries<T>(
   json: Record<string, unknown>,
   section: 'rules' | 'checklist',
-  isRight: (entry: readonly [string, unknown]) => boolean,
-  problem: (name: string) => string,
-  locate: Locate,
-  problems: string[],
+  problemOf: (name: string, value: unknown) => string | undefined,
+  report: Report,
 ): Record<string, T> {
   const entries = json[section] ?? {};
   if (!isRecord(entries)) {
-    problems.push(`${locate([section])}: "${section}" must be an object.`);
+    report([section], 'must be an object.');
     return {};
   }
-  for (const entry of Object.entries(entries))
-    if (!isRight(entry))
-      problems.push(`${locate([section, entry[0]])}: "${entry[0]}" ${problem(entry[0])}`);
-  return Object.fromEntries(Object.entries(entries).filter(isRight)) as Record<string, T>;
+  const right = Object.entries(entries).filter(([name, value]) => {
+    const fault = problemOf(name, value);
+    if (fault !== undefined) report([section, name], fault);
+    return fault === undefined;
+  });
+  return Object.fromEntries(right) as Record<string, T>;
 }
 
-const isRule = (id: string): boolean => rules.some((rule) => rule.meta.id === id);
-
-function isSeverity([id, value]: readonly [string, unknown]): boolean {
-  return isRule(id) && (value === 'off' || severities.some((severity) => severity === value));
+function ruleProblem(id: string, value: unknown): string | undefined {
+  if (!rules.some((rule) => rule.meta.id === id))
+    return `is no rule; known are ${rules.map((rule) => rule.meta.id).join(', ')}.`;
+  if (value === 'off' || severities.some((severity) => severity === value)) return undefined;
+  return `must be "off" or one of ${severities.map((severity) => `"${severity}"`).join(', ')}.`;
 }
 
-function ruleProblem(id: string): string {
-  return isRule(id)
-    ? `must be "off" or one of ${severities.map((severity) => `"${severity}"`).join(', ')}.`
-    : `is no rule; known are ${rules.map((rule) => rule.meta.id).join(', ')}.`;
-}
-
-function isConfirmation([item, value]: readonly [string, unknown]): boolean {
-  return (
-    CHECKLIST_ITEMS.includes(item) &&
-    isRecord(value) &&
-    isDate(value.date) &&
-    (value.note === undefined || typeof value.note === 'string')
-  );
-}
-
-function itemProblem(item: string): string {
-  return CHECKLIST_ITEMS.includes(item)
-    ? 'needs a day, such as { "date": "2026-11-24", "note": "limit of $50" }.'
-    : `is no item of the checklist; known are ${CHECKLIST_ITEMS.join(', ')}.`;
+function itemProblem(item: string, value: unknown): string | undefined {
+  if (!CHECKLIST_ITEMS.includes(item))
+    return `is no item of the checklist; known are ${CHECKLIST_ITEMS.join(', ')}.`;
+  const { date, note } = isRecord(value) ? value : {};
+  if (isDate(date) && (note === undefined || typeof note === 'string')) return undefined;
+  return 'needs a day, such as { "date": "2026-11-24", "note": "limit of $50" }.';
 }
 
 /** A day as ISO writes it, that the calendar has. */
