@@ -72,13 +72,6 @@ describe('the proxy, from a variable that holds a key', () => {
     assert.deepEqual([...atKey(files, 'src/main.js').after.keys()], ['src/main.js']);
   });
 
-  it('says how many carry an entry where one move would leave the key', () =>
-    assert.match(
-      atKey({ '.env': ENV, 'src/main.js': ask('ask', READ) + ask('tell', READ) }, '.env').reason ??
-        '',
-      /^2 places carry this key to OpenAI: .*`src\/main\.js` \(line 2\)/,
-    ));
-
   it('does not take the entry of another package for it', () => {
     const files = {
       'src/main.js': CLIENT,

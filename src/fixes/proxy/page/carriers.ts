@@ -9,23 +9,27 @@ import type { Refusal } from '../../fix';
 import { NOT_CARRIED } from '../refusals';
 
 /**
- * Where the client or the request stands that a finding about a key comes from. A variable that is
- * read in a file of settings has it at the end of its way; an entry of an `.env` file and a check
- * that the key is there lead to what carries the key of that name. A reason where several carry it,
- * since moving one of them leaves the key in the page; `undefined` where none is in sight.
+ * Where the clients and the requests stand that a finding about a key comes from. A variable that
+ * is read in a file of settings has them at the end of its way; an entry of an `.env` file and a
+ * check that the key is there lead to what carries the key of that name. All of them have to move
+ * for the key to leave the page; `undefined` where none is in sight.
  */
-export function causeOf(finding: Finding, workspace: Workspace): Site | Refusal | undefined {
+export function causesOf(
+  finding: Finding,
+  workspace: Workspace,
+): readonly Site[] | Refusal | undefined {
   const { facts } = workspace;
+  const fed = usesInPage(finding, workspace).filter((use) => isOrigin(finding, use));
+  if (fed.length > 1) return fed;
   const holder = [finding, ...finding.related].find((site) => isInside(site, facts(site.file)));
-  if (holder) return holder;
-  if (finding.rule !== 'public-env-api-key') return finding;
-  if (usesIn(finding.file, workspace).some((use) => isOrigin(finding, use))) return finding;
+  if (holder) return [holder];
+  if (finding.rule !== 'public-env-api-key' || fed.length > 0) return [finding];
   const uses = usesOfKey(finding, workspace);
   const beside = uses.filter(({ file }) => file === finding.file);
   const carriers = beside.length > 0 ? beside : uses;
-  if (carriers.length > 1) return severalCarry(carriers, workspace);
+  if (carriers.length > 0) return carriers;
   // An entry that nothing in sight carries may be anybody's.
-  return carriers[0] ?? (finding.variant === 'env-file' ? undefined : NOT_CARRIED);
+  return finding.variant === 'env-file' ? undefined : NOT_CARRIED;
 }
 
 /** Whether a place lies in a client or in a certain request. */
@@ -61,14 +65,18 @@ function isOrigin({ file, start, end }: Site, { origins }: KeyUseFact): boolean 
 /** What in the page of a finding's package carries the variable that the finding names. */
 function usesOfKey(site: Site, workspace: Workspace): readonly KeyUseFact[] {
   const name = variableAt(site, workspace);
-  const pkg = workspace.packages.of(site.file);
-  const carries = ({ origins }: KeyUseFact) =>
-    origins.some((origin) => origin.kind === 'env' && origin.name === name);
+  return usesInPage(site, workspace).filter(({ origins }) =>
+    origins.some((origin) => origin.kind === 'env' && origin.name === name),
+  );
+}
+
+/** What in the page of a place's package carries any key. */
+function usesInPage({ file }: Site, workspace: Workspace): readonly KeyUseFact[] {
+  const pkg = workspace.packages.of(file);
   return workspace
     .relevantFiles()
     .filter((path) => workspace.packages.of(path) === pkg)
     .flatMap((path) => usesIn(path, workspace))
-    .filter(carries)
     .filter((use) => browserPlacement(workspace.surfaces.at(use.file, use.start)) !== undefined);
 }
 
@@ -82,15 +90,4 @@ function variableAt({ file, start, end }: Site, workspace: Workspace): string | 
     [...envReads, ...envEntries].find((item) => item.start === start)?.name ??
     (entry && propertyName(entry.name))
   );
-}
-
-function severalCarry(uses: readonly KeyUseFact[], workspace: Workspace): Refusal {
-  const [first] = uses;
-  const text = workspace.text(first.file) ?? '';
-  const line = text.slice(0, first.start).split('\n').length;
-  return {
-    reason:
-      `${uses.length} places carry this key to OpenAI: move the calls of each, first of ` +
-      `\`${first.file}\` (line ${line}), and the variable goes with the last.`,
-  };
 }

@@ -4,6 +4,7 @@ import { walk } from '../../../analysis/source/syntax';
 import { movedStatements } from '../payload/movedStatements';
 import { settingName } from '../setting';
 import { isWithin } from './handedOver';
+import { keyLogs, type Named } from './keyLogs';
 import { holdsWithKey, isLogged } from './keyThere';
 import { conditionOf, openedAt } from './openedChecks';
 import type { TextEdit } from '../../../edits/edit';
@@ -41,22 +42,29 @@ export function keyStatements(
   const variables = new Set([...constants].filter(ts.isVariableDeclaration));
   const opened = openedChecks([...gone, ...checks], calls, constants, settings);
   const conditions = opened.map(({ condition }) => condition);
-  const moved = movedStatements([...gone, ...checks, ...conditions], variables);
+  const logs = keyLogs(gone, constants, settings);
+  const asking = [...gone, ...checks, ...logs.map(({ statement }) => statement)];
+  const moved = movedStatements([...asking, ...conditions], variables);
   // A check of what something else still reads stays with it.
   const isGone = (declaration: Named) =>
     ts.isParameter(declaration)
       ? referencesTo(declaration, declaration.name.getText()).every((id) =>
-          [...gone, ...checks].some((node) => contains(node, id)),
+          asking.some((node) => contains(node, id)),
         )
       : moved.some((statement) => contains(statement, declaration));
   const isIdle = (condition: ts.Expression) => readsOf(condition).every(isGone);
   const idle = checks.filter(({ expression }) => isIdle(expression));
   const free = opened.filter(({ condition }) => isIdle(condition));
-  if (idle.length === checks.length && free.length === opened.length)
-    return { statements: [...moved, ...idle], opened };
+  const quiet = logs.filter(({ reads }) => reads.every(isGone)).map(({ statement }) => statement);
+  if (
+    idle.length === checks.length &&
+    free.length === opened.length &&
+    quiet.length === logs.length
+  )
+    return { statements: [...moved, ...idle, ...quiet], opened };
   const left = free.map(({ condition }) => condition);
-  const rest = movedStatements([...gone, ...idle, ...left], variables);
-  return { statements: [...rest, ...idle], opened: free };
+  const rest = movedStatements([...gone, ...idle, ...quiet, ...left], variables);
+  return { statements: [...rest, ...idle, ...quiet], opened: free };
 }
 
 /** A condition that goes, and the edits that leave what is done where it holds. */
@@ -91,9 +99,6 @@ function openedChecks(
     });
   return found;
 }
-
-/** What a key may be named by: a variable, or what a function is given. */
-type Named = ts.VariableDeclaration | ts.ParameterDeclaration;
 
 /**
  * Every `if` without an `else` in the blocks around a node whose condition is about the key alone,
