@@ -4,7 +4,7 @@ import { walk } from '../../../analysis/source/syntax';
 import { movedStatements } from '../payload/movedStatements';
 import { settingName } from '../setting';
 import { isWithin } from './handedOver';
-import { keyLogs, type Named } from './keyLogs';
+import { keyLogs, type Named, type Read } from './keyLogs';
 import { holdsWithKey, isLogged } from './keyThere';
 import { conditionOf, openedAt } from './openedChecks';
 import type { TextEdit } from '../../../edits/edit';
@@ -46,8 +46,8 @@ export function keyStatements(
   const asking = [...gone, ...checks, ...logs.map(({ statement }) => statement)];
   const moved = movedStatements([...asking, ...conditions], variables);
   // A check of what something else still reads stays with it.
-  const isGone = (declaration: Named) =>
-    ts.isParameter(declaration)
+  const isGone = (declaration: Read) =>
+    !ts.isVariableDeclaration(declaration)
       ? referencesTo(declaration, declaration.name.getText()).every((id) =>
           asking.some((node) => contains(node, id)),
         )
