@@ -208,3 +208,58 @@ describe('the proxy, of a key that a request is given', () => {
       /would stay in the page|not seen from here/,
     ));
 });
+
+describe('the proxy, of a client that streams some of its answers', () => {
+  const made = `import OpenAI from 'openai';\nconst openai = new OpenAI({ apiKey: ${READ}, dangerouslyAllowBrowser: true });\n`;
+  const models = `import { createOpenAI } from '@ai-sdk/openai';\nimport { generateText, streamText } from 'ai';\nconst openai = createOpenAI({ apiKey: ${READ} });\n`;
+  const shows = (request: string, part: string) =>
+    `export async function tell(text, show) {\n  const stream = await ${request};\n  for await (const item of stream) show(${part});\n}\n`;
+  const chunks = shows(
+    "openai.chat.completions.create({ model: 'gpt-5', messages: [{ role: 'user', content: text }], stream: true })",
+    "item.choices[0]?.delta?.content ?? ''",
+  );
+  const events = shows(
+    "openai.responses.create({ model: 'gpt-5', input: text, stream: true })",
+    "item.type === 'response.output_text.delta' ? item.delta : ''",
+  );
+  const titled =
+    "export async function titleOf(text) {\n  const answer = await openai.responses.create({ model: 'gpt-5', input: text });\n  return answer.output_text;\n}\n";
+  const parts =
+    "export async function tell(text, show) {\n  const { textStream } = streamText({ model: openai('gpt-5'), prompt: text });\n  for await (const part of textStream) show(part);\n}\nexport async function titleOf(text) {\n  const { text: title } = await generateText({ model: openai('gpt-5'), prompt: text });\n  return title;\n}\n";
+  const manifest = (versions: string) =>
+    `{ "type": "module", "scripts": { "dev": "vite" }, "dependencies": { ${versions} }, "devDependencies": { "vite": "7" } }`;
+  const sent = (code: string, more: Files = {}) => {
+    const { reason, after } = atKey({ 'src/main.js': code, ...more }, 'src/main.js');
+    return reason ?? after.get('src/main.js') ?? '';
+  };
+
+  it('moves each as it is', () =>
+    assert.match(sent(made + chunks + titled), /streamFromServer\([^]*askServer\(\{ text \}\)/));
+  it('moves each as it is, of two kinds that stream', () =>
+    assert.match(
+      sent(made + chunks + events.replace('tell', 'say') + titled),
+      /askServer\(\{ text \}\)/,
+    ));
+  it('moves each as it is, of the AI SDK', () =>
+    assert.match(
+      sent(models + parts, {
+        'package.json': manifest('"ai": "^6.0.0", "@ai-sdk/openai": "^3.0.0", "zod": "^4.0.0"'),
+      }),
+      /streamFromServer\([^]*askServer\(/,
+    ));
+  it('moves none where one that streams cannot', () =>
+    assert.match(
+      sent(made + chunks.replace('stream: true', 'stream: true, ...window.more') + titled),
+      /^What `\.\.\.window\.more` comes to/,
+    ));
+  it('moves none where the client is used for more', () =>
+    assert.match(
+      sent(`${made + chunks + titled}window.ai = openai;\n`),
+      /used for more than the requests/,
+    ));
+  it('moves none where what one of them sends is not known', () =>
+    assert.doesNotMatch(
+      sent(made + chunks + titled.replace('input: text }', 'input: text, tools: window.tools }')),
+      /streamFromServer/,
+    ));
+});

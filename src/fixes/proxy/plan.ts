@@ -46,8 +46,8 @@ const KEY_RULES: readonly string[] = ['public-env-api-key', 'hardcoded-api-key']
 /**
  * The documented server proxy for everything that a browser's client does: a route for each call in
  * the project's framework, the calls rewritten to ask it, the client, its import and its public
- * variable gone. `streams` picks the calls that stream, or could where their text is shown, or
- * those that do not; a client with both is left to the person.
+ * variable gone. `streams` picks the clients whose calls all stream, or could where their text is
+ * shown; else each call is moved as it is, and streams where it did.
  */
 export function proxyPlan(
   finding: Finding,
@@ -95,13 +95,12 @@ function clientPlan(
 ): Move | Refusal | undefined {
   const pkg = workspace.packages.of(client.syntax.path);
   const calls = streams ? client.calls.map(streamed) : client.calls;
-  if (
-    calls.some(
-      (call) =>
-        call.split.streams !== streams || (call.method === 'streamText' && !streamsParts(pkg)),
-    )
-  )
-    return new Set(calls.map(({ split }) => split.streams)).size > 1 ? BOTH_KINDS : undefined;
+  const streaming = calls.filter(({ split }) => split.streams);
+  const isWhole = streaming.length === calls.length;
+  if (streams && !isWhole) return streaming.length > 0 ? BOTH_KINDS : undefined;
+  if (!streams && isWhole) return undefined;
+  if (!streamsParts(pkg) && streaming.some(({ method }) => method === 'streamText'))
+    return undefined;
   const shared = onBothSides(calls.map(siteOfCall), workspace);
   if (shared) return shared;
   const key = routeKeyOf(client.provider);
