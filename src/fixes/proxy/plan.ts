@@ -127,8 +127,7 @@ function clientPlan(
     workspace,
   );
   if (stays) return stays;
-  const more = () =>
-    publicEntryChanges(client.node, new Set(changes.edits.keys()), planned.page, workspace);
+  const more = () => publicEntryChanges(client.node, changes.edits, planned.page, workspace);
   return describe(
     planned,
     { ...changes, more, key },

@@ -1,11 +1,12 @@
 import ts from 'typescript';
 import type { KeyUseFact, ModuleFacts } from '../../../analysis/facts';
 import type { Site } from '../../../analysis/source/host';
-import { propertyName } from '../../../analysis/source/syntax';
+import { propertyName, walk } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
 import { nodeSpanning } from '../../../edits/nodeAt';
 import { browserPlacement, type Finding } from '../../../rules/rule';
 import type { Refusal } from '../../fix';
+import { shownSetting } from '../server/nuxtSettings';
 import { NOT_CARRIED } from '../refusals';
 
 /**
@@ -64,10 +65,24 @@ function isOrigin({ file, start, end }: Site, { origins }: KeyUseFact): boolean 
 
 /** What in the page of a finding's package carries the variable that the finding names. */
 function usesOfKey(site: Site, workspace: Workspace): readonly KeyUseFact[] {
-  const name = variableAt(site, workspace);
-  return usesInPage(site, workspace).filter(({ origins }) =>
-    origins.some((origin) => origin.kind === 'env' && origin.name === name),
+  const { name, entry } = variableAt(site, workspace);
+  return usesInPage(site, workspace).filter(
+    (use) =>
+      use.origins.some((origin) => origin.kind === 'env' && origin.name === name) ||
+      (entry !== undefined && readsSetting(entry, use, workspace)),
   );
+}
+
+/** Whether what makes a client, or a request, names a setting that every visitor gets. */
+function readsSetting(name: string, { file, start, end }: Site, workspace: Workspace): boolean {
+  const syntax = workspace.syntax(file);
+  const node = syntax && nodeSpanning(syntax.sourceFile, start, end);
+  let found = false;
+  if (node)
+    walk(node, (item) => {
+      found ||= ts.isExpression(item) && shownSetting(item) === name;
+    });
+  return found;
 }
 
 /** What in the page of a place's package carries any key. */
@@ -80,14 +95,20 @@ function usesInPage({ file }: Site, workspace: Workspace): readonly KeyUseFact[]
     .filter((use) => browserPlacement(workspace.surfaces.at(use.file, use.start)) !== undefined);
 }
 
-/** A variable that is read here, an entry of an `.env` file or of a public configuration. */
-function variableAt({ file, start, end }: Site, workspace: Workspace): string | undefined {
+/**
+ * A variable that is read here, or an entry of an `.env` file; the entry of a public configuration
+ * that it stands in.
+ */
+function variableAt(
+  { file, start, end }: Site,
+  workspace: Workspace,
+): { readonly name?: string; readonly entry?: string } {
   const { envReads, envEntries } = workspace.facts(file);
   const syntax = workspace.syntax(file);
   const node = syntax && nodeSpanning(syntax.sourceFile, start, end);
-  const entry = node && ts.findAncestor(node, ts.isPropertyAssignment);
-  return (
-    [...envReads, ...envEntries].find((item) => item.start === start)?.name ??
-    (entry && propertyName(entry.name))
-  );
+  const property = node && ts.findAncestor(node, ts.isPropertyAssignment);
+  const entry = property && propertyName(property.name);
+  const read = [...envReads, ...envEntries].find((item) => item.start === start)?.name;
+  const name = read ?? entry;
+  return { ...(name === undefined ? {} : { name }), ...(entry === undefined ? {} : { entry }) };
 }

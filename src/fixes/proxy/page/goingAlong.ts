@@ -56,7 +56,8 @@ export function goingWith(
   const { opened } = own;
   let servants = [...new Set([...holders, ...own.statements])];
   for (;;) {
-    const handed = handedOver([...gone, ...servants], workspace);
+    const reading = servants.map((item) => (ts.isIfStatement(item) ? item.expression : item));
+    const handed = handedOver([...gone, ...reading], workspace, servants);
     if (isRefusal(handed)) return handed;
     const more = byFile([...gone, ...handed.values]).flatMap(
       (nodes) => keyStatements(nodes).statements,

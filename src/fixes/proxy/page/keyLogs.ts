@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { isValueReference, lookup } from '../../../analysis/source/scope';
 import { unwrap, walk } from '../../../analysis/source/syntax';
-import { settingName } from '../setting';
+import { shownSetting } from '../server/nuxtSettings';
 import { isWithin } from './handedOver';
 import { isLogged } from './keyThere';
 
@@ -55,7 +55,7 @@ function logAt(
   const reads = new Set<Read>();
   let isOfSetting = false;
   const isOfKey = (item: ts.Node): boolean => {
-    const setting = ts.isExpression(item) ? settingName(item) : undefined;
+    const setting = ts.isExpression(item) ? shownSetting(item) : undefined;
     if (setting !== undefined && settings.has(setting)) return (isOfSetting = true);
     if (ts.isCallExpression(item) && !isPart(item.expression)) return false;
     if (ts.isIdentifier(item) && isValueReference(item)) {

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { isValueReference, lookup, referencesTo } from '../../../analysis/source/scope';
 import { walk } from '../../../analysis/source/syntax';
 import { movedStatements } from '../payload/movedStatements';
-import { settingName } from '../setting';
+import { shownSetting } from '../server/nuxtSettings';
 import { isWithin } from './handedOver';
 import { keyLogs, type Named, type Read } from './keyLogs';
 import { holdsWithKey, isLogged } from './keyThere';
@@ -146,7 +146,7 @@ function asksForKey(
 function keySettingsIn(root: ts.Node): string[] {
   const found: string[] = [];
   walk(root, (node) => {
-    const name = ts.isExpression(node) ? settingName(node) : undefined;
+    const name = ts.isExpression(node) ? shownSetting(node) : undefined;
     if (name !== undefined && KEY_SETTING.test(name)) found.push(name);
   });
   return found;
@@ -156,7 +156,7 @@ function keySettingsIn(root: ts.Node): string[] {
 function asksNothingElse(condition: ts.Expression, reads: readonly Named[]): boolean {
   const known = new Set(['undefined', ...reads.map(({ name }) => name.getText())]);
   const isKnown = (node: ts.Node): boolean => {
-    if (ts.isExpression(node) && KEY_SETTING.test(settingName(node) ?? '')) return true;
+    if (ts.isExpression(node) && KEY_SETTING.test(shownSetting(node) ?? '')) return true;
     if (ts.isPropertyAccessExpression(node))
       return ASKED.has(node.name.text) && isKnown(node.expression);
     if (ts.isIdentifier(node)) return known.has(node.text);
@@ -165,12 +165,16 @@ function asksNothingElse(condition: ts.Expression, reads: readonly Named[]): boo
   return isKnown(condition);
 }
 
-/** The variables and parameters that a condition reads. */
+/** The variables and parameters that a condition reads, but for what holds a setting that it reads. */
 function readsOf(expression: ts.Expression): Named[] {
   const found: Named[] = [];
   walk(expression, (item) => {
     const declaration = ts.isIdentifier(item) && isValueReference(item) ? lookup(item) : undefined;
-    if (declaration && (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration)))
+    if (
+      declaration &&
+      (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration)) &&
+      !ts.findAncestor(item, (node) => ts.isExpression(node) && shownSetting(node) !== undefined)
+    )
       found.push(declaration);
   });
   return found;

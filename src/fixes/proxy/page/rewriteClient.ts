@@ -1,7 +1,8 @@
-import type ts from 'typescript';
+import ts from 'typescript';
 import type { Workspace } from '../../../analysis/workspace';
 import { DESCRIBING } from '../../../models/libraries/schemas';
 import type { Plan } from '../../fix';
+import { removeListed } from '../../../edits/removeListed';
 import { removeStatement } from '../../../edits/removeStatement';
 import { askServer, type AskingFile } from './askServer';
 import type { MovableClient } from './clientCalls';
@@ -130,9 +131,18 @@ function editsIn(page: PageFile, { helpers, edits }: AskingFile, workspace: Work
     ...moved.map((statement) => removeStatement(syntax, statement)),
     ...importEdits(page, workspace),
     ...idle.map((statement) => removeStatement(syntax, statement)),
+    ...removedEntries(within(syntax.sourceFile, client.entries)),
     ...client.opened
       .filter(({ file }) => file === syntax.sourceFile)
       .flatMap((opened) => opened.edits()),
     ...placeHelpers(page, helpers),
   ];
+}
+
+/** The entries out of their objects, each object once. */
+function removedEntries(entries: readonly ts.Node[]): TextEdit[] {
+  const objects = new Set(entries.map(({ parent }) => parent));
+  return [...objects].flatMap((object) =>
+    ts.isObjectLiteralExpression(object) ? removeListed(object.properties, new Set(entries)) : [],
+  );
 }
