@@ -51,6 +51,17 @@ describe('the proxy, from a variable that holds a key', () => {
     it(`moves the one call that carries an entry, ${title}`, () =>
       leaves({ '.env': ENV, ...files }, '.env', KEY));
 
+  it('moves the one call of an instance that another module makes with it', () =>
+    leaves(
+      {
+        'src/main.js':
+          "import http from './http';\nexport const ask = (text) => http.post('/chat/completions', { model: 'gpt-5', messages: [{ role: 'user', content: text }] });\n",
+        'src/http.js': `import axios from 'axios';\nconst http = axios.create({ baseURL: 'https://api.openai.com/v1', headers: { Authorization: \`Bearer \${${READ}}\` } });\nexport default http;\n`,
+      },
+      'src/http.js',
+      KEY,
+    ));
+
   it('deletes a constant that nothing reads, with its entry', () => {
     const files = { '.env': ENV, 'src/main.js': `const KEY = ${READ};\nconsole.log('Hi');\n` };
     const { after } = atKey(files, 'src/main.js');

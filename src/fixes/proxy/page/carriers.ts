@@ -24,7 +24,8 @@ export function causesOf(
   if (fed.length > 1) return fed;
   const holder = [finding, ...finding.related].find((site) => isInside(site, facts(site.file)));
   if (holder) return [holder];
-  if (finding.rule !== 'public-env-api-key' || fed.length > 0) return [finding];
+  if (fed.length > 0) return fed;
+  if (finding.rule !== 'public-env-api-key') return [finding];
   const uses = usesOfKey(finding, workspace);
   const beside = uses.filter(({ file }) => file === finding.file);
   const carriers = beside.length > 0 ? beside : uses;
