@@ -24,7 +24,7 @@ export class Modules {
   files: readonly string[] = [];
   readonly cache: SyntaxCache;
   private readonly decoder = new TextDecoder();
-  private readonly overlay = new Map<string, string>();
+  private readonly overlay: Map<string, string>;
   private readonly records = new Map<string, FileRecord>();
   private readonly skips = new Map<string, string>();
   private readonly parsed = new Set<string>();
@@ -35,7 +35,10 @@ export class Modules {
   constructor(
     private readonly host: Host,
     private readonly options: ModuleOptions,
+    /** Whose texts of an editor these begin with. */
+    before?: Modules,
   ) {
+    this.overlay = new Map(before?.overlay);
     this.cache = createSyntaxCache(
       (path) => (this.isModule(path) ? this.text(path) : undefined),
       (path, reason) => this.skip(path, reason),

@@ -59,8 +59,9 @@ class FolderWorkspace implements Workspace {
   constructor(
     readonly host: Host,
     private readonly options: WorkspaceOptions,
+    before?: Modules,
   ) {
-    this.modules = new Modules(host, options);
+    this.modules = new Modules(host, options, before);
     this.rescan();
   }
 
@@ -103,6 +104,11 @@ class FolderWorkspace implements Workspace {
         return emptyFacts(path);
       }
     });
+
+  readonly fork = (): Workspace => {
+    const { onProgress: _silent, ...options } = this.options;
+    return new FolderWorkspace(this.host, options, this.modules);
+  };
 
   readonly rescan = (): void => {
     this.remembered.clear();

@@ -41,6 +41,8 @@ export interface Workspace {
   overlayOf(path: string): string | undefined;
   /** Files appeared or vanished: the list is read again. */
   rescan(): void;
+  /** The same files as they are now, to be changed in memory while this one stays as it is. */
+  fork(): Workspace;
   /** Works an answer about the workspace out once, and again only after a change of any file. */
   remember<T>(question: string, answer: () => T): T;
   readonly conventions: readonly Convention[];

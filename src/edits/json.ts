@@ -9,14 +9,15 @@ export type JsonPath = readonly (string | number)[];
 /**
  * The edits that put a value at a path of a JSON text, written as its neighbours are; everything
  * else stays byte by byte. A property that is there gets the value, a place of a list a new item
- * before it. `sorted` puts a new property before the first neighbour with a later name. `undefined`
+ * before it. `sorted` puts a new property of the last name before the first
+ * neighbour with a later one; a section that is missing comes before `before`, or last. `undefined`
  * where the text is not whole, or where something that takes no properties stands on the way.
  */
 export function setInJson(
   text: string,
   path: JsonPath,
   value: unknown,
-  { sorted = false } = {},
+  { sorted = false, before }: { readonly sorted?: boolean; readonly before?: string } = {},
 ): readonly TextEdit[] | undefined {
   const root = treeOf(text);
   let node = root;
@@ -24,6 +25,8 @@ export function setInJson(
     if (!root || node?.type !== (typeof step === 'number' ? 'array' : 'object')) return undefined;
     const child = typeof step === 'number' ? undefined : valueOf(node, step);
     if (!child) {
+      const isLast = depth === path.length - 1;
+      const isNext = (name: string) => (isLast ? sorted && name > String(step) : name === before);
       const file = layoutOf(text, root);
       const isTall = isOnOwnLine(text, node, root, file);
       const inner = entriesOf(node)[0];
@@ -35,7 +38,7 @@ export function setInJson(
       const written = writtenJson(nested(path.slice(depth + 1), value), file, indent);
       const entry =
         typeof step === 'number' ? written : `${JSON.stringify(step)}:${file.gap}${written}`;
-      return inserted(text, node, { entry, at: placeIn(node, step, sorted), indent }, file);
+      return inserted(text, node, { entry, at: placeIn(node, step, isNext), indent }, file);
     }
     node = child;
   }
@@ -202,11 +205,11 @@ function commaBehind(text: string, at: number): number | undefined {
 }
 
 /** How many entries stand before a new one. */
-function placeIn(node: Node, step: string | number, sorted: boolean): number {
+function placeIn(node: Node, step: string | number, isNext: (name: string) => boolean): number {
   const entries = entriesOf(node);
   if (typeof step === 'number') return Math.min(step, entries.length);
-  const later = sorted ? entries.findIndex((entry) => nameOf(entry) > step) : -1;
-  return later < 0 ? entries.length : later;
+  const next = entries.findIndex((entry) => isNext(nameOf(entry)));
+  return next < 0 ? entries.length : next;
 }
 
 function nested(path: JsonPath, value: unknown): unknown {

@@ -7,6 +7,7 @@ import type { Workspace } from '../analysis/workspace';
 import { applyEdits } from '../edits/applyEdits';
 import type { Outcome, Refusal } from './fix';
 import { looseName } from './looseNames';
+import { Stopped } from './stopped';
 import type { FileChange, TextEdit } from '../edits/edit';
 
 /** What a fix says that has stumbled. */
@@ -28,7 +29,9 @@ export function checkedOutcome(
 ): Outcome {
   try {
     return check(work(), workspace);
-  } catch {
+  } catch (error) {
+    if (error instanceof Stopped && error.reason !== undefined)
+      return { refused: { file: error.file, reason: error.reason } };
     // A fix that stumbles over its code, or a text that is nested deeper than the parser can go.
     return { refused: { file, ...UNEXPECTED } };
   }

@@ -24,6 +24,11 @@ export interface Plan {
    * do then: what comes next, not what the fix has made worse.
    */
   readonly uncovers?: readonly string[];
+  /**
+   * The changes take so long that a list of fixes does not wait for them: they are tried when this
+   * one is chosen.
+   */
+  readonly late?: boolean;
   changes(): readonly FileChange[];
 }
 

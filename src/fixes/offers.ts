@@ -8,7 +8,7 @@ import { fixes } from './registry';
 import { suppress } from './suppress';
 
 /** A fix that applies to a finding. */
-export interface Offer extends Pick<Plan, 'title' | 'note' | 'call' | 'uncovers'> {
+export interface Offer extends Pick<Plan, 'title' | 'note' | 'call' | 'uncovers' | 'late'> {
   readonly id: string;
   /** Whether it may be applied without being asked for by name. */
   readonly safe: boolean;
@@ -70,7 +70,7 @@ function offer(
   finding: Finding,
   workspace: Workspace,
 ): Offer {
-  const { title, note, call, uncovers } = plan;
+  const { title, note, call, uncovers, late } = plan;
   return {
     id,
     title,
@@ -80,6 +80,7 @@ function offer(
     ...(note ? { note } : {}),
     ...(call ? { call } : {}),
     ...(uncovers ? { uncovers } : {}),
+    ...(late ? { late } : {}),
   };
 }
 

@@ -74,6 +74,8 @@ const ACCEPTED: readonly AcceptedGain[] = [
       'proxy-client-call/sdk-version-3': 2,
       'proxy-client-call/speech': 1,
       'proxy-client-call/sveltekit': 1,
+      'proxy-client-call/every-carrier': 2,
+      'proxy-client-call/some-stream': 2,
       'proxy-client-call/two-calls-one-server': 2,
       'proxy-client-call/unused-version-3': 1,
       'proxy-client-call/vite-react-seed': 1,

@@ -51,6 +51,17 @@ describe('the proxy, from a variable that holds a key', () => {
     it(`moves the one call that carries an entry, ${title}`, () =>
       leaves({ '.env': ENV, ...files }, '.env', KEY));
 
+  it('moves the one call of an instance that another module makes with it', () =>
+    leaves(
+      {
+        'src/main.js':
+          "import http from './http';\nexport const ask = (text) => http.post('/chat/completions', { model: 'gpt-5', messages: [{ role: 'user', content: text }] });\n",
+        'src/http.js': `import axios from 'axios';\nconst http = axios.create({ baseURL: 'https://api.openai.com/v1', headers: { Authorization: \`Bearer \${${READ}}\` } });\nexport default http;\n`,
+      },
+      'src/http.js',
+      KEY,
+    ));
+
   it('deletes a constant that nothing reads, with its entry', () => {
     const files = { '.env': ENV, 'src/main.js': `const KEY = ${READ};\nconsole.log('Hi');\n` };
     const { after } = atKey(files, 'src/main.js');
@@ -71,13 +82,6 @@ describe('the proxy, from a variable that holds a key', () => {
     };
     assert.deepEqual([...atKey(files, 'src/main.js').after.keys()], ['src/main.js']);
   });
-
-  it('says how many carry an entry where one move would leave the key', () =>
-    assert.match(
-      atKey({ '.env': ENV, 'src/main.js': ask('ask', READ) + ask('tell', READ) }, '.env').reason ??
-        '',
-      /^2 places carry this key to OpenAI: .*`src\/main\.js` \(line 2\)/,
-    ));
 
   it('does not take the entry of another package for it', () => {
     const files = {

@@ -2,7 +2,8 @@ import type { Workspace } from '../../analysis/workspace';
 import type { Finding } from '../../rules/rule';
 import { isRefusal, type Plan, type Refusal } from '../fix';
 import type { Site } from '../../analysis/source/host';
-import { causeOf } from './page/carriers';
+import { moveEvery, type Move } from './everyCarrier';
+import { causesOf } from './page/carriers';
 import { idleKey } from './page/idleKey';
 import { movableClient, type MovableClient } from './page/clientCalls';
 import { optionsForCall } from './page/clientOptions';
@@ -45,8 +46,8 @@ const KEY_RULES: readonly string[] = ['public-env-api-key', 'hardcoded-api-key']
 /**
  * The documented server proxy for everything that a browser's client does: a route for each call in
  * the project's framework, the calls rewritten to ask it, the client, its import and its public
- * variable gone. `streams` picks the calls that stream, or could where their text is shown, or
- * those that do not; a client with both is left to the person.
+ * variable gone. `streams` picks the clients whose calls all stream, or could where their text is
+ * shown; else each call is moved as it is, and streams where it did.
  */
 export function proxyPlan(
   finding: Finding,
@@ -56,10 +57,30 @@ export function proxyPlan(
   if (finding.surface !== 'browser' && finding.variant !== 'env-file') return undefined;
   const idle = streams ? undefined : idleKey(finding, workspace);
   if (idle) return idle;
-  const site = KEY_RULES.includes(finding.rule) ? causeOf(finding, workspace) : finding;
-  if (!site || isRefusal(site)) return streams ? undefined : site;
+  const sites = KEY_RULES.includes(finding.rule) ? causesOf(finding, workspace) : [finding];
+  if (!sites || isRefusal(sites)) return streams ? undefined : sites;
+  const [site, ...others] = sites;
+  if (others.length > 0)
+    return streams ? undefined : moveEvery(finding, sites, workspace, moveAsItIs);
+  return moveAt(site, workspace, streams, finding.variant === 'own-key');
+}
+
+/** The move of one place, streaming where its call streams. */
+function moveAsItIs(site: Site, workspace: Workspace): Move | Refusal | undefined {
+  return workspace.remember(
+    `the move of ${site.file}:${site.start}`,
+    () => moveAt(site, workspace, false) ?? moveAt(site, workspace, true),
+  );
+}
+
+function moveAt(
+  site: Site,
+  workspace: Workspace,
+  streams: boolean,
+  isOwnKey = false,
+): Move | Refusal | undefined {
   const client = movableClient(site, workspace);
-  if (!client) return finding.variant === 'own-key' ? undefined : rawPlan(site, workspace, streams);
+  if (!client) return isOwnKey ? undefined : rawPlan(site, workspace, streams);
   if (isRefusal(client)) return client;
   if (!canLeaveVersion3(client, workspace)) return OTHER_VERSION;
   if (client.calls.length === 0) return streams ? undefined : deletion(client, workspace);
@@ -71,16 +92,15 @@ function clientPlan(
   client: MovableClient,
   workspace: Workspace,
   streams: boolean,
-): Plan | Refusal | undefined {
+): Move | Refusal | undefined {
   const pkg = workspace.packages.of(client.syntax.path);
   const calls = streams ? client.calls.map(streamed) : client.calls;
-  if (
-    calls.some(
-      (call) =>
-        call.split.streams !== streams || (call.method === 'streamText' && !streamsParts(pkg)),
-    )
-  )
-    return new Set(calls.map(({ split }) => split.streams)).size > 1 ? BOTH_KINDS : undefined;
+  const streaming = calls.filter(({ split }) => split.streams);
+  const isWhole = streaming.length === calls.length;
+  if (streams && !isWhole) return streaming.length > 0 ? BOTH_KINDS : undefined;
+  if (!streams && isWhole) return undefined;
+  if (!streamsParts(pkg) && streaming.some(({ method }) => method === 'streamText'))
+    return undefined;
   const shared = onBothSides(calls.map(siteOfCall), workspace);
   if (shared) return shared;
   const key = routeKeyOf(client.provider);
@@ -107,8 +127,7 @@ function clientPlan(
     workspace,
   );
   if (stays) return stays;
-  const more = () =>
-    publicEntryChanges(client.node, new Set(changes.edits.keys()), planned.page, workspace);
+  const more = () => publicEntryChanges(client.node, changes.edits, planned.page, workspace);
   return describe(
     planned,
     { ...changes, more, key },
@@ -123,7 +142,7 @@ function rawPlan(
   finding: Site,
   workspace: Workspace,
   streams: boolean,
-): Plan | Refusal | undefined {
+): Move | Refusal | undefined {
   const pkg = workspace.packages.of(finding.file);
   if (runsVersion3(pkg, workspace) && !isUnusedVersion3(pkg, workspace))
     return askedAt(finding, workspace) && !streams ? OTHER_VERSION : undefined;
@@ -154,13 +173,17 @@ function rawPlan(
 }
 
 /** A client that nothing uses: it goes, and its public variable with it. */
-function deletion(client: MovableClient, workspace: Workspace): Plan | Refusal {
+function deletion(client: MovableClient, workspace: Workspace): Move | Refusal {
   const changes = rewriteClient(client, [], workspace);
   if (!changes) return SDK_STAYS;
   const { path } = client.syntax;
   return {
     title: `Delete the client \`${client.name.text}\` that nothing uses`,
     note: 'Create a new key if this one was ever published, and delete the old one.',
+    calls: 0,
+    created: [],
+    framework: '',
+    told: [],
     changes: () => [
       ...fileChanges(changes),
       ...envChanges(
@@ -214,7 +237,7 @@ function describe(
   publicVariables: ReadonlySet<string>,
   workspace: Workspace,
   streams: boolean,
-): Plan | Refusal {
+): Move | Refusal {
   const { framework, page, routes } = planned;
   const { gone, call, more = () => [], key = FIRST_KEY } = changed;
   const added = routeChanges(planned, workspace);
@@ -223,17 +246,23 @@ function describe(
   const sdk = leavingSdk(planned, editsOf(changed, workspace), workspace);
   const calls = routes.length === 1 ? 'the call' : `the ${routes.length} calls`;
   const route = streams ? 'a streaming server route' : 'a server route';
+  const told = [
+    `Set ${key.variable} on the server and create a new key: the old one has been public.`,
+    isVersion3(page) ? ' The SDK is raised to its current version: run `npm install`.' : '',
+    gone === undefined ? '' : ` Nothing is left of \`${gone}\`: it is deleted.`,
+    sdk.note,
+  ];
+  const last = namingKey(added.note, key);
   return {
     ...(call ? { call } : {}),
     title: `Move ${calls} to ${route}: create \`${added.files.join('`, `')}\` (${framework.title})`,
-    note: [
-      `Set ${key.variable} on the server and create a new key: the old one has been public.`,
-      isVersion3(page) ? ' The SDK is raised to its current version: run `npm install`.' : '',
-      gone === undefined ? '' : ` Nothing is left of \`${gone}\`: it is deleted.`,
-      sdk.note,
-      stillRead(publicVariables, editsOf(changed, workspace), workspace),
-      namingKey(added.note, key),
-    ].join(''),
+    note: [...told, stillRead(publicVariables, editsOf(changed, workspace), workspace), last].join(
+      '',
+    ),
+    calls: routes.length,
+    created: added.files,
+    framework: framework.title,
+    told: [...told, last],
     changes: () => [
       ...fileChanges(changed),
       ...files,

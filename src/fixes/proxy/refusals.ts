@@ -28,7 +28,7 @@ export const SDK_STAYS: Refusal = {
     'told from a status.',
 };
 
-/** One route cannot do both. */
+/** What streams some answers would leave the others as they are. */
 export const BOTH_KINDS: Refusal = {
   reason: 'Some of the requests through this client stream and some do not.',
 };

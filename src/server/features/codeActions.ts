@@ -255,6 +255,7 @@ function attempted(
   finding: Finding,
   offer: Offer,
 ): { readonly key: string; readonly cured: readonly Finding[] } | undefined {
+  if (offer.late) return { key: `${offer.id} ${offer.title}`, cured: [finding] };
   const outcome = offer.attempt();
   if ('refused' in outcome) return undefined;
   const key = JSON.stringify(outcome.changes);

@@ -1,31 +1,37 @@
 import ts from 'typescript';
 import type { KeyUseFact, ModuleFacts } from '../../../analysis/facts';
 import type { Site } from '../../../analysis/source/host';
-import { propertyName } from '../../../analysis/source/syntax';
+import { propertyName, walk } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
 import { nodeSpanning } from '../../../edits/nodeAt';
 import { browserPlacement, type Finding } from '../../../rules/rule';
 import type { Refusal } from '../../fix';
+import { shownSetting } from '../server/nuxtSettings';
 import { NOT_CARRIED } from '../refusals';
 
 /**
- * Where the client or the request stands that a finding about a key comes from. A variable that is
- * read in a file of settings has it at the end of its way; an entry of an `.env` file and a check
- * that the key is there lead to what carries the key of that name. A reason where several carry it,
- * since moving one of them leaves the key in the page; `undefined` where none is in sight.
+ * Where the clients and the requests stand that a finding about a key comes from. A variable that
+ * is read in a file of settings has them at the end of its way; an entry of an `.env` file and a
+ * check that the key is there lead to what carries the key of that name. All of them have to move
+ * for the key to leave the page; `undefined` where none is in sight.
  */
-export function causeOf(finding: Finding, workspace: Workspace): Site | Refusal | undefined {
+export function causesOf(
+  finding: Finding,
+  workspace: Workspace,
+): readonly Site[] | Refusal | undefined {
   const { facts } = workspace;
+  const fed = usesInPage(finding, workspace).filter((use) => isOrigin(finding, use));
+  if (fed.length > 1) return fed;
   const holder = [finding, ...finding.related].find((site) => isInside(site, facts(site.file)));
-  if (holder) return holder;
-  if (finding.rule !== 'public-env-api-key') return finding;
-  if (usesIn(finding.file, workspace).some((use) => isOrigin(finding, use))) return finding;
+  if (holder) return [holder];
+  if (fed.length > 0) return fed;
+  if (finding.rule !== 'public-env-api-key') return [finding];
   const uses = usesOfKey(finding, workspace);
   const beside = uses.filter(({ file }) => file === finding.file);
   const carriers = beside.length > 0 ? beside : uses;
-  if (carriers.length > 1) return severalCarry(carriers, workspace);
+  if (carriers.length > 0) return carriers;
   // An entry that nothing in sight carries may be anybody's.
-  return carriers[0] ?? (finding.variant === 'env-file' ? undefined : NOT_CARRIED);
+  return finding.variant === 'env-file' ? undefined : NOT_CARRIED;
 }
 
 /** Whether a place lies in a client or in a certain request. */
@@ -60,37 +66,50 @@ function isOrigin({ file, start, end }: Site, { origins }: KeyUseFact): boolean 
 
 /** What in the page of a finding's package carries the variable that the finding names. */
 function usesOfKey(site: Site, workspace: Workspace): readonly KeyUseFact[] {
-  const name = variableAt(site, workspace);
-  const pkg = workspace.packages.of(site.file);
-  const carries = ({ origins }: KeyUseFact) =>
-    origins.some((origin) => origin.kind === 'env' && origin.name === name);
+  const { name, entry } = variableAt(site, workspace);
+  return usesInPage(site, workspace).filter(
+    (use) =>
+      use.origins.some((origin) => origin.kind === 'env' && origin.name === name) ||
+      (entry !== undefined && readsSetting(entry, use, workspace)),
+  );
+}
+
+/** Whether what makes a client, or a request, names a setting that every visitor gets. */
+function readsSetting(name: string, { file, start, end }: Site, workspace: Workspace): boolean {
+  const syntax = workspace.syntax(file);
+  const node = syntax && nodeSpanning(syntax.sourceFile, start, end);
+  let found = false;
+  if (node)
+    walk(node, (item) => {
+      found ||= ts.isExpression(item) && shownSetting(item) === name;
+    });
+  return found;
+}
+
+/** What in the page of a place's package carries any key. */
+function usesInPage({ file }: Site, workspace: Workspace): readonly KeyUseFact[] {
+  const pkg = workspace.packages.of(file);
   return workspace
     .relevantFiles()
     .filter((path) => workspace.packages.of(path) === pkg)
     .flatMap((path) => usesIn(path, workspace))
-    .filter(carries)
     .filter((use) => browserPlacement(workspace.surfaces.at(use.file, use.start)) !== undefined);
 }
 
-/** A variable that is read here, an entry of an `.env` file or of a public configuration. */
-function variableAt({ file, start, end }: Site, workspace: Workspace): string | undefined {
+/**
+ * A variable that is read here, or an entry of an `.env` file; the entry of a public configuration
+ * that it stands in.
+ */
+function variableAt(
+  { file, start, end }: Site,
+  workspace: Workspace,
+): { readonly name?: string; readonly entry?: string } {
   const { envReads, envEntries } = workspace.facts(file);
   const syntax = workspace.syntax(file);
   const node = syntax && nodeSpanning(syntax.sourceFile, start, end);
-  const entry = node && ts.findAncestor(node, ts.isPropertyAssignment);
-  return (
-    [...envReads, ...envEntries].find((item) => item.start === start)?.name ??
-    (entry && propertyName(entry.name))
-  );
-}
-
-function severalCarry(uses: readonly KeyUseFact[], workspace: Workspace): Refusal {
-  const [first] = uses;
-  const text = workspace.text(first.file) ?? '';
-  const line = text.slice(0, first.start).split('\n').length;
-  return {
-    reason:
-      `${uses.length} places carry this key to OpenAI: move the calls of each, first of ` +
-      `\`${first.file}\` (line ${line}), and the variable goes with the last.`,
-  };
+  const property = node && ts.findAncestor(node, ts.isPropertyAssignment);
+  const entry = property && propertyName(property.name);
+  const read = [...envReads, ...envEntries].find((item) => item.start === start)?.name;
+  const name = read ?? entry;
+  return { ...(name === undefined ? {} : { name }), ...(entry === undefined ? {} : { entry }) };
 }

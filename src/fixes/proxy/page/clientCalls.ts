@@ -12,6 +12,7 @@ import { clientOptions } from './clientOptions';
 import { failureReads } from './failureReads';
 import { goingAlong, type GoingAlong } from './goingAlong';
 import { isWithin } from './handedOver';
+import { idleHands } from './idleHands';
 import { movableCalls } from './followedCalls';
 import type { MovableCall } from '../payload/movableCall';
 
@@ -26,6 +27,8 @@ export interface MovableClient extends ClientHome, GoingAlong {
   readonly provider: string;
   /** Statements that export it. */
   readonly exports: readonly ts.Statement[];
+  /** Entries of what functions return that give it to nobody. */
+  readonly entries: readonly ts.Node[];
 }
 
 /**
@@ -38,11 +41,13 @@ export function movableClient(
 ): MovableClient | Refusal | undefined {
   const made = constructionAt(site, workspace);
   if (!made) return undefined;
-  const home = clientHome(made.node);
-  if (!home)
+  const kept = clientHome(made.node);
+  if (!kept)
     return {
       reason: 'The client is made inside of other code, so who uses it cannot be followed.',
     };
+  const idle = idleHands(kept, workspace, made.syntax.path);
+  const home = { ...kept, parts: [...kept.parts, ...idle.members] };
   const calls = movableCalls(made.fact, home, workspace);
   if (isRefusal(calls)) return calls;
   const reads = failureReads(
@@ -63,6 +68,7 @@ export function movableClient(
     options,
     provider: made.fact.provider,
     exports: home.declaration ? exportsOf(made.syntax.sourceFile, home.name.text) : [],
+    entries: idle.entries,
     ...along,
   };
   return everyUseMoves(client, workspace)
@@ -105,9 +111,10 @@ function isMovable(
 
 /** Whether the client is used for nothing but the calls, in every file. */
 function everyUseMoves(client: MovableClient, workspace: Workspace): boolean {
-  const { syntax, name, calls, statement, parts, declaration, exports, handed, servants } = client;
+  const { syntax, name, calls, statement, parts, declaration, exports, entries, handed, servants } =
+    client;
   const receivers = new Set(calls.map((call) => `${call.syntax.path}:${call.receiver.getStart()}`));
-  const along = [...handed.values, ...servants, ...parts];
+  const along = [...handed.values, ...servants, ...parts, ...entries];
   const isReceiver = (file: string, id: ts.Identifier) =>
     receivers.has(`${file}:${id.getStart()}`) || along.some((node) => isWithin(id, node));
   if (!declaration) {

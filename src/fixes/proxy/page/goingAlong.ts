@@ -27,15 +27,37 @@ export function goingAlong(
   calls: readonly MovableCall[],
   workspace: Workspace,
 ): GoingAlong | Refusal {
-  const home = [statement, ...parts];
-  const holders = holdersOf(calls, declaration);
-  const gone = [...home, ...holders, ...calls.map(({ receiver }) => receiver)];
-  const asked = calls.map(({ call }) => call);
+  return goingWith([statement, ...parts], workspace, {
+    holders: holdersOf(calls, declaration),
+    receivers: calls.map(({ receiver }) => receiver),
+    asked: calls.map(({ call }) => call),
+  });
+}
+
+/**
+ * What goes with nodes that carry a key: of a client, with what holds and asks it; of a request,
+ * its address and its headers.
+ */
+export function goingWith(
+  home: readonly ts.Node[],
+  workspace: Workspace,
+  {
+    holders = [],
+    receivers = [],
+    asked = [],
+  }: {
+    readonly holders?: readonly ts.Statement[];
+    readonly receivers?: readonly ts.Node[];
+    readonly asked?: readonly ts.Node[];
+  } = {},
+): GoingAlong | Refusal {
+  const gone = [...home, ...holders, ...receivers];
   const own = keyStatements(home, asked);
   const { opened } = own;
   let servants = [...new Set([...holders, ...own.statements])];
   for (;;) {
-    const handed = handedOver([...gone, ...servants], workspace);
+    const reading = servants.map((item) => (ts.isIfStatement(item) ? item.expression : item));
+    const handed = handedOver([...gone, ...reading], workspace, servants);
     if (isRefusal(handed)) return handed;
     const more = byFile([...gone, ...handed.values]).flatMap(
       (nodes) => keyStatements(nodes).statements,

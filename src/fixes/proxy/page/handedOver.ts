@@ -18,9 +18,14 @@ export interface HandedOver {
 /**
  * The parameters that only nodes that go have read, with the arguments for them, through every
  * function that hands them on. A reason where a key would stay in the page: its parameter has other
- * readers, or not all of its callers are in sight.
+ * readers, or not all of its callers are in sight. What is read `beside` goes too, and may be
+ * anything: what is said while a key is missing.
  */
-export function handedOver(gone: readonly ts.Node[], workspace: Workspace): HandedOver | Refusal {
+export function handedOver(
+  gone: readonly ts.Node[],
+  workspace: Workspace,
+  beside: readonly ts.Node[] = [],
+): HandedOver | Refusal {
   const going = [...gone];
   const parameters = new Set<ts.ParameterDeclaration>();
   const values: ts.Expression[] = [];
@@ -33,7 +38,7 @@ export function handedOver(gone: readonly ts.Node[], workspace: Workspace): Hand
       };
     for (const parameter of parametersReadIn(node)) {
       if (parameters.has(parameter)) continue;
-      const given = givenTo(parameter, going, workspace);
+      const given = givenTo(parameter, [...going, ...beside], workspace);
       if (isRefusal(given)) return given;
       parameters.add(parameter);
       values.push(...given.values);

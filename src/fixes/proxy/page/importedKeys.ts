@@ -239,16 +239,10 @@ function readsOwnModule({ statement, syntax }: Home): boolean {
  */
 function isLastReader(home: Home, reader: Syntax, workspace: Workspace): boolean {
   const { syntax, declaration, name } = home;
-  const files = new Set([
-    ...workspace.packages.filesOf(workspace.packages.of(syntax.path)),
-    ...workspace.importersOf(syntax.path),
-  ]);
-  const others = [...files].filter(
-    (file) =>
-      /\.([mc]?[jt]sx?|vue|svelte|astro)$/.test(file) &&
-      file !== reader.path &&
-      file !== syntax.path,
-  );
+  // Whoever does not reach the module by imports means another thing of that name: a server's own.
+  const reaching = new Set([syntax.path]);
+  for (const file of reaching) workspace.importersOf(file).forEach((item) => reaching.add(item));
+  const others = [...reaching].filter((file) => file !== reader.path && file !== syntax.path);
   return (
     syntax.sourceFile.statements.length > 1 &&
     referencesTo(declaration, name).length === 0 &&

@@ -2,8 +2,9 @@ import ts from 'typescript';
 import { isValueReference, lookup, referencesTo } from '../../../analysis/source/scope';
 import { walk } from '../../../analysis/source/syntax';
 import { movedStatements } from '../payload/movedStatements';
-import { settingName } from '../setting';
+import { shownSetting } from '../server/nuxtSettings';
 import { isWithin } from './handedOver';
+import { keyLogs, type Named, type Read } from './keyLogs';
 import { holdsWithKey, isLogged } from './keyThere';
 import { conditionOf, openedAt } from './openedChecks';
 import type { TextEdit } from '../../../edits/edit';
@@ -41,22 +42,29 @@ export function keyStatements(
   const variables = new Set([...constants].filter(ts.isVariableDeclaration));
   const opened = openedChecks([...gone, ...checks], calls, constants, settings);
   const conditions = opened.map(({ condition }) => condition);
-  const moved = movedStatements([...gone, ...checks, ...conditions], variables);
+  const logs = keyLogs(gone, constants, settings);
+  const asking = [...gone, ...checks, ...logs.map(({ statement }) => statement)];
+  const moved = movedStatements([...asking, ...conditions], variables);
   // A check of what something else still reads stays with it.
-  const isGone = (declaration: Named) =>
-    ts.isParameter(declaration)
+  const isGone = (declaration: Read) =>
+    !ts.isVariableDeclaration(declaration)
       ? referencesTo(declaration, declaration.name.getText()).every((id) =>
-          [...gone, ...checks].some((node) => contains(node, id)),
+          asking.some((node) => contains(node, id)),
         )
       : moved.some((statement) => contains(statement, declaration));
   const isIdle = (condition: ts.Expression) => readsOf(condition).every(isGone);
   const idle = checks.filter(({ expression }) => isIdle(expression));
   const free = opened.filter(({ condition }) => isIdle(condition));
-  if (idle.length === checks.length && free.length === opened.length)
-    return { statements: [...moved, ...idle], opened };
+  const quiet = logs.filter(({ reads }) => reads.every(isGone)).map(({ statement }) => statement);
+  if (
+    idle.length === checks.length &&
+    free.length === opened.length &&
+    quiet.length === logs.length
+  )
+    return { statements: [...moved, ...idle, ...quiet], opened };
   const left = free.map(({ condition }) => condition);
-  const rest = movedStatements([...gone, ...idle, ...left], variables);
-  return { statements: [...rest, ...idle], opened: free };
+  const rest = movedStatements([...gone, ...idle, ...quiet, ...left], variables);
+  return { statements: [...rest, ...idle, ...quiet], opened: free };
 }
 
 /** A condition that goes, and the edits that leave what is done where it holds. */
@@ -91,9 +99,6 @@ function openedChecks(
     });
   return found;
 }
-
-/** What a key may be named by: a variable, or what a function is given. */
-type Named = ts.VariableDeclaration | ts.ParameterDeclaration;
 
 /**
  * Every `if` without an `else` in the blocks around a node whose condition is about the key alone,
@@ -141,7 +146,7 @@ function asksForKey(
 function keySettingsIn(root: ts.Node): string[] {
   const found: string[] = [];
   walk(root, (node) => {
-    const name = ts.isExpression(node) ? settingName(node) : undefined;
+    const name = ts.isExpression(node) ? shownSetting(node) : undefined;
     if (name !== undefined && KEY_SETTING.test(name)) found.push(name);
   });
   return found;
@@ -151,7 +156,7 @@ function keySettingsIn(root: ts.Node): string[] {
 function asksNothingElse(condition: ts.Expression, reads: readonly Named[]): boolean {
   const known = new Set(['undefined', ...reads.map(({ name }) => name.getText())]);
   const isKnown = (node: ts.Node): boolean => {
-    if (ts.isExpression(node) && KEY_SETTING.test(settingName(node) ?? '')) return true;
+    if (ts.isExpression(node) && KEY_SETTING.test(shownSetting(node) ?? '')) return true;
     if (ts.isPropertyAccessExpression(node))
       return ASKED.has(node.name.text) && isKnown(node.expression);
     if (ts.isIdentifier(node)) return known.has(node.text);
@@ -160,12 +165,16 @@ function asksNothingElse(condition: ts.Expression, reads: readonly Named[]): boo
   return isKnown(condition);
 }
 
-/** The variables and parameters that a condition reads. */
+/** The variables and parameters that a condition reads, but for what holds a setting that it reads. */
 function readsOf(expression: ts.Expression): Named[] {
   const found: Named[] = [];
   walk(expression, (item) => {
     const declaration = ts.isIdentifier(item) && isValueReference(item) ? lookup(item) : undefined;
-    if (declaration && (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration)))
+    if (
+      declaration &&
+      (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration)) &&
+      !ts.findAncestor(item, (node) => ts.isExpression(node) && shownSetting(node) !== undefined)
+    )
       found.push(declaration);
   });
   return found;

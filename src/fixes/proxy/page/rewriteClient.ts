@@ -1,13 +1,12 @@
-import type ts from 'typescript';
-import { pathOf } from '../../../analysis/source/syntax';
+import ts from 'typescript';
 import type { Workspace } from '../../../analysis/workspace';
 import { DESCRIBING } from '../../../models/libraries/schemas';
 import type { Plan } from '../../fix';
+import { removeListed } from '../../../edits/removeListed';
 import { removeStatement } from '../../../edits/removeStatement';
 import { askServer, type AskingFile } from './askServer';
 import type { MovableClient } from './clientCalls';
-import { handedOverEdits, isWithin } from './handedOver';
-import { importsOfTypes } from './importsOfTypes';
+import { callersEdits, listEdits, within } from './callersEdits';
 import { isImportedOtherwise, isNothingElse } from './clientModule';
 import { importEdits } from './importEdits';
 import { importedKeys, type ImportedKeys } from './importedKeys';
@@ -41,8 +40,8 @@ export function rewriteClient(
   const edits = new Map<string, readonly TextEdit[]>();
   const pages = pageFiles(client, routed, workspace);
   const handed = handedEdits(client, pages);
-  for (const [file, list] of editsOfCallers(client, pages, handed, workspace))
-    edits.set(file, list);
+  const isPage = (file: ts.SourceFile) => pages.some((page) => page.syntax.sourceFile === file);
+  for (const [file, list] of callersEdits(client, handed, isPage, workspace)) edits.set(file, list);
   for (const page of pages) {
     const { path, text } = page.syntax;
     if (needsSdk(page)) return undefined;
@@ -105,49 +104,14 @@ function keysOf({ syntax, client, isHome, own }: PageFile, workspace: Workspace)
   return importedKeys(gone, syntax, workspace, read, DESCRIBING);
 }
 
-/** Parameters and arguments out of their lists, where those do not go as a whole, with their types. */
+/** Parameters and arguments out of their lists, where those do not go as a whole. */
 function handedEdits(
-  { handed, statement, parts, servants }: MovableClient,
-  pages: readonly PageFile[],
-): Map<ts.SourceFile, TextEdit[]> {
-  const whole = [statement, ...parts, ...servants];
-  const stays = (node: ts.Node) => !whole.some((item) => isWithin(node, item));
-  const parameters = handed.parameters.filter(stays);
-  const edits = handedOverEdits({ parameters, values: handed.values.filter(stays) });
-  // Where a call stands, the SDK's own import is seen to with the helper.
-  const kept = new Set<ts.Node>(pages.flatMap(({ sdk }) => sdk?.statement ?? []));
-  for (const [file, list] of edits)
-    list.push(...importsOfTypes(file, within(file, parameters), kept));
-  return edits;
-}
-
-/** What changes in files that only hand something over, as a key. */
-function editsOfCallers(
   client: MovableClient,
   pages: readonly PageFile[],
-  lists: ReadonlyMap<ts.SourceFile, readonly TextEdit[]>,
-  workspace: Workspace,
-): Map<string, readonly TextEdit[]> {
-  const edits = new Map<string, readonly TextEdit[]>();
-  const add = (path: string, list: readonly TextEdit[]) =>
-    edits.set(path, mergeEdits([...(edits.get(path) ?? []), ...list], workspace.text(path) ?? ''));
-  for (const file of new Set(client.handed.values.map((value) => value.getSourceFile()))) {
-    const path = pathOf(file);
-    const syntax = workspace.syntax(path);
-    if (!syntax || pages.some((page) => page.syntax.sourceFile === file)) continue;
-    const servants = within(file, client.servants);
-    const gone = [...within(file, client.handed.values), ...servants];
-    importedKeys(gone, syntax, workspace).edits.forEach((list, at) => add(at, list));
-    add(path, [
-      ...(lists.get(file) ?? []),
-      ...servants.map((statement) => removeStatement(syntax, statement)),
-    ]);
-  }
-  return edits;
-}
-
-function within<N extends ts.Node>(file: ts.SourceFile, nodes: readonly N[]): N[] {
-  return nodes.filter((node) => node.getSourceFile() === file);
+): Map<ts.SourceFile, TextEdit[]> {
+  // Where a call stands, the SDK's own import is seen to with the helper.
+  const kept = new Set<ts.Node>(pages.flatMap(({ sdk }) => sdk?.statement ?? []));
+  return listEdits(client, [client.statement, ...client.parts], kept);
 }
 
 /** A module that others still import, without anything in it. */
@@ -167,9 +131,18 @@ function editsIn(page: PageFile, { helpers, edits }: AskingFile, workspace: Work
     ...moved.map((statement) => removeStatement(syntax, statement)),
     ...importEdits(page, workspace),
     ...idle.map((statement) => removeStatement(syntax, statement)),
+    ...removedEntries(within(syntax.sourceFile, client.entries)),
     ...client.opened
       .filter(({ file }) => file === syntax.sourceFile)
       .flatMap((opened) => opened.edits()),
     ...placeHelpers(page, helpers),
   ];
+}
+
+/** The entries out of their objects, each object once. */
+function removedEntries(entries: readonly ts.Node[]): TextEdit[] {
+  const objects = new Set(entries.map(({ parent }) => parent));
+  return [...objects].flatMap((object) =>
+    ts.isObjectLiteralExpression(object) ? removeListed(object.properties, new Set(entries)) : [],
+  );
 }

@@ -16,6 +16,8 @@ import { headerOptions } from './headerOptions';
 import { setupText } from '../page/askServer';
 import { idleFields } from '../page/idleFields';
 import { answerReads } from '../page/answerReads';
+import { callersEdits, listEdits, within } from '../page/callersEdits';
+import { goingWith, type GoingAlong } from '../page/goingAlong';
 import { importedKeys } from '../page/importedKeys';
 import { importsOfTypes } from '../page/importsOfTypes';
 import { keyStatements } from '../page/keyStatements';
@@ -172,7 +174,7 @@ function payloadEdits(
       split.renamed,
       parts.edits(asked),
       abroad,
-      new Map(idle.others),
+      idle.others,
     ]);
 }
 
@@ -241,16 +243,46 @@ function idleEdits(
   read: readonly ts.Node[] = [],
 ): {
   readonly own: readonly TextEdit[];
-  readonly others: readonly (readonly [string, readonly TextEdit[]])[];
+  readonly others: ReadonlyMap<string, readonly TextEdit[]>;
 } {
   const gone = [address, ...(secret ? [secret] : [])];
-  const { statements, opened } = keyStatements(gone);
-  const keys = importedKeys([...gone, ...statements], syntax, workspace, read, true).edits;
+  const along = goingFrom(gone, secret, workspace);
+  const { sourceFile: file, path } = syntax;
+  const lists = listEdits(along, gone);
+  const statements = within(file, along.servants);
+  const left = [...gone, ...statements, ...within(file, along.handed.values)];
+  const keys = importedKeys(left, syntax, workspace, read, true).edits;
   const lines = [...statements, ...idleFields([...gone, ...statements])].map((item) =>
     removeStatement(syntax, item),
   );
+  const isPage = (other: ts.SourceFile) => other === file;
+  const others = together(workspace, [keys, callersEdits(along, lists, isPage, workspace)]);
+  others.delete(path);
   return {
-    own: [...lines, ...opened.flatMap((item) => item.edits()), ...(keys.get(syntax.path) ?? [])],
-    others: [...keys].filter(([file]) => file !== syntax.path),
+    own: [
+      ...lines,
+      ...along.opened.flatMap((item) => item.edits()),
+      ...(lists.get(file) ?? []),
+      ...(keys.get(path) ?? []),
+    ],
+    others,
   };
+}
+
+/**
+ * What goes with the address and the key of a request; of what cannot be followed to all callers,
+ * what its own file has for it.
+ */
+function goingFrom(
+  gone: readonly ts.Node[],
+  secret: ts.Node | undefined,
+  workspace: Workspace,
+): GoingAlong {
+  const whole = goingWith(gone, workspace);
+  if (!isRefusal(whole)) return whole;
+  const { statements, opened } = keyStatements(gone);
+  const own = secret ? goingWith([secret], workspace) : whole;
+  if (isRefusal(own))
+    return { servants: statements, opened, handed: { parameters: [], values: [] } };
+  return { ...own, servants: [...new Set([...statements, ...own.servants])], opened };
 }

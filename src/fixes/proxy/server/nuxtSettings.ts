@@ -3,9 +3,11 @@ import { lookup } from '../../../analysis/source/scope';
 import { dottedName, propertyName, unwrap, walk } from '../../../analysis/source/syntax';
 import { join } from '../../../analysis/source/paths';
 import type { Package } from '../../../analysis/source/packages';
+import { settingName } from '../setting';
 import type { Workspace } from '../../../analysis/workspace';
 import { removeStatement } from '../../../edits/removeStatement';
-import type { FileChange } from '../../../edits/edit';
+import { applyEdits } from '../../../edits/applyEdits';
+import type { FileChange, TextEdit } from '../../../edits/edit';
 
 /**
  * `runtimeConfig.public.model` of a variable that holds Nuxt's configuration: the server has the
@@ -18,7 +20,8 @@ export function nuxtSetting(node: ts.Expression): string | undefined {
     : `useRuntimeConfig().public.${name}`;
 }
 
-function publicName(expression: ts.Expression): string | undefined {
+/** The name of an entry of Nuxt's public configuration: `X` of `useRuntimeConfig().public.X`. */
+export function publicName(expression: ts.Expression): string | undefined {
   const node = unwrap(expression);
   if (!ts.isPropertyAccessExpression(node)) return undefined;
   const holder = unwrap(node.expression);
@@ -35,13 +38,18 @@ function publicName(expression: ts.Expression): string | undefined {
     : undefined;
 }
 
+/** The name of a setting that every visitor gets: of the environment, or of Nuxt's configuration. */
+export function shownSetting(expression: ts.Expression): string | undefined {
+  return settingName(expression) ?? publicName(expression);
+}
+
 /**
- * Takes the entry of a client's key out of `runtimeConfig.public`, when no other module of the
- * package reads it: as long as it is there, every page gets it.
+ * Takes the entry of a client's key out of `runtimeConfig.public`, when no module of the package
+ * reads it once it has `changed`: as long as it is there, every page gets it.
  */
 export function publicEntryChanges(
   client: ts.NewExpression | ts.CallExpression,
-  changed: ReadonlySet<string>,
+  changed: ReadonlyMap<string, readonly TextEdit[]>,
   pkg: Package,
   workspace: Workspace,
 ): FileChange[] {
@@ -61,9 +69,10 @@ export function publicEntryChanges(
     .some(
       (path) =>
         path !== file &&
-        !changed.has(path) &&
         /\.([mc]?[jt]s|vue)$/.test(path) &&
-        new RegExp(`public\\.${name}\\b`).test(workspace.text(path) ?? ''),
+        new RegExp(`public\\.${name}\\b`).test(
+          applyEdits(workspace.text(path) ?? '', changed.get(path) ?? []),
+        ),
     );
   const entries: ts.Node[] = [];
   walk(syntax.sourceFile, (node) => {

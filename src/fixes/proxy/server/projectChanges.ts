@@ -78,7 +78,8 @@ function withManifest(
   let current = text;
   const set = (path: readonly string[], value: string) => {
     // npm keeps dependencies in order of their names.
-    const edits = setInJson(current, path, value, { sorted: path[0] === 'dependencies' });
+    const options = path[0] === 'dependencies' ? { sorted: true, before: 'devDependencies' } : {};
+    const edits = setInJson(current, path, value, options);
     if (!edits) throw new Error('nothing can be added to this manifest');
     current = applyEdits(current, edits);
   };
