@@ -1,19 +1,15 @@
 import ts from 'typescript';
-import { join } from '../analysis/source/paths';
-import { lookupName } from '../analysis/source/scope';
-import { unwrap, type Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
-import { addNamedImport } from '../edits/addImport';
-import type { FileChange, TextEdit } from '../edits/edit';
-import { setInJson } from '../edits/json';
 import { nodeSpanning } from '../edits/nodeAt';
-import { styleOf } from '../edits/style';
-import { dependencyRange } from '../models/package';
-import type { Limiter } from '../models/frameworks/framework';
-import { frameworks } from '../models/frameworks/registry';
-import { isCommonJs } from '../routes/commonJs';
+import type { Limiter, Unshared } from '../models/limiters/limiter';
+import { limiters } from '../models/limiters/registry';
+import { unshared } from '../models/limiters/unshared';
 import type { Finding } from '../rules/rule';
-import type { Fix, Refusal } from './fix';
+import type { Fix, Plan, Refusal } from './fix';
+import { beforeHandler } from './limiting/beforeHandler';
+import { inOptions } from './limiting/inOptions';
+import { specifiersIn } from './limiting/names';
+import { onMethod } from './limiting/onMethod';
 
 /** So many calls a minute and caller: enough for a person, few for a script. */
 const CALLS = 20;
@@ -30,35 +26,20 @@ export const limitRequests: Fix = {
     safe: false,
   },
   plan(finding, workspace) {
-    const syntax = workspace.syntax(finding.file);
-    const call = syntax && registrationAt(syntax, finding);
-    const limiter = limiterOf(finding.file, workspace);
-    if (!syntax || !call || !limiter) return NOT_HERE;
-    const place = placeIn(call);
-    if (!place) return { reason: 'the address of the route does not stand first in its call' };
-    const own = ownLimiter(syntax, limiter, call);
-    if (own !== undefined)
-      return {
-        title: `Put \`${own}\` before the handler`,
-        changes: () => [{ kind: 'edit', file: finding.file, edits: [inserted(place, own)] }],
-      };
-    const refused = cannotAdd(syntax, finding.file, limiter, workspace);
-    if (refused) return refused;
-    const made = `${limiter.name}(${limiter.options(CALLS)})`;
-    return {
-      title: `Let each caller in ${CALLS} times a minute (\`${limiter.from}\`)`,
-      note: limiter.note,
-      changes: () => [
-        {
-          kind: 'edit',
-          file: finding.file,
-          edits: [importOf(syntax, limiter), inserted(place, made)].filter(
-            (edit) => edit !== undefined,
-          ),
-        },
-        ...manifestChanges(finding.file, limiter, workspace),
-      ],
-    };
+    const { file } = finding;
+    const syntax = workspace.syntax(file);
+    const at = syntax && nodeSpanning(syntax.sourceFile, finding.start, finding.end);
+    if (!syntax || !at) return NOT_HERE;
+    const alone = unsharedExport(finding, at, workspace);
+    if (alone) return alone;
+    const limiter = limiterOf(file, workspace);
+    if (!limiter) return NOT_HERE;
+    const hosted = unsharedPackage(file, workspace);
+    if (hosted) return hosted;
+    const { onlyWith } = limiter;
+    if (onlyWith && !workspace.packages.of(file).dependencies.has(onlyWith.package))
+      return { reason: onlyWith.reason };
+    return placed(at, { file, syntax, calls: CALLS }, limiter, workspace);
   },
 };
 
@@ -68,172 +49,66 @@ const NOT_HERE: Refusal = {
     'handler',
 };
 
-/** The call that registers a handler, by the name of its method. */
-function registrationAt(
-  { sourceFile }: Syntax,
-  { start, end }: Finding,
-): ts.CallExpression | undefined {
-  const callee = nodeSpanning(sourceFile, start, end)?.parent;
-  return callee && ts.isPropertyAccessExpression(callee) && ts.isCallExpression(callee.parent)
-    ? callee.parent
-    : undefined;
+function placed(
+  at: ts.Node,
+  common: Omit<Parameters<typeof beforeHandler>[0], 'call'>,
+  limiter: Limiter,
+  workspace: Workspace,
+): Plan | Refusal {
+  const { parent } = at;
+  if (limiter.stands === 'on-method')
+    return ts.isMethodDeclaration(parent)
+      ? onMethod({ ...common, method: parent }, limiter, workspace)
+      : NOT_HERE;
+  if (!ts.isPropertyAccessExpression(parent) || !ts.isCallExpression(parent.parent))
+    return NOT_HERE;
+  const route = { ...common, call: parent.parent };
+  return limiter.stands === 'in-options'
+    ? inOptions(route, limiter, workspace)
+    : beforeHandler(route, limiter, workspace);
 }
 
-/** The usual limiter of the framework that the file itself imports. */
+/** A handler that a framework calls because its module exports it: its functions may share nothing. */
+function unsharedExport(
+  { file }: Finding,
+  at: ts.Node,
+  { surfaces }: Workspace,
+): Refusal | undefined {
+  if (ts.isPropertyAccessExpression(at.parent) && ts.isCallExpression(at.parent.parent))
+    return undefined;
+  const by = [ts.isIdentifier(at) ? at.text : 'default', 'default', 'handler'].map(
+    (name) => surfaces.handlerOf(file, name)?.by,
+  );
+  return reasonOf(({ handlersOf = [] }) => handlersOf.some((id) => by.includes(id)));
+}
+
+/** A package whose application runs as functions. */
+function unsharedPackage(file: string, { packages }: Workspace): Refusal | undefined {
+  const pkg = packages.of(file);
+  return reasonOf(
+    ({ files = [], packages: names = [] }) =>
+      files.some((name) => pkg.files.has(name)) || names.some((name) => pkg.dependencies.has(name)),
+  );
+}
+
+function reasonOf(fits: (item: Unshared) => boolean): Refusal | undefined {
+  const found = unshared.find(fits);
+  return found && { reason: found.reason };
+}
+
+/**
+ * The usual limiter of the framework that the file imports; where it imports none, of the only one
+ * that the package has.
+ */
 function limiterOf(file: string, workspace: Workspace): Limiter | undefined {
   const specifiers = specifiersIn(workspace.syntax(file));
-  return frameworks.find(
-    ({ limiter, packages = [] }) => limiter && specifiers.includes(packages[0]),
-  )?.limiter;
-}
-
-function specifiersIn(syntax: Syntax | undefined): string[] {
-  return (syntax?.sourceFile.statements ?? []).flatMap((statement) => {
-    if (ts.isImportDeclaration(statement) && ts.isStringLiteralLike(statement.moduleSpecifier))
-      return [statement.moduleSpecifier.text];
-    return requiredIn(statement).map(({ from }) => from);
-  });
-}
-
-interface Required {
-  readonly from: string;
-  readonly declaration: ts.VariableDeclaration;
-}
-
-/** `const express = require('express')` */
-function requiredIn(statement: ts.Statement): Required[] {
-  if (!ts.isVariableStatement(statement)) return [];
-  return statement.declarationList.declarations.flatMap((declaration) => {
-    const value = declaration.initializer && unwrap(declaration.initializer);
-    if (!value || !ts.isCallExpression(value) || !ts.isIdentifier(value.expression)) return [];
-    const [first] = value.arguments;
-    return value.expression.text === 'require' && first && ts.isStringLiteralLike(first)
-      ? [{ from: first.text, declaration }]
-      : [];
-  });
-}
-
-interface Place {
-  readonly at: number;
-  /** The handlers follow an address; else they come first. */
-  readonly behindAddress: boolean;
-}
-
-/** Where a limiter goes: behind the address, or first where `route('/ask')` has taken it. */
-function placeIn({ arguments: args, expression }: ts.CallExpression): Place | undefined {
-  const [first] = args;
-  if (!first) return undefined;
-  if (ts.isStringLiteralLike(first)) return { at: first.getEnd(), behindAddress: true };
-  return hasTakenAddress(expression) ? { at: first.getStart(), behindAddress: false } : undefined;
-}
-
-/** `app.route('/ask').get(…)`: the address was given before, on the same chain. */
-function hasTakenAddress(callee: ts.Expression): boolean {
-  for (let at = callee; ts.isPropertyAccessExpression(at);) {
-    const owner = unwrap(at.expression);
-    if (!ts.isCallExpression(owner)) return false;
-    at = owner.expression;
-    if (ts.isPropertyAccessExpression(at) && at.name.text === 'route') return true;
-  }
-  return false;
-}
-
-function inserted({ at, behindAddress }: Place, code: string): TextEdit {
-  return { start: at, end: at, text: behindAddress ? `, ${code}` : `${code}, ` };
-}
-
-/** The name of a limiter that the file makes before the route is registered. */
-function ownLimiter(
-  syntax: Syntax,
-  { from }: Limiter,
-  call: ts.CallExpression,
-): string | undefined {
-  const makers = new Set(namesFrom(syntax, from));
-  for (const statement of syntax.sourceFile.statements) {
-    if (!ts.isVariableStatement(statement) || statement.end > call.pos) continue;
-    for (const { name, initializer } of statement.declarationList.declarations) {
-      const value = initializer && unwrap(initializer);
-      if (
-        value &&
-        ts.isIdentifier(name) &&
-        ts.isCallExpression(value) &&
-        ts.isIdentifier(value.expression) &&
-        makers.has(value.expression.text)
-      )
-        return name.text;
-    }
-  }
-  return undefined;
-}
-
-/** What a file calls things of a package. */
-function namesFrom({ sourceFile }: Syntax, from: string): string[] {
-  return sourceFile.statements.flatMap((statement) => {
-    if (ts.isImportDeclaration(statement)) {
-      const { moduleSpecifier, importClause } = statement;
-      if (!ts.isStringLiteralLike(moduleSpecifier) || moduleSpecifier.text !== from) return [];
-      const bindings = importClause?.namedBindings;
-      const named =
-        bindings && ts.isNamedImports(bindings)
-          ? bindings.elements.map(({ name }) => name.text)
-          : [];
-      return [...(importClause?.name ? [importClause.name.text] : []), ...named];
-    }
-    return requiredIn(statement)
-      .filter((item) => item.from === from)
-      .flatMap(({ declaration: { name } }) => {
-        if (ts.isIdentifier(name)) return [name.text];
-        return name.elements.flatMap((element) =>
-          ts.isBindingElement(element) && ts.isIdentifier(element.name) ? [element.name.text] : [],
-        );
-      });
-  });
-}
-
-/** Why the usual limiter cannot be added as it is. */
-function cannotAdd(
-  syntax: Syntax,
-  file: string,
-  { from, name, since }: Limiter,
-  workspace: Workspace,
-): Refusal | undefined {
-  const pkg = workspace.packages.of(file);
-  const range = dependencyRange(pkg, from);
-  const version = range === undefined ? undefined : Number(/\d+/.exec(range)?.[0]);
-  if (version !== undefined && !(version >= since))
-    return { reason: `\`${from}\` is older than its version ${since} here: raise it first` };
-  const anchor = syntax.sourceFile.statements[0];
-  const isTaken =
-    anchor !== undefined &&
-    lookupName(name, anchor) !== undefined &&
-    !namesFrom(syntax, from).includes(name);
-  if (isTaken) return { reason: `\`${name}\` is the name of something else here` };
-  return pkg.manifest
-    ? undefined
-    : { reason: `there is no package.json in which \`${from}\` could be asked for` };
-}
-
-function importOf(syntax: Syntax, { from, name }: Limiter): TextEdit | undefined {
-  if (namesFrom(syntax, from).includes(name)) return undefined;
-  if (!isCommonJs(syntax.text)) return addNamedImport(syntax, name, from).edit;
-  const required = syntax.sourceFile.statements.filter((item) => requiredIn(item).length > 0);
-  const last = required[required.length - 1];
-  const { quote, semicolons, lineBreak } = styleOf(syntax.sourceFile);
-  const at = last?.getEnd() ?? 0;
-  const line = `const { ${name} } = require(${quote}${from}${quote})${semicolons ? ';' : ''}`;
-  return { start: at, end: at, text: last ? `${lineBreak}${line}` : `${line}${lineBreak}` };
-}
-
-/** The dependency, where the package does not ask for it yet. */
-function manifestChanges(
-  file: string,
-  { from, range }: Limiter,
-  workspace: Workspace,
-): FileChange[] {
-  const pkg = workspace.packages.of(file);
-  const manifest = join(pkg.dir, 'package.json') ?? 'package.json';
-  const text = workspace.text(manifest);
-  if (text === undefined || pkg.dependencies.has(from)) return [];
-  const edits = setInJson(text, ['dependencies', from], range, { sorted: true });
-  return edits ? [{ kind: 'edit', file: manifest, edits }] : [];
+  const imported = limiters.find(({ frameworks }) =>
+    frameworks.some((name) => specifiers.includes(name)),
+  );
+  if (imported) return imported;
+  const { dependencies } = workspace.packages.of(file);
+  const possible = limiters.filter(({ frameworks }) =>
+    frameworks.some((name) => dependencies.has(name)),
+  );
+  return possible.length === 1 ? possible[0] : undefined;
 }

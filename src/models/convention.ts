@@ -34,6 +34,8 @@ export interface HandlerExport {
   readonly entry: EntryKind;
   /** What it is, in words: `the route handler`. */
   readonly what: string;
+  /** The id of the convention that calls it. */
+  readonly by?: string;
 }
 
 /** The exports of a module that a framework calls, by their names. */

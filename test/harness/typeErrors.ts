@@ -29,7 +29,8 @@ const STRICT: ts.CompilerOptions = { ...COMMON, strict: true };
 const LOOSE: ts.CompilerOptions = { ...COMMON, strict: false, allowJs: true, checkJs: true };
 
 /**
- * What JavaScript of the fixtures uses and this project has not installed, as anything. Nuxt's
+ * What the fixtures use and this project has not installed, as anything: `test/frameworks`
+ * type-checks limiters with the real packages. Nuxt's
  * globals stand in every file of `server/` without an import:
  * https://nuxt.com/docs/guide/concepts/auto-imports
  */
@@ -38,10 +39,20 @@ declare module '$env/static/private';
 declare module 'axios';
 declare module 'firebase-functions/v2/https';
 declare module 'vite';
+declare module '@fastify/rate-limit';
+declare module '@hono/node-server/conninfo';
+declare module '@nestjs/common';
+declare module 'hono-rate-limiter';
+declare module 'koa';
+declare module '@koa/router';
+declare module 'koa-ratelimit';
 declare const defineEventHandler: any;
 declare const readBody: any;
 declare const useRuntimeConfig: any;
 `;
+
+/** Decorators are written in TypeScript only. */
+const MISSING_IN_TYPESCRIPT = "declare module '@nestjs/throttler';";
 
 /**
  * `require('openai')` is the class itself, which the types of the package do not say (they describe
@@ -65,7 +76,11 @@ export function typeErrors(files: ReadonlyMap<string, string>): string[] {
   const code = new Map([...files].flatMap(([file, text]) => compiled(file, text)));
   const names = [...code.keys()];
   return [
-    ...errorsOf(code, names.filter(isTypescript), STRICT),
+    ...errorsOf(
+      new Map([...code, ['missing.d.ts', MISSING_IN_TYPESCRIPT]]),
+      names.filter(isTypescript),
+      STRICT,
+    ),
     ...errorsOf(new Map([...code, ['missing.d.ts', MISSING]]), names.filter(isJavascript), LOOSE),
   ];
 }

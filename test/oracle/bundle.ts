@@ -21,6 +21,10 @@ const STANDINS: Readonly<Record<string, string>> = {
     export const useEffect = () => {};`,
   // The package itself asks for a browser's whole document.
   vue: 'export const ref = (value) => ({ value });',
+  // The real limiters count in `test/frameworks`; here they let everybody through.
+  '@fastify/rate-limit': `
+    export const fastifyRateLimit = Object.assign(async () => {}, { [Symbol.for('skip-override')]: true });`,
+  'hono-rate-limiter': 'export const rateLimiter = () => (c, next) => next();',
   axios: `
     export class AxiosError extends Error {}
     const send = async (url, data, { baseURL = '', headers = {} } = {}) => {
@@ -99,7 +103,24 @@ export async function loadModule(
   const module: { exports: Record<string, unknown> } = { exports: {} };
   const run = compileFunction(outputFiles[0].text, ['require', 'module', 'exports']);
   run(load, module, module.exports);
+  await module.exports.loaded;
   return module.exports;
+}
+
+/**
+ * A server that waits outside of functions, as a module that may: what is bundled here may not, so
+ * all behind its imports runs in a function that is waited for.
+ */
+function waiting(text: string): string {
+  if (!/^await /m.test(text)) return text;
+  const lines = text.split('\n');
+  const first = lines.findLastIndex((line) => line.startsWith('import ')) + 1;
+  return [
+    ...lines.slice(0, first),
+    'export const loaded = (async () => {',
+    ...lines.slice(first),
+    '})();',
+  ].join('\n');
 }
 
 /** Whether a project is one of Nuxt's, which imports its own functions by itself. */
@@ -144,7 +165,7 @@ function inMemory(files: ReadonlyMap<string, string>): Plugin {
           : { path: found, namespace: 'project' };
       });
       plugin.onLoad({ filter: /.*/, namespace: 'project' }, ({ path }) => ({
-        contents: files.get(path) ?? '',
+        contents: waiting(files.get(path) ?? ''),
         loader: path.endsWith('x') ? 'tsx' : 'ts',
       }));
       plugin.onLoad({ filter: /.*/, namespace: 'standin' }, ({ path }) => ({

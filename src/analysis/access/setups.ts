@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import {
+  byRoute,
   guardConfigs,
   guardingPackages,
   ownAddresses,
@@ -8,7 +9,7 @@ import {
 import { endsSome } from '../../models/match';
 import { models } from '../../models/registry';
 import { isTestPath } from '../source/prefilter';
-import { accessedName, unwrap } from '../source/syntax';
+import { accessedName, propertyName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { referencesOf } from '../values/reference';
 import { isRouter, isRouterValue, letsThrough, valuesOf } from './bystanders';
@@ -129,7 +130,7 @@ function isServer(evaluator: Evaluator, callee: ts.PropertyAccessExpression): bo
 
 function gateAt(evaluator: Evaluator, call: ts.CallExpression, file: string): Gate[] {
   const args = call.arguments;
-  if (args.every((item) => letsThrough(evaluator, item))) return [];
+  if (args.some(isByRoute) || args.every((item) => letsThrough(evaluator, item))) return [];
   const [first] = args;
   const prefix = first && ts.isStringLiteralLike(first) ? first.text : undefined;
   const routers = args.flatMap((item) => routerFiles(evaluator, item));
@@ -140,6 +141,20 @@ function gateAt(evaluator: Evaluator, call: ts.CallExpression, file: string): Ga
       ...(routers.length > 0 ? { only: routers } : {}),
     },
   ];
+}
+
+/** Options with which a plug-in stands before no route but those that say so themselves. */
+function isByRoute(argument: ts.Expression): boolean {
+  const node = unwrap(argument);
+  return (
+    ts.isObjectLiteralExpression(node) &&
+    node.properties.some(
+      (property) =>
+        ts.isPropertyAssignment(property) &&
+        propertyName(property.name) === byRoute.option &&
+        property.initializer.kind === ts.SyntaxKind.FalseKeyword,
+    )
+  );
 }
 
 /** The module in which a router is made that stands among the arguments. */

@@ -118,10 +118,11 @@ class WorkspaceSurfaces implements Surfaces {
   handlerOf(path: string, exported: string): HandlerExport | undefined {
     const module = this.view(path);
     if (module.directive === 'use server') return { entry: 'action', what: 'a server action' };
-    const found = this.conventionsOf(module.pkg)
-      .map((convention) => convention.handlers?.(module))
-      .find((handlers) => handlers?.names.test(exported));
-    return found && { entry: found.entry ?? 'http', what: found.what };
+    for (const convention of this.conventionsOf(module.pkg)) {
+      const found = convention.handlers?.(module);
+      if (found?.names.test(exported)) return { entry: 'http', ...found, by: convention.id };
+    }
+    return undefined;
   }
 
   private conventionsOf(pkg: PackageView): readonly Convention[] {

@@ -93,17 +93,6 @@ export const express: Framework = {
       },
     },
   ],
-  // The README of express-rate-limit, "Usage", "Troubleshooting proxy issues".
-  limiter: {
-    from: 'express-rate-limit',
-    name: 'rateLimit',
-    since: 7,
-    range: '^8.0.0',
-    options: (calls) => `{ windowMs: 60_000, limit: ${calls} }`,
-    note:
-      'Choose how many calls a caller needs. Behind a proxy, set `trust proxy`: else all callers ' +
-      'have the address of the proxy.',
-  },
   routesIn: 'any',
   applies: (pkg) => PACKAGES.some((name) => pkg.dependencies.has(name)),
   entry({ specifiers }) {

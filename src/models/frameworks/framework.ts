@@ -36,27 +36,11 @@ export interface Framework extends Convention, Model {
   readonly routesIn?: 'any' | 'other' | 'gateway' | 'new';
   /** What its configuration says of where the routes of a project are asked. */
   readonly site?: Site;
-  /** What usually counts the callers of its routes. */
-  readonly limiter?: Limiter;
   /**
    * How a new server route of this framework is put into a project; without it the framework gets
    * none.
    */
   readonly placement?: Placement;
-}
-
-/** A package that makes middleware which counts callers, and stands before a route's handler. */
-export interface Limiter {
-  readonly from: string;
-  /** What it exports, and since which version under this name. */
-  readonly name: string;
-  readonly since: number;
-  /** The range to ask for where a project does not have it yet. */
-  readonly range: string;
-  /** The options for a number of calls a minute. */
-  options(calls: number): string;
-  /** What a person has to look at. */
-  readonly note: string;
 }
 
 /** The options of a framework that move its routes, or leave a project without any. */
