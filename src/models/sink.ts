@@ -94,8 +94,14 @@ export interface Leaving {
 
 /** What is run or shown as it is: whoever writes it, decides what happens. */
 export type DangerKind =
-  /** Markup of a page; code; a command line; a query of a database. */
-  'markup' | 'code' | 'shell' | 'query';
+  /** Markup of a page; code; a command line; a query of a database; the path of a file. */
+  | 'markup'
+  | 'code'
+  | 'shell'
+  | 'query'
+  | 'path'
+  /** The address that a browser is sent to. */
+  | 'address';
 
 /** A place that takes a text for more than a text. */
 export interface Danger extends Row {
