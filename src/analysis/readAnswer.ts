@@ -10,6 +10,7 @@ import { destinationsOf } from './streams/forward';
 import { heldBack, type HeldBack } from './streams/heldBack';
 import { readElsewhere } from './streams/readElsewhere';
 import type { Destination } from './streams/search';
+import { timeLimitOf, type LimitAt } from './streams/timeLimit';
 import { hasStreamingTwin } from './streams/twin';
 import type { Nature, Request, Sdk } from '../models/sdk';
 import type { Evaluator } from './values/engine';
@@ -21,6 +22,8 @@ export interface AnswerUse {
   readonly goes: readonly Destination['kind'][];
   /** Where the answer reaches a waiting person who cannot ask for a stream instead. */
   readonly reaches?: Step;
+  /** How long the platform lets it take where it reaches them. */
+  readonly timeLimit?: LimitAt;
   readonly stream?: StreamUse;
   /** What holds its pieces back on their way to the reader. */
   readonly heldBack?: HeldBack;
@@ -76,9 +79,13 @@ function waitingPerson(
   destinations: readonly Destination[],
   node: ts.Node,
   evaluator: Evaluator,
-): Pick<AnswerUse, 'reaches'> {
+): Pick<AnswerUse, 'reaches' | 'timeLimit'> {
   const waiting = destinations.find(({ kind }) => kind === 'response' || kind === 'screen');
   if (!waiting || hasStreamingTwin(evaluator, node)) return {};
   const how = waiting.kind === 'response' ? 'sent' : 'shown';
-  return { reaches: stepAt(waiting.node, evaluator, `the whole text is ${how} here`) };
+  const timeLimit = waiting.kind === 'response' ? timeLimitOf(evaluator, node) : undefined;
+  return {
+    reaches: stepAt(waiting.node, evaluator, `the whole text is ${how} here`),
+    ...(timeLimit ? { timeLimit } : {}),
+  };
 }

@@ -1,3 +1,4 @@
+import type { TimeLimit } from './libraries/timeLimits';
 import type { EntryKind } from './model';
 import type { PackagesView, PackageView } from './package';
 
@@ -34,6 +35,8 @@ export interface HandlerExport {
   readonly entry: EntryKind;
   /** What it is, in words: `the route handler`. */
   readonly what: string;
+  /** How long it may take. */
+  readonly limit?: TimeLimit;
 }
 
 /** The exports of a module that a framework calls, by their names. */

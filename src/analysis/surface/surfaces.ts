@@ -121,7 +121,7 @@ class WorkspaceSurfaces implements Surfaces {
     const found = this.conventionsOf(module.pkg)
       .map((convention) => convention.handlers?.(module))
       .find((handlers) => handlers?.names.test(exported));
-    return found && { entry: found.entry ?? 'http', what: found.what };
+    return found && { ...found, entry: found.entry ?? 'http' };
   }
 
   private conventionsOf(pkg: PackageView): readonly Convention[] {
