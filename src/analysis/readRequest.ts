@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { RequestKind } from '../models/sdk';
-import type { DangerKind } from '../models/sink';
 import { natureOf, sdkOf } from '../models/vendors';
+import { answerUse, type AnswerUse } from './readAnswer';
 import { openRoutesTo, type OpenRoute } from './access/openRoutes';
 import { enclosing } from './calls/positions';
 import { strangersAt } from './calls/reach';
@@ -16,12 +16,6 @@ import { secretsInto, type PromptSecret } from './leaks/promptSecrets';
 import type { Site, Step } from './source/host';
 import { propertyName } from './source/syntax';
 import { stepAt } from './steps';
-import { streamUse, type StreamUse } from './streams/consumption';
-import { dangersOf } from './streams/dangers';
-import { destinationsOf } from './streams/forward';
-import { readElsewhere } from './streams/readElsewhere';
-import type { Destination } from './streams/search';
-import { hasStreamingTwin } from './streams/twin';
 import { chosenLimit } from './taint/chosenLimit';
 import type { Flow } from './taint/flow';
 import { promptParts, type Prompting, type PromptPart } from './taint/promptParts';
@@ -34,7 +28,7 @@ import type { Value } from './values/value';
  * What happens around a request: above it when it fails, before it to its prompt, after it to its
  * answer.
  */
-export interface RequestDetail {
+export interface RequestDetail extends AnswerUse {
   /** The callee: what is underlined when the request as a whole is meant. */
   readonly callee: Site;
   /** The worst of the ways its failure can take. */
@@ -71,12 +65,6 @@ export interface RequestDetail {
   readonly strangers?: Step;
   /** Routes that any stranger can call, with nothing in sight that keeps them out or counts. */
   readonly openRoutes: readonly OpenRoute[];
-  /** Places that take the model’s text for more than a text: markup, code, a command, a query. */
-  readonly dangers: readonly (Site & { readonly into: DangerKind })[];
-  readonly goes: readonly Destination['kind'][];
-  /** Where the answer reaches a waiting person who cannot ask for a stream instead. */
-  readonly reaches?: Step;
-  readonly stream?: StreamUse;
 }
 
 /** What costs nothing by itself: moderation, and what only prepares something. */
@@ -115,22 +103,17 @@ export function inspectRequest(
   const wanted = wantedAnswer({ ...asking, node }, evaluator);
   const text = nature.kind === 'text';
   const short = evaluator.concluded(enclosing(node) ?? node, asksForLittle);
-  // Where an answer goes matters for streams, and for long texts that could be one.
-  const destinations =
-    wanted.streams || (text && !wanted.structured && !short)
-      ? [
-          ...destinationsOf(evaluator, node),
-          ...(row ? readElsewhere(evaluator, node, sdk, row) : []),
-        ]
-      : [];
-  const stream = wanted.streams ? streamUse(evaluator, node, asking, destinations) : undefined;
+  const used = answerUse(
+    { node, sdk, nature, payload, wanted, short, ...(row ? { row } : {}) },
+    evaluator,
+  );
   const strangers = text && !wanted.capped ? strangersAt(evaluator, node) : undefined;
   const retries = retriesIn(payload, sdk.options, evaluator);
   const parts = promptParts(evaluator, asking);
   return {
     callee: calleeSite(node, evaluator),
     failure:
-      streamFailure(nature, payload, stream, evaluator) ??
+      streamFailure(nature, payload, used.stream, evaluator) ??
       failureOf(node, request, sdk, callee, evaluator),
     ownRetries: sdk.ownRetries,
     ...(retries ? { maxRetries: retries } : {}),
@@ -150,15 +133,7 @@ export function inspectRequest(
       ? { strangers: stepAt(strangers.node, evaluator, `set off by ${strangers.entry.what}`) }
       : {}),
     openRoutes: COSTLESS.has(nature.kind) ? [] : openRoutesTo(evaluator, node),
-    dangers: text
-      ? dangersOf(evaluator, node).map(({ into, node: at }) => ({
-          into,
-          ...lineOf(stepAt(at, evaluator, '')),
-        }))
-      : [],
-    goes: [...new Set(destinations.map(({ kind }) => kind))],
-    ...(wanted.streams ? {} : waitingPerson(destinations, node, evaluator)),
-    ...(stream ? { stream } : {}),
+    ...used,
   };
 }
 
@@ -192,10 +167,6 @@ function flowsOf(
       separate: part.separate,
     }));
   });
-}
-
-function lineOf({ file, start, end }: Step): Site {
-  return { file, start, end };
 }
 
 /** The name that is called, from its last line on when the chain is broken over several. */
@@ -249,15 +220,4 @@ function asksForLittle(fn: ts.Node, evaluator: Evaluator): boolean {
       found ||= SHORT.test(node.text);
   });
   return found;
-}
-
-function waitingPerson(
-  destinations: readonly Destination[],
-  node: ts.Node,
-  evaluator: Evaluator,
-): Pick<RequestDetail, 'reaches'> {
-  const waiting = destinations.find(({ kind }) => kind === 'response' || kind === 'screen');
-  if (!waiting || hasStreamingTwin(evaluator, node)) return {};
-  const how = waiting.kind === 'response' ? 'sent' : 'shown';
-  return { reaches: stepAt(waiting.node, evaluator, `the whole text is ${how} here`) };
 }

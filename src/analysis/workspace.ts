@@ -244,6 +244,8 @@ class FolderWorkspace implements Workspace {
       isGated: (path) => isGated(path, this.surfaces.conventionsFor(path)),
       gatesOf: (path) => gatesOf(this.packages, path, this.surfaces.conventionsFor(path)),
       specifiersOf: (path) => this.graph.specifiersOf(path),
+      filesNamed: (pattern) => this.modules.files.filter((path) => pattern.test(path)),
+      packageFolder: (path) => this.packages.of(path).dir,
       dependency: (path, name) => dependencyRange(this.packages.of(path), name),
       isLibrary: (path) => isLibrary(this.packages.of(path)),
     };

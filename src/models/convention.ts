@@ -1,3 +1,4 @@
+import type { TimeLimit } from './libraries/timeLimits';
 import type { EntryKind } from './model';
 import type { PackagesView, PackageView } from './package';
 
@@ -36,6 +37,8 @@ export interface HandlerExport {
   readonly what: string;
   /** The id of the convention that calls it. */
   readonly by?: string;
+  /** How long it may take. */
+  readonly limit?: TimeLimit;
 }
 
 /** The exports of a module that a framework calls, by their names. */

@@ -12,7 +12,7 @@ import type {
 import type { EntryKind } from './entryKind';
 import type { FailureLists, FailureRows } from './failureRows';
 import type { Pattern, Row, Thing } from './row';
-import type { Danger, Leaving, SecretGiver, Sink, StreamMethods } from './sink';
+import type { Compressor, Danger, Leaving, SecretGiver, Sink, StreamMethods } from './sink';
 import type { Table } from './table';
 
 export type { EntryKind, Pattern, Row, Thing };
@@ -244,6 +244,7 @@ export interface Model extends FailureLists {
   readonly dangers?: readonly Danger[];
   readonly secrets?: readonly SecretGiver[];
   readonly streams?: readonly StreamMethods[];
+  readonly compressors?: readonly Compressor[];
   readonly leaving?: Leaving;
   readonly errorClasses?: readonly ErrorClass[];
   readonly bystanders?: readonly Bystander[];
@@ -276,6 +277,7 @@ export interface Rows extends FailureRows {
   readonly tables: Table;
   readonly sinks: Sink;
   readonly dangers: Danger;
+  readonly compressors: Compressor;
   readonly secrets: SecretGiver;
   readonly errorClasses: ErrorClass;
   readonly bystanders: Bystander;

@@ -5,6 +5,7 @@ import { bodyLimits } from './libraries/bodyLimits';
 import { bots } from './libraries/bots';
 import { bundlers } from './libraries/bundlers';
 import { commandLine } from './libraries/commandLine';
+import { compression } from './libraries/compression';
 import { dangers } from './libraries/dangers';
 import { databases } from './libraries/databases';
 import { endings } from './libraries/endings';
@@ -79,6 +80,7 @@ export const models: readonly Model[] = [
   ...dangers,
   ...secrets,
   ...answerStreams,
+  compression,
   ...runtimes,
   ...bundlers,
   platform,

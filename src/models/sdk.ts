@@ -279,6 +279,8 @@ export interface Sdk extends Model {
   readonly signalSince?: { readonly package: string; readonly from: readonly [number, number] };
   /** What stops a stream of its, behind the stream's name: `.controller.abort()`. */
   readonly stopsStream?: string;
+  /** Methods and members of a stream of its that wait for the last word, and give the whole. */
+  readonly wholes?: { readonly methods: string; readonly members: string };
   /** Where an answer or a piece of it says why it ended, the usual one first. */
   readonly endSigns: readonly string[];
   /**

@@ -59,6 +59,16 @@ export interface Passing {
   readonly carriesThrown?: true;
   /** It stops the request when its reader has gone. */
   readonly stops?: true;
+  /** It is given the response, says that it is a text, and writes each piece to it. */
+  readonly writes?: true;
+  /** The answer that it makes tells proxies to hold no piece back. */
+  readonly unheld?: true;
+}
+
+/** Middleware that compresses what handlers answer, and holds pieces back until it has enough. */
+export interface Compressor extends Row {
+  /** Options with which it still does; with others it may not. */
+  readonly options: string;
 }
 
 /** Methods of a stream that pass it on or read it. Whose stream it is, the search for it knows. */
@@ -84,8 +94,14 @@ export interface Leaving {
 
 /** What is run or shown as it is: whoever writes it, decides what happens. */
 export type DangerKind =
-  /** Markup of a page; code; a command line; a query of a database. */
-  'markup' | 'code' | 'shell' | 'query';
+  /** Markup of a page; code; a command line; a query of a database; the path of a file. */
+  | 'markup'
+  | 'code'
+  | 'shell'
+  | 'query'
+  | 'path'
+  /** The address that a browser is sent to. */
+  | 'address';
 
 /** A place that takes a text for more than a text. */
 export interface Danger extends Row {

@@ -118,6 +118,7 @@ export const setupWords: readonly string[] = [
   ...new Set([
     ...namesOf('errorHandlers'),
     ...namesOf('enforcers'),
+    ...models.flatMap(({ compressors, packages = [] }) => (compressors ? packages : [])),
     ...models.flatMap(({ limits = [], exportedLimits = [], errorExports = [] }) => [
       ...limits.map(({ option }) => lastOf(option)),
       ...exportedLimits.map(({ option }) => lastOf(option)),

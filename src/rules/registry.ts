@@ -1,3 +1,4 @@
+import { bufferedStream } from './streaming/bufferedStream';
 import { clientSideRequest } from './keys/clientSideRequest';
 import { hardcodedApiKey } from './keys/hardcodedApiKey';
 import { leakedApiKey } from './keys/leakedApiKey';
@@ -34,6 +35,7 @@ export const rules: readonly Rule[] = [
   openRoute,
   unsafeAnswer,
   secretInPrompt,
+  bufferedStream,
 ];
 
 export function ruleById(id: string): Rule | undefined {

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { accepts, matches, type Match } from '../../models/match';
+import type { TimeLimit } from '../../models/libraries/timeLimits';
 import type { EntryKind, Handed, Registration as Row } from '../../models/model';
 import { accessedName, dottedName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
@@ -14,6 +15,8 @@ export interface Entry {
   readonly takes?: Handed;
   /** For messages: `the route handler`, `the listener of "message"`. */
   readonly what: string;
+  /** How long it may take before the platform answers in its place. */
+  readonly limit?: TimeLimit;
   /** Members of what its registration gives by which the code itself calls it. */
   readonly calledBy?: string;
   /** The caller deals with what is thrown: it keeps it as state, or gives it to the model. */

@@ -51,7 +51,9 @@ export function outsideCallers(
           file,
           use.property === undefined ? use.name : `${use.name}.${use.property}`,
         );
-        return found ? [{ entry: { kind: found.entry, what: found.what } }] : [];
+        if (!found) return [];
+        const { entry: kind, what, limit } = found;
+        return [{ entry: { kind, what, ...(limit ? { limit } : {}) } }];
       }
       default:
         return [];

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { matches } from '../../models/match';
 import type { DangerKind } from '../../models/sink';
 import { enclosing, isFunction } from '../calls/positions';
+import { callSink } from '../calls/sinks';
 import { usesOf } from '../calls/uses';
 import { identifiersOf, lookup, referencesTo, type Declaration } from '../source/scope';
 import { accessedName, attributeName, propertyName, unwrap } from '../source/syntax';
@@ -105,7 +106,7 @@ class Search {
     const index = call.arguments?.findIndex((item) => item === at) ?? -1;
     if (index < 0) return;
     const callee = unwrap(call.expression);
-    const into = this.dangerOf(callee, index);
+    const into = this.dangerOf(callee, call, index);
     if (into) this.found.push({ into, node: call });
     if (into || !ts.isCallExpression(call)) return;
     const name = ts.isIdentifier(callee) ? callee.text : (accessedName(callee) ?? '');
@@ -124,11 +125,23 @@ class Search {
     }
   }
 
-  private dangerOf(callee: ts.Expression, index: number): DangerKind | undefined {
-    return referencesOf(this.evaluator, callee)
+  private dangerOf(
+    callee: ts.Expression,
+    { arguments: args }: ts.CallExpression | ts.NewExpression,
+    index: number,
+  ): DangerKind | undefined {
+    const found = runBy(this.evaluator, callee)
+      .flatMap((expression) => referencesOf(this.evaluator, expression))
       .flatMap((reference) => matches('dangers', reference))
-      .find(({ row, certain }) => certain && row.of === undefined && (row.argument ?? 0) === index)
-      ?.row.into;
+      .find(({ row, certain }) => certain && row.of === undefined && (row.argument ?? 0) === index);
+    return found?.row.into ?? this.addressOf(callee, args?.[index]);
+  }
+
+  /** Whether a call sends the browser to an address that the text begins. */
+  private addressOf(callee: ts.Expression, argument?: ts.Expression): 'address' | undefined {
+    const sink = callSink(this.evaluator, callee);
+    const isSent = sink?.into === 'address' && sink.certain;
+    return isSent && argument && isOpenAtStart(this.evaluator, argument) ? 'address' : undefined;
   }
 
   /** `const [answer, setAnswer] = useState('')`: what the setter is given, the state is. */
@@ -207,6 +220,25 @@ class Search {
     for (const use of usesOf(this.evaluator, fn))
       if (use.kind === 'call' && ts.isCallExpression(use.node)) this.follow(use.node, depth + 1);
   }
+}
+
+/** What a call runs: its callee, and what that is a promised form of. */
+function runBy(evaluator: Evaluator, callee: ts.Expression): readonly ts.Expression[] {
+  const promised = optionsOf(evaluator.evaluate(callee), 2).flatMap((option) =>
+    option.kind === 'call' && summaryOf(evaluator, option.node) === 'arguments'
+      ? option.node.arguments.slice(0, 1)
+      : [],
+  );
+  return [callee, ...promised];
+}
+
+/** Whether nothing of the code’s own stands before the text: `/essays/${title}` leads nowhere else. */
+function isOpenAtStart(evaluator: Evaluator, argument: ts.Expression): boolean {
+  return optionsOf(evaluator.evaluate(argument), 4).some((option) => {
+    if (option.kind !== 'template') return option.kind !== 'text';
+    const [first] = option.parts;
+    return first?.kind !== 'text' || first.text === '';
+  });
 }
 
 function isChoice(kind: ts.SyntaxKind): boolean {

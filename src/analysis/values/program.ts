@@ -39,6 +39,10 @@ export interface Program {
    * sets up for the whole application.
    */
   packageFiles(path: string): readonly string[];
+  /** Files of the whole workspace, not only code, whose names a pattern fits. */
+  filesNamed(pattern: RegExp): readonly string[];
+  /** The folder of the innermost package that holds a file. */
+  packageFolder(path: string): string;
   /** The version range in which the package of a file, or one around it, asks for a dependency. */
   dependency(path: string, name: string): string | undefined;
   /**

@@ -13,7 +13,7 @@ export const longAnswersStreamed: ItemCheck = {
   evaluate(input) {
     const bad = [
       ...failures(input.findings, ['unhandled-partial-response']),
-      ...doubts(input, ['prefer-streaming']),
+      ...doubts(input, ['prefer-streaming', 'buffered-stream']),
     ];
     const good = requestsOf(input).flatMap(({ request, detail }): Evidence[] => {
       if (

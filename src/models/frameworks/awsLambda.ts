@@ -1,3 +1,4 @@
+import { gatewayTimeLimit } from '../libraries/timeLimits';
 import type { Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
 import type { RouteShape } from './placement';
@@ -40,7 +41,11 @@ export const awsLambda: Framework = {
       : undefined,
   // The gateway in front of it may have an authorizer, a key for each caller, or a throttle.
   gated: () => true,
-  handlers: () => ({ names: /^(handler|main)$/, what: 'the Lambda handler' }),
+  handlers: () => ({
+    names: /^(handler|main)$/,
+    what: 'the Lambda handler',
+    limit: gatewayTimeLimit,
+  }),
   placement: {
     kind: 'serverless',
     configs: ['serverless.yml', 'serverless.yaml'],

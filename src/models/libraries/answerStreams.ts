@@ -1,23 +1,40 @@
 import type { Model } from '../model';
-import type { Sink } from '../sink';
+import type { Sink, StreamMethods } from '../sink';
 
 /** What carries failures to whoever reads it, as a method of the answer or as a function. */
 const WITH_FAILURES =
-  '{toDataStreamResponse,toUIMessageStreamResponse,pipeDataStreamToResponse,' +
-  'pipeUIMessageStreamToResponse,toUIMessageStream,toDataStream,mergeIntoDataStream,' +
-  'toAIStreamResponse}';
-const BARE_TEXT = '{toTextStreamResponse,pipeTextStreamToResponse,toAIStream}';
+  '{toDataStreamResponse,toUIMessageStream,toDataStream,mergeIntoDataStream,toAIStreamResponse}';
+const BARE_TEXT = '{toTextStreamResponse,toAIStream}';
+
+/** Methods and functions by which a stream is passed on, and what becomes of it there. */
+const PASSINGS: readonly StreamMethods[] = [
+  { methods: WITH_FAILURES, passing: { failures: 'told' } },
+  { methods: 'pipeDataStreamToResponse', passing: { failures: 'told', writes: true } },
+  { methods: 'toUIMessageStreamResponse', passing: { failures: 'told', unheld: true } },
+  {
+    methods: 'pipeUIMessageStreamToResponse',
+    passing: { failures: 'told', unheld: true, writes: true },
+  },
+  { methods: BARE_TEXT, passing: { failures: 'lost', unless: 'onError' } },
+  {
+    methods: 'pipeTextStreamToResponse',
+    passing: { failures: 'lost', unless: 'onError', writes: true },
+  },
+];
 
 /** Functions of the AI SDK that are handed a stream. */
 export const AI_SDK_SINKS: readonly Sink[] = [
-  {
-    call: [
-      '{createUIMessageStreamResponse,createDataStreamResponse}',
-      WITH_FAILURES,
-      `LangChainAdapter.${WITH_FAILURES}`,
-    ],
+  ...PASSINGS.map(({ methods, passing }): Sink => ({
+    call: [methods, `LangChainAdapter.${methods}`],
     into: 'response',
-    passing: { failures: 'told' },
+    passing,
+  })),
+  { call: 'createDataStreamResponse', into: 'response', passing: { failures: 'told' } },
+  {
+    // Its `UI_MESSAGE_STREAM_HEADERS` hold `x-accel-buffering: no`.
+    call: 'createUIMessageStreamResponse',
+    into: 'response',
+    passing: { failures: 'told', unheld: true },
   },
   {
     // Run with versions 2.2 and 3.0: what the iterable throws breaks the response off.
@@ -26,9 +43,9 @@ export const AI_SDK_SINKS: readonly Sink[] = [
     passing: { failures: 'lost', unless: 'onError', stops: true, carriesThrown: true },
   },
   {
-    call: [BARE_TEXT, 'streamToResponse'],
+    call: 'streamToResponse',
     into: 'response',
-    passing: { failures: 'lost', unless: 'onError' },
+    passing: { failures: 'lost', unless: 'onError', writes: true },
   },
   { call: 'createStreamDataTransformer', into: 'response' },
 ];
@@ -54,10 +71,7 @@ export const answerStreams: readonly Model[] = [
     id: 'ai-sdk-streams',
     title: 'streams of the AI SDK',
     packages: ['ai'],
-    streams: [
-      { methods: WITH_FAILURES, passing: { failures: 'told' } },
-      { methods: BARE_TEXT, passing: { failures: 'lost', unless: 'onError' } },
-    ],
+    streams: PASSINGS,
     sinks: AI_SDK_SINKS,
     // A streamable value lives on without its reader: nothing can tell who fills it.
     leaving: {

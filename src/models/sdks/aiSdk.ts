@@ -150,6 +150,8 @@ export const aiSdk: Sdk = {
   },
   // Source: ai-sdk.dev/docs, "Stopping Streams".
   hearing: { ends: 'onFinish', stopped: 'onAbort' },
+  // Source: ai-sdk.dev/docs, "streamText", "Returns".
+  wholes: { methods: '', members: 'text' },
   // Its raw parts hold the vendor's own word.
   endSigns: ['finish_reason', 'finishReason'],
   instructionRoles: ['system'],

@@ -128,6 +128,8 @@ export const anthropic: Sdk = {
     members: ['error', 'headers', 'request_id', 'requestID', 'type'],
   },
   stopsStream: '.controller.abort()',
+  // Source: anthropic-sdk-typescript `helpers.md`, "Methods".
+  wholes: { methods: '{finalMessage,finalText}', members: '' },
   endSigns: ['stop_reason'],
   // The rules go into `system`. Source: docs.anthropic.com/en/api/messages.
   instructionRoles: [],

@@ -274,6 +274,11 @@ export const openai: Sdk = {
   // Source: platform.openai.com/docs/models, "max output tokens": 16,384 or more.
   wide: /^(gpt-4o(?!-2024-05-13)|gpt-4\.1|chatgpt-4o)/,
   stopsStream: '.controller.abort()',
+  // Source: openai-node `helpers.md`, "Chat Events", "Methods".
+  wholes: {
+    methods: '{finalContent,finalMessage,finalChatCompletion,finalResponse}',
+    members: '',
+  },
   endSigns: ['finish_reason', 'incomplete_details', 'response.incomplete'],
   instructionRoles: ['system', 'developer'],
 };

@@ -1,3 +1,4 @@
+import type { RequestDetail } from '../../analysis/facts';
 import { judgedRequests, requestName } from '../requests';
 import { readLesson } from '../readLesson';
 import type { Finding, Rule, RuleMeta } from '../rule';
@@ -51,10 +52,17 @@ export const preferStreaming: Rule = {
           surface,
           message:
             `${requestName(request)} lets a person wait for ${length} until the last word is ` +
-            'there: stream it, and the first words show at once.',
-          related: [detail.reaches],
+            `there: stream it, and the first words show at once${late(detail)}.`,
+          related: [detail.reaches, ...(detail.timeLimit?.at ? [detail.timeLimit.at] : [])],
         },
       ];
     });
   },
 };
+
+/** What the platform does with an answer that takes too long, in words that follow a sentence. */
+function late({ timeLimit }: RequestDetail): string {
+  return timeLimit
+    ? `; after ${timeLimit.seconds} seconds ${timeLimit.who} answers 504 instead`
+    : '';
+}

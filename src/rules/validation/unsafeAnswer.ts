@@ -9,7 +9,7 @@ const meta: RuleMeta = {
   id: 'unsafe-answer',
   mistake: 3,
   severity: 'warning',
-  cwe: [79, 94, 78, 89],
+  cwe: [79, 94, 78, 89, 22, 601],
   fixes: ['suppress'],
   byHand:
     'whether the answer may be markup, a command or a query is for you to say: sanitize it, ' +
@@ -22,6 +22,8 @@ const HARM: Readonly<Record<DangerKind, string>> = {
   markup: 'is put into the page as markup, and runs what scripts are in it: sanitize it first',
   code: 'is run as code: let it choose among functions of your own instead',
   shell: 'is run as a command: let it choose among commands of your own instead',
+  path: 'is the path of a file: keep its last part alone (`path.basename`), or choose the name',
+  address: 'says where the browser is sent: let it choose among addresses of your own instead',
   query: 'is sent to the database as a query: pass values as parameters instead',
 };
 
