@@ -120,7 +120,8 @@ class WorkspaceSurfaces implements Surfaces {
     if (module.directive === 'use server') return { entry: 'action', what: 'a server action' };
     for (const convention of this.conventionsOf(module.pkg)) {
       const found = convention.handlers?.(module);
-      if (found?.names.test(exported)) return { ...found, entry: found.entry ?? 'http', by: convention.id };
+      if (found?.names.test(exported))
+        return { ...found, entry: found.entry ?? 'http', by: convention.id };
     }
     return undefined;
   }
