@@ -120,8 +120,7 @@ class WorkspaceSurfaces implements Surfaces {
     if (module.directive === 'use server') return { entry: 'action', what: 'a server action' };
     for (const convention of this.conventionsOf(module.pkg)) {
       const found = convention.handlers?.(module);
-      if (found?.names.test(exported))
-        return { ...found, entry: found.entry ?? 'http', by: convention.id };
+      if (found?.names.test(exported)) return { entry: 'http', ...found, by: convention.id };
     }
     return undefined;
   }
