@@ -3,7 +3,6 @@ import {
   getNodeValue,
   parseTree,
   printParseErrorCode,
-  visit,
   type ParseError,
 } from 'jsonc-parser';
 import { createLineMap } from '../analysis/source/text';
@@ -73,22 +72,14 @@ function readConfig(text: string, file: string): ReadConfig | { readonly error: 
         'defaults.',
     };
   }
+  // Unlike `parse` this keeps a key called `__proto__`, so that it is named like other wrong ones.
   const json: unknown = tree && getNodeValue(tree);
   if (!tree || !isRecord(json))
     return { error: `${file} must hold an object such as { "rules": {}, "ignore": [] }.` };
-  const read = validateConfig(json, (path) => {
+  return validateConfig(json, (path) => {
     const node = findNodeAtLocation(tree, [...path]);
     return node ? `${file}:${lines.position(node.offset).line + 1}` : file;
   });
-  // As a name of JavaScript's own it would vanish from the object that was read.
-  const odd: string[] = [];
-  visit(text, {
-    onObjectProperty: (name, _offset, _length, line) => {
-      if (name === '__proto__')
-        odd.push(`${file}:${line + 1}: "__proto__" is no setting, rule or item; take it out.`);
-    },
-  });
-  return { config: read.config, problems: [...odd, ...read.problems] };
 }
 
 /**

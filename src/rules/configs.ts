@@ -75,7 +75,8 @@ function configIn(
   const file = dir === '' ? CONFIG_FILE : `${dir}/${CONFIG_FILE}`;
   const bytes = host.read(file);
   if (!bytes) {
-    const reason = host.whyUnread?.(file);
+    // Deeper ones are named among the files that were skipped, where they exist.
+    const reason = dir === '' ? host.whyUnread?.(file) : undefined;
     if (reason !== undefined)
       onProblem({ message: `${file} is not used: ${reason}.`, whole: true });
     return undefined;
