@@ -22,6 +22,8 @@ export interface ChecklistItem {
   readonly evidence: readonly Evidence[];
   /** Why the status is what it is when there is no evidence to show. */
   readonly note?: string;
+  /** Where it is seen to outside of the code: addresses without their scheme, `host/path`. */
+  readonly pages?: readonly string[];
 }
 
 export interface ChecklistInput {

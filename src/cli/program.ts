@@ -131,7 +131,7 @@ function addOthers(program: Command): void {
     .argument('[path]', 'folder', '.')
     .addOption(
       new Option('--format <format>', 'output format')
-        .choices(['pretty', 'json'])
+        .choices(['pretty', 'json', 'markdown'])
         .default('pretty'),
     )
     .option('--no-color', 'no colour')

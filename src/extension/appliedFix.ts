@@ -4,14 +4,13 @@ import {
   l10n,
   languages,
   Position,
-  Range,
-  Selection,
   Uri,
   window,
   type Disposable,
   type ExtensionContext,
   type TextEditor,
 } from 'vscode';
+import { showPlace } from './place';
 import { APPLIED_COMMAND, type AppliedFix, type Place } from '../server/protocol';
 
 /** As many fixes as are kept until one of them is applied: a list of the light bulb has a dozen. */
@@ -33,7 +32,8 @@ export function commandAfter(fix: AppliedFix): string {
     commands.registerCommand(command, async () => {
       // Not awaited: the command is done when the call is shown, not when the note is closed.
       if (fix.note !== undefined) void tell(fix, fix.note);
-      if (fix.call) await select(fix.call.uri, fix.call.position);
+      // The cursor stands at the call that was rewritten.
+      if (fix.call) await showPlace(fix.call.uri, fix.call.position);
     }),
   );
   if (kept.length > KEPT) kept.shift()?.dispose();
@@ -46,7 +46,7 @@ export function registerAppliedFix(context: ExtensionContext): void {
     commands.registerCommand('airlock.fixHere', async ({ start, end }: Place['range']) => {
       const editor = editorWith(new Position(start.line, start.character));
       if (!editor) return;
-      await select(editor.document.uri.toString(), start, end);
+      await showPlace(editor.document.uri.toString(), start, end);
       await commands.executeCommand('editor.action.quickFix');
     }),
     { dispose: () => kept.splice(0).forEach((command) => void command.dispose()) },
@@ -61,20 +61,6 @@ function editorWith(position: Position): TextEditor | undefined {
       .getDiagnostics(uri)
       .some(({ source, range }) => source === 'airlock' && range.contains(position)),
   );
-}
-
-/** After a fix that rewrites a call the cursor stands at the call. */
-async function select(
-  uri: string,
-  start: Place['range']['start'],
-  end: Place['range']['start'] = start,
-): Promise<void> {
-  const from = new Position(start.line, start.character);
-  const to = new Position(end.line, end.character);
-  const editor = await window.showTextDocument(Uri.parse(uri), {
-    selection: new Selection(from, to),
-  });
-  editor.revealRange(new Range(from, to));
 }
 
 /** What is left to do, with a button for what can be done at once. */

@@ -158,7 +158,7 @@ function checklistItem(folder: FolderView, view: ChecklistItemView): TreeItem {
   item.iconPath = new ThemeIcon(icon, new ThemeColor(colour));
   item.description = view.evidence.length > 0 ? passing(view.evidence) : word();
   item.tooltip = `${view.title}: ${word()}`;
-  item.contextValue = `item.${view.status}`;
+  item.contextValue = view.pages ? 'item.pages' : 'item';
   if (view.id === 'costs-monitored' && view.status !== 'not-applicable')
     item.checkboxState = {
       state:

@@ -2,12 +2,12 @@ import type { ExtensionContext } from 'vscode';
 import type { FolderView } from '../server/protocol';
 import { registerAppliedFix } from './appliedFix';
 import { registerChecklistView } from './checklistView';
+import { registerChecklistCommands } from './checklistCommands';
 import { createClientSession } from './clientSession';
 import { registerCommands } from './commands';
 import { registerGuide } from './guide';
 import { registerLessons } from './lessons';
 import { registerNewRoute } from './newRoute';
-
 import { registerStatusBar } from './statusBar';
 
 /** What other extensions, and our own tests, may ask. */
@@ -25,6 +25,7 @@ export function activate(context: ExtensionContext): AirlockApi {
   registerLessons(context);
   registerGuide(context, session);
   registerChecklistView(context, session);
+  registerChecklistCommands(context, session);
   registerStatusBar(context, session);
   // Not awaited: the editor need not wait for the server.
   void session.start();

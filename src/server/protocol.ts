@@ -25,6 +25,8 @@ export interface ChecklistItemView {
   readonly title: string;
   readonly status: ItemStatus;
   readonly note?: string;
+  /** Where it is seen to outside of the code: `host/path`. */
+  readonly pages?: readonly string[];
   readonly evidence: readonly EvidenceView[];
 }
 

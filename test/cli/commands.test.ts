@@ -32,6 +32,15 @@ describe('the command line', () => {
     assert.match(out, /^\? Costs monitored .*confirm it here\.$/m);
   });
 
+  it('shows the checklist as Markdown for a pull request', async () => {
+    const { out } = await runIn(SAMPLE, 'checklist', '--format', 'markdown');
+    assert.match(
+      out,
+      /^# Security checklist of sample\n\n\d of 7 pass\.\n\n- \[ \] \*\*API key stored/,
+    );
+    assert.match(out, /^ {2}- ✖ `server\/index\.js:5`: /m);
+  });
+
   it('starts a configuration and never overwrites one', async () => {
     assert.equal((await folder.run('init')).code, 0);
     assert.equal((await folder.run('check')).code, 0);

@@ -31,11 +31,13 @@ export const costsMonitored: ItemCheck = {
       ...capped,
       ...doubts(input, ['open-route']),
     ];
+    const pages = limitPages(requests);
     const confirmed = input.confirmed['costs-monitored'];
     if (confirmed)
       return {
         status: 'pass',
         evidence,
+        pages,
         note: `Confirmed on ${confirmed.date}${confirmed.note ? `: ${confirmed.note}` : ''}.`,
       };
     if (requests.length === 0)
@@ -43,7 +45,8 @@ export const costsMonitored: ItemCheck = {
     return {
       status: 'unknown',
       evidence,
-      note: `Code cannot show it: set a monthly limit at ${limitPages(requests).join(' and ')}, then confirm it here.`,
+      pages,
+      note: `Code cannot show it: set a monthly limit at ${pages.join(' and ')}, then confirm it here.`,
     };
   },
 };

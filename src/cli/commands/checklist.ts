@@ -1,13 +1,16 @@
+import { basename, resolve } from 'node:path';
 import { createColors } from 'picocolors';
+import { checklistMarkdown } from '../../checklist/markdown';
 import { openProjects } from '../project';
 import { collectResult } from '../result';
 import { formatJson } from '../formats/json';
-import { visibleData, visibleJson } from '../../rules/visible';
+import { maskPath } from '../../rules/mask';
+import { visible, visibleData, visibleJson } from '../../rules/visible';
 
 /** Prints the seven items with their evidence. */
 export function checklist(
   path: string,
-  options: { readonly format: 'pretty' | 'json'; readonly color: boolean },
+  options: { readonly format: 'pretty' | 'json' | 'markdown'; readonly color: boolean },
 ): void {
   const result = collectResult(openProjects([path], {}), {
     accepts: () => true,
@@ -20,6 +23,18 @@ export function checklist(
     return;
   }
   const { checklist: items } = visibleData(result);
+  if (options.format === 'markdown') {
+    const shown = items.map(({ evidence, shown: places, ...item }) => ({
+      ...item,
+      evidence: evidence.map(({ status, message }, index) => ({
+        status,
+        message,
+        label: `${places[index].file}:${places[index].line}`,
+      })),
+    }));
+    process.stdout.write(checklistMarkdown(visible(maskPath(basename(resolve(path)))), shown));
+    return;
+  }
   const c = createColors(options.color && Boolean(process.stdout.isTTY));
   for (const item of items) {
     const mark = {

@@ -56,11 +56,12 @@ function viewOf(folder: Folder): FolderView {
       label: shownPath(file),
       reason: shownText(folder, reason),
     })),
-    items: service.checklist().map(({ id, title, status, note, evidence }) => ({
+    items: service.checklist().map(({ id, title, status, note, pages, evidence }) => ({
       id,
       title,
       status,
       ...(note ? { note: shownText(folder, note) } : {}),
+      ...(pages ? { pages } : {}),
       evidence: evidence.map((item) => ({
         uri: folder.fileUri(item.file),
         range: toRange(folder, item.file, item.start, item.end),
