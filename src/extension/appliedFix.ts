@@ -1,4 +1,5 @@
 import {
+  CodeAction,
   commands,
   env,
   l10n,
@@ -6,6 +7,7 @@ import {
   Position,
   Uri,
   window,
+  type Command,
   type Disposable,
   type ExtensionContext,
   type TextEditor,
@@ -14,30 +16,81 @@ import { showPlace } from './place';
 import { APPLIED_COMMAND, type AppliedFix, type Place } from '../server/protocol';
 
 /** As many fixes as are kept until one of them is applied: a list of the light bulb has a dozen. */
-const KEPT = 50;
+const KEPT = 100;
 
-/** The commands for what stands after Apply, the oldest first. */
-const kept: Disposable[] = [];
+/** What stands after a fix that a list offers. */
+interface AfterFix {
+  readonly command: string;
+  /** Known once the fix is worked out; none where nothing is left to do. */
+  fix: AppliedFix | undefined;
+  readonly registration: Disposable;
+}
+
+/** By what names each fix, the oldest first. */
+const kept = new Map<string, AfterFix>();
 let count = 0;
 
 /**
- * A command of its own for a fix that may be applied: it goes to the rewritten call and says what is
- * left. VS Code drops the arguments of a command when the list of the light bulb is gone, which may
- * be before a refactor preview is applied, and it resolves fixes that nobody chooses: the command
- * itself has to know its fix. The oldest are forgotten.
+ * Gives every fix of a list a command of its own, which goes to the rewritten call and says what is
+ * left. VS Code takes the command from the list: one that comes with the edit, and each argument,
+ * is dropped when the list is gone, which it is as soon as a fix is chosen. So the command is given
+ * before, has no arguments, and learns from `keepFix` what to say.
  */
-export function commandAfter(fix: AppliedFix): string {
+export function giveCommands<T extends Command | CodeAction>(actions: readonly T[]): T[] {
+  for (const action of actions) {
+    const key = keyOf(action);
+    if (key === undefined || !(action instanceof CodeAction) || action.command) continue;
+    action.command = { title: action.title, command: afterFix(key).command };
+  }
+  return [...actions];
+}
+
+/** Takes down what stands after a fix that has been worked out, and leaves its own command with it. */
+export function keepFix(action: CodeAction): CodeAction {
+  const key = keyOf(action);
+  if (key === undefined) return action;
+  const after = afterFix(key);
+  const { command } = action;
+  if (command?.command === APPLIED_COMMAND) [after.fix] = command.arguments as [AppliedFix];
+  action.command = { title: action.title, command: after.command };
+  return action;
+}
+
+/** What names a fix that is worked out later: the data that the server gave it, the same each time. */
+function keyOf(action: Command | CodeAction): string | undefined {
+  return 'data' in action && action.data !== undefined ? JSON.stringify(action.data) : undefined;
+}
+
+function afterFix(key: string): AfterFix {
+  const known = kept.get(key);
+  if (known) {
+    // Asked for again, it is the youngest.
+    kept.delete(key);
+    kept.set(key, known);
+    return known;
+  }
   const command = `${APPLIED_COMMAND}.${++count}`;
-  kept.push(
-    commands.registerCommand(command, async () => {
-      // Not awaited: the command is done when the call is shown, not when the note is closed.
-      if (fix.note !== undefined) void tell(fix, fix.note);
-      // The cursor stands at the call that was rewritten.
-      if (fix.call) await showPlace(fix.call.uri, fix.call.position);
-    }),
-  );
-  if (kept.length > KEPT) kept.shift()?.dispose();
-  return command;
+  const after: AfterFix = {
+    command,
+    fix: undefined,
+    registration: commands.registerCommand(command, () => after.fix && show(after.fix)),
+  };
+  kept.set(key, after);
+  const [oldest] = kept.keys();
+  if (kept.size > KEPT) forget(oldest);
+  return after;
+}
+
+function forget(key: string): void {
+  kept.get(key)?.registration.dispose();
+  kept.delete(key);
+}
+
+async function show(fix: AppliedFix): Promise<void> {
+  // Not awaited: the command is done when the call is shown, not when the note is closed.
+  if (fix.note !== undefined) void tell(fix, fix.note);
+  // The cursor stands at the call that was rewritten.
+  if (fix.call) await showPlace(fix.call.uri, fix.call.position);
 }
 
 /** Registers the command behind a hover's Fix link, none of the palette, and forgets at the end. */
@@ -49,7 +102,7 @@ export function registerAppliedFix(context: ExtensionContext): void {
       await showPlace(editor.document.uri.toString(), start, end);
       await commands.executeCommand('editor.action.quickFix');
     }),
-    { dispose: () => kept.splice(0).forEach((command) => void command.dispose()) },
+    { dispose: () => [...kept.keys()].forEach(forget) },
   );
 }
 

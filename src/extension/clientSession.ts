@@ -18,21 +18,19 @@ import type {
   TransportKind,
 } from 'vscode-languageclient/node';
 import {
-  APPLIED_COMMAND,
   CHANGED,
   CHECKLIST,
   CONFIG_PROBLEM,
   GUIDE,
   NEW_ROUTE,
   SCAN,
-  type AppliedFix,
   type FolderView,
   type GuideAnswer,
   type GuideParams,
   type NewRouteAnswer,
   type NewRouteParams,
 } from '../server/protocol';
-import { commandAfter } from './appliedFix';
+import { giveCommands, keepFix } from './appliedFix';
 import { usesOpenAI } from './score';
 
 export type SessionState = 'starting' | 'scanning' | 'ready' | 'failed';
@@ -215,13 +213,13 @@ function clientOptions(session: Session, fileEvents: FileSystemWatcher[]): Langu
       },
     },
     middleware: {
+      async provideCodeActions(document, range, context, token, next) {
+        const actions = await next(document, range, context, token);
+        return actions && giveCommands(actions);
+      },
       async resolveCodeAction(item, token, next) {
         const action = await next(item, token);
-        const { command } = action ?? {};
-        if (!action || command?.command !== APPLIED_COMMAND) return action;
-        const [fix] = command.arguments as [AppliedFix];
-        action.command = { title: command.title, command: commandAfter(fix) };
-        return action;
+        return action && keepFix(action);
       },
     },
     diagnosticPullOptions: { onChange: true, onSave: true, onTabs: true },

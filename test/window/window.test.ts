@@ -122,9 +122,6 @@ describe('the packaged extension in a window', () => {
       await bench.openLightBulb('new OpenAI', 'OpenAI', 'Move the call to a server route')
     ).click();
     await page.locator('.monaco-list-row', { hasText: 'chatRoute.js' }).first().waitFor();
-    // VS Code fills the preview while it is shown already; pressed in the same second, Apply makes
-    // the edits and then forgets the command that stands behind them.
-    await page.waitForTimeout(3_000);
     await bench.shot('proxy-preview');
     await page.getByRole('button', { name: 'Apply' }).click();
     await page.locator('.view-line', { hasText: 'askServer({ message })' }).first().waitFor();
