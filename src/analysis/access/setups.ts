@@ -1,6 +1,5 @@
 import ts from 'typescript';
 import {
-  byRoute,
   guardConfigs,
   guardingPackages,
   ownAddresses,
@@ -9,11 +8,11 @@ import {
 import { endsSome } from '../../models/match';
 import { models } from '../../models/registry';
 import { isTestPath } from '../source/prefilter';
-import { accessedName, propertyName, unwrap } from '../source/syntax';
+import { accessedName, unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { referencesOf } from '../values/reference';
 import { isRouter, isRouterValue, letsThrough, valuesOf } from './bystanders';
-import { maySendAway } from './signs';
+import { isByRoute, maySendAway } from './signs';
 
 /** Something that is set up for several handlers and may keep strangers out, and which they are. */
 export interface Gate {
@@ -141,20 +140,6 @@ function gateAt(evaluator: Evaluator, call: ts.CallExpression, file: string): Ga
       ...(routers.length > 0 ? { only: routers } : {}),
     },
   ];
-}
-
-/** Options with which a plug-in stands before no route but those that say so themselves. */
-function isByRoute(argument: ts.Expression): boolean {
-  const node = unwrap(argument);
-  return (
-    ts.isObjectLiteralExpression(node) &&
-    node.properties.some(
-      (property) =>
-        ts.isPropertyAssignment(property) &&
-        propertyName(property.name) === byRoute.option &&
-        property.initializer.kind === ts.SyntaxKind.FalseKeyword,
-    )
-  );
 }
 
 /** The module in which a router is made that stands among the arguments. */

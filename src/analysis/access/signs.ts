@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { byRoute } from '../../models/libraries/guards';
 import { services } from '../../models/vendors';
 import { isFunction } from '../calls/positions';
 import { dottedName, propertyName, unwrap } from '../source/syntax';
@@ -54,6 +55,7 @@ function read(root: ts.Node, evaluator: Evaluator): Reading {
   let sign = false;
   const visit = (node: ts.Node): void => {
     if (sign || ts.isCatchClause(node) || ts.isTypeNode(node)) return;
+    if (ts.isCallExpression(node) && node.arguments.some(isByRoute)) return;
     evaluator.tick();
     sign = isSign(node);
     if (ts.isCallExpression(node)) calls.push(node.expression);
@@ -61,6 +63,20 @@ function read(root: ts.Node, evaluator: Evaluator): Reading {
   };
   visit(root);
   return { sign, calls };
+}
+
+/** Options with which a plug-in stands before no route but those that say so themselves. */
+export function isByRoute(argument: ts.Expression): boolean {
+  const node = unwrap(argument);
+  return (
+    ts.isObjectLiteralExpression(node) &&
+    node.properties.some(
+      (property) =>
+        ts.isPropertyAssignment(property) &&
+        propertyName(property.name) === byRoute.option &&
+        property.initializer.kind === ts.SyntaxKind.FalseKeyword,
+    )
+  );
 }
 
 function isSign(node: ts.Node): boolean {
