@@ -7,7 +7,13 @@ import type { Host, Skip } from '../analysis/source/host';
 import { createNodeHost, findRepository } from '../host/nodeHost';
 import { createFileReader, SMALL_FILE_BYTES } from '../host/regularFile';
 import { parseConfig } from '../rules/config';
-import { nearestConfigs, sameConfig, type ConfigProblem, type Configs } from '../rules/configs';
+import {
+  nearestConfigs,
+  sameConfig,
+  type ConfigProblem,
+  type Configs,
+  type ConfigsOptions,
+} from '../rules/configs';
 import { maskKeys, maskPath } from '../rules/mask';
 import { visible } from '../rules/visible';
 import { createService, type Service } from '../service';
@@ -59,9 +65,13 @@ export function openProjects(
   );
   return roots.sort().map((root) => {
     options.opening?.(root);
+    const shown = (file: string) => shownFrom(here, root, file);
     const host = createNodeHost(root);
     const problems: ConfigProblem[] = [];
-    const configs = configsOf(host, options.config, problems);
+    const configs = configsOf(host, options.config, {
+      shown,
+      onProblem: (problem) => problems.push(problem),
+    });
     const progress = createProgressBar();
     const service = createService({
       host,
@@ -87,13 +97,15 @@ export function openProjects(
         .filter((item) => item.isFile)
         .flatMap((item) => passedOver(item.path, service)),
       covers: (file) => wanted.some((path) => isWithin(file, path)),
-      shown: (file) => {
-        const path = relative(here, join(root, file)).split(sep).join('/') || '.';
-        // A name may hold a key too; the way to the folder is the user's own.
-        return path.endsWith(file) ? path.slice(0, -file.length) + maskPath(file) : maskPath(path);
-      },
+      shown,
     };
   });
+}
+
+/** A file’s path as the user sees it. A name may hold a key too; the way to the folder is the user’s own. */
+function shownFrom(here: string, root: string, file: string): string {
+  const path = relative(here, join(root, file)).split(sep).join('/') || '.';
+  return path.endsWith(file) ? path.slice(0, -file.length) + maskPath(file) : maskPath(path);
 }
 
 function workingFolder(): string {
@@ -151,9 +163,12 @@ function declaresWorkspaces(folder: string): boolean {
 }
 
 /** The configurations of a project: the one that the user names, or the nearest of each file. */
-function configsOf(host: Host, named: string | undefined, problems: ConfigProblem[]): Configs {
-  if (named === undefined)
-    return nearestConfigs(host, { onProblem: (problem) => problems.push(problem) });
+function configsOf(
+  host: Host,
+  named: string | undefined,
+  told: Required<Pick<ConfigsOptions, 'shown' | 'onProblem'>>,
+): Configs {
+  if (named === undefined) return nearestConfigs(host, told);
   // A file that the user names may lie anywhere.
   const result = createFileReader().read(resolve(named), SMALL_FILE_BYTES);
   if (!('bytes' in result))
@@ -164,7 +179,7 @@ function configsOf(host: Host, named: string | undefined, problems: ConfigProble
     );
   const read = parseConfig(decode(result.bytes), named);
   if ('error' in read) throw new UsageError(read.error);
-  problems.push(...read.problems.map((message) => ({ message, whole: false })));
+  for (const message of read.problems) told.onProblem({ message, whole: false });
   return sameConfig(read.config);
 }
 

@@ -36,13 +36,12 @@ let count = 0;
  * is dropped when the list is gone, which it is as soon as a fix is chosen. So the command is given
  * before, has no arguments, and learns from `keepFix` what to say.
  */
-export function giveCommands<T extends Command | CodeAction>(actions: readonly T[]): T[] {
+export function giveCommands(actions: readonly (Command | CodeAction)[]): void {
   for (const action of actions) {
     const key = keyOf(action);
     if (key === undefined || !(action instanceof CodeAction) || action.command) continue;
     action.command = { title: action.title, command: afterFix(key).command };
   }
-  return [...actions];
 }
 
 /** Takes down what stands after a fix that has been worked out, and leaves its own command with it. */

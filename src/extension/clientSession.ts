@@ -215,7 +215,8 @@ function clientOptions(session: Session, fileEvents: FileSystemWatcher[]): Langu
     middleware: {
       async provideCodeActions(document, range, context, token, next) {
         const actions = await next(document, range, context, token);
-        return actions && giveCommands(actions);
+        giveCommands(actions ?? []);
+        return actions;
       },
       async resolveCodeAction(item, token, next) {
         const action = await next(item, token);

@@ -22,6 +22,8 @@ export interface ConfigProblem {
 export interface ConfigsOptions {
   /** What counts where no file says otherwise: the settings of an editor. */
   readonly base?: Config;
+  /** How a file is called in sentences; by its path in the workspace unless it is given. */
+  readonly shown?: (file: string) => string;
   /** Told once for each fault, when the file is read. */
   readonly onProblem?: (problem: ConfigProblem) => void;
 }
@@ -42,13 +44,13 @@ export function sameConfig(config: Config = defaultConfig): Configs {
  * person's; its globs are seen from its own folder.
  */
 export function nearestConfigs(host: Host, options: ConfigsOptions = {}): Configs {
-  const { base = defaultConfig, onProblem = () => undefined } = options;
+  const { base = defaultConfig } = options;
   const outer = scopeOf('', base);
   const scopes = new Map<string, Scope>();
   const scopeIn = (dir: string): Scope => {
     let scope = scopes.get(dir);
     if (!scope) {
-      const own = configIn(host, dir, onProblem);
+      const own = configIn(host, dir, options);
       scope = own ? scopeOf(dir, withBase(base, own)) : dir === '' ? outer : scopeIn(dirname(dir));
       scopes.set(dir, scope);
     }
@@ -70,7 +72,7 @@ function withBase(base: Config, own: Config): Config {
 function configIn(
   host: Host,
   dir: string,
-  onProblem: (problem: ConfigProblem) => void,
+  { shown = (file) => file, onProblem = () => undefined }: ConfigsOptions,
 ): Config | undefined {
   const file = dir === '' ? CONFIG_FILE : `${dir}/${CONFIG_FILE}`;
   const bytes = host.read(file);
@@ -78,10 +80,10 @@ function configIn(
     // Deeper ones are named among the files that were skipped, where they exist.
     const reason = dir === '' ? host.whyUnread?.(file) : undefined;
     if (reason !== undefined)
-      onProblem({ message: `${file} is not used: ${reason}.`, whole: true });
+      onProblem({ message: `${shown(file)} is not used: ${reason}.`, whole: true });
     return undefined;
   }
-  const read = parseConfig(new TextDecoder().decode(bytes), file);
+  const read = parseConfig(new TextDecoder().decode(bytes), shown(file));
   if ('error' in read) {
     onProblem({ message: read.error, whole: true });
     return undefined;

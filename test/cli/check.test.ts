@@ -166,6 +166,15 @@ describe('the command line', () => {
       assert.equal(code, 0);
       assert.match(err, /^airlock\.config\.json:3: "hardcoded-key" is no rule; known are /m);
       assert.match(out, /a\.ts:2:22 {2}warning/);
+      folder.write({
+        'package.json': '{}',
+        'sub/airlock.config.json': '{ "rules": ',
+        'sub/b.ts': '',
+      });
+      assert.match(
+        (await folder.run('check')).err,
+        /^.*\bsub\/airlock\.config\.json:1:\d+ is not valid JSON/,
+      );
     });
 
     it('writes to a file, and says when it cannot', async () => {

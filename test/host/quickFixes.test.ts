@@ -90,8 +90,17 @@ describe('quick fixes', () => {
       edits.map((edit) => edit.newText).join('\n'),
       /await askServer\(\{ message \}\)|askServer\(\{ message \}\)/,
     );
-    // No arguments: VS Code would drop them with the list of the light bulb.
+    // VS Code drops arguments with the list of the light bulb, and a command that the edit brings.
     assert.equal(fix.command?.arguments, undefined);
+    const listed = await commands.executeCommand<CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      new Range(at, at),
+      'quickfix',
+    );
+    const entry = listed.find(({ title }) => title === fix.title)!;
+    assert.equal(entry.edit, undefined);
+    assert.equal(entry.command?.command, fix.command?.command);
     // Only the page: the whole edit would wait for somebody to press Apply in the preview.
     const plain = new WorkspaceEdit();
     plain.set(page, edits);

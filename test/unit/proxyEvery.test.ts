@@ -1,40 +1,14 @@
 import assert from 'node:assert/strict';
-import { resultOf } from '../../src/edits/applyEdits';
 import { serviceOf } from '../harness/cases';
+import { proxyAtKey, VITE_PAGE, type Files } from '../harness/proxyAtKey';
 
 const READ = 'import.meta.env.VITE_OPENAI_API_KEY';
 const ENV = 'VITE_OPENAI_API_KEY=made-up-for-tests\n';
-const PAGE = {
-  'package.json':
-    '{ "type": "module", "scripts": { "dev": "vite" }, "dependencies": { "openai": "^6.0.0" }, "devDependencies": { "vite": "7" } }',
-  'index.html': '<script type="module" src="/src/main.js"></script>\n',
-};
-
 const ask = (name: string, key: string, { handed = '', more = '' } = {}) =>
   `export async function ${name}(text${handed}) {\n  const response = await fetch('https://api.openai.com/v1/chat/completions', { method: 'POST', headers: { Authorization: \`Bearer \${${key}}\`, 'Content-Type': 'application/json' }, body: JSON.stringify({ model: 'gpt-5', messages: [{ role: 'user', content: text }]${more} }) });\n  return response.json();\n}\n`;
 const CLIENT = `import OpenAI from 'openai';\nconst openai = new OpenAI({ apiKey: ${READ}, dangerouslyAllowBrowser: true });\nexport const describe = (text) => openai.responses.create({ model: 'gpt-5', input: text });\n`;
 const HANDED = { handed: ', key' };
 const KEY = `const KEY = ${READ};\n`;
-
-type Files = Readonly<Record<string, string>>;
-
-/** What the proxy says to the finding about the key in a file, and every file after it. */
-function atKey(given: Files, file: string) {
-  const all: Files = { ...PAGE, ...given };
-  const service = serviceOf({ files: new Map(Object.entries(all)) });
-  const [finding] = service
-    .findings()
-    .filter((item) => item.rule === 'public-env-api-key' && item.file === file);
-  const isProxy = ({ id }: { readonly id: string }) => id === 'proxy-client-call';
-  const offer = service.offers(finding).find(isProxy);
-  const outcome = offer?.attempt();
-  const refused = outcome && 'refused' in outcome ? outcome.refused.reason : undefined;
-  const reason = service.refusals(finding).find(isProxy)?.reason ?? refused;
-  const after = new Map(Object.entries(all));
-  for (const change of outcome && 'changes' in outcome ? outcome.changes : [])
-    after.set(change.file, resultOf(change, all[change.file]) ?? '');
-  return { title: offer?.title, late: offer?.late, reason, after };
-}
 
 describe('the proxy, of all that carries one key', () => {
   const works: readonly (readonly [string, Files, string, string])[] = [
@@ -88,7 +62,7 @@ describe('the proxy, of all that carries one key', () => {
   ];
   for (const [what, files, at, title] of works)
     it(`moves ${what}`, () => {
-      const found = atKey(files, at);
+      const found = proxyAtKey(files, at);
       assert.deepEqual([found.reason, found.title, found.late], [undefined, title, true]);
       for (const [file, text] of found.after)
         assert.doesNotMatch(text, /VITE_OPENAI_API_KEY|Bearer|\bKEY\b|, key\b/, file);
@@ -134,13 +108,17 @@ describe('the proxy, of all that carries one key', () => {
   ];
   for (const [why, files, at, reason] of stays)
     it(`moves none ${why}`, () => {
-      const found = atKey(files, at);
+      const found = proxyAtKey(files, at);
       assert.match(found.reason ?? '', reason);
       assert.equal(found.after.get(at), files[at]);
     });
 
   it('leaves the workspace as it was while it works out the changes', () => {
-    const files = { ...PAGE, '.env': ENV, 'src/main.js': KEY + ask('a', 'KEY') + ask('b', 'KEY') };
+    const files = {
+      ...VITE_PAGE,
+      '.env': ENV,
+      'src/main.js': KEY + ask('a', 'KEY') + ask('b', 'KEY'),
+    };
     const service = serviceOf({ files: new Map(Object.entries(files)) });
     const before = service.findings();
     const [finding] = before.filter(({ rule }) => rule === 'public-env-api-key');
@@ -161,7 +139,7 @@ describe('the proxy, of a key that a request is given', () => {
     'src/a.js': key,
   });
   const at = (files: Files) => {
-    const { reason, after } = atKey(files, 'src/main.js');
+    const { reason, after } = proxyAtKey(files, 'src/main.js');
     return reason ?? after.get('src/main.js');
   };
 
@@ -229,7 +207,7 @@ describe('the proxy, of a client that streams some of its answers', () => {
   const manifest = (versions: string) =>
     `{ "type": "module", "scripts": { "dev": "vite" }, "dependencies": { ${versions} }, "devDependencies": { "vite": "7" } }`;
   const sent = (code: string, more: Files = {}) => {
-    const { reason, after } = atKey({ 'src/main.js': code, ...more }, 'src/main.js');
+    const { reason, after } = proxyAtKey({ 'src/main.js': code, ...more }, 'src/main.js');
     return reason ?? after.get('src/main.js') ?? '';
   };
 

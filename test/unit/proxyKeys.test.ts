@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { resultOf } from '../../src/edits/applyEdits';
-import { changesOf, serviceOf } from '../harness/cases';
+import { proxyAtKey } from '../harness/proxyAtKey';
 
 const KEY = 'VITE_OPENAI_API_KEY';
 const READ = `import.meta.env.${KEY}`;
@@ -9,31 +8,11 @@ const ask = (name: string, key: string) =>
   `export async function ${name}(text) {\n  const response = await fetch('https://api.openai.com/v1/chat/completions', { method: 'POST', headers: { Authorization: \`Bearer \${${key}}\`, 'Content-Type': 'application/json' }, body: JSON.stringify({ model: 'gpt-5', messages: [{ role: 'user', content: text }] }) });\n  return response.json();\n}\n`;
 const CLIENT = `import OpenAI from 'openai';\nconst openai = new OpenAI({ apiKey: ${READ}, dangerouslyAllowBrowser: true });\nexport const ask = (text) => openai.responses.create({ model: 'gpt-5', input: text });\n`;
 
-/** What the proxy says to the finding about the key in a file, and what it leaves of each file. */
-function atKey(given: Readonly<Record<string, string>>, file: string) {
-  const all: Record<string, string> = {
-    'package.json':
-      '{ "type": "module", "scripts": { "dev": "vite" }, "dependencies": { "openai": "^6.0.0" }, "devDependencies": { "vite": "7" } }',
-    'index.html': '<script type="module" src="/src/main.js"></script>\n',
-    ...given,
-  };
-  const service = serviceOf({ files: new Map(Object.entries(all)) });
-  const [finding] = service
-    .findings()
-    .filter((item) => item.rule === 'public-env-api-key' && item.file === file);
-  const isProxy = ({ id }: { readonly id: string }) => id === 'proxy-client-call';
-  const offer = service.offers(finding).find(isProxy);
-  const after = new Map(
-    changesOf(offer).map((change) => [change.file, resultOf(change, all[change.file]) ?? '']),
-  );
-  return { after, reason: service.refusals(finding).find(isProxy)?.reason };
-}
-
 const leaves = (files: Readonly<Record<string, string>>, file: string, text: string) => {
-  const { after, reason } = atKey(files, file);
+  const { changed, reason } = proxyAtKey(files, file);
   assert.equal(reason, undefined);
-  assert.ok(after.size > 0, 'nothing is offered');
-  for (const [path, left] of after) assert.ok(!left.includes(text), `${path} has ${text}`);
+  assert.ok(changed.size > 0, 'nothing is offered');
+  for (const [path, left] of changed) assert.ok(!left.includes(text), `${path} has ${text}`);
 };
 
 describe('the proxy, from a variable that holds a key', () => {
@@ -64,9 +43,9 @@ describe('the proxy, from a variable that holds a key', () => {
 
   it('deletes a constant that nothing reads, with its entry', () => {
     const files = { '.env': ENV, 'src/main.js': `const KEY = ${READ};\nconsole.log('Hi');\n` };
-    const { after } = atKey(files, 'src/main.js');
+    const { changed } = proxyAtKey(files, 'src/main.js');
     assert.deepEqual(
-      [...after],
+      [...changed],
       [
         ['src/main.js', "console.log('Hi');\n"],
         ['.env', ''],
@@ -80,7 +59,7 @@ describe('the proxy, from a variable that holds a key', () => {
       'src/main.js': `import './other';\nconst KEY = ${READ} || '';\n`,
       'src/other.js': ask('ask', READ),
     };
-    assert.deepEqual([...atKey(files, 'src/main.js').after.keys()], ['src/main.js']);
+    assert.deepEqual([...proxyAtKey(files, 'src/main.js').changed.keys()], ['src/main.js']);
   });
 
   it('does not take the entry of another package for it', () => {
@@ -89,8 +68,8 @@ describe('the proxy, from a variable that holds a key', () => {
       'other/package.json': '{ "devDependencies": { "vite": "7" } }',
       'other/.env': ENV,
     };
-    const { after, reason } = atKey(files, 'other/.env');
-    assert.deepEqual([after.size, reason], [0, undefined]);
+    const { changed, reason } = proxyAtKey(files, 'other/.env');
+    assert.deepEqual([changed.size, reason], [0, undefined]);
   });
 
   for (const [title, use] of [
@@ -100,7 +79,7 @@ describe('the proxy, from a variable that holds a key', () => {
   ] as const)
     it(`leaves a key alone ${title}`, () =>
       assert.match(
-        atKey({ 'src/main.js': use }, 'src/main.js').reason ?? '',
+        proxyAtKey({ 'src/main.js': use }, 'src/main.js').reason ?? '',
         /^Which request carries this key is not seen from here/,
       ));
 });

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { byRoute } from '../../models/libraries/guards';
+import { everyRoute } from '../../models/libraries/guards';
 import { services } from '../../models/vendors';
 import { isFunction } from '../calls/positions';
 import { dottedName, propertyName, unwrap } from '../source/syntax';
@@ -73,7 +73,7 @@ export function isByRoute(argument: ts.Expression): boolean {
     node.properties.some(
       (property) =>
         ts.isPropertyAssignment(property) &&
-        propertyName(property.name) === byRoute.option &&
+        propertyName(property.name) === everyRoute &&
         property.initializer.kind === ts.SyntaxKind.FalseKeyword,
     )
   );

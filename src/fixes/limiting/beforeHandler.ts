@@ -7,7 +7,7 @@ import { styleOf } from '../../edits/style';
 import type { Limiter } from '../../models/limiters/limiter';
 import type { Plan, Refusal } from '../fix';
 import { importing, importsDefault, isTaken, namesFrom, type Wanted } from './names';
-import { cannotAskFor, manifestChanges } from './manifest';
+import { cannotAskFor, countingPlan } from './manifest';
 
 /** The route that a limiter is put before. */
 export interface Route {
@@ -40,21 +40,10 @@ export function beforeHandler(
   const refused = cannotLoad(file, syntax, limiter) ?? cannotAskFor(file, limiter, workspace);
   if (refused) return refused;
   const made = inStyle(limiter.made(calls), { ...styleOf(syntax.sourceFile), semicolons: true });
-  return {
-    title: `Let each caller in ${calls} times a minute (\`${limiter.from}\`)`,
-    note: limiter.note,
-    changes: () => [
-      {
-        kind: 'edit',
-        file,
-        edits: [
-          ...joined(wanted.flatMap((item) => importing(syntax, item))),
-          inserted(place, made),
-        ],
-      },
-      ...manifestChanges(file, limiter, workspace),
-    ],
-  };
+  return countingPlan({ file, calls }, limiter, workspace, () => [
+    ...joined(wanted.flatMap((item) => importing(syntax, item))),
+    inserted(place, made),
+  ]);
 }
 
 /** Lines that are put at one place, as one. */

@@ -10,7 +10,7 @@ import { styleOf } from '../../edits/style';
 import type { Limiter } from '../../models/limiters/limiter';
 import type { Plan, Refusal } from '../fix';
 import type { Route } from './beforeHandler';
-import { cannotAskFor, manifestChanges } from './manifest';
+import { cannotAskFor, countingPlan } from './manifest';
 import { importing, isTaken, namesFrom } from './names';
 import { isPlugIn, waitsAtTop } from './plugIn';
 
@@ -18,7 +18,7 @@ type InOptions = Limiter & { stands: 'in-options' };
 
 /** Has a route counted by a plug-in, which is waited for before the route is registered. */
 export function inOptions(route: Route, limiter: InOptions, workspace: Workspace): Plan | Refusal {
-  const { file, syntax, calls } = route;
+  const { file, syntax } = route;
   const option = optionEdit(route, limiter);
   if (isReason(option)) return option;
   const place = placeOfPlugIn(route, limiter, workspace);
@@ -27,14 +27,11 @@ export function inOptions(route: Route, limiter: InOptions, workspace: Workspace
   if (refused) return refused;
   if (isTaken(syntax, limiter))
     return { reason: `\`${limiter.name}\` is the name of something else here` };
-  return {
-    title: `Let each caller in ${calls} times a minute (\`${limiter.from}\`)`,
-    note: limiter.note,
-    changes: () => [
-      { kind: 'edit', file, edits: [...importing(syntax, limiter), ...place, option] },
-      ...manifestChanges(file, limiter, workspace),
-    ],
-  };
+  return countingPlan(route, limiter, workspace, () => [
+    ...importing(syntax, limiter),
+    ...place,
+    option,
+  ]);
 }
 
 function isReason(value: object): value is Refusal {

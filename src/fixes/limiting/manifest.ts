@@ -1,10 +1,10 @@
 import { join } from '../../analysis/source/paths';
 import type { Workspace } from '../../analysis/workspace';
-import type { FileChange } from '../../edits/edit';
+import type { FileChange, TextEdit } from '../../edits/edit';
 import { setInJson } from '../../edits/json';
 import type { Limiter } from '../../models/limiters/limiter';
 import { dependencyRange } from '../../models/package';
-import type { Refusal } from '../fix';
+import type { Plan, Refusal } from '../fix';
 import { versionOf } from '../sdkVersion';
 
 /** Why a package cannot ask for a limiter, or has one that is made in another way. */
@@ -41,12 +41,27 @@ function rangeFor(
   return ranges.find((item) => major >= item.framework)?.range;
 }
 
-/** The dependencies, where the package does not ask for them yet. */
-export function manifestChanges(
-  file: string,
+/** The plan that counts the callers of a route by edits of its file, and asks for the limiter. */
+export function countingPlan(
+  { file, calls }: { readonly file: string; readonly calls: number },
   limiter: Limiter,
   workspace: Workspace,
-): FileChange[] {
+  edits: () => readonly TextEdit[],
+  more: readonly FileChange[] = [],
+): Plan {
+  return {
+    title: `Let each caller in ${calls} times a minute (\`${limiter.from}\`)`,
+    note: limiter.note,
+    changes: () => [
+      { kind: 'edit', file, edits: edits() },
+      ...more,
+      ...manifestChanges(file, limiter, workspace),
+    ],
+  };
+}
+
+/** The dependencies, where the package does not ask for them yet. */
+function manifestChanges(file: string, limiter: Limiter, workspace: Workspace): FileChange[] {
   const pkg = workspace.packages.of(file);
   const manifest = join(pkg.dir, 'package.json') ?? 'package.json';
   const text = workspace.text(manifest);

@@ -7,7 +7,7 @@ import { styleOf } from '../../edits/style';
 import type { Limiter } from '../../models/limiters/limiter';
 import { filesNaming } from '../filesNaming';
 import type { Plan, Refusal } from '../fix';
-import { cannotAskFor, manifestChanges } from './manifest';
+import { cannotAskFor, countingPlan } from './manifest';
 import { importing, isTaken, namesFrom } from './names';
 
 type OnMethod = Limiter & { stands: 'on-method' };
@@ -43,22 +43,11 @@ export function onMethod(
   const { lineBreak } = styleOf(syntax.sourceFile);
   const gap = `${lineBreak}${indentationAt(syntax.text, last.getStart())}`;
   const line = `${gap}@${decorator.name}(${decorator.given})`;
-  return {
-    title: `Let each caller in ${calls} times a minute (\`${limiter.from}\`)`,
-    note: limiter.note,
-    changes: () => [
-      {
-        kind: 'edit',
-        file,
-        edits: [
-          ...wanted.flatMap((item) => importing(syntax, item)),
-          { start: last.getEnd(), end: last.getEnd(), text: line },
-        ],
-      },
-      ...(setup ? [setup] : []),
-      ...manifestChanges(file, limiter, workspace),
-    ],
-  };
+  const edits = () => [
+    ...wanted.flatMap((item) => importing(syntax, item)),
+    { start: last.getEnd(), end: last.getEnd(), text: line },
+  ];
+  return countingPlan({ file, calls }, limiter, workspace, edits, setup ? [setup] : []);
 }
 
 const NO_METHOD: Refusal = { reason: 'the method of the route has no decorator of its own' };

@@ -93,8 +93,8 @@ export const guardingPackages: readonly string[] = [
   '@shopify/shopify-app-react-router',
 ];
 
-/** The option of a plug-in that guards no route unless the route says so. @fastify/rate-limit, "Options". */
-export const byRoute = { option: 'global', is: false } as const;
+/** The option that is `false` where a plug-in guards no route but those that say so. @fastify/rate-limit, "Options". */
+export const everyRoute = 'global';
 
 /** Addresses that only the machine itself can call. */
 export const ownAddresses: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1']);
