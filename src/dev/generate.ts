@@ -146,6 +146,13 @@ function writeSettings(): void {
         properties: ruleProperties(),
       },
       'airlock.ignore': { ...IGNORE, scope: 'resource' },
+      'airlock.codeLens': {
+        type: 'boolean',
+        scope: 'resource',
+        default: false,
+        description:
+          'Say over each request where it runs and how its failures, input and answer are handled.',
+      },
     },
   };
   manifest.contributes.jsonValidation = [

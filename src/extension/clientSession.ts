@@ -57,7 +57,8 @@ export interface ClientSession {
   >;
 }
 
-const LANGUAGES = [
+/** The languages whose files are analysed. */
+export const LANGUAGES = [
   'typescript',
   'typescriptreact',
   'javascript',

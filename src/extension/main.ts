@@ -1,8 +1,10 @@
 import type { ExtensionContext } from 'vscode';
 import type { FolderView } from '../server/protocol';
 import { registerAppliedFix } from './appliedFix';
+import { registerCallsView } from './callsView';
 import { registerChecklistView } from './checklistView';
 import { registerChecklistCommands } from './checklistCommands';
+import { registerCodeLens } from './codeLens';
 import { createClientSession } from './clientSession';
 import { registerCommands } from './commands';
 import { registerGuide } from './guide';
@@ -26,6 +28,8 @@ export function activate(context: ExtensionContext): AirlockApi {
   registerGuide(context, session);
   registerChecklistView(context, session);
   registerChecklistCommands(context, session);
+  registerCallsView(context, session);
+  registerCodeLens(context, session);
   registerStatusBar(context, session);
   // Not awaited: the editor need not wait for the server.
   void session.start();

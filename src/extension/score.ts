@@ -13,6 +13,6 @@ export function scoreOf({ items }: FolderView): Score {
 }
 
 /** Whether a folder has anything to show: one without OpenAI has no score. */
-export function usesOpenAI({ clients, requests, findings }: FolderView): boolean {
-  return clients + requests + findings > 0;
+export function usesOpenAI({ calls, findings }: FolderView): boolean {
+  return calls.length + findings > 0;
 }

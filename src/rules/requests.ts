@@ -3,6 +3,9 @@ import type { RequestDetail, RequestFact } from '../analysis/facts';
 import type { Surface } from '../models/convention';
 import { isTestOnly, mainSurface, type RuleContext } from './rule';
 
+/** From this number on the SDK's retries count as the code's own answer to rate limits. */
+export const ENOUGH_RETRIES = 3;
+
 /** A request that the rules about failures, prompts and answers speak of. */
 export interface Judged {
   readonly request: RequestFact;

@@ -1,5 +1,8 @@
 import type { WorkspaceEdit } from 'vscode-languageserver';
+import type { Glance } from '../calls';
 import type { ItemStatus } from '../checklist/item';
+import type { Surface } from '../models/convention';
+import type { Severity } from '../rules/rule';
 
 /** Requests and notifications of Airlock's own, spoken between the server and the editor. Ranges are those of LSP. */
 export interface Place {
@@ -30,13 +33,23 @@ export interface ChecklistItemView {
   readonly evidence: readonly EvidenceView[];
 }
 
+/** A client or a request, for the map of the calls. */
+export interface CallView extends Place {
+  readonly kind: 'client' | 'request';
+  readonly name: string;
+  readonly surface: Surface;
+  /** The path of the file as people read it. */
+  readonly path: string;
+  readonly glance?: Glance;
+  readonly findings: readonly { readonly rule: string; readonly severity: Severity }[];
+}
+
 export interface FolderView {
   readonly uri: string;
   readonly name: string;
   readonly items: readonly ChecklistItemView[];
   readonly findings: number;
-  readonly clients: number;
-  readonly requests: number;
+  readonly calls: readonly CallView[];
   readonly files: number;
   readonly skipped: readonly {
     readonly uri: string;

@@ -1,4 +1,4 @@
-import { requestName } from '../../rules/requests';
+import { ENOUGH_RETRIES, requestName } from '../../rules/requests';
 import { doubts, isSpokenOf, requestsOf } from '../requestsOf';
 import { failures, statusOf, type Evidence, type ItemCheck } from '../item';
 
@@ -33,7 +33,7 @@ export const rateLimitsHandled: ItemCheck = {
             message: `${requestName(request)} is tried again with growing delays.`,
           },
         ];
-      if (maxRetries && maxRetries.value >= 3)
+      if (maxRetries && maxRetries.value >= ENOUGH_RETRIES)
         return [
           {
             ...site(maxRetries.site),

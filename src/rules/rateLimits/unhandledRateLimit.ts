@@ -1,5 +1,5 @@
 import type { RequestDetail } from '../../analysis/facts';
-import { judgedRequests, requestName } from '../requests';
+import { ENOUGH_RETRIES, judgedRequests, requestName } from '../requests';
 import { readLesson } from '../readLesson';
 import type { Finding, Rule, RuleMeta } from '../rule';
 import lesson from './unhandledRateLimit.md';
@@ -21,11 +21,6 @@ const meta: RuleMeta = {
     'made, and tell a rate limit apart',
   ...readLesson(lesson),
 };
-
-/**
- * From this number on the SDK's retries count as the code's own answer to rate limits.
- */
-const ENOUGH_RETRIES = 3;
 
 export const unhandledRateLimit: Rule = {
   meta,

@@ -1,4 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
+import { callsIn } from '../../calls';
 import { visible } from '../../rules/visible';
 import { answer } from '../answer';
 import { shownPath, shownText, toRange } from '../convert';
@@ -48,8 +49,14 @@ function viewOf(folder: Folder): FolderView {
     uri: folder.uri,
     name: visible(folder.name),
     findings: service.findings().length,
-    clients: service.clients().length,
-    requests: service.requests().length,
+    calls: callsIn(service).map(({ file, start, end, name, findings, ...call }) => ({
+      ...call,
+      name: shownText(folder, name),
+      uri: folder.fileUri(file),
+      range: toRange(folder, file, start, end),
+      path: shownPath(file),
+      findings: findings.map(({ rule, severity }) => ({ rule, severity })),
+    })),
     files: service.workspace.stats().files,
     skipped: service.skipped().map(({ file, reason }) => ({
       uri: folder.fileUri(file),
