@@ -80,7 +80,7 @@ function pick(
   tried: Set<string>,
 ): { finding: Finding; offer: Offer } | undefined {
   for (const finding of service.findings()) {
-    const key = `${finding.rule}:${finding.file}:${finding.start}:${finding.message}`;
+    const key = `${finding.rule}:${finding.file}:${finding.start}:${finding.detail}`;
     if (tried.has(key)) continue;
     const offer = choose(finding, service.offers(finding));
     if (!offer) continue;

@@ -70,12 +70,12 @@ function isWithin(inner: Site, outer: Site): boolean {
 /** How many findings the rule has, and how many of them say the same of the same file. */
 function countsOf(
   findings: readonly Finding[],
-  { rule, file, message }: Finding,
+  { rule, file, detail }: Finding,
 ): { readonly all: number; readonly same: number } {
   const all = findings.filter((finding) => finding.rule === rule);
   return {
     all: all.length,
-    same: all.filter((finding) => finding.file === file && finding.message === message).length,
+    same: all.filter((finding) => finding.file === file && finding.detail === detail).length,
   };
 }
 
@@ -100,7 +100,7 @@ function bringsSerious(
 
 /** The findings of before that nothing says any more, wherever in the file it stands now. */
 function goneFrom(before: readonly Finding[], after: readonly Finding[]): Finding[] {
-  const said = ({ rule, file, message }: Finding) => `${rule}\n${file}\n${message}`;
+  const said = ({ rule, file, detail }: Finding) => `${rule}\n${file}\n${detail}`;
   const left = tally(after, said);
   return before.filter((finding) => {
     const count = left.get(said(finding)) ?? 0;

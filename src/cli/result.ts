@@ -38,7 +38,10 @@ export interface Range {
   readonly end: { readonly line: number; readonly column: number };
 }
 
-export interface ResultFinding extends Pick<Finding, 'rule' | 'severity' | 'message' | 'surface'> {
+export interface ResultFinding extends Pick<
+  Finding,
+  'rule' | 'severity' | 'message' | 'detail' | 'surface'
+> {
   readonly file: string;
   readonly range: Range;
   readonly related: readonly {
@@ -98,6 +101,7 @@ function findingsOf(project: Project, { accepts }: CollectOptions): ResultFindin
       rule: finding.rule,
       severity: finding.severity,
       message: redactor.text(finding.message),
+      detail: redactor.text(finding.detail),
       surface: finding.surface,
       file: shown(finding.file),
       range: rangeIn(workspace, finding),

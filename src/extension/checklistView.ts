@@ -15,6 +15,7 @@ import {
   type TreeDataProvider,
 } from 'vscode';
 import type { ItemStatus } from '../checklist/item';
+import { plainText } from '../rules/visible';
 import type { ChecklistItemView, EvidenceView, FolderView } from '../server/protocol';
 import type { ClientSession } from './clientSession';
 import { groupsOf, type EvidenceGroup } from './evidenceGroups';
@@ -196,11 +197,12 @@ function evidenceItem(id: string, evidence: EvidenceView): TreeItem {
   const { icon, colour, word } = ICONS[evidence.status];
   const item = new TreeItem(evidence.label);
   item.id = id;
-  item.description = evidence.message.replaceAll('`', '');
-  item.tooltip = evidence.message;
+  const message = plainText(evidence.message);
+  item.description = message;
+  item.tooltip = message;
   item.iconPath = new ThemeIcon(icon, new ThemeColor(colour));
   item.contextValue = evidence.rule ? 'evidence.finding' : 'evidence';
-  item.accessibilityInformation = { label: `${evidence.label}, ${word()}: ${evidence.message}` };
+  item.accessibilityInformation = { label: `${evidence.label}, ${word()}: ${message}` };
   const { start, end } = evidence.range;
   item.command = {
     title: l10n.t('Go to Code'),

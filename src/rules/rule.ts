@@ -34,10 +34,12 @@ export interface Finding extends Site {
   readonly rule: string;
   readonly severity: Severity;
   /**
-   * One sentence: what is wrong and what it leads to, in the words of the code. Never a character
-   * of a key.
+   * What it leads to, first, and what to do, in the words of the code and at most 90 characters:
+   * all that lists and underlines show. Never a character of a key.
    */
   readonly message: string;
+  /** The same in full: what is wrong, why, and what to do. Never a character of a key. */
+  readonly detail: string;
   readonly related: readonly Step[];
   readonly surface: Surface;
   /** Which case of the rule this is, where its fixes differ. */

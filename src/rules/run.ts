@@ -160,7 +160,8 @@ function applySuppressions(
         end: item.end,
         related: [],
         surface: 'unknown',
-        message:
+        message: 'This comment switches nothing off: it can go.',
+        detail:
           'This comment switches nothing off: no such finding stands where it points, so it can go.',
       })),
   );

@@ -33,6 +33,11 @@ export function withoutLinks(text: string): string {
   return text.replaceAll('](', '] (');
 }
 
+/** A text of ours where nobody renders Markdown: code stands in plain quotes. */
+export function plainText(text: string): string {
+  return text.replace(/`([^`]*)`/g, "'$1'");
+}
+
 /** Every text in a piece of plain data, made visible: what a format for people prints. */
 export function visibleData<T>(data: T): T {
   return mapTexts(data, visible) as T;

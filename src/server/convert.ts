@@ -7,7 +7,7 @@ import {
 import { maskPath } from '../rules/mask';
 import { ruleById } from '../rules/registry';
 import type { Finding, Severity } from '../rules/rule';
-import { visible } from '../rules/visible';
+import { plainText, visible } from '../rules/visible';
 import type { Folder } from './folders';
 
 const SEVERITY: Record<Severity, DiagnosticSeverity> = {
@@ -45,14 +45,14 @@ export function toDiagnostic(folder: Folder, finding: Finding): Diagnostic {
       uri: folder.fileUri(step.file),
       range: toRange(folder, step.file, step.start, step.end),
     },
-    message: shownText(folder, step.label),
+    message: plainText(shownText(folder, step.label)),
   }));
   return {
     range: toRange(folder, finding.file, finding.start, finding.end),
     severity: SEVERITY[finding.severity],
     code: finding.rule,
     source: SOURCE,
-    message: shownText(folder, finding.message),
+    message: plainText(shownText(folder, finding.message)),
     ...(lesson ? { codeDescription: { href: lesson } } : {}),
     ...(related.length > 0 ? { relatedInformation: related } : {}),
     ...(finding.variant === 'needless-flag' || finding.rule === 'unused-suppression'

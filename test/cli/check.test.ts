@@ -16,9 +16,9 @@ describe('the command line', () => {
       assert.equal(err, '');
       assert.match(
         out,
-        /server\/index\.js:5:11 {2}error {2}hardcoded-api-key\n .*placeholder stands\.\n {3}│\n 5 │ {3}apiKey: 'sk-proj-\.\.\.', \/\/ to do: put the real key here\n {3}│ {11}\^{13}\n/,
+        /server\/index\.js:5:11 {2}error {2}hardcoded-api-key\n Anyone who can read this code can use the OpenAI key you put here\.\n .*placeholder stands\.\n {3}│\n 5 │ {3}apiKey: 'sk-proj-\.\.\.', \/\/ to do: put the real key here\n {3}│ {11}\^{13}\n/,
       );
-      assert.match(out, /├─ src\/Chat\.tsx:2 {2}imports `src\/lib\/ai\.ts`/);
+      assert.match(out, /├─ src\/Chat\.tsx:2 {2}imports 'src\/lib\/ai\.ts'/);
       assert.match(out, /├─ fix Read the key from `OPENAI_API_KEY` \(airlock fix\)/);
       assert.match(out, /└─ lesson: airlock explain hardcoded-api-key/);
       assert.match(

@@ -35,7 +35,7 @@ export interface Expected {
   readonly end: number;
   readonly severity: string;
   /**
-   * A part of the message; never empty, so that a finding for another reason is not taken for this
+   * A part of the message or its detail; never empty, so that a finding for another reason is not taken for this
    * one.
    */
   readonly message: string;
@@ -142,7 +142,7 @@ export function drawFindings(service: Service, findings: readonly Finding[]): st
     const end = lines.position(finding.end);
     // A finding over several lines is drawn to the end of its first.
     const last = end.line === start.line ? end.character : lines.line(start.line).length;
-    return `${finding.file}:${start.line + 1}:${start.character + 1}-${last + 1} ${finding.severity}: ${finding.message}`;
+    return `${finding.file}:${start.line + 1}:${start.character + 1}-${last + 1} ${finding.severity}: ${finding.message} ${finding.detail}`;
   });
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import ts from 'typescript';
+import { MESSAGE_LENGTH } from '../../src/rules/briefly';
 import { rules } from '../../src/rules/registry';
 import { drawExpected, drawFindings, readCases, serviceOf } from '../harness/cases';
 
@@ -9,6 +10,13 @@ const files = readdirSync('src/rules', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.cases.md'))
   .map((file) => join('src/rules', file))
   .sort();
+
+/** One sentence that fits, with its marks of code in pairs. */
+function assertBrief(message: string): void {
+  assert.ok(message.length <= MESSAGE_LENGTH, `${message.length} characters: ${message}`);
+  assert.match(message, /\.$/, message);
+  assert.equal(message.split('`').length % 2, 1, message);
+}
 
 describe('rules', () => {
   it('have cases each, beside the rule', () => {
@@ -33,6 +41,7 @@ describe('rules', () => {
             );
             assert.deepEqual(drawFindings(service, loud), [], `ok, because ${why}`);
           }
+          for (const { message } of service.findings()) assertBrief(message);
           const found = drawFindings(service, findings);
           assert.deepEqual(found.sort(), drawExpected(test.expected, found).sort(), basename(file));
         });

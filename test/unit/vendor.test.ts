@@ -40,9 +40,9 @@ describe('a vendor is one file', () => {
 
   it('its findings name the vendor', () => {
     for (const { title, files } of cases)
-      for (const { message } of diff.within(files).findings())
+      for (const { message, detail } of diff.within(files).findings())
         if (!message.startsWith('`dangerouslyAllowBrowser`'))
-          assert.match(message, /anthropic/i, title);
+          assert.match(`${message} ${detail}`, /anthropic/i, title);
   });
 
   it('the checklist speaks of its clients and requests', () => {

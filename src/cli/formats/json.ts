@@ -11,6 +11,7 @@ export function formatJson(result: Result): string {
     file: finding.file,
     range: finding.range,
     message: finding.message,
+    detail: finding.detail,
     surface: finding.surface,
     related: finding.related,
     fixes: finding.fixes,

@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
 import type { Severity } from '../../rules/rule';
-import { visibleData } from '../../rules/visible';
+import { plainText, visibleData } from '../../rules/visible';
 import type { Range, Result, ResultFinding } from '../result';
 
 export interface PrettyOptions {
@@ -44,12 +44,14 @@ function frame(finding: ResultFinding, c: Colors): string {
   const length = Math.max(1, line.end - line.start);
   const lines = [
     `${c.bold(`${finding.file}:${start.line}:${start.column}`)}  ${colour(finding.severity)}  ${c.dim(finding.rule)}`,
-    ` ${finding.message}`,
+    ` ${plainText(finding.message)}`,
+    ` ${c.dim(plainText(finding.detail))}`,
     ` ${c.dim(`${gutter} │`)}`,
     ` ${c.dim(`${number} │`)} ${line.text}`,
     ` ${c.dim(`${gutter} │`)} ${' '.repeat(line.start)}${colour('^'.repeat(length))}`,
     ...finding.related.map(
-      (step) => ` ${c.dim(`${gutter} ├─`)} ${place(step.file, step.range)}  ${step.message}`,
+      (step) =>
+        ` ${c.dim(`${gutter} ├─`)} ${place(step.file, step.range)}  ${plainText(step.message)}`,
     ),
     ...finding.fixes
       .filter((fix) => fix.id !== 'suppress')

@@ -1,4 +1,5 @@
 import type { RequestDetail, RequestFact } from '../../analysis/facts';
+import { briefly } from '../briefly';
 import { judgedRequests, requestName } from '../requests';
 import { readLesson } from '../readLesson';
 import type { Finding, Rule, RuleMeta } from '../rule';
@@ -23,7 +24,8 @@ export const openRoute: Rule = {
         severity: meta.severity,
         ...at,
         surface: surface === 'unknown' ? 'server' : surface,
-        message:
+        message: briefly`Anyone can call ${what}, and each call costs you.`,
+        detail:
           `Strangers can call ${what} as often as they like, and each call spends on ` +
           `${requestName(request)}: nothing in sight asks who they are or counts them.`,
         related: [...through, spending(request, detail)],

@@ -38,6 +38,9 @@ export const unboundedOutput: Rule = {
             ...detail.callee,
             surface,
             message: chosen
+              ? 'Callers choose how long the answer gets, at your cost: hold the number down.'
+              : 'Anyone can order a very long answer at your cost: limit its tokens.',
+            detail: chosen
               ? `${requestName(request)} lets its callers choose the limit on the length of its ` +
                 'answer: hold the number down, for instance with `Math.min`.'
               : `${requestName(request)} sets no limit on the length of its answer, and strangers ` +

@@ -5,6 +5,7 @@ import { isLibrary } from '../../analysis/source/packages';
 import type { KeyOrigin } from '../../analysis/requests/keyOrigin';
 import type { Site, Step } from '../../analysis/source/host';
 import type { Placement } from '../../analysis/surface/surfaces';
+import { briefly } from '../briefly';
 import { readLesson } from '../readLesson';
 import {
   browserPlacement,
@@ -38,6 +39,13 @@ export const clientSideRequest: Rule = {
     ].filter((finding) => finding !== undefined);
   },
 };
+
+/** Of a key that the person in front of the screen brings along. */
+const OWN_KEY = 'Every script of this page can read the key that its user entered.';
+
+function publicKey(vendor: string): string {
+  return briefly`Every visitor can read this ${vendor} key: move the call to your server.`;
+}
 
 function ofClient(client: ClientFact, context: RuleContext): Finding | undefined {
   const placements = context.placements(client);
@@ -74,7 +82,8 @@ function ofClient(client: ClientFact, context: RuleContext): Finding | undefined
       ...common,
       severity: 'information',
       variant: 'own-key',
-      message:
+      message: OWN_KEY,
+      detail:
         `\`${client.api}\` runs in the browser with the end user’s own key: only that user can ` +
         'read it here, but every script of the page can too, so say where it is kept and keep ' +
         'other scripts out.',
@@ -86,7 +95,8 @@ function ofClient(client: ClientFact, context: RuleContext): Finding | undefined
     ...common,
     severity: meta.severity,
     variant: 'client',
-    message:
+    message: publicKey(client.provider === 'other' ? 'API' : vendor),
+    detail:
       `\`${client.api}\` ${how}, so every visitor can read its key in the network panel and ` +
       `call ${vendor} with it: move the call to a route on your server.`,
   };
@@ -100,7 +110,8 @@ function needlessFlag(flag: Site, { surface, trail }: Placement): Finding {
     variant: 'needless-flag',
     surface,
     related: trail,
-    message:
+    message: '`dangerouslyAllowBrowser` does nothing on a server, and invites a copy: remove it.',
+    detail:
       '`dangerouslyAllowBrowser` does nothing in code that only runs on a server, and ' +
       'invites a later copy into the browser: remove it.',
   };
@@ -127,7 +138,8 @@ function ofRequest(request: RequestFact, context: RuleContext): Finding | undefi
       ...common,
       severity: 'information',
       variant: 'own-key',
-      message:
+      message: OWN_KEY,
+      detail:
         `${requestName(request)} is sent from the browser with the end user’s own key: only ` +
         'that user can read it here, but every script of the page can too, so say where it is ' +
         'kept and keep other scripts out.',
@@ -137,7 +149,8 @@ function ofRequest(request: RequestFact, context: RuleContext): Finding | undefi
     ...common,
     severity: meta.severity,
     variant: 'request',
-    message:
+    message: publicKey(vendorOf(request)),
+    detail:
       `${requestName(request)} is sent from the browser, so every visitor can read the key ` +
       'in the network panel and spend with it: move the call to a route on your server.',
   };

@@ -3,6 +3,7 @@ import type { KeyUseFact } from '../../analysis/facts';
 import type { Site } from '../../analysis/source/host';
 import type { KeyOrigin } from '../../analysis/requests/keyOrigin';
 import { kindOf } from '../../analysis/source/prefilter';
+import { briefly } from '../briefly';
 import { readLesson } from '../readLesson';
 import {
   browserPlacement,
@@ -54,7 +55,8 @@ export const hardcodedApiKey: Rule = {
         file: key.file,
         start: key.start,
         end: key.end,
-        message:
+        message: briefly`Anyone who can read this file can use this ${key.vendor} key: revoke it.`,
+        detail:
           `A text with the shape of a live ${key.vendor} key (\`${key.prefix}…\`, ${key.length} ` +
           'characters) stands in this file: everyone who can read the code can use it; rotate it ' +
           'and read it from the environment.',
@@ -66,6 +68,9 @@ export const hardcodedApiKey: Rule = {
     return findings;
   },
 };
+
+/** A shorter text stands for a key that is not there yet. */
+const PLACEHOLDER = 24;
 
 type Literal = KeyOrigin & { kind: 'literal' };
 
@@ -86,10 +91,19 @@ function isReported(origin: Literal, use: KeyUseFact, context: RuleContext): boo
     );
   // Another vendor's placeholder says nothing about OpenAI; a long unbroken text there is a secret
   // all the same.
-  return use.provider === 'other' ? origin.length >= 24 : true;
+  return use.provider === 'other' ? origin.length >= PLACEHOLDER : true;
+}
+
+function messageOf({ shaped, length }: Literal, vendor: string, inBrowser: boolean): string {
+  const who = inBrowser ? 'Anyone who opens this page' : 'Anyone who can read this code';
+  if (shaped) return briefly`${who} can use this ${vendor} key: revoke it, make a new one.`;
+  return length < PLACEHOLDER
+    ? briefly`${who} can use the ${vendor} key you put here.`
+    : briefly`${who} can use this ${vendor} key: read it from the environment.`;
 }
 
 function ofLiteral(origin: Literal, use: KeyUseFact, context: RuleContext): Finding {
+  const vendor = serviceOf(use.provider)?.vendor ?? 'API';
   const browser =
     browserPlacement(context.placements(origin.site)) ?? browserPlacement(context.placements(use));
   const where = browser
@@ -100,14 +114,15 @@ function ofLiteral(origin: Literal, use: KeyUseFact, context: RuleContext): Find
     : 'A text written in the code';
   const advice = origin.shaped
     ? '; rotate it and read it from the environment'
-    : origin.length < 24
+    : origin.length < PLACEHOLDER
       ? ' once the real key is pasted where this placeholder stands'
       : '';
   return {
     rule: meta.id,
     severity: meta.severity,
     ...origin.site,
-    message: `${looks} is ${use.sink}: ${where}${advice}.`,
+    message: messageOf(origin, vendor, browser !== undefined),
+    detail: `${looks} is ${use.sink}: ${where}${advice}.`,
     related: [
       ...origin.trail,
       ...(origin.site.file === use.file &&

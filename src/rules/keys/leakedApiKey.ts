@@ -1,6 +1,7 @@
 import type { EnvEntryFact, LeakFact, LeakKind } from '../../analysis/facts';
 import { basename } from '../../analysis/source/paths';
 import { isKeyName } from '../../analysis/requests/keyShape';
+import { briefly } from '../briefly';
 import { readLesson } from '../readLesson';
 import {
   isTestOnly,
@@ -46,6 +47,21 @@ const OUTCOME: Record<Exclude<LeakKind, 'public-config'>, string> = {
   'other-vendor': 'choose the key by what chooses the address, so that each vendor gets its own',
 };
 
+/** The same, for lists and underlines. */
+const BRIEF: Record<Exclude<LeakKind, 'public-config'>, (leak: LeakFact) => string> = {
+  response: ({ secret }) => briefly`Whoever sends this request receives ${secret}.`,
+  log: ({ secret }) => briefly`Everyone who can read the logs can use ${secret}.`,
+  error: ({ secret }) =>
+    briefly`${capital(secret)} is in an error: those end up in logs and answers.`,
+  url: ({ secret }) =>
+    briefly`${capital(secret)} is in an address: histories, proxies and logs keep it.`,
+  'client-props': ({ secret }) =>
+    briefly`Every visitor receives ${secret}: these props are in the page.`,
+  bundle: ({ secret }) => briefly`The build writes ${secret} into scripts for every visitor.`,
+  'env-prefix': ({ secret }) => briefly`The build may give visitors ${secret}.`,
+  'other-vendor': ({ secret, sink }) => briefly`${capital(secret)} may be sent to ${sink}.`,
+};
+
 /** What happens to the key, where it is not put into something. */
 const VERBS: Partial<Record<LeakKind, string>> = {
   log: 'is logged by',
@@ -66,7 +82,8 @@ function ofLeak(leak: LeakFact, context: RuleContext): Finding | undefined {
     related: leak.trail,
     surface: mainSurface(placements),
     variant: leak.kind,
-    message: `${capital(leak.secret)} ${verb} ${leak.sink}: ${OUTCOME[leak.kind]}.`,
+    message: BRIEF[leak.kind](leak),
+    detail: `${capital(leak.secret)} ${verb} ${leak.sink}: ${OUTCOME[leak.kind]}.`,
   };
 }
 
@@ -85,7 +102,10 @@ function ofEntry(entry: EnvEntryFact, context: RuleContext): Finding | undefined
     related: [],
     surface: 'unknown',
     variant: 'tracked-env',
-    message:
+    message: template
+      ? briefly`Everyone with a clone has \`${entry.name}\`: revoke the key, leave the value empty.`
+      : briefly`Everyone with a clone has \`${entry.name}\`: revoke the key, untrack the file.`,
+    detail:
       `\`${entry.name}\` has a real value in \`${basename(entry.file)}\`, which ` +
       `${template ? 'is made to be shared' : 'git tracks'}: everyone with a clone has the ` +
       'key, so rotate it and ' +

@@ -2,6 +2,7 @@ import type { Convention } from '../../models/convention';
 import { publicPrefixes } from '../../models/libraries/buildTools';
 import type { EnvReadFact } from '../../analysis/facts';
 import { isKeyName } from '../../analysis/requests/keyShape';
+import { briefly } from '../briefly';
 import { readLesson } from '../readLesson';
 import {
   browserPlacement,
@@ -53,7 +54,8 @@ export const publicEnvApiKey: Rule = {
         related: [],
         surface: 'unknown',
         variant: 'env-file',
-        message:
+        message: briefly`The build may write \`${entry.name}\` into the page for every visitor to read.`,
+        detail:
           `\`${entry.name}\` starts with \`${prefix}\`, so the build may write this key into ` +
           `scripts that everyone downloads: name it \`${entry.name.slice(prefix.length)}\` and ` +
           'read it on a server.',
@@ -70,7 +72,8 @@ export const publicEnvApiKey: Rule = {
         related: leak.trail,
         surface: 'browser',
         variant: 'config',
-        message:
+        message: briefly`Every visitor receives ${leak.secret} with ${leak.sink}.`,
+        detail:
           `${leak.secret} is copied into ${leak.sink}, which is sent to every visitor: move it ` +
           `to the private part and call ${leak.vendor} from a server route.`,
       });
@@ -86,6 +89,9 @@ function ofRead(read: EnvReadFact, how: string, context: RuleContext): Finding |
   const serverOnly = isServerOnly(placements);
   const name = `\`${read.name}\``;
   const message = serverOnly
+    ? briefly`${name} is public: the first page that reads it gives the key away.`
+    : briefly`${name} is built into the page: every visitor can read this key.`;
+  const detail = serverOnly
     ? `${name} ${how}: only server code reads it so far, but the first read in browser code will publish the key.`
     : `${name} ${how}, so the key stands in plain text in the script that every visitor downloads.`;
   return {
@@ -95,6 +101,7 @@ function ofRead(read: EnvReadFact, how: string, context: RuleContext): Finding |
     start: read.start,
     end: read.end,
     message,
+    detail,
     related: [...read.trail, ...(browser?.trail ?? [])],
     surface: mainSurface(placements),
     variant: 'read',

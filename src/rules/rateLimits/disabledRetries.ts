@@ -1,3 +1,4 @@
+import { briefly } from '../briefly';
 import { judgedRequests, requestName } from '../requests';
 import { readLesson } from '../readLesson';
 import type { Finding, Rule, RuleMeta } from '../rule';
@@ -28,7 +29,8 @@ export const disabledRetries: Rule = {
           severity: meta.severity,
           ...maxRetries.site,
           surface,
-          message:
+          message: briefly`The first 429 or network hiccup of ${requestName(request)} is final: \`maxRetries\` is 0.`,
+          detail:
             "`maxRetries: 0` switches off the SDK's own retries and nothing takes their place: " +
             `the first 429 or network hiccup of ${requestName(request)} is final.`,
           related: [

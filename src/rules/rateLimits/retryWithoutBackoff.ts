@@ -40,7 +40,8 @@ export const retryWithoutBackoff: Rule = {
           end: retry.at.end,
           surface,
           variant: flaw.variant,
-          message: `This retry of ${requestName(request)} ${flaw.text}.`,
+          message: `This retry ${flaw.brief}.`,
+          detail: `This retry of ${requestName(request)} ${flaw.text}.`,
           related: [
             { ...detail.callee, label: `the request ${requestName(request)}` },
             ...(retry.ignoresQuota && vendorOf(request) === openAI.vendor
@@ -53,22 +54,32 @@ export const retryWithoutBackoff: Rule = {
   },
 };
 
-function flawOf(
-  retry: Retry,
-): { readonly text: string; readonly variant: string; readonly mild?: boolean } | undefined {
+interface Flaw {
+  /** In words that follow "This retry … ". */
+  readonly brief: string;
+  /** In full, in words that follow "This retry of … ". */
+  readonly text: string;
+  readonly variant: string;
+  readonly mild?: boolean;
+}
+
+function flawOf(retry: Retry): Flaw | undefined {
   if (retry.delay === 'none')
     return {
       variant: 'no-delay',
+      brief: 'starts again at once: a rate limit uses up its attempts in a second',
       text: 'starts again at once: during a rate limit it spends the next attempts in the same second',
     };
   if (!retry.bounded)
     return {
       variant: 'endless',
+      brief: 'never ends: a failure that stays keeps it running, and billing',
       text: 'has no last attempt: a failure that stays keeps it running, and billing, for good',
     };
   if (retry.delay === 'constant')
     return {
       variant: 'constant-delay',
+      brief: 'always waits the same time: let the delay grow and vary',
       text:
         'always waits the same time: all waiting clients come back together and hit the limit ' +
         'again; let the delay grow and vary',
@@ -77,6 +88,7 @@ function flawOf(
     ? undefined
     : {
         variant: 'everything',
+        brief: 'repeats what cannot succeed, such as a wrong key (401): look at the status',
         mild: true,
         text:
           'repeats whatever failed, a wrong key (401) and a bad request (400) too: look at the ' +

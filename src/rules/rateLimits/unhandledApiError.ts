@@ -1,4 +1,5 @@
 import type { RequestDetail, RequestFact } from '../../analysis/facts';
+import { briefly } from '../briefly';
 import { judgedRequests, requestName } from '../requests';
 import { isReportedForBrowser } from '../keys/clientSideRequest';
 import { readLesson } from '../readLesson';
@@ -36,7 +37,10 @@ export const unhandledApiError: Rule = {
           severity: isUncalled ? 'information' : meta.severity,
           ...detail.callee,
           surface,
-          message: isUncalled ? uncalled(request) : uncaught(request, failure),
+          message: isUncalled
+            ? briefly`If ${requestName(request)} fails, this function throws: whoever calls it has to catch it.`
+            : briefly`If ${requestName(request)} fails (rate limit, outage), nothing catches the error.`,
+          detail: isUncalled ? uncalled(request) : uncaught(request, failure),
           related: [
             ...(failure.passed ? [failure.passed] : []),
             ...failure.trail,

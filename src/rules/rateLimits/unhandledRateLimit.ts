@@ -1,4 +1,5 @@
 import type { RequestDetail } from '../../analysis/facts';
+import { briefly } from '../briefly';
 import { ENOUGH_RETRIES, judgedRequests, requestName } from '../requests';
 import { readLesson } from '../readLesson';
 import type { Finding, Rule, RuleMeta } from '../rule';
@@ -43,7 +44,8 @@ export const unhandledRateLimit: Rule = {
             ...finding,
             severity: meta.severity,
             variant: 'http',
-            message:
+            message: briefly`A rate limit of ${requestName(request)} is read as if it were the answer.`,
+            detail:
               `${requestName(request)} does not fail on a 429 and nothing looks at its status: a ` +
               'rate limit is read as if it were the answer.',
           },
@@ -64,7 +66,8 @@ export const unhandledRateLimit: Rule = {
         {
           ...finding,
           severity: retries > 0 ? 'information' : meta.severity,
-          message:
+          message: briefly`On a rate limit of ${requestName(request)} users see an error: a short wait would do.`,
+          detail:
             `A rate limit (429) of ${requestName(request)} is handled like any other failure: ` +
             `nothing tells it apart or waits longer${own}, so users see an error where a short ` +
             'wait would do.',

@@ -1,4 +1,5 @@
 import type { HeldBack } from '../../analysis/streams/heldBack';
+import { briefly } from '../briefly';
 import { judgedRequests, requestName } from '../requests';
 import { readLesson } from '../readLesson';
 import type { Finding, Rule, RuleMeta } from '../rule';
@@ -29,6 +30,13 @@ const WHY: Readonly<Record<HeldBack['by'], (name: string) => string>> = {
     '`X-Accel-Buffering: no`, or set `proxy_buffering off`',
 };
 
+/** The same, for lists and underlines. */
+const BRIEF: Readonly<Record<HeldBack['by'], string>> = {
+  code: 'Users see nothing until the whole stream is read: send each piece as it comes.',
+  compression: '`{name}` holds this stream back to its end: flush after each piece.',
+  proxy: '{name} holds this stream back to its end: set `X-Accel-Buffering: no`.',
+};
+
 export const bufferedStream: Rule = {
   meta,
   check(context) {
@@ -42,7 +50,8 @@ export const bufferedStream: Rule = {
           ...detail.callee,
           surface,
           variant: heldBack.by,
-          message: `The stream of ${requestName(request)} ${WHY[heldBack.by](heldBack.name)}.`,
+          message: briefly`${BRIEF[heldBack.by].replace('{name}', heldBack.name)}`,
+          detail: `The stream of ${requestName(request)} ${WHY[heldBack.by](heldBack.name)}.`,
           related: [heldBack.at],
         },
       ];

@@ -1,4 +1,5 @@
 import type { RequestDetail } from '../../analysis/facts';
+import { briefly } from '../briefly';
 import { judgedRequests, requestName } from '../requests';
 import { readLesson } from '../readLesson';
 import type { Finding, Rule, RuleMeta } from '../rule';
@@ -50,7 +51,8 @@ export const preferStreaming: Rule = {
           severity: meta.severity,
           ...detail.callee,
           surface,
-          message:
+          message: messageOf(detail),
+          detail:
             `${requestName(request)} lets a person wait for ${length} until the last word is ` +
             `there: stream it, and the first words show at once${late(detail)}.`,
           related: [detail.reaches, ...(detail.timeLimit?.at ? [detail.timeLimit.at] : [])],
@@ -59,6 +61,12 @@ export const preferStreaming: Rule = {
     });
   },
 };
+
+function messageOf({ timeLimit }: RequestDetail): string {
+  if (!timeLimit) return 'Users see nothing until the whole answer is done: stream it.';
+  const { who, seconds } = timeLimit;
+  return briefly`Long answers end in a 504 of ${who} after ${`${seconds} s`}: stream them.`;
+}
 
 /** What the platform does with an answer that takes too long, in words that follow a sentence. */
 function late({ timeLimit }: RequestDetail): string {

@@ -1,6 +1,7 @@
 import { sdkOf } from '../../models/vendors';
 import type { StreamUse } from '../../analysis/streams/consumption';
 import type { Surface } from '../../models/convention';
+import { briefly } from '../briefly';
 import { judgedRequests, requestName } from '../requests';
 import { readLesson } from '../readLesson';
 import type { Finding, Rule, RuleMeta } from '../rule';
@@ -31,7 +32,8 @@ export const unhandledPartialResponse: Rule = {
           ...detail.callee,
           surface,
           variant: flaws.join('+'),
-          message:
+          message: briefly`${BRIEF[flaws[0]].replace('{endSign}', endSign)}`,
+          detail:
             `The stream of ${requestName(request)} ` +
             `${flaws.map((flaw) => FLAWS[flaw].replace('{endSign}', endSign)).join(', and ')}.`,
           related: [detail.stream.at],
@@ -53,6 +55,15 @@ const FLAWS = {
   'cut-off': 'is kept as a whole without a look at whether it was cut off (`{endSign}`)',
 } as const;
 type Flaw = keyof typeof FLAWS;
+
+/** The same, for lists and underlines. */
+const BRIEF: Readonly<Record<Flaw, string>> = {
+  hidden: 'Half an answer passes for the whole when this stream fails in the middle.',
+  uncaught: 'The reader is told nothing when this stream fails in the middle.',
+  late: 'The reader is told nothing when this stream fails: the status comes too late.',
+  'no-abort': 'This stream goes on, on your bill, after the reader has gone.',
+  'cut-off': 'A cut-off answer is kept as if it were whole: look at `{endSign}`.',
+};
 
 /** Only the name of what it is handed to says that the text is kept. */
 function isGuess(flaws: readonly Flaw[], { keeps }: StreamUse): boolean {

@@ -1,4 +1,6 @@
 import type { RequestDetail } from '../../analysis/facts';
+import { vendorOf } from '../../models/vendors';
+import { briefly } from '../briefly';
 import { judgedRequests, requestName } from '../requests';
 import { readLesson } from '../readLesson';
 import type { Finding, Rule, RuleMeta } from '../rule';
@@ -25,7 +27,8 @@ export const secretInPrompt: Rule = {
         severity: secret.guessed ? 'information' : meta.severity,
         ...secret.at,
         surface,
-        message:
+        message: briefly`${secret.what} goes to ${vendorOf(request)}: whoever talks to the model can ask for it.`,
+        detail:
           `${secret.what} becomes part of \`${secret.part}\` of ${requestName(request)}: the ` +
           'vendor keeps it, and whoever talks to the model can ask for it; leave it out.',
         related: [secret.source, ...secret.steps, { ...detail.callee, label: 'it is sent here' }],

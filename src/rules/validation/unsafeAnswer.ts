@@ -17,6 +17,16 @@ const meta: RuleMeta = {
   ...readLesson(lesson),
 };
 
+/** The same, for lists and underlines. */
+const BRIEF: Readonly<Record<DangerKind, string>> = {
+  markup: 'Scripts in the answer of the model run in this page: sanitize it first.',
+  code: 'The answer of the model is run as code: let it choose among functions of your own.',
+  shell: 'The answer of the model is run as a command: let it choose among your own.',
+  path: 'The answer of the model says which file: keep `path.basename` of it, or choose.',
+  address: 'The answer of the model sends the browser anywhere: let it choose among your own.',
+  query: 'The answer of the model is run as a query: pass values as parameters instead.',
+};
+
 /** What happens to the text there, and what keeps harm away. */
 const HARM: Readonly<Record<DangerKind, string>> = {
   markup: 'is put into the page as markup, and runs what scripts are in it: sanitize it first',
@@ -36,7 +46,8 @@ export const unsafeAnswer: Rule = {
         severity: meta.severity,
         ...at,
         surface,
-        message: `What ${requestName(request)} answers ${HARM[into]}.`,
+        message: BRIEF[into],
+        detail: `What ${requestName(request)} answers ${HARM[into]}.`,
         related: [asked(detail)],
       })),
     );

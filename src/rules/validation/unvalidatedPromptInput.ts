@@ -1,4 +1,6 @@
 import type { RequestDetail } from '../../analysis/facts';
+import { vendorOf } from '../../models/vendors';
+import { briefly } from '../briefly';
 import { judgedRequests, requestName } from '../requests';
 import { readLesson } from '../readLesson';
 import type { Finding, Rule, RuleMeta, Severity } from '../rule';
@@ -36,7 +38,8 @@ export const unvalidatedPromptInput: Rule = {
           severity: severityOf(worst),
           ...siteOfFlow(worst, request),
           surface,
-          message: messageOf(worst, requestName(request)),
+          message: messageOf(worst, vendorOf(request)),
+          detail: detailOf(worst, requestName(request)),
           variant:
             worst.setsRole || (worst.wholeMessages && worst.part === 'messages')
               ? 'messages'
@@ -65,7 +68,21 @@ function weight(flow: Flow): number {
   );
 }
 
-function messageOf(flow: Flow, name: string): string {
+function messageOf(flow: Flow, vendor: string): string {
+  const subject = subjectOf(flow);
+  if (flow.setsRole)
+    return briefly`${subject} sets the role of a message: callers can write system messages.`;
+  if (flow.media) return briefly`${subject} goes to ${vendor} whatever its size, on your bill.`;
+  if (flow.wholeMessages && flow.part === 'messages' && flow.bound !== 'shape')
+    return briefly`Callers can write system messages: they set the roles in ${flow.subject}.`;
+  if (flow.source.kind === 'local')
+    return briefly`${subject} goes to ${vendor} at any length: a pasted file costs a lot.`;
+  if (flow.bound === 'shape')
+    return briefly`${subject} goes to ${vendor} at any length, on your bill: add a maximum.`;
+  return briefly`${subject} goes to ${vendor} unchecked, at any length, on your bill.`;
+}
+
+function detailOf(flow: Flow, name: string): string {
   const way = `${subjectOf(flow)} reaches \`${flow.part}\` of ${name}`;
   if (flow.setsRole)
     return (

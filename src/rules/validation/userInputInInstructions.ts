@@ -1,5 +1,6 @@
 import type { RequestDetail } from '../../analysis/facts';
 import { natureOf, rulesParameter, sdkOf } from '../../models/vendors';
+import { briefly } from '../briefly';
 import { judgedRequests, requestName } from '../requests';
 import { readLesson } from '../readLesson';
 import type { Finding, Rule, RuleMeta } from '../rule';
@@ -45,7 +46,8 @@ export const userInputInInstructions: Rule = {
           severity: isMild(worst) ? 'information' : meta.severity,
           ...siteOfFlow(worst, request),
           surface,
-          message: messageOf(worst, requestName(request), rulesParameter(sdkOf(request))),
+          message: messageOf(worst),
+          detail: detailOf(worst, requestName(request), rulesParameter(sdkOf(request))),
           variant: worst.role === 'instructions' ? 'instructions' : 'mixed',
           related: [worst.source, ...worst.steps, ...bad.slice(1).map(({ source }) => source)],
         },
@@ -79,7 +81,14 @@ function isMild(flow: Flow): boolean {
   );
 }
 
-function messageOf(flow: Flow, name: string, parameter: string | undefined): string {
+function messageOf(flow: Flow): string {
+  const subject = subjectOf(flow);
+  return flow.hasRoles || flow.role === 'instructions'
+    ? briefly`${subject} can overrule your instructions: send it in a message of its own.`
+    : briefly`${subject} can overrule your instructions: set it off and check it.`;
+}
+
+function detailOf(flow: Flow, name: string, parameter: string | undefined): string {
   const start = subjectOf(flow);
   if (flow.role === 'instructions')
     return (

@@ -5,9 +5,10 @@ import {
   type Hover,
   type HoverParams,
 } from 'vscode-languageserver';
+import { inlineText } from '../../rules/markdownText';
 import { ruleById } from '../../rules/registry';
 import type { Finding } from '../../rules/rule';
-import { toRange } from '../convert';
+import { shownText, toRange } from '../convert';
 import { answer, isPosition, namesDocument } from '../answer';
 import type { Folder, Folders } from '../folders';
 import { EXPLAIN_COMMAND, FIX_COMMAND } from './codeActions';
@@ -53,6 +54,7 @@ function explain(folder: Folder, [finding, ...others]: readonly Finding[]): stri
     linksOf(folder, finding).join(' · '),
     why,
     ...(pair ? [fenced(`- ${pair.before}\n+ ${pair.after}\n`)] : []),
+    inlineText(shownText(folder, finding.detail)),
     ...(more.length > 0 ? [`Also here: ${[...new Set(more)].join(', ')}.`] : []),
   ].join('\n\n');
 }
