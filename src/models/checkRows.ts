@@ -56,6 +56,8 @@ export interface BodyLimit extends Row {
   readonly option: string;
   /** It bounds uploads alone, on the routes that it is put before. */
   readonly uploads?: true;
+  /** The call registers one route, and the limit is that route’s alone. */
+  readonly ofRoute?: true;
 }
 
 /** A constant of a route's own module that limits what it takes. */

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { decoratorsOf } from '../calls/decorators';
 import type { EntryKind } from '../calls/entries';
 import { isNamedLike } from '../calls/handlerShape';
-import { outsideCallers } from '../calls/outside';
+import { outsideCallers, type OutsideCaller } from '../calls/outside';
 import { ownCalls } from '../calls/ownCalls';
 import { isFunction, type Use } from '../calls/positions';
 import { storedCalls } from '../calls/storedCalls';
@@ -12,9 +12,9 @@ import type { Evaluator } from '../values/engine';
 import { referencesOf } from '../values/reference';
 import { optionsOf } from '../values/value';
 import { decoratedBound, decoratedPath } from './decorated';
+import { bodyLimit } from './bodyLimits';
 import { atLeast, enter, prepend, strongest, type Bound, type Context } from './flow';
 import { registrationBound } from './registrations';
-import { bodyLimit } from './setups';
 import { decoratorSource, entrySource, requestSource, typeSource, type Source } from './sources';
 import { questionOf, type Tracer } from './tracer';
 
@@ -91,7 +91,8 @@ function handedFromOutside(place: Place): EntryKind | undefined {
     if (!source) continue;
     found = caller.entry.kind;
     const own = registrationBound(evaluator, caller, source);
-    report(place, source, source.kind === 'request' ? strongest([own, limitOf(place)]) : own);
+    const isSent = source.kind === 'request';
+    report(place, source, isSent ? strongest([own, limitOf(place, caller)]) : own);
   }
   return found;
 }
@@ -142,9 +143,9 @@ function isOutOfSight(evaluator: Evaluator, fn: ts.FunctionLikeDeclaration): boo
 }
 
 /** Of a single value, a number or a role, the size of the whole request says nothing. */
-function limitOf({ tracer, fn, context }: Place): Bound {
+function limitOf({ tracer: { evaluator }, fn, context }: Place, caller?: OutsideCaller): Bound {
   if (context.exact) return 'none';
-  return bodyLimit(tracer.evaluator, tracer.evaluator.siteOf(fn).file);
+  return bodyLimit(evaluator, evaluator.siteOf(fn).file, caller?.registration);
 }
 
 function report({ tracer, parameter, context }: Place, source: Source, bound: Bound): void {

@@ -11,7 +11,7 @@ import { strongest, type Bound } from './flow';
 import { limitOf } from './lengths';
 import { schemaCheckAt } from './schemaChecks';
 import { isSchema, schemaBound } from './schemas';
-import { limitsUploads } from './setups';
+import { limitsUploads } from './bodyLimits';
 import type { Source } from './sources';
 
 type Registration = ts.CallExpression | ts.NewExpression;

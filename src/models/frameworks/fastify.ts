@@ -46,7 +46,8 @@ export const fastify: Framework = {
   ],
   readers: [{ call: 'FastifyRequest()', of: 'type', is: { as: 'http' } }],
   limits: [
-    { call: ['default', '{fastify,Fastify}', '<app>.{post,put,patch,route}'], option: 'bodyLimit' },
+    { call: ['default', '{fastify,Fastify}'], option: 'bodyLimit' },
+    { call: '<app>.{post,put,patch,route}', option: 'bodyLimit', ofRoute: true },
   ],
   sources: [
     {
