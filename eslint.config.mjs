@@ -11,6 +11,8 @@ export default tseslint.config(
       'test/sample/',
       'test/output/',
       'test/apps/',
+      // JavaScript for the browser and for Node, as people write it who practise.
+      'media/practice/',
       'node_modules/',
     ],
   },

@@ -72,7 +72,11 @@ function afterFix(key: string): AfterFix {
   const after: AfterFix = {
     command,
     fix: undefined,
-    registration: commands.registerCommand(command, () => after.fix && show(after.fix)),
+    registration: commands.registerCommand(command, async () => {
+      // A step of the walkthrough is done.
+      await commands.executeCommand('setContext', 'airlock.hasApplied', true);
+      if (after.fix) await show(after.fix);
+    }),
   };
   kept.set(key, after);
   const [oldest] = kept.keys();

@@ -1,4 +1,4 @@
-import { l10n, Uri, window, workspace } from 'vscode';
+import { commands, l10n, Uri, window, workspace } from 'vscode';
 import { applyEdits, modify, parse } from 'jsonc-parser';
 
 const OPTIONS = { formattingOptions: { insertSpaces: true, tabSize: 2 } };
@@ -35,4 +35,6 @@ export async function confirmItem(folder: Uri, item: string, confirmed: boolean)
     : undefined;
   const changed = applyEdits(text, modify(text, ['checklist', item], value, OPTIONS));
   await workspace.fs.writeFile(file, new TextEncoder().encode(changed));
+  // A step of the walkthrough is done.
+  if (confirmed) await commands.executeCommand('setContext', 'airlock.hasConfirmed', true);
 }

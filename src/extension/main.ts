@@ -10,6 +10,7 @@ import { registerCommands } from './commands';
 import { registerGuide } from './guide';
 import { registerLessons } from './lessons';
 import { registerNewRoute } from './newRoute';
+import { registerPractice } from './practice/practice';
 import { registerStatusBar } from './statusBar';
 
 /** What other extensions, and our own tests, may ask. */
@@ -30,6 +31,7 @@ export function activate(context: ExtensionContext): AirlockApi {
   registerChecklistCommands(context, session);
   registerCallsView(context, session);
   registerCodeLens(context, session);
+  registerPractice(context, session);
   registerStatusBar(context, session);
   // Not awaited: the editor need not wait for the server.
   void session.start();
