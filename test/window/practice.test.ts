@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../harness/browser';
+import { copyWorkspace } from '../harness/extensionHost';
+import { startVscode, type RunningVscode } from '../harness/vscodeServer';
+import { workbenchOf, type Workbench } from '../harness/workbench';
+
+const ORIGIN = resolve('media', 'practice');
+
+/** The first exercise from beginning to end, as someone who practises goes through it. */
+describe('the practice project in a window', () => {
+  let vscode: RunningVscode;
+  let browser: Browser;
+  let page: Page;
+  let bench: Workbench;
+  let folder: string;
+
+  before(async () => {
+    folder = copyWorkspace('practice', ORIGIN);
+    for (const name of ['openai', 'express']) {
+      const home = join(folder, 'node_modules', name);
+      mkdirSync(home, { recursive: true });
+      cpSync(join(ORIGIN, 'stand-in', 'modules', `${name}.js`), join(home, 'index.js'));
+      writeFileSync(join(home, 'package.json'), '{"type":"module","exports":"./index.js"}');
+    }
+    vscode = await startVscode('practice', { vsix: resolve('airlock.vsix') });
+    browser = await openBrowser();
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });
+    page.setDefaultTimeout(60_000);
+    bench = workbenchOf(page, folder);
+    await page.goto(vscode.url(folder));
+    await page.locator('.monaco-workbench').waitFor();
+    await page.locator('.statusbar-item', { hasText: 'Airlock 0/7' }).waitFor();
+    // Tests run in a folder that is trusted only.
+    await bench.command('Workspaces: Manage Workspace Trust');
+    await page.getByRole('button', { name: 'Trust', exact: true }).first().click();
+    await page.getByText('You trust this folder').waitFor();
+    await bench.command('View: Close All Editors');
+    await page.getByText('You trust this folder').waitFor({ state: 'detached' });
+  });
+  after(async () => {
+    await browser?.close();
+    await vscode?.stop();
+  });
+
+  const rows = () => page.locator('.pane-body .monaco-list-row');
+  const notification = async (text: string | RegExp) => {
+    await bench.command('Notifications: Show Notifications');
+    const found = page.locator('.notification-list-item', { hasText: text }).first();
+    await found.waitFor();
+    return found;
+  };
+
+  it('shows the exercises, the first one open', async () => {
+    await bench.command('Airlock: Focus on Practice View');
+    await rows().filter({ hasText: 'The key in the browser' }).waitFor();
+    await rows().filter({ hasText: 'Predict what happens' }).waitFor();
+    await rows().filter({ hasText: 'The long wait' }).waitFor();
+    await bench.shot('practice');
+  });
+
+  it('asks what one expects, and says what is so', async () => {
+    await rows().filter({ hasText: 'Predict what happens' }).click();
+    await page
+      .locator('.quick-input-list .monaco-list-row', { hasText: 'Everyone who opens the page' })
+      .click();
+    await notification(/Right\. A build renames variables/);
+    await bench.command('Notifications: Clear All Notifications');
+    await rows().filter({ hasText: 'Predicted' }).waitFor();
+  });
+
+  it('opens hints one at a time', async () => {
+    await rows().filter({ hasText: 'Next hint (1 of 3)' }).click();
+    await rows().filter({ hasText: 'The browser cannot keep a secret' }).waitFor();
+    await rows().filter({ hasText: 'Next hint (2 of 3)' }).waitFor();
+  });
+
+  it('is not solved as long as Airlock finds something, and says what', async () => {
+    await bench.command('Airlock: Check Exercise');
+    await page.locator('.tab.active', { hasText: 'ask.js' }).waitFor();
+    await notification('Not yet. Airlock still finds:');
+    await bench.command('Notifications: Clear All Notifications');
+  });
+
+  it('is solved once nothing is found and the test passes', async () => {
+    await bench.openFile('ask.js');
+    await (
+      await bench.openLightBulb('new OpenAI', 'OpenAI', 'Move the call to a server route')
+    ).click();
+    await page.locator('.monaco-list-row', { hasText: 'chatRoute.js' }).first().waitFor();
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.locator('.view-line', { hasText: 'askServer({ question })' }).first().waitFor();
+    await bench.onDisk('server/chatRoute.js', /export async function/);
+    await bench.command('File: Save All Files');
+    await bench.onDisk('page/ask.js', /askServer/);
+    await bench.command('Notifications: Clear All Notifications');
+    await bench.command('Airlock: Check Exercise');
+    await notification('Solved: The key in the browser.');
+    await bench.command('Notifications: Clear All Notifications');
+    await rows()
+      .filter({ hasText: 'The key in the browser' })
+      .filter({ hasText: 'solved' })
+      .waitFor();
+    await bench.shot('practice-solved');
+  });
+
+  it('explains what was solved', async () => {
+    await rows().filter({ hasText: 'The key in the browser' }).click();
+    await rows().filter({ hasText: 'Explanation and solution' }).first().click();
+    await page
+      .frameLocator('iframe.webview')
+      .frameLocator('iframe')
+      .getByText('The page knows an address, the server knows the key.')
+      .waitFor();
+    await bench.shot('practice-solution');
+  });
+
+  it('begins anew where one wishes', async () => {
+    await rows().filter({ hasText: 'The key in the browser' }).click({ button: 'right' });
+    await page
+      .locator('.context-view .action-label', { hasText: 'Reset Exercise' })
+      .first()
+      .click();
+    await bench.onDisk('page/ask.js', /new OpenAI/);
+    assert.equal(
+      readFileSync(join(folder, 'page/ask.js'), 'utf8'),
+      readFileSync(join(ORIGIN, 'page/ask.js'), 'utf8'),
+    );
+  });
+});
