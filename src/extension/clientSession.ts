@@ -24,11 +24,14 @@ import {
   GUIDE,
   NEW_ROUTE,
   SCAN,
+  SUPPRESS,
   type FolderView,
   type GuideAnswer,
   type GuideParams,
   type NewRouteAnswer,
   type NewRouteParams,
+  type SuppressAnswer,
+  type SuppressParams,
 } from '../server/protocol';
 import { giveCommands, keepFix } from './appliedFix';
 import { usesOpenAI } from './score';
@@ -48,6 +51,8 @@ export interface ClientSession {
   scan(): Promise<void>;
   /** The way by hand for what a rule finds in a document, as Markdown. */
   guide(document: string, rule: string): Promise<string | undefined>;
+  /** The comment that switches a rule off; `undefined` where none can stand. */
+  suppress(params: SuppressParams): Promise<WorkspaceEdit | undefined>;
   /** The edit for a new route in the package of a document; `undefined` when there is no place for one. */
   newRoute(
     document: Uri | undefined,
@@ -116,6 +121,7 @@ export function createClientSession(context: ExtensionContext): ClientSession {
       await load(session, SCAN);
     },
     guide: (document, rule) => askForGuide(session.client, { uri: document, rule }),
+    suppress: (params) => askForComment(session.client, params),
     newRoute: (document, streams) => askForRoute(session.client, document, streams),
   };
 }
@@ -235,6 +241,15 @@ async function askForGuide(
   if (!client?.isRunning()) return undefined;
   const answer = await client.sendRequest<GuideAnswer | null>(GUIDE, params);
   return answer?.markdown;
+}
+
+async function askForComment(
+  client: LanguageClient | undefined,
+  params: SuppressParams,
+): Promise<WorkspaceEdit | undefined> {
+  if (!client?.isRunning()) return undefined;
+  const edit = await client.sendRequest<SuppressAnswer>(SUPPRESS, params);
+  return edit ? client.protocol2CodeConverter.asWorkspaceEdit(edit) : undefined;
 }
 
 async function askForRoute(

@@ -12,6 +12,7 @@ import { registerLessons } from './lessons';
 import { registerNewRoute } from './newRoute';
 import { registerPractice } from './practice/practice';
 import { registerStatusBar } from './statusBar';
+import { registerSuppress } from './suppress';
 
 /** What other extensions, and our own tests, may ask. */
 export interface AirlockApi {
@@ -31,6 +32,7 @@ export function activate(context: ExtensionContext): AirlockApi {
   registerChecklistCommands(context, session);
   registerCallsView(context, session);
   registerCodeLens(context, session);
+  registerSuppress(context, session);
   registerPractice(context, session);
   registerStatusBar(context, session);
   // Not awaited: the editor need not wait for the server.

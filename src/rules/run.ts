@@ -9,6 +9,8 @@ import type { Finding, RuleContext } from './rule';
 
 /** The pseudo rule under which needless suppressions are reported. */
 export const UNUSED_SUPPRESSION = 'unused-suppression';
+/** The pseudo rule under which suppressions without a reason are reported. */
+export const UNEXPLAINED_SUPPRESSION = 'unexplained-suppression';
 
 /**
  * The findings of the whole workspace after settings and suppressions, sorted by file, place and
@@ -148,26 +150,41 @@ function applySuppressions(
     matching.forEach((item) => used.add(item));
     return matching.length === 0;
   });
-  const unused = files.flatMap((file) =>
-    workspace
-      .facts(file)
-      .suppressions.filter((item) => !used.has(item))
-      .map((item): Finding => ({
-        rule: UNUSED_SUPPRESSION,
-        severity: 'hint',
-        file,
-        start: item.start,
-        end: item.end,
-        related: [],
-        surface: 'unknown',
-        message: 'This comment switches nothing off: it can go.',
-        detail:
-          'This comment switches nothing off: no such finding stands where it points, so it can go.',
-      })),
+  const own = files.flatMap((file) =>
+    workspace.facts(file).suppressions.flatMap((item) => {
+      if (!used.has(item)) return [aboutComment(file, item, NEEDLESS)];
+      return isExplained(item) ? [] : [aboutComment(file, item, UNEXPLAINED)];
+    }),
   );
   const order = (a: Finding, b: Finding) =>
     compare(a.file, b.file) || a.start - b.start || compare(a.rule, b.rule);
-  return { findings: [...kept, ...unused].sort(order), suppressed: findings.length - kept.length };
+  return { findings: [...kept, ...own].sort(order), suppressed: findings.length - kept.length };
+}
+
+type CommentFault = Pick<Finding, 'rule' | 'message' | 'detail'>;
+
+const NEEDLESS: CommentFault = {
+  rule: UNUSED_SUPPRESSION,
+  message: 'This comment switches nothing off: it can go.',
+  detail:
+    'This comment switches nothing off: no such finding stands where it points, so it can go.',
+};
+
+const UNEXPLAINED: CommentFault = {
+  rule: UNEXPLAINED_SUPPRESSION,
+  message: 'Say why behind `--`: the next reader has only this comment to go by.',
+  detail:
+    'This comment switches a finding off and does not say why: write the reason behind `--`, so ' +
+    'that the next reader can tell whether it still holds.',
+};
+
+function aboutComment(file: string, { start, end }: Suppression, fault: CommentFault): Finding {
+  return { ...fault, severity: 'hint', file, start, end, related: [], surface: 'unknown' };
+}
+
+/** The placeholder of the fix is no reason. */
+function isExplained({ reason }: Suppression): boolean {
+  return reason !== undefined && !/^TODO\b/i.test(reason);
 }
 
 function compare(a: string, b: string): number {

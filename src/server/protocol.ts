@@ -112,3 +112,21 @@ export interface AppliedFix {
   /** Commands that the note tells to run. */
   readonly commands: readonly string[];
 }
+
+/** Client → server: the edit that switches a rule off at a place; `null` where no comment can stand. */
+export const SUPPRESS = 'airlock/suppress';
+
+export interface SuppressParams {
+  readonly uri: string;
+  readonly rule: string;
+  /** Where the finding begins. */
+  readonly position: Place['range']['start'];
+  readonly scope: 'line' | 'file';
+  /** Why, in words of a person; on one line. */
+  readonly reason: string;
+}
+
+export type SuppressAnswer = WorkspaceEdit | null;
+
+/** The command behind the entry of the light bulb, with the first three of these as arguments. */
+export const SUPPRESS_COMMAND = 'airlock.suppress';

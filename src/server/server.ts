@@ -22,6 +22,7 @@ import { registerDiagnostics } from './features/diagnostics';
 import { registerGuide } from './features/guide';
 import { registerHover } from './features/hover';
 import { registerNewRoute } from './features/newRoute';
+import { registerSuppress } from './features/suppress';
 import { createFolders, type Folders } from './folders';
 import { CHANGED, CONFIG_PROBLEM } from './protocol';
 
@@ -172,6 +173,7 @@ function registerFeatures(
   registerDiagnostics(connection, folders, () => documents.all());
   registerCodeActions(connection, folders, versionOf);
   registerNewRoute(connection, folders, versionOf);
+  registerSuppress(connection, folders, versionOf);
   registerHover(connection, folders);
   registerGuide(connection, folders);
   registerChecklist(connection, folders, refresh);

@@ -81,7 +81,7 @@ describe('what the checklist offers', () => {
     };
     const rows = contributes.menus['view/item/context'];
     const inline = rows.filter(({ group }) => group.startsWith('inline'));
-    assert.equal(inline.length, 3);
+    assert.ok(inline.length >= 3);
     for (const { command, when } of inline)
       assert.ok(
         rows.some(

@@ -19,7 +19,7 @@ describe('quick fixes', () => {
       [
         'Remove the needless dangerouslyAllowBrowser',
         'Explain client-side-request',
-        'Suppress client-side-request on this line',
+        'Suppress client-side-request…',
       ],
     );
     assert.equal(actions[0].isPreferred, true);

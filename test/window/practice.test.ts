@@ -93,6 +93,8 @@ describe('the practice project in a window', () => {
     await page.getByRole('button', { name: 'Apply' }).click();
     await page.locator('.view-line', { hasText: 'askServer({ question })' }).first().waitFor();
     await bench.onDisk('server/chatRoute.js', /export async function/);
+    // The rewritten call is shown once the last file is written; that takes the focus.
+    await page.waitForTimeout(2_000);
     await bench.command('File: Save All Files');
     await bench.onDisk('page/ask.js', /askServer/);
     await bench.command('Notifications: Clear All Notifications');

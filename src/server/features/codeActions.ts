@@ -11,7 +11,8 @@ import type { Offer } from '../../fixes/offers';
 import { fixAll } from '../../fixAll';
 import { tryFix } from '../../trial';
 import type { Finding } from '../../rules/rule';
-import { shownText, toDiagnostic } from '../convert';
+import { shownText, toDiagnostic, toRange } from '../convert';
+import { SUPPRESS_COMMAND } from '../protocol';
 import { resultsEdit, toWorkspaceEdit } from '../workspaceEdit';
 import { isRecord } from '../../analysis/source/packages';
 import { appliedFix } from './appliedFix';
@@ -175,7 +176,7 @@ function actionsFor(folder: Folder, findings: readonly Finding[], asked: Asked):
     service
       .offers(finding)
       .filter(({ id }) => id === 'suppress')
-      .map((offer) => entry(finding, offer, [finding])),
+      .map((offer) => quietEntry(folder, finding, asked, entry(finding, offer, [finding]))),
   );
   return [
     ...(real.length === 0 ? guidesFor(folder, findings, asked) : []),
@@ -203,6 +204,26 @@ function guidesFor(folder: Folder, findings: readonly Finding[], { uri }: Asked)
       },
     ];
   });
+}
+
+/**
+ * An editor that knows our commands asks for the reason, and for how much is meant; others get the
+ * comment with a place for it.
+ */
+function quietEntry(
+  folder: Folder,
+  finding: Finding,
+  { uri }: Asked,
+  { data, ...entry }: CodeAction,
+): CodeAction {
+  if (folder.lessonUri(finding.rule) === undefined) return { ...entry, data };
+  const title = `Suppress ${finding.rule}…`;
+  const { start } = toRange(folder, finding.file, finding.start, finding.end);
+  return {
+    ...entry,
+    title,
+    command: { title, command: SUPPRESS_COMMAND, arguments: [uri, finding.rule, start] },
+  };
 }
 
 /** A fix that holds, the finding it was asked for, and all that it cures. */
