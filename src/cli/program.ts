@@ -5,6 +5,7 @@ import { checklist } from './commands/checklist';
 import { explain } from './commands/explain';
 import { fix } from './commands/fix';
 import { init } from './commands/init';
+import { formatNames } from './formats/registry';
 import { WriteError } from '../host/writeError';
 import { maskKeys } from '../rules/mask';
 import { visible } from '../rules/visible';
@@ -74,9 +75,7 @@ function addCheck(program: Command, end: (code: number) => void): void {
     )
     .argument('[path...]')
     .addOption(
-      new Option('--format <format>', 'output format')
-        .choices(['pretty', 'json'])
-        .default('pretty'),
+      new Option('--format <format>', 'output format').choices(formatNames).default(formatNames[0]),
     )
     .option('--output <file>', 'write the results to a file instead of standard output')
     .addOption(

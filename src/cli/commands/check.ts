@@ -1,15 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { ruleById, rules } from '../../rules/registry';
 import { severities, type Severity } from '../../rules/rule';
-import { formatJson } from '../formats/json';
-import { formatPretty } from '../formats/pretty';
+import { formats, type FormatName } from '../formats/registry';
 import { openProjects } from '../project';
 import { collectResult } from '../result';
 import { visible } from '../../rules/visible';
 import { UsageError } from '../usageError';
 
 export interface CheckOptions {
-  readonly format: 'pretty' | 'json';
+  readonly format: FormatName;
   readonly output?: string;
   readonly severity: Severity;
   readonly rule: readonly string[];
@@ -47,10 +46,10 @@ export function check(paths: readonly string[], options: CheckOptions): boolean 
   });
   const colour =
     options.color && options.output === undefined && process.stdout.isTTY && !process.env.NO_COLOR;
-  const text =
-    options.format === 'json'
-      ? formatJson(result)
-      : formatPretty(result, { colour: Boolean(colour), stats: options.stats ?? false });
+  const text = formats[options.format](result, {
+    colour: Boolean(colour),
+    stats: options.stats ?? false,
+  });
   if (options.output === undefined) process.stdout.write(text);
   else {
     try {

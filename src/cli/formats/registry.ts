@@ -1,0 +1,15 @@
+import type { Format } from './format';
+import { formatJson } from './json';
+import { formatPretty } from './pretty';
+import { formatSarif } from './sarif';
+
+/** Every format of `airlock check`; the first is what is printed where none is named. */
+export const formats = {
+  pretty: formatPretty,
+  json: formatJson,
+  sarif: formatSarif,
+} satisfies Readonly<Record<string, Format>>;
+
+export type FormatName = keyof typeof formats;
+
+export const formatNames = Object.keys(formats) as FormatName[];
