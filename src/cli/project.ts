@@ -104,7 +104,9 @@ export function openProjects(
 
 /** A file’s path as the user sees it. A name may hold a key too; the way to the folder is the user’s own. */
 function shownFrom(here: string, root: string, file: string): string {
-  const path = relative(here, join(root, file)).split(sep).join('/') || '.';
+  const way = relative(here, join(root, file)).split(sep).join('/') || '.';
+  // A line that begins with two colons is a command to the runner of GitHub Actions.
+  const path = way.startsWith('::') ? `./${way}` : way;
   return path.endsWith(file) ? path.slice(0, -file.length) + maskPath(file) : maskPath(path);
 }
 

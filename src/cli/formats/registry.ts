@@ -1,4 +1,5 @@
 import type { Format } from './format';
+import { formatGithub } from './github';
 import { formatJson } from './json';
 import { formatPretty } from './pretty';
 import { formatSarif } from './sarif';
@@ -8,6 +9,7 @@ export const formats = {
   pretty: formatPretty,
   json: formatJson,
   sarif: formatSarif,
+  github: formatGithub,
 } satisfies Readonly<Record<string, Format>>;
 
 export type FormatName = keyof typeof formats;
