@@ -2,6 +2,7 @@ import type { Site } from '../analysis/source/host';
 import type { LineMap } from '../analysis/source/text';
 import type { Workspace } from '../analysis/workspace';
 import type { ChecklistItem } from '../checklist/item';
+import type { ShownItem } from '../checklist/markdown';
 import type { Offer, Refused } from '../fixes/offers';
 import { fingerprint } from '../rules/fingerprint';
 import type { ShownLine } from '../rules/redactor';
@@ -150,6 +151,18 @@ function checklistOf({ service, covers, shown }: Project): Result['checklist'] {
     shown: item.evidence.map((e) => ({
       file: shown(e.file),
       line: service.workspace.lines(e.file).position(e.start).line + 1,
+    })),
+  }));
+}
+
+/** The checklist as its Markdown wants it. */
+export function shownItems(items: Result['checklist']): ShownItem[] {
+  return items.map(({ evidence, shown, ...item }) => ({
+    ...item,
+    evidence: evidence.map(({ status, message }, index) => ({
+      status,
+      message,
+      label: `${shown[index].file}:${shown[index].line}`,
     })),
   }));
 }

@@ -60,7 +60,8 @@ export function check(paths: readonly string[], options: CheckOptions): boolean 
       );
     }
   }
-  if (options.format === 'pretty')
+  // The other formats say it themselves.
+  if (options.format === 'pretty' || options.format === 'markdown')
     for (const skip of result.skipped)
       process.stderr.write(`${visible(`skipped ${skip.file}: ${skip.reason}`)}\n`);
   const count = (severity: Severity) =>

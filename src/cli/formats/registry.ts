@@ -1,6 +1,7 @@
 import type { Format } from './format';
 import { formatGithub } from './github';
 import { formatJson } from './json';
+import { formatMarkdown } from './markdown';
 import { formatPretty } from './pretty';
 import { formatSarif } from './sarif';
 
@@ -10,6 +11,7 @@ export const formats = {
   json: formatJson,
   sarif: formatSarif,
   github: formatGithub,
+  markdown: formatMarkdown,
 } satisfies Readonly<Record<string, Format>>;
 
 export type FormatName = keyof typeof formats;
