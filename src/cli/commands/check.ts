@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { ruleById, rules } from '../../rules/registry';
 import { severities, type Severity } from '../../rules/rule';
 import { formats, type FormatName } from '../formats/registry';
@@ -6,6 +5,7 @@ import { openProjects } from '../project';
 import { collectResult } from '../result';
 import { visible } from '../../rules/visible';
 import { UsageError } from '../usageError';
+import { writeWholeFile } from '../wholeFile';
 
 export interface CheckOptions {
   readonly format: FormatName;
@@ -51,15 +51,7 @@ export function check(paths: readonly string[], options: CheckOptions): boolean 
     stats: options.stats ?? false,
   });
   if (options.output === undefined) process.stdout.write(text);
-  else {
-    try {
-      writeFileSync(options.output, text);
-    } catch {
-      throw new UsageError(
-        `${options.output} cannot be written; check the folder and its permissions.`,
-      );
-    }
-  }
+  else writeWholeFile(options.output, text);
   // The other formats say it themselves.
   if (options.format === 'pretty' || options.format === 'markdown')
     for (const skip of result.skipped)
