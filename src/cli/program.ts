@@ -8,7 +8,7 @@ import { init } from './commands/init';
 import { formatNames } from './formats/registry';
 import { WriteError } from '../host/writeError';
 import { maskKeys } from '../rules/mask';
-import { visible } from '../rules/visible';
+import { tell } from './tell';
 import { UsageError } from './usageError';
 import { version } from '../../package.json';
 
@@ -21,7 +21,7 @@ const USAGE = 2;
  * Says on standard error what is wrong, on one line whatever names and settings are quoted in it.
  */
 export function complain(sentence: string): number {
-  process.stderr.write(`airlock: ${visible(maskKeys(sentence))}\n`);
+  tell(`airlock: ${maskKeys(sentence)}`);
   return USAGE;
 }
 
@@ -85,6 +85,12 @@ function addCheck(program: Command, end: (code: number) => void): void {
     )
     .option('--rule <id>', 'report only this rule (may be given several times)', collect, [])
     .option('--max-warnings <n>', 'fail when there are more warnings')
+    .option('--baseline <file>', 'leave out the findings that this file holds')
+    .addOption(
+      new Option('--write-baseline <file>', 'write the findings of today as known').conflicts(
+        'baseline',
+      ),
+    )
     .option('--config <file>', 'configuration to use instead of airlock.config.json')
     .option('--no-color', 'no colour')
     .option('--quiet', 'errors only')

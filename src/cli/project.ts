@@ -15,9 +15,9 @@ import {
   type ConfigsOptions,
 } from '../rules/configs';
 import { maskKeys, maskPath } from '../rules/mask';
-import { visible } from '../rules/visible';
 import { createService, type Service } from '../service';
 import { createProgressBar } from './progressBar';
+import { tell } from './tell';
 import { UsageError } from './usageError';
 
 /** One project on disk with the part of it that was asked for. */
@@ -84,7 +84,7 @@ export function openProjects(
     progress.end();
     const unusable = problems.find(({ whole }) => whole);
     if (unusable) throw new UsageError(unusable.message);
-    for (const { message } of problems) process.stderr.write(`${visible(maskKeys(message))}\n`);
+    for (const { message } of problems) tell(maskKeys(message));
     const asked = given
       .filter((item) => item.root === root || item.root.startsWith(root + sep))
       .map((item) => ({ ...item, path: relative(root, item.absolute).split(sep).join('/') }));

@@ -1,9 +1,10 @@
 import { ruleById, rules } from '../../rules/registry';
 import { severities, type Severity } from '../../rules/rule';
+import { readBaseline, writeBaseline } from '../baseline';
 import { formats, type FormatName } from '../formats/registry';
 import { openProjects } from '../project';
-import { collectResult } from '../result';
-import { visible } from '../../rules/visible';
+import { collectResult, type Candidate, type CollectOptions } from '../result';
+import { tell } from '../tell';
 import { UsageError } from '../usageError';
 import { writeWholeFile } from '../wholeFile';
 
@@ -13,6 +14,8 @@ export interface CheckOptions {
   readonly severity: Severity;
   readonly rule: readonly string[];
   readonly maxWarnings?: string;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
   readonly config?: string;
   readonly color: boolean;
   readonly quiet?: boolean;
@@ -22,25 +25,11 @@ export interface CheckOptions {
 /** Runs `airlock check`; true when the findings should fail the run. */
 export function check(paths: readonly string[], options: CheckOptions): boolean {
   const started = performance.now();
-  const unknown = options.rule.find((id) => !ruleById(id));
-  if (unknown !== undefined)
-    throw new UsageError(
-      `"${unknown}" is no rule; known are ${rules.map((rule) => rule.meta.id).join(', ')}.`,
-    );
-  const limit = options.maxWarnings === undefined ? Infinity : Number(options.maxWarnings);
-  if (options.maxWarnings !== undefined && !/^\d+$/.test(options.maxWarnings))
-    throw new UsageError(
-      `--max-warnings takes a number such as 0 or 10, not "${options.maxWarnings}".`,
-    );
-  if (options.output === '')
-    throw new UsageError('--output takes the name of a file, not an empty text.');
-
-  const projects = openProjects(paths, options);
-  const lowest = options.quiet ? 'error' : options.severity;
-  const shows = (severity: Severity) => severities.indexOf(severity) <= severities.indexOf(lowest);
-  const result = collectResult(projects, {
-    accepts: (finding) =>
-      shows(finding.severity) && (options.rule.length === 0 || options.rule.includes(finding.rule)),
+  refuseNonsense(options);
+  const known = options.baseline === undefined ? undefined : readBaseline(options.baseline);
+  const result = collectResult(openProjects(paths, options), {
+    accepts: acceptsOf(options),
+    select: known ?? ((candidates) => withoutWritten(candidates, options.writeBaseline)),
     stats: options.stats ?? false,
     started,
   });
@@ -54,9 +43,46 @@ export function check(paths: readonly string[], options: CheckOptions): boolean 
   else writeWholeFile(options.output, text);
   // The other formats say it themselves.
   if (options.format === 'pretty' || options.format === 'markdown')
-    for (const skip of result.skipped)
-      process.stderr.write(`${visible(`skipped ${skip.file}: ${skip.reason}`)}\n`);
+    for (const skip of result.skipped) tell(`skipped ${skip.file}: ${skip.reason}`);
   const count = (severity: Severity) =>
     result.findings.filter((finding) => finding.severity === severity).length;
-  return count('error') > 0 || count('warning') > limit;
+  return count('error') > 0 || count('warning') > Number(options.maxWarnings ?? Infinity);
+}
+
+/** @throws UsageError When a value means nothing. */
+function refuseNonsense({ rule, maxWarnings, ...options }: CheckOptions): void {
+  const unknown = rule.find((id) => !ruleById(id));
+  if (unknown !== undefined)
+    throw new UsageError(
+      `"${unknown}" is no rule; known are ${rules.map(({ meta }) => meta.id).join(', ')}.`,
+    );
+  if (maxWarnings !== undefined && !/^\d+$/.test(maxWarnings))
+    throw new UsageError(`--max-warnings takes a number such as 0 or 10, not "${maxWarnings}".`);
+  for (const [name, file] of [
+    ['--output', options.output],
+    ['--baseline', options.baseline],
+    ['--write-baseline', options.writeBaseline],
+  ] as const)
+    if (file === '') throw new UsageError(`${name} takes the name of a file, not an empty text.`);
+}
+
+function acceptsOf(options: CheckOptions): CollectOptions['accepts'] {
+  const lowest = options.quiet ? 'error' : options.severity;
+  const shows = (severity: Severity) => severities.indexOf(severity) <= severities.indexOf(lowest);
+  // A baseline holds whatever may be shown one day.
+  const writes = options.writeBaseline !== undefined;
+  return ({ severity, rule }) =>
+    (writes || shows(severity)) && (options.rule.length === 0 || options.rule.includes(rule));
+}
+
+/** What is left to report once the findings are written down as known, where that was asked for. */
+function withoutWritten(
+  candidates: readonly Candidate[],
+  file: string | undefined,
+): readonly Candidate[] {
+  if (file === undefined) return candidates;
+  writeBaseline(file, candidates);
+  const count = `${candidates.length} finding${candidates.length === 1 ? '' : 's'}`;
+  tell(`Wrote ${count} to ${file}: use it with --baseline.`);
+  return [];
 }

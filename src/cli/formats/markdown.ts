@@ -29,11 +29,12 @@ export function formatMarkdown(raw: Result): string {
   );
   const seen = `${say(stats.clients, 'client')} and ${say(stats.requests, 'request')} in ${say(stats.files, 'file')}`;
   const left = skipped.length === 0 ? '' : `, ${say(skipped.length, 'file')} skipped`;
+  const known = stats.baselined ? `, ${say(stats.baselined, 'finding')} in the baseline` : '';
   // What speaks against an item stands above; `airlock checklist` lists what speaks for it.
   const items = shownItems(result.checklist).map((item) => ({ ...item, evidence: [] }));
   if (stats.clients + stats.requests > 0)
     parts.push('### Security checklist', checklistLines(items));
-  return `${[`## Airlock: ${verdict(result)}`, ...parts, `${seen}${left}.`].join('\n\n')}\n`;
+  return `${[`## Airlock: ${verdict(result)}`, ...parts, `${seen}${left}${known}.`].join('\n\n')}\n`;
 }
 
 function verdict({ findings, analysed }: Result): string {

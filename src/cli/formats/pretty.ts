@@ -98,9 +98,10 @@ function summary(result: Result, c: Colors): string {
           .join(', ');
   const skipped =
     result.skipped.length > 0 ? `, ${say(result.skipped.length, 'file')} skipped` : '';
+  const known = stats.baselined ? `, ${say(stats.baselined, 'finding')} in the baseline` : '';
   const seen =
     `${say(stats.clients, 'client')} and ${say(stats.requests, 'request')} ` +
-    `in ${say(stats.files, 'file')}${skipped}, ${stats.ms} ms`;
+    `in ${say(stats.files, 'file')}${skipped}${known}, ${stats.ms} ms`;
   return [
     ...(stats.clients + stats.requests > 0 ? [c.bold('Security checklist'), ...checklist, ''] : []),
     `${verdict} ${c.dim(seen)}`,
