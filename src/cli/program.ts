@@ -91,6 +91,12 @@ function addCheck(program: Command, end: (code: number) => void): void {
         'baseline',
       ),
     )
+    .addOption(
+      new Option(
+        '--since <ref>',
+        'report only files that have changed since a commit; the whole workspace is known',
+      ).conflicts('writeBaseline'),
+    )
     .option('--config <file>', 'configuration to use instead of airlock.config.json')
     .option('--no-color', 'no colour')
     .option('--quiet', 'errors only')

@@ -1,9 +1,10 @@
 import { ruleById, rules } from '../../rules/registry';
-import { severities, type Severity } from '../../rules/rule';
+import { severities, type Finding, type Severity } from '../../rules/rule';
 import { readBaseline, writeBaseline } from '../baseline';
 import { formats, type FormatName } from '../formats/registry';
 import { openProjects } from '../project';
-import { collectResult, type Candidate, type CollectOptions } from '../result';
+import { collectResult, type Candidate } from '../result';
+import { since } from '../since';
 import { tell } from '../tell';
 import { UsageError } from '../usageError';
 import { writeWholeFile } from '../wholeFile';
@@ -16,6 +17,7 @@ export interface CheckOptions {
   readonly maxWarnings?: string;
   readonly baseline?: string;
   readonly writeBaseline?: string;
+  readonly since?: string;
   readonly config?: string;
   readonly color: boolean;
   readonly quiet?: boolean;
@@ -27,8 +29,15 @@ export function check(paths: readonly string[], options: CheckOptions): boolean 
   const started = performance.now();
   refuseNonsense(options);
   const known = options.baseline === undefined ? undefined : readBaseline(options.baseline);
-  const result = collectResult(openProjects(paths, options), {
-    accepts: acceptsOf(options),
+  const changed = options.since === undefined ? undefined : since(options.since);
+  const projects = openProjects(paths, {
+    ...options,
+    ...(changed ? { opening: changed.opening } : {}),
+  });
+  const accepts = acceptsOf(options);
+  const result = collectResult(projects, {
+    accepts: (finding, project) =>
+      accepts(finding) && (changed?.isChanged(finding.file, project) ?? true),
     select: known ?? ((candidates) => withoutWritten(candidates, options.writeBaseline)),
     stats: options.stats ?? false,
     started,
@@ -66,7 +75,7 @@ function refuseNonsense({ rule, maxWarnings, ...options }: CheckOptions): void {
     if (file === '') throw new UsageError(`${name} takes the name of a file, not an empty text.`);
 }
 
-function acceptsOf(options: CheckOptions): CollectOptions['accepts'] {
+function acceptsOf(options: CheckOptions): (finding: Finding) => boolean {
   const lowest = options.quiet ? 'error' : options.severity;
   const shows = (severity: Severity) => severities.indexOf(severity) <= severities.indexOf(lowest);
   // A baseline holds whatever may be shown one day.
