@@ -9,6 +9,7 @@ import { formatNames } from './formats/registry';
 import { WriteError } from '../host/writeError';
 import { maskKeys } from '../rules/mask';
 import { tell } from './tell';
+import { standardInput } from './standardInput';
 import { UsageError } from './usageError';
 import { version } from '../../package.json';
 
@@ -97,14 +98,22 @@ function addCheck(program: Command, end: (code: number) => void): void {
         'report only files that have changed since a commit; the whole workspace is known',
       ).conflicts('writeBaseline'),
     )
+    .addOption(
+      new Option(
+        '--stdin-filename <file>',
+        'check standard input in the place of this file, with the project around it',
+      ).conflicts(['since', 'writeBaseline']),
+    )
     .option('--config <file>', 'configuration to use instead of airlock.config.json')
     .option('--no-color', 'no colour')
     .option('--quiet', 'errors only')
     .option('--exit-zero', 'exit with 0 also when there are findings')
     .option('--stats', 'list every request that was recognised')
-    .action((paths: string[], options) =>
-      end(check(paths, options) && !options.exitZero ? FINDINGS : OK),
-    );
+    .action(async (paths: string[], options) => {
+      const named = Boolean(options.stdinFilename);
+      const found = check(paths, named ? { ...options, stdin: await standardInput() } : options);
+      end(found && !options.exitZero ? FINDINGS : OK);
+    });
 }
 
 function addFix(program: Command): void {

@@ -18,6 +18,9 @@ export interface CheckOptions {
   readonly baseline?: string;
   readonly writeBaseline?: string;
   readonly since?: string;
+  readonly stdinFilename?: string;
+  /** What standard input holds, where a name was given for it. */
+  readonly stdin?: string;
   readonly config?: string;
   readonly color: boolean;
   readonly quiet?: boolean;
@@ -28,11 +31,15 @@ export interface CheckOptions {
 export function check(paths: readonly string[], options: CheckOptions): boolean {
   const started = performance.now();
   refuseNonsense(options);
+  const file = options.stdinFilename;
+  if (file !== undefined && paths.length > 0)
+    throw new UsageError('--stdin-filename names the one file to check; leave out the paths.');
   const known = options.baseline === undefined ? undefined : readBaseline(options.baseline);
   const changed = options.since === undefined ? undefined : since(options.since);
   const projects = openProjects(paths, {
     ...options,
     ...(changed ? { opening: changed.opening } : {}),
+    ...(file === undefined ? {} : { standIn: { file, text: options.stdin ?? '' } }),
   });
   const accepts = acceptsOf(options);
   const result = collectResult(projects, {
@@ -71,6 +78,7 @@ function refuseNonsense({ rule, maxWarnings, ...options }: CheckOptions): void {
     ['--output', options.output],
     ['--baseline', options.baseline],
     ['--write-baseline', options.writeBaseline],
+    ['--stdin-filename', options.stdinFilename],
   ] as const)
     if (file === '') throw new UsageError(`${name} takes the name of a file, not an empty text.`);
 }
