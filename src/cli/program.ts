@@ -79,6 +79,12 @@ function addCheck(program: Command, end: (code: number) => void): void {
       new Option('--format <format>', 'output format').choices(formatNames).default(formatNames[0]),
     )
     .option('--output <file>', 'write the results to a file instead of standard output')
+    .option(
+      '--report <format=file>',
+      'also write them in another format, such as sarif=airlock.sarif (may be given several times)',
+      collect,
+      [],
+    )
     .addOption(
       new Option('--severity <severity>', 'show findings of this severity and above')
         .choices([...severities])

@@ -187,7 +187,7 @@ describe('the command line', () => {
       const { code, out, err } = await folder.run('check', 'sub', '--config', 'ci/strict.json');
       assert.equal(code, 0);
       assert.match(err, /^ci\/strict\.json:1: "hardcoded" is no rule; [^\n]+\n$/);
-      assert.match(out, /^No findings/);
+      assert.match(out, /^No findings/m);
       assert.match(
         (await folder.run('check', '--config', 'ci/strict.json', '--severity', 'hint')).out,
         /sub\/a\.ts:2:22 {2}hint {2}hardcoded-api-key/,

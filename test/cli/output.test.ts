@@ -54,6 +54,17 @@ describe('--output', () => {
     assert.deepEqual(readdirSync(folder.path).sort(), ['folder', 'lost.json']);
   });
 
+  it('comes with reports in other formats, of the same findings', async () => {
+    const reports = ['--report', 'sarif=a.sarif', '--report', 'markdown=b=c.md'];
+    const { code, out } = await folder.run('check', SAMPLE, '--format', 'github', ...reports);
+    assert.equal(code, 1);
+    assert.match(out, /^::error /);
+    assert.ok(isWhole('a.sarif'));
+    assert.match(readFileSync(join(folder.path, 'b=c.md'), 'utf8'), /^## Airlock: 5 errors/);
+    for (const report of ['sarif', 'sarif=', '=x', 'xml=x', 'sarif=no/such/x'])
+      assert.equal((await folder.run('check', SAMPLE, '--report', report)).code, 2, report);
+  });
+
   it('leaves an older file whole on a disk that is full', function () {
     folder.write({ 'old.json': '{}' });
     const { status, stderr } = spawnSync(

@@ -1,9 +1,9 @@
 import { ruleById, rules } from '../../rules/registry';
 import { severities, type Finding, type Severity } from '../../rules/rule';
 import { readBaseline, writeBaseline } from '../baseline';
-import { formats, type FormatName } from '../formats/registry';
+import { formatNames, formats, type FormatName } from '../formats/registry';
 import { openProjects } from '../project';
-import { collectResult, type Candidate } from '../result';
+import { collectResult, type Candidate, type Result } from '../result';
 import { since } from '../since';
 import { tell } from '../tell';
 import { UsageError } from '../usageError';
@@ -12,6 +12,7 @@ import { writeWholeFile } from '../wholeFile';
 export interface CheckOptions {
   readonly format: FormatName;
   readonly output?: string;
+  readonly report?: readonly string[];
   readonly severity: Severity;
   readonly rule: readonly string[];
   readonly maxWarnings?: string;
@@ -31,6 +32,7 @@ export interface CheckOptions {
 export function check(paths: readonly string[], options: CheckOptions): boolean {
   const started = performance.now();
   refuseNonsense(options);
+  const reports = reportsOf(options);
   const file = options.stdinFilename;
   if (file !== undefined && paths.length > 0)
     throw new UsageError('--stdin-filename names the one file to check; leave out the paths.');
@@ -49,20 +51,30 @@ export function check(paths: readonly string[], options: CheckOptions): boolean 
     stats: options.stats ?? false,
     started,
   });
+  print(result, options, reports);
+  const count = (severity: Severity) =>
+    result.findings.filter((finding) => finding.severity === severity).length;
+  return count('error') > 0 || count('warning') > Number(options.maxWarnings ?? Infinity);
+}
+
+/** The reports come first: where one cannot be written, nothing is printed. */
+function print(result: Result, options: CheckOptions, reports: readonly Report[]): void {
   const colour =
     options.color && options.output === undefined && process.stdout.isTTY && !process.env.NO_COLOR;
   const text = formats[options.format](result, {
     colour: Boolean(colour),
     stats: options.stats ?? false,
   });
+  for (const { format, file: report } of reports)
+    writeWholeFile(
+      report,
+      formats[format](result, { colour: false, stats: options.stats ?? false }),
+    );
   if (options.output === undefined) process.stdout.write(text);
   else writeWholeFile(options.output, text);
   // The other formats say it themselves.
   if (options.format === 'pretty' || options.format === 'markdown')
     for (const skip of result.skipped) tell(`skipped ${skip.file}: ${skip.reason}`);
-  const count = (severity: Severity) =>
-    result.findings.filter((finding) => finding.severity === severity).length;
-  return count('error') > 0 || count('warning') > Number(options.maxWarnings ?? Infinity);
 }
 
 /** @throws UsageError When a value means nothing. */
@@ -81,6 +93,27 @@ function refuseNonsense({ rule, maxWarnings, ...options }: CheckOptions): void {
     ['--stdin-filename', options.stdinFilename],
   ] as const)
     if (file === '') throw new UsageError(`${name} takes the name of a file, not an empty text.`);
+}
+
+/** One more format, in a file of its own. */
+interface Report {
+  readonly format: FormatName;
+  readonly file: string;
+}
+
+/** The reports that are written beside the output: `sarif=airlock.sarif`. */
+function reportsOf({ report = [] }: CheckOptions): Report[] {
+  return report.map((text) => {
+    const at = text.indexOf('=');
+    const format = formatNames.find((name) => name === text.slice(0, Math.max(at, 0)));
+    const file = text.slice(at + 1);
+    if (format === undefined || file === '')
+      throw new UsageError(
+        `--report takes a format and a file, such as sarif=airlock.sarif, not "${text}"; ` +
+          `formats are ${formatNames.join(', ')}.`,
+      );
+    return { format, file };
+  });
 }
 
 function acceptsOf(options: CheckOptions): (finding: Finding) => boolean {
