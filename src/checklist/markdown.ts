@@ -33,14 +33,18 @@ const WORDS: Readonly<Record<ItemStatus, string>> = {
  * where an item passes, each with its evidence. Ends with a line break.
  */
 export function checklistMarkdown(name: string, items: readonly ShownItem[]): string {
+  return `# Security checklist of ${escaped(name)}\n\n${checklistLines(items)}\n`;
+}
+
+/** The same without its heading and its last line break, as a part of a longer text. */
+export function checklistLines(items: readonly ShownItem[]): string {
   const passed = items.filter(({ status }) => status === 'pass').length;
   const lines = items.flatMap(({ title, status, note, evidence }) => [
     `- [${status === 'pass' ? 'x' : ' '}] **${escaped(title)}**: ${WORDS[status]}`,
     ...(note === undefined ? [] : [`  - ${inlineText(note)}`]),
     ...evidence.map((item) => `  - ${MARKS[item.status]} ${lineOf(item)}`),
   ]);
-  const heading = `# Security checklist of ${escaped(name)}`;
-  return `${[heading, `${passed} of ${items.length} pass.`, lines.join('\n')].join('\n\n')}\n`;
+  return `${passed} of ${items.length} pass.\n\n${lines.join('\n')}`;
 }
 
 function lineOf({ label, message }: ShownItem['evidence'][number]): string {

@@ -5,9 +5,11 @@ import { checklist } from './commands/checklist';
 import { explain } from './commands/explain';
 import { fix } from './commands/fix';
 import { init } from './commands/init';
+import { formatNames } from './formats/registry';
 import { WriteError } from '../host/writeError';
 import { maskKeys } from '../rules/mask';
-import { visible } from '../rules/visible';
+import { tell } from './tell';
+import { standardInput } from './standardInput';
 import { UsageError } from './usageError';
 import { version } from '../../package.json';
 
@@ -20,7 +22,7 @@ const USAGE = 2;
  * Says on standard error what is wrong, on one line whatever names and settings are quoted in it.
  */
 export function complain(sentence: string): number {
-  process.stderr.write(`airlock: ${visible(maskKeys(sentence))}\n`);
+  tell(`airlock: ${maskKeys(sentence)}`);
   return USAGE;
 }
 
@@ -74,11 +76,15 @@ function addCheck(program: Command, end: (code: number) => void): void {
     )
     .argument('[path...]')
     .addOption(
-      new Option('--format <format>', 'output format')
-        .choices(['pretty', 'json'])
-        .default('pretty'),
+      new Option('--format <format>', 'output format').choices(formatNames).default(formatNames[0]),
     )
     .option('--output <file>', 'write the results to a file instead of standard output')
+    .option(
+      '--report <format=file>',
+      'also write them in another format, such as sarif=airlock.sarif (may be given several times)',
+      collect,
+      [],
+    )
     .addOption(
       new Option('--severity <severity>', 'show findings of this severity and above')
         .choices([...severities])
@@ -86,14 +92,34 @@ function addCheck(program: Command, end: (code: number) => void): void {
     )
     .option('--rule <id>', 'report only this rule (may be given several times)', collect, [])
     .option('--max-warnings <n>', 'fail when there are more warnings')
+    .option('--baseline <file>', 'leave out the findings that this file holds')
+    .addOption(
+      new Option('--write-baseline <file>', 'write the findings of today as known').conflicts(
+        'baseline',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--since <ref>',
+        'report only files that have changed since a commit; the whole workspace is known',
+      ).conflicts('writeBaseline'),
+    )
+    .addOption(
+      new Option(
+        '--stdin-filename <file>',
+        'check standard input in the place of this file, with the project around it',
+      ).conflicts(['since', 'writeBaseline']),
+    )
     .option('--config <file>', 'configuration to use instead of airlock.config.json')
     .option('--no-color', 'no colour')
     .option('--quiet', 'errors only')
     .option('--exit-zero', 'exit with 0 also when there are findings')
     .option('--stats', 'list every request that was recognised')
-    .action((paths: string[], options) =>
-      end(check(paths, options) && !options.exitZero ? FINDINGS : OK),
-    );
+    .action(async (paths: string[], options) => {
+      const named = Boolean(options.stdinFilename);
+      const found = check(paths, named ? { ...options, stdin: await standardInput() } : options);
+      end(found && !options.exitZero ? FINDINGS : OK);
+    });
 }
 
 function addFix(program: Command): void {

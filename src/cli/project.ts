@@ -4,7 +4,7 @@ import { readJsonObject } from '../analysis/source/packages';
 import { isWithin } from '../analysis/source/paths';
 import { kindOf } from '../analysis/source/prefilter';
 import type { Host, Skip } from '../analysis/source/host';
-import { createNodeHost, findRepository } from '../host/nodeHost';
+import { createNodeHost, findRepository, isLeftOut } from '../host/nodeHost';
 import { createFileReader, SMALL_FILE_BYTES } from '../host/regularFile';
 import { parseConfig } from '../rules/config';
 import {
@@ -15,9 +15,9 @@ import {
   type ConfigsOptions,
 } from '../rules/configs';
 import { maskKeys, maskPath } from '../rules/mask';
-import { visible } from '../rules/visible';
 import { createService, type Service } from '../service';
 import { createProgressBar } from './progressBar';
+import { tell } from './tell';
 import { UsageError } from './usageError';
 
 /** One project on disk with the part of it that was asked for. */
@@ -45,20 +45,15 @@ export function openProjects(
     readonly stats?: boolean;
     /** Called with the root of each project before anything of it is read. */
     readonly opening?: (root: string) => void;
+    /** A text to take for what one file holds, be it there or not; then only that file is asked for. */
+    readonly standIn?: { readonly file: string; readonly text: string };
   },
 ): Project[] {
+  const { standIn } = options;
   const here = workingFolder();
-  const given = (paths.length > 0 ? paths : ['.']).map((path) => {
-    const absolute = resolve(here, path);
-    const stat = look(absolute, path);
-    return {
-      absolute,
-      isFile: stat.isFile(),
-      root:
-        projectAround(stat.isDirectory() ? absolute : dirname(absolute)) ??
-        (stat.isDirectory() ? absolute : (findRepository(dirname(absolute)) ?? dirname(absolute))),
-    };
-  });
+  const given = standIn
+    ? [standInAt(here, standIn.file)]
+    : (paths.length > 0 ? paths : ['.']).map((path) => givenAt(here, path));
   // A path inside another one that was given needs no project of its own.
   const roots = [...new Set(given.map((item) => item.root))].filter(
     (root, _, all) => !all.some((other) => other !== root && root.startsWith(other + sep)),
@@ -79,12 +74,16 @@ export function openProjects(
       onProgress: progress.update,
       testRequests: options.stats ?? false,
     });
+    for (const { absolute } of standIn ? given : []) {
+      const file = relative(root, absolute).split(sep).join('/');
+      if (!isLeftOut(file) && !host.isIgnored(file)) service.update(file, standIn?.text);
+    }
     // Worked out here, so that the bar shows where the time goes.
     service.findings();
     progress.end();
     const unusable = problems.find(({ whole }) => whole);
     if (unusable) throw new UsageError(unusable.message);
-    for (const { message } of problems) process.stderr.write(`${visible(maskKeys(message))}\n`);
+    for (const { message } of problems) tell(maskKeys(message));
     const asked = given
       .filter((item) => item.root === root || item.root.startsWith(root + sep))
       .map((item) => ({ ...item, path: relative(root, item.absolute).split(sep).join('/') }));
@@ -102,9 +101,40 @@ export function openProjects(
   });
 }
 
+/** A path that the user has given, with the project it lies in. */
+interface Given {
+  readonly absolute: string;
+  readonly isFile: boolean;
+  readonly root: string;
+}
+
+function givenAt(here: string, path: string): Given {
+  const absolute = resolve(here, path);
+  const isFile = look(absolute, path).isFile();
+  if (isFile) return { absolute, isFile, root: rootOfFile(absolute) };
+  return { absolute, isFile, root: projectAround(absolute) ?? absolute };
+}
+
+function rootOfFile(absolute: string): string {
+  const folder = dirname(absolute);
+  return projectAround(folder) ?? findRepository(folder) ?? folder;
+}
+
+/** A file that need not be there yet, in a folder that is. */
+function standInAt(here: string, path: string): Given {
+  const absolute = resolve(here, path);
+  if (!look(dirname(absolute), dirname(path)).isDirectory() || path.endsWith('/'))
+    throw new UsageError(`${path} is no name of a file in a folder; give one that could be.`);
+  if (existsSync(absolute) && !look(absolute, path).isFile())
+    throw new UsageError(`${path} is a folder; give the name of a file.`);
+  return { absolute, isFile: true, root: rootOfFile(absolute) };
+}
+
 /** A file’s path as the user sees it. A name may hold a key too; the way to the folder is the user’s own. */
 function shownFrom(here: string, root: string, file: string): string {
-  const path = relative(here, join(root, file)).split(sep).join('/') || '.';
+  const way = relative(here, join(root, file)).split(sep).join('/') || '.';
+  // A line that begins with two colons is a command to the runner of GitHub Actions.
+  const path = way.startsWith('::') ? `./${way}` : way;
   return path.endsWith(file) ? path.slice(0, -file.length) + maskPath(file) : maskPath(path);
 }
 

@@ -2,6 +2,7 @@ import type { Site } from '../analysis/source/host';
 import type { LineMap } from '../analysis/source/text';
 import type { Workspace } from '../analysis/workspace';
 import type { ChecklistItem } from '../checklist/item';
+import type { ShownItem } from '../checklist/markdown';
 import type { Offer, Refused } from '../fixes/offers';
 import { fingerprint } from '../rules/fingerprint';
 import type { ShownLine } from '../rules/redactor';
@@ -26,6 +27,8 @@ export interface Result {
     readonly parsed: number;
     readonly requests: number;
     readonly clients: number;
+    /** How many findings a baseline holds; left out where there are none. */
+    readonly baselined?: number;
     readonly ms: number;
   };
   readonly skipped: readonly { readonly file: string; readonly reason: string }[];
@@ -56,8 +59,19 @@ export interface ResultFinding extends Pick<
   readonly line: ShownLine;
 }
 
+/** A finding before anything costly is asked of it. */
+export interface Candidate {
+  readonly project: Project;
+  readonly finding: Finding;
+  /** As the user sees it. */
+  readonly file: string;
+  readonly fingerprint: string;
+}
+
 export interface CollectOptions {
-  accepts(finding: Finding): boolean;
+  accepts(finding: Finding, project: Project): boolean;
+  /** Which of the accepted findings are reported; all of them where it is left out. Asked once. */
+  readonly select?: (candidates: readonly Candidate[]) => readonly Candidate[];
   readonly stats: boolean;
   /** `performance.now()` at the start of the command. */
   readonly started: number;
@@ -65,60 +79,77 @@ export interface CollectOptions {
 
 /** What the analysis of several projects has found, in the order of files and lines. */
 export function collectResult(projects: readonly Project[], options: CollectOptions): Result {
-  const findings = projects.flatMap((project) => findingsOf(project, options));
+  const candidates = projects.flatMap((project) => candidatesOf(project, options));
+  const selected = options.select?.(candidates) ?? candidates;
   const requests = projects.flatMap(requestsOf);
   const skipped = projects.flatMap(skippedOf);
   const left = new Set(skipped.map((skip) => skip.file));
   const isLookedAt = ({ asked, shown }: Project) =>
     asked.some(({ path, isFile }) => !isFile || !left.has(shown(path)));
   return {
-    findings: findings.sort(
-      (a, b) =>
-        compare(a.file, b.file) ||
-        a.range.start.line - b.range.start.line ||
-        a.range.start.column - b.range.start.column ||
-        compare(a.rule, b.rule),
-    ),
+    findings: selected
+      .map(resultFinding)
+      .sort(
+        (a, b) =>
+          compare(a.file, b.file) ||
+          a.range.start.line - b.range.start.line ||
+          a.range.start.column - b.range.start.column ||
+          compare(a.rule, b.rule),
+      ),
     checklist: projects.flatMap(checklistOf),
     skipped,
     analysed: projects.some(isLookedAt),
     stats: {
       ...countsOf(projects, requests.length),
+      ...(selected.length < candidates.length
+        ? { baselined: candidates.length - selected.length }
+        : {}),
       ms: Math.round(performance.now() - options.started),
     },
     ...(options.stats ? { requests } : {}),
   };
 }
 
-function findingsOf(project: Project, { accepts }: CollectOptions): ResultFinding[] {
+function candidatesOf(project: Project, { accepts }: CollectOptions): Candidate[] {
   const { service, covers, shown } = project;
-  const { workspace } = service;
-  const redactor = service.redactor();
   return service
     .findings()
-    .filter((finding) => covers(finding.file) && accepts(finding))
+    .filter((finding) => covers(finding.file) && accepts(finding, project))
     .map((finding) => ({
-      rule: finding.rule,
-      severity: finding.severity,
-      message: redactor.text(finding.message),
-      detail: redactor.text(finding.detail),
-      surface: finding.surface,
+      project,
+      finding,
       file: shown(finding.file),
-      range: rangeIn(workspace, finding),
-      related: finding.related.map((step) => ({
-        file: shown(step.file),
-        range: rangeIn(workspace, step),
-        message: redactor.text(step.label),
-      })),
-      fixes: service
-        .offers(finding)
-        .map(({ id, title, safe }) => ({ id, title: redactor.text(title), safe })),
-      refused: service
-        .refusals(finding)
-        .map(({ id, reason }) => ({ id, reason: redactor.text(reason) })),
-      fingerprint: fingerprint(finding, workspace.text(finding.file) ?? ''),
-      line: redactor.line(finding),
+      fingerprint: fingerprint(finding, service.workspace.text(finding.file) ?? ''),
     }));
+}
+
+function resultFinding(candidate: Candidate): ResultFinding {
+  const { project, finding } = candidate;
+  const { service, shown } = project;
+  const { workspace } = service;
+  const redactor = service.redactor();
+  return {
+    rule: finding.rule,
+    severity: finding.severity,
+    message: redactor.text(finding.message),
+    detail: redactor.text(finding.detail),
+    surface: finding.surface,
+    file: candidate.file,
+    range: rangeIn(workspace, finding),
+    related: finding.related.map((step) => ({
+      file: shown(step.file),
+      range: rangeIn(workspace, step),
+      message: redactor.text(step.label),
+    })),
+    fixes: service
+      .offers(finding)
+      .map(({ id, title, safe }) => ({ id, title: redactor.text(title), safe })),
+    refused: service
+      .refusals(finding)
+      .map(({ id, reason }) => ({ id, reason: redactor.text(reason) })),
+    fingerprint: candidate.fingerprint,
+    line: redactor.line(finding),
+  };
 }
 
 function requestsOf({ service, covers, shown }: Project): NonNullable<Result['requests']> {
@@ -154,8 +185,23 @@ function checklistOf({ service, covers, shown }: Project): Result['checklist'] {
   }));
 }
 
+/** The checklist as its Markdown wants it. */
+export function shownItems(items: Result['checklist']): ShownItem[] {
+  return items.map(({ evidence, shown, ...item }) => ({
+    ...item,
+    evidence: evidence.map(({ status, message }, index) => ({
+      status,
+      message,
+      label: `${shown[index].file}:${shown[index].line}`,
+    })),
+  }));
+}
+
 /** How much was read, and how much of it talks to OpenAI. */
-function countsOf(projects: readonly Project[], requests: number): Omit<Result['stats'], 'ms'> {
+function countsOf(
+  projects: readonly Project[],
+  requests: number,
+): Omit<Result['stats'], 'baselined' | 'ms'> {
   const counts = { files: 0, bytes: 0, parsed: 0, requests, clients: 0 };
   for (const { service, covers } of projects) {
     const own = service.workspace.stats();

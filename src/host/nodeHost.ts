@@ -43,6 +43,14 @@ const LEFT_OUT = new Set([
   'target',
   '.wrangler',
 ]);
+/** Whether a file lies in a folder that is never looked into. */
+export function isLeftOut(path: string): boolean {
+  return path
+    .split('/')
+    .slice(0, -1)
+    .some((name) => LEFT_OUT.has(name));
+}
+
 /** Configurations that are read beside the sources. */
 const CONFIGURATION = [
   /^(package|airlock\.config|vercel|manifest|[tj]sconfig[\w.-]*)\.json$/,

@@ -74,7 +74,7 @@ export function createFileReader(root?: string): FileReader {
         file = openSync(found.path, constants.O_RDONLY | NO_WAITING | NO_LINK);
         const stats = fstatSync(file);
         const reason = faultOf(stats, limit);
-        return reason === undefined ? { bytes: readAll(file, stats.size) } : { reason };
+        return reason === undefined ? { bytes: readPart(file, 0, stats.size) } : { reason };
       } catch (error) {
         return { reason: reasonOf(codeOf(error)) };
       } finally {
@@ -93,6 +93,34 @@ export function createFileReader(root?: string): FileReader {
       }
     },
   };
+}
+
+/** A large file of which only parts are read: a pack of git's. */
+export interface OpenFile {
+  readonly size: number;
+  /** At most `length` bytes from a place on; fewer at the end. */
+  read(at: number, length: number): Buffer;
+  close(): void;
+}
+
+/** Opens a regular file for reading parts of it; `undefined` when it is none or cannot be read. */
+export function openRegularFile(path: string): OpenFile | undefined {
+  let file: number | undefined;
+  try {
+    file = openSync(path, constants.O_RDONLY | NO_WAITING | NO_LINK);
+    const opened = file;
+    const stats = fstatSync(opened);
+    if (stats.isFile())
+      return {
+        size: stats.size,
+        read: (at, length) => readPart(opened, at, Math.max(0, Math.min(length, stats.size - at))),
+        close: () => closeSync(opened),
+      };
+    closeSync(opened);
+  } catch {
+    if (file !== undefined) closeSync(file);
+  }
+  return undefined;
 }
 
 /** Whether a path is a link, wherever it leads. */
@@ -114,11 +142,11 @@ function faultOf(stats: Stats, limit: number): string | undefined {
   return tooLarge(stats.size, limit);
 }
 
-function readAll(file: number, size: number): Buffer {
+function readPart(file: number, from: number, size: number): Buffer {
   const bytes = Buffer.allocUnsafe(size);
   let at = 0;
   while (at < size) {
-    const count = readSync(file, bytes, at, size - at, at);
+    const count = readSync(file, bytes, at, size - at, from + at);
     if (count === 0) break; // it was cut short while it was read
     at += count;
   }

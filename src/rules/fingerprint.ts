@@ -1,9 +1,9 @@
 import type { Finding } from './rule';
 
 /**
- * A name for a finding that stays the same when lines move: a hash of the rule, the file and the
- * line's own words. FNV-1a twice with different seeds: 64 bits, no cryptography needed, and it runs
- * in a browser worker too.
+ * A name for a finding that stays the same when lines move or the file is renamed: a hash of the
+ * rule and the line's own words, so that lines with the same words share one. FNV-1a twice with
+ * different seeds: 64 bits, no cryptography needed, and it runs in a browser worker too.
  */
 export function fingerprint(finding: Finding, text: string): string {
   const lineStart = text.lastIndexOf('\n', finding.start - 1) + 1;
@@ -12,7 +12,7 @@ export function fingerprint(finding: Finding, text: string): string {
     .slice(lineStart, lineEnd < 0 ? text.length : lineEnd)
     .replace(/\s+/g, ' ')
     .trim();
-  const input = `${finding.rule}\n${finding.file}\n${words}`;
+  const input = `${finding.rule}\n${words}`;
   return hash(input, 0x811c9dc5) + hash(input, 0x01000193);
 }
 

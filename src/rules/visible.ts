@@ -5,6 +5,12 @@
  */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
+/**
+ * What the runners of GitHub Actions and Azure Pipelines take for a command wherever it stands in
+ * what a step prints: `##[add-mask]`, `##vso[task.setvariable]`.
+ */
+const RUNNER_COMMAND = /#(?=#(?:vso)?\[)/gi;
+
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /**
@@ -13,11 +19,12 @@ const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
  * calls this once for each piece, so that no message has to think of it.
  */
 export function visible(text: string): string {
-  return text.replace(INVISIBLE, (char) => {
+  const written = text.replace(INVISIBLE, (char) => {
     const code = char.codePointAt(0) ?? 0;
     if (code > 0xffff) return `\\u{${code.toString(16)}}`;
     return SHORT[char] ?? (code < 0x100 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`);
   });
+  return written.replace(RUNNER_COMMAND, '\\x23');
 }
 
 /** The same for a text of several lines: its line breaks stay, and so do the tabs, which indent. */
@@ -48,7 +55,7 @@ export function visibleData<T>(data: T): T {
  * are. Parsing gives the same texts back.
  */
 export function visibleJson(data: unknown): string {
-  return JSON.stringify(data, undefined, 2).replace(INVISIBLE, (char) =>
+  const written = JSON.stringify(data, undefined, 2).replace(INVISIBLE, (char) =>
     char === '\n'
       ? char // between the parts; inside of texts it is escaped already
       : char
@@ -56,6 +63,7 @@ export function visibleJson(data: unknown): string {
           .map((unit) => `\\u${hex(unit.charCodeAt(0), 4)}`)
           .join(''),
   );
+  return written.replace(RUNNER_COMMAND, '\\u0023');
 }
 
 /** Plain data with every text in it replaced; the names of properties stay. */

@@ -177,6 +177,23 @@ describe('the command line', () => {
       );
     });
 
+    it('takes the configuration that is named instead of those that lie about', async () => {
+      folder.write({
+        'sub/a.ts': "import OpenAI from 'openai';\nnew OpenAI({ apiKey: 'sk-proj-...' });\n",
+        'airlock.config.json': '{ "rules": ',
+        'sub/airlock.config.json': '{ "rules": { "hardcoded-api-key": "off" } }',
+        'ci/strict.json': '{ "rules": { "hardcoded-api-key": "hint", "hardcoded": "off" } }',
+      });
+      const { code, out, err } = await folder.run('check', 'sub', '--config', 'ci/strict.json');
+      assert.equal(code, 0);
+      assert.match(err, /^ci\/strict\.json:1: "hardcoded" is no rule; [^\n]+\n$/);
+      assert.match(out, /^No findings/m);
+      assert.match(
+        (await folder.run('check', '--config', 'ci/strict.json', '--severity', 'hint')).out,
+        /sub\/a\.ts:2:22 {2}hint {2}hardcoded-api-key/,
+      );
+    });
+
     it('writes to a file, and says when it cannot', async () => {
       assert.equal(
         (await folder.run('check', SAMPLE, '--format', 'json', '--output', 'out.json')).out,

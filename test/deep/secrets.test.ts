@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { check } from '../../src/cli/commands/check';
 import { checklist } from '../../src/cli/commands/checklist';
 import { fix } from '../../src/cli/commands/fix';
+import { formatNames } from '../../src/cli/formats/registry';
 import { fixes } from '../../src/fixes/registry';
 import { parseConfig } from '../../src/rules/config';
 import { maskKeys } from '../../src/rules/mask';
@@ -166,8 +167,10 @@ const ALL = fixes.map(({ meta }) => meta.id).filter((id) => id !== 'suppress');
 /** Everything that anybody is shown of a folder. */
 function outputsOf(files: ReadonlyMap<string, string>): [output: string, text: string][] {
   const commands = inFolder(files, (folder): [string, string][] => [
-    ['pretty', printed(() => check([folder], CHECK))],
-    ['json', printed(() => check([folder], { ...CHECK, format: 'json' }))],
+    ...formatNames.map((format): [string, string] => [
+      format,
+      printed(() => check([folder], { ...CHECK, format })),
+    ]),
     ['checklist', printed(() => checklist(folder, { format: 'pretty', color: false }))],
     ['checklist json', printed(() => checklist(folder, { format: 'json', color: false }))],
     ['fix json', printed(() => fix([folder], { rule: [], fix: [], format: 'json', dryRun: true }))],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { check } from '../../src/cli/commands/check';
 import { checklist } from '../../src/cli/commands/checklist';
 import { fix } from '../../src/cli/commands/fix';
+import { formatNames } from '../../src/cli/formats/registry';
 import { CHECKLIST_ITEMS, parseConfig } from '../../src/rules/config';
 import { checklistItems } from '../../src/checklist/checklist';
 import { visible, visibleJson, visibleLines, withoutLinks } from '../../src/rules/visible';
@@ -60,9 +61,13 @@ const CHECK = { severity: 'hint', rule: [], color: false, stats: true } as const
 describe('control characters', () => {
   it('reach no terminal', () => {
     inFolder(hostile(ACTING), (folder) => {
-      const outputs = {
-        pretty: printed(() => check([folder], { ...CHECK, format: 'pretty' })),
-        json: printed(() => check([folder], { ...CHECK, format: 'json' })),
+      const outputs: Record<string, string> = {
+        ...Object.fromEntries(
+          formatNames.map((format) => [
+            format,
+            printed(() => check([folder], { ...CHECK, format })),
+          ]),
+        ),
         checklist: printed(() => checklist(folder, { format: 'pretty', color: false })),
         'checklist json': printed(() => checklist(folder, { format: 'json', color: false })),
         diff: printed(() =>

@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import { createColors } from 'picocolors';
 import { checklistMarkdown } from '../../checklist/markdown';
 import { openProjects } from '../project';
-import { collectResult } from '../result';
+import { collectResult, shownItems } from '../result';
 import { formatJson } from '../formats/json';
 import { maskPath } from '../../rules/mask';
 import { visible, visibleData, visibleJson } from '../../rules/visible';
@@ -24,14 +24,7 @@ export function checklist(
   }
   const { checklist: items } = visibleData(result);
   if (options.format === 'markdown') {
-    const shown = items.map(({ evidence, shown: places, ...item }) => ({
-      ...item,
-      evidence: evidence.map(({ status, message }, index) => ({
-        status,
-        message,
-        label: `${places[index].file}:${places[index].line}`,
-      })),
-    }));
+    const shown = shownItems(items);
     process.stdout.write(checklistMarkdown(visible(maskPath(basename(resolve(path)))), shown));
     return;
   }

@@ -2,18 +2,14 @@ import { createColors } from 'picocolors';
 import type { Severity } from '../../rules/rule';
 import { plainText, visibleData } from '../../rules/visible';
 import type { Range, Result, ResultFinding } from '../result';
-
-export interface PrettyOptions {
-  readonly colour: boolean;
-  readonly stats: boolean;
-}
+import type { FormatOptions } from './format';
 
 type Colors = ReturnType<typeof createColors>;
 
 const ICONS = { pass: '✔', fail: '✖', unknown: '?', 'not-applicable': '–' } as const;
 
 /** Findings with a code frame, the trail, the lesson and a summary, for people. */
-export function formatPretty(raw: Result, { colour, stats }: PrettyOptions): string {
+export function formatPretty(raw: Result, { colour, stats }: FormatOptions): string {
   const result = visibleData(raw);
   const c = createColors(colour);
   const parts = result.findings.map((finding) => frame(finding, c));
@@ -102,9 +98,10 @@ function summary(result: Result, c: Colors): string {
           .join(', ');
   const skipped =
     result.skipped.length > 0 ? `, ${say(result.skipped.length, 'file')} skipped` : '';
+  const known = stats.baselined ? `, ${say(stats.baselined, 'finding')} in the baseline` : '';
   const seen =
     `${say(stats.clients, 'client')} and ${say(stats.requests, 'request')} ` +
-    `in ${say(stats.files, 'file')}${skipped}, ${stats.ms} ms`;
+    `in ${say(stats.files, 'file')}${skipped}${known}, ${stats.ms} ms`;
   return [
     ...(stats.clients + stats.requests > 0 ? [c.bold('Security checklist'), ...checklist, ''] : []),
     `${verdict} ${c.dim(seen)}`,
