@@ -4,7 +4,7 @@ import { frameworks } from '../models/frameworks/registry';
 import type { Model } from '../models/model';
 import { models } from '../models/registry';
 import { sdks } from '../models/sdks/registry';
-import { lessonMarkdown } from '../rules/lesson';
+import { lessonMarkdown } from '../lessons/ruleLesson';
 import { rules } from '../rules/registry';
 import { severities } from '../rules/rule';
 

@@ -1,10 +1,79 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+import { lessonMarkdown, readingOrder } from '../../src/lessons/ruleLesson';
 import { readLesson } from '../../src/rules/readLesson';
 import { rules } from '../../src/rules/registry';
 
 const FILE = join('src', 'rules', 'streaming', 'preferStreaming.md');
+
+const HEADINGS = [
+  'Why it matters',
+  'The picture',
+  'See it yourself',
+  'Wrong',
+  'A question before you read on',
+  'Right',
+  'The difference',
+  'What it costs',
+  'Fix it',
+  'What is still yours',
+  'Pitfalls',
+  'How Airlock decides',
+  'References',
+  'Next',
+];
+
+/** The blocks of code of a page, by what their fence says. */
+function fences(markdown: string): { language: string; code: string }[] {
+  return [...markdown.matchAll(/^```(\w*)\n([^]*?)^```$/gm)].map(([, language, code]) => ({
+    language,
+    code,
+  }));
+}
+
+function syntaxErrors(code: string, fileName: string): string[] {
+  const { diagnostics = [] } = ts.transpileModule(code, {
+    reportDiagnostics: true,
+    fileName,
+    compilerOptions: { allowJs: true, jsx: ts.JsxEmit.Preserve },
+  });
+  return diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+}
+
+/** What a shell and Node have against the commands of a page. */
+function shellErrors(code: string): string[] {
+  const { stderr } = spawnSync('bash', ['-n'], { input: code, encoding: 'utf8' });
+  const programs = [...code.matchAll(/node -e "((?:[^"\\]|\\.)*)"/g)].map(([, text]) =>
+    text.replace(/\\(["$`\\])/g, '$1'),
+  );
+  return [
+    ...stderr.split('\n').filter(Boolean),
+    ...programs.flatMap((text) => syntaxErrors(text, 'program.js')),
+  ];
+}
+
+/** The lines of arithmetic, as what stands before the sign and what comes out. */
+function sums(costs: string): { line: string; left: number; right: number }[] {
+  const number = (text: string) => Number(/\d[\d,]*(?:\.\d+)?/.exec(text)?.[0].replaceAll(',', ''));
+  return costs
+    .split('\n')
+    .filter((line) => line.includes(' = '))
+    .map((line) => {
+      const [before, after] = line.split(' = ');
+      const [first, ...rest] = before.split(/ ([×÷−+]) /);
+      let left = number(first);
+      for (let at = 0; at < rest.length; at += 2) {
+        const by = number(rest[at + 1]);
+        if (rest[at] === '×') left *= by;
+        else if (rest[at] === '÷') left /= by;
+        else left += rest[at] === '+' ? by : -by;
+      }
+      return { line, left, right: number(after) };
+    });
+}
 
 describe('lessons', () => {
   const text = readFileSync(FILE, 'utf8');
@@ -22,6 +91,13 @@ describe('lessons', () => {
     assert.match(lesson.summary, /^The whole text goes to a waiting person/);
     assert.equal(lesson.wrong.file, 'server/essay.ts');
     assert.match(lesson.wrong.code, /^import express[^]+\}\);\n$/);
+    assert.match(lesson.question.asked, /\?$/);
+    assert.match(lesson.question.answer, /^The visitor gets a 504/);
+    assert.deepEqual(lesson.picture.right.boxes[1], {
+      name: 'Your server',
+      text: 'KEY, passes pieces on',
+    });
+    assert.deepEqual(lesson.picture.right.arrows[0], { label: 'piece by piece', way: 'back' });
     assert.deepEqual(
       lesson.references.map(({ title }) => title),
       ['OpenAI: Streaming responses'],
@@ -32,11 +108,99 @@ describe('lessons', () => {
   it('are refused when a part is missing, empty or of another form', () => {
     for (const [from, to, error] of [
       [/^> .*\n\n/m, '', /a quoted summary/],
-      ['## Wrong', '## False', /has Why it matters, False, /],
+      ['## Wrong', '## False', /Picture, False, /],
       [/## Limits of the check\n\n.*\n/, '## Limits of the check\n', /"Limits.*is empty/],
       ['`server/essay.ts`', 'server/essay.ts', /"Wrong" of "Long.*a file and its code/],
-      [/- \[.*/, '- a book', /a reference of "Long/],
+      [/- \[OpenAI: S.*/, '- a book', /a reference of "Long/],
+      [/^> The visitor/m, 'The visitor', /"Question" of "Long.*a quoted answer/],
+      ['**Not reported**', '**Fine**', /what is reported and what is not/],
+      ['- Wrong: [', '- False: [', /a wrong and a right line/],
+      ['-all at once- [Your', 'at once [Your', /No boxes with arrows/],
     ] as const)
       assert.throws(() => readLesson(text.replace(from, to)), error);
   });
+
+  it('stand in an order that goes through the four mistakes and then the rest', () => {
+    const order = readingOrder().map(({ mistake }) => mistake ?? 5);
+    assert.deepEqual(order, order.toSorted());
+    assert.equal(new Set(readingOrder()).size, rules.length);
+  });
+
+  for (const { meta } of rules) {
+    describe(meta.id, () => {
+      const page = lessonMarkdown(meta);
+      const part = (heading: string) =>
+        page.split(/^## /m).find((section) => section.startsWith(`${heading}\n`)) ?? '';
+
+      it('is published as it is', () =>
+        assert.equal(
+          readFileSync(`docs/rules/${meta.id}.md`, 'utf8'),
+          page,
+          'run npm run generate',
+        ));
+
+      it('has every part', () => {
+        assert.deepEqual(
+          [...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading),
+          HEADINGS,
+        );
+        for (const heading of HEADINGS) assert.ok(part(heading).length > heading.length + 20);
+        assert.equal(page.split('<details>').length, 4);
+        assert.equal(page.split('\n\n</details>').length, 4);
+      });
+
+      it('says where the key is, in characters that every font has', () => {
+        const [{ code }] = fences(part('The picture'));
+        const [wrong, right] = code.split('\n\n');
+        for (const scene of [wrong, right]) {
+          assert.match(scene, /KEY/);
+          assert.match(scene, /\| OpenAI /);
+          assert.match(scene, /^[\x20-\x7e\n]*$/);
+          // Every box is closed, and no line is wider than the other boxes.
+          const [top, ...lines] = scene.trimEnd().split('\n').slice(1);
+          for (const line of lines) assert.equal(line.length, top.length, line);
+          assert.ok(top.length <= 90);
+        }
+        assert.match(right, /\| Your server /);
+      });
+
+      it('has code that parses, and commands that a shell takes', () => {
+        for (const { language, code } of fences(page)) {
+          if (language === 'sh') assert.deepEqual(shellErrors(code), [], code);
+          else if (/^tsx?$/.test(language))
+            assert.deepEqual(syntaxErrors(code, `example.${language}`), [], code);
+          else assert.match(language, /^(text|diff)$/);
+        }
+      });
+
+      it('marks the difference: the lines of the right one are in it or as they were', () => {
+        const [{ code }] = fences(part('The difference'));
+        const lines = (sign: string) =>
+          code
+            .split('\n')
+            .filter((line) => line.startsWith(sign) && !line.startsWith(sign.repeat(3)))
+            .map((line) => line.slice(1));
+        const has = (example: string, line: string) => example.split('\n').includes(line);
+        assert.ok(lines('+').length > 0);
+        for (const line of lines('+')) assert.ok(has(meta.right.code, line), line);
+        for (const line of lines('-')) assert.ok(has(meta.wrong.code, line), line);
+        for (const line of meta.right.code.split('\n'))
+          assert.ok(has(meta.wrong.code, line) || lines('+').includes(line), line);
+      });
+
+      it('reckons right', () => {
+        const found = sums(meta.costs);
+        assert.ok(found.length > 0);
+        for (const { line, left, right } of found)
+          assert.ok(Math.abs(left - right) <= 0.005 * right, `${line}: ${left}`);
+      });
+
+      it('leads only to pages that are there', () => {
+        const links = [...page.matchAll(/\]\(((?!https?:|#)[^)\s]+)\)/g)].map(([, link]) => link);
+        assert.ok(links.length > 0);
+        for (const link of links) assert.ok(existsSync(join('docs/rules', link)), link);
+        assert.equal(dirname(links[links.length - 1]), '.');
+      });
+    });
+  }
 });
