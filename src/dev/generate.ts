@@ -4,6 +4,8 @@ import { frameworks } from '../models/frameworks/registry';
 import type { Model } from '../models/model';
 import { models } from '../models/registry';
 import { sdks } from '../models/sdks/registry';
+import { mistakeMarkdown, mistakesIndex } from '../lessons/mistakeLesson';
+import { mistakes, wordsOf } from '../lessons/mistakeWords';
 import { lessonMarkdown } from '../lessons/ruleLesson';
 import { rules } from '../rules/registry';
 import { severities } from '../rules/rule';
@@ -16,6 +18,10 @@ import { severities } from '../rules/rule';
 function main(): void {
   mkdirSync('docs/rules', { recursive: true });
   for (const { meta } of rules) writeFileSync(`docs/rules/${meta.id}.md`, lessonMarkdown(meta));
+  mkdirSync('docs/mistakes', { recursive: true });
+  for (const mistake of mistakes)
+    writeFileSync(`docs/mistakes/${wordsOf({ mistake }).page}`, mistakeMarkdown(mistake));
+  writeFileSync('docs/mistakes/README.md', mistakesIndex());
   writeFileSync('docs/rules/README.md', `# Rules\n\n${ruleTable('')}\n`);
   writeFileSync('docs/fixes.md', `# Fixes\n\n${fixTable()}\n`);
   writeFileSync('docs/models.md', modelTables());

@@ -4,10 +4,10 @@ import type { Example, Question } from '../rules/readLesson';
 import type { RuleMeta } from '../rules/rule';
 import { differenceMarkdown } from './difference';
 import { folded } from './folded';
-import { wordsOf } from './mistakes';
+import { mistakes, wordsOf } from './mistakeWords';
 import { pictureMarkdown } from './picture';
 
-const PRICES =
+export const PRICES =
   'The prices are examples to calculate with; [today’s are OpenAI’s to say](https://openai.com/api/pricing/). ' +
   'Four characters of English are about one token.';
 
@@ -57,14 +57,17 @@ export function lessonMarkdown(meta: RuleMeta): string {
 
 /** The rules in the order in which they are read: the four mistakes, then the rest of the checklist. */
 export function readingOrder(): readonly RuleMeta[] {
-  const place = ({ mistake }: RuleMeta): number => mistake ?? 5;
+  const place = ({ mistake }: RuleMeta): number => mistake ?? mistakes.length + 1;
   return rules.map(({ meta }) => meta).toSorted((a, b) => place(a) - place(b));
 }
 
-function headLine({ id, severity, mistake, ...meta }: RuleMeta): string {
-  const { title } = wordsOf({ mistake, ...meta });
-  const of = mistake === undefined ? 'checklist: costs' : `documented mistake ${mistake}: ${title}`;
-  return `\`${id}\` · ${severity} · ${of}`;
+function headLine(meta: RuleMeta): string {
+  const { title, page } = wordsOf(meta);
+  const of =
+    meta.mistake !== undefined && page
+      ? `documented mistake ${meta.mistake}: [${title}](../mistakes/${page})`
+      : 'checklist: costs';
+  return `\`${meta.id}\` · ${meta.severity} · ${of}`;
 }
 
 function exampleMarkdown({ file, code }: Example): string {
@@ -81,7 +84,7 @@ function afterTrying(seeIt: string): string {
   return `\n\nThe commands are for bash and zsh; names of folders, ports and scripts are the usual ones.${ended}`;
 }
 
-export function questionMarkdown({ asked, answer }: Question): string {
+function questionMarkdown({ asked, answer }: Question): string {
   return `${asked}\n\n${folded('Answer', answer)}`;
 }
 
@@ -102,10 +105,18 @@ function fixMarkdown(meta: RuleMeta): string {
   ].join('\n\n');
 }
 
+/** The next rule of the same mistake, else the next mistake's own lesson. */
 function nextMarkdown(meta: RuleMeta): string {
   const order = readingOrder();
-  const next = order.at((order.findIndex(({ id }) => id === meta.id) + 1) % order.length);
-  return next ? `[${next.title}](${next.id}.md) · [All lessons](README.md)` : '';
+  const next = order.at(order.findIndex(({ id }) => id === meta.id) + 1);
+  const page = next?.mistake === meta.mistake ? undefined : next && wordsOf(next).page;
+  const link =
+    next && page
+      ? `[${wordsOf(next).title}](../mistakes/${page}) · `
+      : next
+        ? `[${next.title}](${next.id}.md) · `
+        : '';
+  return `${link}[The four mistakes](../mistakes/README.md) · [All rules](README.md)`;
 }
 
 function asItem(text: string): string {
