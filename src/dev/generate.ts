@@ -7,12 +7,13 @@ import { sdks } from '../models/sdks/registry';
 import { mistakeMarkdown, mistakesIndex } from '../lessons/mistakeLesson';
 import { mistakes, wordsOf } from '../lessons/mistakeWords';
 import { lessonMarkdown } from '../lessons/ruleLesson';
+import { snippetLanguages, snippetsOf } from '../lessons/snippets';
 import { rules } from '../rules/registry';
 import { severities } from '../rules/rule';
 
 /**
- * Writes everything that is worked out from the rules' and fixes' metadata: lessons, tables, the
- * configuration's schema and the settings in package.json. CI runs it and fails when that changes a
+ * Writes everything that is worked out from the rules' and fixes' metadata: lessons, tables,
+ * snippets, the configuration's schema and the settings in package.json. CI runs it and fails when that changes a
  * file. Run from the root of the repository.
  */
 function main(): void {
@@ -26,6 +27,9 @@ function main(): void {
   writeFileSync('docs/fixes.md', `# Fixes\n\n${fixTable()}\n`);
   writeFileSync('docs/models.md', modelTables());
   writeFileSync('docs/airlock.config.schema.json', json(configSchema()));
+  mkdirSync('snippets', { recursive: true });
+  for (const language of ['typescript', 'javascript'] as const)
+    writeFileSync(`snippets/${language}.json`, json(snippetsOf(language)));
   writeSettings();
   replaceSection('README.md', 'rules', ruleTable('docs/rules/'));
 }
@@ -164,6 +168,9 @@ function writeSettings(): void {
   manifest.contributes.jsonValidation = [
     { fileMatch: 'airlock.config.json', url: './docs/airlock.config.schema.json' },
   ];
+  manifest.contributes.snippets = Object.entries(snippetLanguages).flatMap(([file, languages]) =>
+    languages.map((language) => ({ language, path: `./snippets/${file}.json` })),
+  );
   writeFileSync('package.json', json(manifest));
 }
 

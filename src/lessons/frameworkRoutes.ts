@@ -13,6 +13,7 @@ export interface FrameworkRoute {
 
 /** What the route tells the model before the user speaks; a snippet has a tab stop there. */
 export const INSTRUCTIONS = 'Answer in at most five sentences.';
+export const MODEL = 'gpt-5-mini';
 
 /** Frameworks whose pages get the same small server as another's: shown once. */
 const SHOWN_ELSEWHERE: readonly string[] = ['expo-app', 'react-native', 'plain-page'];
@@ -70,7 +71,7 @@ function routeSpec(streams: boolean, typescript: boolean): RouteSpec {
     semicolons: true,
     fields: [{ name: 'message', kind: 'text' }],
     payload: [
-      "model: 'gpt-5-mini',",
+      `model: '${MODEL}',`,
       'max_completion_tokens: 2_000,',
       ...(streams ? ['stream: true,'] : []),
       'messages: [',
