@@ -21,13 +21,14 @@ const MARKS: Readonly<Record<Mistake, readonly Mark[]>> = {
   ],
 };
 
-/** Code of a route, with an arrow behind each line that cures the mistake. */
+/** Code of a route, with an arrow above each line that cures the mistake. */
 export function marked(code: string, mistake: Mistake): string {
   return code
     .split('\n')
-    .map((line) => {
+    .flatMap((line) => {
       const mark = MARKS[mistake].find(([part]) => line.includes(part));
-      return mark && !line.includes('//') ? `${line} // ← ${mark[1]}` : line;
+      const indent = line.slice(0, line.length - line.trimStart().length);
+      return mark ? [`${indent}// ↓ ${mark[1]}`, line] : [line];
     })
     .join('\n');
 }

@@ -22,17 +22,21 @@ const TEXTS: Readonly<Record<Mistake, { readonly text: string; readonly lead: st
   4: { text: streamingLesson, lead: 'prefer-streaming' },
 };
 
-/** The references of the documented mistakes, at their present places. */
+/** The references of the documented mistakes, at their present places and where they were named. */
 const REFERENCES = [
-  ['guides/production-best-practices', 'Production best practices'],
-  ['guides/rate-limits', 'Rate limits'],
-  ['guides/streaming-responses', 'Streaming responses'],
-].map(([place, title]) => `- [OpenAI: ${title}](https://developers.openai.com/api/docs/${place})`);
+  ['Production best practices', 'guides/production-best-practices'],
+  ['Rate limits', 'guides/rate-limits'],
+  ['Streaming responses', 'guides/streaming-responses', 'api-reference/streaming'],
+].map(([title, place, earlier = place]) => {
+  const old = `platform.openai.com/docs/${earlier}`;
+  return `- [OpenAI: ${title}](https://developers.openai.com/api/docs/${place}), earlier at [${old}](https://${old})`;
+});
 
 const FIX =
   'Put the cursor on the underlined code and press `Ctrl+.` (`Cmd+.` on a Mac); the first entry is ' +
   'the fix for your code. From nothing: press `F1` and run `Airlock: New Server Proxy Route` or ' +
-  '`Airlock: New Streaming Route`.';
+  '`Airlock: New Streaming Route`, or type `airlock-proxy-` or `airlock-stream-` in an empty file ' +
+  'and choose your framework.';
 
 /** The lesson of a documented mistake: a page of `docs/mistakes`. */
 export function mistakeMarkdown(mistake: Mistake): string {

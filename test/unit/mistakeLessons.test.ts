@@ -119,7 +119,7 @@ describe('lessons of the four mistakes', () => {
         const shown = blocks(part('Right'));
         assert.ok(shown.length >= 2 && shown.length % 2 === 0);
         for (const block of shown) assert.deepEqual(found(block).filter(isOfThis), [], block.file);
-        assert.ok(page.includes('// ← '));
+        assert.ok(page.includes('// ↓ '));
       });
 
       it('shows what the fix writes in each framework, without a finding of ours', () => {
