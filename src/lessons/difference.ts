@@ -1,10 +1,14 @@
 import { structuredPatch } from 'diff';
 import type { Example } from '../rules/readLesson';
 
-/** From the wrong one to the right one as a `diff` fence, with a line around each change. */
+/**
+ * From the wrong one to the right one as a `diff` fence, with a line around each change. A line that
+ * only stands further in is none.
+ */
 export function differenceMarkdown(wrong: Example, right: Example): string {
   const { hunks } = structuredPatch(wrong.file, right.file, wrong.code, right.code, '', '', {
     context: 1,
+    ignoreWhitespace: true,
   });
   const moved = wrong.file === right.file ? [] : [`--- ${wrong.file}`, `+++ ${right.file}`];
   return ['```diff', ...moved, ...hunks.flatMap(linesOf), '```'].join('\n');

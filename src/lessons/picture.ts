@@ -30,20 +30,26 @@ export function pictureMarkdown({ wrong, right }: Picture): string {
 
 function sceneLines({ boxes, arrows }: Scene): string[] {
   const bodies = boxes.map(({ name, text }) => [name, ...wrapped(text, BOX)]);
-  const height = Math.max(3, ...bodies.map((body) => body.length));
-  const drawn = bodies.map((body) => boxLines(body, height));
-  const lines = drawn[0].map((_, row) =>
-    drawn
-      .map((box, index) => {
-        const arrow = arrows.at(index);
-        if (!arrow) return box[row];
-        const skipped = columnOf(boxes[index + 1]) - columnOf(boxes[index]) - 1;
-        const width = GAP + skipped * (GAP + BOX + 4);
-        return box[row] + arrowLines(arrow, width, drawn[0].length)[row];
-      })
-      .join(''),
+  const widths = arrows.map((_, index) => widthBetween(boxes[index], boxes[index + 1]));
+  // The words of an arrow stand above its middle.
+  const words = arrows.map(({ label }, index) => 2 * wrapped(label, widths[index] - 2).length - 2);
+  const height = Math.max(3, ...bodies.map((body) => body.length), ...words);
+  const columns = bodies.flatMap((body, index) => {
+    const arrow = arrows.at(index);
+    const box = boxLines(body, height);
+    return arrow ? [box, arrowLines(arrow, widths[index], box.length)] : [box];
+  });
+  return columns[0].map((_, row) =>
+    columns
+      .map((column) => column[row])
+      .join('')
+      .trimEnd(),
   );
-  return lines.map((line) => line.trimEnd());
+}
+
+/** The room for an arrow, which may pass by the place of a box that is not there. */
+function widthBetween(from: Box, to: Box): number {
+  return GAP + (columnOf(to) - columnOf(from) - 1) * (GAP + BOX + 4);
 }
 
 function boxLines(body: readonly string[], height: number): string[] {
