@@ -7,6 +7,7 @@ const layers = [
   'rules',
   'fixes',
   'checklist',
+  'lessons',
   'host',
   'server',
   'extension',
@@ -21,6 +22,7 @@ const allowed = {
   rules: ['models', 'analysis'],
   fixes: ['models', 'analysis', 'edits', 'routes', 'rules'],
   checklist: ['models', 'analysis', 'rules'],
+  lessons: ['models', 'analysis', 'edits', 'routes', 'rules', 'fixes', 'checklist'],
   host: ['models', 'analysis'],
 };
 
@@ -49,7 +51,7 @@ module.exports = {
       severity: 'error',
       comment: 'The engine runs in a browser worker too: no Node, no editor.',
       from: {
-        path: '^src/(models|analysis|edits|routes|rules|fixes|checklist)/|^src/(service|fixAll|trial|guide)\\.ts$',
+        path: '^src/(models|analysis|edits|routes|rules|fixes|checklist|lessons)/|^src/(service|fixAll|trial|guide)\\.ts$',
       },
       to: { dependencyTypes: ['core'] },
     },

@@ -4,22 +4,32 @@ import { frameworks } from '../models/frameworks/registry';
 import type { Model } from '../models/model';
 import { models } from '../models/registry';
 import { sdks } from '../models/sdks/registry';
-import { lessonMarkdown } from '../rules/lesson';
+import { mistakeMarkdown, mistakesIndex } from '../lessons/mistakeLesson';
+import { mistakes, wordsOf } from '../lessons/mistakeWords';
+import { lessonMarkdown } from '../lessons/ruleLesson';
+import { snippetLanguages, snippetsOf } from '../lessons/snippets';
 import { rules } from '../rules/registry';
 import { severities } from '../rules/rule';
 
 /**
- * Writes everything that is worked out from the rules' and fixes' metadata: lessons, tables, the
- * configuration's schema and the settings in package.json. CI runs it and fails when that changes a
+ * Writes everything that is worked out from the rules' and fixes' metadata: lessons, tables,
+ * snippets, the configuration's schema and the settings in package.json. CI runs it and fails when that changes a
  * file. Run from the root of the repository.
  */
 function main(): void {
   mkdirSync('docs/rules', { recursive: true });
   for (const { meta } of rules) writeFileSync(`docs/rules/${meta.id}.md`, lessonMarkdown(meta));
+  mkdirSync('docs/mistakes', { recursive: true });
+  for (const mistake of mistakes)
+    writeFileSync(`docs/mistakes/${wordsOf({ mistake }).page}`, mistakeMarkdown(mistake));
+  writeFileSync('docs/mistakes/README.md', mistakesIndex());
   writeFileSync('docs/rules/README.md', `# Rules\n\n${ruleTable('')}\n`);
   writeFileSync('docs/fixes.md', `# Fixes\n\n${fixTable()}\n`);
   writeFileSync('docs/models.md', modelTables());
   writeFileSync('docs/airlock.config.schema.json', json(configSchema()));
+  mkdirSync('snippets', { recursive: true });
+  for (const language of ['typescript', 'javascript'] as const)
+    writeFileSync(`snippets/${language}.json`, json(snippetsOf(language)));
   writeSettings();
   replaceSection('README.md', 'rules', ruleTable('docs/rules/'));
 }
@@ -158,6 +168,9 @@ function writeSettings(): void {
   manifest.contributes.jsonValidation = [
     { fileMatch: 'airlock.config.json', url: './docs/airlock.config.schema.json' },
   ];
+  manifest.contributes.snippets = Object.entries(snippetLanguages).flatMap(([file, languages]) =>
+    languages.map((language) => ({ language, path: `./snippets/${file}.json` })),
+  );
   writeFileSync('package.json', json(manifest));
 }
 

@@ -81,6 +81,15 @@ What a finding is, in full.
 
 What it leads to, in two or three sentences.
 
+## See it yourself
+
+How to see it in one's own project: a command, a panel of the browser.
+
+## Picture
+
+- Wrong: [Browser: no key] -question-> [Your server: KEY] -question-> [OpenAI: bills you]
+- Right: [Browser: no key] -question-> [Your server: KEY] -question-> [OpenAI: bills you]
+
 ## Wrong
 
 \`server.ts\`
@@ -90,6 +99,12 @@ import OpenAI from 'openai';
 
 const openai = new OpenAI();
 \`\`\`
+
+## Question
+
+A question whose answer is not in the text above.
+
+> Its answer, and why.
 
 ## Right
 
@@ -101,9 +116,29 @@ import OpenAI from 'openai';
 const openai = new OpenAI();
 \`\`\`
 
+## What it costs
+
+\`\`\`text
+1,000 requests × 2 cents ÷ 100 = $20
+\`\`\`
+
+## What is still yours
+
+- What no fix does.
+
+## Pitfalls
+
+- How people go wrong on the way to the right one.
+
 ## How Airlock decides
 
-What counts as right, and what is not reported.
+**Reported**
+
+- What is reported.
+
+**Not reported**
+
+- What counts as right.
 
 ## Limits of the check
 

@@ -1,18 +1,20 @@
 import { commands, l10n, languages, Uri, window, type ExtensionContext } from 'vscode';
+import { mistakes, wordsOf } from '../lessons/mistakeWords';
 import { ruleById, rules } from '../rules/registry';
 
 /**
  * `Airlock: Explain`: the lesson of a rule in the Markdown preview, offline. Without a rule, the
- * one under the cursor, else a choice.
+ * one under the cursor, else a choice, in which the four mistakes come first.
  */
 export function registerLessons(context: ExtensionContext): void {
   context.subscriptions.push(
     commands.registerCommand('airlock.explain', async (target?: unknown) => {
-      const id = idOf(target) ?? ruleAtCursor() ?? (await choose());
-      if (id === undefined || !ruleById(id)) return;
+      const id = idOf(target) ?? ruleAtCursor();
+      const page = id === undefined ? await choose() : pageOf(id);
+      if (page === undefined) return;
       await commands.executeCommand(
         'markdown.showPreview',
-        Uri.joinPath(context.extensionUri, 'docs', 'rules', `${id}.md`),
+        Uri.joinPath(context.extensionUri, 'docs', ...page),
       );
     }),
   );
@@ -40,10 +42,26 @@ function ruleAtCursor(): string | undefined {
       : String(code);
 }
 
-async function choose(): Promise<string | undefined> {
+/** Where the lesson of a rule lies in `docs`. */
+function pageOf(id: string): string[] | undefined {
+  return ruleById(id) && ['rules', `${id}.md`];
+}
+
+async function choose(): Promise<string[] | undefined> {
   const picked = await window.showQuickPick(
-    rules.map(({ meta }) => ({ label: meta.title, description: meta.id, detail: meta.summary })),
+    [
+      ...mistakes.map((mistake) => {
+        const { title, page = '' } = wordsOf({ mistake });
+        return { label: `${mistake}. ${title}`, page: ['mistakes', page] };
+      }),
+      ...rules.map(({ meta }) => ({
+        label: meta.title,
+        description: meta.id,
+        detail: meta.summary,
+        page: pageOf(meta.id),
+      })),
+    ],
     { placeHolder: l10n.t('Which lesson?') },
   );
-  return picked?.description;
+  return picked?.page;
 }

@@ -1,3 +1,5 @@
+import { readPicture, type Picture } from './readPicture';
+
 /**
  * One sample of code for the lesson, without types: it reads the same in TypeScript and JavaScript.
  */
@@ -16,13 +18,30 @@ export interface Lesson {
   readonly why: string;
   /** What a finding is, in full, Markdown. */
   readonly what: string;
-  /** How Airlock decides, what counts as right, Markdown. */
+  /** How to see the mistake at work in one's own project, Markdown. */
+  readonly seeIt: string;
+  /** Who holds the key and what goes where, wrong and right. */
+  readonly picture: Picture;
+  readonly wrong: Example;
+  readonly right: Example;
+  readonly question: Question;
+  /** What the mistake costs, with the arithmetic, Markdown. */
+  readonly costs: string;
+  /** What no fix does, a list. */
+  readonly yours: string;
+  /** How people go wrong on the way to the right one, a list. */
+  readonly pitfalls: string;
+  /** How Airlock decides: what is reported and what is not, two lists. */
   readonly decides: string;
   /** What the check cannot see, Markdown. */
   readonly limits: string;
-  readonly wrong: Example;
-  readonly right: Example;
   readonly references: readonly Reference[];
+}
+
+/** A question to answer before one reads on. */
+export interface Question {
+  readonly asked: string;
+  readonly answer: string;
 }
 
 export interface Reference {
@@ -32,8 +51,14 @@ export interface Reference {
 
 const HEADINGS = [
   'Why it matters',
+  'See it yourself',
+  'Picture',
   'Wrong',
+  'Question',
   'Right',
+  'What it costs',
+  'What is still yours',
+  'Pitfalls',
   'How Airlock decides',
   'Limits of the check',
   'References',
@@ -42,6 +67,9 @@ type Heading = (typeof HEADINGS)[number];
 
 const HEAD = /^# (?<title>.+)\n\n> (?<summary>.+)\n\n(?<what>[^]+)$/;
 const EXAMPLE = /^`(?<file>[^`\n]+)`\n\n```\w+\n(?<code>[^]+?\n)```$/;
+const QUESTION = /^(?<asked>[^>][^]*?)\n\n(?<answer>> [^]+)$/;
+const LIST = /^(?<list>- [^]+)$/;
+const DECIDES = /^(?<decides>\*\*Reported\*\*\n\n- [^]+\n\n\*\*Not reported\*\*\n\n- [^]+)$/;
 const REFERENCE = /^- \[(?<title>[^\]]+)\]\((?<url>https:[^)\s]+)\)$/;
 
 /**
@@ -68,12 +96,10 @@ export function readLesson(markdown: string): Lesson {
     if (text === '') throw new Error(`"${heading}" of the lesson "${title}" is empty.`);
     return text;
   };
+  const parted = (pattern: RegExp, heading: Heading, wanted: string) =>
+    groups(pattern, part(heading), `"${heading}" of "${title}": ${wanted}`);
   const example = (heading: Heading): Example => {
-    const { file, code } = groups(
-      EXAMPLE,
-      part(heading),
-      `"${heading}" of "${title}": a file and its code`,
-    );
+    const { file, code } = parted(EXAMPLE, heading, 'a file and its code');
     return { file, code };
   };
   return {
@@ -81,15 +107,25 @@ export function readLesson(markdown: string): Lesson {
     summary,
     what,
     why: part('Why it matters'),
+    seeIt: part('See it yourself'),
+    picture: readPicture(part('Picture')),
     wrong: example('Wrong'),
     right: example('Right'),
-    decides: part('How Airlock decides'),
+    question: readQuestion(parted(QUESTION, 'Question', 'a question and a quoted answer')),
+    costs: part('What it costs'),
+    yours: parted(LIST, 'What is still yours', 'a list').list,
+    pitfalls: parted(LIST, 'Pitfalls', 'a list').list,
+    decides: parted(DECIDES, 'How Airlock decides', 'what is reported and what is not').decides,
     limits: part('Limits of the check'),
     references: part('References')
       .split('\n')
       .map((line) => groups(REFERENCE, line, `a reference of "${title}"`))
       .map((reference) => ({ title: reference.title, url: reference.url })),
   };
+}
+
+function readQuestion({ asked, answer }: Record<string, string>): Question {
+  return { asked, answer: answer.replace(/^> ?/gm, '') };
 }
 
 /** The named groups of a pattern that a part of a lesson must fit. */

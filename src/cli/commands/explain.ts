@@ -1,5 +1,5 @@
 import { ruleById, rules } from '../../rules/registry';
-import { lessonMarkdown } from '../../rules/lesson';
+import { lessonMarkdown } from '../../lessons/ruleLesson';
 import { UsageError } from '../usageError';
 
 /** Prints the lesson of a rule, the same Markdown as in `docs/rules`. */
