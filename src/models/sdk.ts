@@ -1,5 +1,5 @@
 import type { Failures } from './thrown';
-import type { Model, Row } from './model';
+import type { Model, Pattern, Row } from './model';
 
 /** Who is asked in the end: a vendor's service. Facts name it by its id. */
 export interface Service {
@@ -20,6 +20,23 @@ export interface Service {
   readonly key: Key;
   /** Pages of the vendor where a key is revoked and where usage is limited. */
   readonly pages: { readonly keys: string; readonly limits: string };
+  readonly elsewhere?: Elsewhere;
+}
+
+/** How libraries that ask many vendors call the models of a service. */
+export interface Elsewhere {
+  /** What texts with a model's name begin with: `openai` of `openai/gpt-5` and `openai:gpt-5`. */
+  readonly names: readonly string[];
+  /** Names of models that are its alone: `gpt-5`. */
+  readonly families?: RegExp;
+  /** The AI SDK: packages with its models, what is a provider there and what makes one. */
+  readonly aiSdk?: {
+    readonly packages: readonly string[];
+    readonly provider: string;
+    readonly maker: string;
+  };
+  /** LangChain's classes of its models. */
+  readonly langchain?: string;
 }
 
 /** What the keys of a service look like and what people call them. */
@@ -149,7 +166,18 @@ export interface Wrapper extends Row {
 }
 
 /** A value that stands for a model, when it is what the call gives. */
-export type ModelValue = Row;
+export interface ModelValue extends Row {
+  /** The service that is asked through it, where that is not the SDK's own. */
+  readonly service?: Service;
+  /** Only where what it is given names a model: `initChatModel('openai:gpt-5')`. */
+  readonly named?: true;
+}
+
+/** What texts with the name of a model begin with, and who is asked through one. */
+export interface ModelName {
+  readonly name: string;
+  readonly service: Service;
+}
 
 /** A call that sends something. */
 export interface Request extends Row, Nature {
@@ -170,6 +198,10 @@ export interface Request extends Row, Nature {
   readonly api?: string;
   /** Its names are too common to tell the SDK where the client is not in sight. */
   readonly common?: true;
+  /** Only where its first argument is made by this class of the package: `ConverseCommand`. */
+  readonly command?: Pattern;
+  /** Only where what it is called on was asked for by this text: `path('/chat/completions')`. */
+  readonly under?: string;
   readonly payload?: PayloadPlaces;
 }
 
@@ -177,9 +209,10 @@ export interface Request extends Row, Nature {
 export interface PayloadPlaces {
   /**
    * The object with the prompt and the limits: the argument at a position, the first one that is
-   * an object, what the client is made with, or the body of an HTTP call.
+   * an object, what the client or the command that is sent is made with, or the body of an HTTP
+   * call.
    */
-  readonly body: number | 'first-object' | 'client' | 'http';
+  readonly body: number | 'first-object' | 'client' | 'command' | 'http';
   /** The options of the call itself, at a position or right behind the body. */
   readonly settings?: number | 'behind-body';
   /** A prompt that stands alone, and what messages call it. */
@@ -237,7 +270,9 @@ export interface Sdk extends Model {
   readonly requests: readonly Request[];
   /** What a model is, where that is no client. Texts begin with these names: `openai/gpt-5`. */
   readonly modelValues?: readonly ModelValue[];
-  readonly modelNames?: readonly string[];
+  readonly modelNames?: readonly ModelName[];
+  /** A text with such a name is a model only where a row of `modelValues` is given it. */
+  readonly namedByCalls?: true;
   /**
    * Packages with models of any vendor, less those that hold none: where all that a file imports
    * are this SDK's own, a model that nobody in sight makes is taken for its.

@@ -70,7 +70,8 @@ class PayloadReader {
     const at = body === 'first-object' ? this.firstObject() : body;
     if (at === 'client') {
       for (const options of this.makersOptions()) this.collect(options, this.bodies);
-    } else if (typeof at === 'number') this.collectBody(at);
+    } else if (at === 'command') this.collectCommand();
+    else if (typeof at === 'number') this.collectBody(at);
     else if (this.args.length > 0) this.open = true;
     if (agent) this.collectAgent(agent, client);
     if (typeof settings === 'number') this.collectAt(settings, this.settings);
@@ -124,6 +125,17 @@ class PayloadReader {
       for (const object of handed.objects) this.collect(object, this.bodies, heldBy);
       this.whole.push(...(handed.objects.length > 0 ? handed.others : [argument]));
       if (!handed.complete) this.open = true;
+    }
+  }
+
+  /** `send(new ConverseCommand({ … }))`; what a model of any kind is given stands in a text. */
+  private collectCommand(): void {
+    const command = this.args[0] && this.evaluator.evaluate(this.args[0]);
+    for (const option of command ? optionsOf(command, 4) : []) {
+      const options = this.madeWith(option);
+      const bodies = options ? this.httpBodies(options, true) : [];
+      for (const body of bodies) this.collect(body, this.bodies);
+      if (bodies.length === 0) this.open = true;
     }
   }
 
