@@ -6,7 +6,6 @@ import type { Evaluator } from '../values/engine';
 import { referenceOf } from '../values/reference';
 import { memberPath, optionsOf, type Value } from '../values/value';
 import { sdkOfClient } from './clients';
-import { findWithin } from './contains';
 
 /** Tells the values that are a model of an SDK: what it says a model is, or one of its clients. */
 export function isModelOf(sdk: Sdk, evaluator: Evaluator): (value: Value) => boolean {
@@ -111,15 +110,32 @@ export function isTakenFor(sdk: Sdk, model: Value, file: ts.SourceFile): boolean
 }
 
 /**
- * Whether a model may be any vendor's: made by what the SDK gives for that, or chosen out of
- * sight, and by no package of which nothing is known.
+ * Whether a model may be any vendor's: chosen out of sight, or made by what an SDK of many vendors
+ * gives, and by no package of which nothing is known.
  */
 export function isAnyModel(model: Value, evaluator: Evaluator): boolean {
-  const isStrange = (value: Value) =>
-    value.kind === 'instance' || (value.kind === 'external' && !isSdkPackage(value.name));
+  const options = optionsOf(model, 8);
   return (
-    optionsOf(model).every((option) => isOpaque(option) || option.kind === 'text') &&
-    findWithin(evaluator, model, isStrange) === undefined
+    options.every((option) => isOpaque(option) || option.kind === 'text') &&
+    !options.every((option) => isStrange(option, evaluator))
+  );
+}
+
+const MAX_WRAPPERS = 3;
+
+/** `ollama('…')`, `wrapLanguageModel({ model: ollama('…') })`: a package of which nothing is known. */
+function isStrange(value: Value, evaluator: Evaluator, depth = 0): boolean {
+  if (value.kind !== 'call' || depth > MAX_WRAPPERS) return false;
+  const { root } = memberPath(value.callee);
+  if (root.kind === 'call') return isStrange(root, evaluator, depth + 1);
+  if (root.kind !== 'external') return false;
+  if (!isSdkPackage(root.name)) return true;
+  const [first] = value.node.arguments;
+  return (first ? optionsOf(evaluator.evaluate(first, value.frame), 4) : []).some((option) =>
+    optionsOf(
+      option.kind === 'object' ? evaluator.member(option, 'model', option.site) : option,
+      4,
+    ).some((inner) => isStrange(inner, evaluator, depth + 1)),
   );
 }
 

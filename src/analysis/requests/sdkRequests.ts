@@ -112,7 +112,7 @@ function throughPackage(callee: Value, { node, evaluator }: Call): SentRequest |
     if (model) return { sdk, row, api, ...askedThrough(model, sdk, evaluator), certain: true };
     if (places.length > 0 && isTakenFor(sdk, places[0], node.getSourceFile()))
       return { sdk, row, api, certain: false };
-    if (places.length > 0 && places.every((place) => isAnyModel(place, evaluator)))
+    if (places.length > 0 && places.every((place) => isAnyones(place, evaluator)))
       return { sdk, row, api, ofAnyone: true, certain: false };
   }
   return undefined;
@@ -172,8 +172,23 @@ function throughRunner(callee: Value, { evaluator }: Call): SentRequest | undefi
     if (row.model === undefined) return { sdk, row, api, certain: true };
     const model = findWithin(evaluator, root, isModelOf(sdk, evaluator));
     if (model) return { sdk, row, api, ...askedThrough(model, sdk, evaluator), certain: true };
+    if (isAnyAgent(root, evaluator)) return { sdk, row, api, ofAnyone: true, certain: false };
   }
   return undefined;
+}
+
+/** Whether a model, or the agent that has one, may be any vendor's. */
+function isAnyones(place: Value, evaluator: Evaluator): boolean {
+  return place.kind === 'instance' ? isAnyAgent(place, evaluator) : isAnyModel(place, evaluator);
+}
+
+/** Whether the model of an agent may be any vendor's. */
+function isAnyAgent({ node, frame }: Value & { kind: 'instance' }, evaluator: Evaluator): boolean {
+  const [first] = node?.arguments ?? [];
+  const options = first && evaluator.evaluate(first, frame);
+  return (
+    options !== undefined && isAnyModel(evaluator.member(options, 'model', options.site), evaluator)
+  );
 }
 
 /** What makes a model, and whose it is. */

@@ -84,6 +84,16 @@ const own: Sdk = {
       failureTo: 'onError',
       ...LIMITED,
     }),
+    // Source: ai-sdk.dev/docs, "createAgentUIStreamResponse".
+    {
+      call: '{createAgentUIStream,createAgentUIStreamResponse,pipeAgentUIStreamToResponse}',
+      on: 'package',
+      model: { option: 'agent' },
+      api: '{name}',
+      kind: 'text',
+      streams: true,
+      parts: { uiMessages: { role: 'user', roles: true, list: true } },
+    },
     asks('{embed,embedMany,experimental_embed,experimental_embedMany}', { kind: 'embedding' }),
     asks('{generateImage,experimental_generateImage}', { kind: 'image' }),
     asks('{generateSpeech,transcribe,experimental_generateSpeech,experimental_transcribe}', {
