@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { sendsBody } from '../../models/libraries/httpClients';
 import { accepts } from '../../models/match';
 import type { PayloadPlaces, Request, Sdk } from '../../models/sdk';
-import { accessedName, propertyName, unwrap } from '../source/syntax';
+import { accessedName, unwrap } from '../source/syntax';
 import { lookup, type Declaration } from '../source/scope';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
