@@ -1,121 +1,18 @@
 import type { Failures } from './thrown';
-import type { Model, Row } from './model';
+import type { Model, Pattern, Row } from './model';
+import type { Nature, Parts, Service } from './vendorService';
 
-/** Who is asked in the end: a vendor's service. Facts name it by its id. */
-export interface Service {
-  readonly id: string;
-  /** The vendor, for messages: `OpenAI`. */
-  readonly vendor: string;
-  /**
-   * Its hosts, or the part of an address that is its alone. `*` stands for anything:
-   * `*.openai.azure.com`.
-   */
-  readonly hosts: readonly string[];
-  /** What its addresses ask for, the more special path first. */
-  readonly endpoints: readonly Endpoint[];
-  /** The headers that carry its key, in lower case. */
-  readonly keyHeaders: readonly string[];
-  /** The parameter of an address that carries it. */
-  readonly keyParameter?: string;
-  readonly key: Key;
-  /** Pages of the vendor where a key is revoked and where usage is limited. */
-  readonly pages: { readonly keys: string; readonly limits: string };
-}
-
-/** What the keys of a service look like and what people call them. */
-export interface Key {
-  /**
-   * What every one of them begins with; a text without it is not looked at. Missing, like the
-   * family, where they begin with anything.
-   */
-  readonly start?: string;
-  /** Expressions (with the flag `g`) that whole keys fit; no other text does. */
-  readonly shapes: readonly RegExp[];
-  /** The beginning that tells a key's kind, which may be shown: `sk-proj-`. */
-  readonly family?: RegExp;
-  /** A text that keys hold inside and that says nothing. */
-  readonly mark?: string;
-  /** The environment variables that its SDKs read, the usual one first. */
-  readonly variables: readonly string[];
-  /**
-   * Words by which other variables are known to be about the service, in `UPPER_CASE`; the hint
-   * is tested first, on any case.
-   */
-  readonly names: RegExp;
-  readonly hint: RegExp;
-}
-
-/** What a request is for. `management` sends no prompt: it looks up, lists or deletes. */
-export type RequestKind =
-  'text' | 'embedding' | 'image' | 'audio' | 'video' | 'moderation' | 'other' | 'management';
-
-/** What a request is, in whatever way it is sent. */
-export interface Nature {
-  readonly kind: RequestKind;
-  /**
-   * Its prompt is one text: nothing could be moved to another role. Pictures, sound and vectors
-   * never have roles.
-   */
-  readonly plain?: true;
-  /** It streams its answer, whatever its options say. */
-  readonly streams?: true;
-  /** Its answer is data of a given shape. */
-  readonly structured?: true;
-  /** The prompt-bearing parameters of this request alone; those of its SDK where none are given. */
-  readonly parts?: Parts;
-  /** The option that limits its output. */
-  readonly limit?: string | OptionSince;
-  /** The API refuses the request without that limit: one that nobody sees is there all the same. */
-  readonly limitRequired?: true;
-  /**
-   * The condition under which a piece of its stream says that the limit has cut the answer off,
-   * with `{piece}` for the piece.
-   */
-  readonly cutOff?: string;
-  /**
-   * Nothing is thrown when its stream fails: the failure becomes a part of the stream, and goes to
-   * this option.
-   */
-  readonly failureTo?: string;
-}
-
-/** An option whose name has changed. */
-export interface OptionSince {
-  readonly package: string;
-  /** The version of the package from which each name holds: `4`, `4.61`. */
-  readonly since: Readonly<Record<string, string>>;
-  /** What services that copy the API call it. */
-  readonly elsewhere?: string;
-}
-
-/** Prompt-bearing parameters by name. */
-export type Parts = Readonly<Record<string, Part>>;
-
-export interface Part {
-  readonly role: 'user' | 'instructions';
-  /** The API tells instructions and the user's text apart by role. */
-  readonly roles?: true;
-  /** It is a list of messages. */
-  readonly list?: true;
-  /** It is a picture, a recording or a file: its size counts, not the length of a text. */
-  readonly media?: true;
-}
-
-/**
- * An address of a service, by the end of its path: `chat/completions`. `*` stands for one segment.
- */
-export interface Endpoint extends Nature {
-  readonly path: string;
-  /** The path alone tells the service where the host is known only at run time. */
-  readonly telling?: true;
-  /**
-   * It takes a list of messages: what a body of `messages` is sent to where the address is not in
-   * sight.
-   */
-  readonly conversation?: true;
-  /** It asks for no key: there is nothing to judge about it. */
-  readonly open?: true;
-}
+export type {
+  Elsewhere,
+  Endpoint,
+  Key,
+  Nature,
+  OptionSince,
+  Part,
+  Parts,
+  RequestKind,
+  Service,
+} from './vendorService';
 
 /** What makes a client, or stands for one as a declared type. Its `call` leads from the package. */
 export interface Client extends Row {
@@ -149,7 +46,18 @@ export interface Wrapper extends Row {
 }
 
 /** A value that stands for a model, when it is what the call gives. */
-export type ModelValue = Row;
+export interface ModelValue extends Row {
+  /** The service that is asked through it, where that is not the SDK's own. */
+  readonly service?: Service;
+  /** Only where what it is given names a model: `initChatModel('openai:gpt-5')`. */
+  readonly named?: true;
+}
+
+/** What texts with the name of a model begin with, and who is asked through one. */
+export interface ModelName {
+  readonly name: string;
+  readonly service: Service;
+}
 
 /** A call that sends something. */
 export interface Request extends Row, Nature {
@@ -170,6 +78,10 @@ export interface Request extends Row, Nature {
   readonly api?: string;
   /** Its names are too common to tell the SDK where the client is not in sight. */
   readonly common?: true;
+  /** Only where its first argument is made by this class of the package: `ConverseCommand`. */
+  readonly command?: Pattern;
+  /** Only where what it is called on was asked for by this text: `path('/chat/completions')`. */
+  readonly under?: string;
   readonly payload?: PayloadPlaces;
 }
 
@@ -177,9 +89,10 @@ export interface Request extends Row, Nature {
 export interface PayloadPlaces {
   /**
    * The object with the prompt and the limits: the argument at a position, the first one that is
-   * an object, what the client is made with, or the body of an HTTP call.
+   * an object, what the client or the command that is sent is made with, or the body of an HTTP
+   * call.
    */
-  readonly body: number | 'first-object' | 'client' | 'http';
+  readonly body: number | 'first-object' | 'client' | 'command' | 'http';
   /** The options of the call itself, at a position or right behind the body. */
   readonly settings?: number | 'behind-body';
   /** A prompt that stands alone, and what messages call it. */
@@ -237,7 +150,9 @@ export interface Sdk extends Model {
   readonly requests: readonly Request[];
   /** What a model is, where that is no client. Texts begin with these names: `openai/gpt-5`. */
   readonly modelValues?: readonly ModelValue[];
-  readonly modelNames?: readonly string[];
+  readonly modelNames?: readonly ModelName[];
+  /** A text with such a name is a model only where a row of `modelValues` is given it. */
+  readonly namedByCalls?: true;
   /**
    * Packages with models of any vendor, less those that hold none: where all that a file imports
    * are this SDK's own, a model that nobody in sight makes is taken for its.

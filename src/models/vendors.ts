@@ -39,8 +39,13 @@ export function sdkOf({ sdk, provider }: Asked): Sdk {
 
 const rawVendors = new Map<Sdk, Sdk>();
 
+/** Whom a request asks whose model is chosen out of sight, and how messages call that vendor. */
+export const ANYONE = 'anyone';
+const UNNAMED = 'the model';
+
 /** The vendor whose service a fact is about, for messages. */
 export function vendorOf(fact: Asked): string {
+  if (fact.provider === ANYONE) return UNNAMED;
   return (serviceOf(fact.provider) ?? sdkOf(fact).service).vendor;
 }
 
@@ -49,7 +54,12 @@ export function vendorOf(fact: Asked): string {
  * is not the first one.
  */
 export function namedWithVendor(name: string, vendor: string): string {
-  return vendor === services[0].vendor ? `\`${name}\`` : `${vendor}’s \`${name}\``;
+  return hasNoName(vendor) ? `\`${name}\`` : `${vendor}’s \`${name}\``;
+}
+
+/** The first vendor is the one that is meant where none is named. */
+function hasNoName(vendor: string): boolean {
+  return vendor === UNNAMED || vendor === services[0].vendor;
 }
 
 /**
@@ -66,7 +76,7 @@ export function rulesParameter({ instructionRoles, parts }: Sdk): string | undef
  * ` of Anthropic`: what messages add to a word for what is a vendor's; nothing for the first one.
  */
 export function ofVendor(vendor: string): string {
-  return vendor === services[0].vendor ? '' : ` of ${vendor}`;
+  return hasNoName(vendor) ? '' : ` of ${vendor}`;
 }
 
 /**

@@ -14,14 +14,16 @@ import { services } from './vendors';
 
 /**
  * A vendor that is reached through SDKs of many vendors is found by its name, however it is
- * spelled: their own names say nothing. Any other by what is its own alone, since its name is in
- * many texts.
+ * spelled, or by the import of such an SDK. Any other by what is its own alone, since its name is
+ * in many texts.
  */
 export const vendorWords: RegExp = anyOf(
   sdks.flatMap((sdk) => {
     const { vendor } = sdk.service;
     const isShared = sdks.some(({ shared, service }) => shared && service.vendor === vendor);
-    return isShared ? [spelled(vendor), ...titleOf(sdk)] : ownWords(sdk);
+    return isShared
+      ? [spelled(vendor), ...titleOf(sdk), ...(sdk.shared ? importsOf(sdk) : [])]
+      : ownWords(sdk);
   }),
   'i',
 );
@@ -66,6 +68,13 @@ export const calledNames: readonly string[] = [
 function titleOf({ packages = [], shared, service, title }: Sdk): string[] {
   const isNamed = new RegExp(spelled(service.vendor), 'i').test(packages[0]);
   return shared || isNamed ? [] : [spelled(title)];
+}
+
+/** The packages of an SDK as they are imported: a name like `ai` is in every text. */
+function importsOf({ packages = [] }: Sdk): string[] {
+  return packages.map(
+    (name) => `["']${escaped(name).replace('\\*', '')}${name.endsWith('*') ? '' : '["\'/]'}`,
+  );
 }
 
 /** Packages, hosts, new clients, names of keys, and requests of a client that is made elsewhere. */

@@ -7,6 +7,7 @@ import { createService } from '../../src/service';
 for (const [title, file] of [
   ['services that speak OpenAI’s protocol', 'gateway'],
   ['Google', 'google'],
+  ['vendors’ own SDKs, and SDKs of many vendors', 'vendorSdks'],
 ])
   describe(title, () => {
     for (const test of readCases(`test/unit/${file}.cases.md`))

@@ -16,6 +16,8 @@ export interface Exit {
   readonly values: readonly ts.Expression[];
   /** Only names suggest it. */
   readonly guessed?: true;
+  /** Callers hand in what does it, and the secret with it. */
+  readonly ofCallers?: true;
 }
 
 /** What a sink means for a secret that ends there; missing where it goes to whoever keeps it. */

@@ -1,5 +1,7 @@
 import ts from 'typescript';
 import { sinkByName } from '../calls/sinks';
+import { lookup } from '../source/scope';
+import { unwrap } from '../source/syntax';
 import type { Evaluator } from '../values/engine';
 import { optionsOf, type Frame } from '../values/value';
 import type { LeakKind } from './leak';
@@ -12,12 +14,16 @@ import { callExit, isNamedLikeExit, leaksInto, shortName, type Exit } from './ex
  * inside.
  */
 export function handedOnBy(node: ts.CallExpression, evaluator: Evaluator): Exit | undefined {
-  if (!isNamedLikeExit(node.expression)) return undefined;
-  const named = sinkByName(node.expression);
-  if (!named || !leaksInto(named.into)) return undefined;
-  const own = optionsOf(evaluator.evaluate(node.expression), 2).flatMap((option) =>
-    option.kind === 'function' ? [option.node] : [],
-  );
+  if (isHandedIn(node.expression)) {
+    const exit = evaluator.trace(() => throughOwn(node, evaluator));
+    return exit && { ...exit, ofCallers: true };
+  }
+  return isCalledLikeExit(node.expression) ? throughOwn(node, evaluator) : undefined;
+}
+
+/** What the functions of the workspace that a call may be of do with a secret among its arguments. */
+function throughOwn(node: ts.CallExpression, evaluator: Evaluator): Exit | undefined {
+  const own = functionsOf(node.expression, evaluator);
   if (own.length === 0) return undefined;
   const args = node.arguments.map((argument) => evaluator.evaluate(argument));
   if (!args.some((value) => secretsIn(evaluator, value).length > 0)) return undefined;
@@ -26,6 +32,29 @@ export function handedOnBy(node: ts.CallExpression, evaluator: Evaluator): Exit 
     .find((found) => found !== undefined);
   return kind && { kind, name: `\`${shortName(node.expression)}\``, values: [...node.arguments] };
 }
+
+/** A function that callers hand in, `log?.(options)`, is what they hand in, whatever it is called. */
+function isHandedIn(callee: ts.Expression): boolean {
+  const node = unwrap(callee);
+  const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
+  return declaration !== undefined && ts.isParameter(declaration);
+}
+
+function isCalledLikeExit(callee: ts.Expression): boolean {
+  const named = isNamedLikeExit(callee) ? sinkByName(callee) : undefined;
+  return named !== undefined && leaksInto(named.into) !== undefined;
+}
+
+function functionsOf(
+  callee: ts.Expression,
+  evaluator: Evaluator,
+): readonly ts.FunctionLikeDeclaration[] {
+  return optionsOf(evaluator.evaluate(callee), MAX_FUNCTIONS).flatMap((option) =>
+    option.kind === 'function' ? [option.node] : [],
+  );
+}
+
+const MAX_FUNCTIONS = 2;
 
 /** How a function hands on a secret among its arguments. */
 function kindInside(

@@ -22,7 +22,8 @@ export function leakAt(node: ts.Node, evaluator: Evaluator): LeakFact[] {
 }
 
 function leakOf(expression: ts.Expression, exit: Exit, evaluator: Evaluator): LeakFact[] {
-  const secret = secretsIn(evaluator, evaluator.evaluate(expression)).find(
+  const held = () => secretsIn(evaluator, evaluator.evaluate(expression));
+  const secret = (exit.ofCallers ? evaluator.trace(held) : held()).find(
     // A log line that shows the first characters is how people check which key is loaded; a reply
     // that does is not.
     ({ part }) => !(part && exit.kind === 'log'),

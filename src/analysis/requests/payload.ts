@@ -2,10 +2,11 @@ import ts from 'typescript';
 import { sendsBody } from '../../models/libraries/httpClients';
 import { accepts } from '../../models/match';
 import type { PayloadPlaces, Request, Sdk } from '../../models/sdk';
-import { accessedName, propertyName, unwrap } from '../source/syntax';
+import { accessedName, unwrap } from '../source/syntax';
 import { lookup, type Declaration } from '../source/scope';
 import type { Evaluator } from '../values/engine';
 import { memberPath, optionsOf, type Value } from '../values/value';
+import { BODIES, httpBodies } from './bodies';
 import { handedIn } from './handed';
 import { isMadeOf } from './optionValues';
 import { initializerOf, optionIn, type ObjectValue } from './payloadOptions';
@@ -70,7 +71,8 @@ class PayloadReader {
     const at = body === 'first-object' ? this.firstObject() : body;
     if (at === 'client') {
       for (const options of this.makersOptions()) this.collect(options, this.bodies);
-    } else if (typeof at === 'number') this.collectBody(at);
+    } else if (at === 'command') this.collectCommand();
+    else if (typeof at === 'number') this.collectBody(at);
     else if (this.args.length > 0) this.open = true;
     if (agent) this.collectAgent(agent, client);
     if (typeof settings === 'number') this.collectAt(settings, this.settings);
@@ -90,7 +92,12 @@ class PayloadReader {
     const name = accessedName(unwrap(this.asking.node.expression));
     const bodyAt = name !== undefined && accepts(sendsBody, name) ? 1 : undefined;
     [...args, ...writtenLater(this.asking.node)].forEach((argument, index) => {
-      for (const body of this.httpBodies(this.evaluator.evaluate(argument), index === bodyAt))
+      for (const body of httpBodies(
+        this.evaluator.evaluate(argument),
+        index === bodyAt,
+        this.asking.sdk,
+        this.evaluator,
+      ))
         this.collect(body, this.bodies);
     });
     const client = this.clientOptions();
@@ -124,6 +131,17 @@ class PayloadReader {
       for (const object of handed.objects) this.collect(object, this.bodies, heldBy);
       this.whole.push(...(handed.objects.length > 0 ? handed.others : [argument]));
       if (!handed.complete) this.open = true;
+    }
+  }
+
+  /** `send(new ConverseCommand({ … }))`; what a model of any kind is given stands in a text. */
+  private collectCommand(): void {
+    const command = this.args[0] && this.evaluator.evaluate(this.args[0]);
+    for (const option of command ? optionsOf(command, 4) : []) {
+      const options = this.madeWith(option);
+      const bodies = options ? httpBodies(options, true, this.asking.sdk, this.evaluator) : [];
+      for (const body of bodies) this.collect(body, this.bodies);
+      if (bodies.length === 0) this.open = true;
     }
   }
 
@@ -242,36 +260,6 @@ class PayloadReader {
     }
   }
 
-  /**
-   * `{ body: JSON.stringify({…}) }`, `{ json: {…} }`, `{ data: {…} }`, or the payload itself
-   * (`axios.post(url, {…})`).
-   */
-  private httpBodies(argument: Value, isBody: boolean): Value[] {
-    return optionsOf(argument, 8).flatMap((option): Value[] => {
-      if (option.kind === 'call') return this.stringified(option);
-      if (option.kind !== 'object') return [];
-      const names = option.node.properties.map((property) => propertyName(property.name) ?? '');
-      const holder = BODIES.find((name) => names.includes(name));
-      if (holder === undefined)
-        return names.some(
-          (name) => name === 'model' || name in this.asking.sdk.parts || (isBody && name === ''),
-        )
-          ? [option]
-          : [];
-      return optionsOf(this.evaluator.member(option, holder, option.site), 4).flatMap((item) =>
-        item.kind === 'call' ? this.stringified(item) : [item],
-      );
-    });
-  }
-
-  private stringified(call: Value & { kind: 'call' }): Value[] {
-    const { root, path } = memberPath(call.callee);
-    const isStringify =
-      root.kind === 'global' && root.name === 'JSON' && path.join('.') === 'stringify';
-    const [given] = call.node.arguments;
-    return isStringify && given ? [this.evaluator.evaluate(given, call.frame)] : [];
-  }
-
   /** The expression given as `body`, `json` or `data`, or where the body itself stands. */
   private handedOn(argument: ts.Expression, isBody: boolean): ts.Expression[] {
     const options = optionsOf(this.evaluator.evaluate(argument), 4);
@@ -285,12 +273,6 @@ class PayloadReader {
 
 /** Values that may be a payload which somebody else has written. */
 const WHOLE: ReadonlySet<Value['kind']> = new Set(['member', 'call', 'parameter', 'unknown']);
-
-/**
- * Options of senders that hold the body. Sources: the READMEs of axios, got, ky and ofetch;
- * developer.mozilla.org, `fetch`.
- */
-const BODIES = ['body', 'json', 'data'];
 
 function objectsOf(value: Value): ObjectValue[] {
   return optionsOf(value, 4).flatMap((option) => (option.kind === 'object' ? [option] : []));

@@ -1,9 +1,9 @@
 import ts from 'typescript';
-import type { Sdk } from '../../models/sdk';
 import type { Site } from '../source/host';
 import type { Evaluator } from '../values/engine';
 import type { Value } from '../values/value';
 import { clientProvider, constructionAt, sdkOfClient, serviceOfClient } from './clients';
+import { ANYONE } from '../../models/vendors';
 import type { Provider } from './endpoint';
 import { httpRequest } from './http';
 import { keyOrigins, type KeyOrigin } from './keyOrigin';
@@ -63,7 +63,7 @@ export function requestAt(
 }
 
 function throughSdk(
-  { sdk, row, api, client, certain }: SentRequest,
+  { sdk, row, api, client, service, ofAnyone, certain }: SentRequest,
   evaluator: Evaluator,
 ): Omit<Sent, keyof Site> {
   const made =
@@ -72,7 +72,7 @@ function throughSdk(
     sdk: sdk.id,
     api,
     row: sdk.requests.indexOf(row),
-    provider: providerOfClient(sdk, client, made, evaluator),
+    provider: ofAnyone ? ANYONE : providerOfClient({ sdk, client, service }, made, evaluator),
     certain,
     keys: [],
     ...(made ? { client: evaluator.siteOf(made) } : {}),
@@ -80,13 +80,12 @@ function throughSdk(
 }
 
 function providerOfClient(
-  sdk: Sdk,
-  client: Value | undefined,
+  { sdk, client, service }: Pick<SentRequest, 'sdk' | 'client' | 'service'>,
   made: ts.NewExpression | ts.CallExpression | undefined,
   evaluator: Evaluator,
 ): Provider {
   const construction = made && constructionAt(made, evaluator.evaluate(made.expression), evaluator);
   if (construction) return evaluator.trace(() => clientProvider(construction, evaluator));
   const known = client && sdkOfClient(client, evaluator);
-  return (known ? serviceOfClient(known) : sdk.service).id;
+  return (known ? serviceOfClient(known) : (service ?? sdk.service)).id;
 }

@@ -1,6 +1,6 @@
-import type ts from 'typescript';
+import ts from 'typescript';
 import { leads, matchesIn } from '../../models/match';
-import type { Request, Sdk } from '../../models/sdk';
+import type { Request, Sdk, Service } from '../../models/sdk';
 import { sdks } from '../../models/sdks/registry';
 import { dottedName } from '../source/syntax';
 import { callArguments } from '../values/callers';
@@ -9,7 +9,7 @@ import { referenceOf } from '../values/reference';
 import { memberPath, optionsOf, type Value } from '../values/value';
 import { constructedClient, sdkOfClient } from './clients';
 import { findWithin } from './contains';
-import { isModelOf, isTakenFor, makerOf } from './models';
+import { isAnyModel, isModelOf, isTakenFor, makerOf, serviceOfModel } from './models';
 
 /** A call that sends something through an SDK. */
 export interface SentRequest {
@@ -20,6 +20,10 @@ export interface SentRequest {
    * The client the call goes through, when one is in sight: an instance or the call that made it.
    */
   readonly client?: Value;
+  /** Who is asked, where more than the client says so: the model. */
+  readonly service?: Service;
+  /** The model is chosen out of sight: it may be any vendor's. */
+  readonly ofAnyone?: true;
   /** False when the receiver only looks like a client: an untyped parameter named `openai`. */
   readonly certain: boolean;
 }
@@ -50,10 +54,17 @@ interface Call {
 }
 
 /** `openai.chat.completions.create(…)`. */
-function throughClient(callee: Value, { evaluator }: Call): SentRequest | undefined {
+function throughClient(callee: Value, call: Call): SentRequest | undefined {
+  const { evaluator } = call;
   const { root, path } = memberPath(callee);
   const sdk = path.length > 0 ? sdkOfClient(root, evaluator)?.sdk : undefined;
-  const row = sdk?.requests.find((item) => item.on === undefined && leads(item, path, sdk));
+  const row = sdk?.requests.find(
+    (item) =>
+      item.on === undefined &&
+      leads(item, path, sdk) &&
+      isUnder(item, root) &&
+      sendsCommand(item, sdk, call),
+  );
   return (
     sdk &&
     row && {
@@ -63,6 +74,26 @@ function throughClient(callee: Value, { evaluator }: Call): SentRequest | undefi
       client: constructedClient(root, evaluator),
       certain: true,
     }
+  );
+}
+
+/** Whether what a request is called on was asked for as its row says. */
+function isUnder({ under }: Request, root: Value): boolean {
+  if (under === undefined) return true;
+  const [first] = root.kind === 'call' ? root.node.arguments : [];
+  return first !== undefined && ts.isStringLiteralLike(first) && first.text === under;
+}
+
+/** Whether a call is given the command that its row says. */
+function sendsCommand({ command }: Request, sdk: Sdk, { node, evaluator }: Call): boolean {
+  if (command === undefined) return true;
+  const [first] = node.arguments;
+  return (
+    first !== undefined &&
+    optionsOf(evaluator.evaluate(first), 4).some((option) => {
+      const made = option.kind === 'instance' && referenceOf(evaluator, option.of);
+      return made && matchesIn([sdk], () => [{ call: command }], made).length > 0;
+    })
   );
 }
 
@@ -78,9 +109,11 @@ function throughPackage(callee: Value, { node, evaluator }: Call): SentRequest |
     const model =
       firstOf(places, (place) => findWithin(evaluator, place, isModel)) ??
       evaluator.trace(() => firstOf(places, (place) => handedIn(place, { isModel, evaluator })));
-    if (model) return { sdk, row, api, client: makerOf(model, sdk), certain: true };
+    if (model) return { sdk, row, api, ...askedThrough(model, sdk, evaluator), certain: true };
     if (places.length > 0 && isTakenFor(sdk, places[0], node.getSourceFile()))
       return { sdk, row, api, certain: false };
+    if (places.length > 0 && places.every((place) => isAnyones(place, evaluator)))
+      return { sdk, row, api, ofAnyone: true, certain: false };
   }
   return undefined;
 }
@@ -138,9 +171,34 @@ function throughRunner(callee: Value, { evaluator }: Call): SentRequest | undefi
     const api = apiOf(row, path);
     if (row.model === undefined) return { sdk, row, api, certain: true };
     const model = findWithin(evaluator, root, isModelOf(sdk, evaluator));
-    if (model) return { sdk, row, api, client: makerOf(model, sdk), certain: true };
+    if (model) return { sdk, row, api, ...askedThrough(model, sdk, evaluator), certain: true };
+    if (isAnyAgent(root, evaluator)) return { sdk, row, api, ofAnyone: true, certain: false };
   }
   return undefined;
+}
+
+/** Whether a model, or the agent that has one, may be any vendor's. */
+function isAnyones(place: Value, evaluator: Evaluator): boolean {
+  return place.kind === 'instance' ? isAnyAgent(place, evaluator) : isAnyModel(place, evaluator);
+}
+
+/** Whether the model of an agent may be any vendor's. */
+function isAnyAgent({ node, frame }: Value & { kind: 'instance' }, evaluator: Evaluator): boolean {
+  const [first] = node?.arguments ?? [];
+  const options = first && evaluator.evaluate(first, frame);
+  return (
+    options !== undefined && isAnyModel(evaluator.member(options, 'model', options.site), evaluator)
+  );
+}
+
+/** What makes a model, and whose it is. */
+function askedThrough(
+  model: Value,
+  sdk: Sdk,
+  evaluator: Evaluator,
+): Pick<SentRequest, 'client' | 'service'> {
+  const service = serviceOfModel(sdk, model, evaluator);
+  return { client: makerOf(model, sdk), ...(service ? { service } : {}) };
 }
 
 /** `prompt.pipe(model).invoke(…)`: whatever is built around a model runs it. */
@@ -151,8 +209,10 @@ function throughChain(callee: Value, { evaluator }: Call): SentRequest | undefin
   for (const sdk of sdks) {
     const row = rowsOn('chain')(sdk).find((item) => leads(item, method, sdk));
     const model = row && findWithin(evaluator, root, isModelOf(sdk, evaluator));
-    if (model)
-      return { sdk, row, api: apiOf(row, method), client: makerOf(model, sdk), certain: true };
+    if (row && model) {
+      const api = apiOf(row, method);
+      return { sdk, row, api, ...askedThrough(model, sdk, evaluator), certain: true };
+    }
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { extractScripts, type EmbeddedScript, type EmbeddedSource } from './embedded';
 import { extname } from './paths';
 import { kindOf } from './prefilter';
+import { shownMarkup, type ShownMarkup } from './markup';
 import { parseScripts } from './scriptsApart';
 
 /**
@@ -16,6 +17,8 @@ export interface Syntax {
   /** The scripts of a `.vue`, `.svelte`, `.astro` or `.html` file; empty for a plain script. */
   readonly scripts: readonly EmbeddedScript[];
   readonly scriptSources: EmbeddedSource['sources'];
+  /** What its template shows as markup. */
+  readonly shown: readonly ShownMarkup[];
 }
 
 const SCRIPT_KINDS: Record<string, ts.ScriptKind> = {
@@ -40,13 +43,9 @@ export function parse(path: string, text: string): Syntax {
     const source = extractScripts(path, text);
     const { scripts, sources } = source;
     const kind = scripts.some((script) => script.typescript) ? ts.ScriptKind.TS : ts.ScriptKind.JSX;
-    return {
-      path,
-      text,
-      scripts,
-      scriptSources: sources,
-      sourceFile: parseScripts(text, source, (part) => createSourceFile(path, part, kind)),
-    };
+    const sourceFile = parseScripts(text, source, (part) => createSourceFile(path, part, kind));
+    const shown = shownMarkup(path, text, sourceFile);
+    return { path, text, scripts, scriptSources: sources, shown, sourceFile };
   }
   const kind = SCRIPT_KINDS[extname(path)] ?? ts.ScriptKind.TSX;
   return {
@@ -54,6 +53,7 @@ export function parse(path: string, text: string): Syntax {
     text,
     scripts: [],
     scriptSources: [],
+    shown: [],
     sourceFile: createSourceFile(path, text, kind),
   };
 }

@@ -1,4 +1,4 @@
-import { lessonMarkdown } from '../../rules/lesson';
+import { lessonMarkdown } from '../../lessons/ruleLesson';
 import { inlineText } from '../../rules/markdownText';
 import { rules } from '../../rules/registry';
 import type { RuleMeta, Severity } from '../../rules/rule';

@@ -51,9 +51,9 @@ export const next: Framework = {
     if (directive === 'use client')
       return { surface: 'browser', why: "it is a client component ('use client')" };
     if (/^(src\/)?app\/(.*\/)?route\.[jt]sx?$/.test(local))
-      return { surface: 'server', why: 'it is a route handler', boundary: true };
+      return { surface: 'server', why: 'it is a route handler' };
     if (/^(src\/)?pages\/api\//.test(local))
-      return { surface: 'server', why: 'it is an API route', boundary: true };
+      return { surface: 'server', why: 'it is an API route' };
     if (/^(src\/)?(middleware|proxy|instrumentation)\.[jt]s$/.test(local))
       return { surface: 'edge', why: 'it is middleware', boundary: true };
     if (/^(src\/)?pages\/.*\.[jt]sx?$/.test(local))

@@ -32,7 +32,8 @@ export const pages: readonly Model[] = [
     ],
     sinks: [{ call: 'writable().{set,update}', into: 'screen' }],
     summaries: [
-      { call: '$state', undeclared: true, gives: 'arguments' },
+      { call: '{$state,$derived}', undeclared: true, gives: 'arguments' },
+      { call: '$derived.by', undeclared: true, gives: 'result' },
       { call: 'writable', gives: 'state' },
     ],
   },

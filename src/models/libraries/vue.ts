@@ -30,5 +30,8 @@ export const vue: Model = {
       is: { kind: 'page', what: 'a text field', within: PAGE_VALUES, whole: true },
     },
   ],
-  summaries: [{ call: '{ref,shallowRef}', undeclared: true, gives: 'state' }],
+  summaries: [
+    { call: '{ref,shallowRef}', undeclared: true, gives: 'state' },
+    { call: 'computed', undeclared: true, gives: 'result' },
+  ],
 };

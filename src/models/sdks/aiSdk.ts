@@ -1,5 +1,6 @@
 import type { Nature, Request, Sdk } from '../sdk';
 import { azureOpenAI } from './azure';
+import { namesOf, servicesOf } from './elsewhere';
 import { openAI } from './openai';
 
 const LIMITED = {
@@ -15,11 +16,11 @@ function asks(call: string, nature: Nature): Request {
  * Vercel's AI SDK with the providers of OpenAI and Azure. Source: `packages/ai/src` and
  * `packages/openai/src` of vercel/ai.
  */
-export const aiSdk: Sdk = {
+const own: Sdk = {
   id: 'ai-sdk',
   title: 'AI SDK',
   service: openAI,
-  packages: ['ai', '@ai-sdk/openai', '@ai-sdk/azure'],
+  packages: ['ai', '@ai-sdk/openai', '@ai-sdk/azure', '@ai-sdk/openai-compatible'],
   shared: true,
   clients: [
     {
@@ -35,10 +36,13 @@ export const aiSdk: Sdk = {
       endpoints: ['baseURL', 'resourceName'],
       service: azureOpenAI,
     },
+    // Whose it is, its address says.
+    { call: 'createOpenAICompatible', made: 'call', keys: ['apiKey'], endpoints: ['baseURL'] },
   ],
   // `openai('gpt-5')`, `openai.chat('gpt-5')`, `createOpenAI({…})('gpt-5')`.
   modelValues: [
-    { call: ['default()', '{openai,azure}()', '{openai,azure}.*()'] },
+    { call: ['default()', 'openai()', 'openai.*()'] },
+    { call: ['azure()', 'azure.*()'], service: azureOpenAI },
     {
       call: [
         'default.{chat,responses,completion,languageModel}()',
@@ -46,15 +50,17 @@ export const aiSdk: Sdk = {
         'default.{image,imageModel,speech,transcription}()',
       ],
     },
-    { call: ['{createOpenAI,createAzure}().()', '{createOpenAI,createAzure}().*()'] },
+    ...['createOpenAI', 'createAzure', 'createOpenAICompatible'].map((maker) => ({
+      call: [`${maker}().()`, `${maker}().*()`],
+    })),
   ],
-  modelNames: ['openai', 'azure'],
+  modelNames: namesOf([openAI, azureOpenAI]),
   modelPackages: {
     all: '@ai-sdk/*',
     none: ['react', 'vue', 'svelte', 'provider', 'rsc', 'ui', 'gateway'].map(
       (name) => `@ai-sdk/${name}*`,
     ),
-    own: ['@ai-sdk/openai', '@ai-sdk/azure'],
+    own: ['@ai-sdk/openai', '@ai-sdk/azure', '@ai-sdk/openai-compatible'],
   },
   runners: [{ call: '{Experimental_Agent,Agent,ToolLoopAgent}' }],
   requests: [
@@ -78,6 +84,16 @@ export const aiSdk: Sdk = {
       failureTo: 'onError',
       ...LIMITED,
     }),
+    // Source: ai-sdk.dev/docs, "createAgentUIStreamResponse".
+    {
+      call: '{createAgentUIStream,createAgentUIStreamResponse,pipeAgentUIStreamToResponse}',
+      on: 'package',
+      model: { option: 'agent' },
+      api: '{name}',
+      kind: 'text',
+      streams: true,
+      parts: { uiMessages: { role: 'user', roles: true, list: true } },
+    },
     asks('{embed,embedMany,experimental_embed,experimental_embedMany}', { kind: 'embedding' }),
     asks('{generateImage,experimental_generateImage}', { kind: 'image' }),
     asks('{generateSpeech,transcribe,experimental_generateSpeech,experimental_transcribe}', {
@@ -156,3 +172,38 @@ export const aiSdk: Sdk = {
   endSigns: ['finish_reason', 'finishReason'],
   instructionRoles: ['system'],
 };
+
+/** The AI SDK with what these vendors' files say of their models in it. */
+export function aiSdkWith(vendors: readonly Sdk[]): Sdk {
+  const services = servicesOf(vendors);
+  const providers = services.flatMap((service) =>
+    service.elsewhere?.aiSdk ? [{ ...service.elsewhere.aiSdk, service }] : [],
+  );
+  const packages = providers.flatMap((provider) => provider.packages);
+  return {
+    ...own,
+    packages: [...(own.packages ?? []), ...packages],
+    clients: [
+      ...own.clients,
+      ...providers.map(({ maker, service }) => ({
+        call: maker,
+        made: 'either' as const,
+        keys: ['apiKey', 'secretAccessKey'],
+        endpoints: ['baseURL'],
+        service,
+      })),
+    ],
+    modelValues: [
+      ...(own.modelValues ?? []),
+      ...providers.map(({ provider, maker, service }) => ({
+        call: [`${provider}()`, `${provider}.*()`, `${maker}().()`, `${maker}().*()`],
+        service,
+      })),
+    ],
+    modelNames: [...(own.modelNames ?? []), ...namesOf(services)],
+    modelPackages: own.modelPackages && {
+      ...own.modelPackages,
+      own: [...own.modelPackages.own, ...packages],
+    },
+  };
+}

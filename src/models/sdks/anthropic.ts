@@ -42,6 +42,16 @@ const service: Service = {
     keys: 'https://console.anthropic.com/settings/keys',
     limits: 'console.anthropic.com/settings/limits',
   },
+  elsewhere: {
+    names: ['anthropic'],
+    families: /^claude-/,
+    aiSdk: {
+      packages: ['@ai-sdk/anthropic'],
+      provider: 'anthropic',
+      maker: 'createAnthropic',
+    },
+    langchain: 'ChatAnthropic',
+  },
 };
 
 const client: Omit<Client, 'call'> = {

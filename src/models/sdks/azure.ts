@@ -11,6 +11,7 @@ export const azureOpenAI: Service = {
   hosts: ['*.openai.azure.com', '*.cognitiveservices.azure.com/openai', '*services.ai.azure.com'],
   endpoints,
   key: { ...openAI.key, variables: ['AZURE_OPENAI_API_KEY'] },
+  elsewhere: { names: ['azure', 'azure_openai'] },
 };
 
 const OLDER = {

@@ -13,4 +13,15 @@ export const cerebras = gateway({
     names: /CEREBRAS/,
   },
   pages: { keys: 'https://cloud.cerebras.ai', limits: 'cloud.cerebras.ai' },
+  elsewhere: {
+    names: ['cerebras'],
+    aiSdk: { packages: ['@ai-sdk/cerebras'], provider: 'cerebras', maker: 'createCerebras' },
+    langchain: 'ChatCerebras',
+  },
+  sdk: {
+    title: 'Cerebras’s SDK',
+    package: '@cerebras/cerebras_cloud_sdk',
+    name: 'Cerebras',
+    limit: 'max_completion_tokens',
+  },
 });

@@ -13,4 +13,10 @@ export const deepSeek = gateway({
     keys: 'https://platform.deepseek.com/api_keys',
     limits: 'platform.deepseek.com/usage',
   },
+  elsewhere: {
+    names: ['deepseek'],
+    families: /^deepseek-/,
+    aiSdk: { packages: ['@ai-sdk/deepseek'], provider: 'deepseek', maker: 'createDeepSeek' },
+    langchain: 'ChatDeepSeek',
+  },
 });

@@ -13,4 +13,9 @@ export const fireworks = gateway({
     keys: 'https://app.fireworks.ai/settings/users/api-keys',
     limits: 'app.fireworks.ai/account/billing',
   },
+  elsewhere: {
+    names: ['fireworks'],
+    aiSdk: { packages: ['@ai-sdk/fireworks'], provider: 'fireworks', maker: 'createFireworks' },
+    langchain: '{ChatFireworks,Fireworks,FireworksEmbeddings}',
+  },
 });

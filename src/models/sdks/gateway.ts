@@ -1,12 +1,25 @@
-import type { Endpoint, Key, Sdk, Service } from '../sdk';
-import { openai } from './openai';
+import type { Endpoint, Key, Request, Sdk, Service } from '../sdk';
+import { client, openai } from './openai';
 
 /** What tells one service that speaks OpenAI's protocol from the next. */
-export interface Gateway extends Pick<Service, 'id' | 'vendor' | 'hosts' | 'pages'> {
+export interface Gateway extends Pick<Service, 'id' | 'vendor' | 'hosts' | 'pages' | 'elsewhere'> {
   /** What its keys look like where they look like anything, and what people call them. */
   readonly key: Pick<Key, 'variables' | 'names'> & Partial<Key>;
   /** Paths that ask for no key; a page may ask for them. */
   readonly open?: readonly string[];
+  /** An SDK of its own that is made and called as OpenAI's is. */
+  readonly sdk?: OwnSdk;
+}
+
+interface OwnSdk {
+  readonly title: string;
+  readonly package: string;
+  /** Its client's class. */
+  readonly name: string;
+  /** The option that limits the output. */
+  readonly limit: string;
+  /** What it asks for beside what OpenAI's does. */
+  readonly more?: readonly Request[];
 }
 
 const endpoints: readonly Endpoint[] = [
@@ -25,11 +38,59 @@ const OWN: ReadonlySet<string> = new Set<keyof Sdk>([
 ]);
 const shared = Object.fromEntries(Object.entries(openai).filter(([name]) => !OWN.has(name))) as Sdk;
 
+/** What the SDKs of gateways ask for, by the path from their client. */
+function requests({ limit, more = [] }: OwnSdk): Request[] {
+  const cutOff = "{piece}.choices[0]?.finish_reason === 'length'";
+  const text = { kind: 'text', limit, cutOff } as const;
+  return [
+    { call: 'chat.completions.create', ...text },
+    { call: 'chat.completions.stream', ...text, streams: true },
+    { call: 'completions.create', ...text, plain: true },
+    { call: 'embeddings.create', kind: 'embedding' },
+    { call: 'images.generate', kind: 'image' },
+    {
+      call: 'audio.{speech,transcriptions,translations}.create',
+      kind: 'audio',
+      parts: { ...openai.parts, file: { role: 'user', media: true } },
+    },
+    ...more,
+    {
+      call:
+        '{models,files,batches,fineTuning}.' +
+        '{create,retrieve*,list*,cancel,delete,upload,content,info}',
+      kind: 'management',
+      common: true,
+    },
+  ];
+}
+
+/** Its SDK is generated from the same templates as OpenAI's: the same retries, classes, options. */
+function ownSdk(
+  sdk: OwnSdk,
+): Pick<Sdk, 'title' | 'packages' | 'clients' | 'requests'> & Pick<Sdk, 'rateLimits' | 'failures'> {
+  const { title, name } = sdk;
+  return {
+    title,
+    packages: [sdk.package],
+    clients: [
+      {
+        ...client,
+        call: ['default', name, `${name}.${name}`],
+        undeclared: true,
+        api: `new ${name}`,
+      },
+    ],
+    requests: requests(sdk),
+    rateLimits: [{ call: '**.RateLimitError', is: 'class' }],
+    failures: { by: 'status' },
+  };
+}
+
 /**
- * A service that is asked like OpenAI, by raw HTTP or by OpenAI's SDK with another address. An SDK
- * of its own is added to what this gives.
+ * A service that is asked like OpenAI, by raw HTTP or by OpenAI's SDK with another address, or by an
+ * SDK of its own.
  */
-export function gateway({ key, open = [], ...service }: Gateway): Sdk {
+export function gateway({ key, open = [], sdk, ...service }: Gateway): Sdk {
   return {
     ...shared,
     id: service.id,
@@ -46,5 +107,6 @@ export function gateway({ key, open = [], ...service }: Gateway): Sdk {
     packages: [],
     clients: [],
     requests: [],
+    ...(sdk ? ownSdk(sdk) : {}),
   };
 }

@@ -1,9 +1,15 @@
-import type { Endpoint, Nature, Sdk, Service } from '../sdk';
+import type { Endpoint, Nature, Parts, Sdk, Service } from '../sdk';
 
 const TEXT: Nature = {
   kind: 'text',
   limit: 'maxOutputTokens',
   cutOff: "{piece}.candidates?.[0]?.finishReason === 'MAX_TOKENS'",
+};
+
+/** Source: ai.google.dev/gemini-api/docs/interactions. */
+const INTERACTION: Parts = {
+  input: { role: 'user', roles: true },
+  system_instruction: { role: 'instructions', roles: true },
 };
 
 /** What raw HTTP asks for. Source: ai.google.dev/api. */
@@ -39,6 +45,16 @@ const service: Service = {
     hint: /gemini|google_?(generative|gen)?_?ai/i,
   },
   pages: { keys: 'https://aistudio.google.com/apikey', limits: 'aistudio.google.com/usage' },
+  elsewhere: {
+    names: ['google', 'google-genai', 'google-vertexai', 'vertex'],
+    families: /^gemini-/,
+    aiSdk: {
+      packages: ['@ai-sdk/google', '@ai-sdk/google-vertex'],
+      provider: '{google,vertex}',
+      maker: '{createGoogleGenerativeAI,createGoogle,createVertex}',
+    },
+    langchain: '{ChatGoogleGenerativeAI,ChatGoogle,ChatVertexAI,GoogleGenerativeAIEmbeddings}',
+  },
 };
 
 const shared: Omit<
@@ -95,14 +111,20 @@ export const google: Sdk = {
     { call: 'models.generateContentStream', ...TEXT, streams: true },
     { call: 'sendMessage', ...TEXT },
     { call: 'sendMessageStream', ...TEXT, streams: true },
+    { call: 'interactions.create', ...TEXT, parts: INTERACTION },
     { call: 'models.embedContent', kind: 'embedding' },
-    { call: 'models.{generateImages,editImage,upscaleImage}', kind: 'image' },
+    {
+      call: 'models.{generateImages,editImage,upscaleImage,recontextImage,segmentImage}',
+      kind: 'image',
+    },
     { call: 'models.generateVideos', kind: 'video' },
     {
       // Never a name of any kind: each call of a file would be looked at.
       call:
-        '{models,files,caches,batches,tunings,operations}.' +
-        '{get*,list*,create*,update*,delete*,upload*,download*,cancel*}',
+        '{models,files,caches,batches,tunings,operations,authTokens,documents,fileSearchStores,' +
+        'interactions}.' +
+        '{get*,list*,create*,update*,delete*,upload*,download*,cancel*,countTokens,' +
+        'computeTokens,register*,tune,validate*,import*}',
       kind: 'management',
       common: true,
     },

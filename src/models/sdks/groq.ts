@@ -14,4 +14,15 @@ export const groq = gateway({
     names: /GROQ/,
   },
   pages: { keys: 'https://console.groq.com/keys', limits: 'console.groq.com/settings/limits' },
+  elsewhere: {
+    names: ['groq'],
+    aiSdk: { packages: ['@ai-sdk/groq'], provider: 'groq', maker: 'createGroq' },
+    langchain: 'ChatGroq',
+  },
+  sdk: {
+    title: 'Groq’s SDK',
+    package: 'groq-sdk',
+    name: 'Groq',
+    limit: 'max_completion_tokens',
+  },
 });

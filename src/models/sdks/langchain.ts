@@ -1,5 +1,6 @@
 import type { Client, Nature, Request, Sdk } from '../sdk';
 import { azureOpenAI } from './azure';
+import { namesOf, servicesOf } from './elsewhere';
 import { openAI, options } from './openai';
 
 const model: Omit<Client, 'call'> = {
@@ -18,7 +19,7 @@ function runs(call: string, nature: Nature): Request {
  * LangChain JS and LangGraph. Source: `libs/langchain-openai` of langchainjs; older code imports
  * the same classes from `langchain/*`.
  */
-export const langchain: Sdk = {
+const own: Sdk = {
   id: 'langchain',
   title: 'LangChain',
   service: openAI,
@@ -79,3 +80,23 @@ export const langchain: Sdk = {
   endSigns: ['finish_reason'],
   instructionRoles: ['system', 'developer'],
 };
+
+/** LangChain with what these vendors' files say of their models in it. */
+export function langchainWith(vendors: readonly Sdk[]): Sdk {
+  const services = servicesOf(vendors);
+  return {
+    ...own,
+    clients: [
+      ...own.clients,
+      ...services.flatMap((service) =>
+        service.elsewhere?.langchain
+          ? [{ ...model, call: service.elsewhere.langchain, service }]
+          : [],
+      ),
+    ],
+    // Source: langchainjs, `libs/langchain/src/chat_models/universal.ts` and `src/agents`.
+    modelValues: [{ call: '{initChatModel,createAgent,createDeepAgent}()', named: true }],
+    modelNames: namesOf([openAI, azureOpenAI, ...services]),
+    namedByCalls: true,
+  };
+}

@@ -1,7 +1,8 @@
+import type { Sdk } from '../sdk';
 import { gateway } from './gateway';
 
 /** Source: openrouter.ai/docs, "Authentication" and "API Reference". */
-export const openRouter = gateway({
+const api = gateway({
   id: 'openrouter',
   vendor: 'OpenRouter',
   hosts: ['openrouter.ai/api'],
@@ -18,4 +19,44 @@ export const openRouter = gateway({
     keys: 'https://openrouter.ai/settings/keys',
     limits: 'openrouter.ai/settings/keys',
   },
+  elsewhere: {
+    names: ['openrouter'],
+    aiSdk: {
+      packages: ['@openrouter/ai-sdk-provider'],
+      provider: 'openrouter',
+      maker: 'createOpenRouter',
+    },
+    langchain: 'ChatOpenRouter',
+  },
 });
+
+const TEXT = { kind: 'text', limit: 'maxCompletionTokens' } as const;
+
+/** Source: OpenRouterTeam/typescript-sdk, `src/sdk` and `src/funcs`. */
+export const openRouter: Sdk = {
+  ...api,
+  title: 'OpenRouter’s SDK',
+  packages: ['@openrouter/sdk'],
+  clients: [{ call: 'OpenRouter', made: 'new', keys: ['apiKey'], endpoints: ['serverURL'] }],
+  requests: [
+    { call: ['{chat,responses}.send', 'beta.responses.send'], ...TEXT },
+    { call: 'callModel', ...TEXT },
+    { call: 'embeddings.generate', kind: 'embedding' },
+    { call: 'rerank.rerank', kind: 'other' },
+    { call: 'videoGeneration.generate', kind: 'video' },
+    {
+      call: '{models,apiKeys,credits,generations,providers,endpoints}.{get*,list*,create,delete,update}',
+      kind: 'management',
+      common: true,
+    },
+  ],
+  // Older versions take the request itself, newer ones a member with it.
+  payload: {
+    ...api.payload,
+    inner: ['chatRequest', 'chatGenerationParams', 'responsesRequest', 'openResponsesRequest'],
+  },
+  outputLimits: [...api.outputLimits, ...['maxTokens', 'maxCompletionTokens', 'maxOutputTokens']],
+  ownRetries: 0,
+  failures: { by: 'status', name: 'statusCode' },
+  endSigns: [...api.endSigns, 'finishReason'],
+};

@@ -73,6 +73,7 @@ export const openAI: Service = {
     keys: 'https://platform.openai.com/api-keys',
     limits: 'platform.openai.com/settings/organization/limits',
   },
+  elsewhere: { names: ['openai'], families: /^(gpt-|chatgpt-|o\d)/ },
 };
 
 /** Prompt-bearing parameters. Source: the API reference of each endpoint. */

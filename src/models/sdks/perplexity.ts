@@ -16,4 +16,10 @@ export const perplexity = gateway({
     keys: 'https://www.perplexity.ai/account/api/keys',
     limits: 'www.perplexity.ai/account/api/billing',
   },
+  elsewhere: {
+    names: ['perplexity'],
+    families: /^sonar/,
+    aiSdk: { packages: ['@ai-sdk/perplexity'], provider: 'perplexity', maker: 'createPerplexity' },
+    langchain: 'ChatPerplexity',
+  },
 });

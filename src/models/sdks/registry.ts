@@ -1,15 +1,17 @@
 import type { Sdk } from '../sdk';
 import { agents } from './agents';
-import { aiSdk } from './aiSdk';
+import { aiSdkWith } from './aiSdk';
 import { anthropic } from './anthropic';
 import { azure } from './azure';
+import { azureInference } from './azureInference';
+import { bedrock } from './bedrock';
 import { cerebras } from './cerebras';
 import { chatgpt } from './chatgpt';
 import { deepSeek } from './deepSeek';
 import { fireworks } from './fireworks';
 import { google, googleOlder } from './google';
 import { groq } from './groq';
-import { langchain } from './langchain';
+import { langchainWith } from './langchain';
 import { mistral } from './mistral';
 import { openai } from './openai';
 import { openaiEdge } from './openaiEdge';
@@ -19,19 +21,8 @@ import { perplexity } from './perplexity';
 import { together } from './together';
 import { xAI } from './xAI';
 
-/**
- * Every SDK whose clients and requests are recognised: one file and one line each. The first
- * vendor is the one that is meant when in doubt.
- */
-export const sdks: readonly Sdk[] = [
-  openai,
-  openaiV3,
-  openaiEdge,
-  azure,
-  aiSdk,
-  langchain,
-  agents,
-  chatgpt,
+/** Vendors of their own, whose models the SDKs of many vendors ask too. */
+const vendors: readonly Sdk[] = [
   anthropic,
   google,
   googleOlder,
@@ -44,4 +35,22 @@ export const sdks: readonly Sdk[] = [
   fireworks,
   perplexity,
   cerebras,
+  bedrock,
+  azureInference,
+];
+
+/**
+ * Every SDK whose clients and requests are recognised: one file and one line each. The first
+ * vendor is the one that is meant when in doubt.
+ */
+export const sdks: readonly Sdk[] = [
+  openai,
+  openaiV3,
+  openaiEdge,
+  azure,
+  aiSdkWith(vendors),
+  langchainWith(vendors),
+  agents,
+  chatgpt,
+  ...vendors,
 ];

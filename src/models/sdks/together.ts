@@ -16,4 +16,20 @@ export const together = gateway({
     keys: 'https://api.together.ai/settings/api-keys',
     limits: 'api.together.ai/settings/billing',
   },
+  elsewhere: {
+    names: ['together', 'togetherai'],
+    aiSdk: { packages: ['@ai-sdk/togetherai'], provider: 'togetherai', maker: 'createTogetherAI' },
+    langchain: '{ChatTogetherAI,TogetherAI,TogetherAIEmbeddings}',
+  },
+  sdk: {
+    title: 'Together’s SDK',
+    package: 'together-ai',
+    name: 'Together',
+    limit: 'max_tokens',
+    more: [
+      { call: 'videos.create', kind: 'video' },
+      { call: 'rerank.create', kind: 'other' },
+      { call: 'codeInterpreter.execute', kind: 'other' },
+    ],
+  },
 });

@@ -16,4 +16,10 @@ export const xAI = gateway({
     hint: /x_?ai|grok/i,
   },
   pages: { keys: 'https://console.x.ai', limits: 'console.x.ai' },
+  elsewhere: {
+    names: ['xai'],
+    families: /^grok-/,
+    aiSdk: { packages: ['@ai-sdk/xai'], provider: 'xai', maker: 'createXai' },
+    langchain: 'ChatXAI',
+  },
 });
