@@ -42,6 +42,12 @@ describe('what others write, in a text that is handed on', () =>
         REFUSED,
       ],
       [
+        'not where an interface says how it is called',
+        `class Model extends Base {\nasync complete(prompt) {\n${user('prompt')}\nreturn answer.choices[0].message.content;\n}\n}\nconst model = new Model();`,
+        [`res.json({ text: await model.complete(\`${RULES}\`) });`],
+        REFUSED,
+      ],
+      [
         'not where it may be left out',
         `async function complete(prompt = 'Say hello in three words.') {\n${user('prompt')}\nreturn answer.choices[0].message.content;\n}`,
         [`res.json({ text: await complete(\`${RULES}\`) });`],

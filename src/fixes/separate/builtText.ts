@@ -11,7 +11,7 @@ import { pathOf, propertyName, unwrap, walk } from '../../analysis/source/syntax
 import type { Workspace } from '../../analysis/workspace';
 import { removeListed } from '../../edits/removeListed';
 import { callersOf, functionOf } from '../proxy/payload/callers';
-import { isBare, parameterNotes } from './parameterText';
+import { hasOwnSignature, isBare, parameterNotes } from './parameterText';
 import { isWritten } from './rewritten';
 import type { Composed, FileEdit } from './text';
 
@@ -32,6 +32,7 @@ export function builtText(
 ): Composed | undefined {
   const fn = functionOf(call.expression, workspace);
   if (!fn || !isFunction(fn) || !fn.body || isAsync(fn) || fn.asteriskToken) return undefined;
+  if (!hasOwnSignature(fn)) return undefined;
   const { calls, complete } = callersOf(fn, workspace);
   if (!complete || calls.length !== 1 || calls[0] !== call) return undefined;
   if (call.arguments.some(ts.isSpreadElement) || call.questionDotToken) return undefined;

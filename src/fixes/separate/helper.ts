@@ -6,7 +6,7 @@ import type { Workspace } from '../../analysis/workspace';
 import { callersOf } from '../proxy/payload/callers';
 import { composedOf } from './composed';
 import { instructs, sendApart, valueOf, type TextProperty } from './ownMessage';
-import { isBare } from './parameterText';
+import { hasOwnSignature, isBare } from './parameterText';
 import { split } from './splitTemplate';
 import type { FileEdit } from './text';
 
@@ -32,7 +32,8 @@ export function throughHelper(
   const name = parameter.name.getText();
   const own = NAMES.find((item) => lookupName(item, value) === undefined);
   const syntax = workspace.syntax(pathOf(property));
-  const isSent = fn === enclosing(value) && referencesTo(parameter, name).length === 1;
+  const isSent =
+    hasOwnSignature(fn) && fn === enclosing(value) && referencesTo(parameter, name).length === 1;
   if (!isSent || own === undefined || !syntax) return undefined;
   const said = sendApart(property, { rules: name, input: own }, syntax);
   const { calls, complete } = callersOf(fn, workspace);

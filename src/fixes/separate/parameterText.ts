@@ -48,3 +48,11 @@ export function isBare(fn: ts.Node): boolean {
     !fn.getChildren().some(({ kind }) => kind === ts.SyntaxKind.OpenParenToken)
   );
 }
+
+/** Whether nothing but a function itself says what parameters it has: no interface, no written type. */
+export function hasOwnSignature(fn: ts.Node): boolean {
+  if (ts.isMethodDeclaration(fn))
+    return ts.isClassLike(fn.parent) && (fn.parent.heritageClauses?.length ?? 0) === 0;
+  if (ts.isFunctionDeclaration(fn)) return fn.body !== undefined;
+  return ts.isVariableDeclaration(fn.parent) && fn.parent.type === undefined;
+}
