@@ -190,7 +190,7 @@ describe('stream-response says why it is not offered', () => {
     ],
     [
       'where the answer goes through a function',
-      `${SDK}async function ask() {\n  const answer = ${ASKED};\n  return answer.choices[0].message.content;\n}\napp.get('/a', async (_req, res) => {\n  const text = await ask();\n  res.json({ text });\n});\n`,
+      `${SDK}async function ask() {\n  const answer = ${ASKED};\n  return answer.choices[0].message.content.trim();\n}\napp.get('/a', async (_req, res) => {\n  const text = await ask();\n  res.json({ text });\n});\n`,
       /goes through other code/,
     ],
     [
