@@ -4,15 +4,17 @@ import type { Syntax } from '../analysis/source/syntax';
 import { styleOf } from './style';
 import type { TextEdit } from './edit';
 
+/** Whether a name is imported already, and the edit that does so where it is not. */
+interface Added {
+  readonly edit?: TextEdit;
+  readonly present: boolean;
+}
+
 /**
  * The edit that imports a name, merged into an import of the same module when there is one;
  * `present` when it is imported already.
  */
-export function addNamedImport(
-  syntax: Syntax,
-  name: string,
-  from: string,
-): { readonly edit?: TextEdit; readonly present: boolean } {
+export function addNamedImport(syntax: Syntax, name: string, from: string): Added {
   const { sourceFile } = syntax;
   const imports = sourceFile.statements.filter(ts.isImportDeclaration);
   const existing = imports.find(
@@ -32,6 +34,8 @@ export function addNamedImport(
         edit: { start: last.getEnd(), end: last.getEnd(), text: `,${ownLine ?? ' '}${name}` },
       };
   }
+  const required = amongRequired(sourceFile, name, from);
+  if (required) return required;
   const style = styleOf(sourceFile);
   const line = `import { ${name} } from ${style.quote}${from}${style.quote}${style.semicolons ? ';' : ''}`;
   const last = imports.at(-1);
@@ -56,6 +60,42 @@ export function addNamedImport(
       text: `${opening}${line}${style.lineBreak}${opening ? '' : style.lineBreak}`,
     },
   };
+}
+
+/** A name among those that are required of a module: there already, or put behind the last one. */
+function amongRequired(file: ts.SourceFile, name: string, from: string): Added | undefined {
+  const required = requiredNames(file, from)?.elements;
+  if (required?.some((element) => element.name.getText() === name)) return { present: true };
+  const last = required?.at(-1);
+  return (
+    last && {
+      present: false,
+      edit: { start: last.getEnd(), end: last.getEnd(), text: `, ${name}` },
+    }
+  );
+}
+
+/** The names of `const { a, b } = require('from')` at the top of a file. */
+function requiredNames(
+  { statements }: ts.SourceFile,
+  from: string,
+): ts.ObjectBindingPattern | undefined {
+  for (const statement of statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const { name, initializer } of statement.declarationList.declarations) {
+      const isRequired =
+        initializer !== undefined &&
+        ts.isCallExpression(initializer) &&
+        ts.isIdentifier(initializer.expression) &&
+        initializer.expression.text === 'require' &&
+        initializer.arguments.length === 1 &&
+        ts.isStringLiteralLike(initializer.arguments[0]) &&
+        initializer.arguments[0].text === from;
+      const canGrow = ts.isObjectBindingPattern(name) && !name.elements.at(-1)?.dotDotDotToken;
+      if (isRequired && canGrow) return name;
+    }
+  }
+  return undefined;
 }
 
 /**

@@ -8,7 +8,7 @@ import { mergeEdits } from '../edits/mergeEdits';
 import { checkOf, type InputCheck } from './inputCheck';
 import { fileSizeCheck } from './fileSize';
 import type { Refusal } from './fix';
-import { isBytes, isComposed, isFile, isOwnList } from './inputOrigin';
+import { isBytes, isComposed, isFile, isOwnMessages } from './inputOrigin';
 import { handedPlaces, placesBeside } from './handedPlace';
 import { guardEdits } from './guardEdits';
 import { placesOf, type InputPlace } from './inputPlace';
@@ -76,7 +76,7 @@ function checkFor(
   ];
   let file: InputPlace | undefined;
   for (const place of ordered) {
-    if (isOwnList(place) || isBytes(place)) continue;
+    if (isOwnMessages(place) || isBytes(place)) continue;
     if (flow.media || isFile(place)) {
       const check = fileSizeCheck(place, flow.part);
       if (check) return { place, check };

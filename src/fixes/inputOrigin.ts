@@ -7,15 +7,17 @@ import type { InputPlace } from './inputPlace';
 import { usesOf } from './requiredText';
 
 /**
- * Whether a list of messages is put together by the handler's own code: what others sent of it is
- * checked where it is put in, and its other messages are not theirs.
+ * Whether a message or a list of messages is put together by the handler's own code: what others
+ * sent of it is checked where it is put in, and the rest is not theirs.
  */
-export function isOwnList({ node }: InputPlace): boolean {
+export function isOwnMessages({ node }: InputPlace): boolean {
   const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
   if (!declaration || !ts.isIdentifier(node) || !ts.isVariableDeclaration(declaration))
     return false;
   const made = declaration.initializer && unwrap(declaration.initializer);
   if (made && ts.isArrayLiteralExpression(made)) return true;
+  if (made && ts.isObjectLiteralExpression(made))
+    return made.properties.some((item) => propertyName(item.name) === 'role');
   return referencesTo(declaration, node.text).some(
     ({ parent }) =>
       ts.isPropertyAccessExpression(parent) &&

@@ -1,21 +1,30 @@
 import type ts from 'typescript';
 import type { RequestFact } from '../analysis/facts';
-import { propertyName, type Syntax } from '../analysis/source/syntax';
+import { pathOf, propertyName, type Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
 import { requestName } from '../rules/requests';
 import type { Finding } from '../rules/rule';
-import type { FileChange, TextEdit } from '../edits/edit';
+import type { FileChange } from '../edits/edit';
 import { mergeEdits } from '../edits/mergeEdits';
-import { nodeAt } from '../edits/nodeAt';
+import { nodeAt, nodeSpanning } from '../edits/nodeAt';
 import { maxOf } from './inputCheck';
 import { schemaMaximum } from './schemaMaximum';
 import { isRefusal, type Fix, type Plan, type Refusal } from './fix';
 import { changesOf, checksFor, type Checked } from './inputChecks';
 import { allowListPlan } from './separate/allowList';
-import { instructs, mixedTextAt, sendApart, type MixedText } from './separate/ownMessage';
+import { composedOf } from './separate/composed';
+import { throughHelper } from './separate/helper';
+import {
+  instructs,
+  propertiesIn,
+  propertyAt,
+  sendApart,
+  valueOf,
+  type TextProperty,
+} from './separate/ownMessage';
 import { parameterEdits, parameterOf } from './separate/ownParameter';
-import { splitAtEnd, splitAtStart } from './separate/splitAtEnd';
-import { splitTemplate } from './separate/splitTemplate';
+import { split } from './separate/splitTemplate';
+import type { FileEdit } from './separate/text';
 import { wholeMessage } from './separate/wholeMessage';
 
 /** Takes what others write out of the instructions and gives it a message of its own. */
@@ -39,16 +48,21 @@ export const separateUserInput: Fix = {
       title: `${separated.title}${checks.length > 0 ? ', and check it' : ''}`,
       ...(isLeft ? CHECKED_LATER : {}),
       changes: () => {
-        const own = checks.find(({ file }) => file === finding.file);
-        const edits = [...separated.edits, ...(own?.edits ?? [])];
-        return [
-          {
-            kind: 'edit',
-            file: finding.file,
-            edits: mergeEdits(edits, workspace.text(finding.file) ?? ''),
-          },
-          ...checks.filter((check) => check !== own),
+        const edits = [
+          ...separated.edits,
+          ...checks.flatMap(({ file, edits: own }) => own.map((edit) => ({ ...edit, file }))),
         ];
+        const files = [...new Set([finding.file, ...edits.map(({ file }) => file)])];
+        return files.map((file) => ({
+          kind: 'edit',
+          file,
+          edits: mergeEdits(
+            edits
+              .filter((edit) => edit.file === file)
+              .map(({ start, end, text }) => ({ start, end, text })),
+            workspace.text(file) ?? '',
+          ),
+        }));
       },
     };
   },
@@ -89,7 +103,7 @@ function takesOneText(request: RequestFact | undefined): boolean {
 function separation(
   finding: Finding,
   workspace: Workspace,
-): Plan | Refusal | { readonly title: string; readonly edits: readonly TextEdit[] } | undefined {
+): Plan | Refusal | { readonly title: string; readonly edits: readonly FileEdit[] } | undefined {
   const syntax = workspace.syntax(finding.file);
   const node = syntax && nodeAt(syntax.sourceFile, finding.start);
   if (!syntax || !node) return undefined;
@@ -98,38 +112,66 @@ function separation(
   if (whole)
     return 'reason' in whole
       ? whole
-      : { title: 'Send the user’s text as a message of the user', edits: [whole] };
+      : {
+          title: 'Send the user’s text as a message of the user',
+          edits: [{ ...whole, file: finding.file }],
+        };
   const listed = allowListPlan(finding, workspace);
   if (listed || takesOneText(requestOf(finding, workspace))) return listed;
-  const parameter = parameterOf(finding, workspace);
-  for (const place of mixedTexts(finding, node, syntax, workspace)) {
-    const { text } = place;
-    const parts =
-      splitAtEnd(text) ?? splitAtStart(text) ?? splitTemplate(text, isInput, instructs(place));
-    // An API with a parameter for its rules knows no message with that role.
-    const isOwn = parameter === undefined || propertyName(place.property.name) === parameter;
+  for (const property of properties(finding, node, syntax, workspace)) {
     const edits =
-      parts &&
-      (isOwn ? sendApart(place, parts, syntax) : parameterEdits(parameter, place, parts, syntax));
+      apart(property, isInput, finding, workspace) ?? throughHelper(property, isInput, workspace);
     if (edits) return { title: 'Put the user’s text into a message of its own', edits };
   }
   return undefined;
 }
 
-/** The mixed texts on the way of what others wrote into the request, the one in it first. */
-function mixedTexts(
+/** The edits that take apart the text which a property of the request is given. */
+function apart(
+  property: TextProperty,
+  isInput: (node: ts.Node) => boolean,
+  finding: Finding,
+  workspace: Workspace,
+): FileEdit[] | undefined {
+  const text = composedOf(valueOf(property), workspace);
+  const parts = text && split(text, isInput, instructs(property));
+  const syntax = workspace.syntax(finding.file);
+  if (!parts || !syntax) return undefined;
+  const { kept } = text;
+  const said = { rules: kept?.code(parts.moved) ?? parts.rules, input: parts.input };
+  const parameter = parameterOf(finding, workspace);
+  // An API with a parameter for its rules knows no message with that role.
+  const isOwn = parameter === undefined || propertyName(property.name) === parameter;
+  const edits = isOwn
+    ? sendApart(property, said, syntax)
+    : parameterEdits(parameter, property, said, syntax);
+  return (
+    edits && [
+      ...edits.map((edit) => ({ ...edit, file: finding.file })),
+      ...(kept?.put(parts.rules, parts.moved) ?? []),
+    ]
+  );
+}
+
+/** The properties on the way of what others wrote into the request, the one in it first. */
+function properties(
   finding: Finding,
   node: ts.Node,
   { sourceFile, path }: Syntax,
   workspace: Workspace,
-): MixedText[] {
+): TextProperty[] {
   const flows = requestOf(finding, workspace)?.detail?.flows ?? [];
   const steps = flows
     .filter((flow) => flow.role === 'instructions' || flow.mixed)
     .flatMap((flow) => flow.steps)
     .filter(({ file }) => file === path)
     .map(({ start }) => nodeAt(sourceFile, start));
-  return [node, ...steps.reverse()].flatMap((at) => (at && mixedTextAt(at)) ?? []);
+  const spanned = nodeSpanning(sourceFile, finding.start, finding.end);
+  const found = [
+    ...propertiesIn(spanned),
+    ...[node, ...steps.reverse()].flatMap((at) => propertyAt(at) ?? []),
+  ];
+  return [...new Set(found)];
 }
 
 /**
@@ -173,6 +215,11 @@ function inserted(finding: Finding, workspace: Workspace): (node: ts.Node) => bo
   const sites = [
     ...(request?.detail?.flows ?? []).flatMap((flow) => [...flow.steps, flow.source]),
     ...finding.related,
-  ].filter(({ file }) => file === finding.file);
-  return (node) => sites.some(({ start, end }) => start >= node.getStart() && end <= node.getEnd());
+  ];
+  return (node) => {
+    const path = pathOf(node);
+    return sites.some(
+      ({ file, start, end }) => file === path && start >= node.getStart() && end <= node.getEnd(),
+    );
+  };
 }

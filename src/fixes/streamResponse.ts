@@ -1,15 +1,17 @@
 import ts from 'typescript';
-import { unwrap, type Syntax } from '../analysis/source/syntax';
+import { pathOf, unwrap, type Syntax } from '../analysis/source/syntax';
 import type { RequestFact } from '../analysis/facts';
+import type { Workspace } from '../analysis/workspace';
 import type { Package } from '../analysis/source/packages';
 import type { Sdk } from '../models/sdk';
 import { sdkOf } from '../models/vendors';
-import type { Fix } from './fix';
+import { isRefusal, type Fix } from './fix';
 import { nodeSpanning } from '../edits/nodeAt';
 import { streamsParts } from './sdkVersion';
-import { callersOf, type Caller } from './stream/callers';
-import { replyOf } from './stream/reply';
-import { streamingHandler } from './stream/serverEdits';
+import { callersOf, type Callers } from './stream/callers';
+import { helperReplyOf } from './stream/helperReply';
+import { replyOf, type Reply } from './stream/reply';
+import { streamingHandler, streamingHelper } from './stream/serverEdits';
 import { urlOf } from './stream/url';
 import { whyNot } from './stream/whyNot';
 import type { FileChange } from '../edits/edit';
@@ -36,29 +38,46 @@ export const streamResponse: Fix = {
     const canBe =
       finding.surface !== 'browser' &&
       canStream(sdkOf(request), workspace.packages.of(syntax.path));
-    const reply = canBe ? replyOf(call) : undefined;
-    const edits = reply && streamingHandler(reply, syntax);
+    const reply = canBe ? (replyOf(call) ?? helperReplyOf(call, workspace)) : undefined;
+    const edits = reply && serverEdits(reply, workspace);
     if (!reply || !edits)
       return { reason: whyNot(finding, request, { call, canBe, isReply: reply !== undefined }) };
-    const url = urlOf(reply.handler, syntax.path, workspace);
-    const callers = url === undefined ? [] : callersOf(url, reply.key, workspace);
+    const own = pathOf(reply.handler);
+    const url = urlOf(reply.handler, own, workspace);
+    const callers = callersOf(url, reply.key, own, workspace);
+    if (isRefusal(callers)) return callers;
     return {
       title: `Stream the answer${url === undefined ? '' : ` of \`${url}\``}; ${readersOf(callers)}`,
       changes: () => {
-        const byFile = new Map<string, FileChange & { kind: 'edit' }>([
-          [syntax.path, { kind: 'edit', file: syntax.path, edits }],
-        ]);
-        for (const caller of callers)
-          byFile.set(caller.file, {
-            kind: 'edit',
-            file: caller.file,
-            edits: [...(byFile.get(caller.file)?.edits ?? []), ...caller.edits],
+        const byFile = new Map<string, FileChange & { kind: 'edit' }>();
+        for (const change of [...edits, ...callers.changes])
+          byFile.set(change.file, {
+            ...change,
+            edits: [...(byFile.get(change.file)?.edits ?? []), ...change.edits],
           });
         return [...byFile.values()];
       },
     };
   },
 };
+
+/** The edits of the handler, and of the function that asks for it where there is one. */
+function serverEdits(
+  reply: Reply,
+  workspace: Workspace,
+): (FileChange & { readonly kind: 'edit' })[] | undefined {
+  const { handler, helper } = reply;
+  const syntax = workspace.syntax(pathOf(handler));
+  const edits = syntax && streamingHandler(reply, syntax);
+  const home = helper && workspace.syntax(pathOf(helper.fn));
+  const asking = helper ? home && streamingHelper(helper, home) : [];
+  return edits && asking
+    ? [
+        { kind: 'edit', file: syntax.path, edits },
+        ...(helper ? [{ kind: 'edit' as const, file: pathOf(helper.fn), edits: asking }] : []),
+      ]
+    : undefined;
+}
 
 /** The call of a request. */
 function callOf(request: RequestFact, syntax: Syntax): ts.CallExpression | undefined {
@@ -76,11 +95,11 @@ function canStream({ stopsStream, payload }: Sdk, pkg: Package): boolean {
 }
 
 /** What becomes of those who ask, in words. */
-function readersOf(callers: readonly Caller[]): string {
-  if (callers.length === 0) return 'no caller is in sight: whoever asks must read a stream';
-  const left = callers.filter((caller) => !caller.rewritten).map(({ file }) => file);
-  if (left.length > 0)
-    return `\`${[...new Set(left)].join('`, `')}\` must be changed by hand, a TODO says where`;
-  const who = callers.length === 1 ? 'its caller reads' : `its ${callers.length} callers read`;
-  return `${who} the stream`;
+function readersOf({ shows, waits }: Callers): string {
+  const all = shows + waits;
+  if (all === 0) return 'no caller is in sight: whoever asks must read a stream';
+  if (waits === 0) return `its ${all === 1 ? 'caller reads' : `${all} callers read`} the stream`;
+  return shows === 0
+    ? `its ${all === 1 ? 'caller waits' : `${all} callers wait`} for its end`
+    : `${shows} of its callers show it as it grows, ${waits} wait for its end`;
 }

@@ -53,6 +53,18 @@ export const contextPackages: readonly string[] = ['hono'];
 export const bareRequests: readonly string[] = ['@azure/functions'];
 
 /**
+ * Packages whose functions give an answer back as `{ status, jsonBody }`. Source: `HttpResponseInit`
+ * of azure-functions-nodejs-library, version 4.
+ */
+export const jsonBodyPackages: readonly string[] = ['@azure/functions'];
+
+/**
+ * Packages whose handlers get a reply and may give the answer back instead of sending it. Source:
+ * fastify.dev/docs, "Routes", "Promise resolution".
+ */
+export const replyPackages: readonly string[] = ['fastify'];
+
+/**
  * Values that a server action gives back and goes on filling, and the method that tells their reader
  * of a failure. Source: ai-sdk.dev/docs, "createStreamableValue".
  */
@@ -78,13 +90,18 @@ export interface Thrower {
   readonly given: readonly string[];
   /** A word in the name of what they are called on: `publicProcedure.mutation`. */
   readonly on?: RegExp;
-  /** The name to be imported, and from where; no package where the framework imports it by itself. */
-  readonly name: string;
-  readonly from: string;
+  /** The packages that the functions come from; by their names alone where there are none. */
+  readonly packages?: readonly string[];
+  /**
+   * The name to be imported, and from where: with the function itself where nothing is said. None
+   * where it is a member of what the function is called on.
+   */
+  readonly name?: string;
+  readonly from?: string;
   /** The package is imported only where the file imports from it already. */
   readonly known?: true;
-  /** What is thrown, for a status and a text. */
-  thrown(status: number, message: string): string;
+  /** What is thrown, for a status and a text; `on` is the code that the function is called on. */
+  thrown(status: number, message: string, on: string): string;
   /** A statement before it that says when to come again. */
   readonly retryAfter?: (request: string, seconds: string) => string;
 }
@@ -96,7 +113,20 @@ const TRPC_CODES: Readonly<Record<number, string>> = {
   502: 'BAD_GATEWAY',
 };
 
-/** Sources: trpc.io/docs/server/error-handling; nitro.build and h3.dev, "Error Handling". */
+/** What callable functions call a status. Source: firebase.google.com, "FunctionsErrorCode". */
+const CALLABLE_CODES: Readonly<Record<number, string>> = {
+  400: 'invalid-argument',
+  429: 'resource-exhausted',
+  502: 'unavailable',
+};
+
+const callableError = (status: number, message: string) =>
+  `HttpsError('${CALLABLE_CODES[status] ?? 'internal'}', '${message}')`;
+
+/**
+ * Sources: trpc.io/docs/server/error-handling; nitro.build and h3.dev, "Error Handling";
+ * firebase.google.com/docs/functions/callable, "Handle errors".
+ */
 export const throwers: readonly Thrower[] = [
   {
     given: ['query', 'mutation', 'subscription'],
@@ -114,6 +144,18 @@ export const throwers: readonly Thrower[] = [
     thrown: (status, message) =>
       `createError({ statusCode: ${status}, statusMessage: '${message}' })`,
     retryAfter: (event, seconds) => `setResponseHeader(${event}, 'Retry-After', ${seconds});`,
+  },
+  {
+    given: ['onCall'],
+    packages: ['firebase-functions'],
+    name: 'HttpsError',
+    thrown: (status, message) => `new ${callableError(status, message)}`,
+  },
+  {
+    given: ['onCall'],
+    on: /^https$/,
+    packages: ['firebase-functions'],
+    thrown: (status, message, on) => `new ${on}.${callableError(status, message)}`,
   },
 ];
 

@@ -189,8 +189,8 @@ describe('stream-response says why it is not offered', () => {
       /does more with the answer/,
     ],
     [
-      'where the answer goes through a function',
-      `${SDK}async function ask() {\n  const answer = ${ASKED};\n  return answer.choices[0].message.content;\n}\napp.get('/a', async (_req, res) => {\n  const text = await ask();\n  res.json({ text });\n});\n`,
+      'where the answer goes through a function that is called twice',
+      `${SDK}async function ask() {\n  const answer = ${ASKED};\n  return answer.choices[0].message.content;\n}\nfor (const path of ['/a', '/b']) app.get(path, async (_req, res) => res.json({ text: (await ask()) + (await ask()) }));\n`,
       /goes through other code/,
     ],
     [

@@ -52,7 +52,8 @@ describe('what others write gets a message of its own', () => {
     it('not where a list would show what is missing as nothing', () =>
       assert.match(
         server(
-          "const prompt = ['You write poems on', topic, 'They rhyme.'].join('\\n');",
+          'const { tone } = req.body;',
+          "const prompt = ['You write poems on', tone, 'They rhyme.'].join('\\n');",
           ask("[{ role: 'system', content: prompt }, { role: 'user', content: 'Go on.' }]"),
           REPLY,
         ),

@@ -6,6 +6,7 @@ import { bots } from '../../models/libraries/bots';
 import type { Answering, Asked } from './answering';
 import { isKnownAt } from './names';
 import { clauseAround } from './said';
+import { packagesOf } from './usesPackage';
 
 /**
  * A bot's handler answers in the chat, as it does elsewhere: `message.reply('…')`,
@@ -14,7 +15,8 @@ import { clauseAround } from './said';
 export function botAnswer(asked: Asked): Answering | undefined {
   const { fn } = asked;
   const [first] = fn.parameters;
-  if (!first || !usesBot(fn.getSourceFile())) return undefined;
+  if (!first || !packagesOf(fn.getSourceFile()).some((name) => PACKAGES.has(name)))
+    return undefined;
   const model = modelOf(asked);
   if (!model) return undefined;
   return {
@@ -25,30 +27,6 @@ export function botAnswer(asked: Asked): Answering | undefined {
 
 /** What a module may import to be a bot's. */
 const PACKAGES: ReadonlySet<string> = new Set(bots.flatMap(({ packages }) => packages ?? []));
-
-/** Whether a file imports, or requires, a library for bots. */
-function usesBot(file: ts.SourceFile): boolean {
-  return file.statements.some((statement) => {
-    if (ts.isImportDeclaration(statement)) return isPackage(statement.moduleSpecifier);
-    if (!ts.isVariableStatement(statement)) return false;
-    return statement.declarationList.declarations.some(({ initializer }) => {
-      let call = initializer && unwrap(initializer);
-      while (call && ts.isPropertyAccessExpression(call)) call = unwrap(call.expression);
-      return (
-        call !== undefined &&
-        ts.isCallExpression(call) &&
-        ts.isIdentifier(call.expression) &&
-        call.expression.text === 'require' &&
-        call.arguments.length === 1 &&
-        isPackage(call.arguments[0])
-      );
-    });
-  });
-}
-
-function isPackage(specifier: ts.Expression): boolean {
-  return ts.isStringLiteralLike(specifier) && PACKAGES.has(specifier.text);
-}
 
 interface Reply {
   readonly call: ts.CallExpression;

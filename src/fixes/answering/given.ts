@@ -71,18 +71,23 @@ function codeOf(model: Given, wanted: Wanted): string[] {
   }
   const canSpread = !model.headers || isSpreadable(model.headers, wanted.workspace);
   const inline = canSpread ? retryAfter : undefined;
-  const json = model.kind !== 'json';
+  const json = model.kind !== 'json' && model.kind !== 'jsonBody';
   const headers = headersWith(model.headers, inline, { json: json && model.kind !== 'opaque' });
   const code =
-    model.kind === 'object'
-      ? `{ statusCode: ${status}, ${headers ? `headers: ${headers}, ` : ''}body: JSON.stringify(${value}) }`
-      : model.kind === 'new'
-        ? `new ${model.name}(JSON.stringify(${value}), ${initOf(status, headers)})`
-        : `${model.name}(${value}, ${initOf(status, headers)})`;
+    model.kind === 'jsonBody'
+      ? `{ status: ${status}, ${headers ? `headers: ${headers}, ` : ''}jsonBody: ${value} }`
+      : model.kind === 'object'
+        ? `{ statusCode: ${status}, ${headers ? `headers: ${headers}, ` : ''}body: JSON.stringify(${value}) }`
+        : model.kind === 'new'
+          ? `new ${model.name}(JSON.stringify(${value}), ${initOf(status, headers)})`
+          : `${model.name}(${value}, ${initOf(status, headers)})`;
   return retryAfter && !inline
-    ? later(code, retryAfter, model.kind === 'object' ? 'object' : 'response')
+    ? later(code, retryAfter, GIVES_OBJECTS.has(model.kind) ? 'object' : 'response')
     : [`return ${code};`];
 }
+
+/** Answers that are plain objects, with their headers in one. */
+const GIVES_OBJECTS: ReadonlySet<string> = new Set(['object', 'jsonBody']);
 
 function initOf(status: number, headers: string | undefined): string {
   const part =

@@ -1,12 +1,13 @@
 import ts from 'typescript';
 import { unwrap } from '../../analysis/source/syntax';
 import type { Workspace } from '../../analysis/workspace';
-import { responseClasses } from '../../models/answerWays';
+import { jsonBodyPackages, responseClasses } from '../../models/answerWays';
 import { declarationOf } from './declaration';
 import { jsonOf, statusOf } from './headers';
 import { saidLike } from './said';
 import { helperShape, type HelperShape } from './helperCall';
 import { makerOf, stringified, valueIn } from './parts';
+import { usesPackage } from './usesPackage';
 
 /** An answer that a handler gives back, as far as another one can be written alike. */
 export type Given = {
@@ -24,6 +25,8 @@ export type Given = {
   | { readonly kind: 'opaque'; readonly name: string }
   /** `{ statusCode, body }` of Lambda and Netlify. */
   | { readonly kind: 'object' }
+  /** `{ status, jsonBody }` of Azure. */
+  | { readonly kind: 'jsonBody' }
   | { readonly kind: 'helper'; readonly call: ts.CallExpression; readonly shape: HelperShape }
 );
 
@@ -81,7 +84,8 @@ function readNew({ expression, arguments: given }: ts.NewExpression): Form | und
 /** `{ statusCode: 400, headers, body: JSON.stringify({ … }) }`. */
 function readObject(node: ts.ObjectLiteralExpression): Form | undefined {
   const status = valueIn(node, 'statusCode');
-  if (!status) return undefined;
+  if (!status)
+    return usesPackage(node.getSourceFile(), jsonBodyPackages) ? jsonBodyOf(node) : undefined;
   const code = statusOf(status);
   const headers = valueIn(node, 'headers');
   const body = valueIn(node, 'body');
@@ -90,6 +94,21 @@ function readObject(node: ts.ObjectLiteralExpression): Form | undefined {
     ...statusParts(status, code),
     ...(headers ? { headers } : {}),
     said: saidLike(body && stringified(body)),
+  };
+}
+
+/** `{ status: 400, jsonBody: { … } }`, `{ body: text }`: an answer of 200 says no status. */
+function jsonBodyOf(node: ts.ObjectLiteralExpression): Form | undefined {
+  const value = valueIn(node, 'jsonBody');
+  const body = valueIn(node, 'body');
+  const status = valueIn(node, 'status');
+  const headers = valueIn(node, 'headers');
+  if (!value && !body && !status) return undefined;
+  return {
+    kind: 'jsonBody',
+    ...statusParts(status, status && statusOf(status)),
+    ...(value && headers ? { headers } : {}),
+    said: saidLike(value ?? (body && stringified(body))),
   };
 }
 

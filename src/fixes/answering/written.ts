@@ -4,6 +4,7 @@ import { responseTypes, streamingLambda } from '../../models/answerWays';
 import type { Answering, Asked } from './answering';
 import { headersWith, jsonOf, statusOf } from './headers';
 import { isKnownAt, isParameter, membersUsed, namedParameter, typeName } from './names';
+import { isReplying } from './replying';
 import { saidBeside } from './said';
 import { headerStatements } from './siblingHeaders';
 
@@ -53,12 +54,13 @@ function isSocket({ type }: ts.ParameterDeclaration): boolean {
   return name !== undefined && (name.endsWith('Socket') || name.endsWith('Connection'));
 }
 
-/** `reply.code(400).send({ … })` of Fastify. */
+/** `reply.code(400).send({ … })` of Fastify, also where the answer is given back. */
 export function fastifyAnswer(asked: Asked): Answering | undefined {
   const reply = namedParameter(asked.fn, 1);
   if (!reply || isSocket(reply)) return undefined;
   const { called } = membersUsed(asked.body, reply);
-  if (!['code', 'send', 'header', 'status'].some((name) => called.has(name))) return undefined;
+  const isSent = ['code', 'send', 'header', 'status'].some((name) => called.has(name));
+  if (!isSent && !isReplying(asked)) return undefined;
   const { said } = saidBeside(asked, reply);
   return {
     begun: `${reply.name.text}.raw.headersSent`,

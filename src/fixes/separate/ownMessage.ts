@@ -1,52 +1,55 @@
 import ts from 'typescript';
 import { initializerOf } from '../../analysis/requests/payloadOptions';
+import { referencesTo } from '../../analysis/source/scope';
 import { propertyName, unwrap, type Syntax } from '../../analysis/source/syntax';
 import { beginsLine } from '../../analysis/source/text';
-import { isText } from '../proxy/payload/isText';
-import { singleUse } from '../proxy/payload/movedStatements';
+import { isCertainText } from './certainText';
+import { escaped } from '../proxy/payload/template';
 import { styleOf } from '../../edits/style';
-import type { Parts } from './splitAtEnd';
 import type { TextEdit } from '../../edits/edit';
 import { indentationAt } from '../../edits/indentation';
 
-/** A text of the developer and of others, and the property of the request that it fills. */
-export interface MixedText {
-  readonly text: ts.Expression;
-  /** The constant that holds the text, when the property names one. */
-  readonly constant?: ts.VariableDeclaration;
-  readonly property: ts.PropertyAssignment | ts.ShorthandPropertyAssignment;
-}
+/** The property of a request that a text of the developer and of others fills. */
+export type TextProperty = ts.PropertyAssignment | ts.ShorthandPropertyAssignment;
 
-/** The mixed text that a node stands in, or that the constant it names holds. */
-export function mixedTextAt(node: ts.Node): MixedText | undefined {
-  let text: ts.Expression | undefined;
+/** The property that a node stands in, or that a name before it is the value of. */
+export function propertyAt(node: ts.Node): TextProperty | undefined {
   for (let at = node; at.parent && !ts.isStatement(at); at = at.parent) {
-    if (
-      ts.isTemplateExpression(at) ||
-      (ts.isBinaryExpression(at) && at.operatorToken.kind === ts.SyntaxKind.PlusToken)
-    )
-      text = at;
     const { parent } = at;
-    if (ts.isPropertyAssignment(parent) && parent.initializer === at)
-      return text ? { text, property: parent } : named(unwrap(parent.initializer), parent);
-    if (ts.isShorthandPropertyAssignment(parent)) return named(parent.name, parent);
+    if (ts.isPropertyAssignment(parent) && parent.initializer === at) return parent;
+    if (ts.isShorthandPropertyAssignment(parent)) return parent;
   }
   return undefined;
 }
 
-/** `content: prompt` with `const prompt = …` that serves this place alone. */
-function named(name: ts.Expression, property: MixedText['property']): MixedText | undefined {
-  const constant = ts.isIdentifier(name) ? singleUse(name) : undefined;
-  const text = constant?.initializer && unwrap(constant.initializer);
-  return constant && text ? { text, constant, property } : undefined;
+/** The properties of the messages that stand at a place: of a list, of one message. */
+export function propertiesIn(node: ts.Node | undefined): TextProperty[] {
+  if (!node) return [];
+  if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap(propertiesIn);
+  return ts.isObjectLiteralExpression(node)
+    ? node.properties.filter(
+        (item) => ts.isPropertyAssignment(item) || ts.isShorthandPropertyAssignment(item),
+      )
+    : [];
+}
+
+/** What a property is given. */
+export function valueOf(property: TextProperty): ts.Expression {
+  return ts.isPropertyAssignment(property) ? property.initializer : property.name;
 }
 
 /** Whether the text of a place instructs the model today, by its role or by its parameter. */
-export function instructs({ property }: MixedText): boolean {
+export function instructs(property: TextProperty): boolean {
   const name = propertyName(property.name);
   if (name === 'system' || name === 'instructions') return true;
   const role = roleOf(messageOf(property)?.message);
   return role === 'system' || role === 'developer';
+}
+
+/** The rules and the input as code, where the request reads them. */
+export interface Said {
+  readonly rules: string;
+  readonly input: string;
 }
 
 /**
@@ -54,21 +57,16 @@ export function instructs({ property }: MixedText): boolean {
  * when the request has no place for it.
  */
 export function sendApart(
-  place: MixedText,
-  { rules, input }: Parts,
+  property: TextProperty,
+  said: Said,
   syntax: Syntax,
 ): TextEdit[] | undefined {
-  const { constant, text } = place;
-  // The constant keeps its name and holds the rules from now on.
-  const held = constant && ts.isIdentifier(constant.name) ? constant.name.text : undefined;
-  const code = { rules: held ?? rules, input };
-  const apart =
-    propertyEdit(place, code, syntax) ??
-    parameterPairEdits(place, code, syntax) ??
-    messageEdit(place, code, syntax) ??
-    partEdits(place, code, syntax);
-  if (!apart || held === undefined) return apart;
-  return [{ start: text.getStart(), end: text.getEnd(), text: rules }, ...apart];
+  return (
+    propertyEdit(property, said, syntax) ??
+    parameterPairEdits(property, said, syntax) ??
+    messageEdit(property, said, syntax) ??
+    partEdits(property, said, syntax)
+  );
 }
 
 /**
@@ -76,21 +74,18 @@ export function sendApart(
  * already.
  */
 function propertyEdit(
-  { property }: MixedText,
-  { rules, input }: Parts,
+  property: TextProperty,
+  { rules, input }: Said,
   syntax: Syntax,
 ): TextEdit[] | undefined {
   const name = propertyName(property.name);
   const given = new Set(property.parent.properties.map((item) => propertyName(item.name)));
-  const isGeneration = given.has('model') && !['system', 'n', 'size'].some((it) => given.has(it));
+  const isGeneration = given.has('model') && !['n', 'size'].some((it) => given.has(it));
   const beside =
-    name === 'input' && !given.has('instructions')
-      ? 'instructions'
-      : name === 'prompt' && isGeneration
-        ? 'system'
-        : undefined;
-  return beside === undefined
-    ? undefined
+    name === 'input' ? 'instructions' : name === 'prompt' && isGeneration ? 'system' : undefined;
+  if (beside === undefined) return undefined;
+  return given.has(beside)
+    ? addedRules(property, beside, { rules, input })
     : [
         {
           start: property.getStart(),
@@ -100,13 +95,42 @@ function propertyEdit(
       ];
 }
 
+/** The rules behind those that a request has already, which stand there as a literal. */
+function addedRules(
+  property: TextProperty,
+  beside: string,
+  { rules, input }: Said,
+): TextEdit[] | undefined {
+  const own = initializerOf(property.parent, beside);
+  const held = own && unwrap(own);
+  if (!held || !ts.isStringLiteralLike(held)) return undefined;
+  const inside = rules.slice(1, -1);
+  const more = rules.startsWith('`')
+    ? inside
+    : /^['"]/.test(rules)
+      ? inside.replace(/\\(['"])/g, '$1').replace(/`|\$(?=\{)/g, '\\$&')
+      : `\${${rules}}`;
+  return [
+    {
+      start: held.getStart(),
+      end: held.getEnd(),
+      text: `\`${escaped(held.text.trimEnd())}\n\n${more}\``,
+    },
+    {
+      start: property.getStart(),
+      end: property.getEnd(),
+      text: `${propertyName(property.name)}: ${input}`,
+    },
+  ];
+}
+
 /**
  * `instructions` and `system` keep the rules, and what people say gets the input before it: a list
  * of messages one more, a text that is certainly one a list.
  */
 function parameterPairEdits(
-  { property }: MixedText,
-  { rules, input }: Parts,
+  property: TextProperty,
+  { rules, input }: Said,
   syntax: Syntax,
 ): TextEdit[] | undefined {
   const name = propertyName(property.name);
@@ -131,7 +155,7 @@ function parameterPairEdits(
     const text = `${message(input)},${gapBefore(first, syntax)}`;
     return [rulesEdit, { start, end: start, text }];
   }
-  if (!isText(value)) return undefined;
+  if (!isCertainText(value)) return undefined;
   const list = propertyName(said.name) === 'prompt' ? 'messages' : propertyName(said.name);
   return [
     rulesEdit,
@@ -145,7 +169,7 @@ function parameterPairEdits(
 
 /** The message that a property makes the content of, and the part of its content that it stands in. */
 function messageOf(
-  property: MixedText['property'],
+  property: TextProperty,
 ):
   | { readonly message: ts.ObjectLiteralExpression; readonly part?: ts.ObjectLiteralExpression }
   | undefined {
@@ -166,8 +190,19 @@ function roleOf(message: ts.ObjectLiteralExpression | undefined): string | undef
   return role && ts.isStringLiteralLike(role) ? role.text : undefined;
 }
 
-/** Whether messages may stand before an object: it is one of a list, or is put into one. */
-function isListed(message: ts.ObjectLiteralExpression): boolean {
+/**
+ * Where a message stands among others, which another may follow or precede: in a list, in a call
+ * that puts it into one, or by the name of a constant that only stands there.
+ */
+function listedAt(message: ts.ObjectLiteralExpression): ts.Expression | undefined {
+  if (isListed(message)) return message;
+  const { parent } = message;
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return undefined;
+  const [use, ...more] = referencesTo(parent, parent.name.text);
+  return use && more.length === 0 && isListed(use) ? use : undefined;
+}
+
+function isListed(message: ts.Expression): boolean {
   const list = message.parent;
   return (
     ts.isArrayLiteralExpression(list) ||
@@ -184,16 +219,17 @@ const SPEAKERS: readonly string[] = ['system', 'developer', 'user'];
 
 /** A message becomes two: that of the rules, and behind it one of the user. */
 function messageEdit(
-  { property }: MixedText,
-  { rules, input }: Parts,
+  property: TextProperty,
+  { rules, input }: Said,
   syntax: Syntax,
 ): TextEdit[] | undefined {
   const owner = property.parent;
   const list = owner.parent;
   const speaker = roleOf(owner);
+  const listed = listedAt(owner);
   if (
     propertyName(property.name) !== 'content' ||
-    !isListed(owner) ||
+    !listed ||
     speaker === undefined ||
     !SPEAKERS.includes(speaker) ||
     owner.properties.length !== 2
@@ -204,6 +240,15 @@ function messageEdit(
     `{ role: ${quote}${who}${quote}, content: ${content} }`;
   const system = message(speaker === 'user' ? 'system' : speaker, rules);
   const user = message('user', input);
+  if (listed !== owner)
+    return [
+      { start: owner.getStart(), end: owner.getEnd(), text: system },
+      {
+        start: listed.getEnd(),
+        end: listed.getEnd(),
+        text: `,${gapBefore(listed, syntax)}${user}`,
+      },
+    ];
   if (
     !ts.isArrayLiteralExpression(list) ||
     list.elements.length !== 1 ||
@@ -228,8 +273,8 @@ function messageEdit(
 
 /** `content: [{ type: 'text', text: … }]`: the part keeps the input, the rules go before it. */
 function partEdits(
-  { property }: MixedText,
-  { rules, input }: Parts,
+  property: TextProperty,
+  { rules, input }: Said,
   syntax: Syntax,
 ): TextEdit[] | undefined {
   const { message, part } = messageOf(property) ?? {};

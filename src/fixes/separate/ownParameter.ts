@@ -5,7 +5,7 @@ import { beginsLine } from '../../analysis/source/text';
 import type { Workspace } from '../../analysis/workspace';
 import { rulesParameter, sdkOf } from '../../models/vendors';
 import type { Finding } from '../../rules/rule';
-import type { MixedText } from './ownMessage';
+import type { Said, TextProperty } from './ownMessage';
 import type { TextEdit } from '../../edits/edit';
 import { indentationAt } from '../../edits/indentation';
 
@@ -26,8 +26,8 @@ export function parameterOf(finding: Finding, workspace: Workspace): string | un
  */
 export function parameterEdits(
   parameter: string,
-  { text, constant, property }: MixedText,
-  { rules, input }: { readonly rules: string; readonly input: string },
+  property: TextProperty,
+  { rules, input }: Said,
   syntax: Syntax,
 ): TextEdit[] | undefined {
   const message = property.parent;
@@ -45,13 +45,10 @@ export function parameterEdits(
     messages.parent.properties.some((item) => propertyName(item.name) === parameter)
   )
     return undefined;
-  // The constant keeps its name and holds the rules from now on.
-  const held = constant && ts.isIdentifier(constant.name) ? constant.name.text : undefined;
   const start = messages.getStart();
   const gap = beginsLine(syntax.text, start) ? `\n${indentationAt(syntax.text, start)}` : ' ';
   return [
-    ...(held ? [{ start: text.getStart(), end: text.getEnd(), text: rules }] : []),
-    { start, end: start, text: `${parameter}: ${held ?? rules},${gap}` },
+    { start, end: start, text: `${parameter}: ${rules},${gap}` },
     { start: property.getStart(), end: property.getEnd(), text: `content: ${input}` },
   ];
 }

@@ -1,239 +1,132 @@
-import { blankBefore } from '../../analysis/source/text';
 import ts from 'typescript';
-import { isEmptyText, isFallback } from '../answerText';
-import { lookup, referencesTo } from '../../analysis/source/scope';
-import {
-  dottedName,
-  placeName,
-  propertyName,
-  unwrap,
-  walk,
-  type Syntax,
-} from '../../analysis/source/syntax';
-import { isTestPath } from '../../analysis/source/prefilter';
+import { blankBefore } from '../../analysis/source/text';
+import { lookupName } from '../../analysis/source/scope';
+import type { Syntax } from '../../analysis/source/syntax';
 import type { Workspace } from '../../analysis/workspace';
-import { growingLoop, growingName, showing } from '../showing';
+import type { FileChange, TextEdit } from '../../edits/edit';
 import { styleOf } from '../../edits/style';
+import type { Refusal } from '../fix';
 import { isTypeScript } from '../typescript';
+import { askersOf, someAsker, type Asker } from './askers';
+import { collected, wholeText } from './collected';
 import { readerText } from './readerText';
-import type { TextEdit } from '../../edits/edit';
-import { indentationAt } from '../../edits/indentation';
+import { shownPieces } from './shownPieces';
 
-/** A place that asks a route for its whole answer. */
-export interface Caller {
-  readonly file: string;
-  /** Its edits read the stream; else they leave a TODO. */
-  readonly rewritten: boolean;
-  readonly edits: readonly TextEdit[];
+/** How those who ask a route read its stream. */
+export interface Callers {
+  /** Those that show each piece, and those that wait for the end. */
+  readonly shows: number;
+  readonly waits: number;
+  readonly changes: readonly (FileChange & { readonly kind: 'edit' })[];
 }
 
 /**
- * Everyone in the workspace who asks an address, tests left out. `key` is the property that held
- * the text.
+ * The edits of everyone in the workspace who asks a route, so that they read its stream; a reason
+ * where one of them could not go on. `key` is the property that held the text, `own` the module of
+ * the handler.
  */
-export function callersOf(url: string, key: string | undefined, workspace: Workspace): Caller[] {
-  const files = workspace.packages.all
-    .flatMap((pkg) => workspace.packages.filesOf(pkg))
-    .filter(
-      (file) =>
-        /\.([mc]?[jt]sx?|vue|svelte|astro|html)$/.test(file) &&
-        !isTestPath(file) &&
-        (workspace.text(file) ?? '').includes(url),
-    );
-  return files.flatMap((file): Caller[] => {
+export function callersOf(
+  url: string | undefined,
+  key: string | undefined,
+  own: string,
+  workspace: Workspace,
+): Callers | Refusal {
+  // What a router is mounted under is not looked for: `/` may be any address.
+  const isKnown = url !== undefined && url.length > 1;
+  const some = isKnown ? undefined : someAsker(workspace);
+  if (some !== undefined)
+    return {
+      reason:
+        `which address the handler answers is not known here, and \`${some}\` asks addresses of a ` +
+        'server: let the page read events where it expects the whole answer first',
+    };
+  const byFile = new Map<string, Asker[]>();
+  for (const asker of isKnown ? askersOf(url, own, workspace) : [])
+    byFile.set(asker.file, [...(byFile.get(asker.file) ?? []), asker]);
+  let shows = 0;
+  let waits = 0;
+  const changes: (FileChange & { readonly kind: 'edit' })[] = [];
+  for (const [file, askers] of byFile) {
     const syntax = workspace.syntax(file);
-    if (!syntax) return [];
-    const asked: ts.CallExpression[] = [];
-    walk(syntax.sourceFile, (node) => {
-      if (ts.isCallExpression(node) && asks(node, url)) asked.push(node);
-    });
-    const read = asked.map((call) => reading(call, key, syntax));
-    const helper = read.some(Boolean) ? helperEdit(syntax) : undefined;
-    return asked.map((call, index): Caller => {
-      const edit = read[index];
-      return edit && helper
-        ? {
-            file,
-            rewritten: true,
-            edits: [edit, ...(read.findIndex(Boolean) === index ? [helper] : [])],
-          }
-        : { file, rewritten: false, edits: [todo(call, syntax)] };
-    });
-  });
+    const read = askers.map((asker) => syntax && readingOf(asker, key, syntax));
+    const left = read.findIndex((item) => item === undefined);
+    if (!syntax || left >= 0) return unread(askers[Math.max(left, 0)], workspace);
+    const found = read.filter((item) => item !== undefined);
+    const isWaiting = found.some(({ waits: late }) => late);
+    const helpers = helpersFor(syntax, isWaiting);
+    if (helpers === undefined) return unread(askers[0], workspace);
+    shows += found.filter(({ waits: late }) => !late).length;
+    waits += found.filter(({ waits: late }) => late).length;
+    const edits = [...found.map(({ edit }) => edit), ...behindImports(syntax, helpers)];
+    changes.push({ kind: 'edit', file, edits });
+  }
+  return { shows, waits, changes };
 }
 
-const SENDERS: ReadonlySet<string> = new Set([
-  ...['fetch', '$fetch', 'ofetch', 'useFetch', 'ky', 'axios', 'http', 'api', 'client'],
-]);
-
-/**
- * `fetch('/api/chat', …)`, also with a host before the path, and the senders that cannot read a
- * stream.
- */
-function asks(call: ts.CallExpression, url: string): boolean {
-  const [address] = call.arguments;
-  const [sender, ...method] = dottedName(call.expression) ?? [];
-  if (!address || !SENDERS.has(sender) || method.length > 1) return false;
-  const node = unwrap(address);
-  const text = ts.isStringLiteralLike(node)
-    ? node.text
-    : ts.isTemplateExpression(node)
-      ? node.templateSpans[node.templateSpans.length - 1].literal.text
-      : '';
-  return (
-    text === url ||
-    (text.endsWith(url) && /^https?:\/\//.test(text)) ||
-    (ts.isTemplateExpression(node) && text === url)
-  );
-}
-
-/**
- * `const data = await response.json(); setAnswer(data.text);` as a loop over the pieces;
- * `undefined` for every other shape.
- */
-function reading(
-  call: ts.CallExpression,
+/** Reads the stream where a body was read: piece by piece where the text is shown, else to its end. */
+function readingOf(
+  { call }: Asker,
   key: string | undefined,
   syntax: Syntax,
-): TextEdit | undefined {
-  const body = parsedBody(call);
-  const statement = body?.parsed.parent.parent;
-  if (
-    !body ||
-    !statement ||
-    !ts.isVariableStatement(statement) ||
-    statement.declarationList.declarations.length !== 1 ||
-    !ts.isBlock(statement.parent)
-  )
-    return undefined;
-  const text = textIn(body.parsed, key);
-  const { statements } = statement.parent;
-  const next: ts.Statement | undefined = statements[statements.indexOf(statement) + 1];
-  if (!text || text.uses !== 1 || !next || !ts.isExpressionStatement(next)) return undefined;
-  const show = showing(unwrap(next.expression), text.is);
-  if (!show) return undefined;
-  const name = growingName(syntax, next);
-  const start = statement.getStart();
+): { readonly edit: TextEdit; readonly waits: boolean } | undefined {
+  const shown = call && shownPieces(call, key, syntax);
+  if (shown) return { edit: shown, waits: false };
+  const edit = call && collected(call, key);
+  return edit && { edit, waits: true };
+}
+
+function unread({ file, node }: Asker, workspace: Workspace): Refusal {
+  const { line } = workspace.lines(file).position(node.getStart());
   return {
-    start,
-    end: next.getEnd(),
-    text: growingLoop(
-      {
-        name,
-        source: `readPieces(${body.response})`,
-        piece: 'piece',
-        grow: `${name} += piece`,
-        show: show(name),
-      },
-      indentationAt(syntax.text, start),
-      styleOf(syntax.sourceFile),
-    ),
+    reason:
+      `\`${file}\` (line ${line + 1}) asks for the whole answer in a way that is not adapted here: ` +
+      'let it read a stream of events first',
   };
 }
 
-/**
- * Where the body of what `fetch` answers is read, when that is one place: `const data = await
- * response.json()`.
- */
-function parsedBody(
-  call: ts.CallExpression,
-): { readonly response: string; readonly parsed: ts.VariableDeclaration } | undefined {
-  const declaration = ts.isAwaitExpression(call.parent) ? call.parent.parent : undefined;
-  if (
-    call.expression.getText() !== 'fetch' ||
-    !declaration ||
-    !ts.isVariableDeclaration(declaration) ||
-    !ts.isIdentifier(declaration.name)
-  )
-    return undefined;
-  const response = declaration.name.text;
-  const [body, ...others] = referencesTo(declaration, response).filter(
-    (id) => ts.isPropertyAccessExpression(id.parent) && /^(json|text)$/.test(id.parent.name.text),
-  );
-  const read = body?.parent.parent;
-  if (!read || others.length > 0 || !ts.isCallExpression(read)) return undefined;
-  const parsed = ts.isAwaitExpression(read.parent) ? read.parent.parent : undefined;
-  return parsed && ts.isVariableDeclaration(parsed) ? { response, parsed } : undefined;
-}
-
-/** What of a parsed body is the text, and how often the body is used. */
-function textIn(
-  parsed: ts.VariableDeclaration,
-  key: string | undefined,
-): { readonly is: (node: ts.Expression) => boolean; readonly uses: number } | undefined {
-  if (ts.isIdentifier(parsed.name)) {
-    const name = parsed.name.text;
-    const wanted = key === undefined ? name : `${name}.${key}`;
-    return {
-      is: (node) => plain(node) === wanted && lookup(rootOf(node)) === parsed,
-      uses: referencesTo(parsed, name).length,
-    };
+/** The code of the helpers that a file lacks; `undefined` where their names mean something else. */
+function helpersFor(syntax: Syntax, isWaiting: boolean): string[] | undefined {
+  const style = styleOf(syntax.sourceFile);
+  const [first] = syntax.sourceFile.statements;
+  const wanted = [
+    ['readPieces', readerText(isTypeScript(syntax), style)],
+    ...(isWaiting ? [['readText', wholeText(isTypeScript(syntax), style)]] : []),
+  ];
+  const lacking: string[] = [];
+  for (const [name, code] of wanted) {
+    const declared = lookupName(name, first)?.getText();
+    if (declared === undefined) lacking.push(code);
+    // Another route of the file may have brought the same one.
+    else if (!code.endsWith(declared)) return undefined;
   }
-  const [element, ...others] = ts.isObjectBindingPattern(parsed.name) ? parsed.name.elements : [];
-  if (
-    !element ||
-    others.length > 0 ||
-    key === undefined ||
-    propertyName(element.propertyName) !== (element.propertyName ? key : undefined) ||
-    !ts.isIdentifier(element.name) ||
-    (!element.propertyName && element.name.text !== key)
-  )
-    return undefined;
-  const { text } = element.name;
-  return {
-    is: (node) => plain(node) === text && lookup(rootOf(node)) === element,
-    uses: referencesTo(element, text).length,
-  };
+  return lacking;
 }
 
-function plain(node: ts.Expression): string | undefined {
-  let inner = unwrap(node);
-  if (ts.isBinaryExpression(inner) && isFallback(inner) && isEmptyText(inner.right))
-    inner = unwrap(inner.left);
-  return placeName(inner);
-}
-
-function rootOf(node: ts.Expression): ts.Identifier {
-  let inner = unwrap(node);
-  if (ts.isBinaryExpression(inner)) inner = unwrap(inner.left);
-  while (ts.isPropertyAccessExpression(inner)) inner = unwrap(inner.expression);
-  return inner as ts.Identifier;
-}
-
-/** The helper stands behind the imports. */
-function helperEdit(syntax: Syntax): TextEdit {
+/** The helpers stand behind the imports. */
+function behindImports(syntax: Syntax, helpers: readonly string[]): TextEdit[] {
+  if (helpers.length === 0) return [];
   const style = styleOf(syntax.sourceFile);
   const statements = syntax.sourceFile.statements.filter(ts.isImportDeclaration);
   const last = statements[statements.length - 1];
   const first = syntax.sourceFile.statements[0];
   const margin = blankBefore(syntax.text, (last ?? first).getStart());
-  const text = readerText(isTypeScript(syntax), style)
+  const text = helpers
+    .join('\n\n')
     .replaceAll('\n', `${style.lineBreak}${margin}`)
     .replaceAll(`${style.lineBreak}${margin}${style.lineBreak}`, style.lineBreak + style.lineBreak);
   return last
-    ? {
-        start: last.getEnd(),
-        end: last.getEnd(),
-        text: `${style.lineBreak}${style.lineBreak}${margin}${text}`,
-      }
-    : {
-        start: first.getStart(),
-        end: first.getStart(),
-        text: `${text}${style.lineBreak}${style.lineBreak}${margin}`,
-      };
-}
-
-const TODO =
-  '// TODO(airlock): the answer arrives as server-sent events now, `data: {"content": "…"}`; ' +
-  'read it piece by piece.';
-
-function todo(call: ts.CallExpression, syntax: Syntax): TextEdit {
-  let statement: ts.Node = call;
-  while (statement.parent && !ts.isStatement(statement)) statement = statement.parent;
-  const margin = indentationAt(syntax.text, statement.getStart());
-  return {
-    start: statement.getStart(),
-    end: statement.getStart(),
-    text: `${TODO}${styleOf(syntax.sourceFile).lineBreak}${margin}`,
-  };
+    ? [
+        {
+          start: last.getEnd(),
+          end: last.getEnd(),
+          text: `${style.lineBreak}${style.lineBreak}${margin}${text}`,
+        },
+      ]
+    : [
+        {
+          start: first.getStart(),
+          end: first.getStart(),
+          text: `${text}${style.lineBreak}${style.lineBreak}${margin}`,
+        },
+      ];
 }

@@ -10,6 +10,8 @@ export interface Reply {
   readonly handler: ts.FunctionLikeDeclaration;
   readonly call: ts.CallExpression;
   readonly method: Method & ('chat.completions.create' | 'responses.create' | 'generateText');
+  /** The function that asks, where the handler calls one: `call` is the call of it then. */
+  readonly helper?: Helper;
   /** From the request's statement to that of the reply. */
   readonly first: ts.Statement;
   readonly last: ts.Statement;
@@ -21,6 +23,15 @@ export interface Reply {
     { readonly kind: 'node' | 'fastify'; readonly name: string } | { readonly kind: 'web' };
   /** The property that held the text; missing when the text was the whole body. */
   readonly key?: string;
+}
+
+/** A function that waits for an answer and returns its text. */
+export interface Helper {
+  readonly fn: ts.FunctionLikeDeclaration;
+  readonly call: ts.CallExpression;
+  /** From the request's statement to the `return`. */
+  readonly first: ts.Statement;
+  readonly last: ts.ReturnStatement;
 }
 
 /**
@@ -48,7 +59,7 @@ export function replyOf(call: ts.CallExpression): Reply | undefined {
     : undefined;
 }
 
-function methodOf(call: ts.CallExpression): Reply['method'] | undefined {
+export function methodOf(call: ts.CallExpression): Reply['method'] | undefined {
   const callee = unwrap(call.expression);
   if (ts.isIdentifier(callee)) return callee.text === 'generateText' ? callee.text : undefined;
   const members = membersOf(callee).join('.');
@@ -67,7 +78,7 @@ function membersOf(expression: ts.Expression): string[] {
  * The statement that uses the text, straight or through a constant of its own, when nothing else
  * does.
  */
-function textUse(
+export function textUse(
   { declaration, statement, block, alone }: AwaitedAnswer,
   method: Method,
 ): { readonly last: ts.Statement; readonly isText: (node: ts.Expression) => boolean } | undefined {
@@ -141,7 +152,7 @@ function isTypeOfJson(property: ts.ObjectLiteralElementLike): boolean {
 }
 
 /** `{ text: TEXT }`, or TEXT alone. */
-function bodyOf(
+export function bodyOf(
   body: ts.Expression,
   isText: (node: ts.Expression) => boolean,
 ): { readonly key?: string } | undefined {
@@ -165,7 +176,10 @@ interface Sent {
 }
 
 /** How a statement answers, and with what. */
-function sending(statement: ts.Statement, handler: ts.FunctionLikeDeclaration): Sent | undefined {
+export function sending(
+  statement: ts.Statement,
+  handler: ts.FunctionLikeDeclaration,
+): Sent | undefined {
   const isReturn = ts.isReturnStatement(statement);
   if (!isReturn && !ts.isExpressionStatement(statement)) return undefined;
   const call = statement.expression && unwrap(statement.expression);

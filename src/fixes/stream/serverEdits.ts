@@ -6,7 +6,9 @@ import { beginStream, sendParts } from '../../routes/aiSdkRoute';
 import { addNamedImport } from '../../edits/addImport';
 import { withProperty } from '../../edits/addProperty';
 import { styleOf } from '../../edits/style';
-import type { Reply } from './reply';
+import { isBare } from '../separate/parameterText';
+import { isTypeScript } from '../typescript';
+import type { Helper, Reply } from './reply';
 import type { TextEdit } from '../../edits/edit';
 import { indentationAt } from '../../edits/indentation';
 
@@ -15,7 +17,7 @@ import { indentationAt } from '../../edits/indentation';
  * the call has options that cannot be joined.
  */
 export function streamingHandler(
-  { call, method, first, last, way }: Reply,
+  { call, method, first, last, way, helper }: Reply,
   syntax: Syntax,
 ): TextEdit[] | undefined {
   // Names of ours must not hide the handler's.
@@ -30,7 +32,12 @@ export function streamingHandler(
     part: free('part', 'streamPart'),
   };
   const isAi = method === 'generateText';
-  const asked = isAi ? streamTextCall(call, names.aborted) : streamingCall(call, names.aborted);
+  const signal = `${names.aborted}.signal`;
+  const asked = helper
+    ? withSignal(call, signal)
+    : isAi
+      ? streamTextCall(call, names.aborted)
+      : streamingCall(call, signal);
   if (!asked) return undefined;
   const style = styleOf(syntax.sourceFile);
   const margin = indentationAt(syntax.text, first.getStart());
@@ -72,7 +79,7 @@ export function streamingHandler(
 
 const MARK = 'CALL_AS_IT_IS';
 
-function streamingCall(call: ts.CallExpression, aborted: string): string | undefined {
+function streamingCall(call: ts.CallExpression, signal: string): string | undefined {
   const [payload, options] = call.arguments;
   const object = payload && unwrap(payload);
   const settings = options && unwrap(options);
@@ -92,11 +99,66 @@ function streamingCall(call: ts.CallExpression, aborted: string): string | undef
   const asked = ts.isObjectLiteralExpression(object)
     ? withProperty(object, 'stream: true')
     : `{ ...${object.getText()}, stream: true }`;
+  const property = signal === 'signal' ? signal : `signal: ${signal}`;
   const more =
     settings && ts.isObjectLiteralExpression(settings) && settings.properties.length > 0
-      ? withProperty(settings, `signal: ${aborted}.signal`)
-      : `{ signal: ${aborted}.signal }`;
+      ? withProperty(settings, property)
+      : `{ ${property} }`;
   return `${call.expression.getText()}(${asked}, ${more})`;
+}
+
+/** `ask(topic, aborted.signal)` */
+function withSignal(call: ts.CallExpression, signal: string): string {
+  const given = call.arguments.map((argument) => argument.getText());
+  return `${call.expression.getText()}(${[...given, signal].join(', ')})`;
+}
+
+/**
+ * A function that asks and gives the stream itself on, which whoever calls it stops by a signal;
+ * `undefined` where it has one already.
+ */
+export function streamingHelper(
+  { fn, call, first, last }: Helper,
+  syntax: Syntax,
+): TextEdit[] | undefined {
+  const asked = lookupName('signal', call) ? undefined : streamingCall(call, 'signal');
+  if (asked === undefined) return undefined;
+  const typed = isTypeScript(syntax);
+  const parameter = `signal${typed ? ': AbortSignal' : ''}`;
+  const end = styleOf(syntax.sourceFile).semicolons ? ';' : '';
+  const before = fn.parameters.at(-1);
+  const [open] = fn.getChildren().filter(({ kind }) => kind === ts.SyntaxKind.OpenParenToken);
+  const added = before
+    ? isBare(fn)
+      ? {
+          start: before.getStart(),
+          end: before.getEnd(),
+          text: `(${before.getText()}, ${parameter})`,
+        }
+      : { start: before.getEnd(), end: before.getEnd(), text: `, ${parameter}` }
+    : { start: open.getEnd(), end: open.getEnd(), text: parameter };
+  return [
+    added,
+    // What it gives is no text any more; the SDK knows its type.
+    ...(fn.type ? [{ start: typeStart(fn, fn.type), end: fn.type.getEnd(), text: '' }] : []),
+    {
+      start: first.getStart(),
+      end: last.getEnd(),
+      text: `return ${isTried(call, fn) ? 'await ' : ''}${asked}${end}`,
+    },
+  ];
+}
+
+/** Where `: Promise<string>` begins. */
+function typeStart(fn: ts.Node, type: ts.TypeNode): number {
+  return fn.getSourceFile().text.lastIndexOf(':', type.getStart());
+}
+
+/** Whether a function itself catches what fails in a call, so that it must wait for it. */
+function isTried(call: ts.Node, fn: ts.Node): boolean {
+  for (let at = call; at !== fn && at.parent; at = at.parent)
+    if (ts.isTryStatement(at)) return true;
+  return false;
 }
 
 /** `generateText({ … })` as `streamText`. */

@@ -4,16 +4,20 @@ import { isText } from './isText';
 
 /**
  * The words of a text and what is inserted between them, in order: of a template, of texts joined by
- * `+`, of a list joined by a text. `undefined` for any other expression.
+ * `+`, of a list joined by a text. `undefined` for any other expression. A list
+ * shows what is missing as nothing, so that each member of it must be `certain` to be a text.
  */
-export function textParts(node: ts.Expression): (string | ts.Expression)[] | undefined {
+export function textParts(
+  node: ts.Expression,
+  certain: (node: ts.Expression) => boolean = isText,
+): (string | ts.Expression)[] | undefined {
   if (ts.isTemplateExpression(node))
     return [
       node.head.text,
       ...node.templateSpans.flatMap((span) => [span.expression, span.literal.text]),
     ];
   if (isSum(node)) return isWorded(node) ? summands(node) : undefined;
-  return ts.isCallExpression(node) ? joinedParts(node) : undefined;
+  return ts.isCallExpression(node) ? joinedParts(node, certain) : undefined;
 }
 
 function isSum(node: ts.Expression): node is ts.BinaryExpression {
@@ -35,8 +39,11 @@ function summands(expression: ts.Expression): (string | ts.Expression)[] {
   return isSum(node) && isWorded(node) ? [...summands(node.left), ...summands(node.right)] : [node];
 }
 
-/** `['Summarise:', text].join('\n')` of texts alone: a list shows what is missing as nothing. */
-function joinedParts(call: ts.CallExpression): (string | ts.Expression)[] | undefined {
+/** `['Summarise:', text].join('\n')` of texts alone. */
+function joinedParts(
+  call: ts.CallExpression,
+  certain: (node: ts.Expression) => boolean,
+): (string | ts.Expression)[] | undefined {
   const callee = unwrap(call.expression);
   const list =
     ts.isPropertyAccessExpression(callee) && callee.name.text === 'join'
@@ -44,7 +51,7 @@ function joinedParts(call: ts.CallExpression): (string | ts.Expression)[] | unde
       : undefined;
   const [separator] = call.arguments;
   if (!list || !ts.isArrayLiteralExpression(list)) return undefined;
-  if (!separator || !ts.isStringLiteralLike(separator) || !list.elements.every(isText))
+  if (!separator || !ts.isStringLiteralLike(separator) || !list.elements.every(certain))
     return undefined;
   return list.elements.flatMap((element, index) => [
     ...(index > 0 ? [separator.text] : []),
