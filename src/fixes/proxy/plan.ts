@@ -152,13 +152,19 @@ function rawPlan(
   if (raw.split.streams !== streams) return undefined;
   const shared = onBothSides([finding], workspace);
   if (shared) return shared;
-  const request = { ...askedBy(raw), asApi: true, clientOptions: raw.options };
+  const key = routeKeyOf(raw.provider);
+  const request = {
+    ...askedBy(raw),
+    asApi: true,
+    clientOptions: raw.options,
+    ...(key === FIRST_KEY ? {} : { ownKey: true }),
+  };
   const planned = routesForModule([request], finding.file, workspace);
   if (!planned) return NO_PLACE;
   if (isRefusal(planned)) return planned;
   const [asked] = planned.asked;
   const call = { file: finding.file, code: addressIn(asked, raw.syntax) };
-  const changes = { edits: raw.edits(asked), call };
+  const changes = { edits: raw.edits(asked), call, key };
   const stays =
     keyStays({ file: finding.file, start: raw.start }, changes, workspace) ??
     heldKeyStays(raw.secret, changes);

@@ -1,10 +1,11 @@
 import { gateway } from './gateway';
 
-/** Source: openrouter.ai/docs, "Authentication" and "API Reference". */
+/** Source: openrouter.ai/docs, "Authentication", "API Reference" and "App Attribution". */
 export const openRouter = gateway({
   id: 'openrouter',
   vendor: 'OpenRouter',
   hosts: ['openrouter.ai/api'],
+  creditHeaders: ['http-referer', 'x-title', 'x-openrouter-title'],
   // The list of models is everybody's; `auth/keys` gives a person a key of their own (PKCE).
   open: ['models', 'auth/keys'],
   key: {
