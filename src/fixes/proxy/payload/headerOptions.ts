@@ -28,14 +28,14 @@ const OPTIONS: ReadonlyMap<string, string> = new Map([
  * the page, unless it only says whose application asks: `credits`.
  */
 export function headerOptions(
-  given: ts.Node | undefined,
+  given: readonly (ts.Node | undefined)[],
   credits: readonly string[],
   sight: Sight,
 ): readonly string[] | Refusal {
-  const object = given && writtenHeaders(given);
+  const properties = given.flatMap((node) => (node && writtenHeaders(node)?.properties) ?? []);
   const lines: string[] = [];
   const further: string[] = [];
-  for (const property of object?.properties ?? []) {
+  for (const property of properties) {
     const name = propertyName(property.name)?.toLowerCase();
     if (name === undefined || OWN.has(name)) continue;
     const value = writtenValue(property);

@@ -91,7 +91,7 @@ function writtenCall(
   if (isRefusal(split)) return split;
   if (needsModel(method) && !split.payload.some((line) => /^model\b/.test(line))) return NO_MODEL;
   const credits = serviceOf(provider)?.creditHeaders ?? [];
-  const options = headerOptions(parts.secret, credits, workspace);
+  const options = headerOptions([parts.secret, parts.instanceHeaders], credits, workspace);
   if ('reason' in options) return options;
   const { secret } = parts;
   return {
