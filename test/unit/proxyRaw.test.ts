@@ -108,3 +108,59 @@ describe('the proxy, by the instance that a request goes through', () => {
   ])
     it(`leaves alone ${title}`, () => assert.equal(asked(api).files.size, 0));
 });
+
+/** A form is followed from who sends it to who fills it. */
+describe('the proxy, by where a form is filled', () => {
+  const fill = (form: string) =>
+    `${form}.append('file', recording);\n  ${form}.append('model', 'whisper-1');\n`;
+  const post = (body: string) =>
+    `fetch('${API}/audio/transcriptions', { method: 'POST', ${HEADERS}, body: ${body} })`;
+  const SEND = `const send = (form) => ${post('form')};\n`;
+  const MAKE = `function made(recording) {\n  const form = new FormData();\n  ${fill('form')}  return form;\n}\n`;
+
+  for (const [title, page] of [
+    [
+      'the only caller',
+      `${SEND}export function ask(recording) {\n  const data = new FormData();\n  ${fill('data')}  return send(data);\n}\n`,
+    ],
+    [
+      'a function',
+      `${MAKE}export const ask = (recording) => {\n  const data = made(recording);\n  return ${post('data')};\n};\n`,
+    ],
+    [
+      'a function, and completed and logged',
+      `${MAKE}export const ask = (recording) => {\n  const data = made(recording);\n  data.append('temperature', 0.2);\n  console.log('form: ' + data);\n  return ${post('data')};\n};\n`,
+    ],
+  ])
+    it(`takes one that ${title} fills`, () => {
+      const { reason, server, page: after } = pageAfter(page);
+      assert.equal(reason, undefined);
+      assert.match(server, /transcriptions\.create\(\{\s+file,\s+model: 'whisper-1',/);
+      assert.match(after, /append\('file', recording\)/);
+      assert.doesNotMatch(after, /whisper|OPENAI/);
+    });
+
+  for (const [title, page] of [
+    [
+      'two callers fill',
+      `${SEND}export function ask(recording) {\n  const data = new FormData();\n  ${fill('data')}  return send(data);\n}\nexport const again = (form) => send(form);\n`,
+    ],
+    [
+      'a function fills at times',
+      `${MAKE.replace("form.append('model'", "if (recording.name) form.append('model'")}export const ask = (recording) => {\n  const data = made(recording);\n  return ${post('data')};\n};\n`,
+    ],
+    [
+      'a function fills for another too',
+      `${MAKE}export const keep = (recording) => fetch('/keep', { method: 'POST', body: made(recording) });\nexport const ask = (recording) => {\n  const data = made(recording);\n  return ${post('data')};\n};\n`,
+    ],
+    [
+      'its sender hands on',
+      `${MAKE}export const ask = (recording) => {\n  const data = made(recording);\n  keep(data);\n  return ${post('data')};\n};\n`,
+    ],
+  ])
+    it(`leaves alone one that ${title}`, () => {
+      const { reason, files } = pageAfter(page);
+      assert.equal(files.size, 0);
+      assert.match(reason ?? '', /cannot be followed/);
+    });
+});
