@@ -31,6 +31,24 @@ const SCRIPT_KINDS: Record<string, ts.ScriptKind> = {
   '.cjs': ts.ScriptKind.JSX,
 };
 
+/** The markup of components, which reads the names of its scripts. */
+const templates = new WeakMap<ts.SourceFile, string>();
+
+function around(text: string, scripts: readonly EmbeddedScript[]): string {
+  const ends = [0, ...scripts.map(({ end }) => end)];
+  return ends.map((end, index) => text.slice(end, scripts.at(index)?.start)).join('\n');
+}
+
+/** Whether the markup of a component has a word in it: it may be what a script declares. */
+export function isInMarkup(sourceFile: ts.SourceFile, word: string): boolean {
+  return (
+    templates
+      .get(sourceFile)
+      ?.split(/[^\w$]+/)
+      .includes(word) ?? false
+  );
+}
+
 /**
  * Parses a file; a broken one yields a tree with what could be understood. Throws only when the
  * nesting overflows the stack.
@@ -40,13 +58,9 @@ export function parse(path: string, text: string): Syntax {
     const source = extractScripts(path, text);
     const { scripts, sources } = source;
     const kind = scripts.some((script) => script.typescript) ? ts.ScriptKind.TS : ts.ScriptKind.JSX;
-    return {
-      path,
-      text,
-      scripts,
-      scriptSources: sources,
-      sourceFile: parseScripts(text, source, (part) => createSourceFile(path, part, kind)),
-    };
+    const sourceFile = parseScripts(text, source, (part) => createSourceFile(path, part, kind));
+    if (extname(path) !== '.html') templates.set(sourceFile, around(text, scripts));
+    return { path, text, scripts, scriptSources: sources, sourceFile };
   }
   const kind = SCRIPT_KINDS[extname(path)] ?? ts.ScriptKind.TSX;
   return {

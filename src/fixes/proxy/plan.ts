@@ -126,7 +126,8 @@ function clientPlan(
     changes,
     workspace,
   );
-  if (stays) return stays;
+  const held = heldKeyStays([client.node, ...client.servants], changes, client.syntax);
+  if (stays || held) return stays ?? held;
   const more = () => publicEntryChanges(client.node, changes.edits, planned.page, workspace);
   return describe(
     planned,
@@ -167,7 +168,7 @@ function rawPlan(
   const changes = { edits: raw.edits(asked), call, key };
   const stays =
     keyStays({ file: finding.file, start: raw.start }, changes, workspace) ??
-    heldKeyStays(raw.secret, changes);
+    heldKeyStays(raw.carriers, changes, raw.syntax);
   if (stays) return stays;
   return describe(
     planned,

@@ -17,6 +17,7 @@ import { quoted } from './constantCode';
 import { formCall, type FormCall } from './formCall';
 import { headerOptions } from './headerOptions';
 import { setupText } from '../page/askServer';
+import { heldKeyEdits } from '../page/heldKeys';
 import { idleFields } from '../page/idleFields';
 import { answerReads } from '../page/answerReads';
 import { callersEdits, listEdits, within } from '../page/callersEdits';
@@ -38,8 +39,8 @@ export interface RawCall {
   /** Whom it asks. */
   readonly provider: string;
   readonly split: Split;
-  /** What carries the key. */
-  readonly secret?: ts.Node;
+  /** What carries the key to the request, and goes with it. */
+  readonly carriers: readonly ts.Node[];
   /**
    * What the server's client is made with for the address and the headers of the request, a
    * property a line.
@@ -73,14 +74,14 @@ export function rawCall(site: Site, workspace: Workspace): RawCall | Refusal | u
   const found = { start, syntax, method, provider, options: address };
   const form = formCall(call, syntax, workspace);
   const moved: RawCall | Refusal | undefined = form
-    ? { ...found, split: form.split, edits: formEdits(form, syntax, workspace) }
+    ? { ...found, split: form.split, ...movedForm(form, syntax, workspace) }
     : writtenCall(found, rawParts(request, call, syntax, workspace), workspace);
   return base === undefined && moved && !isRefusal(moved) ? ELSEWHERE : moved;
 }
 
 /** A request whose payload is an object. */
 function writtenCall(
-  found: Omit<RawCall, 'split' | 'edits'>,
+  found: Omit<RawCall, 'split' | keyof Moved>,
   parts: RawParts | undefined,
   workspace: Workspace,
 ): RawCall | Refusal | undefined {
@@ -93,13 +94,11 @@ function writtenCall(
   const credits = serviceOf(provider)?.creditHeaders ?? [];
   const options = headerOptions([parts.secret, parts.instanceHeaders], credits, workspace);
   if ('reason' in options) return options;
-  const { secret } = parts;
   return {
     ...found,
     split,
     options: [...found.options, ...options],
-    ...(secret ? { secret } : {}),
-    edits: payloadEdits(parts, split, syntax, workspace),
+    ...movedPayload(parts, split, syntax, workspace),
   };
 }
 
@@ -107,10 +106,13 @@ const NO_MODEL: Refusal = {
   reason: 'What this request sends names no model, which a route of today’s SDK has to be told.',
 };
 
+/** What goes with the key of a request, and the edits of its page. */
+type Moved = Pick<RawCall, 'carriers' | 'edits'>;
+
 /** A form keeps its entries but for those that the server has now. */
-function formEdits(form: FormCall, syntax: Syntax, workspace: Workspace): RawCall['edits'] {
+function movedForm(form: FormCall, syntax: Syntax, workspace: Workspace): Moved {
   const idle = idleEdits(form, syntax, workspace);
-  return (asked) => {
+  const edits: Moved['edits'] = (asked) => {
     const own = [
       ...setUp(asked, syntax),
       readdressed(form.address, asked, syntax),
@@ -119,15 +121,11 @@ function formEdits(form: FormCall, syntax: Syntax, workspace: Workspace): RawCal
     ];
     return new Map([...idle.others, [syntax.path, mergeEdits(own, syntax.text)]]);
   };
+  return { carriers: idle.carriers, edits };
 }
 
 /** In place of the payload stands what the server has not. */
-function payloadEdits(
-  parts: RawParts,
-  split: Split,
-  syntax: Syntax,
-  workspace: Workspace,
-): RawCall['edits'] {
+function movedPayload(parts: RawParts, split: Split, syntax: Syntax, workspace: Workspace): Moved {
   const { payload, address } = parts;
   const entries = sentEntries(split);
   const text = entries.length > 0 ? `{ ${entries.join(', ')} }` : '{}';
@@ -135,7 +133,7 @@ function payloadEdits(
   const isHere = home === syntax;
   const idle = idleEdits(parts, syntax, workspace, isHere ? split.imported : []);
   const abroad = isHere ? new Map() : importedKeys([], home, workspace, split.imported, true).edits;
-  return (asked) =>
+  const edits: Moved['edits'] = (asked) =>
     together(workspace, [
       new Map([
         [syntax.path, [...setUp(asked, syntax), readdressed(address, asked, syntax), ...idle.own]],
@@ -155,6 +153,7 @@ function payloadEdits(
       abroad,
       idle.others,
     ]);
+  return { carriers: idle.carriers, edits };
 }
 
 /** Edits of several causes, file by file. */
@@ -221,6 +220,7 @@ function idleEdits(
   workspace: Workspace,
   read: readonly ts.Node[] = [],
 ): {
+  readonly carriers: readonly ts.Node[];
   readonly own: readonly TextEdit[];
   readonly others: ReadonlyMap<string, readonly TextEdit[]>;
 } {
@@ -237,11 +237,14 @@ function idleEdits(
   const isPage = (other: ts.SourceFile) => other === file;
   const others = together(workspace, [keys, callersEdits(along, lists, isPage, workspace)]);
   others.delete(path);
+  const carriers = [...gone, ...statements];
   return {
+    carriers: secret ? [secret, ...statements] : [],
     own: [
       ...lines,
       ...along.opened.flatMap((item) => item.edits()),
       ...(lists.get(file) ?? []),
+      ...heldKeyEdits(carriers, syntax),
       ...(keys.get(path) ?? []),
     ],
     others,
