@@ -12,6 +12,10 @@ export interface Service {
   readonly endpoints: readonly Endpoint[];
   /** The headers that carry its key, in lower case. */
   readonly keyHeaders: readonly string[];
+  /**
+   * Headers that say whose application asks and no more, in lower case: no answer depends on them.
+   */
+  readonly creditHeaders?: readonly string[];
   /** The parameter of an address that carries it. */
   readonly keyParameter?: string;
   readonly key: Key;

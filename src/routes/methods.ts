@@ -41,6 +41,9 @@ export const V3_METHODS: Readonly<Record<string, keyof typeof METHODS | undefine
 /** What it called the options of its client, by their names of today. */
 export const V3_OPTIONS: Readonly<Record<string, string | undefined>> = { basePath: 'baseURL' };
 
+/** Where the SDK asks that is told no address: openai-node, `ClientOptions.baseURL`. */
+export const OWN_BASE = 'https://api.openai.com/v1';
+
 export type Method = keyof typeof METHODS;
 
 export function isMethod(name: string | undefined): name is Method {

@@ -32,6 +32,18 @@ describe('instructions that a page puts together', () => {
       /system|Be brief/,
     ],
     [
+      'words that are trimmed',
+      { 'src/ask.js': page('`\nYou are a cook.\n`.trim()') },
+      /content: `\nYou are a cook\.\n`\.trim\(\)/,
+      /cook/,
+    ],
+    [
+      'words with a choice in them that a constant holds trimmed',
+      { 'src/ask.js': page('system', '  const system = `\nYou are a ${kind} cook.\n`.trim();\n') },
+      /content: `\nYou are a \$\{kind\} cook\.\n`\.trim\(\)/,
+      /system/,
+    ],
+    [
       'a function that is given a choice',
       {
         'src/ask.js': page(

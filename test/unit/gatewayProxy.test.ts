@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { memoryHost } from '../../src/analysis/source/host';
 import { createService } from '../../src/service';
 import { changesOf } from '../harness/cases';
+import { pageAfter } from '../harness/page';
 
 const PAGE = `import OpenAI from 'openai';
 const groq = new OpenAI({ apiKey: import.meta.env.VITE_GROQ_API_KEY, baseURL: 'https://api.groq.com/openai/v1', dangerouslyAllowBrowser: true });
@@ -78,4 +79,68 @@ describe('a gateway’s client moves to a route with the gateway’s own key', (
     assert.match(texts, /the SDK reads OPENAI_API_KEY/);
     assert.doesNotMatch(texts, /process\.env/);
   });
+});
+
+/** A request that a page makes by itself goes where it went, with the key of whom it asks. */
+describe('a raw request to whom OpenAI’s protocol is spoken', () => {
+  const send = (address: string, headers = '', key = 'import.meta.env.VITE_AI_KEY') =>
+    `export const ask = (text) => fetch(${address}, { method: 'POST', headers: { Authorization: \`Bearer \${${key}}\`${headers} }, body: JSON.stringify({ model: 'm', max_tokens: 90, messages: [{ role: 'user', content: text }] }) });\n`;
+
+  for (const [address, key, base] of [
+    ["'https://api.together.xyz/v1/chat/completions'", 'TOGETHER', 'https://api.together.xyz/v1'],
+    ["'https://api.perplexity.ai/chat/completions'", 'PERPLEXITY', 'https://api.perplexity.ai'],
+    [
+      '`${"https://api.groq.com"}/openai/v1/chat/completions`',
+      'GROQ',
+      'https://api.groq.com/openai/v1',
+    ],
+  ])
+    it(`moves that to ${base}`, () => {
+      const { server } = pageAfter(send(address));
+      assert.match(server, new RegExp(`apiKey: process\\.env\\.${key}_API_KEY,`));
+      assert.ok(server.includes(`baseURL: '${base}'`), server);
+      assert.doesNotMatch(server, /OPENAI_API_KEY/);
+    });
+
+  it('keeps the region of OpenAI’s own host', () =>
+    assert.match(
+      pageAfter(send("'https://eu.api.openai.com/v1/chat/completions'")).server,
+      /baseURL: 'https:\/\/eu\.api\.openai\.com\/v1'/,
+    ));
+
+  const ROUTER = "'https://openrouter.ai/api/v1/chat/completions'";
+  it('keeps a header that is the same for everybody, not one that only says who asks', () => {
+    const { server } = pageAfter(
+      send(ROUTER, ", 'X-Title': 'Cook', 'HTTP-Referer': window.location.origin"),
+    );
+    assert.match(server, /defaultHeaders: \{ 'X-Title': 'Cook' \}/);
+    assert.doesNotMatch(server, /Referer/);
+  });
+
+  for (const [title, page, reason] of [
+    [
+      'a header that the page makes',
+      send(ROUTER, ", 'X-User': localStorage.user"),
+      /header `x-user`/,
+    ],
+    [
+      'a host that is known only where it runs',
+      send(
+        '`${import.meta.env.VITE_AI_URL}/v1/chat/completions`',
+        '',
+        'import.meta.env.VITE_OPENAI_API_KEY',
+      ),
+      /^Where this request goes/,
+    ],
+    [
+      'an address that says more than a path',
+      send("'https://api.openai.com/v1/chat/completions?version=2'"),
+      /^Where this request goes/,
+    ],
+  ] as const)
+    it(`leaves alone ${title}`, () => {
+      const { reason: said, server } = pageAfter(page);
+      assert.equal(server, '');
+      assert.match(said ?? '', reason);
+    });
 });

@@ -182,12 +182,6 @@ describe('the payload of the proxy', () => {
       },
     ],
     [
-      'a list that is cut from itself and may have lost its instructions',
-      {
-        'src/ask.js': `${client}let list = [{ role: 'system', content: 'Be brief.' }];\nexport async function ask(content) {\n  list = [...list, { role: 'user', content }].slice(-4);\n  return openai.chat.completions.create({ model: 'gpt-5', messages: list });\n}\n`,
-      },
-    ],
-    [
       'a key that a component is given among its props',
       {
         'src/Chat.jsx':

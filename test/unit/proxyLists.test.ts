@@ -134,7 +134,92 @@ describe('the proxy, by how a list of messages is made', () => {
     assert.equal(reason, undefined);
   });
 
+  const MAYBE =
+    /messages: instructed \? \[\{ role: 'system', content: 'Be kind\.' \}, \.\.\.\w+(, .*)?\] : /;
+  const ASKED = /instructed: \w+\.some\(\(\{ role \}\) => role === 'system'\)/;
+  for (const [title, code, more] of [
+    [
+      'a state that begins with none and is given some',
+      app('[]', 'messages', `    if (!text) setMessages([${KIND}]);\n${adds}`),
+    ],
+    [
+      'a list that is given some under a condition',
+      app(
+        '[]',
+        'sent',
+        `    const sent = [];\n    if (text.length > 9) sent.push(${KIND});\n    sent.push({ role: 'user', content: text });\n`,
+      ),
+    ],
+    [
+      'a list that is given some where it has none',
+      app(
+        '[]',
+        'sent',
+        `    const sent = [...messages];\n    if (!sent.some((m) => m.role === 'system')) {\n      sent.unshift(${KIND});\n    }\n`,
+      ),
+    ],
+    [
+      'a list that is cut from itself and may have lost them',
+      app(
+        `[${KIND}]`,
+        'messages',
+        `    setMessages((all) => [...all, { role: 'user', content: text }].slice(-4));\n`,
+      ),
+    ],
+    [
+      'a list with what is asked behind it',
+      app(
+        '[]',
+        "[...messages, { role: 'user', content: text }]",
+        `    if (!text) setMessages([${KIND}]);\n${adds}`,
+      ),
+      /: \[\.\.\.messages, \{ role: 'user', content: text \}\]/,
+    ],
+  ] as const)
+    it(`sends whether there are instructions in ${title}`, () => {
+      const { server, page, reason } = pageAfter({ 'src/App.jsx': code });
+      assert.equal(reason, undefined);
+      for (const part of [MAYBE, ...(more ? [more] : [])]) assert.match(server, part);
+      for (const part of [ASKED, SENT]) assert.match(page, part);
+    });
+
   for (const [title, code] of [
+    [
+      'instructions that are put before a list each time',
+      app('[]', 'messages', `    setMessages((all) => [${KIND}, ...all.slice(-4)]);\n`),
+    ],
+    [
+      'instructions in a list that outlives what is asked',
+      app('[]', 'log', `    if (text) log.unshift(${KIND});\n`, 'const log = [];\n'),
+    ],
+    [
+      'instructions that a loop puts into a list',
+      app(
+        '[]',
+        'sent',
+        `    const sent = [];\n    for (const m of messages) sent.push(${KIND});\n`,
+      ),
+    ],
+    [
+      'one of two instructions',
+      app(
+        '[]',
+        'sent',
+        `    const sent = [];\n    if (text) sent.push(${KIND});\n    else sent.push({ role: 'system', content: 'Be short.' });\n`,
+      ),
+    ],
+    [
+      'a list behind others that may have instructions',
+      app(
+        '[]',
+        '[...old, ...messages]',
+        `    const old = [{ role: 'user', content: 'Hi' }];\n    if (!text) setMessages([${KIND}]);\n${adds}`,
+      ),
+    ],
+    [
+      'a list that is worked out twice',
+      app('[]', 'messages.slice(0, 9)', `    if (!text) setMessages([${KIND}]);\n${adds}`),
+    ],
     [
       'an own shape whose roles are any',
       app(

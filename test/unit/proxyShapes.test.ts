@@ -268,7 +268,13 @@ describe('the proxy, by how a raw request is written', () => {
         /new OpenAI\(\{ (organization: 'org-made-up'|project: process\.env\.VITE_PROJECT \?\? '') \}\)/,
       ));
 
-  for (const header of ["'X-Title': 'Cook'", "'OpenAI-Organization': text"])
+  it('sends any other header that is the same for every visitor', () =>
+    assert.match(
+      headed("'X-Title': 'Cook'").server,
+      /new OpenAI\(\{ defaultHeaders: \{ 'X-Title': 'Cook' \} \}\)/,
+    ));
+
+  for (const header of ["'X-Title': text", "'OpenAI-Organization': text"])
     it(`leaves alone a request with the header of ${header}`, () =>
       assert.match(headed(header).reason ?? '', /the header `/));
 });

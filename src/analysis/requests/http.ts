@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly service: Service;
   /** What is asked of it; missing for an address whose path nothing is known of. */
   readonly endpoint?: Endpoint;
+  /** What stands before the path of that, where the whole address is known. */
+  readonly base?: string;
   /**
    * False when the host is known only at run time, and the path or the body alone speaks for the
    * service.
@@ -54,7 +56,7 @@ export function httpRequest(
   const target =
     (traced?.certain ? traced : (here ?? traced)) ?? conversationOf(evaluateAll(), evaluator);
   if (!target) return undefined;
-  const { service, endpoint, name } = target;
+  const { service, endpoint, name, base } = target;
   const certain =
     target.certain ||
     isMeantFor(service, [...evaluateAll(), ...(sender.options ? [sender.options] : [])], evaluator);
@@ -62,6 +64,7 @@ export function httpRequest(
     api: `${sender.name} ${name}`,
     service,
     ...(endpoint ? { endpoint } : {}),
+    ...(base === undefined ? {} : { base }),
     certain,
     throws: sender.throws,
     keys: () => [
@@ -110,7 +113,7 @@ function namesIn(value: Value): string[] {
 }
 
 /** Whom a request asks for what. */
-interface Target extends Pick<HttpRequest, 'service' | 'endpoint' | 'certain'> {
+interface Target extends Pick<HttpRequest, 'service' | 'endpoint' | 'certain' | 'base'> {
   readonly name: string;
 }
 
@@ -120,12 +123,22 @@ function targetOf(url: string): Target | undefined {
   if (!service) return undefined;
   const known = endpointOf(url, service);
   if (known?.endpoint.open) return undefined;
+  const base = known && guessed === undefined ? baseOf(url, known.name) : undefined;
   return {
     service,
     certain: guessed === undefined,
     name: known?.name ?? pathName(url, service),
     ...(known ? { endpoint: known.endpoint } : {}),
+    ...(base === undefined ? {} : { base }),
   };
+}
+
+/** `https://api.openai.com/v1` of an address that ends with what is asked, and has no more. */
+function baseOf(url: string, name: string): string | undefined {
+  const whole = url.trim().replace(/\/+$/, '');
+  return whole.endsWith(`/${name}`) && !/[*?#]/.test(whole)
+    ? whole.slice(0, -name.length - 1)
+    : undefined;
 }
 
 /**

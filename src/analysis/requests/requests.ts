@@ -29,6 +29,8 @@ export interface Sent extends Site {
   readonly keys: readonly KeyOrigin[];
   /** Raw HTTP: its sender throws on a bad status. */
   readonly throws?: boolean;
+  /** Raw HTTP: what stands before the path of `api`, where the whole address is known. */
+  readonly base?: string;
 }
 
 /** Recognises a call that sends something to a vendor, through any SDK or by raw HTTP. */
@@ -58,6 +60,7 @@ export function requestAt(
     provider: service.id,
     certain: http.certain,
     throws: http.throws,
+    ...(http.base === undefined ? {} : { base: http.base }),
     keys: evaluator.trace(() => http.keys().flatMap((key) => keyOrigins(evaluator, key, service))),
   };
 }

@@ -34,6 +34,24 @@ const SCRIPT_KINDS: Record<string, ts.ScriptKind> = {
   '.cjs': ts.ScriptKind.JSX,
 };
 
+/** The markup of components, which reads the names of its scripts. */
+const templates = new WeakMap<ts.SourceFile, string>();
+
+function around(text: string, scripts: readonly EmbeddedScript[]): string {
+  const ends = [0, ...scripts.map(({ end }) => end)];
+  return ends.map((end, index) => text.slice(end, scripts.at(index)?.start)).join('\n');
+}
+
+/** Whether the markup of a component has a word in it: it may be what a script declares. */
+export function isInMarkup(sourceFile: ts.SourceFile, word: string): boolean {
+  return (
+    templates
+      .get(sourceFile)
+      ?.split(/[^\w$]+/)
+      .includes(word) ?? false
+  );
+}
+
 /**
  * Parses a file; a broken one yields a tree with what could be understood. Throws only when the
  * nesting overflows the stack.
@@ -44,6 +62,7 @@ export function parse(path: string, text: string): Syntax {
     const { scripts, sources } = source;
     const kind = scripts.some((script) => script.typescript) ? ts.ScriptKind.TS : ts.ScriptKind.JSX;
     const sourceFile = parseScripts(text, source, (part) => createSourceFile(path, part, kind));
+    if (extname(path) !== '.html') templates.set(sourceFile, around(text, scripts));
     const shown = shownMarkup(path, text, sourceFile);
     return { path, text, scripts, scriptSources: sources, shown, sourceFile };
   }

@@ -126,7 +126,8 @@ function clientPlan(
     changes,
     workspace,
   );
-  if (stays) return stays;
+  const held = heldKeyStays([client.node, ...client.servants], changes, client.syntax);
+  if (stays || held) return stays ?? held;
   const more = () => publicEntryChanges(client.node, changes.edits, planned.page, workspace);
   return describe(
     planned,
@@ -152,16 +153,22 @@ function rawPlan(
   if (raw.split.streams !== streams) return undefined;
   const shared = onBothSides([finding], workspace);
   if (shared) return shared;
-  const request = { ...askedBy(raw), asApi: true, clientOptions: raw.options };
+  const key = routeKeyOf(raw.provider);
+  const request = {
+    ...askedBy(raw),
+    asApi: true,
+    clientOptions: raw.options,
+    ...(key === FIRST_KEY ? {} : { ownKey: true }),
+  };
   const planned = routesForModule([request], finding.file, workspace);
   if (!planned) return NO_PLACE;
   if (isRefusal(planned)) return planned;
   const [asked] = planned.asked;
   const call = { file: finding.file, code: addressIn(asked, raw.syntax) };
-  const changes = { edits: raw.edits(asked), call };
+  const changes = { edits: raw.edits(asked), call, key };
   const stays =
     keyStays({ file: finding.file, start: raw.start }, changes, workspace) ??
-    heldKeyStays(raw.secret, changes);
+    heldKeyStays(raw.carriers, changes, raw.syntax);
   if (stays) return stays;
   return describe(
     planned,

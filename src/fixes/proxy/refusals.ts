@@ -5,6 +5,11 @@ export const UNSEEN: Refusal = {
   reason: 'What this request sends is put together where it cannot be followed.',
 };
 
+/** A request whose host is known only where it runs, or whose address says more than a path. */
+export const ELSEWHERE: Refusal = {
+  reason: 'Where this request goes is not known as a whole here, so a route might ask another.',
+};
+
 /** A helper that sends what it is given, to where it is told. */
 export const OF_CALLERS: Refusal = {
   reason:

@@ -2,7 +2,10 @@ import type { Endpoint, Key, Request, Sdk, Service } from '../sdk';
 import { client, openai } from './openai';
 
 /** What tells one service that speaks OpenAI's protocol from the next. */
-export interface Gateway extends Pick<Service, 'id' | 'vendor' | 'hosts' | 'pages' | 'elsewhere'> {
+export interface Gateway extends Pick<
+  Service,
+  'id' | 'vendor' | 'hosts' | 'pages' | 'elsewhere' | 'creditHeaders'
+> {
   /** What its keys look like where they look like anything, and what people call them. */
   readonly key: Pick<Key, 'variables' | 'names'> & Partial<Key>;
   /** Paths that ask for no key; a page may ask for them. */

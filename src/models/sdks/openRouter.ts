@@ -1,11 +1,12 @@
 import type { Sdk } from '../sdk';
 import { gateway } from './gateway';
 
-/** Source: openrouter.ai/docs, "Authentication" and "API Reference". */
+/** Source: openrouter.ai/docs, "Authentication", "API Reference" and "App Attribution". */
 const api = gateway({
   id: 'openrouter',
   vendor: 'OpenRouter',
   hosts: ['openrouter.ai/api'],
+  creditHeaders: ['http-referer', 'x-title', 'x-openrouter-title'],
   // The list of models is everybody's; `auth/keys` gives a person a key of their own (PKCE).
   open: ['models', 'auth/keys'],
   key: {

@@ -1,5 +1,7 @@
 import { hasMessages, is, type Draft, type Production } from './draft';
 
+const isTold = is('instructions', 'literal', 'constant', 'imported', 'imported message');
+
 /** The list of messages. */
 export const history: readonly Production[] = [
   {
@@ -26,6 +28,33 @@ export const history: readonly Production[] = [
         ...[...draft.messages].reverse().map((item) => `messages.unshift(${item});`),
       );
       draft.list = 'messages';
+    },
+  },
+  {
+    name: 'instructions at times, pushed',
+    fits: (picked) => hasMessages(picked) && isTold(picked),
+    write(draft) {
+      draft.parameters.push({ name: 'guided', type: 'boolean', given: 'more' });
+      draft.before.push(
+        'const messages: any[] = [];',
+        `if (guided) messages.push(${draft.messages.join(', ')});`,
+        `messages.push({ role: 'user', content: ${draft.content} });`,
+      );
+      draft.list = 'messages';
+    },
+  },
+  {
+    name: 'instructions at times, where there are none',
+    fits: (picked) => hasMessages(picked) && isTold(picked),
+    write(draft) {
+      draft.parameters.push({ name: 'guided', type: 'boolean', given: 'more' });
+      draft.before.push(
+        `const messages: any[] = [{ role: 'user', content: ${draft.content} }];`,
+        "if (guided && !messages.some(({ role }) => role === 'system')) {",
+        `  messages.unshift(${draft.messages.join(', ')});`,
+        '}',
+      );
+      draft.messages = ['...messages'];
     },
   },
   {

@@ -1,10 +1,11 @@
 import ts from 'typescript';
 import type { Site } from '../../../analysis/source/host';
-import { lookup } from '../../../analysis/source/scope';
-import { pathOf, propertyName, unwrap, walk } from '../../../analysis/source/syntax';
+import { pathOf, type Syntax } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
 import { nodeSpanning } from '../../../edits/nodeAt';
+import type { TextEdit } from '../../../edits/edit';
 import type { Refusal } from '../../fix';
+import { heldKeys } from './heldKeys';
 import { outward } from '../payload/outward';
 import { usesOf } from '../payload/uses';
 import type { ClientChanges } from './rewriteClient';
@@ -42,52 +43,20 @@ export function keyStays(
 }
 
 /**
- * Why a move is half done where a request takes its key out of what a call holds: of
+ * Why a move is half done where its key is taken out of a state: of
  * `reactive({ apiKey: import.meta.env.VITE_KEY })` the variable stays in the page.
  */
 export function heldKeyStays(
-  secret: ts.Node | undefined,
-  { edits }: ClientChanges,
+  gone: readonly ts.Node[],
+  { edits, gone: file }: ClientChanges,
+  syntax: Syntax,
 ): Refusal | undefined {
-  let reason: string | undefined;
-  if (secret)
-    walk(secret, (node) => {
-      if (!ts.isPropertyAccessExpression(node) || !ts.isIdentifier(node.expression)) return;
-      const held = heldUnder(node.name.text, lookup(node.expression));
-      if (!held) return;
-      const [start, end] = [held.getStart(), held.getEnd()];
-      const stays = !edits
-        .get(pathOf(held))
-        ?.some((edit) => edit.start <= start && edit.end >= end);
-      if (stays)
-        reason = `The key is kept in \`${node.expression.text}\`, so it would stay in the page.`;
-    });
-  return reason === undefined ? undefined : { reason };
-}
-
-/** The property, read from the environment, of an object given to the call that makes a variable. */
-function heldUnder(name: string, declaration: ts.Node | undefined): ts.Node | undefined {
-  const made =
-    declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
-      ? unwrap(declaration.initializer)
-      : undefined;
-  if (!made || !ts.isCallExpression(made)) return undefined;
-  for (const argument of made.arguments) {
-    const object = unwrap(argument);
-    const property = ts.isObjectLiteralExpression(object)
-      ? object.properties.find((item) => propertyName(item.name) === name)
-      : undefined;
-    if (property && ts.isPropertyAssignment(property) && isEnvironment(property.initializer))
-      return property;
-  }
-  return undefined;
-}
-
-/** `import.meta.env.VITE_KEY`, `process.env.KEY`. */
-function isEnvironment(value: ts.Expression): boolean {
-  let root = unwrap(value);
-  while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
-  return ts.isMetaProperty(root) || (ts.isIdentifier(root) && root.text === 'process');
+  const left = heldKeys(gone, syntax).find(({ node }) => {
+    const [start, end] = [node.getStart(), node.getEnd()];
+    const isIn = (edit: TextEdit) => edit.start <= start && edit.end >= end;
+    return file !== syntax.path && !edits.get(syntax.path)?.some(isIn);
+  });
+  return left && { reason: `The key is kept in \`${left.holder}\`, so it would stay in the page.` };
 }
 
 /** What reads the constant that a key is kept in; nothing where it is kept in none. */

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { heldKeyEdits } from './heldKeys';
 import type { Workspace } from '../../../analysis/workspace';
 import { DESCRIBING } from '../../../models/libraries/schemas';
 import type { Plan } from '../../fix';
@@ -131,6 +132,7 @@ function editsIn(page: PageFile, { helpers, edits }: AskingFile, workspace: Work
     ...moved.map((statement) => removeStatement(syntax, statement)),
     ...importEdits(page, workspace),
     ...idle.map((statement) => removeStatement(syntax, statement)),
+    ...heldKeyEdits(page.isHome ? [client.statement, ...client.parts] : [], syntax),
     ...removedEntries(within(syntax.sourceFile, client.entries)),
     ...client.opened
       .filter(({ file }) => file === syntax.sourceFile)

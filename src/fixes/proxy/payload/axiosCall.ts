@@ -1,18 +1,66 @@
 import ts from 'typescript';
 import { lookup, referencesTo } from '../../../analysis/source/scope';
-import { dottedName, unwrap, type Syntax } from '../../../analysis/source/syntax';
+import {
+  dottedName,
+  pathOf,
+  propertyName,
+  unwrap,
+  type Syntax,
+} from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
 import { removeStatement } from '../../../edits/removeStatement';
 import { styleOf } from '../../../edits/style';
 import type { TextEdit } from '../../../edits/edit';
 import { mergeEdits } from '../../../edits/mergeEdits';
+import { objectOf } from './objectOf';
+import { writtenValue } from './taking';
+import { homeOf, usesOf } from './uses';
+
+/** How a request goes through plain axios instead of an instance. */
+export interface ThroughAxios {
+  /** The edits by file; the instance goes when nothing else uses it. */
+  readonly edits: ReadonlyMap<string, readonly TextEdit[]>;
+  /** The headers that the instance adds, the key among them. */
+  readonly headers?: ts.Expression;
+}
 
 /**
- * The edits by file that let a request go through plain axios instead of an instance that holds
- * OpenAI's address and key; the instance goes when nothing else uses it. Empty for axios itself;
- * `undefined` when the instance is not in sight.
+ * How a request that goes through an instance with OpenAI's address and key is sent without them;
+ * no edits for axios itself. `undefined` when the instance is not in sight, or does more with
+ * requests and answers than to add what a route adds too.
  */
-export function axiosEdits(
+export function throughAxios(
+  name: ts.Identifier,
+  syntax: Syntax,
+  workspace: Workspace,
+): ThroughAxios | undefined {
+  const edits = axiosEdits(name, syntax, workspace);
+  const home = homeOf(name, workspace);
+  if (!edits || !home || !ts.isVariableDeclaration(home) || !isInstance(home))
+    return edits && { edits };
+  const made = home.initializer && unwrap(home.initializer);
+  const [settings] = made && ts.isCallExpression(made) ? made.arguments : [];
+  const options = settings && objectOf(settings);
+  const isPlain = options?.properties.every(({ name }) => PLAIN.has(propertyName(name) ?? ''));
+  if (!options || !isPlain || !isOnlyAsked(home, workspace)) return undefined;
+  const headers = writtenValue(
+    options.properties.find(({ name }) => propertyName(name) === 'headers'),
+  );
+  return { edits, ...(headers ? { headers } : {}) };
+}
+
+/** What an instance may be made with that a route has, or need not have, for it. */
+const PLAIN: ReadonlySet<string> = new Set(['baseURL', 'headers', 'timeout']);
+
+/** Whether an instance has no interceptors or defaults of its own, which change what is sent. */
+function isOnlyAsked(instance: ts.VariableDeclaration, workspace: Workspace): boolean {
+  return usesOf(instance, workspace).nodes.every(({ parent }) => {
+    const isRead = ts.isPropertyAccessExpression(parent);
+    return !isRead || (parent.name.text !== 'interceptors' && parent.name.text !== 'defaults');
+  });
+}
+
+function axiosEdits(
   name: ts.Identifier,
   syntax: Syntax,
   workspace: Workspace,
@@ -33,7 +81,7 @@ export function axiosEdits(
 }
 
 /** The edit that asks through axios itself. */
-function throughAxios(name: ts.Identifier): TextEdit {
+function toAxios(name: ts.Identifier): TextEdit {
   return { start: name.getStart(), end: name.getEnd(), text: 'axios' };
 }
 
@@ -46,7 +94,7 @@ function localEdits(
   if (!isInstance(declaration)) return undefined;
   const isLast = referencesTo(declaration, name.text).every((id) => id === name);
   const idle = isLast ? [removeStatement(syntax, declaration.parent.parent)] : [];
-  return new Map([[syntax.path, [throughAxios(name), ...idle]]]);
+  return new Map([[syntax.path, [toAxios(name), ...idle]]]);
 }
 
 /** A name, and the statement that imports it. */
@@ -62,8 +110,9 @@ function importedEdits(
   syntax: Syntax,
   workspace: Workspace,
 ): Map<string, TextEdit[]> | undefined {
-  const home = instanceModule(declaration, syntax, workspace);
-  if (!home) return undefined;
+  const instance = homeOf(name, workspace);
+  const home = instance && workspace.syntax(pathOf(instance));
+  if (!home || !ts.isVariableDeclaration(instance) || !isInstance(instance)) return undefined;
   const { quote, semicolons, lineBreak } = styleOf(syntax.sourceFile);
   const axios = `import axios from ${quote}axios${quote}${semicolons ? ';' : ''}`;
   const has = importsAxios(syntax);
@@ -71,12 +120,14 @@ function importedEdits(
   const isLast = referencesTo(declaration, name.text).every((id) => id === name);
   if (!isLast || !isAlone(declaration, statement)) {
     const added = has ? [] : [{ start, end: start, text: `${axios}${lineBreak}` }];
-    return new Map([[syntax.path, [throughAxios(name), ...added]]]);
+    return new Map([[syntax.path, [toAxios(name), ...added]]]);
   }
   const replaced = has ? removeStatement(syntax, statement) : { start, end, text: axios };
-  const changed = new Map([[syntax.path, [throughAxios(name), replaced]]]);
-  if (workspace.importersOf(home.path).length > 1) return changed;
-  const left = emptied(home);
+  const changed = new Map([[syntax.path, [toAxios(name), replaced]]]);
+  const { nodes, hidden } = usesOf(instance, workspace);
+  const isElsewhere = (use: ts.Node) => use !== name && use.getSourceFile() !== home.sourceFile;
+  if (hidden || nodes.some(isElsewhere)) return changed;
+  const left = emptied(home, instance);
   return left && changed.set(home.path, left);
 }
 
@@ -116,33 +167,6 @@ function isInstance(declaration: ts.VariableDeclaration): boolean {
   );
 }
 
-/** The module of the instance, when it makes nothing else. */
-function instanceModule(
-  imported: ts.ImportClause | ts.ImportSpecifier,
-  syntax: Syntax,
-  workspace: Workspace,
-): Syntax | undefined {
-  const name = ts.isImportSpecifier(imported)
-    ? (imported.propertyName ?? imported.name).text
-    : undefined;
-  for (const path of workspace.relevantFiles()) {
-    if (
-      !(workspace.text(path) ?? '').includes('axios.create') ||
-      !workspace.importersOf(path).includes(syntax.path)
-    )
-      continue;
-    const home = workspace.syntax(path);
-    const made =
-      home?.sourceFile.statements
-        .filter(ts.isVariableStatement)
-        .flatMap((statement) => [...statement.declarationList.declarations])
-        .filter(isInstance) ?? [];
-    if (home && made.length === 1 && (name === undefined || made[0].name.getText() === name))
-      return home;
-  }
-  return undefined;
-}
-
 function importsAxios({ sourceFile }: Syntax): boolean {
   return sourceFile.statements.some(
     (item) =>
@@ -157,14 +181,10 @@ function importsAxios({ sourceFile }: Syntax): boolean {
  * What is left of the module without the instance, its exports and what logs it; `undefined` when
  * other code of the module needs it.
  */
-function emptied(home: Syntax): TextEdit[] | undefined {
+function emptied(home: Syntax, instance: ts.VariableDeclaration): TextEdit[] | undefined {
   const { statements } = home.sourceFile;
   const { semicolons, lineBreak } = styleOf(home.sourceFile);
-  const instance = statements
-    .filter(ts.isVariableStatement)
-    .flatMap((statement) => [...statement.declarationList.declarations])
-    .find(isInstance);
-  if (!instance || !ts.isIdentifier(instance.name)) return undefined;
+  if (!ts.isIdentifier(instance.name)) return undefined;
   const uses = referencesTo(instance, instance.name.text);
   const goes = (item: ts.Statement) =>
     item === instance.parent.parent ||

@@ -1,6 +1,15 @@
 import ts from 'typescript';
 import { propertyName, unwrap } from '../../../analysis/source/syntax';
-import { behind, EMPTY, joined, PLAIN, unknown, type Beginning } from './beginnings';
+import {
+  behind,
+  EMPTY,
+  joined,
+  optional,
+  PLAIN,
+  unknown,
+  type Beginning,
+  type Instructed,
+} from './beginnings';
 import { callersOf, classAround, functionOf } from './callers';
 import { changeOf } from './changes';
 import { declaredWords } from './declaredTypes';
@@ -10,7 +19,7 @@ import { madeList, type ListSearch, type Passage } from './listMethods';
 import { assignmentTo, methodCallAt, outward } from './outward';
 import { HOLDERS, PUTTING } from './words';
 import { firstValue, stateBefore, stateValues } from './states';
-import { fieldUses, isAlwaysReached, returnedBy } from './within';
+import { fieldUses, isAlwaysReached, isReachedOnce, returnedBy } from './within';
 import { homeOf, usesOf, type Sight } from './uses';
 import { isBehindFirst, isElement, writtenThrough } from './writes';
 
@@ -72,7 +81,7 @@ class Search implements ListSearch {
         ? this.list(element.expression)
         : this.message(element);
       found =
-        isFirst && found?.kind === 'instructed' && part?.kind === 'instructed'
+        isFirst && isAlways(found) && isAlways(part)
           ? { kind: 'instructed', messages: [...found.messages, ...part.messages] }
           : behind(found, part, element);
       // Behind what somebody said, or a list that may hold that, nothing is at the beginning.
@@ -116,7 +125,7 @@ class Search implements ListSearch {
     if (found?.kind === 'plain' || found?.kind === 'empty') return PLAIN;
     const index = unwrap(argumentExpression);
     return found?.kind === 'instructed' && ts.isNumericLiteral(index) && index.text === '0'
-      ? { kind: 'instructed', messages: found.messages.slice(0, 1) }
+      ? { ...found, messages: found.messages.slice(0, 1) }
       : unknown(expression);
   }
 
@@ -226,9 +235,11 @@ class Search implements ListSearch {
     if (!method || !(method.name in PUTTING)) return found;
     const where = PUTTING[method.name];
     if (where === undefined) return unknown(method.call);
-    const put = this.literal(method.call.arguments);
-    if (put?.kind === 'instructed' && !isAlwaysReached(method.call, home))
-      return unknown(method.call);
+    let put = this.literal(method.call.arguments);
+    if (put?.kind === 'instructed' && !isAlwaysReached(method.call, home)) {
+      if (!isReachedOnce(method.call, home)) return unknown(method.call);
+      put = optional(put);
+    }
     return where === 'behind' ? behind(found, put, method.call) : behind(put, found, method.call);
   }
 
@@ -278,6 +289,10 @@ class Search implements ListSearch {
     });
     return joined(found);
   }
+}
+
+function isAlways(beginning: Beginning | undefined): beginning is Instructed {
+  return beginning?.kind === 'instructed' && !beginning.isOptional;
 }
 
 function isFallback({ operatorToken: { kind } }: ts.BinaryExpression): boolean {

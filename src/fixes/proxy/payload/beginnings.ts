@@ -15,12 +15,35 @@ export interface Instruction {
  */
 export type Beginning =
   | { readonly kind: 'empty' }
-  | { readonly kind: 'plain' }
-  | { readonly kind: 'instructed'; readonly messages: readonly Instruction[] }
+  | Plain
+  | Instructed
   | { readonly kind: 'unknown'; readonly why: ts.Node };
 
+/** A list that adds no instructions of the application's. */
+export interface Plain {
+  readonly kind: 'plain';
+  /** It is a part of what it was before, and would bring the instructions that it had. */
+  readonly before?: {
+    readonly why: ts.Node;
+    /** They may be others by then, or stand elsewhere. */
+    readonly isChanged: boolean;
+  };
+}
+
+/** Instructions that a list begins with: always, or in some states where it has none in others. */
+export interface Instructed {
+  readonly kind: 'instructed';
+  readonly messages: readonly Instruction[];
+  readonly isOptional?: true;
+}
+
 export const EMPTY: Beginning = { kind: 'empty' };
-export const PLAIN: Beginning = { kind: 'plain' };
+export const PLAIN: Plain = { kind: 'plain' };
+
+/** A part of a list as it was before, whose messages may have been changed. */
+export function partOfItself(why: ts.Node, isChanged = false): Plain {
+  return { kind: 'plain', before: { why, isChanged } };
+}
 
 /** That it cannot be told how a list begins, and where. */
 export function unknown(why: ts.Node): Beginning {
@@ -41,7 +64,10 @@ export function behind(
   if (second.kind === 'empty' || first.kind === 'unknown') return first;
   if (second.kind === 'unknown') return second;
   // Instructions behind what somebody said stand where they are put in this one list.
-  return second.kind === 'instructed' ? unknown(why) : first;
+  if (second.kind === 'instructed') return unknown(why);
+  if (!second.before) return first;
+  // What comes from before has the instructions again, or behind what somebody said.
+  return first.kind === 'instructed' ? unknown(why) : partOfItself(why, true);
 }
 
 /** A list that is one of several. */
@@ -50,16 +76,30 @@ export function joined(list: readonly (Beginning | undefined)[]): Beginning | un
     if (!one || !other) return one ?? other;
     if (one.kind === 'unknown') return one;
     if (other.kind === 'unknown') return other;
-    if (one.kind === 'instructed') return isSame(one, other) ? one : unknown(one.messages[0].node);
-    if (other.kind === 'instructed') return unknown(other.messages[0].node);
+    if (one.kind === 'instructed') return withOther(one, other);
+    if (other.kind === 'instructed') return withOther(other, one);
+    if (one.kind === 'plain' && other.kind === 'plain')
+      return one.before?.isChanged || !other.before ? one : other;
     return one.kind === 'plain' ? one : other;
   }, undefined);
 }
 
+/** Instructions, in a list that may be another one, which begins like that or with none. */
+function withOther(one: Instructed, other: Beginning): Beginning {
+  if (other.kind === 'plain' && other.before?.isChanged) return unknown(other.before.why);
+  if (other.kind !== 'instructed') return optional(one);
+  if (!isSame(one, other)) return unknown(one.messages[0].node);
+  return other.isOptional ? optional(one) : one;
+}
+
+/** Instructions that a list begins with at times. */
+export function optional(one: Instructed): Instructed {
+  return { ...one, isOptional: true };
+}
+
 /** Whether two lists begin with the same instructions, wherever they are written. */
-function isSame(one: Beginning & { readonly kind: 'instructed' }, other: Beginning): boolean {
+function isSame(one: Instructed, other: Instructed): boolean {
   return (
-    other.kind === 'instructed' &&
     one.messages.length === other.messages.length &&
     one.messages.every(({ node, code }, index) => {
       const own = other.messages[index];

@@ -5,6 +5,7 @@ import { nuxtSetting } from '../server/nuxtSettings';
 import { settingName } from '../setting';
 import { changeOf } from './changes';
 import { portableCode, type Carried } from './portable';
+import { trimmedText } from './textParts';
 import { homeOf, usesOf, type Sight } from './uses';
 
 /** How far constants are followed, and what of the page the server has from now on. */
@@ -35,7 +36,10 @@ export function constantCode(expression: ts.Expression, constants: Constants): s
   if (ts.isPropertyAccessExpression(node)) return settingOfConstant(node, constants);
   if (isUndefined(node)) return 'undefined';
   if (ts.isCallExpression(node))
-    return constants.carried && portableCode(node, constants.sight, constants.carried);
+    return (
+      trimmedCode(node, constants) ??
+      (constants.carried && portableCode(node, constants.sight, constants.carried))
+    );
   return ts.isIdentifier(node) ? valueOfConstant(node, constants) : undefined;
 }
 
@@ -86,6 +90,14 @@ function objectCode(node: ts.ObjectLiteralExpression, constants: Constants): str
     return value && code !== undefined ? `${property.name?.getText()}: ${code}` : undefined;
   });
   return parts.every((part) => part !== undefined) ? `{ ${parts.join(', ')} }` : undefined;
+}
+
+/** A constant text that is trimmed. */
+function trimmedCode(node: ts.CallExpression, constants: Constants): string | undefined {
+  const text = trimmedText(node);
+  const code = text && constantCode(text, constants);
+  if (code === undefined) return undefined;
+  return /^('[^'\n]*'|"[^"\n]*"|`[^`]*`)$/.test(code) ? `${code}.trim()` : undefined;
 }
 
 /** Whether a name is the platform's `undefined`. */

@@ -1,6 +1,5 @@
 import { blankBefore, gapBefore } from '../../../analysis/source/text';
 import ts from 'typescript';
-import { isValueReference, lookup, referencesTo } from '../../../analysis/source/scope';
 import { dottedName, propertyName, unwrap, type Syntax } from '../../../analysis/source/syntax';
 import { inStyle } from '../../../edits/inStyle';
 import type { Asking, Field } from '../../../routes/route';
@@ -8,6 +7,7 @@ import { FILE_PROPERTY } from '../../../routes/upload';
 import { removeStatement } from '../../../edits/removeStatement';
 import { styleOf } from '../../../edits/style';
 import { constantCode } from './constantCode';
+import { formEntries, type Entry } from './formEntries';
 import type { Split } from './splitPayload';
 import type { Sight } from './uses';
 import type { TextEdit } from '../../../edits/edit';
@@ -36,7 +36,7 @@ export function formCall(
 ): FormCall | undefined {
   const sent =
     call.expression.getText() === 'fetch' ? fetchSent(call, syntax) : axiosSent(call, syntax);
-  const entries = sent && entriesOf(sent.form);
+  const entries = sent && formEntries(sent.form, sight);
   const split = entries && splitEntries(entries, sight);
   if (!sent || !split) return undefined;
   const { address, secret } = sent;
@@ -125,54 +125,6 @@ function axiosSent(
       },
     ],
   };
-}
-
-interface Entry {
-  readonly statement: ts.Statement;
-  readonly name: string;
-  readonly value: ts.Expression;
-}
-
-/**
- * What is put into a form, when it is made and filled in one block and goes nowhere but into the
- * request.
- */
-function entriesOf(form: ts.Identifier): Entry[] | undefined {
-  const declaration = lookup(form);
-  const made =
-    declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
-      ? unwrap(declaration.initializer)
-      : undefined;
-  if (
-    !declaration ||
-    !ts.isVariableDeclaration(declaration) ||
-    !made ||
-    !ts.isNewExpression(made) ||
-    made.expression.getText() !== 'FormData' ||
-    (made.arguments?.length ?? 0) > 0
-  )
-    return undefined;
-  const block = declaration.parent.parent.parent;
-  const entries = referencesTo(declaration, form.text)
-    .filter((id) => id !== form && isValueReference(id))
-    .map((id): Entry | undefined => {
-      const call =
-        ts.isPropertyAccessExpression(id.parent) && /^(append|set)$/.test(id.parent.name.text)
-          ? id.parent.parent
-          : undefined;
-      const [name, value] = call && ts.isCallExpression(call) ? call.arguments : [];
-      const statement = call?.parent;
-      // What is appended only now and then has no place in a route that knows its fields.
-      return name &&
-        value &&
-        ts.isStringLiteralLike(name) &&
-        statement &&
-        ts.isExpressionStatement(statement) &&
-        statement.parent === block
-        ? { statement, name: name.text, value }
-        : undefined;
-    });
-  return entries.every((entry) => entry !== undefined) ? entries : undefined;
 }
 
 function splitEntries(entries: readonly Entry[], sight: Sight): Split | undefined {

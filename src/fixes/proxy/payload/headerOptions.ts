@@ -6,8 +6,15 @@ import { singleUse } from './movedStatements';
 import { writtenValue } from './taking';
 import type { Sight } from './uses';
 
-/** Headers that a route sends by itself. */
-const OWN: ReadonlySet<string> = new Set(['authorization', 'content-type', 'accept']);
+/** Headers that a route sends by itself, and those of answers that some requests have by mistake. */
+const OWN: ReadonlySet<string> = new Set([
+  'authorization',
+  'content-type',
+  'accept',
+  'access-control-allow-origin',
+  'access-control-allow-headers',
+  'access-control-allow-methods',
+]);
 
 /** Headers that the SDK's client has an option for: openai-node, `ClientOptions`. */
 const OPTIONS: ReadonlyMap<string, string> = new Map([
@@ -16,28 +23,33 @@ const OPTIONS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * What the server's client is made with so that it sends the headers of a request; a reason where
- * one of them is not known to it.
+ * What the server's client is made with so that it sends the headers of a request: those that
+ * every visitor sends alike, by their option or as they are. A reason where one of them is made in
+ * the page, unless it only says whose application asks: `credits`.
  */
 export function headerOptions(
-  given: ts.Node | undefined,
+  given: readonly (ts.Node | undefined)[],
+  credits: readonly string[],
   sight: Sight,
 ): readonly string[] | Refusal {
-  const object = given && writtenHeaders(given);
+  const properties = given.flatMap((node) => (node && writtenHeaders(node)?.properties) ?? []);
   const lines: string[] = [];
-  for (const property of object?.properties ?? []) {
+  const further: string[] = [];
+  for (const property of properties) {
     const name = propertyName(property.name)?.toLowerCase();
     if (name === undefined || OWN.has(name)) continue;
     const value = writtenValue(property);
     const option = OPTIONS.get(name);
     const code = value && constantCode(value, { sight });
-    if (option === undefined || code === undefined)
+    if (code === undefined && credits.includes(name)) continue;
+    if (code === undefined)
       return {
-        reason: `A route does not know what the header \`${name}\` of this request is for.`,
+        reason: `A route cannot send the header \`${name}\` of this request: it is made in the page.`,
       };
-    lines.push(`${option}: ${code},`);
+    if (option === undefined) further.push(`${property.name?.getText() ?? ''}: ${code}`);
+    else lines.push(`${option}: ${code},`);
   }
-  return lines;
+  return further.length > 0 ? [...lines, `defaultHeaders: { ${further.join(', ')} },`] : lines;
 }
 
 /** The object of headers that is written here, or in a constant for this request alone. */

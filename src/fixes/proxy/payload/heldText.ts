@@ -7,7 +7,7 @@ import { changeOf } from './changes';
 import { constantCode } from './constantCode';
 import { statementOf } from './movedStatements';
 import { isAssignment } from './outward';
-import { textParts } from './textParts';
+import { textParts, trimmedText } from './textParts';
 import type { Taking } from './taking';
 
 /** A text as its words and what is inserted between them, in order. */
@@ -15,6 +15,15 @@ export interface HeldText {
   readonly parts: readonly (string | ts.Expression)[];
   /** The constant that holds it, and serves this place alone. */
   readonly declaration?: ts.VariableDeclaration;
+  /** It is sent without the blanks around it. */
+  readonly trims?: true;
+}
+
+/** The parts of a text, also of one that is trimmed as a whole. */
+function partsOf(expression: ts.Expression): Omit<HeldText, 'declaration'> | undefined {
+  const inner = trimmedText(expression);
+  const parts = textParts(inner ?? unwrap(expression));
+  return parts && { parts, ...(inner ? { trims: true } : {}) };
 }
 
 /**
@@ -23,16 +32,16 @@ export interface HeldText {
  */
 export function heldText(expression: ts.Expression, taking: Taking): HeldText | undefined {
   const node = unwrap(expression);
-  const own = textParts(node);
-  if (own || !ts.isIdentifier(node)) return own && { parts: own };
+  const own = partsOf(node);
+  if (own || !ts.isIdentifier(node)) return own;
   const declaration = servantOf(node);
-  const parts = declaration?.initializer && textParts(unwrap(declaration.initializer));
-  if (!declaration || !parts) return undefined;
+  const held = declaration?.initializer && partsOf(declaration.initializer);
+  if (!declaration || !held) return undefined;
   const between = happening(declaration, node);
-  const isSame = parts.every(
+  const isSame = held.parts.every(
     (part) => typeof part === 'string' || isSteady(part, node, between, taking),
   );
-  return isSame ? { parts, declaration } : undefined;
+  return isSame ? { ...held, declaration } : undefined;
 }
 
 /** Whether a text has words of its own around what is inserted. */

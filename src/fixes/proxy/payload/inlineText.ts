@@ -15,7 +15,7 @@ export function inlineText(expression: ts.Expression, taking: Taking): string | 
   const held = heldText(expression, taking);
   // A text without words is no prompt: what is inserted is all of it.
   if (!held || !isPrompt(held.parts)) return undefined;
-  const { parts, declaration } = held;
+  const { parts, declaration, trims } = held;
   const code = parts.map((part) => {
     if (typeof part === 'string') return escaped(part);
     const name = constantCode(part, taking) ?? partField(part, part, taking);
@@ -23,7 +23,7 @@ export function inlineText(expression: ts.Expression, taking: Taking): string | 
     return /^'[^'`$\\]*'$/.test(name) ? name.slice(1, -1) : `\${${name}}`;
   });
   if (declaration) taking.inlined.add(declaration);
-  return `\`${code.join('')}\``;
+  return `\`${code.join('')}\`${trims ? '.trim()' : ''}`;
 }
 
 /** The field of a value in a prompt, as the text that it is there. */

@@ -28,7 +28,10 @@ export function instructionText(expression: ts.Expression, taking: Taking): stri
   const node = unwrap(expression);
   const held = heldText(node, taking);
   if (held?.declaration) taking.inlined.add(held.declaration);
-  if (held) return templateOf(wordsOf(held.parts, taking, (part) => part));
+  if (held) {
+    const text = templateOf(wordsOf(held.parts, taking, (part) => part));
+    return text === undefined || !held.trims ? text : `${text}.trim()`;
+  }
   return grownText(node, taking.sight)
     ? templateOf(grownWords(node, taking))
     : (builtText(node, taking) ?? chosenText(expression, taking));

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { unwrap } from '../../../analysis/source/syntax';
-import { behind, EMPTY, joined, PLAIN, unknown, type Beginning } from './beginnings';
+import { behind, EMPTY, joined, partOfItself, PLAIN, unknown, type Beginning } from './beginnings';
 import { functionOf } from './callers';
 import { holdsFor, viewOf, type Item } from './items';
 import { storedLists } from './storedLists';
@@ -69,12 +69,12 @@ function isObject(expression: ts.Expression, sight: Sight): boolean {
 function sliced(call: ts.CallExpression, found: Beginning | undefined): Beginning | undefined {
   const [from, to] = call.arguments.map((item) => unwrap(item));
   if (!from) return found;
-  if (!found) return PLAIN;
+  if (!found) return partOfItself(call);
   if (found.kind !== 'instructed') return found;
   const start = ts.isNumericLiteral(from) ? Number(from.text) : undefined;
   if (start === 0 && (!to || (ts.isNumericLiteral(to) && Number(to.text) > 0))) {
     const kept = to ? found.messages.slice(0, Number(to.getText())) : found.messages;
-    return { kind: 'instructed', messages: kept };
+    return { ...found, messages: kept };
   }
   return start !== undefined && start >= found.messages.length ? PLAIN : unknown(call);
 }
@@ -103,9 +103,9 @@ function filtered(
     return holds === false ? 'dropped' : holds ? item : undefined;
   };
   const found = search.through(passage, list);
-  if (!found) return PLAIN;
   // Whatever stands in the list: who takes the instructions out leaves none.
   const isWithout = passage(systemMessage(call)) === 'dropped';
+  if (!found) return isWithout ? PLAIN : partOfItself(call);
   return found.kind === 'unknown' && isWithout ? PLAIN : found;
 }
 
@@ -167,7 +167,7 @@ function edited(fn: ts.SignatureDeclaration, found: Beginning | undefined): Begi
   const results = body && (ts.isBlock(body) ? returnedBy(body) : [body]);
   if (!results?.every(keeps) || name === undefined) return unknown(fn);
   // What the application says may be edited too: then it is not what it was.
-  return found?.kind === 'instructed' ? unknown(fn) : (found ?? PLAIN);
+  return found?.kind === 'instructed' ? unknown(fn) : (found ?? partOfItself(fn, true));
 }
 
 /** `log.flatMap(({ question, answer }) => [{ role: 'user', … }, { role: 'assistant', … }])` */

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { lookup, referencesTo } from '../../../analysis/source/scope';
+import { isInMarkup } from '../../../analysis/source/syntax';
 import { enclosing } from '../../../analysis/calls/positions';
 
 /**
@@ -39,12 +40,17 @@ export function movedStatements(
       const unread = referencesTo(declaration, declaration.name.text).every(
         (id) => gone.some((node) => isIn(node, id)) && ![...sent].some((node) => isIn(node, id)),
       );
-      if (!unread) continue;
+      if (!unread || isShown(declaration.name)) continue;
       moved.push(statement);
       gone.push(statement);
     }
   }
   return moved;
+}
+
+/** Whether the markup of a component may read a constant of its script. */
+function isShown(name: ts.Identifier): boolean {
+  return !enclosing(name) && isInMarkup(name.getSourceFile(), name.text);
 }
 
 function isIn(outer: ts.Node, inner: ts.Node): boolean {

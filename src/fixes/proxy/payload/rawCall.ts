@@ -1,19 +1,23 @@
 import ts from 'typescript';
-import type { ModuleFacts, RequestFact } from '../../../analysis/facts';
 import type { Site } from '../../../analysis/source/host';
 import { pathOf, unwrap, type Syntax } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
 import { inStyle } from '../../../edits/inStyle';
 import { insertAfterImports } from '../../../edits/insertAfterImports';
-import { needsModel, type Method } from '../../../routes/methods';
+import { needsModel, OWN_BASE, type Method } from '../../../routes/methods';
 import { isRefusal, type Refusal } from '../../fix';
 import type { Asking } from '../../../routes/route';
 import { removeStatement } from '../../../edits/removeStatement';
 import { nodeSpanning } from '../../../edits/nodeAt';
 import { styleOf } from '../../../edits/style';
+import { serviceOf } from '../../../models/vendors';
+import { ELSEWHERE } from '../refusals';
+import { requestOf, routeMethod } from './rawRequest';
+import { quoted } from './constantCode';
 import { formCall, type FormCall } from './formCall';
 import { headerOptions } from './headerOptions';
 import { setupText } from '../page/askServer';
+import { heldKeyEdits } from '../page/heldKeys';
 import { idleFields } from '../page/idleFields';
 import { answerReads } from '../page/answerReads';
 import { callersEdits, listEdits, within } from '../page/callersEdits';
@@ -32,10 +36,15 @@ export interface RawCall {
   readonly start: number;
   readonly syntax: Syntax;
   readonly method: Method;
+  /** Whom it asks. */
+  readonly provider: string;
   readonly split: Split;
-  /** What carries the key. */
-  readonly secret?: ts.Node;
-  /** What the server's client is made with for the headers of the request, a property a line. */
+  /** What carries the key to the request, and goes with it. */
+  readonly carriers: readonly ts.Node[];
+  /**
+   * What the server's client is made with for the address and the headers of the request, a
+   * property a line.
+   */
   readonly options: readonly string[];
   /**
    * The edits, by file, that make it ask the own server: its address, its headers, what it sends.
@@ -50,58 +59,46 @@ export function addressIn({ address }: Asking, { sourceFile }: Syntax): string {
   return inStyle(address, { quote, semicolons: true });
 }
 
-/** What the SDK calls an address of the API. */
-const PATHS: Readonly<Record<string, Method | undefined>> = {
-  'chat/completions': 'chat.completions.create',
-  responses: 'responses.create',
-  completions: 'completions.create',
-  'images/generations': 'images.generate',
-  embeddings: 'embeddings.create',
-  moderations: 'moderations.create',
-  'audio/speech': 'audio.speech.create',
-  'audio/transcriptions': 'audio.transcriptions.create',
-  'audio/translations': 'audio.translations.create',
-  'images/edits': 'images.edit',
-};
-
-/** The address of the API that a raw request asks: `chat/completions` of `fetch chat/completions`. */
-export function addressAsked({ api }: RequestFact): string {
-  return api.slice(api.indexOf(' ') + 1);
-}
-
-/** Whether a route is written for an address of the API. */
-export function hasRoute(address: string): boolean {
-  return PATHS[address] !== undefined;
-}
-
 /** The request that a finding is about, when its payload is in sight. */
 export function rawCall(site: Site, workspace: Workspace): RawCall | Refusal | undefined {
   const request = requestOf(site, workspace.facts(site.file));
   const syntax = workspace.syntax(site.file);
   const node = request && syntax && nodeSpanning(syntax.sourceFile, request.start, request.end);
   const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
-  const method = request && PATHS[addressAsked(request)];
+  const method = request && routeMethod(request);
   if (!request || !syntax || !call || !ts.isCallExpression(call) || !method) return undefined;
   const reads = answerReads([call], workspace);
   if (reads) return reads;
-  const found = { start: request.start, syntax, method, options: [] };
+  const { start, base, provider } = request;
+  const address = base === undefined || base === OWN_BASE ? [] : [`baseURL: ${quoted(base)},`];
+  const found = { start, syntax, method, provider, options: address };
   const form = formCall(call, syntax, workspace);
-  if (form) return { ...found, split: form.split, edits: formEdits(form, syntax, workspace) };
-  const parts = rawParts(request, call, syntax, workspace);
+  const moved: RawCall | Refusal | undefined = form
+    ? { ...found, split: form.split, ...movedForm(form, syntax, workspace) }
+    : writtenCall(found, rawParts(request, call, syntax, workspace), workspace);
+  return base === undefined && moved && !isRefusal(moved) ? ELSEWHERE : moved;
+}
+
+/** A request whose payload is an object. */
+function writtenCall(
+  found: Omit<RawCall, 'split' | keyof Moved>,
+  parts: RawParts | undefined,
+  workspace: Workspace,
+): RawCall | Refusal | undefined {
   if (!parts) return undefined;
+  const { method, provider, syntax } = found;
   const { object, added } = parts.payload;
   const split = splitPayload(object, workspace, { method, added });
   if (isRefusal(split)) return split;
   if (needsModel(method) && !split.payload.some((line) => /^model\b/.test(line))) return NO_MODEL;
-  const options = headerOptions(parts.secret, workspace);
+  const credits = serviceOf(provider)?.creditHeaders ?? [];
+  const options = headerOptions([parts.secret, parts.instanceHeaders], credits, workspace);
   if ('reason' in options) return options;
-  const { secret } = parts;
   return {
     ...found,
     split,
-    options,
-    ...(secret ? { secret } : {}),
-    edits: payloadEdits(parts, split, syntax, workspace),
+    options: [...found.options, ...options],
+    ...movedPayload(parts, split, syntax, workspace),
   };
 }
 
@@ -109,29 +106,13 @@ const NO_MODEL: Refusal = {
   reason: 'What this request sends names no model, which a route of today’s SDK has to be told.',
 };
 
-/**
- * The certain request to OpenAI at a place; a finding about the key is one about the request that
- * carries it.
- */
-function requestOf(site: Site, { keyUses, requests }: ModuleFacts): RequestFact | undefined {
-  const covers = (item: Site) =>
-    item.file === site.file && item.start <= site.start && item.end >= site.end;
-  const carries = keyUses.find(({ origins }) =>
-    origins.some((origin) => origin.kind !== 'unknown' && covers(origin.site)),
-  )?.start;
-  return requests.find(
-    (item) =>
-      item.sdk === 'http' &&
-      item.certain &&
-      item.provider === 'openai' &&
-      (covers(item) || item.start === carries),
-  );
-}
+/** What goes with the key of a request, and the edits of its page. */
+type Moved = Pick<RawCall, 'carriers' | 'edits'>;
 
 /** A form keeps its entries but for those that the server has now. */
-function formEdits(form: FormCall, syntax: Syntax, workspace: Workspace): RawCall['edits'] {
+function movedForm(form: FormCall, syntax: Syntax, workspace: Workspace): Moved {
   const idle = idleEdits(form, syntax, workspace);
-  return (asked) => {
+  const edits: Moved['edits'] = (asked) => {
     const own = [
       ...setUp(asked, syntax),
       readdressed(form.address, asked, syntax),
@@ -140,15 +121,11 @@ function formEdits(form: FormCall, syntax: Syntax, workspace: Workspace): RawCal
     ];
     return new Map([...idle.others, [syntax.path, mergeEdits(own, syntax.text)]]);
   };
+  return { carriers: idle.carriers, edits };
 }
 
 /** In place of the payload stands what the server has not. */
-function payloadEdits(
-  parts: RawParts,
-  split: Split,
-  syntax: Syntax,
-  workspace: Workspace,
-): RawCall['edits'] {
+function movedPayload(parts: RawParts, split: Split, syntax: Syntax, workspace: Workspace): Moved {
   const { payload, address } = parts;
   const entries = sentEntries(split);
   const text = entries.length > 0 ? `{ ${entries.join(', ')} }` : '{}';
@@ -156,7 +133,7 @@ function payloadEdits(
   const isHere = home === syntax;
   const idle = idleEdits(parts, syntax, workspace, isHere ? split.imported : []);
   const abroad = isHere ? new Map() : importedKeys([], home, workspace, split.imported, true).edits;
-  return (asked) =>
+  const edits: Moved['edits'] = (asked) =>
     together(workspace, [
       new Map([
         [syntax.path, [...setUp(asked, syntax), readdressed(address, asked, syntax), ...idle.own]],
@@ -176,6 +153,7 @@ function payloadEdits(
       abroad,
       idle.others,
     ]);
+  return { carriers: idle.carriers, edits };
 }
 
 /** Edits of several causes, file by file. */
@@ -242,6 +220,7 @@ function idleEdits(
   workspace: Workspace,
   read: readonly ts.Node[] = [],
 ): {
+  readonly carriers: readonly ts.Node[];
   readonly own: readonly TextEdit[];
   readonly others: ReadonlyMap<string, readonly TextEdit[]>;
 } {
@@ -258,11 +237,14 @@ function idleEdits(
   const isPage = (other: ts.SourceFile) => other === file;
   const others = together(workspace, [keys, callersEdits(along, lists, isPage, workspace)]);
   others.delete(path);
+  const carriers = [...gone, ...statements];
   return {
+    carriers: secret ? [secret, ...statements] : [],
     own: [
       ...lines,
       ...along.opened.flatMap((item) => item.edits()),
       ...(lists.get(file) ?? []),
+      ...heldKeyEdits(carriers, syntax),
       ...(keys.get(path) ?? []),
     ],
     others,

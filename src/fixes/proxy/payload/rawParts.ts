@@ -5,7 +5,7 @@ import type { Workspace } from '../../../analysis/workspace';
 import { inStyle } from '../../../edits/inStyle';
 import type { Asking } from '../../../routes/route';
 import { styleOf } from '../../../edits/style';
-import { axiosEdits } from './axiosCall';
+import { throughAxios } from './axiosCall';
 import { headersOf } from '../page/clientHelper';
 import { objectOf } from './objectOf';
 import { sentPayload, stringified, type SentPayload } from './sentPayload';
@@ -21,6 +21,8 @@ export interface RawParts {
   readonly address: ts.Expression;
   /** What carries the key. */
   readonly secret?: ts.Node;
+  /** The headers of the instance that sends it. */
+  readonly instanceHeaders?: ts.Expression;
   /** Further edits for the new address: of the headers, the callee, the imports. */
   edits(asked: Asking): ReadonlyMap<string, readonly TextEdit[]>;
 }
@@ -139,8 +141,9 @@ function axiosParts(
   )
     return undefined;
   const instance = callee.expression;
-  const edits = axiosEdits(instance, syntax, workspace);
-  if (!edits) return undefined;
+  const through = throughAxios(instance, syntax, workspace);
+  if (!through) return undefined;
+  const { edits, headers: instanceHeaders } = through;
   const { quote } = styleOf(syntax.sourceFile);
   const given = (asked: Asking): TextEdit[] => {
     const text = asked.headers
@@ -154,6 +157,7 @@ function axiosParts(
     payload,
     address,
     ...(config ? { secret: config } : {}),
+    ...(instanceHeaders ? { instanceHeaders } : {}),
     edits: (asked) =>
       new Map([...edits, [syntax.path, [...given(asked), ...(edits.get(syntax.path) ?? [])]]]),
   };

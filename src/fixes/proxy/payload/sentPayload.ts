@@ -65,13 +65,13 @@ function constantAt(name: ts.Identifier): ts.Expression | undefined {
     : undefined;
 }
 
-interface Handed {
+export interface Handed {
   readonly parameter: ts.ParameterDeclaration;
   readonly value: ts.Expression;
 }
 
 /** The argument that the only call of a function gives for what is read once in it. */
-function handedAs(name: ts.Identifier, sight: Sight): Handed | undefined {
+export function handedAs(name: ts.Identifier, sight: Sight): Handed | undefined {
   const parameter = lookup(name);
   if (!parameter || !ts.isParameter(parameter) || !isPlain(parameter)) return undefined;
   if (referencesTo(parameter, name.text).length > 1) return undefined;

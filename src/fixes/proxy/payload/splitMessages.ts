@@ -5,7 +5,7 @@ import { fieldName } from './fieldName';
 import { inlineText } from './inlineText';
 import { isText } from './isText';
 import { writtenList, type WrittenList } from './filledList';
-import { mentions, PICTURES, sentHistory } from './history';
+import { mentions, PICTURES, sentHistory, unclear, type SentHistory } from './history';
 import { instructionText } from './instructions';
 import { writtenValue, type Taking } from './taking';
 import { textParts } from './textParts';
@@ -19,14 +19,31 @@ export function splitMessages(value: ts.Expression, taking: Taking): readonly st
   if (!list) return conversation(value, taking);
   take(list, taking);
   const lines: string[] = [];
+  let first: SentHistory | undefined;
   for (const element of list.elements) {
-    const written = isListed(element, list)
-      ? messageOf(unwrap(element), taking)
-      : spread(ts.isSpreadElement(element) ? element.expression : element, taking);
+    const isOne = isListed(element, list);
+    const several = isOne ? undefined : spread(element, taking);
+    // What stands at times has its place at the beginning alone.
+    if (several?.flag && lines.length > 0) return unclear(element, element, taking);
+    if (several?.flag) first = several;
+    const written = isOne ? messageOf(unwrap(element), taking) : several && linesOf(several);
     if (!written) return undefined;
     lines.push(...written);
   }
+  if (first) return [atTimes(first, lines)];
   return lines.length === 1 ? [`[${lines[0]}]`] : lines;
+}
+
+/** The messages of a conversation, those that it always begins with before them. */
+function linesOf({ name, seeds, flag }: SentHistory): string[] {
+  return flag === undefined ? [...seeds, `...${name}`] : [`...${name}`];
+}
+
+/** A list with instructions before it, or without them, as the page says. */
+function atTimes({ name, seeds, flag }: SentHistory, lines: readonly string[]): string {
+  const all = lines.join(', ');
+  const alone = lines.length === 1 ? name : `[${all}]`;
+  return `${flag ?? ''} ? [${[...seeds, all].join(', ')}] : ${alone}`;
 }
 
 /** Whether the value is a list that is written out here, and not one that lives elsewhere. */
@@ -56,14 +73,14 @@ function take({ declaration, filling }: WrittenList, taking: Taking): void {
 function conversation(value: ts.Expression, taking: Taking): string[] | undefined {
   const sent = sentHistory(value, 'messages', taking);
   if (!sent) return undefined;
+  if (sent.flag !== undefined) return [atTimes(sent, linesOf(sent))];
   return sent.seeds.length === 0 ? [sent.name] : [...sent.seeds, `...${sent.name}`];
 }
 
 /** `...history`: the messages that are sent, behind those that the page itself begins with. */
-function spread(expression: ts.Expression, taking: Taking): string[] | undefined {
-  const sent = sentHistory(expression, 'history', taking);
-  if (!sent) return undefined;
-  return [...sent.seeds, `...${sent.name}`];
+function spread(element: ts.Expression, taking: Taking): SentHistory | undefined {
+  const list = ts.isSpreadElement(element) ? element.expression : element;
+  return sentHistory(list, 'history', taking);
 }
 
 /** Roles as code, and as they are. */

@@ -20,6 +20,19 @@ export function textParts(
   return ts.isCallExpression(node) ? joinedParts(node, certain) : undefined;
 }
 
+/** What is trimmed in `text.trim()`. */
+export function trimmedText(expression: ts.Expression): ts.Expression | undefined {
+  const node = unwrap(expression);
+  const callee = ts.isCallExpression(node) ? unwrap(node.expression) : undefined;
+  return callee &&
+    ts.isPropertyAccessExpression(callee) &&
+    callee.name.text === 'trim' &&
+    ts.isCallExpression(node) &&
+    node.arguments.length === 0
+    ? unwrap(callee.expression)
+    : undefined;
+}
+
 function isSum(node: ts.Expression): node is ts.BinaryExpression {
   return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;
 }

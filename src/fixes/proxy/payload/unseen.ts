@@ -7,7 +7,7 @@ import type { Workspace } from '../../../analysis/workspace';
 import { nodeSpanning } from '../../../edits/nodeAt';
 import type { Refusal } from '../../fix';
 import { noRouteFor, OF_CALLERS, UNSEEN } from '../refusals';
-import { addressAsked, hasRoute } from './rawCall';
+import { addressAsked, hasRoute } from './rawRequest';
 
 /** Why a raw request has no plan: `undefined` where none to OpenAI is certain. */
 export function unseenAt(site: Site, workspace: Workspace): Refusal | undefined {

@@ -39,3 +39,18 @@ export function isAlwaysReached(call: ts.CallExpression, home: ts.Node): boolean
     home.parent.parent.parent === statement.parent
   );
 }
+
+/**
+ * Whether a statement is reached at most once for each time that a declaration is: both stand in one
+ * function, and no loop is between them.
+ */
+export function isReachedOnce(call: ts.CallExpression, home: ts.Node): boolean {
+  const own = ts.isVariableDeclaration(home) ? home.parent.parent.parent : undefined;
+  let at: ts.Node = call;
+  while (at.parent && at.parent !== own && !ts.isFunctionLike(at) && !isLoop(at)) at = at.parent;
+  return own !== undefined && ts.isBlock(own) && at.parent === own && !isLoop(at);
+}
+
+function isLoop(node: ts.Node): boolean {
+  return ts.isIterationStatement(node, false);
+}
