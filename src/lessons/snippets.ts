@@ -62,9 +62,13 @@ function describe({ file }: RouteFile, streams: boolean): string {
   return `A route for ${file} that keeps the key, checks the input, handles rate limits and ${answer}.`;
 }
 
-/** A line in the syntax of snippets: the instructions and the model are places to type. */
+/**
+ * A line in the syntax of snippets: the instructions and the model are places to type, and a tab is
+ * one level in, as the file has it.
+ */
 function withStops(line: string): string {
   return escaped(line)
+    .replace(/^(?: {2})+/, (spaces) => '\t'.repeat(spaces.length / 2))
     .replace(escaped(INSTRUCTIONS), `\${1:${INSTRUCTIONS}}`)
     .replace(`'${MODEL}'`, `'\${2:${MODEL}}'`);
 }

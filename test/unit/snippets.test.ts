@@ -7,7 +7,8 @@ import { syntaxErrors } from '../harness/pageParts';
 
 /**
  * What stands in the editor once a snippet is typed and every stop is left as it is. By the grammar
- * of code.visualstudio.com/docs/editing/userdefinedsnippets: an escape, a stop, a stop with a text.
+ * of code.visualstudio.com/docs/editing/userdefinedsnippets: an escape, a stop, a stop with a text; a tab
+ * is one level in.
  */
 function expanded(body: readonly string[]): string {
   return body
@@ -15,7 +16,8 @@ function expanded(body: readonly string[]): string {
     .replace(
       /\\([\\$}])|\$\{\d+:([^}$]*)\}|\$\d+/g,
       (_, escape: string | undefined, text: string | undefined) => escape ?? text ?? '',
-    );
+    )
+    .replace(/^\t+/gm, (tabs) => '  '.repeat(tabs.length));
 }
 
 /** The numbers of the stops of a snippet, in the order of the text. */
