@@ -10,12 +10,17 @@ import type { FolderView } from '../server/protocol';
 import type { ClientSession } from './clientSession';
 import { scoreOf, usesOpenAI } from './score';
 
-/** The checklist's score, the server's state, and why the file in front is skipped. A click opens the checklist. */
+/**
+ * The checklist's score, the server's state, and why the file in front is skipped. A click opens the
+ * checklist. Hidden where nothing uses OpenAI.
+ */
 export function registerStatusBar(context: ExtensionContext, session: ClientSession): void {
   const item = window.createStatusBarItem('airlock.status', StatusBarAlignment.Left, 0);
   item.name = 'Airlock';
+  let isHidden = false;
   const show = () => {
     const { state } = session;
+    isHidden = false;
     item.backgroundColor =
       state === 'failed' ? new ThemeColor('statusBarItem.errorBackground') : undefined;
     item.command = state === 'failed' ? 'airlock.serverStopped' : 'airlock.checklist.focus';
@@ -31,7 +36,8 @@ export function registerStatusBar(context: ExtensionContext, session: ClientSess
     item.accessibilityInformation = {
       label: String(item.tooltip instanceof MarkdownString ? item.tooltip.value : item.tooltip),
     };
-    item.show();
+    if (isHidden) item.hide();
+    else item.show();
   };
   const showScore = () => {
     const uri = window.activeTextEditor?.document.uri.toString();
@@ -43,8 +49,8 @@ export function registerStatusBar(context: ExtensionContext, session: ClientSess
       item.text = l10n.t('$(circle-slash) Airlock');
       item.tooltip = l10n.t('Airlock skips this file: {0}.', skipped.reason);
     } else if (!folder) {
-      item.text = l10n.t('$(shield) Airlock');
-      item.tooltip = l10n.t('Nothing here talks to OpenAI.');
+      // Who has nothing to do with OpenAI keeps the place for something else.
+      isHidden = true;
     } else {
       const { passed, failed, all } = scoreOf(folder);
       item.text = l10n.t('$(shield) Airlock {0}/{1}', passed, all);

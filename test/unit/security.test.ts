@@ -14,7 +14,7 @@ describe('SECURITY.md', () => {
   });
 
   it('names tests that are there', () => {
-    const tests = ['unit/writing', 'unit/reading', 'cli/endedWriter']
+    const tests = ['unit/writing', 'unit/reading', 'cli/endedWriter', 'cli/since']
       .map((name) => readFileSync(`test/${name}.test.ts`, 'utf8'))
       .join('\n');
     for (const [, title] of rows.join('\n').matchAll(/"([^"]+)"/g))
