@@ -114,8 +114,15 @@ describe('a fix looks at where its work goes', () => {
       });
     it('that a call has made', () =>
       assert.match(
-        page("const held = reactive({ text: '', apikey: import.meta.env.VITE_URL_KEY });"),
+        page(
+          "const held = reactive({ text: '', apikey: import.meta.env.VITE_URL_KEY });\nconst other = { ...held };",
+        ),
         /kept in `held`/,
+      ));
+    it('and goes where nothing else reads it', () =>
+      assert.equal(
+        page("const held = reactive({ text: '', apikey: import.meta.env.VITE_URL_KEY });"),
+        'offered',
       ));
     it('not where the key is a constant of its own', () =>
       assert.equal(
