@@ -96,6 +96,9 @@ export const anthropic: Sdk = {
     { call: ['messages.stream', 'beta.messages.stream'], ...MESSAGE, streams: true },
     { call: ['messages.parse', 'beta.messages.parse'], ...MESSAGE, structured: true },
     { call: 'completions.create', ...PROMPT },
+    { call: ['messages.countTokens', 'beta.messages.countTokens'], kind: 'management' },
+    { call: ['beta.agents.{create,update}', 'beta.dreams.create'], kind: 'other', common: true },
+    { call: 'beta.organization.claudeTag.bundles.update', kind: 'management' },
     { call: '{post,get}', kind: 'other', common: true },
     {
       call: [`*.${MANAGES}`, `*.*.${MANAGES}`, `*.*.*.${MANAGES}`, `*.*.*.*.${MANAGES}`],

@@ -113,6 +113,8 @@ export const google: Sdk = {
     { call: 'sendMessageStream', ...TEXT, streams: true },
     { call: 'interactions.create', ...TEXT, parts: INTERACTION },
     { call: 'models.embedContent', kind: 'embedding' },
+    { call: 'models.{countTokens,computeTokens}', kind: 'management' },
+    { call: 'agents.create', kind: 'other', common: true },
     {
       call: 'models.{generateImages,editImage,upscaleImage,recontextImage,segmentImage}',
       kind: 'image',

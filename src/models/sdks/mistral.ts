@@ -70,7 +70,8 @@ export const mistral: Sdk = {
       kind: 'audio',
       parts: { file: { role: 'user', media: true }, input: { role: 'user' } },
     },
-    { call: 'beta.agents.{create,update}', kind: 'other' },
+    { call: 'beta.agents.{create,update}', kind: 'other', common: true },
+    { call: 'beta.observability.judges.create', kind: 'other', common: true },
     {
       call: [`{models,files,batch}.${MANAGES}`, `{beta,batch,models}.*.${MANAGES}`],
       kind: 'management',
