@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { delimiter, join, resolve } from 'node:path';
-import { commandFolder, type Run } from '../harness/commandLine';
+import { commandFolder, runIn, type Run } from '../harness/commandLine';
 
 const ROOT = process.cwd();
 const DOCS = readFileSync(resolve('docs', 'ci.md'), 'utf8');
@@ -176,7 +176,7 @@ describe('in a pipeline', () => {
       assert.ok(input in action.inputs, input);
   });
 
-  it('fifty repositories make a table, the worst first', () => {
+  it('fifty repositories make a table, the worst first', async () => {
     const kinds = [
       { 'a.ts': KEY, 'b.ts': KEY, 'package.json': NEXT, 'app/api/route.ts': PUBLIC },
       { 'package.json': NEXT, 'app/api/route.ts': PUBLIC },
@@ -188,14 +188,15 @@ describe('in a pipeline', () => {
       for (const [file, text] of Object.entries(kinds[i % kinds.length]))
         folder.write({ [`repositories/team|${String(i).padStart(2, '0')}/${file}`]: text });
     mkdirSync(join(folder.path, 'reports'));
-    const { code, err } = bash(
-      recipe('mkdir -p reports').replaceAll('node fleet.mjs', `node ${resolve('docs/fleet.mjs')}`),
-      {
-        ...installing(),
-        PATH: `${onPath(folder.path)}${delimiter}${process.env.PATH}`,
-      },
-    );
-    assert.deepEqual([code, err], [0, '']);
+    // Fifty starts of the program take a minute; what each of them does is done here.
+    for (const name of readdirSync(join(folder.path, 'repositories'))) {
+      const at = join(folder.path, 'repositories', name);
+      const { out } = await runIn(at, 'check', '--exit-zero', '--format', 'json');
+      writeFileSync(join(folder.path, 'reports', `${name}.json`), out);
+    }
+    const script = recipe('mkdir -p reports').replace('fleet.mjs', resolve('docs', 'fleet.mjs'));
+    const last = script.trimEnd().split('\n').pop() ?? assert.fail();
+    assert.deepEqual(bash(last), { code: 0, out: '', err: '' });
     const table = readFileSync(join(folder.path, 'fleet.md'), 'utf8');
     const rows = table.trimEnd().split('\n');
     assert.equal(rows[0], '30 of 50 repositories have no error.');
@@ -210,6 +211,16 @@ describe('in a pipeline', () => {
     assert.ok(
       shown.includes(rows.slice(0, 8).join('\n').replaceAll('team\\|', 'team-')),
       rows.slice(0, 8).join('\n'),
+    );
+    // The whole recipe, with two of them.
+    for (const name of readdirSync(join(folder.path, 'repositories')).slice(2))
+      rmSync(join(folder.path, 'repositories', name), { recursive: true });
+    rmSync(join(folder.path, 'reports'), { recursive: true });
+    const path = `${onPath(folder.path)}${delimiter}${process.env.PATH}`;
+    assert.deepEqual(bash(script, { PATH: path }), { code: 0, out: '', err: '' });
+    assert.match(
+      readFileSync(join(folder.path, 'fleet.md'), 'utf8'),
+      /^1 of 2 repositories have no error\./,
     );
     writeFileSync(join(folder.path, 'reports', 'broken.json'), '{');
     const broken = bash(`node ${resolve('docs/fleet.mjs')} reports/*.json`);
