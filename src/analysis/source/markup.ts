@@ -87,16 +87,16 @@ function overlaid(blanked: string, text: string, ranges: readonly Range[]): stri
 function findShown(path: string, text: string): Shown[] {
   switch (extname(path)) {
     case '.vue':
-      return text.includes('v-html') ? inVue(text) : [];
+      return text.includes('v-html') ? inDirectives(text) : [];
     case '.svelte':
-      return text.includes('{@html') ? inSvelte(text) : [];
+      return text.includes('{@html') ? inTags(text) : [];
     default:
       return [];
   }
 }
 
 /** Source: vuejs.org/api/built-in-directives, "v-html", "v-for". */
-function inVue(text: string): Shown[] {
+function inDirectives(text: string): Shown[] {
   const found: Shown[] = [];
   const open: Shown['loops'][] = [];
   let attributes: (Range & { readonly name: string })[] = [];
@@ -133,7 +133,7 @@ function loopIn({ start, end }: Range, text: string): Shown['loops'] {
 }
 
 /** Source: svelte.dev/docs, "{@html …}", "{#each …}". */
-function inSvelte(text: string): Shown[] {
+function inTags(text: string): Shown[] {
   const found: Shown[] = [];
   const loops: Shown['loops'][number][] = [];
   for (const match of text.matchAll(/\{(@html|#each|\/each)\b/g)) {
