@@ -7,7 +7,7 @@ import { unwrap, walk, type Syntax } from '../analysis/source/syntax';
 import { externalName } from '../analysis/resolve/resolver';
 import type { Workspace } from '../analysis/workspace';
 import type { Failures } from '../models/thrown';
-import { natureOf, sdkOf } from '../models/vendors';
+import { failuresFor, natureOf } from '../models/vendors';
 import type { Handler } from './handler';
 import { addNamedImports } from '../edits/addImport';
 import { styleOf } from '../edits/style';
@@ -49,7 +49,7 @@ export function failureBranch(
   caught: Caught,
   workspace: Workspace,
 ): FailureBranch | undefined {
-  const failures = sdkOf(request).failures ?? failuresOf(request.api);
+  const failures = failuresFor(request) ?? failuresOf(request.api);
   switch (failures?.by) {
     case 'class':
       return classBranch(failures, caught, workspace);

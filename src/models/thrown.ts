@@ -41,7 +41,12 @@ export type Failures =
       readonly holds: string;
     }
   /** By the status that they carry, as `status` where no other name is given. */
-  | { readonly by: 'status'; readonly name?: string };
+  | {
+      readonly by: 'status';
+      readonly name?: string;
+      /** They are those of the vendor's own SDK, handed on: what they carry, that vendor decides. */
+      readonly handedOn?: true;
+    };
 
 /**
  * What the error in OpenAI's answer to a failed request says beside its message. Source:

@@ -2,6 +2,7 @@ import { covers } from './match';
 import { sdks } from './sdks/registry';
 import type { Nature, Sdk, Service } from './sdk';
 import { rawHttp } from './sdks/http';
+import type { Failures } from './thrown';
 
 /** Every service that is known, the vendors' own before what stands for them elsewhere. */
 export const services: readonly Service[] = [
@@ -16,6 +17,20 @@ export const services: readonly Service[] = [
 /** The service of that id; `undefined` for what is none: `local`, `other`, `unknown`. */
 export function serviceOf(id: string): Service | undefined {
   return services.find((service) => service.id === id);
+}
+
+/**
+ * How the failures of a request are told apart. Those that an SDK hands on from the vendor's own
+ * are so only where that one's carry a status too, under the usual name.
+ */
+export function failuresFor(asked: Asked): Failures | undefined {
+  const { failures } = sdkOf(asked);
+  if (failures?.by !== 'status' || !failures.handedOn) return failures;
+  const own = sdks.find(({ service, packages }) => packages && service.id === asked.provider);
+  const carries =
+    own?.failures?.by === 'class' ||
+    (own?.failures?.by === 'status' && own.failures.name === undefined);
+  return carries ? failures : undefined;
 }
 
 /** What a fact says of whom it asks, and how. */

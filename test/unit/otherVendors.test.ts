@@ -21,3 +21,47 @@ for (const [title, file] of [
         assert.deepEqual(found.sort(), drawExpected(test.expected, found).sort());
       });
   });
+
+describe('a fix for a failure that LangChain hands on', () => {
+  const fixesFor = (model: string, vendor: string) => {
+    const files = new Map([
+      [
+        'package.json',
+        `{ "type": "module", "dependencies": { "express": "5", "@langchain/${vendor}": "1" } }`,
+      ],
+      [
+        'server.js',
+        `import express from 'express';
+import { ${model} } from '@langchain/${vendor}';
+const app = express();
+const model = new ${model}({ model: 'm', maxTokens: 100 });
+app.post('/tell', async (req, res) => {
+  try {
+    res.json({ text: (await model.invoke('Hello')).content });
+  } catch (error) {
+    res.status(500).json({ error: 'It failed.' });
+  }
+});
+`,
+      ],
+    ]);
+    const service = createService({ host: memoryHost(files) });
+    const found = service.findings().find(({ rule }) => rule === 'unhandled-rate-limit');
+    return found && service.offers(found).map(({ id }) => id);
+  };
+
+  for (const [model, vendor] of [
+    ['ChatOpenAI', 'openai'],
+    ['ChatAnthropic', 'anthropic'],
+    ['ChatGroq', 'groq'],
+  ])
+    it(`tells a 429 apart by its status: ${model}`, () =>
+      assert.deepEqual(fixesFor(model, vendor), ['handle-rate-limit', 'suppress']));
+
+  for (const [model, vendor] of [
+    ['ChatBedrockConverse', 'aws'],
+    ['ChatMistralAI', 'mistralai'],
+  ])
+    it(`is not offered where it carries no such status: ${model}`, () =>
+      assert.deepEqual(fixesFor(model, vendor), ['suppress']));
+});

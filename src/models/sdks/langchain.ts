@@ -72,9 +72,9 @@ const own: Sdk = {
   outputLimits: ['maxTokens', 'maxCompletionTokens', 'maxOutputTokens', 'max_tokens', 'modelArgs'],
   structuring: { methods: '{withStructuredOutput,fromZodSchema}', classes: /Json|Structured/ },
   ownRetries: 6,
-  // It hands the failure of OpenAI's SDK on with its status. Source: langchainjs
+  // It hands the failure of the vendor's own SDK on, OpenAI's with its status. Source: langchainjs
   // `libs/providers/langchain-openai/src/utils/client.ts`.
-  failures: { by: 'status' },
+  failures: { by: 'status', handedOn: true },
   // `signal` of `RunnableConfig`. Source: langchainjs, release 0.3 of `@langchain/core`.
   signalSince: { package: '@langchain/core', from: [0, 3] },
   endSigns: ['finish_reason'],
