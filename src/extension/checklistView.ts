@@ -1,6 +1,8 @@
 import {
+  commands,
   EventEmitter,
   l10n,
+  MarkdownString,
   Range,
   ThemeColor,
   ThemeIcon,
@@ -42,10 +44,18 @@ const ICONS: Record<ItemStatus, { icon: string; colour: string; word: () => stri
 /** The seven items with their evidence, in a native tree that keeps its expansion while the code changes. */
 export function registerChecklistView(context: ExtensionContext, session: ClientSession): void {
   const changed = new EventEmitter<void>();
+  let isFiltered = false;
   const provider: TreeDataProvider<Node> = {
     onDidChangeTreeData: changed.event,
-    getChildren: (node) => childrenOf(node, session.folders),
+    getChildren: (node) => childrenOf(node, session.folders).filter(isShown),
     getTreeItem,
+  };
+  const isShown = (node: Node) =>
+    !isFiltered || node.kind !== 'item' || node.item.status !== 'pass';
+  const filter = async (on: boolean) => {
+    isFiltered = on;
+    await commands.executeCommand('setContext', 'airlock.isFiltered', on);
+    changed.fire();
   };
   const view = window.createTreeView('airlock.checklist', {
     treeDataProvider: provider,
@@ -81,7 +91,14 @@ export function registerChecklistView(context: ExtensionContext, session: Client
     // What was not confirmed in the end is drawn as it was.
     changed.fire();
   });
-  context.subscriptions.push(view, changed, confirm, session.onDidChange(update));
+  context.subscriptions.push(
+    view,
+    changed,
+    confirm,
+    session.onDidChange(update),
+    commands.registerCommand('airlock.hidePassing', () => filter(true)),
+    commands.registerCommand('airlock.showPassing', () => filter(false)),
+  );
 }
 
 function scoreText(folder: FolderView): string {
@@ -158,7 +175,7 @@ function checklistItem(folder: FolderView, view: ChecklistItemView): TreeItem {
   item.id = `${folder.uri}#${view.id}`;
   item.iconPath = new ThemeIcon(icon, new ThemeColor(colour));
   item.description = view.evidence.length > 0 ? passing(view.evidence) : word();
-  item.tooltip = `${view.title}: ${word()}`;
+  item.tooltip = itemTooltip(view, word());
   item.contextValue = view.pages ? 'item.pages' : 'item';
   if (view.id === 'costs-monitored' && view.status !== 'not-applicable')
     item.checkboxState = {
@@ -170,6 +187,24 @@ function checklistItem(folder: FolderView, view: ChecklistItemView): TreeItem {
     label: l10n.t('{0}: {1}, {2}', view.title, word(), places(view.evidence.length)),
   };
   return item;
+}
+
+/** The whole title, the state, and what would be the next thing to do. */
+function itemTooltip({ title, status, evidence, pages }: ChecklistItemView, word: string) {
+  const text = new MarkdownString();
+  text.appendMarkdown('**').appendText(title).appendMarkdown('**\n\n');
+  text.appendText(evidence.length > 0 ? `${word}, ${passing(evidence)}` : word);
+  const first = evidence.find((item) => item.status === 'fail');
+  if (first) {
+    text
+      .appendMarkdown('\n\n')
+      .appendText(l10n.t('Next: {0}. {1}', first.label, plainText(first.message)));
+  } else if (pages && status !== 'pass') {
+    text
+      .appendMarkdown('\n\n')
+      .appendText(l10n.t('Next: set limits at {0}, then tick this item.', pages.join(', ')));
+  }
+  return text;
 }
 
 function places(count: number): string {

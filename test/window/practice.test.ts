@@ -119,6 +119,16 @@ describe('the practice project in a window', () => {
     await bench.shot('practice-solution');
   });
 
+  it('leaves out of the checklist what passes, until one asks for it', async () => {
+    const passed = rows().filter({ hasText: 'API calls made server-side only' });
+    await passed.waitFor();
+    await bench.command('Airlock: Show Only What Does Not Pass');
+    await passed.waitFor({ state: 'detached' });
+    await rows().filter({ hasText: 'Rate limit handling implemented' }).waitFor();
+    await bench.command('Airlock: Show All Items');
+    await passed.waitFor();
+  });
+
   it('begins anew where one wishes', async () => {
     await rows().filter({ hasText: 'The key in the browser' }).click({ button: 'right' });
     await page
