@@ -1,5 +1,6 @@
 import { blankBefore } from '../analysis/source/text';
 import ts from 'typescript';
+import { beginningOf } from './beginning';
 import type { Syntax } from '../analysis/source/syntax';
 import { styleOf } from './style';
 import type { TextEdit } from './edit';
@@ -50,7 +51,10 @@ export function addNamedImport(syntax: Syntax, name: string, from: string): Adde
       },
     };
   }
-  const start = syntax.scripts[0]?.start ?? sourceFile.statements[0]?.getStart() ?? 0;
+  const { at, behind } = beginningOf(sourceFile);
+  const start = syntax.scripts[0]?.start ?? at;
+  if (behind && syntax.scripts.length === 0)
+    return { present: false, edit: { start, end: start, text: `${style.lineBreak}${line}` } };
   const opening = syntax.scripts.length > 0 ? style.lineBreak : '';
   return {
     present: false,

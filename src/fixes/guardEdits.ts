@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { beginningOf } from '../edits/beginning';
 import { beginsWithRequire } from '../analysis/source/imports';
 import { addNamedImport } from '../edits/addImport';
 import type { TextEdit } from '../edits/edit';
@@ -73,10 +74,12 @@ function statementEdits(
  */
 function constantsEdit(syntax: Syntax, declared: string, lineBreak: string): TextEdit {
   const last = syntax.sourceFile.statements.findLast(loadsModule);
-  const first = syntax.sourceFile.statements[0]?.getStart() ?? 0;
-  return last
-    ? { start: last.getEnd(), end: last.getEnd(), text: `${lineBreak}${lineBreak}${declared}` }
-    : { start: first, end: first, text: `${declared}${lineBreak}${lineBreak}` };
+  const { at, behind } = last
+    ? { at: last.getEnd(), behind: true }
+    : beginningOf(syntax.sourceFile);
+  return behind
+    ? { start: at, end: at, text: `${lineBreak}${lineBreak}${declared}` }
+    : { start: at, end: at, text: `${declared}${lineBreak}${lineBreak}` };
 }
 
 /** `import …`, `const x = require('x')`, `require('dotenv').config()`. */

@@ -99,12 +99,12 @@ describe('the practice project in a window', () => {
     await bench.onDisk('page/ask.js', /askServer/);
     await bench.command('Notifications: Clear All Notifications');
     await bench.command('Airlock: Check Exercise');
-    await notification('Solved: The key in the browser.');
-    await bench.command('Notifications: Clear All Notifications');
     await rows()
       .filter({ hasText: 'The key in the browser' })
       .filter({ hasText: 'solved' })
       .waitFor();
+    await notification('Solved: The key in the browser.');
+    await bench.command('Notifications: Clear All Notifications');
     await bench.shot('practice-solved');
   });
 

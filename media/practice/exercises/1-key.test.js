@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { SERVER_KEY, startApplication } from './support.js';
+import { inBrowser, SERVER_KEY, startApplication } from './support.js';
 
 let application;
 before(async () => {
@@ -16,16 +16,10 @@ test('no file that a visitor downloads holds a key', () => {
 });
 
 test('the page asks our server, and our server asks OpenAI with its own key', async () => {
-  // As in a browser: an address without a host is our own server’s.
-  const original = globalThis.fetch;
-  globalThis.fetch = (address, options) =>
-    original(String(address).startsWith('/') ? `${application.url}${address}` : address, options);
-  try {
+  await inBrowser(application, async () => {
     const { ask } = await import('../page/ask.js');
     assert.match(await ask('owls'), /owls/);
-  } finally {
-    globalThis.fetch = original;
-  }
+  });
   assert.deepEqual(
     application.openai.requests.map(({ key }) => key),
     [`Bearer ${SERVER_KEY}`],

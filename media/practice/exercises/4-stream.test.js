@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startApplication } from './support.js';
+import { inBrowser, startApplication } from './support.js';
 
 let application;
 before(async () => {
@@ -24,6 +24,17 @@ test('the first words are there long before the last ones', async () => {
     times[0] < times.at(-1) / 2,
     `the first words came after ${times[0]} of ${times.at(-1)} milliseconds`,
   );
+});
+
+test('the page shows the whole story', async () => {
+  let shown = '';
+  await inBrowser(application, async () => {
+    const { tellStory } = await import('../page/story.js');
+    await tellStory('Ada', (text) => {
+      shown = text;
+    });
+  });
+  assert.match(shown, /^On day 1 Ada went .* On day 6 Ada went .*\.\s*$/);
 });
 
 test('a name that is none is still refused', async () => {

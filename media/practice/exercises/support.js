@@ -30,3 +30,15 @@ export async function startApplication() {
     },
   };
 }
+
+/** Runs code of the page as a browser would: an address without a host is our own server’s. */
+export async function inBrowser({ url }, run) {
+  const original = globalThis.fetch;
+  globalThis.fetch = (address, options) =>
+    original(String(address).startsWith('/') ? `${url}${address}` : address, options);
+  try {
+    return await run();
+  } finally {
+    globalThis.fetch = original;
+  }
+}

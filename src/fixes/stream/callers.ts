@@ -4,6 +4,7 @@ import { lookupName } from '../../analysis/source/scope';
 import type { Syntax } from '../../analysis/source/syntax';
 import type { Workspace } from '../../analysis/workspace';
 import type { FileChange, TextEdit } from '../../edits/edit';
+import { beginningOf } from '../../edits/beginning';
 import { styleOf } from '../../edits/style';
 import type { Refusal } from '../fix';
 import { isTypeScript } from '../typescript';
@@ -106,27 +107,18 @@ function helpersFor(syntax: Syntax, isWaiting: boolean): string[] | undefined {
 function behindImports(syntax: Syntax, helpers: readonly string[]): TextEdit[] {
   if (helpers.length === 0) return [];
   const style = styleOf(syntax.sourceFile);
-  const statements = syntax.sourceFile.statements.filter(ts.isImportDeclaration);
-  const last = statements[statements.length - 1];
-  const first = syntax.sourceFile.statements[0];
-  const margin = blankBefore(syntax.text, (last ?? first).getStart());
+  const { sourceFile } = syntax;
+  const last = sourceFile.statements.findLast(ts.isImportDeclaration);
+  const { at, behind } = last ? { at: last.getEnd(), behind: true } : beginningOf(sourceFile);
+  const margin = blankBefore(syntax.text, (last ?? sourceFile.statements[0]).getStart());
+  const { lineBreak } = style;
   const text = helpers
     .join('\n\n')
-    .replaceAll('\n', `${style.lineBreak}${margin}`)
-    .replaceAll(`${style.lineBreak}${margin}${style.lineBreak}`, style.lineBreak + style.lineBreak);
-  return last
-    ? [
-        {
-          start: last.getEnd(),
-          end: last.getEnd(),
-          text: `${style.lineBreak}${style.lineBreak}${margin}${text}`,
-        },
-      ]
-    : [
-        {
-          start: first.getStart(),
-          end: first.getStart(),
-          text: `${text}${style.lineBreak}${style.lineBreak}${margin}`,
-        },
-      ];
+    .replaceAll('\n', `${lineBreak}${margin}`)
+    .replaceAll(`${lineBreak}${margin}${lineBreak}`, lineBreak + lineBreak);
+  return [
+    behind
+      ? { start: at, end: at, text: `${lineBreak}${lineBreak}${margin}${text}` }
+      : { start: at, end: at, text: `${text}${lineBreak}${lineBreak}${margin}` },
+  ];
 }

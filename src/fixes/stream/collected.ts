@@ -32,6 +32,13 @@ export function collected(call: ts.CallExpression, key: string | undefined): Tex
     : key === undefined
       ? `readText(${name})`
       : `readText(${name}).then((${key}) => ({ ${key} }))`;
+  const taken = isAwaited && key !== undefined && !mayHaveFailed && onlyMember(whole, key);
+  if (taken)
+    return {
+      start: taken.getStart(),
+      end: whole.getEnd(),
+      text: `${key} = await readText(${name})`,
+    };
   const code = mayHaveFailed ? `${name}.ok ? ${told} : ${whole.getText()}` : told;
   const isBare =
     ts.isVariableDeclaration(whole.parent) ||
@@ -42,6 +49,23 @@ export function collected(call: ts.CallExpression, key: string | undefined): Tex
     end: whole.getEnd(),
     text: isBare ? code : `(${code})`,
   };
+}
+
+/** The pattern of `const { text } = …`, which takes that member alone and keeps its name. */
+function onlyMember(value: ts.Expression, key: string): ts.BindingName | undefined {
+  const { parent } = value;
+  if (!ts.isVariableDeclaration(parent) || !ts.isObjectBindingPattern(parent.name))
+    return undefined;
+  const [element, ...others] = parent.name.elements;
+  const isPlain =
+    element !== undefined &&
+    others.length === 0 &&
+    !element.propertyName &&
+    !element.initializer &&
+    !element.dotDotDotToken &&
+    ts.isIdentifier(element.name) &&
+    element.name.text === key;
+  return isPlain ? parent.name : undefined;
 }
 
 /** `(response) => response.json()`, `return response.json()`: a promise that is given on. */
