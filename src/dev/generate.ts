@@ -156,14 +156,6 @@ function writeSettings(): void {
         properties: ruleProperties(),
       },
       'airlock.ignore': { ...IGNORE, scope: 'resource' },
-      'airlock.run': {
-        type: 'string',
-        enum: ['onType', 'onSave'],
-        enumDescriptions: ['While you type.', 'When a file is saved.'],
-        scope: 'window',
-        default: 'onType',
-        description: 'When open files are looked at again.',
-      },
       'airlock.trace.server': {
         type: 'string',
         enum: ['off', 'messages', 'verbose'],

@@ -100,16 +100,6 @@ export function createClientSession(context: ExtensionContext): ClientSession {
   };
   const { log, changed } = session;
   context.subscriptions.push(log, changed, { dispose: () => void stop(session) });
-  const restart = async () => {
-    await stop(session);
-    await start(session);
-  };
-  context.subscriptions.push(
-    // The client is told once, at its start, when to ask.
-    workspace.onDidChangeConfiguration(
-      (event) => event.affectsConfiguration(RUN) && void restart(),
-    ),
-  );
   return {
     log,
     get state() {
@@ -120,7 +110,10 @@ export function createClientSession(context: ExtensionContext): ClientSession {
     },
     onDidChange: changed.event,
     start: () => start(session),
-    restart,
+    async restart() {
+      await stop(session);
+      await start(session);
+    },
     async scan() {
       // A server that has stopped reads nothing: it is started, and reads then.
       if (session.state === 'failed') return start(session);
@@ -202,12 +195,6 @@ function serverOptions(context: ExtensionContext, transport: TransportKind.ipc):
   return { run: { module, transport }, debug: { module, transport, options: { execArgv } } };
 }
 
-const RUN = 'airlock.run';
-
-function looksWhileTyping(): boolean {
-  return workspace.getConfiguration().get<string>(RUN) !== 'onSave';
-}
-
 function clientOptions(session: Session, fileEvents: FileSystemWatcher[]): LanguageClientOptions {
   const { context, log } = session;
   return {
@@ -243,7 +230,7 @@ function clientOptions(session: Session, fileEvents: FileSystemWatcher[]): Langu
         return action && keepFix(action);
       },
     },
-    diagnosticPullOptions: { onChange: looksWhileTyping(), onSave: true, onTabs: true },
+    diagnosticPullOptions: { onChange: true, onSave: true, onTabs: true },
   };
 }
 

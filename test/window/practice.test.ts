@@ -130,11 +130,9 @@ describe('the practice project in a window', () => {
   });
 
   it('begins anew where one wishes', async () => {
-    await rows().filter({ hasText: 'The key in the browser' }).click({ button: 'right' });
-    await page
-      .locator('.context-view .action-label', { hasText: 'Reset Exercise' })
-      .first()
-      .click();
+    const row = rows().filter({ hasText: 'The key in the browser' });
+    await row.hover();
+    await row.getByRole('button', { name: 'Reset Exercise' }).click();
     await bench.onDisk('page/ask.js', /new OpenAI/);
     assert.equal(
       readFileSync(join(folder, 'page/ask.js'), 'utf8'),
