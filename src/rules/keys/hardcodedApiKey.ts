@@ -97,8 +97,9 @@ function isReported(origin: Literal, use: KeyUseFact, context: RuleContext): boo
 function messageOf({ shaped, length }: Literal, vendor: string, inBrowser: boolean): string {
   const who = inBrowser ? 'Anyone who opens this page' : 'Anyone who can read this code';
   if (shaped) return briefly`${who} can use this ${vendor} key: revoke it, make a new one.`;
-  return length < PLACEHOLDER
-    ? briefly`${who} can use the ${vendor} key you put here.`
+  if (length < PLACEHOLDER) return briefly`${who} can use the ${vendor} key you put here.`;
+  return inBrowser
+    ? briefly`${who} can use this ${vendor} key: keep it on your server.`
     : briefly`${who} can use this ${vendor} key: read it from the environment.`;
 }
 

@@ -84,7 +84,7 @@ function isMild(flow: Flow): boolean {
 function messageOf(flow: Flow): string {
   const subject = subjectOf(flow);
   return flow.hasRoles || flow.role === 'instructions'
-    ? briefly`${subject} can overrule your instructions: send it in a message of its own.`
+    ? briefly`${subject} can overrule your instructions: send it separately.`
     : briefly`${subject} can overrule your instructions: set it off and check it.`;
 }
 
