@@ -122,8 +122,17 @@ export function typeErrorsIn(app: RealApp, folder: string): string[] {
     });
 }
 
-/** Starts the framework's own server in a folder and waits until the page answers. */
-export async function startApp(app: RealApp, folder: string, openai: string): Promise<RunningApp> {
+/**
+ * Starts the framework's own server in a folder and waits until the page answers, and still does a
+ * moment later. Some development servers fall over right after their start: one that does is started
+ * once more.
+ */
+export async function startApp(
+  app: RealApp,
+  folder: string,
+  openai: string,
+  tries = 2,
+): Promise<RunningApp> {
   const port = await freePort();
   const [name, ...args] = app.start.map((part) =>
     part.replaceAll('PORT', String(port)).replaceAll('=OPENAI', `=${openai}`),
@@ -151,12 +160,19 @@ export async function startApp(app: RealApp, folder: string, openai: string): Pr
     Date.now() < end && child.exitCode === null;
     await new Promise((done) => setTimeout(done, 200))
   ) {
-    const response = await fetch(`${running.url}/`).catch(() => undefined);
-    await response?.body?.cancel();
-    if (response) return running;
+    if (!(await answers(running.url))) continue;
+    await new Promise((done) => setTimeout(done, 1_000));
+    if (await answers(running.url)) return running;
   }
   await running.close();
+  if (tries > 1) return startApp(app, folder, openai, tries - 1);
   throw new Error(`${app.id} did not start:\n${log.slice(-3000)}`);
+}
+
+async function answers(url: string): Promise<boolean> {
+  const response = await fetch(`${url}/`).catch(() => undefined);
+  await response?.body?.cancel();
+  return response !== undefined;
 }
 
 /** The address of the route that a fix has created, as the rewritten module of the page asks it. */
