@@ -21,7 +21,7 @@ export function inStyle(text: string, { quote, semicolons, indent = '  ' }: Code
       const start = node.getStart(file);
       fixed.push([start, node.end]);
       const inner = text.slice(start + 1, node.end - 1);
-      if (quote === '"' && text[start] === "'" && !/["\\]/.test(inner))
+      if (quote === '"' && text[start] === "'" && !/"|\\'/.test(inner))
         edits.push({ start, end: node.end, text: `"${inner}"` });
     }
     ts.forEachChild(node, visit);

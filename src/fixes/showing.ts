@@ -61,13 +61,13 @@ export interface Growing {
 export function growingLoop(
   { name, source, piece, grow, show }: Growing,
   margin: string,
-  { semicolons, lineBreak, indent }: ScriptStyle,
+  { semicolons, lineBreak, indent, quote }: ScriptStyle,
   before: readonly string[] = [],
 ): string {
   const end = semicolons ? ';' : '';
   return [
     ...before.map((line) => (semicolons ? line : line.replace(/;$/, ''))),
-    `let ${name} = ''${end}`,
+    `let ${name} = ${quote}${quote}${end}`,
     `for await (const ${piece} of ${source}) {`,
     `${indent}${grow}${end}`,
     `${indent}${show}${end}`,

@@ -136,6 +136,62 @@ describe('stream-response and those who ask', () => {
     it(`not beside ${title}`, () => assert.match(streamed(files), reason));
 });
 
+describe('a page that shows the text', () => {
+  const shows = (before: string, after = '', around = (body: string) => body) =>
+    streamed(
+      page(
+        'export async function story(setText, setBusy) {',
+        around(
+          `  const response = await fetch('/api/story', ${POST});\n${before}  const data = await response.json();\n  setText(data.text);\n${after}`,
+        ),
+        '}',
+      ),
+    );
+  const PIECES = /for await \(const piece of readPieces\(response\)\) \{/;
+  const BUSY = '  setBusy(false);\n';
+
+  for (const [title, found] of [
+    [
+      'where a failure has left before',
+      shows("  if (!response.ok) throw new Error('No');\n", BUSY),
+    ],
+    [
+      'where a failure is caught around it',
+      shows(
+        '',
+        BUSY,
+        (body) => `  try {\n${body}  } catch (error) {\n    setText(error.message);\n  }`,
+      ),
+    ],
+    ['where nothing comes behind', shows('')],
+  ] as const)
+    it(`shows each piece ${title}`, () => assert.match(found, PIECES));
+
+  it('goes on behind it as before where a failure is neither told apart nor caught', () => {
+    const found = shows('', BUSY);
+    assert.match(
+      found,
+      /const data = response\.ok \? \{ text: await readText\(response\) \} : await response\.json\(\);\n {2}setText\(data\.text\);\n {2}setBusy\(false\);/,
+    );
+    assert.doesNotMatch(found, /for await \(const piece of readPieces\(response\)\) \{/);
+  });
+
+  it('takes the only member by its name', () =>
+    assert.match(
+      streamed(
+        page(
+          'export async function story() {',
+          `  const response = await fetch('/api/story', ${POST});`,
+          "  if (!response.ok) throw new Error('No story');",
+          '  const { text } = await response.json();',
+          '  return text.trim();',
+          '}',
+        ),
+      ),
+      /const text = await readText\(response\);\n {2}return text\.trim\(\);/,
+    ));
+});
+
 describe('stream-response through the function that asks', () => {
   const asking = (last = `return ${TEXT};`) =>
     `async function ask() {\n  const answer = ${CALL};\n  ${last}\n}\n`;

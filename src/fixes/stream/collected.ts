@@ -122,7 +122,7 @@ function responseOf(
 }
 
 /** `if (!response.ok) throw …` stands before the read. */
-function hasLeft(
+export function hasLeft(
   response: ts.VariableDeclaration | ts.ParameterDeclaration,
   read: ts.Node,
 ): boolean {

@@ -1,15 +1,18 @@
 import ts from 'typescript';
+import { enclosing, isFunction } from '../../analysis/calls/positions';
 import { lookup, referencesTo } from '../../analysis/source/scope';
 import { placeName, propertyName, unwrap, type Syntax } from '../../analysis/source/syntax';
 import { isEmptyText, isFallback } from '../answerText';
 import { growingLoop, growingName, showing } from '../showing';
+import { hasLeft } from './collected';
 import { styleOf } from '../../edits/style';
 import type { TextEdit } from '../../edits/edit';
 import { indentationAt } from '../../edits/indentation';
 
 /**
  * `const data = await response.json(); setAnswer(data.text);` as a loop over the pieces;
- * `undefined` for every other shape.
+ * `undefined` for every other shape, and where an answer that tells a failure would now keep from
+ * its turn what stands behind.
  */
 export function shownPieces(
   call: ts.CallExpression,
@@ -30,6 +33,7 @@ export function shownPieces(
   const { statements } = statement.parent;
   const next: ts.Statement | undefined = statements[statements.indexOf(statement) + 1];
   if (!text || text.uses !== 1 || !next || !ts.isExpressionStatement(next)) return undefined;
+  if (!hasLeft(body.from, body.parsed) && !isCaught(next) && !endsFunction(next)) return undefined;
   const show = showing(unwrap(next.expression), text.is);
   if (!show) return undefined;
   const name = growingName(syntax, next);
@@ -51,13 +55,33 @@ export function shownPieces(
   };
 }
 
+interface ParsedBody {
+  /** Where the answer of `fetch` is kept, and its name. */
+  readonly from: ts.VariableDeclaration;
+  readonly response: string;
+  readonly parsed: ts.VariableDeclaration;
+}
+
+/** Whether what a statement throws is caught in its own function. */
+function isCaught(statement: ts.Node): boolean {
+  const fn = enclosing(statement);
+  for (let node = statement; node.parent && node !== fn; node = node.parent)
+    if (ts.isTryStatement(node.parent) && node.parent.tryBlock === node && node.parent.catchClause)
+      return true;
+  return false;
+}
+
+/** Whether nothing of its function comes behind a statement. */
+function endsFunction(statement: ts.Statement): boolean {
+  const { parent: block } = statement;
+  return ts.isBlock(block) && block.statements.at(-1) === statement && isFunction(block.parent);
+}
+
 /**
  * Where the body of what `fetch` answers is read, when that is one place: `const data = await
  * response.json()`.
  */
-function parsedBody(
-  call: ts.CallExpression,
-): { readonly response: string; readonly parsed: ts.VariableDeclaration } | undefined {
+function parsedBody(call: ts.CallExpression): ParsedBody | undefined {
   const declaration = ts.isAwaitExpression(call.parent) ? call.parent.parent : undefined;
   if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name))
     return undefined;
@@ -68,7 +92,9 @@ function parsedBody(
   const read = body?.parent.parent;
   if (!read || others.length > 0 || !ts.isCallExpression(read)) return undefined;
   const parsed = ts.isAwaitExpression(read.parent) ? read.parent.parent : undefined;
-  return parsed && ts.isVariableDeclaration(parsed) ? { response, parsed } : undefined;
+  return parsed && ts.isVariableDeclaration(parsed)
+    ? { from: declaration, response, parsed }
+    : undefined;
 }
 
 /** What of a parsed body is the text, and how often the body is used. */
