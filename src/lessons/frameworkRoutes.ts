@@ -60,7 +60,8 @@ function isTypeScript(file: string): boolean {
   return /\.m?tsx?$/.test(file);
 }
 
-function routeSpec(streams: boolean, typescript: boolean): RouteSpec {
+/** One text in, an answer of a chat out: what the examples of every framework show. */
+export function routeSpec(streams: boolean, typescript: boolean): RouteSpec {
   return {
     name: 'chat',
     method: 'chat.completions.create',

@@ -3,14 +3,10 @@ import type { Site } from '../analysis/source/host';
 import type { Suppression } from '../analysis/source/suppressions';
 import type { Placement } from '../analysis/surface/surfaces';
 import type { Workspace } from '../analysis/workspace';
+import { aboutComment, isExplained, needless, unexplained } from './commentFaults';
 import type { Configs } from './configs';
 import { ruleById, rules } from './registry';
 import type { Finding, RuleContext } from './rule';
-
-/** The pseudo rule under which needless suppressions are reported. */
-export const UNUSED_SUPPRESSION = 'unused-suppression';
-/** The pseudo rule under which suppressions without a reason are reported. */
-export const UNEXPLAINED_SUPPRESSION = 'unexplained-suppression';
 
 /**
  * The findings of the whole workspace after settings and suppressions, sorted by file, place and
@@ -152,39 +148,13 @@ function applySuppressions(
   });
   const own = files.flatMap((file) =>
     workspace.facts(file).suppressions.flatMap((item) => {
-      if (!used.has(item)) return [aboutComment(file, item, NEEDLESS)];
-      return isExplained(item) ? [] : [aboutComment(file, item, UNEXPLAINED)];
+      if (!used.has(item)) return [aboutComment(file, item, needless)];
+      return isExplained(item) ? [] : [aboutComment(file, item, unexplained)];
     }),
   );
   const order = (a: Finding, b: Finding) =>
     compare(a.file, b.file) || a.start - b.start || compare(a.rule, b.rule);
   return { findings: [...kept, ...own].sort(order), suppressed: findings.length - kept.length };
-}
-
-type CommentFault = Pick<Finding, 'rule' | 'message' | 'detail'>;
-
-const NEEDLESS: CommentFault = {
-  rule: UNUSED_SUPPRESSION,
-  message: 'This comment switches nothing off: it can go.',
-  detail:
-    'This comment switches nothing off: no such finding stands where it points, so it can go.',
-};
-
-const UNEXPLAINED: CommentFault = {
-  rule: UNEXPLAINED_SUPPRESSION,
-  message: 'Say why behind `--`: the next reader has only this comment to go by.',
-  detail:
-    'This comment switches a finding off and does not say why: write the reason behind `--`, so ' +
-    'that the next reader can tell whether it still holds.',
-};
-
-function aboutComment(file: string, { start, end }: Suppression, fault: CommentFault): Finding {
-  return { ...fault, severity: 'hint', file, start, end, related: [], surface: 'unknown' };
-}
-
-/** The placeholder of the fix is no reason. */
-function isExplained({ reason }: Suppression): boolean {
-  return reason !== undefined && !/^TODO\b/i.test(reason);
 }
 
 function compare(a: string, b: string): number {

@@ -4,6 +4,7 @@ import {
   type Diagnostic,
   type Range,
 } from 'vscode-languageserver-types';
+import { needless } from '../rules/commentFaults';
 import { maskPath } from '../rules/mask';
 import { ruleById } from '../rules/registry';
 import type { Finding, Severity } from '../rules/rule';
@@ -55,7 +56,7 @@ export function toDiagnostic(folder: Folder, finding: Finding): Diagnostic {
     message: plainText(shownText(folder, finding.message)),
     ...(lesson ? { codeDescription: { href: lesson } } : {}),
     ...(related.length > 0 ? { relatedInformation: related } : {}),
-    ...(finding.variant === 'needless-flag' || finding.rule === 'unused-suppression'
+    ...(finding.variant === 'needless-flag' || finding.rule === needless.rule
       ? { tags: [DiagnosticTag.Unnecessary] }
       : {}),
   };

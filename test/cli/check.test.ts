@@ -156,6 +156,26 @@ describe('the command line', () => {
       assert.match((await folder.run('check', '--severity', 'hint')).out, /unused-suppression/);
     });
 
+    for (const [comment, expected] of [
+      ['-- a made-up key', []],
+      ['-- TODO: say why', ['unexplained-suppression']],
+      ['', ['unexplained-suppression']],
+    ] as const)
+      it(`wants a reason for what is switched off: "${comment}"`, async () => {
+        folder.write({
+          'a.ts':
+            `import OpenAI from 'openai';\n// airlock-disable-next-line hardcoded-api-key ${comment}\n` +
+            "export const openai = new OpenAI({ apiKey: 'sk-proj-...' });\n",
+        });
+        const { out } = await folder.run('check', '--severity', 'hint', '--format', 'json');
+        const { findings } = JSON.parse(out) as { findings: { rule: string }[] };
+        assert.deepEqual(
+          findings.map(({ rule }) => rule),
+          expected,
+        );
+        assert.doesNotMatch((await folder.run('check', '--severity', 'hint')).out, /lesson:/);
+      });
+
     it('says which key of a configuration is wrong, and uses the rest', async () => {
       folder.write({
         'a.ts': "import OpenAI from 'openai';\nnew OpenAI({ apiKey: 'sk-proj-...' });\n",

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { cpSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readExercise, solutionOf } from '../../src/extension/practice/exercise';
 import { commandFolder } from '../harness/commandLine';
+import { installStandIns, PRACTICE } from '../harness/practice';
 
-const ORIGIN = resolve('media', 'practice');
 /** Each exercise with the rule that it is about, and the fix of the light bulb. */
 const EXERCISES = [
   ['1-key', 'client-side-request', 'proxy-client-call'],
@@ -17,16 +17,8 @@ const EXERCISES = [
 describe('the practice project', () => {
   const folder = commandFolder();
   beforeEach(() => {
-    cpSync(ORIGIN, folder.path, { recursive: true });
-    for (const name of ['openai', 'express']) {
-      const home = join(folder.path, 'node_modules', name);
-      mkdirSync(home, { recursive: true });
-      cpSync(join(ORIGIN, 'stand-in', 'modules', `${name}.js`), join(home, 'index.js'));
-      writeFileSync(
-        join(home, 'package.json'),
-        JSON.stringify({ name, type: 'module', exports: './index.js' }),
-      );
-    }
+    cpSync(PRACTICE, folder.path, { recursive: true });
+    installStandIns(folder.path);
   });
 
   const passes = (id: string) =>
@@ -36,7 +28,7 @@ describe('the practice project', () => {
       env: { ...process.env, NODE_TEST_CONTEXT: undefined },
     }).status === 0;
   const exercise = (id: string) =>
-    readExercise(id, readFileSync(join(ORIGIN, 'exercises', `${id}.md`), 'utf8'));
+    readExercise(id, readFileSync(join(PRACTICE, 'exercises', `${id}.md`), 'utf8'));
   const found = async () => {
     const { out } = await folder.run('check', '--severity', 'hint', '--format', 'json');
     return (JSON.parse(out) as { findings: { rule: string; file: string }[] }).findings;
@@ -73,7 +65,7 @@ describe('the practice project', () => {
 
   it('is mended by the solutions', async () => {
     for (const [id] of EXERCISES) {
-      const markdown = readFileSync(join(ORIGIN, 'exercises', `${id}.md`), 'utf8');
+      const markdown = readFileSync(join(PRACTICE, 'exercises', `${id}.md`), 'utf8');
       for (const [, file, text] of solutionOf(markdown).matchAll(
         /^`(.+)`\n\n```js\n([\s\S]*?)^```/gm,
       ))

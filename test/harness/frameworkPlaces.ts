@@ -1,3 +1,4 @@
+import { routeSpec } from '../../src/lessons/frameworkRoutes';
 import type { RouteSpec } from '../../src/routes/route';
 
 export { placeOf, places } from '../../src/lessons/samplePlaces';
@@ -5,14 +6,7 @@ export { placeOf, places } from '../../src/lessons/samplePlaces';
 /** One text in, an answer of a chat out. */
 export function spec(streams: boolean, typescript: boolean): RouteSpec {
   return {
-    name: 'chat',
-    method: 'chat.completions.create',
-    streams,
-    plainHeaders: false,
-    typescript,
-    quote: "'",
-    semicolons: true,
-    fields: [{ name: 'message', kind: 'text' }],
+    ...routeSpec(streams, typescript),
     payload: [
       "model: 'gpt-5',",
       ...(streams ? ['stream: true,'] : []),

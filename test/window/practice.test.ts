@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../harness/browser';
 import { copyWorkspace } from '../harness/extensionHost';
+import { installStandIns, PRACTICE } from '../harness/practice';
 import { startVscode, type RunningVscode } from '../harness/vscodeServer';
 import { workbenchOf, type Workbench } from '../harness/workbench';
-
-const ORIGIN = resolve('media', 'practice');
 
 /** The first exercise from beginning to end, as someone who practises goes through it. */
 describe('the practice project in a window', () => {
@@ -18,13 +17,8 @@ describe('the practice project in a window', () => {
   let folder: string;
 
   before(async () => {
-    folder = copyWorkspace('practice', ORIGIN);
-    for (const name of ['openai', 'express']) {
-      const home = join(folder, 'node_modules', name);
-      mkdirSync(home, { recursive: true });
-      cpSync(join(ORIGIN, 'stand-in', 'modules', `${name}.js`), join(home, 'index.js'));
-      writeFileSync(join(home, 'package.json'), '{"type":"module","exports":"./index.js"}');
-    }
+    folder = copyWorkspace('practice', PRACTICE);
+    installStandIns(folder);
     vscode = await startVscode('practice', { vsix: resolve('airlock.vsix') });
     browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });
@@ -136,7 +130,7 @@ describe('the practice project in a window', () => {
     await bench.onDisk('page/ask.js', /new OpenAI/);
     assert.equal(
       readFileSync(join(folder, 'page/ask.js'), 'utf8'),
-      readFileSync(join(ORIGIN, 'page/ask.js'), 'utf8'),
+      readFileSync(join(PRACTICE, 'page/ask.js'), 'utf8'),
     );
   });
 });

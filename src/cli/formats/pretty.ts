@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors';
+import { ruleById } from '../../rules/registry';
 import type { Severity } from '../../rules/rule';
 import { plainText, visibleData } from '../../rules/visible';
 import type { Range, Result, ResultFinding } from '../result';
@@ -58,7 +59,10 @@ function frame(finding: ResultFinding, c: Colors): string {
     ...unfixed(finding).map(
       ({ reason }) => ` ${c.dim(`${gutter} ├─`)} ${c.yellow('no fix')} ${reason}`,
     ),
-    ` ${c.dim(`${gutter} └─`)} ${c.dim(`lesson: airlock explain ${finding.rule}`)}`,
+    // What is said of a comment is all there is to say.
+    ...(ruleById(finding.rule)
+      ? [` ${c.dim(`${gutter} └─`)} ${c.dim(`lesson: airlock explain ${finding.rule}`)}`]
+      : []),
   ];
   return lines.join('\n') + '\n';
 }

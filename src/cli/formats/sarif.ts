@@ -2,7 +2,7 @@ import { lessonMarkdown } from '../../lessons/ruleLesson';
 import { inlineText } from '../../rules/markdownText';
 import { rules } from '../../rules/registry';
 import type { RuleMeta, Severity } from '../../rules/rule';
-import { UNUSED_SUPPRESSION } from '../../rules/run';
+import { commentFaults } from '../../rules/commentFaults';
 import { plainText, visible, visibleJson, withoutLinks } from '../../rules/visible';
 import { version } from '../../../package.json';
 import type { Range, Result, ResultFinding } from '../result';
@@ -122,12 +122,12 @@ function plain(text: string): string {
 
 const DESCRIPTORS = [
   ...rules.map(({ meta }) => descriptorOf(meta)),
-  {
-    id: UNUSED_SUPPRESSION,
-    name: nameOf(UNUSED_SUPPRESSION),
-    shortDescription: { text: 'A comment switches off a finding that is not there.' },
+  ...commentFaults.map(({ rule, summary }) => ({
+    id: rule,
+    name: nameOf(rule),
+    shortDescription: { text: summary },
     defaultConfiguration: { level: LEVELS.hint },
-  },
+  })),
 ];
 
 function descriptorOf(meta: RuleMeta) {

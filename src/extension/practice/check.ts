@@ -1,5 +1,4 @@
 import {
-  l10n,
   ProcessExecution,
   Task,
   TaskRevealKind,
@@ -12,6 +11,9 @@ import type { EvidenceView } from '../../server/protocol';
 import type { ClientSession } from '../clientSession';
 import type { Exercise } from './exercise';
 
+/** How long an exit code may come after the end of its task, in milliseconds. */
+const ENDED = 1_000;
+
 /** How an exercise stands. */
 export type Verdict =
   | { readonly is: 'solved' }
@@ -19,8 +21,10 @@ export type Verdict =
   | { readonly is: 'found'; readonly first: EvidenceView }
   /** The test of the exercise does not pass. */
   | { readonly is: 'failed' }
-  /** Nothing is found, and tests cannot run here: in a browser, or in a folder that is not trusted. */
-  | { readonly is: 'clean'; readonly why: string };
+  /** Nothing is found, and there is no disk here on which a test could run. */
+  | { readonly is: 'clean' }
+  /** Nothing is found, and the test may not run: the folder is not trusted. */
+  | { readonly is: 'untrusted' };
 
 /** Looks twice: at what Airlock finds in the whole project, then at what the test says. */
 export async function checkExercise(
@@ -36,10 +40,8 @@ export async function checkExercise(
     .flatMap(({ evidence }) => evidence)
     .filter(({ rule, status }) => status !== 'pass' && rule && exercise.rules.includes(rule));
   if (first) return { is: 'found', first };
-  if (home.scheme !== 'file')
-    return { is: 'clean', why: l10n.t('Tests run where the folder lies on a disk only.') };
-  if (!workspace.isTrusted)
-    return { is: 'clean', why: l10n.t('Tests run in a folder that you trust only.') };
+  if (home.scheme !== 'file') return { is: 'clean' };
+  if (!workspace.isTrusted) return { is: 'untrusted' };
   return (await passes(exercise, home)) ? { is: 'solved' } : { is: 'failed' };
 }
 
@@ -62,12 +64,23 @@ async function passes({ id, title }: Exercise, home: Uri): Promise<boolean> {
     [],
   );
   task.presentationOptions = { reveal: TaskRevealKind.Silent, focus: false, clear: true };
-  const run = await tasks.executeTask(task);
   return new Promise((done) => {
-    const ended = tasks.onDidEndTaskProcess(({ execution: which, exitCode }) => {
-      if (which !== run) return;
-      ended.dispose();
-      done(exitCode === 0);
-    });
+    // Heard before it runs: a test may be over sooner than the call that started it.
+    const listeners = [
+      tasks.onDidEndTaskProcess(({ execution: { task: which }, exitCode }) => {
+        if (isSame(which)) end(exitCode === 0);
+      }),
+      // A task whose process could not start has no exit code.
+      tasks.onDidEndTask(({ execution: { task: which } }) => {
+        if (isSame(which)) setTimeout(() => end(false), ENDED);
+      }),
+    ];
+    const isSame = ({ definition }: Task) =>
+      definition.type === task.definition.type && definition.exercise === id;
+    const end = (passed: boolean) => {
+      listeners.forEach((listener) => void listener.dispose());
+      done(passed);
+    };
+    tasks.executeTask(task).then(undefined, () => end(false));
   });
 }

@@ -176,8 +176,21 @@ async function check(practice: Practice, exercise: Exercise): Promise<Verdict['i
     case 'clean':
       await practice.progress.update(exercise.id, { solved: true });
       void window.showInformationMessage(
-        l10n.t('Airlock finds nothing any more. {0}', verdict.why),
+        l10n.t('Airlock finds nothing any more. Tests run where the folder lies on a disk only.'),
       );
+      break;
+    case 'untrusted': {
+      const trust = l10n.t('Manage Workspace Trust');
+      // Not awaited: the check is done when it is said, not when the note is closed.
+      void window
+        .showInformationMessage(
+          l10n.t('Airlock finds nothing any more. The test runs once you trust this folder.'),
+          trust,
+        )
+        .then((chosen) =>
+          chosen === trust ? commands.executeCommand('workbench.trust.manage') : undefined,
+        );
+    }
   }
   return verdict.is;
 }
