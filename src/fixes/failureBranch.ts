@@ -11,7 +11,7 @@ import { failuresFor, natureOf } from '../models/vendors';
 import type { Handler } from './handler';
 import { addNamedImports } from '../edits/addImport';
 import { styleOf } from '../edits/style';
-import { isCommonJs } from '../routes/commonJs';
+import { isCommonJs } from '../analysis/source/moduleKind';
 import { isTypeScript } from './typescript';
 import type { TextEdit } from '../edits/edit';
 
@@ -170,7 +170,7 @@ function sdkName(syntax: Syntax, failures: Failures & { by: 'class' }): SdkName 
     ? `${failures.name}Sdk`
     : failures.name;
   const from = `${quote}${failures.package}${quote}`;
-  const code = isCommonJs(syntax.text)
+  const code = isCommonJs(syntax)
     ? `const ${name} = require(${from})`
     : `import ${name} from ${from}`;
   const line = code + (semicolons ? ';' : '');

@@ -3,7 +3,7 @@ import { importedNames } from '../analysis/source/imports';
 import { identifiersNamed, isValueReference, lookup } from '../analysis/source/scope';
 import type { Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
-import { isCommonJs } from '../routes/commonJs';
+import { isCommonJs } from '../analysis/source/moduleKind';
 import { addNamedImport } from '../edits/addImport';
 import { styleOf } from '../edits/style';
 import type { TextEdit } from '../edits/edit';
@@ -75,7 +75,7 @@ export function schemaCheck(syntax: Syntax, workspace: Workspace): SchemaCheck |
       );
   const library = there.length > 1 ? (there.find(isUsed) ?? there[0]) : there[0];
   // A name of the file's own under which it would import something else.
-  if (!library || isCommonJs(syntax.text)) return undefined;
+  if (!library || isCommonJs(syntax)) return undefined;
   const { imports, taken } = importsOf(library, syntax);
   return taken ? undefined : { schema: library.schema, fails: library.fails, imports };
 }

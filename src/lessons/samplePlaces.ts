@@ -1,6 +1,8 @@
 import type { Framework } from '../models/frameworks/framework';
 import { frameworks } from '../models/frameworks/registry';
 import { sampleManifest, samplePackages, sampleProjects } from '../models/frameworks/samples';
+import { dirname, join } from '../analysis/source/paths';
+import { parse } from '../analysis/source/syntax';
 import type { RoutePlace } from '../routes/route';
 
 /** A framework's id, the framework, and the files of a project that has a place for a route. */
@@ -33,6 +35,15 @@ export function placeOf(files: Readonly<Record<string, string>>): RoutePlace {
     pageBase: '',
     exists: (path) => path in files,
     read: (path) => files[path],
-    page: { pkg, texts: () => Object.values(files) },
+    syntax: (path) => (path in files ? parse(path, files[path]) : undefined),
+    resolve: (specifier, from) =>
+      [`${join(dirname(from), specifier) ?? specifier}.ts`].find((path) => path in files),
+    page: {
+      pkg,
+      modules: (word) =>
+        Object.entries(files).flatMap(([path, text]) =>
+          text.includes(word) ? [parse(path, text)] : [],
+        ),
+    },
   };
 }

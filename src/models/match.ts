@@ -14,7 +14,7 @@ import type { Reference } from './reference';
 import { models } from './registry';
 
 export { accepts, covers };
-export { handed } from './pattern';
+export { handed, leadsTo } from './pattern';
 
 /** A row that speaks of a reference. */
 export interface Match<R> {

@@ -135,6 +135,14 @@ export function withoutWindow(written: readonly string[]): readonly string[] {
     : written;
 }
 
+/** Whether a path is, as a whole, what a pattern without things of a model says. */
+export function leadsTo(pattern: Pattern, path: readonly string[]): boolean {
+  return patternsOf(pattern).some(
+    (segments) =>
+      segments.length === path.length && segments.every((item, at) => fits(item, path[at])),
+  );
+}
+
 /** The segments of patterns: `default().{get,post}` is `()`, `{get,post}`. */
 export function patternsOf(patterns: Pattern): readonly (readonly string[])[] {
   let known = parsed.get(patterns);

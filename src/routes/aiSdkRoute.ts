@@ -1,3 +1,4 @@
+import { named, type Loaded } from '../models/frameworks/loaded';
 import type { Method } from './methods';
 
 // The parts of a route that are the AI SDK's own. Source: ai-sdk.dev/docs, "generateText",
@@ -27,10 +28,10 @@ export const AI_KEY =
   '// The key stays on the server: the provider reads OPENAI_API_KEY from the environment.';
 
 /** The imports of a route; with a key of its own the provider is made in the module. */
-export function aiImports(method: Method, ownClient: boolean): string[] {
+export function aiImports(method: Method, ownClient: boolean): Loaded[] {
   return [
-    `import { ${ownClient ? 'createOpenAI' : 'openai'} } from '@ai-sdk/openai';`,
-    `import { APICallError, ${method}, RetryError } from 'ai';`,
+    named('@ai-sdk/openai', ownClient ? 'createOpenAI' : 'openai'),
+    named('ai', 'APICallError', method, 'RetryError'),
   ];
 }
 

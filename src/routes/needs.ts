@@ -1,10 +1,8 @@
+import type { Loaded } from '../models/frameworks/loaded';
+
 /** Code beside its payload that a route needs: imports of packages, and constants made by them. */
 export interface Needs {
-  readonly imports: readonly {
-    /** `{ z }`, `z`, `* as z` */
-    readonly names: string;
-    readonly from: string;
-  }[];
+  readonly imports: readonly Loaded[];
   /** In the order in which they are read; `typed` as TypeScript, `plain` as JavaScript. */
   readonly declarations: readonly {
     readonly name: string;
@@ -54,26 +52,25 @@ const OWN: ReadonlySet<string> = new Set([
 
 /** Whether what a route needs would have the name of something else in it. */
 export function clash({ imports, declarations }: Needs, others: readonly string[]): boolean {
-  const names = [
-    ...imports.flatMap((item) => item.names.match(/[\w$]+/g) ?? []),
-    ...declarations.map(({ name }) => name),
-  ];
+  const names = [...imports.flatMap(localNames), ...declarations.map(({ name }) => name)];
   return names.some((name) => OWN.has(name) || others.includes(name) || name.endsWith('_TEXTS'));
 }
 
-/** The import statements, one for each module. */
-export function neededImports({ imports }: Needs): string[] {
-  const named = new Map<string, string[]>();
-  const lines: string[] = [];
-  for (const { names, from } of imports) {
-    const inner = /^\{ (.*) \}$/.exec(names)?.[1];
-    if (inner === undefined) lines.push(`import ${names} from '${from}';`);
-    else named.set(from, [...(named.get(from) ?? []), inner]);
-  }
+/** What a module calls what it loads. */
+function localNames({ names = [], whole }: Loaded): string[] {
   return [
-    ...lines,
-    ...[...named].map(([from, names]) => `import { ${names.join(', ')} } from '${from}';`),
+    ...(whole ? [whole.name] : []),
+    ...names.map((name) => name.split(' as ').at(-1) ?? name),
   ];
+}
+
+/** What is loaded, one entry for the names of each module. */
+export function neededImports({ imports }: Needs): Loaded[] {
+  const named = new Map<string, string[]>();
+  const wholes = imports.filter(({ whole }) => whole);
+  for (const { from, names = [] } of imports)
+    if (names.length > 0) named.set(from, [...(named.get(from) ?? []), ...names]);
+  return [...wholes, ...[...named].map(([from, names]): Loaded => ({ from, names }))];
 }
 
 /** The constants, a line or a few each. */

@@ -2,6 +2,7 @@ import type { ProjectView } from '../models/frameworks/placement';
 import type { PackageView } from '../models/package';
 import type { Method } from './methods';
 import type { Needs } from './needs';
+import type { Syntax } from '../analysis/source/syntax';
 
 /** A value that the browser sends with its request, and how the server checks it. */
 export interface Field {
@@ -65,6 +66,8 @@ export interface RouteSpec {
   /** Up to version 4 of the SDK an error's headers are an object, from 5 on they are `Headers`. */
   readonly plainHeaders: boolean;
   readonly typescript: boolean;
+  /** Its module is CommonJS. */
+  readonly commonJs?: boolean;
   readonly quote: "'" | '"';
   readonly semicolons: boolean;
   /** One level of indentation; two spaces when it is not given. */
@@ -77,10 +80,14 @@ export interface RoutePlace extends ProjectView {
   exists(local: string): boolean;
   /** The text of a file of the package. */
   read(local: string): string | undefined;
-  /** The package whose page asks the route, and the texts of its modules. */
+  /** The same, parsed. */
+  syntax(local: string): Syntax | undefined;
+  /** The file of the package that a module of it means by a specifier. */
+  resolve(specifier: string, from: string): string | undefined;
+  /** The package whose page asks the route, and its modules, those with a word in their text. */
   readonly page: {
     readonly pkg: PackageView;
-    readonly texts: () => readonly string[];
+    modules(word: string): readonly Syntax[];
     /** The range in which it asks for the SDK, where a server can use that version. */
     readonly sdk?: string;
   };
@@ -90,6 +97,8 @@ export interface RoutePlace extends ProjectView {
 export interface RouteFile {
   readonly file: string;
   readonly text: string;
+  /** The modules that its text imports or requires. */
+  readonly loads: readonly string[];
   /** The address for `fetch`, the same origin's. */
   readonly url: string;
   /** Files that the route needs beside it and that do not exist yet. */

@@ -1,12 +1,14 @@
 import type { Dialect } from '../models/frameworks/dialect';
+import { defaultOf, type Loaded } from '../models/frameworks/loaded';
 import { AI_KEY, aiImports, LIMITED } from './aiSdkRoute';
 import { answerLimits, hasTimeLimit, TIME_LIMIT, withLimit } from './answerLimits';
 import { checkLines, historyCheck, limitLines, textsCheck } from './fields';
 import { inStyle } from '../edits/inStyle';
 import { indent } from './lines';
+import { loadLine } from './loadLine';
 import { isAiSdk, isBytes } from './methods';
 import { neededConstants, neededImports } from './needs';
-import type { RouteSpec } from './route';
+import type { RouteFile, RouteSpec } from './route';
 import { streaming } from './streaming';
 import { formLines, hasFile } from './upload';
 
@@ -14,19 +16,24 @@ const COMMENT =
   '// The key stays on the server: the SDK reads OPENAI_API_KEY from the environment.';
 const OWN_COMMENT = '// The key stays on the server.';
 
+/** The text of a route's module, and what it loads. */
+type RouteText = Pick<RouteFile, 'text' | 'loads'>;
+
 /**
- * The text of a route's module: checked input, the request, a 429 with Retry-After, other failures
- * as 502. `undefined` when the framework has no way for what is asked: to stream, to take a file,
- * to answer with bytes.
+ * A route's module: checked input, the request, a 429 with Retry-After, other failures as 502.
+ * `undefined` when the framework has no way for what is asked: to stream, to take a file, to answer
+ * with bytes.
  */
-export function routeText(spec: RouteSpec, dialect: Dialect): string | undefined {
+export function routeText(spec: RouteSpec, dialect: Dialect): RouteText | undefined {
   const settled = withSettings(withLimit(spec), dialect);
   const request = requestLines(settled, dialect);
   const takesFile = hasFile(spec.fields);
   if (!request || (takesFile && !dialect.upload)) return undefined;
+  const loaded = loadedBy(spec, dialect);
   const lines: string[] = [
-    ...importLines(spec, dialect),
+    ...loaded.map((item) => loadLine(item, spec.commonJs === true)),
     '',
+    ...block(dialect.settings ?? []),
     ...block([...limitLines(spec.fields), ...answerLimits(spec, dialect.timeLimit)]),
     ...block(spec.needs ? neededConstants(spec.needs, spec.typescript) : []),
     ...block(dialect.setup ?? []),
@@ -34,7 +41,7 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string | undefined
     ...block(textsCheck(spec)),
     ...block(dialect.before ?? []),
     ...within(dialect, [
-      dialect.open,
+      opening(spec, dialect),
       ...indent([
         ...reading(spec, dialect),
         ...spec.fields.flatMap((field) =>
@@ -48,9 +55,12 @@ export function routeText(spec: RouteSpec, dialect: Dialect): string | undefined
       ]),
       dialect.close,
     ]),
+    ...(spec.commonJs && dialect.exported !== undefined
+      ? ['', `module.exports = { ${dialect.exported} };`]
+      : []),
     '',
   ];
-  return inStyle(lines.join('\n'), spec);
+  return { text: inStyle(lines.join('\n'), spec), loads: loaded.map(({ from }) => from) };
 }
 
 /** Lines with an empty one behind them; nothing where there are none. */
@@ -74,14 +84,19 @@ function withSettings(spec: RouteSpec, { bundled }: Dialect): RouteSpec {
       };
 }
 
-function importLines(
+/** What a route's module loads: the SDK first. */
+function loadedBy(
   { method, needs, clientOptions = [] }: RouteSpec,
   { imports, key, sdk }: Dialect,
-): string[] {
-  const loaded = isAiSdk(method)
+): Loaded[] {
+  const sdks = isAiSdk(method)
     ? aiImports(method, key !== undefined || clientOptions.length > 0)
-    : [`import OpenAI from '${sdk ?? 'openai'}';`];
-  return [...loaded, ...(needs ? neededImports(needs) : []), ...imports];
+    : [defaultOf(sdk ?? 'openai', 'OpenAI')];
+  return [...sdks, ...(needs ? neededImports(needs) : []), ...imports];
+}
+
+function opening({ commonJs }: RouteSpec, { open, exported }: Dialect): string {
+  return exported === undefined || commonJs ? open : `export ${open}`;
 }
 
 /**

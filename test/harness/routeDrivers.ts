@@ -10,6 +10,9 @@ import Fastify from 'fastify';
 import { Hono } from 'hono';
 import type { RouteFile } from '../../src/routes/route';
 
+/** A route as far as it is started here. */
+type StartedRoute = Omit<RouteFile, 'loads'>;
+
 /** A route that answers over HTTP, whatever its framework. */
 export interface RunningRoute {
   readonly url: string;
@@ -36,7 +39,7 @@ const NUXT = {
 };
 
 /** Loads a route and lets it answer over HTTP: the way its framework calls it is the only thing that is made up. */
-export async function startRoute(framework: string, route: RouteFile): Promise<RunningRoute> {
+export async function startRoute(framework: string, route: StartedRoute): Promise<RunningRoute> {
   const folder = mkdtempSync(join(resolve('test', 'output'), 'route-'));
   const file = join(folder, route.file.replaceAll('/', '__'));
   writeFileSync(file, route.text);
@@ -114,7 +117,7 @@ export async function startRoute(framework: string, route: RouteFile): Promise<R
 }
 
 /** An application with the route in it, put there by the statement that the fix writes. */
-function mounted<App>({ mount }: RouteFile, exports: Record<string, unknown>, app: App): App {
+function mounted<App>({ mount }: StartedRoute, exports: Record<string, unknown>, app: App): App {
   const [[name, handler]] = Object.entries(exports);
   new Function(mount!.app, name, 'express', transformSync(mount!.statement, { loader: 'ts' }).code)(
     app,

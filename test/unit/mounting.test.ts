@@ -86,6 +86,60 @@ describe('the mount of a route', () => {
       ));
   });
 
+  describe('in what the code makes, not in what it is spelled like', () => {
+    const express = (code: string) =>
+      mounted({ 'api/index.js': code }, '"express": "5", "koa": "3"');
+    const USERS = "get('/users', (req, res) => res.json([]));\n";
+    it('under another name of the import', () =>
+      assert.match(
+        express(
+          `import makeServer from 'express';\nconst web = makeServer();\nweb.${USERS}web.listen(3000);\n`,
+        ),
+        /web\.post\('\/api\/chat'/,
+      ));
+    it('loaded and called at once', () =>
+      assert.match(
+        express(
+          `const web = require('express')();\nconst { json } = require('express');\nweb.${USERS}web.listen(3000);\n`,
+        ),
+        /web\.post\('\/api\/chat'/,
+      ));
+    it('not in one that is a comment', () =>
+      assert.match(
+        express(
+          `import express from 'express';\n// const old = express();\nconst web = express();\nweb.${USERS}web.listen(3000);\n`,
+        ),
+        /web\.post\('\/api\/chat'/,
+      ));
+    it('not in one that a function of the project makes', () =>
+      assert.equal(
+        express(
+          `import { express } from './own.js';\nconst web = express();\nweb.${USERS}web.listen(3000);\n`,
+        ),
+        'nowhere',
+      ));
+    it('not in what `listen` gives', () =>
+      assert.equal(
+        express("import express from 'express';\nconst server = express().listen(3000);\n"),
+        'nowhere',
+      ));
+  });
+
+  describe('behind a prefix that is a constant', () => {
+    const koa = (constant: string, comment = '') =>
+      mounted(
+        {
+          'api/index.js': `import Koa from 'koa';\nimport { Router as Paths } from '@koa/router';\nimport bodyParser from '@koa/bodyparser';\nconst app = new Koa();\nconst BASE = ${constant};\nconst paths = new Paths({ ${comment}prefix: BASE });\npaths.get('/users', (ctx) => { ctx.body = []; });\napp.use(bodyParser());\napp.use(paths.routes());\napp.listen(3000);\n`,
+        },
+        '"koa": "3", "@koa/router": "14", "@koa/bodyparser": "6"',
+      );
+    it('/api', () => assert.match(koa("'/api'"), /paths\.post\('\/chat'/));
+    it('/api, and a comment says another', () =>
+      assert.match(koa("'/api'", "/* prefix: '/v1' */ "), /paths\.post\('\/chat'/));
+    it('not another', () => assert.equal(koa("'/v1'"), 'nowhere'));
+    it('not one worked out', () => assert.equal(koa("'/' + process.env.BASE"), 'nowhere'));
+  });
+
   describe('behind the guard of its path', () => {
     const express = (...lines: readonly string[]) =>
       mounted(

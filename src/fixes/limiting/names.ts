@@ -5,7 +5,7 @@ import { unwrap, type Syntax } from '../../analysis/source/syntax';
 import { addNamedImport } from '../../edits/addImport';
 import type { TextEdit } from '../../edits/edit';
 import { styleOf } from '../../edits/style';
-import { isCommonJs } from '../../routes/commonJs';
+import { isCommonJs } from '../../analysis/source/moduleKind';
 
 /** What a file may take from a package, and how the package exports it. */
 export interface Wanted {
@@ -80,7 +80,7 @@ export function importing(syntax: Syntax, wanted: Wanted): TextEdit[] {
   const { quote, semicolons, lineBreak } = styleOf(syntax.sourceFile);
   const close = `${quote}${semicolons ? ';' : ''}`;
   const { statements } = syntax.sourceFile;
-  if (!isCommonJs(syntax.text)) {
+  if (!isCommonJs(syntax)) {
     const added = exported === 'named' ? addNamedImport(syntax, name, from).edit : undefined;
     if (exported === 'named') return added ? [added] : [];
     const last = statements.filter(ts.isImportDeclaration).at(-1);

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { identifiersNamed } from '../../analysis/source/scope';
 import { enclosingFunction, walk, type Syntax } from '../../analysis/source/syntax';
 import type { Workspace } from '../../analysis/workspace';
-import { isCommonJs } from '../../routes/commonJs';
+import { isCommonJs } from '../../analysis/source/moduleKind';
 
 /** Whether a module may wait outside of functions: it does already, or Node reads it as one that may. */
 export function waitsAtTop(syntax: Syntax, workspace: Workspace): boolean {
@@ -16,7 +16,7 @@ export function waitsAtTop(syntax: Syntax, workspace: Workspace): boolean {
   return (
     workspace.packages.of(file.fileName).manifest?.type === 'module' &&
     !/\.c[jt]s$/.test(file.fileName) &&
-    !isCommonJs(syntax.text)
+    !isCommonJs(syntax)
   );
 }
 

@@ -64,8 +64,7 @@ export const astro: Framework = {
         {
           bundled: true,
           key: 'import.meta.env.OPENAI_API_KEY',
-          imports: [
-            '',
+          settings: [
             '// Rendered on demand, not at build time.',
             'export const prerender = false;',
           ],

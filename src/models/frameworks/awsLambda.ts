@@ -70,9 +70,10 @@ function dialect(rest: boolean, { typescript }: RouteShape): Dialect {
     : "'Content-Type': 'application/json'";
   return {
     imports: [],
+    exported: 'handler',
     open: typescript
-      ? `export async function handler(event: ${event}): Promise<${answer}> {`
-      : 'export async function handler(event) {',
+      ? `async function handler(event: ${event}): Promise<${answer}> {`
+      : 'async function handler(event) {',
     close: '}',
     // A gateway gives up after 29 seconds.
     timeLimit: 25_000,

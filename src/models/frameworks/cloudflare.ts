@@ -1,5 +1,6 @@
 import { webDialect, type Dialect } from './dialect';
 import type { Framework } from './framework';
+import { named } from './loaded';
 
 /**
  * Cloudflare Workers and Pages functions. Source: developers.cloudflare.com/workers, "Secrets",
@@ -48,7 +49,7 @@ export const cloudflare: Framework = {
 };
 
 function pagesDialect(typescript: boolean): Dialect {
-  const imports = ["import { env } from 'cloudflare:workers';"];
+  const imports = [named('cloudflare:workers', 'env')];
   // `wrangler types` knows the secret only when it has run again, and a body of Workers is
   // `unknown`.
   return typescript

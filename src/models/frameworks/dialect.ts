@@ -1,15 +1,21 @@
+import { named, type Loaded } from './loaded';
+
 /**
  * How a framework's handler reads and answers, as code; everything else of a route is the same
  * everywhere.
  */
 export interface Dialect {
-  /**
-   * Lines behind the import of the SDK: imports of the framework, and what its module exports
-   * beside the handler.
-   */
-  readonly imports: readonly string[];
+  /** What its module loads beside the SDK. */
+  readonly imports: readonly Loaded[];
+  /** What its module says to the framework beside the handler, as lines behind the imports. */
+  readonly settings?: readonly string[];
   /** The line that opens the handler, and the one that closes it. */
   readonly open: string;
+  /**
+   * The name that the opening line declares, for the route to export as its kind of module does;
+   * without it, that line says so itself.
+   */
+  readonly exported?: string;
   readonly close: string;
   /** An expression for the parsed body; it must not throw. */
   readonly body: string;
@@ -79,7 +85,7 @@ export function nodeUpload(body: string, headers: string): Upload {
 }
 
 /** The import that `streamBody` needs. */
-export const READABLE = "import { Readable } from 'node:stream';";
+export const READABLE = named('node:stream', 'Readable');
 
 /**
  * Node's own request as a body: parsers of JSON leave a form in it unread. `toWeb` names a type

@@ -1,6 +1,7 @@
 import { TYPEBOX_PARTS } from '../libraries/schemas';
 import { webDialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
+import { typesOf } from './loaded';
 
 /**
  * Elysia 1, on Bun or with `@elysiajs/node`. Source: elysiajs.com, "Route", "Handler", "Lifecycle",
@@ -53,18 +54,20 @@ export const elysia: Framework = {
       : undefined,
   placement: {
     kind: 'mounted',
-    // On Node a route that comes after `listen` is not found, and into a chain that ends with it
-    // nothing can be put.
-    creation: 'new Elysia(?:<[^(]*>)?\\((?![\\s\\S]*[\\s)]\\.listen\\()',
+    application: {
+      packages: ['elysia'],
+      call: ['default()', 'Elysia()'],
+      prefix: { option: 'prefix' },
+    },
     // Elysia reads in the text of a handler what it uses, and misses `set` and `body` where Node
     // has taken types out of it
     // (seen with 1.4): the route reads its body itself and answers with a `Response`.
     dialect: (handler, { typescript }) =>
       webDialect(
         typescript
-          ? `export async function ${handler}({ request }: Context): Promise<Response> {`
-          : `export async function ${handler}({ request }) {`,
-        { imports: typescript ? ["import type { Context } from 'elysia';"] : [] },
+          ? `async function ${handler}({ request }: Context): Promise<Response> {`
+          : `async function ${handler}({ request }) {`,
+        { exported: handler, imports: typescript ? [typesOf('elysia', 'Context')] : [] },
       ),
     statement: (app, url, handler) => `${app}.post('${url}', ${handler}, { parse: 'none' });`,
   },

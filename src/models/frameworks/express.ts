@@ -1,5 +1,6 @@
 import { nodeDialect, nodeUpload } from './dialect';
 import { nodeSecret, type Framework } from './framework';
+import { typesOf } from './loaded';
 import type { Placement } from './placement';
 
 const PACKAGES = ['express'];
@@ -7,17 +8,18 @@ const PACKAGES = ['express'];
 /** How a route is put into an application of Express's: a small server beside a page may be one. */
 export const expressApplication: Placement<'mounted'> = {
   kind: 'mounted',
-  creation: 'express\\(\\)',
+  application: { packages: ['express'], call: 'default()' },
   // `express.json()` refuses bodies of the size of a picture, unless it is told otherwise for all
   // routes.
   cannot: ['picture'],
   dialect: (handler, { typescript }) =>
     nodeDialect(
       typescript
-        ? `export async function ${handler}(req: Request, res: Response): Promise<void> {`
-        : `export async function ${handler}(req, res) {`,
+        ? `async function ${handler}(req: Request, res: Response): Promise<void> {`
+        : `async function ${handler}(req, res) {`,
       {
-        imports: typescript ? ["import type { Request, Response } from 'express';"] : [],
+        exported: handler,
+        imports: typescript ? [typesOf('express', 'Request', 'Response')] : [],
         upload: nodeUpload('req.body', 'req.headers'),
       },
     ),

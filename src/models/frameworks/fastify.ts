@@ -1,6 +1,7 @@
 import { LOGS } from '../libraries/loggers';
 import { contentTypeOf, nodeUpload, READABLE, type Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
+import { typesOf } from './loaded';
 import type { RouteShape } from './placement';
 
 const PACKAGES = ['fastify'];
@@ -64,7 +65,7 @@ export const fastify: Framework = {
   },
   placement: {
     kind: 'mounted',
-    creation: '(?:fastify|Fastify)\\(',
+    application: { packages: ['fastify'], call: ['default()', '{fastify,Fastify}()'] },
     // A body may have 1 MB unless the whole server allows more.
     cannot: ['picture'],
     // Who reads forms already has a parser of its own for them.
@@ -79,11 +80,12 @@ function dialect(handler: string, { typescript, streams }: RouteShape): Dialect 
   return {
     imports: [
       ...(streams ? [READABLE] : []),
-      ...(typescript ? ["import type { FastifyReply, FastifyRequest } from 'fastify';"] : []),
+      ...(typescript ? [typesOf('fastify', 'FastifyReply', 'FastifyRequest')] : []),
     ],
+    exported: handler,
     open: typescript
-      ? `export async function ${handler}(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {`
-      : `export async function ${handler}(request, reply) {`,
+      ? `async function ${handler}(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {`
+      : `async function ${handler}(request, reply) {`,
     close: '}',
     body: `(request.body ?? {})${typescript ? ' as Record<string, unknown>' : ''}`,
     answer: (json, status, headers) => [

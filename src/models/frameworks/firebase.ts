@@ -1,6 +1,7 @@
 import { LOGS } from '../libraries/loggers';
 import { nodeDialect, nodeUpload, type Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
+import { named } from './loaded';
 import type { RouteShape } from './placement';
 
 /**
@@ -64,6 +65,7 @@ export const firebase: Framework = {
     kind: 'firebase-index',
     versions: /^\D*([4-9]|\d{2,})(\.|$)/,
     indexes: ['src/index.ts', 'src/index.js', 'index.ts', 'index.js'],
+    region: { packages: ['firebase-functions'], call: 'setGlobalOptions()', option: 'region' },
     envFile: '.secret.local',
     note:
       'Run `firebase functions:secrets:set OPENAI_API_KEY` before you deploy; ' +
@@ -75,9 +77,10 @@ export const firebase: Framework = {
 
 function dialect(exported: string, { typescript }: RouteShape): Dialect {
   return nodeDialect(
-    `export const ${exported} = onRequest({ secrets: ['OPENAI_API_KEY'] }, async (req, res) => {`,
+    `const ${exported} = onRequest({ secrets: ['OPENAI_API_KEY'] }, async (req, res) => {`,
     {
-      imports: ["import { onRequest } from 'firebase-functions/v2/https';"],
+      exported,
+      imports: [named('firebase-functions/v2/https', 'onRequest')],
       close: '});',
       // Hosting hands an answer on when it is whole: nothing would stream.
       stream: undefined,

@@ -1,5 +1,6 @@
 import { webDialect, type Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
+import { typesOf } from './loaded';
 import type { Placement } from './placement';
 
 /** How a handler of Hono's reads what it is sent. */
@@ -14,15 +15,19 @@ export const honoRequest: Pick<Dialect, 'body' | 'upload'> = {
 /** How a route is put into an application of Hono's: the small server beside a page is one too. */
 export const honoApplication: Placement<'mounted'> = {
   kind: 'mounted',
-  creation: 'new Hono(?:<[^(]*>)?\\(',
+  application: { packages: ['hono'], call: 'Hono()', prefix: { method: 'basePath' } },
   // A limit that the application sets for all its routes would refuse a body of that size.
   cannot: ['picture'],
   dialect: (handler, { typescript }) =>
     webDialect(
       typescript
-        ? `export async function ${handler}(c: Context): Promise<Response> {`
-        : `export async function ${handler}(c) {`,
-      { ...honoRequest, imports: typescript ? ["import type { Context } from 'hono';"] : [] },
+        ? `async function ${handler}(c: Context): Promise<Response> {`
+        : `async function ${handler}(c) {`,
+      {
+        ...honoRequest,
+        exported: handler,
+        imports: typescript ? [typesOf('hono', 'Context')] : [],
+      },
     ),
   statement: (app, url, handler) => `${app}.post('${url}', ${handler});`,
 };

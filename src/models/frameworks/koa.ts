@@ -1,5 +1,6 @@
 import { contentTypeOf, nodeUpload, READABLE, streamBody, type Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
+import { typesOf } from './loaded';
 import type { RouteShape } from './placement';
 
 const PACKAGES = ['koa', '@koa/router', 'koa-router'];
@@ -60,7 +61,11 @@ export const koa: Framework = {
   // The route goes to the application's router, behind the parser of bodies that it uses already.
   placement: {
     kind: 'mounted',
-    creation: 'new (?:Koa)?Router(?:<[^(]*>)?\\([^)]*\\)',
+    application: {
+      packages: ['@koa/router', 'koa-router'],
+      call: ['default()', 'Router()'],
+      prefix: { option: 'prefix', method: 'prefix' },
+    },
     needs: PARSERS,
     // The parser refuses bodies of the size of a picture unless it is told otherwise for all
     // routes.
@@ -77,11 +82,12 @@ function dialect(handler: string, { typescript, streams, takesFile }: RouteShape
   return {
     imports: [
       ...(streams || takesFile ? [READABLE] : []),
-      ...(typescript ? ["import type { Context } from 'koa';"] : []),
+      ...(typescript ? [typesOf('koa', 'Context')] : []),
     ],
+    exported: handler,
     open: typescript
-      ? `export async function ${handler}(ctx: Context): Promise<void> {`
-      : `export async function ${handler}(ctx) {`,
+      ? `async function ${handler}(ctx: Context): Promise<void> {`
+      : `async function ${handler}(ctx) {`,
     close: '}',
     body: typescript
       ? '(ctx.request as { body?: Record<string, unknown> }).body ?? {}'

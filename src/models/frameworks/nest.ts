@@ -1,6 +1,7 @@
 import { LOGS } from '../libraries/loggers';
 import { nodeDialect, nodeUpload, READABLE, streamBody, type Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
+import { named, typesOf } from './loaded';
 import type { RouteShape } from './placement';
 
 /** NestJS. Source: docs.nestjs.com, "Controllers", "Configuration". */
@@ -114,6 +115,11 @@ export const nest: Framework = {
       : undefined,
   placement: {
     kind: 'nest-module',
+    creation: { packages: ['@nestjs/core'], call: 'NestFactory.create()' },
+    module: { packages: ['@nestjs/common'], call: 'Module()' },
+    prefix: 'setGlobalPrefix',
+    // Under Fastify a response is another object, and versions are part of the address.
+    without: { packages: ['@nestjs/platform-fastify'], methods: ['enableVersioning'] },
     // Bodies of the size of a picture are refused unless the whole application allows them.
     cannot: ['picture'],
     dialect,
@@ -129,12 +135,12 @@ function dialect(className: string, path: string, { takesFile }: RouteShape): Di
       imports: takesFile
         ? [
             READABLE,
-            "import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';",
-            "import type { Request, Response } from 'express';",
+            named('@nestjs/common', 'Controller', 'HttpCode', 'Post', 'Req', 'Res'),
+            typesOf('express', 'Request', 'Response'),
           ]
         : [
-            "import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';",
-            "import type { Response } from 'express';",
+            named('@nestjs/common', 'Body', 'Controller', 'HttpCode', 'Post', 'Res'),
+            typesOf('express', 'Response'),
           ],
       body: 'input ?? {}',
       upload: nodeUpload(streamBody('req', true), 'req.headers'),

@@ -1,6 +1,7 @@
 import { dependsOn } from '../package';
 import { nodeDialect, nodeUpload, READABLE, streamBody, webDialect, type Dialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
+import { typesOf } from './loaded';
 import type { FileRoute, ProjectView, RouteShape } from './placement';
 
 /** The files of the app router that Next.js renders itself. */
@@ -140,11 +141,13 @@ function pagesDialect({ typescript, takesFile, takesPicture }: RouteShape): Dial
     {
       imports: [
         ...(takesFile ? [READABLE] : []),
-        ...(typescript ? ["import type { NextApiRequest, NextApiResponse } from 'next';"] : []),
+        ...(typescript ? [typesOf('next', 'NextApiRequest', 'NextApiResponse')] : []),
+      ],
+      settings: [
         ...(takesPicture
-          ? ['', "export const config = { api: { bodyParser: { sizeLimit: '5mb' } } };"]
+          ? ["export const config = { api: { bodyParser: { sizeLimit: '5mb' } } };"]
           : []),
-        ...(takesFile ? ['', 'export const config = { api: { bodyParser: false } };'] : []),
+        ...(takesFile ? ['export const config = { api: { bodyParser: false } };'] : []),
       ],
       upload: nodeUpload(streamBody('req', typescript), 'req.headers'),
       answer: (json, status, headers) => [

@@ -1,3 +1,4 @@
+import type { Pattern } from '../model';
 import type { PackageView } from '../package';
 import type { Dialect } from './dialect';
 
@@ -69,14 +70,11 @@ export interface Declaration {
   readonly files: readonly string[];
   /** The file that is made where none exists. */
   readonly made: { readonly file: string; readonly text: string };
-  /** What is declared; a file that has the word has the entry. */
+  /** The property that is declared, with its value as code. */
   readonly name: string;
-  /**
-   * What the list begins with; the entry is put behind it. A file without it is written in a form
-   * that is not known.
-   */
-  readonly opening: RegExp;
-  readonly entry: string;
+  readonly value: string;
+  /** The call whose object lists what is declared. */
+  readonly list: Made;
 }
 
 /** The path of a new file is its address, so the file alone makes the route. */
@@ -91,8 +89,8 @@ export interface FilePlacement extends Limits {
  */
 export interface RouteTablePlacement extends Limits {
   readonly table: RegExp;
-  /** What the table says when it takes the routes from the files of `folder`. */
-  readonly byFiles: RegExp;
+  /** What the table calls when it takes the routes from the files of `folder`. */
+  readonly byFiles: Made;
   readonly folder: string;
   /** The folder that paths in the table start from. */
   readonly root: string;
@@ -106,8 +104,8 @@ export interface RouteTablePlacement extends Limits {
  * is mounted there.
  */
 export interface MountedPlacement extends Limits {
-  /** What makes the application, as a pattern behind `=`. */
-  readonly creation: string;
+  /** What makes the application. */
+  readonly application: MadeApplication;
   /** The dialect of a handler of that name. */
   dialect(handler: string, shape: RouteShape): Dialect;
   /**
@@ -142,10 +140,22 @@ export interface NewServerPlacement extends Limits, ServerKind {
   readonly note?: string;
 }
 
+/** A call or a construction of something that packages export. */
+export interface Made {
+  readonly packages: readonly string[];
+  /** From a package on: `default()`, `Hono()`. */
+  readonly call: Pattern;
+}
+
+/** What makes the application that routes are mounted in. */
+export interface MadeApplication extends Made {
+  /** What stands before the paths of all its routes: an option, a method that sets it. */
+  readonly prefix?: { readonly option?: string; readonly method?: string };
+}
+
 /** A small server of one framework. */
 export interface ServerKind {
   /** How a server that is there already is known, and how a route is mounted in it. */
-  readonly application: string;
   readonly joins: MountedPlacement;
   readonly dependencies: Readonly<Record<string, string>>;
   dialect(shape: RouteShape, project: ProjectView): Dialect;
@@ -171,6 +181,17 @@ export type ServerAddress =
 
 /** A controller of its own, registered in the root module of a Nest application. */
 export interface NestModulePlacement extends Limits {
+  /** The call that makes the application, with the root module before everything else. */
+  readonly creation: Made;
+  /** The decorator whose object lists the controllers of a module. */
+  readonly module: Made;
+  /** The method that puts something before all addresses. */
+  readonly prefix: string;
+  /**
+   * What makes it an application that this route is not written for: a package of its module, a
+   * method that is called there.
+   */
+  readonly without: { readonly packages: readonly string[]; readonly methods: readonly string[] };
   /**
    * `path` is the controller's, with what the application puts before all its addresses left out.
    */
@@ -186,6 +207,8 @@ export interface FirebaseIndexPlacement extends Limits {
   readonly versions: RegExp;
   /** Where the index may be. */
   readonly indexes: readonly string[];
+  /** The call that says in which region all functions run, in an option. */
+  readonly region: Made & { readonly option: string };
   readonly envFile: string;
   readonly note: string;
   dialect(exported: string, shape: RouteShape): Dialect;
@@ -209,6 +232,8 @@ export interface ServerlessPlacement extends Limits {
  * else there.
  */
 export interface SupabasePlacement extends Limits {
+  /** The call that makes the page's client, with the address and the public key of the project. */
+  readonly client: Made;
   readonly envFile: string;
   /** `sdk`: the range in which the page asks for the SDK. */
   dialect(sdk: string | undefined): Dialect;

@@ -75,7 +75,10 @@ export const remix: Framework = {
   placement: {
     kind: 'route-table',
     table: /^app\/routes\.[jt]s$/,
-    byFiles: /\bflatRoutes\(/,
+    byFiles: {
+      packages: ['@react-router/fs-routes', '@remix-run/fs-routes'],
+      call: 'flatRoutes()',
+    },
     folder: 'app/routes/',
     root: 'app/',
     entry: { name: 'route', from: '@react-router/dev/routes' },

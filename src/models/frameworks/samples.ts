@@ -8,7 +8,12 @@ export const sampleProjects: Readonly<Record<string, Readonly<Record<string, str
   expo: { 'app/index.tsx': '', 'app.json': '{ "expo": {} }' },
   cloudflare: { 'functions/hello.ts': '' },
   nest: {
-    'src/main.ts': 'const app = await NestFactory.create(AppModule);\n',
+    'src/main.ts': [
+      "import { NestFactory } from '@nestjs/core';",
+      "import { AppModule } from './app.module';",
+      'const app = await NestFactory.create(AppModule);',
+      '',
+    ].join('\n'),
     'src/app.module.ts':
       "import { Module } from '@nestjs/common';\n@Module({ controllers: [] })\nexport class AppModule {}\n",
   },

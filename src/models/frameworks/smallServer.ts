@@ -2,6 +2,7 @@ import type { PackageView } from '../package';
 import { nodeDialect, nodeUpload, webDialect, type Dialect } from './dialect';
 import { honoApplication, honoRequest } from './hono';
 import { bodyParser, expressApplication } from './express';
+import { defaultOf, named } from './loaded';
 import type { Placement, ProjectView, RouteShape, ServerKind } from './placement';
 
 /** Where the small server listens during development. */
@@ -20,7 +21,6 @@ export function smallServer({ built, foreignPage }: Particulars): Placement<'new
   return {
     kind: 'new-server',
     files: ['server/index.mjs', 'server/ai.mjs'],
-    application: 'new Hono()',
     joins: honoApplication,
     address: `http://localhost:${PORT}`,
     dependencies: { hono: '^4.10.0', '@hono/node-server': '^2.0.0' },
@@ -49,13 +49,11 @@ function dialectOf({ name }: RouteShape, built: Served | undefined, foreignPage:
   return webDialect(`app.post('/api/${name}', async (c) => {`, {
     ...honoRequest,
     imports: [
-      ...(built === undefined ? [] : ["import { existsSync } from 'node:fs';"]),
-      "import { serve } from '@hono/node-server';",
-      ...(built === undefined
-        ? []
-        : ["import { serveStatic } from '@hono/node-server/serve-static';"]),
-      "import { Hono } from 'hono';",
-      ...(foreignPage ? ["import { cors } from 'hono/cors';"] : []),
+      ...(built === undefined ? [] : [named('node:fs', 'existsSync')]),
+      named('@hono/node-server', 'serve'),
+      ...(built === undefined ? [] : [named('@hono/node-server/serve-static', 'serveStatic')]),
+      named('hono', 'Hono'),
+      ...(foreignPage ? [named('hono/cors', 'cors')] : []),
     ],
     setup: [
       'const app = new Hono();',
@@ -73,14 +71,13 @@ function dialectOf({ name }: RouteShape, built: Served | undefined, foreignPage:
 /** The same server for a project that depends on Express, in version 4 or 5. */
 function expressServer(built: (pkg: PackageView) => string): ServerKind {
   return {
-    application: 'express()',
     joins: expressApplication,
     dependencies: {},
     dialect: ({ name, takesFile }, project) =>
       nodeDialect(`app.post('/api/${name}', ${bodyParser(takesFile)}, async (req, res) => {`, {
         imports: [
-          ...(servedBy(built, project) ? ["import { existsSync } from 'node:fs';"] : []),
-          "import express from 'express';",
+          ...(servedBy(built, project) ? [named('node:fs', 'existsSync')] : []),
+          defaultOf('express', 'express'),
         ],
         upload: nodeUpload('req.body', 'req.headers'),
         setup: ['const app = express();'],

@@ -27,6 +27,7 @@ export const supabaseEdge: Framework = {
     kind: 'supabase',
     // The AI SDK has no bare name in Deno.
     cannot: ['ai-sdk', 'page-settings'],
+    client: { packages: ['@supabase/supabase-js'], call: 'createClient()' },
     envFile: 'supabase/functions/.env',
     dialect,
   },
@@ -48,8 +49,7 @@ function dialect(sdk = '^6.0.0'): Dialect {
     "  if (request.method === 'OPTIONS') return new Response('ok', { headers: CORS });";
   return webDialect(`Deno.serve(async (request) => {\n${preflight}`, {
     sdk: `npm:openai@${sdk}`,
-    imports: [
-      '',
+    settings: [
       '// The page comes from another origin; who may ask is decided by the token that it sends.',
       `const CORS = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '${SENT}' };`,
     ],

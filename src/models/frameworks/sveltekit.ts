@@ -1,6 +1,7 @@
 import { dependencyRange, dependsOn, type PackageView } from '../package';
 import { webDialect } from './dialect';
 import type { Framework } from './framework';
+import { named } from './loaded';
 import type { Declaration } from './placement';
 
 /**
@@ -63,7 +64,10 @@ export const sveltekit: Framework = {
           bundled: true,
           key: 'OPENAI_API_KEY',
           imports: [
-            `import { OPENAI_API_KEY } from '${declaresVariables(pkg) ? '$app/env/private' : '$env/static/private'}';`,
+            named(
+              declaresVariables(pkg) ? '$app/env/private' : '$env/static/private',
+              'OPENAI_API_KEY',
+            ),
           ],
         },
       ),
@@ -116,7 +120,7 @@ function keyDeclaration(typescript: boolean): Declaration {
       ].join('\n'),
     },
     name: 'OPENAI_API_KEY',
-    opening: /defineEnvVars\(\{/,
-    entry: '\n  OPENAI_API_KEY: {},',
+    value: '{}',
+    list: { packages: ['@sveltejs/kit'], call: 'defineEnvVars()' },
   };
 }

@@ -1,6 +1,7 @@
 import { dependsOn } from '../package';
 import { webDialect } from './dialect';
 import { nodeSecret, type Framework } from './framework';
+import { named } from './loaded';
 
 /** TanStack Start. Source: tanstack.com/start/latest/docs, "Server Functions", "Server Routes". */
 export const tanstackStart: Framework = {
@@ -77,7 +78,7 @@ export const tanstackStart: Framework = {
         {
           bundled: true,
           close: '} } } });',
-          imports: ["import { createFileRoute } from '@tanstack/react-router';"],
+          imports: [named('@tanstack/react-router', 'createFileRoute')],
         },
       ),
     }),

@@ -1,9 +1,14 @@
+import ts from 'typescript';
+import { propertyName } from '../../analysis/source/syntax';
+import { addProperty } from '../../edits/addProperty';
+import type { TextEdit } from '../../edits/edit';
 import type { Declaration, FilePlacement, FileRoute } from '../../models/frameworks/placement';
 import { setInJson } from '../../edits/json';
 import { inStyle } from '../../edits/inStyle';
 import type { RouteFile, RoutePlace, RouteSpec } from '../route';
 import { routeText } from '../routeText';
 import { shapeOf } from '../shape';
+import { madeIn } from './made';
 
 /** A route that is a file of its own, with what must be declared for it elsewhere. */
 export function fileRoute(
@@ -12,15 +17,15 @@ export function fileRoute(
   place: RoutePlace,
 ): RouteFile | undefined {
   const route = at(shapeOf(spec), place);
-  const text = route && routeText(spec, route.dialect);
+  const written = route && routeText(spec, route.dialect);
   const declared = route?.declares ? declaration(route.declares, spec, place) : {};
   const set = route?.settings ? setting(route.settings, place) : {};
-  if (!route || text === undefined || !declared || !set) return undefined;
+  if (!route || !written || !declared || !set) return undefined;
   const { file, url, base, note } = route;
   return {
     file,
     url,
-    text,
+    ...written,
     ...declared,
     ...set,
     ...(base === undefined ? {} : { asked: { address: `\`${base}${url}\`` } }),
@@ -43,17 +48,22 @@ function setting(
  * `undefined` when the form of the file is not known.
  */
 function declaration(
-  { files, made, name, opening, entry }: Declaration,
+  { files, made, name, value, list }: Declaration,
   spec: RouteSpec,
-  { read }: RoutePlace,
+  { syntax }: RoutePlace,
 ): Pick<RouteFile, 'beside' | 'patches'> | undefined {
   for (const file of files) {
-    const source = read(file);
-    if (source === undefined) continue;
-    if (new RegExp(`\\b${name}\\b`).test(source)) return {};
-    const open = opening.exec(source);
-    const at = open ? open.index + open[0].length : 0;
-    return open ? { patches: [{ file, edits: [{ start: at, end: at, text: entry }] }] } : undefined;
+    const module = syntax(file);
+    if (!module) continue;
+    const listed = madeIn(module, list)[0]?.arguments?.[0];
+    if (!listed || !ts.isObjectLiteralExpression(listed)) return undefined;
+    if (listed.properties.some((property) => propertyName(property.name) === name)) return {};
+    return { patches: [{ file, edits: [entryEdit(listed, `${name}: ${value}`)] }] };
   }
   return { beside: [{ file: made.file, text: inStyle(made.text, spec) }] };
+}
+
+function entryEdit(list: ts.ObjectLiteralExpression, entry: string): TextEdit {
+  if (list.properties.length > 0) return addProperty(list, entry);
+  return { start: list.getStart(), end: list.getEnd(), text: `{ ${entry} }` };
 }

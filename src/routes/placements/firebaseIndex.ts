@@ -1,11 +1,16 @@
+import ts from 'typescript';
+import { exportsOf } from '../../analysis/source/imports';
+import { literalOf } from '../../analysis/source/literal';
+import { isCommonJs } from '../../analysis/source/moduleKind';
+import { propertyName, type Syntax } from '../../analysis/source/syntax';
 import { isRecord, readJsonObject } from '../../analysis/source/packages';
 import { setInJson } from '../../edits/json';
 import type { FirebaseIndexPlacement } from '../../models/frameworks/placement';
 import { dependencyRange } from '../../models/package';
-import { isCommonJs, toCommonJs } from '../commonJs';
 import type { Patch, RouteFile, RoutePlace, RouteSpec } from '../route';
 import { routeText } from '../routeText';
 import { shapeOf } from '../shape';
+import { madeIn } from './made';
 import { camelCase, folderOf, importExtension } from './names';
 
 /**
@@ -15,45 +20,64 @@ import { camelCase, folderOf, importExtension } from './names';
 export function httpsFunction(
   placement: FirebaseIndexPlacement,
   spec: RouteSpec,
-  { pkg, files, read }: RoutePlace,
+  { pkg, files, read, syntax: parsed }: RoutePlace,
 ): RouteFile | undefined {
   const { versions, indexes, envFile, note } = placement;
   const index = indexes.find((path) => files.includes(path));
   const hosting = ['firebase.json', '../firebase.json'].find((path) => read(path) !== undefined);
   if (index === undefined || hosting === undefined) return undefined;
   if (!versions.test(dependencyRange(pkg, 'firebase-functions') ?? '')) return undefined;
-  const source = read(index) ?? '';
+  const syntax = parsed(index);
+  if (!syntax) return undefined;
   const name = camelCase(spec.name);
   const url = `/api/${spec.name}`;
-  const rewrite = rewritten(read(hosting) ?? '', rewriteOf(url, name, source));
-  if (!rewrite || new RegExp(`\\b${name}\\b`).test(source)) return undefined;
+  const rewrite = rewritten(
+    read(hosting) ?? '',
+    rewriteOf(url, name, regionIn(syntax, placement.region)),
+  );
+  if (!rewrite || exportsOf(syntax).names.has(name)) return undefined;
   const extension = index.slice(index.lastIndexOf('.'));
-  const own = { ...spec, typescript: extension === '.ts' };
-  const text = routeText(own, placement.dialect(name, shapeOf(own)));
-  if (text === undefined) return undefined;
-  const commonJs = isCommonJs(source);
-  const ending = own.typescript ? importExtension(source, read('tsconfig.json') ?? '') : extension;
+  const commonJs = isCommonJs(syntax);
+  const own = { ...spec, typescript: extension === '.ts', commonJs };
+  const written = routeText(own, placement.dialect(name, shapeOf(own)));
+  if (!written) return undefined;
+  const ending = own.typescript ? importExtension(syntax, read('tsconfig.json')) : extension;
   const from = `'./${spec.name}${ending}'`;
   const exported = commonJs
     ? `exports.${name} = require(${from}).${name};`
     : `export { ${name} } from ${from};`;
   return {
     file: `${folderOf(index)}${spec.name}${extension}`,
-    text: commonJs ? toCommonJs(text, name) : text,
+    ...written,
     url,
     envFile,
     patches: [
-      { file: index, edits: lastLine(source, exported) },
+      { file: index, edits: lastLine(syntax.text, exported) },
       { file: hosting, edits: rewrite },
     ],
     note,
   };
 }
 
-/** The rewrite that sends an address to a function, in the region that the index sets for all. */
-function rewriteOf(url: string, functionId: string, source: string): Record<string, unknown> {
-  const region = /setGlobalOptions\([^)]*\bregion:\s*['"]([\w-]+)['"]/.exec(source)?.[1];
+/** The rewrite that sends an address to a function, in the region that all of them run in. */
+function rewriteOf(
+  url: string,
+  functionId: string,
+  region: string | undefined,
+): Record<string, unknown> {
   return { source: url, function: { functionId, ...(region === undefined ? {} : { region }) } };
+}
+
+/** The region that the index sets for all functions, where it is written out. */
+function regionIn(
+  syntax: Syntax,
+  { option, ...made }: FirebaseIndexPlacement['region'],
+): string | undefined {
+  const [options] = madeIn(syntax, made).flatMap((call) => call.arguments?.[0] ?? []);
+  if (!options || !ts.isObjectLiteralExpression(options)) return undefined;
+  const set = options.properties.find((property) => propertyName(property.name) === option);
+  const value = set && ts.isPropertyAssignment(set) ? literalOf(set.initializer) : undefined;
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** A statement behind everything else of a module. */

@@ -1,8 +1,13 @@
+import ts from 'typescript';
+import { isCommonJs } from '../../analysis/source/moduleKind';
+import { extname } from '../../analysis/source/paths';
+import { walk, type Syntax } from '../../analysis/source/syntax';
 import type { MountedPlacement } from '../../models/frameworks/placement';
-import { isCommonJs, toCommonJs } from '../commonJs';
+import { loadLine } from '../loadLine';
 import type { RouteFile, RoutePlace, RouteSpec } from '../route';
 import { routeText } from '../routeText';
 import { shapeOf } from '../shape';
+import { applicationIn } from './application';
 import { camelCase, folderOf, importExtension } from './names';
 
 /**
@@ -10,84 +15,48 @@ import { camelCase, folderOf, importExtension } from './names';
  * there.
  */
 export function mountedRoute(
-  { creation, dialect, statement }: MountedPlacement,
+  { application: made, dialect, statement }: MountedPlacement,
   spec: RouteSpec,
-  { exists, files, read }: RoutePlace,
+  place: RoutePlace,
 ): RouteFile | undefined {
-  const created = new RegExp(`\\b(?:const|let|var)\\s+(\\w+)\\s*(?::[^=]+)?=\\s*${creation}`);
-  const made = applicationOf(
-    files.flatMap((path) => {
-      const source = /\.[mc]?[jt]s$/.test(path) ? (read(path) ?? '') : '';
-      const found = created.exec(source);
-      return found
-        ? [{ file: path, source, app: found[1], end: found.index + found[0].length }]
-        : [];
-    }),
-  );
-  const prefix = made && prefixOf(made);
-  if (!made || prefix === undefined) return undefined;
-  const { file, source, app } = made;
-  const extension = /\.(\w+)$/.exec(file)?.[1] ?? 'js';
+  const application = applicationIn(made, place);
+  const prefix = application && withoutSlash(application.prefix);
+  if (!application || (prefix !== '' && prefix !== '/api')) return undefined;
+  const { file, syntax, name: app } = application;
+  const extension = extname(file);
   const typescript = extension.endsWith('ts');
-  const commonJs = isCommonJs(source);
+  const commonJs = isCommonJs(syntax);
   const handler = `${camelCase(spec.name)}Route`;
-  const route = `${folderOf(file)}${handler}.${extension}`;
+  const route = `${folderOf(file)}${handler}${extension}`;
   const url = `/api/${spec.name}`;
-  if (exists(route) || (commonJs && typescript) || new RegExp(`['"\`]${url}['"\`]`).test(source))
-    return undefined;
-  const own = { ...spec, typescript };
+  if (place.exists(route) || (commonJs && typescript) || says(syntax, url)) return undefined;
+  const own = { ...spec, typescript, commonJs };
   const shape = shapeOf(own);
-  const text = routeText(own, dialect(handler, shape));
-  if (text === undefined) return undefined;
-  const ending = typescript
-    ? importExtension(source, read('tsconfig.json') ?? '')
-    : `.${extension}`;
-  const from = `'./${handler}${ending}'`;
+  const written = routeText(own, dialect(handler, shape));
+  if (!written) return undefined;
+  const ending = typescript ? importExtension(syntax, place.read('tsconfig.json')) : extension;
   return {
     file: route,
     url,
-    text: commonJs ? toCommonJs(text, handler) : text,
+    ...written,
     mount: {
       file,
       app,
-      importLine: commonJs
-        ? `const { ${handler} } = require(${from});`
-        : `import { ${handler} } from ${from};`,
+      importLine: loadLine({ from: `./${handler}${ending}`, names: [handler] }, commonJs),
       statement: statement(app, url.slice(prefix.length), handler, shape),
     },
   };
 }
 
-interface Made {
-  readonly file: string;
-  readonly source: string;
-  readonly app: string;
-  /** Where the code that makes it ends, as far as it is read. */
-  readonly end: number;
+function withoutSlash(path: string | undefined): string | undefined {
+  return path?.endsWith('/') ? path.slice(0, -1) : path;
 }
 
-/** The application that is started or takes others in, where there are several. */
-function applicationOf(made: readonly Made[]): Made | undefined {
-  return (
-    made.find(({ source, app }) =>
-      new RegExp(
-        `\\b${app}\\.(listen|route|mount)\\(|\\bserve\\([^;]*\\b${app}\\b|\\buse\\(${app}\\.routes\\(`,
-      ).test(source),
-    ) ?? made[0]
-  );
-}
-
-/**
- * What stands before every path of a router, where that is the beginning of a route's address;
- * `undefined` where its paths are elsewhere.
- */
-function prefixOf({ source, app, end }: Made): string | undefined {
-  const line = source.slice(source.lastIndexOf('\n', end - 1) + 1);
-  const statement = line.slice(0, /;|\n\s*\n|\n(?=\w)/.exec(line)?.index ?? line.length);
-  const said =
-    /\bprefix\s*:\s*([^,}\s]+)/.exec(statement)?.[1] ??
-    /\.basePath\(\s*([^)\s]+)/.exec(statement)?.[1] ??
-    new RegExp(`\\b${app}\\.prefix\\(\\s*([^)\\s]+)`).exec(source)?.[1];
-  if (said === undefined) return '';
-  return /^['"`]\/api\/?['"`]$/.test(said) ? '/api' : undefined;
+/** Whether a module has a text that is exactly this one: an address that is taken. */
+function says({ sourceFile }: Syntax, text: string): boolean {
+  let found = false;
+  walk(sourceFile, (node) => {
+    found ||= ts.isStringLiteralLike(node) && node.text === text;
+  });
+  return found;
 }

@@ -1,3 +1,8 @@
+import { readJsonObject, isRecord } from '../../analysis/source/packages';
+import { importsOf } from '../../analysis/source/imports';
+import { extname } from '../../analysis/source/paths';
+import type { Syntax } from '../../analysis/source/syntax';
+
 /** `chat-stream` as the name of a variable: `chatStream`. */
 export function camelCase(name: string): string {
   return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -15,13 +20,23 @@ export function folderOf(path: string): string {
 }
 
 /**
- * How the project writes relative imports: as the file itself does, else as its `tsconfig.json`
+ * How the project writes relative imports: as the module itself does, else as its `tsconfig.json`
  * demands. `''` is without.
  */
-export function importExtension(source: string, tsconfig: string): string {
-  const own = /from\s+['"]\.{1,2}\/[^'"]*?(\.[jt]s)?['"]/.exec(source);
-  if (own) return own[1] ?? '';
-  if (/"(allowImportingTsExtensions|rewriteRelativeImportExtensions)"\s*:\s*true/.test(tsconfig))
+export function importExtension(syntax: Syntax, tsconfig: string | undefined): string {
+  const own = importsOf(syntax).find(({ specifier }) => /^\.{1,2}\//.test(specifier));
+  if (own) return EXTENSIONS.find((item) => item === extname(own.specifier)) ?? '';
+  const options = readJsonObject(tsconfig)?.compilerOptions;
+  if (!isRecord(options)) return '';
+  if (
+    options.allowImportingTsExtensions === true ||
+    options.rewriteRelativeImportExtensions === true
+  )
     return '.ts';
-  return /"module(Resolution)?"\s*:\s*"node(16|18|20|next)"/i.test(tsconfig) ? '.js' : '';
+  const kinds = [options.module, options.moduleResolution];
+  return kinds.some((kind) => typeof kind === 'string' && /^node(\d+|next)$/i.test(kind))
+    ? '.js'
+    : '';
 }
+
+const EXTENSIONS: readonly string[] = ['.js', '.ts'];

@@ -8,6 +8,7 @@ import { neededPackages } from '../needs';
 import type { Asking, RouteFile, RoutePlace, RouteSpec } from '../route';
 import { routeText } from '../routeText';
 import { shapeOf } from '../shape';
+import { applicationIn } from './application';
 import { allows } from './limits';
 import { mountedRoute } from './mounted';
 
@@ -21,11 +22,12 @@ export function newServer(
   place: RoutePlace,
 ): RouteFile | undefined {
   const { bundlers, base } = placement;
-  const { exists, pkg, read } = place;
+  const { exists, pkg } = place;
   const kind = kindFor(placement, place);
   const url = `/api/${spec.name}`;
   const asked = base ? { asked: askingAt(base, url, place) } : {};
-  const isOurs = (path: string) => read(path)?.includes(kind.application) === true;
+  const isOurs = (path: string) =>
+    applicationIn(kind.joins.application, { ...place, files: [path] }) !== undefined;
   const file = placement.files.find((path) => isOurs(path) || !exists(path));
   if (file === undefined) return undefined;
   if (isOurs(file)) {
@@ -35,11 +37,17 @@ export function newServer(
     return route && { ...route, ...asked };
   }
   const own = { ...spec, typescript: false };
-  const text = routeText(own, kind.dialect(shapeOf(own), place));
-  if (text === undefined) return undefined;
+  const written = routeText(own, kind.dialect(shapeOf(own), place));
+  if (!written) return undefined;
   if (bundlers && !bundlers.some((name) => pkg.dependencies.has(name))) return undefined;
   const packages = spec.needs ? neededPackages(spec.needs) : [];
-  return { file, text, url, ...setUp({ ...placement, ...kind }, file, place, packages), ...asked };
+  return {
+    file,
+    ...written,
+    url,
+    ...setUp({ ...placement, ...kind }, file, place, packages),
+    ...asked,
+  };
 }
 
 /** The server in the framework that the project depends on already. */
@@ -120,10 +128,9 @@ function manifestText(
 /** The address as code, with the constant that it needs, under a name that the page does not use. */
 function askingAt(base: ServerAddress, url: string, { page }: RoutePlace): Asking {
   if ('code' in base) return { address: `\`${base.code}${url}\`` };
-  const texts = page.texts();
   const name =
     [base.name, `${base.name}_URL`, `AI_${base.name}`].find(
-      (item) => !texts.some((text) => text.includes(item)),
+      (item) => page.modules(item).length === 0,
     ) ?? `AI_${base.name}_URL`;
   return {
     address: `\`\${${name}}${url}\``,

@@ -1,24 +1,33 @@
+import ts from 'typescript';
+import { exportsOf } from '../../analysis/source/imports';
+import { lookup } from '../../analysis/source/scope';
+import { unwrap, type Syntax } from '../../analysis/source/syntax';
+import { beginsLine } from '../../analysis/source/text';
+import { addNamedImport } from '../../edits/addImport';
+import { indentationAt } from '../../edits/indentation';
+import { styleOf } from '../../edits/style';
 import type { RouteTablePlacement } from '../../models/frameworks/placement';
 import type { Patch, RouteFile, RoutePlace, RouteSpec } from '../route';
 import { routeText } from '../routeText';
 import { shapeOf } from '../shape';
+import { madeIn } from './made';
 
 /** A route in a file of its own, with its entry in the application's table where it has one. */
 export function tableRoute(
   placement: RouteTablePlacement,
   spec: RouteSpec,
-  { files, read }: RoutePlace,
+  { files, syntax }: RoutePlace,
 ): RouteFile | undefined {
-  const { table, byFiles, folder, root, at } = placement;
+  const { byFiles, folder, root, at } = placement;
   const { file, url, dialect } = at(shapeOf(spec));
-  const text = routeText(spec, dialect);
-  const listed = files.find((path) => table.test(path));
-  const source = listed === undefined ? undefined : read(listed);
-  if (text === undefined) return undefined;
-  if (listed === undefined || source === undefined || byFiles.test(source))
-    return files.some((path) => path.startsWith(folder)) ? { file, url, text } : undefined;
-  const edits = entryIn(source, url.slice(1), file.slice(root.length), placement.entry);
-  return edits && { file, url, text, patches: [{ file: listed, edits }] };
+  const written = routeText(spec, dialect);
+  const listed = files.find((path) => placement.table.test(path));
+  const table = listed === undefined ? undefined : syntax(listed);
+  if (!written) return undefined;
+  if (listed === undefined || !table || madeIn(table, byFiles).length > 0)
+    return files.some((path) => path.startsWith(folder)) ? { file, url, ...written } : undefined;
+  const edits = entryIn(table, url.slice(1), file.slice(root.length), placement.entry);
+  return edits && { file, url, ...written, patches: [{ file: listed, edits }] };
 }
 
 /**
@@ -26,23 +35,35 @@ export function tableRoute(
  * what makes the entry.
  */
 function entryIn(
-  source: string,
+  syntax: Syntax,
   path: string,
   file: string,
   { name, from }: RouteTablePlacement['entry'],
 ): Patch['edits'] | undefined {
-  const list = /export\s+default\s*(\[)(\s*)/.exec(source);
-  const names = new RegExp(`import\\s*\\{([^}]*)\\}\\s*from\\s*(['"])${from}\\2`).exec(source);
-  if (!list || !names) return undefined;
-  const quote = names[2];
-  const entry = `${name}(${quote}${path}${quote}, ${quote}${file}${quote}),`;
-  const at = list.index + list[0].indexOf('[') + 1;
-  const gap = list[2].includes('\n') ? list[2] : '';
-  const nameAt = names.index + names[0].indexOf('{') + 1;
-  return [
-    ...(new RegExp(`\\b${name}\\b(?!\\s*as)`).test(names[1])
-      ? []
-      : [{ start: nameAt, end: nameAt, text: ` ${name},` }]),
-    { start: at, end: at, text: gap === '' ? `${entry} ` : `${gap}${entry}` },
-  ];
+  const exported = exportsOf(syntax).names.get('default');
+  const list = exported?.kind === 'expression' ? listOf(exported.node) : undefined;
+  if (!list) return undefined;
+  const { quote } = styleOf(syntax.sourceFile);
+  const entry = `${name}(${quote}${path}${quote}, ${quote}${file}${quote})`;
+  const at = list.getStart() + 1;
+  const [first] = list.elements;
+  const indent = first ? lineIndent(syntax.text, first.getStart()) : undefined;
+  const text = indent === undefined ? `${entry}${first ? ', ' : ''}` : `\n${indent}${entry},`;
+  const { edit } = addNamedImport(syntax, name, from);
+  return [...(edit ? [edit] : []), { start: at, end: at, text }];
+}
+
+/** The list that an expression writes out, or the constant that it names. */
+function listOf(expression: ts.Expression): ts.ArrayLiteralExpression | undefined {
+  const node = unwrap(expression);
+  if (ts.isArrayLiteralExpression(node)) return node;
+  const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
+  return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
+    ? listOf(declaration.initializer)
+    : undefined;
+}
+
+/** What stands before something on its line; `undefined` where that is not only blank. */
+function lineIndent(text: string, start: number): string | undefined {
+  return beginsLine(text, start) ? indentationAt(text, start) : undefined;
 }

@@ -1,5 +1,7 @@
+import { isMap, isPair, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
+import { isCommonJs } from '../../analysis/source/moduleKind';
+import { extname } from '../../analysis/source/paths';
 import type { ServerlessPlacement } from '../../models/frameworks/placement';
-import { isCommonJs, toCommonJs } from '../commonJs';
 import type { Patch, RouteFile, RoutePlace, RouteSpec } from '../route';
 import { routeText } from '../routeText';
 import { shapeOf } from '../shape';
@@ -11,40 +13,46 @@ import { camelCase, folderOf } from './names';
 export function serverlessFunction(
   placement: ServerlessPlacement,
   spec: RouteSpec,
-  { files, exists, read }: RoutePlace,
+  { files, exists, read, syntax }: RoutePlace,
 ): RouteFile | undefined {
   const config = placement.configs.find((path) => read(path) !== undefined);
   const gateway = config === undefined ? undefined : gatewayOf(read(config) ?? '');
   if (config === undefined || !gateway) return undefined;
-  const { yaml, table, rest } = gateway;
-  const sibling = files.find((path) => path.replace(/\.[mc]?[jt]s$/, '') === gateway.handler);
-  if (sibling === undefined) return undefined;
-  const extension = sibling.slice(sibling.lastIndexOf('.'));
+  const { functions, handler, rest } = gateway;
+  const sibling = files.find(
+    (path) =>
+      /\.[mc]?[jt]s$/.test(path) && path.slice(0, path.length - extname(path).length) === handler,
+  );
+  const module = sibling === undefined ? undefined : syntax(sibling);
+  if (sibling === undefined || !module) return undefined;
+  const extension = extname(sibling);
   const stem = `${folderOf(sibling)}${spec.name}`;
   const file = `${stem}${extension}`;
   const key = camelCase(spec.name);
-  if (exists(file) || new RegExp(`^${table[1]}${key}:`, 'm').test(yaml)) return undefined;
-  const own = { ...spec, typescript: extension.endsWith('ts') };
-  const text = routeText(own, placement.dialect(rest, shapeOf(own)));
-  if (text === undefined) return undefined;
-  const source = read(sibling) ?? '';
-  const commonJs = isCommonJs(source) || /^(module\.)?exports\./m.test(source);
+  if (exists(file) || functions.has(key)) return undefined;
+  const own = {
+    ...spec,
+    typescript: extension.endsWith('ts'),
+    commonJs: isCommonJs(module),
+  };
+  const written = routeText(own, placement.dialect(rest, shapeOf(own)));
+  if (!written) return undefined;
   return {
     file,
-    text: commonJs ? toCommonJs(text, 'handler') : text,
+    ...written,
     url: `/${spec.name}`,
     envFile: placement.envFile,
-    patches: [{ file: config, edits: entryIn(table, key, functionLines(spec.name, stem, rest)) }],
+    patches: [{ file: config, edits: entryIn(gateway, key, functionLines(spec.name, stem, rest)) }],
     note: placement.note,
   };
 }
 
 interface Gateway {
   readonly yaml: string;
-  /**
-   * The head of the table of functions up to its first entry, whose indentation is the first group.
-   */
-  readonly table: RegExpExecArray;
+  /** The table of functions. */
+  readonly functions: YAMLMap;
+  /** The offset of its first entry. */
+  readonly first: number;
   /** The module of a function that is there, without its extension. */
   readonly handler: string;
   /** One for REST, and not for HTTP. */
@@ -56,13 +64,51 @@ interface Gateway {
  * another origin may ask.
  */
 function gatewayOf(yaml: string): Gateway | undefined {
-  const table = /^functions:[ \t]*\r?\n(?:[ \t]*(?:#.*)?\r?\n)*([ \t]+)[\w-]+:/m.exec(yaml);
-  const handler = /^[ \t]+handler:[ \t]*['"]?([\w./-]+)\.\w+/m.exec(yaml)?.[1];
-  const rest = /^[ \t]+- http:/m.test(yaml);
-  const asked = rest || /^[ \t]+- httpApi:/m.test(yaml);
-  return table && handler !== undefined && asked && /\bcors:/.test(yaml)
-    ? { yaml, table, handler, rest }
-    : undefined;
+  const document = parseDocument(yaml);
+  const functions: unknown = document.get('functions');
+  if (document.errors.length > 0 || !isMap(functions) || functions.flow) return undefined;
+  const entries = functions.items.map(({ value }) => value).filter(isMap);
+  const asked = entries.flatMap((entry) => askedBy(entry));
+  const rest = asked.some(({ kind }) => kind === 'http');
+  const isOpen = rest
+    ? asked.some(({ isOpen }) => isOpen)
+    : isSaid(document.getIn(['provider', 'httpApi', 'cors']));
+  const handlers = entries.flatMap((entry) => {
+    const handler: unknown = entry.get('handler');
+    return typeof handler === 'string' ? [handler] : [];
+  });
+  const key = functions.items[0]?.key;
+  if (asked.length === 0 || !isOpen || handlers.length === 0 || !isScalar(key) || !key.range)
+    return undefined;
+  const [handler] = handlers;
+  return {
+    yaml,
+    functions,
+    first: key.range[0],
+    handler: handler.slice(0, handler.lastIndexOf('.')),
+    rest,
+  };
+}
+
+/** How a function is asked over the gateway, and whether pages of other origins may do so. */
+function askedBy(
+  entry: YAMLMap,
+): { readonly kind: 'http' | 'httpApi'; readonly isOpen: boolean }[] {
+  const events: unknown = entry.get('events');
+  if (!isSeq(events)) return [];
+  return events.items.flatMap((event) => {
+    const pair = isMap(event) ? event.items[0] : undefined;
+    if (!isPair(pair) || !isScalar(pair.key)) return [];
+    const kind = pair.key.value;
+    return kind === 'http' || kind === 'httpApi'
+      ? [{ kind, isOpen: isMap(pair.value) && isSaid(pair.value.get('cors')) }]
+      : [];
+  });
+}
+
+/** Whether an option is there and not switched off: `true`, or what it is in detail. */
+function isSaid(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== false;
 }
 
 /** What the table says of a function, indented by two spaces a level. */
@@ -81,9 +127,9 @@ function functionLines(name: string, stem: string, rest: boolean): string[] {
 }
 
 /** A function as the first of the table, in the table's own indentation. */
-function entryIn(table: RegExpExecArray, key: string, lines: readonly string[]): Patch['edits'] {
-  const [found, unit] = table;
-  const at = table.index + found.lastIndexOf('\n') + 1;
+function entryIn({ yaml, first }: Gateway, key: string, lines: readonly string[]): Patch['edits'] {
+  const at = yaml.lastIndexOf('\n', first - 1) + 1;
+  const unit = yaml.slice(at, first);
   const inUnits = lines.map((line) =>
     line.replace(/^ +/, (spaces) => unit.repeat(spaces.length / 2)),
   );

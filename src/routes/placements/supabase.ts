@@ -1,29 +1,33 @@
+import ts from 'typescript';
+import { lookup } from '../../analysis/source/scope';
+import { unwrap, type Syntax } from '../../analysis/source/syntax';
 import type { SupabasePlacement } from '../../models/frameworks/placement';
 import { dependencyRange } from '../../models/package';
 import type { Asking, RouteFile, RoutePlace, RouteSpec } from '../route';
 import { routeText } from '../routeText';
+import { madeIn } from './made';
 
 /**
  * A function of the page's own Supabase project, asked the way its client asks everything else
  * there.
  */
 export function edgeFunction(
-  { dialect, envFile }: SupabasePlacement,
+  { client, dialect, envFile }: SupabasePlacement,
   spec: RouteSpec,
   { exists, files, page }: RoutePlace,
 ): RouteFile | undefined {
   const isProject =
     exists('supabase/config.toml') || files.some((path) => path.startsWith('supabase/functions/'));
   const asked =
-    isProject && page.pkg.dependencies.has('@supabase/supabase-js')
-      ? askedLikeSupabase(spec.name, page.texts())
+    isProject && client.packages.some((item) => page.pkg.dependencies.has(item))
+      ? askedLikeSupabase(spec.name, client.packages.flatMap(page.modules), client)
       : undefined;
   const own = { ...spec, typescript: true };
-  const text = routeText(own, dialect(dependencyRange(page.pkg, 'openai')));
-  if (!asked || text === undefined) return undefined;
+  const written = routeText(own, dialect(dependencyRange(page.pkg, 'openai')));
+  if (!asked || !written) return undefined;
   return {
     file: `supabase/functions/${spec.name}/index.ts`,
-    text,
+    ...written,
     asked,
     url: `/functions/v1/${spec.name}`,
     envFile,
@@ -31,17 +35,16 @@ export function edgeFunction(
   };
 }
 
-const SETTING = '(?:import\\.meta\\.env|process\\.env)\\.\\w+';
-
 /**
- * The project's address and public key, as the page's `createClient` reads them from its settings.
+ * The project's address and public key, as the page's client reads them from its settings.
  */
-function askedLikeSupabase(name: string, texts: readonly string[]): Asking | undefined {
-  for (const text of texts) {
-    const made = text.includes('@supabase/supabase-js')
-      ? /\bcreateClient(?:<[^(]*>)?\(\s*([\w.]+)[^,()]*,\s*([\w.]+)/.exec(text)
-      : null;
-    const [address, key] = made?.slice(1).map((code) => settingOf(code, text)) ?? [];
+function askedLikeSupabase(
+  name: string,
+  modules: readonly Syntax[],
+  client: SupabasePlacement['client'],
+): Asking | undefined {
+  for (const call of modules.flatMap((module) => madeIn(module, client))) {
+    const [address, key] = (call.arguments ?? []).map((argument) => settingOf(argument));
     if (address !== undefined && key !== undefined)
       return {
         address: `\`\${${address}}/functions/v1/${name}\``,
@@ -51,8 +54,35 @@ function askedLikeSupabase(name: string, texts: readonly string[]): Asking | und
   return undefined;
 }
 
-/** The setting that an expression is, or that the variable of that name holds. */
-function settingOf(code: string, text: string): string | undefined {
-  const held = new RegExp(`\\b(?:const|let)\\s+${code}\\s*(?::[^=]+)?=\\s*(${SETTING})`);
-  return new RegExp(`^${SETTING}`).exec(code)?.[0] ?? held.exec(text)?.[1];
+/**
+ * The code of the setting that an expression is, or that the variable of that name holds:
+ * `import.meta.env.VITE_SUPABASE_URL`. What stands in its place where it is not set is left out.
+ */
+function settingOf(expression: ts.Expression): string | undefined {
+  const node = unwrap(expression);
+  if (ts.isBinaryExpression(node)) {
+    const { kind } = node.operatorToken;
+    const isFallback =
+      kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken;
+    return isFallback ? settingOf(node.left) : undefined;
+  }
+  if (ts.isIdentifier(node)) {
+    const declaration = lookup(node);
+    return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
+      ? settingOf(declaration.initializer)
+      : undefined;
+  }
+  return ts.isPropertyAccessExpression(node) && isEnvironment(node.expression)
+    ? node.getText()
+    : undefined;
+}
+
+/** `import.meta.env`, `process.env` */
+function isEnvironment(node: ts.Expression): boolean {
+  if (!ts.isPropertyAccessExpression(node) || node.name.text !== 'env') return false;
+  const { expression } = node;
+  return (
+    (ts.isMetaProperty(expression) && expression.keywordToken === ts.SyntaxKind.ImportKeyword) ||
+    (ts.isIdentifier(expression) && expression.text === 'process')
+  );
 }

@@ -156,7 +156,7 @@ function isLook(node: ts.Node): node is Look {
   );
 }
 
-/** The import that brings a name, as it is written. */
+/** The import that brings a name. */
 function importOf(declaration: ts.Node): Needs['imports'][number] | undefined {
   const clause = ts.isImportClause(declaration)
     ? declaration
@@ -168,12 +168,11 @@ function importOf(declaration: ts.Node): Needs['imports'][number] | undefined {
   const statement = clause?.parent;
   if (!clause || !statement || !ts.isImportDeclaration(statement)) return undefined;
   if (clause.isTypeOnly || !ts.isStringLiteral(statement.moduleSpecifier)) return undefined;
-  const names = ts.isImportClause(declaration)
-    ? (declaration.name?.text ?? '')
-    : ts.isImportSpecifier(declaration)
-      ? `{ ${declaration.getText()} }`
-      : declaration.getText();
-  return { names, from: statement.moduleSpecifier.text };
+  const from = statement.moduleSpecifier.text;
+  if (ts.isImportSpecifier(declaration)) return { from, names: [declaration.getText()] };
+  const of = ts.isNamespaceImport(declaration) ? 'module' : 'default';
+  const name = ts.isNamespaceImport(declaration) ? declaration.name : clause.name;
+  return name && { from, whole: { name: name.text, of } };
 }
 
 /** The text of an expression without what only looks at values; where it is no TypeScript, without types. */

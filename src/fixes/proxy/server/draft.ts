@@ -1,5 +1,6 @@
 import type { Package } from '../../../analysis/source/packages';
 import { join } from '../../../analysis/source/paths';
+import { parse, type Syntax } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
 import type { RouteFile } from '../../../routes/route';
 import { applyEdits } from '../../../edits/applyEdits';
@@ -13,6 +14,8 @@ import type { FileChange, TextEdit } from '../../../edits/edit';
 export interface Draft {
   /** The text of a file by its path inside the package; that of a created one where it is new. */
   readonly read: (local: string) => string | undefined;
+  /** The same, parsed. */
+  readonly syntax: (local: string) => Syntax | undefined;
   created(): readonly string[];
   /** Takes a route in; `false` when its application's file is not as it must be. */
   add(route: RouteFile): boolean;
@@ -41,6 +44,10 @@ export function createDraft(pkg: Package, workspace: Workspace): Draft {
   };
   return {
     read,
+    syntax(local) {
+      const own = created.get(local);
+      return own === undefined ? workspace.syntax(at(local)) : parse(at(local), own);
+    },
     created: () => [...created.keys()],
     add(route) {
       if (route.mount) {

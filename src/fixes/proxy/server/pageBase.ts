@@ -3,7 +3,8 @@ import type { Package } from '../../../analysis/source/packages';
 import { basename, extname, join } from '../../../analysis/source/paths';
 import type { Workspace } from '../../../analysis/workspace';
 import { pageBases, type PageBase } from '../../../models/libraries/pageBases';
-import { literalOf, optionIn } from './settings';
+import { optionIn } from './settings';
+import { literalOf } from '../../../analysis/source/literal';
 
 /**
  * The path under which a built page asks for its own files: '' at the root of its host, `/shop`

@@ -1,5 +1,5 @@
 import type { Package } from '../../../analysis/source/packages';
-import { relativeTo } from '../../../analysis/source/paths';
+import { isWithin, join, relativeTo } from '../../../analysis/source/paths';
 import type { Workspace } from '../../../analysis/workspace';
 import { dependencyRange } from '../../../models/package';
 import type { Framework } from '../../../models/frameworks/framework';
@@ -124,11 +124,11 @@ export function placed(
 /** A package as a route is put into it, those of the same plan in it already. */
 function placeIn(pkg: Package, page: Package, draft: Draft, workspace: Workspace): RoutePlace {
   const files = workspace.packages.filesOf(pkg).map((file) => relativeTo(file, pkg.dir));
-  const textsOf = (of: Package) =>
+  const pageModules = (word: string) =>
     workspace.packages
-      .filesOf(of)
-      .filter((file) => /\.[mc]?[jt]sx?$/.test(file))
-      .map((file) => workspace.text(file) ?? '');
+      .filesOf(page)
+      .filter((file) => /\.[mc]?[jt]sx?$/.test(file) && workspace.text(file)?.includes(word))
+      .flatMap((file) => workspace.syntax(file) ?? []);
   return {
     pkg,
     get files() {
@@ -141,8 +141,15 @@ function placeIn(pkg: Package, page: Package, draft: Draft, workspace: Workspace
       return pageFolderOf(page, workspace);
     },
     read: draft.read,
+    syntax: draft.syntax,
+    resolve(specifier, from) {
+      const found = workspace.resolve(specifier, join(pkg.dir, from) ?? from);
+      return found !== undefined && isWithin(found, pkg.dir)
+        ? relativeTo(found, pkg.dir)
+        : undefined;
+    },
     exists: (path) => draft.read(path) !== undefined,
-    page: { pkg: page, texts: () => textsOf(page), ...sdkOf(page) },
+    page: { pkg: page, modules: pageModules, ...sdkOf(page) },
   };
 }
 

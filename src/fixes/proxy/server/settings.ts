@@ -1,6 +1,5 @@
 import ts from 'typescript';
-import { lookup } from '../../../analysis/source/scope';
-import { propertyName, unwrap, walk } from '../../../analysis/source/syntax';
+import { propertyName, walk } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
 
 /** The value of a dotted option in a configuration, which is read, never run. */
@@ -27,16 +26,4 @@ function pathTo(property: ts.PropertyAssignment): string {
     at = at.parent.parent;
   }
   return names.join('.');
-}
-
-/** A text or a truth value that is written out, also in a constant. */
-export function literalOf(expression: ts.Expression): string | boolean | undefined {
-  const node = unwrap(expression);
-  if (ts.isStringLiteralLike(node)) return node.text;
-  if (node.kind === ts.SyntaxKind.TrueKeyword) return true;
-  if (node.kind === ts.SyntaxKind.FalseKeyword) return false;
-  const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
-  return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
-    ? literalOf(declaration.initializer)
-    : undefined;
 }

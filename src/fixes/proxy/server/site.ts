@@ -4,7 +4,8 @@ import type { Workspace } from '../../../analysis/workspace';
 import type { Framework } from '../../../models/frameworks/framework';
 import { accepts } from '../../../models/match';
 import type { Refusal } from '../../fix';
-import { literalOf, optionIn } from './settings';
+import { optionIn } from './settings';
+import { literalOf } from '../../../analysis/source/literal';
 
 /** Where the routes of a site are: what stands before their paths, '' at the root of the host. */
 export interface SiteBase {
