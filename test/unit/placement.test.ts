@@ -93,6 +93,43 @@ describe('the place of a route', () => {
       ALONE,
     ],
     [
+      'a base from another module, under another name',
+      {
+        ...server('api'),
+        'web/src/config.js':
+          'export const root = import.meta.env.VITE_API;\nexport const base = import.meta.env.VITE_OTHER;\n',
+        ...save("import { root as base } from './config';\nfetch(`${base}/api/users`);"),
+      },
+      ['api/chatRoute.js', '`${import.meta.env.VITE_API}/api/chat`'],
+    ],
+    [
+      'a base that is all of another module',
+      {
+        ...server('api'),
+        'web/src/base.js': 'export default import.meta.env.VITE_API;\n',
+        ...save("import base from './base';\nfetch(`${base}/api/users`);"),
+      },
+      ['api/chatRoute.js', '`${import.meta.env.VITE_API}/api/chat`'],
+    ],
+    [
+      'a server that hands out the page from a folder in a constant',
+      {
+        ...server('api'),
+        'api/index.js':
+          "import { static as files, default as express } from 'express';\nconst folder = `${import.meta.dirname}/../web/dist`;\nconst app = express();\napp.use(files(folder));\napp.listen(3000);\n",
+      },
+      ['api/chatRoute.js', "'/api/chat'"],
+    ],
+    [
+      'a server that hands out pictures, and speaks of a build',
+      {
+        ...server('api'),
+        'api/index.js':
+          "import express from 'express';\nconst app = express();\napp.use(express.static('pictures'));\n// the build of the client is elsewhere\nconst dist = 'dist';\napp.listen(3000, () => console.log(dist));\n",
+      },
+      ALONE,
+    ],
+    [
       'two bases tell nothing',
       {
         ...server('api'),
@@ -115,6 +152,42 @@ describe('the place of a route', () => {
           "export default { server: { proxy: { '/api': 'http://localhost:3000' } } };\n",
       },
       ['api/chatRoute.js', "'/api/chat'"],
+    ],
+    [
+      'one that says so in constants',
+      {
+        ...server('api'),
+        'web/vite.config.js':
+          "const API = '/api';\nconst proxy = { [API]: { target: 'http://localhost:3000' } };\nexport default { server: { proxy } };\n",
+      },
+      ['api/chatRoute.js', "'/api/chat'"],
+    ],
+    [
+      'one that renames another path only',
+      {
+        ...server('api'),
+        'web/vite.config.js':
+          "export default { server: { proxy: { '/api': 'http://localhost:3000', '/img': { target: 'http://localhost:4000', rewrite: (path) => path.slice(4) } } } };\n",
+      },
+      ['api/chatRoute.js', "'/api/chat'"],
+    ],
+    [
+      'one that only a comment speaks of',
+      {
+        ...server('api'),
+        'web/vite.config.js':
+          "// proxy: { '/api': 'http://localhost:3000' }\nexport default { server: {} };\n",
+      },
+      ALONE,
+    ],
+    [
+      'one that passes on what only begins like it',
+      {
+        ...server('api'),
+        'web/vite.config.js':
+          "export default { server: { proxy: { '/api-docs': 'http://localhost:3000' } } };\n",
+      },
+      ALONE,
     ],
     [
       'one that passes it on under another path',

@@ -7,13 +7,16 @@ import {
   type Syntax,
 } from '../../../analysis/source/syntax';
 import type { Package } from '../../../analysis/source/packages';
-import { join, relativeTo } from '../../../analysis/source/paths';
-import { lookup } from '../../../analysis/source/scope';
+import { isWithin, join, relativeTo } from '../../../analysis/source/paths';
+import { exportsOf } from '../../../analysis/source/imports';
+import { lookup, lookupName } from '../../../analysis/source/scope';
 import type { Workspace } from '../../../analysis/workspace';
 import { mainSurface } from '../../../rules/rule';
 import { isFallback } from '../../answerText';
 import { settingName } from '../setting';
+import { envEntry } from '../../envFiles';
 import { isRenamed, passesOn } from './devServer';
+import { servesPage } from './servedPage';
 import { portIn, serverPorts } from './serverPorts';
 
 /**
@@ -33,11 +36,6 @@ export interface Reach {
 const SENDERS: ReadonlySet<string> = new Set(['fetch', '$fetch', 'ofetch', 'axios', 'ky', 'got']);
 const SENDING = /^(axios|ky|client|instance|\$?http|\w*api\w*)$/i;
 const METHODS: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'request']);
-/** A server that hands out files, and the folder of a built page soon behind it. */
-const SERVED_PAGE = new RegExp(
-  String.raw`(express\.static|serveStatic|ServeStaticModule|@fastify\/static|koa-static)` +
-    String.raw`[\s\S]{0,200}\b(dist|build|client|frontend|web)\b`,
-);
 
 /**
  * How the page reaches a server, or the gateway before it, read off what it does already: the
@@ -197,9 +195,7 @@ function ofExpression(
       return ts.isIdentifier(unwrap(declaration.initializer))
         ? undefined
         : ofExpression(declaration.initializer, syntax, page, workspace);
-    return declaration && (ts.isImportSpecifier(declaration) || ts.isImportClause(declaration))
-      ? importedBase(node.text, syntax, page, workspace)
-      : undefined;
+    return declaration && importedBase(declaration, syntax, page, workspace);
   }
   return ofSetting(node, page, workspace);
 }
@@ -220,40 +216,55 @@ function ofSetting(
   return { base: `\${${node.getText()}}`, tail: '', ...(known === undefined ? {} : { known }) };
 }
 
-/** The constant of that name that exactly one module of the package exports. */
+/** The base that a constant of another module of the package holds. */
 function importedBase(
-  name: string,
+  declaration: ts.Node,
   { path }: Syntax,
   page: Package,
   workspace: Workspace,
 ): AskedBase | undefined {
-  const found = sourcesOf(page, workspace)
-    .filter(
-      (file) =>
-        file !== path && new RegExp(`export const ${name}\\b`).test(workspace.text(file) ?? ''),
-    )
-    .flatMap((file) => {
-      const syntax = workspace.syntax(file);
-      const declaration = syntax?.sourceFile.statements
-        .flatMap((statement) =>
-          ts.isVariableStatement(statement) ? [...statement.declarationList.declarations] : [],
-        )
-        .find((item) => item.name.getText() === name);
-      const base =
-        syntax && declaration?.initializer && !ts.isIdentifier(unwrap(declaration.initializer))
-          ? ofExpression(declaration.initializer, syntax, page, workspace)
-          : undefined;
-      return [base];
-    });
-  return found.length === 1 ? found[0] : undefined;
+  const imported = importedFrom(declaration);
+  const file = imported && workspace.resolve(imported.from, path);
+  const syntax =
+    file !== undefined && isWithin(file, page.dir) ? workspace.syntax(file) : undefined;
+  const target = syntax && imported && exportsOf(syntax).names.get(imported.name);
+  if (!syntax || target?.kind === 'declaration' || target?.kind === 'reexport') return undefined;
+  const [first] = syntax.sourceFile.statements;
+  const local = target?.kind === 'local' && first ? lookupName(target.name, first) : undefined;
+  const value =
+    target?.kind === 'expression'
+      ? target.node
+      : local && ts.isVariableDeclaration(local)
+        ? local.initializer
+        : undefined;
+  return value && !ts.isIdentifier(unwrap(value))
+    ? ofExpression(value, syntax, page, workspace)
+    : undefined;
+}
+
+/** What an import calls a name of another module: `api` of `import { api as base } from './x'`. */
+function importedFrom(
+  declaration: ts.Node,
+): { readonly name: string; readonly from: string } | undefined {
+  const statement = ts.isImportSpecifier(declaration)
+    ? declaration.parent.parent.parent
+    : ts.isImportClause(declaration)
+      ? declaration.parent
+      : undefined;
+  const from =
+    statement && ts.isImportDeclaration(statement) ? statement.moduleSpecifier : undefined;
+  if (!from || !ts.isStringLiteralLike(from)) return undefined;
+  const name = ts.isImportSpecifier(declaration)
+    ? (declaration.propertyName ?? declaration.name).text
+    : 'default';
+  return { name, from: from.text };
 }
 
 function valueOf(name: string, page: Package, workspace: Workspace): string | undefined {
   for (const file of ['.env', '.env.local', '.env.development', '.env.example']) {
-    const value = new RegExp(`^[ \\t]*${name}[ \\t]*=[ \\t]*["']?([^"'\\s#]+)`, 'm').exec(
-      workspace.text(join(page.dir, file) ?? file) ?? '',
-    )?.[1];
-    if (value !== undefined) return value;
+    const value = envEntry(workspace.text(join(page.dir, file) ?? file) ?? '', name)?.value;
+    const [plain] = value?.split(/[\s#]/) ?? [];
+    if (plain) return plain.replace(/^(["'`])(.*)\1$/, '$2');
   }
   return undefined;
 }
@@ -274,7 +285,7 @@ function isLocal(address: string): boolean {
 
 /** Whether a server's code hands out the built page. */
 function serves(server: Package, workspace: Workspace): boolean {
-  return sourcesOf(server, workspace).some((file) => SERVED_PAGE.test(workspace.text(file) ?? ''));
+  return sourcesOf(server, workspace).some((file) => servesPage(file, workspace));
 }
 
 function sourcesOf(pkg: Package, workspace: Workspace): string[] {
