@@ -12,10 +12,12 @@ import {
   type WorkspaceEdit,
 } from 'vscode';
 import type {
+  CodeAction as LspCodeAction,
   LanguageClient,
   LanguageClientOptions,
   ServerOptions,
   TransportKind,
+  WorkspaceEdit as LspWorkspaceEdit,
 } from 'vscode-languageclient/node';
 import {
   CHANGED,
@@ -35,6 +37,8 @@ import {
 } from '../server/protocol';
 import { giveCommands, keepFix } from './appliedFix';
 import { usesOpenAI } from './score';
+import { keepMadeFolders } from './madeFolders';
+import { createdBy, withWholeFiles } from './wholeFiles';
 
 export type SessionState = 'starting' | 'scanning' | 'ready' | 'failed';
 
@@ -225,9 +229,14 @@ function clientOptions(session: Session, fileEvents: FileSystemWatcher[]): Langu
         giveCommands(actions ?? []);
         return actions;
       },
-      async resolveCodeAction(item, token, next) {
-        const action = await next(item, token);
-        return action && keepFix(action);
+      async resolveCodeAction(item, token) {
+        const { client } = session;
+        if (!client) return undefined;
+        const asked = client.code2ProtocolConverter.asCodeActionSync(item);
+        const answer = await client.sendRequest<LspCodeAction>('codeAction/resolve', asked, token);
+        if (answer.edit) item.edit = await editOf(answer.edit, client);
+        if (answer.command) item.command = client.protocol2CodeConverter.asCommand(answer.command);
+        return keepFix(item);
       },
     },
     diagnosticPullOptions: { onChange: true, onSave: true, onTabs: true },
@@ -261,5 +270,11 @@ async function askForRoute(
   const params: NewRouteParams = { streams, ...(document ? { uri: document.toString() } : {}) };
   const answer = await client.sendRequest<NewRouteAnswer | null>(NEW_ROUTE, params);
   if (!answer) return undefined;
-  return { ...answer, edit: await client.protocol2CodeConverter.asWorkspaceEdit(answer.edit) };
+  return { ...answer, edit: await editOf(answer.edit, client) };
+}
+
+/** An edit of the server's as one that a single undo takes back, new files and folders included. */
+async function editOf(edit: LspWorkspaceEdit, client: LanguageClient): Promise<WorkspaceEdit> {
+  await keepMadeFolders(createdBy(edit));
+  return withWholeFiles(edit, client);
 }

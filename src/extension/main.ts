@@ -9,6 +9,7 @@ import { createClientSession } from './clientSession';
 import { registerCommands } from './commands';
 import { registerGuide } from './guide';
 import { registerLessons } from './lessons';
+import { registerMadeFolders } from './madeFolders';
 import { registerNewRoute } from './newRoute';
 import { registerPractice } from './practice/practice';
 import { registerStatusBar } from './statusBar';
@@ -26,6 +27,7 @@ export function activate(context: ExtensionContext): AirlockApi {
   registerCommands(context, session);
   registerNewRoute(context, session);
   registerAppliedFix(context);
+  registerMadeFolders(context);
   registerLessons(context);
   registerGuide(context, session);
   registerChecklistView(context, session);
