@@ -8,6 +8,8 @@ export interface Table extends Row {
    * (`db.from('notes').select()`).
    */
   readonly by: 'member' | 'receiver' | 'argument';
+  /** The options that name the columns of what is read, each as `true`: `{select,columns}`. */
+  readonly columns?: string;
   /** Methods that put something into it. */
   readonly writes: string;
   /** Methods that are given the table, where an argument names it. */

@@ -182,6 +182,17 @@ export function isListing({ expression: callee }: ts.CallExpression): boolean {
   );
 }
 
+/** The call that gives the values of a list, a set or a map again: `jobs.values()`. */
+export function givenAgain(holder: ts.Expression): ts.CallExpression | undefined {
+  const { parent: access } = holder;
+  return ts.isPropertyAccessExpression(access) &&
+    AGAIN.has(access.name.text) &&
+    ts.isCallExpression(access.parent) &&
+    access.parent.expression === access
+    ? access.parent
+    : undefined;
+}
+
 function inLoop({ initializer }: ts.ForOfStatement): readonly ts.Expression[] {
   return ts.isVariableDeclarationList(initializer) ? bound(initializer.declarations[0]?.name) : [];
 }

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { matches } from '../../models/match';
-import { elementsOf } from '../calls/elements';
+import { elementsOf, givenAgain, isListing } from '../calls/elements';
 import { calledFunctions } from '../calls/identity';
 import { referencesTo } from '../source/scope';
 import type { Evaluator } from '../values/engine';
@@ -57,6 +57,13 @@ function isWaitedFor(evaluator: Evaluator, read: ts.Expression, depth: number): 
   const { parent } = at;
   if (ts.isAwaitExpression(parent) || ts.isReturnStatement(parent)) return true;
   if (ts.isArrayLiteralExpression(parent)) return true;
+  // All that something holds: `[...jobs]`, `jobs.values()`, `Array.from(jobs)`.
+  const all = ts.isSpreadElement(parent)
+    ? parent.parent
+    : ts.isCallExpression(parent) && isListing(parent)
+      ? parent
+      : givenAgain(at);
+  if (all && ts.isExpression(all)) return isWaitedFor(evaluator, all, depth);
   if (ts.isArrowFunction(parent)) return parent.body === at;
   if (ts.isForOfStatement(parent)) return parent.awaitModifier !== undefined;
   if (ts.isPropertyAccessExpression(parent)) return OF_PROMISES.has(parent.name.text);

@@ -2,7 +2,9 @@ import ts from 'typescript';
 import { accepts, matches, matchesIn } from '../../models/match';
 import { sdks } from '../../models/sdks/registry';
 import { ofVendor, services } from '../../models/vendors';
+import type { Table } from '../../models/table';
 import type { Step } from '../source/host';
+import { propertyName, unwrap } from '../source/syntax';
 import { hasKeyShape, isKeyName, ownerOfKey, serviceOfName } from '../requests/keyShape';
 import { classMember } from '../values/classes';
 import type { Evaluator } from '../values/engine';
@@ -66,7 +68,8 @@ function itself(evaluator: Evaluator, value: Value): Secret | undefined {
     }
     case 'call':
       // What a schema made of the environment holds the key like the environment itself.
-      return envOfMember(value, ANY_KEY, value.site) ? secret('the whole environment') : undefined;
+      if (envOfMember(value, ANY_KEY, value.site)) return secret('the whole environment');
+      return selectedKey(value, evaluator, secret);
     case 'member': {
       const vendor = value.name === 'apiKey' ? vendorOfClient(value.object, evaluator) : undefined;
       if (vendor !== undefined) return secret(`the client’s \`apiKey\`${ofVendor(vendor)}`, vendor);
@@ -86,9 +89,48 @@ function itself(evaluator: Evaluator, value: Value): Secret | undefined {
 
 /** Whether a value is what a database gave back. */
 function isRow(value: Value, evaluator: Evaluator): boolean {
-  const reference = value.kind === 'call' ? referenceOf(evaluator, value.callee) : undefined;
-  return reference !== undefined && matches('tables', reference).some(({ certain }) => certain);
+  return value.kind === 'call' && tablesOf(value, evaluator).length > 0;
 }
+
+/** What is known of the table that a call certainly reads. */
+function tablesOf({ callee }: CallValue, evaluator: Evaluator): readonly Table[] {
+  const reference = referenceOf(evaluator, callee);
+  const found = reference ? matches('tables', reference) : [];
+  return found.flatMap(({ row, certain }) => (certain ? [row] : []));
+}
+
+/** The key among the columns that a row is read with: `findFirst({ select: { openaiKey: true } })`. */
+function selectedKey(
+  value: CallValue,
+  evaluator: Evaluator,
+  secret: (name: string, vendor?: string) => Secret,
+): Secret | undefined {
+  const [{ columns } = { columns: undefined }] = tablesOf(value, evaluator);
+  const [options] = value.node.arguments;
+  if (columns === undefined || !options) return undefined;
+  for (const name of namesUnder(options, columns)) {
+    const isThere = isKeyName(name) && !value.without?.includes(name);
+    const owner = isThere ? serviceOfName(name) : undefined;
+    if (owner) return secret(`the stored \`${name}\``, owner.vendor);
+  }
+  return undefined;
+}
+
+/** The names of `{ select: { name: true } }` that are switched on. */
+function namesUnder(options: ts.Expression, pattern: string): string[] {
+  return propertiesIn(options)
+    .filter(({ name }) => accepts(pattern, propertyName(name) ?? ''))
+    .flatMap(({ initializer }) => propertiesIn(initializer))
+    .filter(({ initializer }) => initializer.kind === ts.SyntaxKind.TrueKeyword)
+    .flatMap(({ name }) => propertyName(name) ?? []);
+}
+
+function propertiesIn(expression: ts.Expression): readonly ts.PropertyAssignment[] {
+  const node = unwrap(expression);
+  return ts.isObjectLiteralExpression(node) ? node.properties.filter(ts.isPropertyAssignment) : [];
+}
+
+type CallValue = Value & { readonly kind: 'call' };
 
 /** A variable whose value any reading of the environment would give. */
 const [ANY_KEY] = services[0].key.variables;
@@ -119,9 +161,9 @@ function partsOf(evaluator: Evaluator, value: Value, inside: (item: Value) => Se
     case 'array':
       return value.elements.flatMap(inside);
     case 'object':
-      return value.node.properties.flatMap((property) =>
-        inside(propertyOf(evaluator, property, value)),
-      );
+      return value.node.properties
+        .filter(({ name }) => !value.without?.includes(propertyName(name) ?? ''))
+        .flatMap((property) => inside(propertyOf(evaluator, property, value)));
     case 'instance':
       return value.of.kind === 'class'
         ? fieldsOf(evaluator, value.of.node, value).flatMap(inside)
@@ -152,8 +194,14 @@ function propertyOf(
     return evaluator.evaluate(property.initializer, object.frame);
   if (ts.isShorthandPropertyAssignment(property))
     return evaluator.evaluate(property.name, object.frame);
-  if (ts.isSpreadAssignment(property)) return evaluator.evaluate(property.expression, object.frame);
+  if (ts.isSpreadAssignment(property))
+    return withoutNames(evaluator.evaluate(property.expression, object.frame), object.without);
   return { kind: 'unknown', site: object.site };
+}
+
+/** What is spread into an object of which names were taken out has lost them, too. */
+function withoutNames(value: Value, names: readonly string[] = []): Value {
+  return names.length > 0 ? { ...value, without: [...(value.without ?? []), ...names] } : value;
 }
 
 function fieldsOf(evaluator: Evaluator, node: ts.ClassLikeDeclaration, self: Value): Value[] {

@@ -16,6 +16,12 @@ type Registration = ts.CallExpression | ts.NewExpression;
 const USEFUL_LIMIT = 1_000_000;
 
 /**
+ * What OpenAI takes of a recording: a larger file costs nothing, for it is refused. Source: the
+ * guide "Speech to text", which says 25 MB.
+ */
+const MEDIA_LIMIT = 26_214_400;
+
+/**
  * `full` when bodies over a stated size are refused: by all servers of the package, by the route's
  * own module, or by the registration of the route.
  */
@@ -35,11 +41,16 @@ export function bodyLimit(evaluator: Evaluator, file: string, route?: Registrati
 
 /**
  * Whether a middleware refuses uploads over a stated size: `multer({ limits: { fileSize: 20_000 }
- * }).single('file')`.
+ * }).single('file')`. A picture or a recording may be larger than a text that the model reads.
  */
-export function limitsUploads(evaluator: Evaluator, middleware: ts.Expression): boolean {
+export function limitsUploads(
+  evaluator: Evaluator,
+  middleware: ts.Expression,
+  media: boolean,
+): boolean {
+  const most = media ? MEDIA_LIMIT : USEFUL_LIMIT;
   return makersOf(evaluator, middleware).some((call) =>
-    matchesOf(evaluator, call).some(({ row }) => row.uploads && limits(call, row.option)),
+    matchesOf(evaluator, call).some(({ row }) => row.uploads && limits(call, row.option, most)),
   );
 }
 
@@ -115,14 +126,20 @@ function makersOf(evaluator: Evaluator, expression: ts.Expression): ts.CallExpre
   return calls;
 }
 
-/** Whether the options of a call hold a limit that is small enough to bound a prompt. */
-function limits(call: ts.CallExpression | ts.NewExpression | undefined, option: string): boolean {
-  return (call?.arguments ?? []).some((argument) => isUseful(at(argument, option.split('.'))));
+/** Whether the options of a call hold a limit that is small enough, for a prompt if nothing is said. */
+function limits(
+  call: ts.CallExpression | ts.NewExpression | undefined,
+  option: string,
+  most = USEFUL_LIMIT,
+): boolean {
+  return (call?.arguments ?? []).some((argument) =>
+    isAtMost(most, at(argument, option.split('.'))),
+  );
 }
 
-function isUseful(expression: ts.Expression | undefined): boolean {
+function isAtMost(most: number, expression: ts.Expression | undefined): boolean {
   const amount = expression && amountOf(expression);
-  return amount !== undefined && amount <= USEFUL_LIMIT;
+  return amount !== undefined && amount <= most;
 }
 
 /** The expression that a path of properties leads to in an object as it is written. */
@@ -148,7 +165,8 @@ function exportsLimit(evaluator: Evaluator, file: string): boolean {
       if (!table?.names.has(name)) return false;
       const exported = evaluator.exported(file, name, { file, start: 0, end: 0 });
       return optionsOf(exported, 2).some(
-        (value) => value.kind === 'object' && isUseful(at(value.node, option.split('.'))),
+        (value) =>
+          value.kind === 'object' && isAtMost(USEFUL_LIMIT, at(value.node, option.split('.'))),
       );
     });
 }

@@ -42,6 +42,8 @@ const KEEPS = words(
 /** They give one element of a list. */
 const PICKS = words('find findLast at pop shift');
 const MAPS = words('map flatMap');
+/** What they are given names no field: a part of the request, an encoding. */
+const WITHOUT_FIELD = words('valid toString');
 
 function words(text: string): ReadonlySet<string> {
   return new Set(text.split(/\s+/));
@@ -88,7 +90,8 @@ const cutting: Step = (tracer, call, context) => {
 /** `form.get('question')`: the field that it names. */
 const reading: Step = (tracer, call, context) => {
   const [key] = call.node.arguments;
-  const field = call.name !== 'valid' && key && ts.isStringLiteralLike(key) ? [key.text] : [];
+  const names = key && ts.isStringLiteralLike(key) && !WITHOUT_FIELD.has(call.name);
+  const field = names ? [key.text] : [];
   // A member of what a framework hands over: `interaction.options.getString('question')`.
   return onReceiver(tracer, call, prepend(context, `${call.name}()`, ...field));
 };

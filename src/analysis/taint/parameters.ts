@@ -90,7 +90,7 @@ function handedFromOutside(place: Place): EntryKind | undefined {
     const source = entrySource(caller.entry, index, context.path);
     if (!source) continue;
     found = caller.entry.kind;
-    const own = registrationBound(evaluator, caller, source);
+    const own = registrationBound(evaluator, caller, source, context.media);
     const isSent = source.kind === 'request';
     report(place, source, isSent ? strongest([own, limitOf(place, caller)]) : own);
   }

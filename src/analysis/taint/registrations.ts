@@ -24,11 +24,12 @@ export function registrationBound(
   evaluator: Evaluator,
   { registration }: OutsideCaller,
   source: Source,
+  media = false,
 ): Bound {
   if (!registration) return 'none';
   const args = registration.arguments ?? [];
-  if (source.what === 'the upload' && args.some((argument) => limitsUploads(evaluator, argument)))
-    return 'full';
+  const isLimited = (argument: ts.Expression) => limitsUploads(evaluator, argument, media);
+  if (source.what === 'the upload' && args.some(isLimited)) return 'full';
   const inline = strongest([
     'none',
     ...args.slice(0, -1).map((item) => middlewareBound(evaluator, item, source.field)),

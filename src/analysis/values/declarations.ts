@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import type { Site } from '../source/host';
 import { identifiersOf, lookupName, type Declaration } from '../source/scope';
 import { propertyName } from '../source/syntax';
 import { callArguments } from './callers';
@@ -102,12 +103,24 @@ function bound(engine: Engine, element: ts.BindingElement, frame?: Frame): Value
     );
     return union(options, site);
   }
-  if (element.dotDotDotToken) return source;
+  if (element.dotDotDotToken) return restOf(source, element.parent, site);
   const name =
     propertyName(element.propertyName) ??
     (ts.isIdentifier(element.name) ? element.name.text : undefined);
   const value: Value = name === undefined ? { kind: 'unknown', site } : member(source, name, site);
   return element.initializer ? union([value, evaluate(element.initializer, frame)], site) : value;
+}
+
+/** What a value is without what was taken out of it by name. */
+function restOf(source: Value, pattern: ts.ObjectBindingPattern, site: Site): Value {
+  const taken = pattern.elements.flatMap(({ propertyName: from, name, dotDotDotToken }) =>
+    dotDotDotToken ? [] : (propertyName(from ?? (ts.isIdentifier(name) ? name : undefined)) ?? []),
+  );
+  const options = optionsOf(source).map((option): Value => ({
+    ...option,
+    without: [...(option.without ?? []), ...taken],
+  }));
+  return union(options, site);
 }
 
 function parameter(engine: Engine, declaration: ts.ParameterDeclaration, frame?: Frame): Value {

@@ -143,8 +143,15 @@ function access(
   const name = accessedName(node);
   const object = engine.evaluate(node.expression, frame);
   if (name !== undefined) return member(engine, object, name, site);
+  const owners = optionsOf(object);
+  const keys = owners.some(({ kind }) => kind === 'object') ? keysOf(engine, node, frame) : [];
+  if (keys.length > 0)
+    return union(
+      keys.map((key) => member(engine, object, key, site)),
+      site,
+    );
   // `list[i]`, `clients[name]`: any of them.
-  const options = optionsOf(object).flatMap((option): Value[] => {
+  const options = owners.flatMap((option): Value[] => {
     if (option.kind === 'array') return [...option.elements];
     if (option.kind !== 'object') return [{ kind: 'unknown', site }];
     return option.node.properties
@@ -152,6 +159,18 @@ function access(
       .map(({ initializer }) => engine.evaluate(initializer, option.frame));
   });
   return union(options.slice(0, 16), site);
+}
+
+/** The texts that a computed key is one of; none where it may be anything else, too. */
+function keysOf(
+  engine: Engine,
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  frame?: Frame,
+): string[] {
+  if (!ts.isElementAccessExpression(node)) return [];
+  const keys = optionsOf(engine.evaluate(node.argumentExpression, frame), 8);
+  const texts = keys.flatMap((key) => (key.kind === 'text' ? [key.text] : []));
+  return texts.length === keys.length && keys.length < 8 ? texts : [];
 }
 
 function call(engine: Engine, node: ts.CallExpression, frame?: Frame): Value {

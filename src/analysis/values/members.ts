@@ -23,7 +23,14 @@ function memberOf(engine: Engine, object: Value, name: string, site: Site): Valu
   switch (object.kind) {
     case 'object':
       return (
-        property(engine, object.node, name, object.frame) ?? { kind: 'member', object, name, site }
+        (object.without?.includes(name)
+          ? undefined
+          : property(engine, object.node, name, object.frame)) ?? {
+          kind: 'member',
+          object,
+          name,
+          site,
+        }
       );
     case 'module':
       return engine.exported(object.path, name, site);

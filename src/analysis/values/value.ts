@@ -46,7 +46,12 @@ export type Value = (
   | { readonly kind: 'global'; readonly name: string }
   | { readonly kind: 'union'; readonly options: readonly Value[] }
   | { readonly kind: 'unknown' }
-) & { readonly site: Site; readonly trail?: readonly Step[] };
+) & {
+  readonly site: Site;
+  readonly trail?: readonly Step[];
+  /** The names that were taken out of an object or a row: `...rest` has the others. */
+  readonly without?: readonly string[];
+};
 
 export type { EnvAccess };
 

@@ -72,6 +72,7 @@ export const databases: readonly Model[] = [
       {
         call: '**.*.{findMany,findFirst,findUnique,findFirstOrThrow,findUniqueOrThrow}',
         by: 'member',
+        columns: '{select,columns}',
         writes: '{create,createMany,createManyAndReturn,update,updateMany,upsert}',
         kept: ['data', 'create', 'update'],
       },
