@@ -134,6 +134,14 @@ export interface OptionNames {
   readonly choices: readonly string[];
 }
 
+/** A type that stands for a part of a client: `Embeddings` for `client.embeddings`. */
+export interface Resource extends Row {
+  /** A part of the path of the module that declares it, where another has a type of that name. */
+  readonly within?: string;
+  /** The path from the client. */
+  readonly at: string;
+}
+
 /** All that is known of one SDK. One file each in `sdks`, listed in `registry.ts`. */
 export interface Sdk extends Model {
   /** The service that its requests go to, unless a client says otherwise. */
@@ -143,6 +151,8 @@ export interface Sdk extends Model {
    */
   readonly shared?: true;
   readonly clients: readonly Client[];
+  /** Types of parts of a client, which code is given without the client itself. */
+  readonly resources?: readonly Resource[];
   /** What is called on a client and gives another one like it, or what asks through it. */
   readonly copies?: Row['call'];
   /** Objects that make requests and hold no key. */

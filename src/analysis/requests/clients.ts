@@ -89,6 +89,21 @@ export function sdkOfClient(
   return copiedFrom(value, evaluator)?.known ?? clientOf(callee, 'call', evaluator);
 }
 
+/** The SDK and the path from its client that a value of a declared type stands for. */
+export function partOfClient(
+  value: Value,
+  evaluator: Evaluator,
+): { readonly sdk: Sdk; readonly path: readonly string[] } | undefined {
+  if (value.kind !== 'instance' || value.node || value.of.kind === 'class') return undefined;
+  const reference = referenceOf(evaluator, value.of);
+  if (!reference) return undefined;
+  const folders = reference.name.split('/');
+  const [found] = matchesIn(sdks, ({ resources }) => resources, reference).filter(
+    ({ row: { within } }) => within === undefined || folders.includes(within),
+  );
+  return found && { sdk: found.model, path: found.row.at.split('.') };
+}
+
 /** The client that a call makes another one of, or something that asks through it. */
 function copiedFrom(
   { callee }: Value & { kind: 'call' },

@@ -7,7 +7,7 @@ import { callArguments } from '../values/callers';
 import type { Evaluator } from '../values/engine';
 import { referenceOf } from '../values/reference';
 import { memberPath, optionsOf, type Value } from '../values/value';
-import { constructedClient, sdkOfClient } from './clients';
+import { constructedClient, partOfClient, sdkOfClient } from './clients';
 import { findWithin } from './contains';
 import { isAnyModel, isModelOf, isTakenFor, makerOf, serviceOfModel } from './models';
 
@@ -56,8 +56,10 @@ interface Call {
 /** `openai.chat.completions.create(…)`. */
 function throughClient(callee: Value, call: Call): SentRequest | undefined {
   const { evaluator } = call;
-  const { root, path } = memberPath(callee);
-  const sdk = path.length > 0 ? sdkOfClient(root, evaluator)?.sdk : undefined;
+  const { root, path: called } = memberPath(callee);
+  const part = called.length > 0 ? partOfClient(root, evaluator) : undefined;
+  const path = [...(part?.path ?? []), ...called];
+  const sdk = called.length > 0 ? (part ?? sdkOfClient(root, evaluator))?.sdk : undefined;
   const row = sdk?.requests.find(
     (item) =>
       item.on === undefined &&

@@ -168,6 +168,14 @@ function parameter(engine: Engine, declaration: ts.ParameterDeclaration, frame?:
 /** A variable declared as `OpenAI` is a client, though nobody shows its construction. */
 function typedAs(engine: Engine, type: ts.TypeNode): Value | undefined {
   const { member, siteOf } = engine;
+  // `OpenAI['chat']`
+  if (ts.isIndexedAccessTypeNode(type)) {
+    const { objectType, indexType } = type;
+    const object = typedAs(engine, objectType);
+    return object && ts.isLiteralTypeNode(indexType) && ts.isStringLiteral(indexType.literal)
+      ? member(object, indexType.literal.text, siteOf(type))
+      : undefined;
+  }
   const reference = ts.isUnionTypeNode(type) ? type.types.find(ts.isTypeReferenceNode) : type;
   if (!reference || !ts.isTypeReferenceNode(reference)) return undefined;
   const names = reference.typeName;

@@ -1,4 +1,4 @@
-import type { Client, Nature, OptionNames, Parts, Request, Sdk } from '../sdk';
+import type { Client, Nature, OptionNames, Parts, Request, Resource, Sdk } from '../sdk';
 import { endpoints, openAI } from './openaiService';
 
 export { endpoints, openAI };
@@ -144,6 +144,37 @@ export const requests: readonly Request[] = [
   },
 ];
 
+/**
+ * The classes that a client's members are of, also as `OpenAI.Embeddings`. Source: openai-node
+ * `src/resources/index.ts`, `src/client.ts`.
+ */
+const resources: readonly Resource[] = [
+  resource('{Completions,ChatCompletions}', 'chat.completions', 'chat'),
+  resource('Chat.Completions', 'chat.completions'),
+  resource('Completions', 'completions'),
+  resource('Chat', 'chat'),
+  resource('Responses', 'responses'),
+  resource('Embeddings', 'embeddings'),
+  resource('Moderations', 'moderations'),
+  resource('Images', 'images'),
+  resource('Videos', 'videos'),
+  resource('Audio', 'audio'),
+  resource('Audio.Speech', 'audio.speech'),
+  resource('Audio.Transcriptions', 'audio.transcriptions'),
+  resource('Audio.Translations', 'audio.translations'),
+  resource('Speech', 'audio.speech'),
+  resource('Transcriptions', 'audio.transcriptions'),
+  resource('Translations', 'audio.translations'),
+  resource('Beta', 'beta'),
+  resource('Threads', 'beta.threads'),
+  resource('Runs', 'beta.threads.runs', 'threads'),
+  resource('Messages', 'beta.threads.messages', 'threads'),
+];
+
+function resource(type: string, at: string, within?: string): Resource {
+  return { call: [type, `OpenAI.${type}`], at, ...(within === undefined ? {} : { within }) };
+}
+
 /** What every class of client has in common. */
 export const client = {
   made: 'new',
@@ -186,6 +217,7 @@ export const openai: Sdk = {
     },
   ],
   copies: 'withOptions',
+  resources,
   requests,
   unseen: {
     named: /open_?ai|oai|gpt|azure|llm|(^|[a-z_])ai(client)?$|client/i,
