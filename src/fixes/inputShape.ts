@@ -154,7 +154,7 @@ function signsOf(use: ts.Node): Sign[] {
   if (ts.isSpreadAssignment(parent)) return ['any'];
   if (ts.isTemplateSpan(parent)) return ['printed'];
   if (ts.isBinaryExpression(parent)) return binarySigns(parent, node);
-  if (ts.isConditionalExpression(parent)) return parent.condition === node ? ['optional'] : [];
+  if (ts.isConditionalExpression(parent)) return chosenSigns(parent, node);
   if (ts.isCallExpression(parent)) return argumentSigns(parent);
   if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent))
     return madeIntoJson(parent) ? ['any'] : [];
@@ -172,6 +172,16 @@ function memberSigns(access: ts.PropertyAccessExpression): Sign[] {
   // Texts and lists have these both.
   if (isCalled || name === 'length') return optional;
   return [...optional, 'any'];
+}
+
+/** `x ? … : …`; of `x ? x : 300`, what stands in for a missing value is of its kind, too. */
+function chosenSigns(
+  { condition, whenTrue, whenFalse }: ts.ConditionalExpression,
+  node: ts.Node,
+): Sign[] {
+  if (condition !== node) return [];
+  const isItself = unwrap(whenTrue).getText() === unwrap(condition).getText();
+  return ['optional', ...(isItself ? substituteSigns(whenFalse) : [])];
 }
 
 /** `x ?? y`, `x || y`, `x && y`, `x === undefined`, `x * 2`, `x > 3`. */
