@@ -24,6 +24,12 @@ export function printed(node: ts.Expression, frame: Frame, isCondition = false):
   if (isCondition) return brokenCondition(node, frame) ?? text;
   if (ts.isAwaitExpression(node))
     return `await ${printed(node.expression, { ...frame, column: frame.column + 6 })}`;
+  if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) {
+    const inner = frame.indent + frame.style.indent;
+    const head = text.slice(0, node.body.getStart(frame.file) - node.getStart(frame.file));
+    const body = printed(node.body, { ...frame, indent: inner, column: 0 });
+    return `${head.trimEnd()}\n${inner}${body}`;
+  }
   if (ts.isObjectLiteralExpression(node))
     return listed('{', node.properties, '}', frame, frame.style.commas !== 'none');
   if (ts.isCallExpression(node) || ts.isNewExpression(node)) return brokenCall(node, frame);
@@ -36,20 +42,24 @@ function fits(text: string, { style, indent, before, column }: Frame): boolean {
 }
 
 /** The parts of `a || b || c`, each on its line. */
-function brokenCondition(node: ts.Expression, { file, style, indent }: Frame): string | undefined {
+function brokenCondition(node: ts.Expression, frame: Frame): string | undefined {
   if (!ts.isBinaryExpression(node)) return undefined;
   const { kind } = node.operatorToken;
   if (kind !== ts.SyntaxKind.BarBarToken && kind !== ts.SyntaxKind.AmpersandAmpersandToken)
     return undefined;
+  const { file, indent, style } = frame;
+  const inner = indent + style.indent;
+  const mark = node.operatorToken.getText(file);
+  const part = (item: ts.Expression) =>
+    printed(item, { ...frame, indent: inner, column: mark.length });
   const parts: string[] = [];
   let at: ts.Expression = node;
   while (ts.isBinaryExpression(at) && at.operatorToken.kind === kind) {
-    parts.unshift(at.right.getText(file));
+    parts.unshift(part(at.right));
     at = at.left;
   }
-  parts.unshift(at.getText(file));
-  const gap = `\n${indent}${style.indent}`;
-  return `${gap}${parts.join(` ${node.operatorToken.getText(file)}${gap}`)}\n${indent}`;
+  parts.unshift(part(at));
+  return `\n${inner}${parts.join(` ${mark}\n${inner}`)}\n${indent}`;
 }
 
 /** The entries of an object or a call, each on its line, and broken further where that is too long. */

@@ -7,7 +7,7 @@ import { nodeSpanning } from '../edits/nodeAt';
 import { styleOf } from '../edits/style';
 import { natureOf, sdkOf } from '../models/vendors';
 import type { Guard } from './guardEdits';
-import type { InputPlace } from './inputPlace';
+import { originOf, type InputPlace } from './inputPlace';
 import {
   givesTools,
   inputShape,
@@ -235,11 +235,9 @@ function messagesCheck(
   const roles = ['user', 'assistant', ...(givesTools(place) ? ['tool'] : [])];
   const allowed = `[${roles.map((role) => `'${role}'`).join(', ')}]`;
   const { size, constants } = sizeOf(place, request, name);
-  // What is read of a value of any type has any type itself, whatever was asked of it before.
-  const message =
-    isTypeScript(place.syntax) && ts.isPropertyAccessExpression(place.node)
-      ? '(message: { role?: string } | null)'
-      : '(message)';
+  const isUntyped = isTypeScript(place.syntax) && isReadOfAny(place.node);
+  const message = isUntyped ? '(message: { role?: string } | null)' : '(message)';
+  const role = isUntyped ? "message?.role ?? ''" : 'message?.role';
   return {
     kind: 'messages',
     limit: `a list of messages of people and the model, with texts of at most ${max} characters in all`,
@@ -247,7 +245,7 @@ function messagesCheck(
       condition: unlessMissing(
         name,
         shape,
-        `!Array.isArray(${name}) || ${name}.some(${message} => !${allowed}.includes(message?.role)) || ` +
+        `!Array.isArray(${name}) || ${name}.some(${message} => !${allowed}.includes(${role})) || ` +
           `${size} > ${constant}`,
       ),
       message: `Invalid ${word}`,
@@ -275,6 +273,16 @@ function itemsCheck(place: InputPlace, request: RequestFact, max: number): Input
       imports: [],
     }),
   };
+}
+
+/** What is read of a value of any type has any type itself, whatever was asked of it before. */
+function isReadOfAny(node: InputPlace['node']): boolean {
+  const declaration = ts.isPropertyAccessExpression(node) ? originOf(node) : undefined;
+  const isTyped =
+    declaration &&
+    (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration)) &&
+    declaration.type;
+  return declaration !== undefined && !isTyped;
 }
 
 function sizeOf(place: InputPlace, request: RequestFact, value: string): Measured {

@@ -3,6 +3,7 @@ import { enclosing } from '../analysis/calls/positions';
 import { initializerOf } from '../analysis/requests/payloadOptions';
 import { lookup, referencesTo } from '../analysis/source/scope';
 import { dottedName, propertyName, unwrap, walk } from '../analysis/source/syntax';
+import { declaredKind } from './declaredKind';
 import type { InputPlace } from './inputPlace';
 import { isDeclaredText, leavesWithout, TEXT_METHODS, usesOf } from './requiredText';
 
@@ -41,20 +42,8 @@ function isPlural(word: string): boolean {
 
 /** Methods that lists have and texts have not. */
 const LIST_METHODS: ReadonlySet<string> = new Set([
-  'map',
-  'flatMap',
-  'filter',
-  'forEach',
-  'reduce',
-  'find',
-  'findLast',
-  'some',
-  'every',
-  'push',
-  'pop',
-  'shift',
-  'unshift',
-  'join',
+  ...['map', 'flatMap', 'filter', 'forEach', 'reduce', 'find', 'findLast', 'some', 'every'],
+  ...['push', 'pop', 'shift', 'unshift', 'join'],
 ]);
 
 /** Functions that take anything and give a number. */
@@ -129,6 +118,7 @@ function declaredSigns(declaration: ts.Node): Sign[] {
     ...(initializer ? (['optional', ...substituteSigns(initializer)] as const) : []),
     ...(ts.isParameter(declaration) && declaration.questionToken ? (['optional'] as const) : []),
     ...(isText ? (['text'] as const) : []),
+    ...declaredKind(declaration),
   ];
 }
 

@@ -6,6 +6,7 @@ import { fitted } from '../../src/edits/fitted';
 const WRITTEN: readonly string[] = [
   "if (typeof question !== 'string' || question.length > MAX_QUESTION_LENGTH || question === '') {\n  return;\n}",
   "if (!Array.isArray(messages) || messages.some((message) => !['user'].includes(message?.role)) || JSON.stringify(messages).length > MAX_MESSAGES_LENGTH) {\n  return;\n}",
+  "if (!Array.isArray(body.messages) || body.messages.some((message: { role?: string } | null) => !['user', 'assistant'].includes(message?.role ?? ''))) {\n  return;\n}",
   "return res.status(400).json({ error: 'What was asked is longer than this route takes.', code: 'too-long' });",
   "return res.setHeader('Retry-After', '10').status(429).json({ error: 'Too many requests, please try again.' });",
   "return Response.json({ error: 'Too many requests, please try again in a moment.' }, { status: 429, headers: { 'Retry-After': '10' } });",

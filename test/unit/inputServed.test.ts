@@ -30,6 +30,18 @@ describe('what a check of input lets through', () => {
     for (const chosen of ['size ? size : 300', 'size || 300', 'size ?? 300'])
       it(`not the number that \`${chosen}\` stands for`, () =>
         assert.doesNotMatch(length(chosen), /typeof size !== 'string'/));
+    const nest = (parameter: string) =>
+      apply(
+        'validate-input',
+        'src/sums.controller.ts',
+        `import { Body, Controller, Param, Post } from '@nestjs/common';\nimport OpenAI from 'openai';\nconst openai = new OpenAI();\n@Controller('sums')\nexport class Sums {\n  @Post(':item')\n  async sum(${parameter}) {\n    const answer = await openai.responses.create({ model: 'gpt-5-mini', max_output_tokens: 99, input: \`Sum up ${'${item}'}, please.\` });\n    return { text: answer.output_text };\n  }\n}\n`,
+        '{ "dependencies": { "openai": "^6.0.0", "@nestjs/common": "^11.0.0" } }',
+      );
+    it('not the number that its type says it is', () =>
+      assert.doesNotMatch(nest("@Param('item') item: number"), /typeof item !== 'string'/));
+    it('but a text, where its type says so', () =>
+      assert.match(nest("@Param('item') item: string"), /typeof item !== 'string'/));
+
     it('but what is printed is bounded', () =>
       assert.match(length("size ? size : 'few'"), /String\(words \?\? ''\)\.length/));
 
