@@ -20,7 +20,7 @@ export function columnsOf(text: string): number {
 /** An expression, broken by its parts where it does not fit its line. */
 export function printed(node: ts.Expression, frame: Frame, isCondition = false): string {
   const text = node.getText(frame.file);
-  if (text.includes('\n') || fits(text, frame)) return text;
+  if (text.split('\n').length > 1 || fits(text, frame)) return text;
   if (isCondition) return brokenCondition(node, frame) ?? text;
   if (ts.isAwaitExpression(node))
     return `await ${printed(node.expression, { ...frame, column: frame.column + 6 })}`;

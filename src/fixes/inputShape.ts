@@ -81,7 +81,7 @@ export function inputShape(
     ts.isIdentifier(parameter.name) ? referencesTo(parameter, parameter.name.text) : [],
   );
   const signs = new Set([
-    ...(declaration ? declaredSigns(declaration) : []),
+    ...(declaration ? [...declaredSigns(declaration), ...declaredKind(declaration)] : []),
     ...typedSigns(place),
     ...parameters.flatMap(declaredSigns),
     ...[...uses, ...further].flatMap(signsOf),
@@ -118,7 +118,6 @@ function declaredSigns(declaration: ts.Node): Sign[] {
     ...(initializer ? (['optional', ...substituteSigns(initializer)] as const) : []),
     ...(ts.isParameter(declaration) && declaration.questionToken ? (['optional'] as const) : []),
     ...(isText ? (['text'] as const) : []),
-    ...declaredKind(declaration),
   ];
 }
 

@@ -39,6 +39,15 @@ describe('what a check of input lets through', () => {
       );
     it('not the number that its type says it is', () =>
       assert.doesNotMatch(nest("@Param('item') item: number"), /typeof item !== 'string'/));
+    it('not the text that goes into a list of messages on its way', () =>
+      assert.doesNotMatch(
+        apply(
+          'validate-input',
+          'server.ts',
+          `${HEAD}const complete = async (messages: any[]) => openai.chat.completions.create({ model: 'gpt-5-mini', max_completion_tokens: 99, messages });\napp.post('/chat', async (req, res) => {\nconst { question } = req.body;\nconst answer = await complete(({ messages: [{ role: 'user', content: question }] }).messages);\n${REPLY}\n});\n`,
+        ),
+        /Array\.isArray\(question\)/,
+      ));
     it('but a text, where its type says so', () =>
       assert.match(nest("@Param('item') item: string"), /typeof item !== 'string'/));
 
