@@ -13,6 +13,10 @@ export interface ScriptStyle {
   readonly lineBreak: string;
   /** One level: a tab, or two to eight spaces. */
   readonly indent: string;
+  /** How long its lines are: what its formatter is set to, as far as they show it. */
+  readonly width: number;
+  /** What of a list over several lines ends with a comma: all, all but arguments, nothing. */
+  readonly commas: 'all' | 'es5' | 'none';
 }
 
 export function styleOf(file: ts.SourceFile): ScriptStyle {
@@ -44,7 +48,44 @@ export function styleOf(file: ts.SourceFile): ScriptStyle {
     semicolons: withSemicolon >= without,
     lineBreak: lineBreakOf(text),
     indent: indentOf(text),
+    width: widthOf(text),
+    commas: commasOf(file),
   };
+}
+
+const WIDTHS: readonly number[] = [80, 100, 120];
+
+/** A line that no formatter could break: a remark, an import, a text. */
+const UNBROKEN = /^\s*(\/\/|\*|import )|(['"`])(?:(?!\2).){60}/;
+
+/**
+ * The usual width that nearly all lines keep; none where many are longer than any: nobody has
+ * formatted such a file.
+ */
+function widthOf(text: string): number {
+  const lines = text.split('\n').filter((line) => !UNBROKEN.test(line));
+  const long = (width: number) => lines.filter((line) => line.trimEnd().length > width).length;
+  return WIDTHS.find((width) => long(width) <= lines.length / 40) ?? Infinity;
+}
+
+/** How the lists end that stand on several lines already. */
+function commasOf(file: ts.SourceFile): ScriptStyle['commas'] {
+  const found = { calls: 0, barrenCalls: 0, objects: 0, barren: 0 };
+  const visit = (node: ts.Node): void => {
+    const isObject = ts.isObjectLiteralExpression(node);
+    const isCall = ts.isCallExpression(node);
+    const list = isObject ? node.properties : isCall ? node.arguments : undefined;
+    const last = list?.at(-1);
+    const ends = last && /^,?\s*\n/.test(file.text.slice(last.getEnd(), node.getEnd()));
+    if (list && ends) {
+      const kind = isObject ? 'objects' : 'calls';
+      found[list.hasTrailingComma ? kind : isObject ? 'barren' : 'barrenCalls']++;
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  if (found.calls > found.barrenCalls) return 'all';
+  return found.objects >= found.barren ? 'es5' : 'none';
 }
 
 /** The smallest indentation of a line of code that is deeper than the one before. */

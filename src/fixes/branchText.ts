@@ -5,6 +5,7 @@ import { throwingCalls } from '../models/answerWays';
 import type { Workspace } from '../analysis/workspace';
 import { addNamedImport } from '../edits/addImport';
 import type { TextEdit } from '../edits/edit';
+import { fitted } from '../edits/fitted';
 import { inStyle } from '../edits/inStyle';
 import { nodeAt } from '../edits/nodeAt';
 import { styleOf } from '../edits/style';
@@ -20,7 +21,8 @@ export function catchAround(node: ts.Node, handler: Handler): ts.CatchClause | u
 /** Lines in the file's style, all but the first behind a margin. */
 export function styled(lines: readonly string[], syntax: Syntax, margin: string): string {
   const style = styleOf(syntax.sourceFile);
-  return inStyle(lines.join('\n'), style).replaceAll('\n', `${style.lineBreak}${margin}`);
+  const text = fitted(inStyle(lines.join('\n'), style), style, margin);
+  return text.replaceAll('\n', `${style.lineBreak}${margin}`);
 }
 
 /** Imports of the classes that a handler's answers throw. */

@@ -4,6 +4,7 @@ import { beginsWithRequire } from '../analysis/source/imports';
 import { addNamedImport } from '../edits/addImport';
 import type { TextEdit } from '../edits/edit';
 import { indentationAt } from '../edits/indentation';
+import { fitted } from '../edits/fitted';
 import { inStyle } from '../edits/inStyle';
 import { startWithComments } from '../edits/removeStatement';
 import { styleOf } from '../edits/style';
@@ -36,7 +37,10 @@ export function guardEdits(
   const thrown = guards.map((item) => item.place.handler.thrown).find((item) => item !== undefined);
   const imported = thrown && addNamedImport(syntax, thrown.name(400), thrown.from);
   const constants = [...new Set(guards.flatMap(({ guard }) => guard.constants))];
-  const declared = inStyle(constants.join('\n'), style).replaceAll('\n', lineBreak);
+  const declared = fitted(inStyle(constants.join('\n'), style), style, '').replaceAll(
+    '\n',
+    lineBreak,
+  );
   const imports = new Map(
     guards.flatMap(({ guard }) => guard.imports.map((edit) => [edit.text, edit] as const)),
   );
@@ -59,7 +63,7 @@ function statementEdits(
     const start = startWithComments(syntax.text, statement);
     const indent = indentationAt(syntax.text, start);
     const lines = branch(guard.condition, handler.answer(400, guard.message));
-    const text = inStyle(`${lines.join('\n')}\n`, style).replaceAll(
+    const text = fitted(inStyle(`${lines.join('\n')}\n`, style), style, indent).replaceAll(
       '\n',
       `${style.lineBreak}${indent}`,
     );

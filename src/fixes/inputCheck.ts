@@ -5,9 +5,9 @@ import type { Workspace } from '../analysis/workspace';
 import { inStyle } from '../edits/inStyle';
 import { nodeSpanning } from '../edits/nodeAt';
 import { styleOf } from '../edits/style';
-import { sdkOf } from '../models/vendors';
+import { natureOf, sdkOf } from '../models/vendors';
 import type { Guard } from './guardEdits';
-import type { InputPlace } from './inputPlace';
+import { originOf, type InputPlace } from './inputPlace';
 import {
   givesTools,
   inputShape,
@@ -20,6 +20,7 @@ import { schemaCheck } from './schemaCheck';
 import { shownMaximum } from './shownMaximum';
 import { systemMessageOfPage } from './pageMessages';
 import { isTypeScript } from './typescript';
+import { measured, type Measured } from './withoutFiles';
 
 /** A line or two that somebody types. */
 const MAX = 4000;
@@ -32,6 +33,9 @@ const DOCUMENTS: readonly string[] = [
 ];
 /** Objects, lists and conversations: what Express takes of a body where nothing else is said. */
 const MAX_WHOLE = 100_000;
+
+/** What is taken apart before it is searched: a book has as many characters. */
+const MAX_WORKED_UP = 1_000_000;
 
 /** A picture, a recording or a file as a data URL: no API takes more in one request. */
 const MAX_FILE = 20_000_000;
@@ -69,27 +73,10 @@ export function checkOf(
   if (
     isWholeConversation(place, 'messages') ||
     (flow.wholeMessages && (flow.part === 'messages' || shape.kind === 'list'))
-  ) {
-    if (isMapped(place)) {
-      const kept = isKeptByRole(place);
-      return kept
-        ? sizeCheck(place, { ...shape, kind: 'any' }, Math.max(MAX_WHOLE, shown))
-        : {
-            reason:
-              `what \`${place.name}\` holds is made by another function: check the roles and the ` +
-              'length of the list where it comes in',
-          };
-    }
-    const page = systemMessageOfPage(workspace);
-    if (page !== undefined)
-      return {
-        reason:
-          `\`${page}\` sends system messages of its own in \`${place.name}\`: move their text to ` +
-          'the server first, then its roles can be checked',
-      };
-    return messagesCheck(place, shape, request, Math.max(MAX_WHOLE, 5 * shown));
-  }
-  if (flow.wholeMessages && flow.hasRoles && (shape.kind === 'any' || shape.kind === 'list'))
+  )
+    return conversationCheck(place, shape, request, workspace);
+  const isObject = shape.kind === 'any' || shape.kind === 'list';
+  if (flow.wholeMessages && flow.hasRoles && isObject)
     return itemsCheck(place, request, Math.max(MAX_WHOLE, 5 * shown));
   if (isPartOfFile(place, sdkOf(request).media ?? []))
     return {
@@ -97,11 +84,41 @@ export function checkOf(
       limit: `a text of at most ${MAX_FILE} characters, as pictures and files have`,
       guard: (around) => textGuard(place, shape, MAX_FILE, around),
     };
-  const max =
-    shape.kind === 'list' || shape.kind === 'any' || isComposed(place)
-      ? Math.max(MAX_WHOLE, shown)
-      : Math.max(maxOf(place.name), shown);
-  return sizeCheck(place, shape, max);
+  const { kind } = natureOf(request);
+  // What the model is given as it came may hold pictures.
+  if (shape.kind === 'any' && place.isRequest && kind === 'text')
+    return itemsCheck(place, request, Math.max(MAX_WHOLE, shown));
+  // An API takes a page at a time; who takes a document apart before may be given a whole one.
+  if (kind === 'embedding' && !place.isRequest)
+    return sizeCheck(place, shape, Math.max(MAX_WORKED_UP, shown));
+  const max = isObject || isComposed(place) ? MAX_WHOLE : maxOf(place.name);
+  return sizeCheck(place, shape, Math.max(max, shown));
+}
+
+/** The check of a list of messages: who may speak in it is as much a matter as how much. */
+function conversationCheck(
+  place: InputPlace,
+  shape: InputShape,
+  request: RequestFact,
+  workspace: Workspace,
+): InputCheck | { readonly reason: string } {
+  const shown = shownMaximum(workspace) ?? 0;
+  if (isMapped(place))
+    return isKeptByRole(place)
+      ? sizeCheck(place, { ...shape, kind: 'any' }, Math.max(MAX_WHOLE, shown))
+      : {
+          reason:
+            `what \`${place.name}\` holds is made by another function: check the roles and the ` +
+            'length of the list where it comes in',
+        };
+  const page = systemMessageOfPage(workspace);
+  return page === undefined
+    ? messagesCheck(place, shape, request, Math.max(MAX_WHOLE, 5 * shown))
+    : {
+        reason:
+          `\`${page}\` sends system messages of its own in \`${place.name}\`: move their text to ` +
+          'the server first, then its roles can be checked',
+      };
 }
 
 /** The check of a value that is no conversation: by its type where that is known, and its length. */
@@ -217,7 +234,10 @@ function messagesCheck(
   const { word, constant } = names;
   const roles = ['user', 'assistant', ...(givesTools(place) ? ['tool'] : [])];
   const allowed = `[${roles.map((role) => `'${role}'`).join(', ')}]`;
-  const { size, constants } = sizeWithoutFiles(place, request, name);
+  const { size, constants } = sizeOf(place, request, name);
+  const isUntyped = isTypeScript(place.syntax) && isReadOfAny(place.node);
+  const message = isUntyped ? '(message: { role?: string } | null)' : '(message)';
+  const role = isUntyped ? "message?.role ?? ''" : 'message?.role';
   return {
     kind: 'messages',
     limit: `a list of messages of people and the model, with texts of at most ${max} characters in all`,
@@ -225,7 +245,7 @@ function messagesCheck(
       condition: unlessMissing(
         name,
         shape,
-        `!Array.isArray(${name}) || ${name}.some((message) => !${allowed}.includes(message?.role)) || ` +
+        `!Array.isArray(${name}) || ${name}.some(${message} => !${allowed}.includes(${role})) || ` +
           `${size} > ${constant}`,
       ),
       message: `Invalid ${word}`,
@@ -242,7 +262,7 @@ function messagesCheck(
 function itemsCheck(place: InputPlace, request: RequestFact, max: number): InputCheck {
   const { name } = place;
   const names = namesOf(place);
-  const { size, constants } = sizeWithoutFiles(place, request, `${name} ?? ''`);
+  const { size, constants } = sizeOf(place, request, `${name} ?? ''`);
   return {
     kind: 'any',
     limit: `a text or items of at most ${max} characters in all`,
@@ -255,26 +275,19 @@ function itemsCheck(place: InputPlace, request: RequestFact, max: number): Input
   };
 }
 
-/** Code that measures a value without the pictures and files in it, and what that code needs. */
-function sizeWithoutFiles(
-  place: InputPlace,
-  request: RequestFact,
-  value: string,
-): { readonly size: string; readonly constants: readonly string[] } {
-  const { media = [] } = sdkOf(request);
-  if (media.length === 0) return { size: `JSON.stringify(${value}).length`, constants: [] };
-  const typed = isTypeScript(place.syntax);
-  const parameters = typed ? '_key: string, part: { type?: string } | null' : '_key, part';
-  const isNew = namesOf(place).declared('withoutFiles') === undefined;
-  return {
-    size: `JSON.stringify(${value}, withoutFiles).length`,
-    constants: isNew
-      ? [
-          '// Pictures and files are longer than any text: they do not count.',
-          `const FILE_TYPES = [${media.map((type) => `'${type}'`).join(', ')}];`,
-          `const withoutFiles = (${parameters}) =>`,
-          `  FILE_TYPES.includes(part?.type${typed ? " ?? ''" : ''}) ? null : part;`,
-        ]
-      : [],
-  };
+/** What is read of a value of any type has any type itself, whatever was asked of it before. */
+function isReadOfAny(node: InputPlace['node']): boolean {
+  const declaration = ts.isPropertyAccessExpression(node) ? originOf(node) : undefined;
+  const isTyped =
+    declaration &&
+    (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration)) &&
+    declaration.type;
+  return declaration !== undefined && !isTyped;
+}
+
+function sizeOf(place: InputPlace, request: RequestFact, value: string): Measured {
+  return measured(value, sdkOf(request), {
+    typed: isTypeScript(place.syntax),
+    has: namesOf(place).declared('withoutFiles') !== undefined,
+  });
 }

@@ -8,7 +8,7 @@ import { mergeEdits } from '../edits/mergeEdits';
 import { checkOf, type InputCheck } from './inputCheck';
 import { fileSizeCheck } from './fileSize';
 import type { Refusal } from './fix';
-import { isBytes, isComposed, isFile, isOwnMessages } from './inputOrigin';
+import { hasOwnMethods, isBytes, isComposed, isFile, isOwnMessages } from './inputOrigin';
 import { handedPlaces, placesBeside } from './handedPlace';
 import { guardEdits } from './guardEdits';
 import { placesOf, type InputPlace } from './inputPlace';
@@ -83,6 +83,7 @@ function checkFor(
       file ??= place;
       continue;
     }
+    if (hasOwnMethods(place)) continue;
     const check = checkOf(place, flow, request, workspace);
     return 'reason' in check ? check : { place, check };
   }

@@ -137,6 +137,25 @@ function givesRole(mapper: ts.Expression): boolean {
   });
 }
 
+/** Methods of the values that JSON holds. */
+const OF_JSON: ReadonlySet<string> = new Set(
+  [String, Array, Number, Object].flatMap(({ prototype }) => Object.getOwnPropertyNames(prototype)),
+);
+
+/**
+ * Whether a value has methods of its own, as a response or a document of a database has: it is made
+ * here, and nobody sends such a thing.
+ */
+export function hasOwnMethods(place: InputPlace): boolean {
+  return usesOf(place).some(
+    ({ parent }) =>
+      ts.isPropertyAccessExpression(parent) &&
+      ts.isCallExpression(parent.parent) &&
+      parent.parent.expression === parent &&
+      !OF_JSON.has(parent.name.text),
+  );
+}
+
 /** Types of what is uploaded: no text has them. */
 const FILES: readonly string[] = ['File', 'Blob', 'Express.Multer.File'];
 

@@ -3,6 +3,7 @@ import { enclosing } from '../analysis/calls/positions';
 import { initializerOf } from '../analysis/requests/payloadOptions';
 import { lookup, referencesTo } from '../analysis/source/scope';
 import { dottedName, propertyName, unwrap, walk } from '../analysis/source/syntax';
+import { declaredKind } from './declaredKind';
 import type { InputPlace } from './inputPlace';
 import { isDeclaredText, leavesWithout, TEXT_METHODS, usesOf } from './requiredText';
 
@@ -41,20 +42,8 @@ function isPlural(word: string): boolean {
 
 /** Methods that lists have and texts have not. */
 const LIST_METHODS: ReadonlySet<string> = new Set([
-  'map',
-  'flatMap',
-  'filter',
-  'forEach',
-  'reduce',
-  'find',
-  'findLast',
-  'some',
-  'every',
-  'push',
-  'pop',
-  'shift',
-  'unshift',
-  'join',
+  ...['map', 'flatMap', 'filter', 'forEach', 'reduce', 'find', 'findLast', 'some', 'every'],
+  ...['push', 'pop', 'shift', 'unshift', 'join'],
 ]);
 
 /** Functions that take anything and give a number. */
@@ -92,7 +81,7 @@ export function inputShape(
     ts.isIdentifier(parameter.name) ? referencesTo(parameter, parameter.name.text) : [],
   );
   const signs = new Set([
-    ...(declaration ? declaredSigns(declaration) : []),
+    ...(declaration ? [...declaredSigns(declaration), ...declaredKind(declaration)] : []),
     ...typedSigns(place),
     ...parameters.flatMap(declaredSigns),
     ...[...uses, ...further].flatMap(signsOf),
@@ -154,7 +143,7 @@ function signsOf(use: ts.Node): Sign[] {
   if (ts.isSpreadAssignment(parent)) return ['any'];
   if (ts.isTemplateSpan(parent)) return ['printed'];
   if (ts.isBinaryExpression(parent)) return binarySigns(parent, node);
-  if (ts.isConditionalExpression(parent)) return parent.condition === node ? ['optional'] : [];
+  if (ts.isConditionalExpression(parent)) return chosenSigns(parent, node);
   if (ts.isCallExpression(parent)) return argumentSigns(parent);
   if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent))
     return madeIntoJson(parent) ? ['any'] : [];
@@ -172,6 +161,16 @@ function memberSigns(access: ts.PropertyAccessExpression): Sign[] {
   // Texts and lists have these both.
   if (isCalled || name === 'length') return optional;
   return [...optional, 'any'];
+}
+
+/** `x ? … : …`; of `x ? x : 300`, what stands in for a missing value is of its kind, too. */
+function chosenSigns(
+  { condition, whenTrue, whenFalse }: ts.ConditionalExpression,
+  node: ts.Node,
+): Sign[] {
+  if (condition !== node) return [];
+  const isItself = unwrap(whenTrue).getText() === unwrap(condition).getText();
+  return ['optional', ...(isItself ? substituteSigns(whenFalse) : [])];
 }
 
 /** `x ?? y`, `x || y`, `x && y`, `x === undefined`, `x * 2`, `x > 3`. */

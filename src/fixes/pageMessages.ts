@@ -18,7 +18,7 @@ export function systemMessageOfPage(workspace: Workspace): string | undefined {
   return workspace.remember('a page that makes system messages', () =>
     filesOfPages(workspace).find(
       (file) =>
-        /\.([mc]?[jt]sx?|vue|svelte)$/.test(file) &&
+        /\.([mc]?[jt]sx?|html?|vue|svelte|astro)$/.test(file) &&
         !isTestPath(file) &&
         // The words are looked for first: a file is parsed only where it may hold such a message.
         SAYS.test(workspace.text(file) ?? '') &&

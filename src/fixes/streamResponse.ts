@@ -12,7 +12,7 @@ import { callersOf, type Callers } from './stream/callers';
 import { helperReplyOf } from './stream/helperReply';
 import { replyOf, type Reply } from './stream/reply';
 import { streamingHandler, streamingHelper } from './stream/serverEdits';
-import { urlOf } from './stream/url';
+import { addressFor } from './stream/url';
 import { whyNot } from './stream/whyNot';
 import type { FileChange } from '../edits/edit';
 
@@ -43,8 +43,8 @@ export const streamResponse: Fix = {
     if (!reply || !edits)
       return { reason: whyNot(finding, request, { call, canBe, isReply: reply !== undefined }) };
     const own = pathOf(reply.handler);
-    const url = urlOf(reply.handler, own, workspace);
-    const callers = callersOf(url, reply.key, own, workspace);
+    const { url, files = [] } = addressFor(reply.handler, own, workspace) ?? {};
+    const callers = callersOf(url, reply.key, [own, ...files], workspace);
     if (isRefusal(callers)) return callers;
     return {
       title: `Stream the answer${url === undefined ? '' : ` of \`${url}\``}; ${readersOf(callers)}`,

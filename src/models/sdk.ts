@@ -182,6 +182,8 @@ export interface Sdk extends Model {
   readonly parts: Parts;
   /** Types of a message's parts that are pictures, recordings or files. */
   readonly media?: readonly string[];
+  /** Properties of a part that hold a picture, a recording or a file, where parts have no type. */
+  readonly mediaKeys?: readonly string[];
   readonly templates?: Templates;
   /** Classes whose option of that name instructs, wherever in the module they are made. */
   readonly instructed?: readonly (Row & { readonly option: string })[];

@@ -7,11 +7,17 @@ const MANIFEST =
  * The text of a file after a fix has been applied to all it is offered for, beside a manifest;
  * `refused: ` and the reasons where it is offered for nothing.
  */
-export const applied = (id: string, file: string, text: string, manifest = MANIFEST) => {
-  const files = new Map([
-    ['package.json', manifest],
-    [file, text],
-  ]);
+export const applied = (id: string, file: string, text: string, manifest = MANIFEST) =>
+  appliedTo(id, { [file]: text }, file, manifest);
+
+/** The same of one file among several. */
+export const appliedTo = (
+  id: string,
+  texts: Readonly<Record<string, string>>,
+  file: string,
+  manifest = MANIFEST,
+) => {
+  const files = new Map([['package.json', manifest], ...Object.entries(texts)]);
   const service = serviceOf({ files });
   const reasons = service
     .findings()

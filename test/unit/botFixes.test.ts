@@ -44,6 +44,27 @@ describe('a bot answers in the chat', () => {
       ),
       /await bot\.sendMessage\(chatId, 'Invalid text'\);/,
     ));
+  describe('never by a function of its own that takes something else', () => {
+    const own = (reply: string) =>
+      apply(
+        'validate-input',
+        'bot.js',
+        `import { Client } from 'discord.js';\nimport OpenAI from 'openai';\nconst openai = new OpenAI();\nclass Bot {\nstart() {\nnew Client({ intents: [] }).on('messageCreate', async (message) => {\nconst text = message.content;\n${ask(said)}\nconst answered = { to: message.channel, body: answer.choices[0].message.content };\n${reply}\n});\n}\n}\nnew Bot().start();\n`,
+        BOTS,
+      );
+    for (const reply of [
+      'await this.reply({ to: message.channel, body: answer.choices[0].message.content });',
+      'await this.reply(answered);',
+      'await message.reply({ to: message.channel, body: answer.choices[0].message.content });',
+    ])
+      it(reply, () => assert.doesNotMatch(own(reply), /reply\('Invalid/));
+    for (const reply of [
+      'await message.reply({ content: answer.choices[0].message.content });',
+      'await message.reply(answer.choices[0].message.content);',
+      'await this.reply(`Answer: ${answer.choices[0].message.content}`);',
+    ])
+      it(`but: ${reply}`, () => assert.match(own(reply), /reply\([^)]*'Invalid/));
+  });
   const command = (...lines: readonly string[]) =>
     apply(
       'handle-rate-limit',

@@ -150,7 +150,7 @@ describe('what is checked of an input', () => {
           'netlify/functions/chat.js',
           "exports.handler = async (event) => {\nconst payload = JSON.parse(event.body);\nconst response = await fetch('https://api.openai.com/v1/chat/completions', { method: 'POST', headers: { Authorization: `Bearer ${process.env.OPENAI_API_KEY}` }, body: JSON.stringify(payload) });\nreturn { statusCode: 200, body: JSON.stringify(await response.json()) };\n};\n",
         ),
-        /JSON\.stringify\(payload \?\? ''[^]*\.length > MAX_PAYLOAD_LENGTH\) \{\n\s*return \{ statusCode: 400/,
+        /JSON\.stringify\(payload \?\? ''[^]*\.length > MAX_PAYLOAD_LENGTH\) \{\n\s*return \{\s*statusCode: 400/,
       ));
     for (const [title, given, checked] of [
       [
@@ -222,6 +222,6 @@ describe('what is checked of an input', () => {
         "import OpenAI from 'openai';\nconst openai = new OpenAI();\ninterface Wish { topic?: string }\nconst poem = (wish: Wish) => openai.responses.create({ model: 'gpt-5-mini', max_output_tokens: 99, input: `A poem on ${wish.topic}, please.` });\nexport async function POST(request: Request) {\nconst wish: Wish = await request.json();\nconst answer = await poem(wish);\nreturn Response.json({ text: answer.output_text });\n}\n",
         '{ "dependencies": { "openai": "^6.0.0", "next": "^16.0.0" } }',
       ),
-      /wish\.topic != null && \(typeof wish\.topic !== 'string' \|\|/,
+      /wish\.topic != null &&\s*\(typeof wish\.topic !== 'string' \|\|/,
     ));
 });

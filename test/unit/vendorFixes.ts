@@ -76,7 +76,10 @@ app.get('/a', async (req, res) => {
     res.json(message);
   } catch (error) {
     if (error instanceof Anthropic.RateLimitError) {
-      return res.setHeader('Retry-After', error.headers?.get('retry-after') ?? '10').status(429).json({ error: 'Too many requests, please try again in a moment.' });
+      return res
+        .setHeader('Retry-After', error.headers?.get('retry-after') ?? '10')
+        .status(429)
+        .json({ error: 'Too many requests, please try again in a moment.' });
     }
     if (!(error instanceof Anthropic.APIError)) throw error;
     console.error('The request to Anthropic failed:', error instanceof Error ? error.message : error);
@@ -125,7 +128,7 @@ app.post('/a', async (req, res) => {
     model: 'claude-sonnet-4-5',
     max_tokens: 200,
     system: 'You are a careful translator. Translate the following into French and keep it short.',
-    messages: [{ role: 'user', content: text }],
+    messages: [{ role: 'user', content: \`\${text}\` }],
   });
   res.json(message);
 });

@@ -43,8 +43,8 @@ function modelOf({ fn, body, at }: Asked): Reply | undefined {
     if (node.getEnd() <= at.getStart() && enclosing(node) === fn) begun.add(name);
     const row = botReplies.find((item) => item.name === name);
     const said = row && node.arguments.at(row.text);
-    if (row && said && node.arguments.length > row.text && isKnown(node, row, at, fn))
-      replies.push({ call: node, row });
+    const isFit = row && said && node.arguments.length > row.text && says(node, said);
+    if (isFit && isKnown(node, row, at, fn)) replies.push({ call: node, row });
   });
   const edits = replies.filter(({ row }) => row.after?.some((name) => begun.has(name)));
   if (edits.length > 0) return edits[0];
@@ -55,6 +55,23 @@ function modelOf({ fn, body, at }: Asked): Reply | undefined {
   return (
     fresh.find(({ call }) => clause && call.pos >= clause.pos && call.end <= clause.end) ?? fresh[0]
   );
+}
+
+/**
+ * Whether a text may stand where an answer has what it says: `reply({ to, body })` takes an object
+ * of its own, and a function of the module's takes what it is given here.
+ */
+function says({ expression }: ts.CallExpression, said: ts.Expression): boolean {
+  const value = unwrap(said);
+  if (ts.isObjectLiteralExpression(value)) return contentOf(value) !== undefined;
+  const isOwn =
+    ts.isPropertyAccessExpression(expression) &&
+    expression.expression.kind === ts.SyntaxKind.ThisKeyword;
+  return !isOwn || ts.isStringLiteralLike(value) || ts.isTemplateExpression(value);
+}
+
+function contentOf({ properties }: ts.ObjectLiteralExpression): ts.Node | undefined {
+  return properties.find((item) => propertyName(item.name) === 'content');
 }
 
 /** Whether all but the text of an answer means at a place what it means where it stands. */
@@ -73,9 +90,7 @@ function codeOf({ call, row }: Reply, message: string): string {
   const said = call.arguments.at(row.text);
   const object = said && unwrap(said);
   const text =
-    object &&
-    ts.isObjectLiteralExpression(object) &&
-    object.properties.some((item) => propertyName(item.name) === 'content')
+    object && ts.isObjectLiteralExpression(object) && contentOf(object)
       ? `{ content: '${message}' }`
       : `'${message}'`;
   const before = call.arguments.slice(0, row.text).map((item) => `${item.getText()}, `);

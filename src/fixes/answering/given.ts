@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { returnsOf } from '../../analysis/calls/positions';
 import { unwrap } from '../../analysis/source/syntax';
 import type { Answering, Asked } from './answering';
-import { headersWith, jsonOf } from './headers';
+import { asText, headersWith, jsonOf } from './headers';
 import { clauseAround } from './said';
 import { isSpreadable, readGiven, type Given } from './readGiven';
 import { isKnownAt } from './names';
@@ -100,11 +100,11 @@ function later(code: string, retryAfter: string, gives: 'response' | 'object'): 
   return gives === 'response'
     ? [
         `const limited = ${code};`,
-        `limited.headers.set('Retry-After', String(${retryAfter}));`,
+        `limited.headers.set('Retry-After', ${asText(retryAfter)});`,
         'return limited;',
       ]
     : [
         `const limited = ${code};`,
-        `return { ...limited, headers: { ...limited.headers, 'Retry-After': String(${retryAfter}) } };`,
+        `return { ...limited, headers: { ...limited.headers, 'Retry-After': ${asText(retryAfter)} } };`,
       ];
 }

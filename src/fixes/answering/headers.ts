@@ -40,7 +40,7 @@ export function headersWith(
 }
 
 /** Code as a text: some headers of the SDKs are typed wider. */
-function asText(code: string): string {
+export function asText(code: string): string {
   return code.startsWith("'") && code.indexOf("'", 1) === code.length - 1
     ? code
     : `String(${code})`;

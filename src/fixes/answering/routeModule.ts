@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { pathOf } from '../../analysis/source/syntax';
 import type { Answering, Asked } from './answering';
-import { jsonOf } from './headers';
+import { asText, jsonOf } from './headers';
 
 /** What frameworks call the exports that answer requests of these methods with a `Response`. */
 const VERBS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
@@ -21,7 +21,7 @@ export function routeAnswer({ fn, workspace }: Asked): Answering | undefined {
     givesResponse: true,
     unseen: true,
     answer: (status, message, retryAfter, value = jsonOf(message)) => {
-      const headers = retryAfter ? `, headers: { 'Retry-After': String(${retryAfter}) }` : '';
+      const headers = retryAfter ? `, headers: { 'Retry-After': ${asText(retryAfter)} }` : '';
       return [`return Response.json(${value}, { status: ${status}${headers} });`];
     },
   };

@@ -3,6 +3,7 @@ import { enclosing } from '../../analysis/calls/positions';
 import type { Syntax } from '../../analysis/source/syntax';
 import type { TextEdit } from '../../edits/edit';
 import { indentationAt, indenting } from '../../edits/indentation';
+import { fitted } from '../../edits/fitted';
 import { inStyle } from '../../edits/inStyle';
 import { styleOf } from '../../edits/style';
 
@@ -27,7 +28,8 @@ export function insideTry(
   const { lineBreak, indent } = style;
   const [start, end] = [first.getStart(), last.getEnd()];
   const margin = lineBreak + indentationAt(syntax.text, start);
-  const inner = inStyle(caught, style).replaceAll('\n', margin + indent);
+  const deeper = indentationAt(syntax.text, start) + indent;
+  const inner = fitted(inStyle(caught, style), style, deeper).replaceAll('\n', margin + indent);
   const lines = ['', '} catch (error) {', indent + inner, '}'];
   return [
     { start, end: start, text: `try {${margin}${indent}` },

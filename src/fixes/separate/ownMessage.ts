@@ -3,6 +3,7 @@ import { initializerOf } from '../../analysis/requests/payloadOptions';
 import { referencesTo } from '../../analysis/source/scope';
 import { propertyName, unwrap, type Syntax } from '../../analysis/source/syntax';
 import { beginsLine } from '../../analysis/source/text';
+import { entry } from './entry';
 import { isCertainText } from './certainText';
 import { escaped } from '../proxy/payload/template';
 import { styleOf } from '../../edits/style';
@@ -83,14 +84,14 @@ function propertyEdit(
   const isGeneration = given.has('model') && !['n', 'size'].some((it) => given.has(it));
   const beside =
     name === 'input' ? 'instructions' : name === 'prompt' && isGeneration ? 'system' : undefined;
-  if (beside === undefined) return undefined;
+  if (beside === undefined || name === undefined) return undefined;
   return given.has(beside)
     ? addedRules(property, beside, { rules, input })
     : [
         {
           start: property.getStart(),
           end: property.getEnd(),
-          text: `${beside}: ${rules},${gapBefore(property, syntax)}${name}: ${input}`,
+          text: `${beside}: ${rules},${gapBefore(property, syntax)}${entry(name, input)}`,
         },
       ];
 }
@@ -119,7 +120,7 @@ function addedRules(
     {
       start: property.getStart(),
       end: property.getEnd(),
-      text: `${propertyName(property.name)}: ${input}`,
+      text: entry(propertyName(property.name) ?? '', input),
     },
   ];
 }
@@ -141,7 +142,8 @@ function parameterPairEdits(
   });
   if (!said || !ts.isPropertyAssignment(said)) return undefined;
   const { quote } = styleOf(syntax.sourceFile);
-  const message = (content: string) => `{ role: ${quote}user${quote}, content: ${content} }`;
+  const message = (content: string) =>
+    `{ role: ${quote}user${quote}, ${entry('content', content)} }`;
   const value = unwrap(said.initializer);
   const rulesEdit = {
     start: property.getStart(),
@@ -237,7 +239,7 @@ function messageEdit(
     return undefined;
   const { quote, indent, lineBreak } = styleOf(syntax.sourceFile);
   const message = (who: string, content: string) =>
-    `{ role: ${quote}${who}${quote}, content: ${content} }`;
+    `{ role: ${quote}${who}${quote}, ${entry('content', content)} }`;
   const system = message(speaker === 'user' ? 'system' : speaker, rules);
   const user = message('user', input);
   if (listed !== owner)
@@ -287,7 +289,7 @@ function partEdits(
       end: start,
       text: `{ role: ${quote}system${quote}, content: ${rules} },${gapBefore(message, syntax)}`,
     },
-    { start: property.getStart(), end: property.getEnd(), text: `text: ${input}` },
+    { start: property.getStart(), end: property.getEnd(), text: entry('text', input) },
   ];
 }
 

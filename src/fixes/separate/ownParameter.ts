@@ -1,3 +1,4 @@
+import { entry } from './entry';
 import ts from 'typescript';
 import { initializerOf } from '../../analysis/requests/payloadOptions';
 import { propertyName, type Syntax } from '../../analysis/source/syntax';
@@ -49,6 +50,6 @@ export function parameterEdits(
   const gap = beginsLine(syntax.text, start) ? `\n${indentationAt(syntax.text, start)}` : ' ';
   return [
     { start, end: start, text: `${parameter}: ${rules},${gap}` },
-    { start: property.getStart(), end: property.getEnd(), text: `content: ${input}` },
+    { start: property.getStart(), end: property.getEnd(), text: entry('content', input) },
   ];
 }

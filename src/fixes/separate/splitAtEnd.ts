@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import { styleOf } from '../../edits/style';
+import { isCertainText } from './certainText';
 import type { Composed, Parts } from './text';
 
 /**
@@ -63,5 +64,7 @@ function partsOf(
     : quote === "'" && text.includes("'")
       ? JSON.stringify(text)
       : `${quote}${text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`)}${quote}`;
-  return { rules, input, moved: new Set([inserted]) };
+  // In a text, whatever is inserted is written out; alone, an object or a list would stay one.
+  const alone = isCertainText(inserted) ? input : `\`\${${input}}\``;
+  return { rules, input: alone, moved: new Set([inserted]) };
 }

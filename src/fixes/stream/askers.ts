@@ -20,18 +20,57 @@ const ASKING = /\.([mc]?[jt]sx?|vue|svelte|astro|html)$/;
 
 /**
  * Everyone in the workspace, tests left out, who asks the address `url`, also on another host and
- * below what its router is mounted under. `own` is the module of its handler, whose registrations
- * ask nothing.
+ * below what its router is mounted under. `own` are the modules of its handler and of its
+ * registration, which ask nothing by naming it.
  */
-export function askersOf(url: string, own: string, workspace: Workspace): Asker[] {
+export function askersOf(url: string, own: readonly string[], workspace: Workspace): Asker[] {
   const [fixed] = url.split(/\/[:[*{]/);
   const isOpen = fixed !== url;
+  return [...shortened(fixed, workspace), ...askersOfWhole(fixed, isOpen, own, workspace)];
+}
+
+/**
+ * `${API}/story`, `API + '/story'` of `/api/story`: what stands before may hold the rest of the
+ * address.
+ */
+function shortened(address: string, workspace: Workspace): Asker[] {
+  const end = address.slice(address.lastIndexOf('/'));
+  if (end === address || end.length < 2) return [];
+  return filesWith(end, workspace).flatMap((syntax) => {
+    const found: Asker[] = [];
+    walk(syntax.sourceFile, (node) => {
+      const isBehind =
+        ts.isTemplateMiddle(node) ||
+        ts.isTemplateTail(node) ||
+        (ts.isStringLiteralLike(node) &&
+          ts.isBinaryExpression(node.parent) &&
+          node.parent.right === node &&
+          node.parent.operatorToken.kind === ts.SyntaxKind.PlusToken);
+      if (!isBehind || node.text.split(/[?#]/)[0].replace(/\/$/, '') !== end) return;
+      const whole = ts.isStringLiteralLike(node) ? node : node.parent.parent;
+      found.push(...askingAt(addressAround(whole as ts.Expression), false, workspace));
+    });
+    // The call is left out: which address it asks is not known here.
+    return found.map(({ file, node }) => ({ file, node }));
+  });
+}
+
+function askersOfWhole(
+  fixed: string,
+  isOpen: boolean,
+  own: readonly string[],
+  workspace: Workspace,
+): Asker[] {
   return filesWith(fixed, workspace).flatMap((syntax) => {
     const found: Asker[] = [];
     walk(syntax.sourceFile, (node) => {
       const prefixes = prefixesOf(node, fixed, isOpen);
       if (prefixes.length === 0) return;
-      const asking = askingAt(addressAround(node as ts.Expression), syntax.path === own, workspace);
+      const asking = askingAt(
+        addressAround(node as ts.Expression),
+        own.includes(syntax.path),
+        workspace,
+      );
       const isSure = prefixes.every((prefix) => prefix === '' || isMounted(prefix, own, workspace));
       found.push(
         ...asking.map(({ file, node: at, call }) => ({
@@ -46,19 +85,21 @@ export function askersOf(url: string, own: string, workspace: Workspace): Asker[
 }
 
 /** Whether the module of a handler, or one that imports it, names a path that it may be mounted under. */
-function isMounted(prefix: string, own: string, workspace: Workspace): boolean {
-  return [own, ...workspace.importersOf(own)].some((file) => {
-    const syntax = workspace.syntax(file);
-    let found = false;
-    if (syntax)
-      walk(syntax.sourceFile, (node) => {
-        found ||=
-          ts.isStringLiteralLike(node) &&
-          ts.isCallExpression(node.parent) &&
-          node.text.replace(/\/$/, '') === prefix;
-      });
-    return found;
-  });
+function isMounted(prefix: string, own: readonly string[], workspace: Workspace): boolean {
+  return own.some((path) =>
+    [path, ...workspace.importersOf(path)].some((file) => {
+      const syntax = workspace.syntax(file);
+      let found = false;
+      if (syntax)
+        walk(syntax.sourceFile, (node) => {
+          found ||=
+            ts.isStringLiteralLike(node) &&
+            ts.isCallExpression(node.parent) &&
+            node.text.replace(/\/$/, '') === prefix;
+        });
+      return found;
+    }),
+  );
 }
 
 function filesWith(text: string, workspace: Workspace): Syntax[] {

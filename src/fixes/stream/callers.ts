@@ -23,13 +23,13 @@ export interface Callers {
 
 /**
  * The edits of everyone in the workspace who asks a route, so that they read its stream; a reason
- * where one of them could not go on. `key` is the property that held the text, `own` the module of
- * the handler.
+ * where one of them could not go on. `key` is the property that held the text, `own` the modules of
+ * the handler and of its registration.
  */
 export function callersOf(
   url: string | undefined,
   key: string | undefined,
-  own: string,
+  own: readonly string[],
   workspace: Workspace,
 ): Callers | Refusal {
   // What a router is mounted under is not looked for: `/` may be any address.

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { lookup, lookupName, referencesTo } from '../../analysis/source/scope';
 import { propertyName, unwrap, type Syntax } from '../../analysis/source/syntax';
+import { fitted } from '../../edits/fitted';
 import { inStyle } from '../../edits/inStyle';
 import { beginStream, sendParts } from '../../routes/aiSdkRoute';
 import { addNamedImport } from '../../edits/addImport';
@@ -68,7 +69,7 @@ export function streamingHandler(
     ...(way.kind === 'node' ? written(way.name, names, event) : asBody(way, names, event)),
   ];
   // The call keeps its own form; only what is new is written in the project's style.
-  const code = inStyle(lines.join('\n'), style)
+  const code = fitted(inStyle(lines.join('\n'), style), style, margin)
     .replaceAll('\n', `${style.lineBreak}${margin}`)
     .replace(MARK, () => asked);
   return [

@@ -71,7 +71,7 @@ const shared: Omit<
     messages: { role: 'user', roles: true, list: true },
     input: { role: 'user', roles: true },
   },
-  media: ['inlineData', 'fileData'],
+  mediaKeys: ['inlineData', 'fileData'],
   options: {
     stream: 'stream',
     retries: 'attempts',
