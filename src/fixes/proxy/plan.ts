@@ -14,7 +14,8 @@ import { askedBy, type Planned } from './server/placed';
 import { routesForModule } from './server/placeRoutes';
 import { envPlaces, routeChanges } from './server/routeChanges';
 import { envChanges } from './server/envChanges';
-import { FIRST_KEY, namingKey, routeKeyOf, withRouteKey, type RouteKey } from './server/routeKey';
+import { routeKeyOf } from './server/routeKey';
+import { FIRST_KEY, type RouteKey } from '../../routes/routeKey';
 import { stillRead } from './server/stillRead';
 import { leavingSdk } from './server/unusedSdk';
 import { publicEntryChanges } from './server/nuxtSettings';
@@ -108,7 +109,7 @@ function clientPlan(
     calls.map((call) => ({
       ...askedBy(call),
       clientOptions: optionsForCall(client.options, call.options),
-      ...(key === FIRST_KEY ? {} : { ownKey: true }),
+      ...(key === FIRST_KEY ? {} : { key }),
     })),
     client.syntax.path,
     workspace,
@@ -158,7 +159,7 @@ function rawPlan(
     ...askedBy(raw),
     asApi: true,
     clientOptions: raw.options,
-    ...(key === FIRST_KEY ? {} : { ownKey: true }),
+    ...(key === FIRST_KEY ? {} : { key }),
   };
   const planned = routesForModule([request], finding.file, workspace);
   if (!planned) return NO_PLACE;
@@ -244,12 +245,10 @@ function describe(
   publicVariables: ReadonlySet<string>,
   workspace: Workspace,
   streams: boolean,
-): Move | Refusal {
+): Move {
   const { framework, page, routes } = planned;
   const { gone, call, more = () => [], key = FIRST_KEY } = changed;
   const added = routeChanges(planned, workspace);
-  const files = withRouteKey(added.changes, key);
-  if (isRefusal(files)) return files;
   const sdk = leavingSdk(planned, editsOf(changed, workspace), workspace);
   const calls = routes.length === 1 ? 'the call' : `the ${routes.length} calls`;
   const route = streams ? 'a streaming server route' : 'a server route';
@@ -259,20 +258,21 @@ function describe(
     gone === undefined ? '' : ` Nothing is left of \`${gone}\`: it is deleted.`,
     sdk.note,
   ];
-  const last = namingKey(added.note, key);
   return {
     ...(call ? { call } : {}),
     title: `Move ${calls} to ${route}: create \`${added.files.join('`, `')}\` (${framework.title})`,
-    note: [...told, stillRead(publicVariables, editsOf(changed, workspace), workspace), last].join(
-      '',
-    ),
+    note: [
+      ...told,
+      stillRead(publicVariables, editsOf(changed, workspace), workspace),
+      added.note,
+    ].join(''),
     calls: routes.length,
     created: added.files,
     framework: framework.title,
-    told: [...told, last],
+    told: [...told, added.note],
     changes: () => [
       ...fileChanges(changed),
-      ...files,
+      ...added.changes,
       ...more(),
       ...sdk.changes,
       ...envChanges(

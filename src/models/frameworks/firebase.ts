@@ -65,17 +65,17 @@ export const firebase: Framework = {
     versions: /^\D*([4-9]|\d{2,})(\.|$)/,
     indexes: ['src/index.ts', 'src/index.js', 'index.ts', 'index.js'],
     envFile: '.secret.local',
-    note:
-      'Run `firebase functions:secrets:set OPENAI_API_KEY` before you deploy; ' +
+    note: (variable) =>
+      `Run \`firebase functions:secrets:set ${variable}\` before you deploy; ` +
       'in development the page has to come from `firebase emulators:start`.',
     dialect,
   },
   secret: (name) => nodeSecret(name),
 };
 
-function dialect(exported: string, { typescript }: RouteShape): Dialect {
+function dialect(exported: string, { typescript, variable }: RouteShape): Dialect {
   return nodeDialect(
-    `export const ${exported} = onRequest({ secrets: ['OPENAI_API_KEY'] }, async (req, res) => {`,
+    `export const ${exported} = onRequest({ secrets: ['${variable}'] }, async (req, res) => {`,
     {
       imports: ["import { onRequest } from 'firebase-functions/v2/https';"],
       close: '});',

@@ -7,6 +7,8 @@ export interface RouteShape {
   readonly name: string;
   readonly typescript: boolean;
   readonly streams: boolean;
+  /** What its server reads the key from: `OPENAI_API_KEY`. */
+  readonly variable: string;
   /** It is sent a form with a file, or JSON with a picture in it. */
   readonly takesFile: boolean;
   readonly takesPicture: boolean;
@@ -187,7 +189,7 @@ export interface FirebaseIndexPlacement extends Limits {
   /** Where the index may be. */
   readonly indexes: readonly string[];
   readonly envFile: string;
-  readonly note: string;
+  note(variable: string): string;
   dialect(exported: string, shape: RouteShape): Dialect;
 }
 
@@ -196,7 +198,7 @@ export interface ServerlessPlacement extends Limits {
   /** Where the table may be. */
   readonly configs: readonly string[];
   readonly envFile: string;
-  readonly note: string;
+  note(variable: string): string;
   /**
    * `rest`: the gateway is one for REST, which leaves the headers for other origins to the
    * function.
@@ -211,7 +213,7 @@ export interface ServerlessPlacement extends Limits {
 export interface SupabasePlacement extends Limits {
   readonly envFile: string;
   /** `sdk`: the range in which the page asks for the SDK. */
-  dialect(sdk: string | undefined): Dialect;
+  dialect(sdk: string | undefined, shape: RouteShape): Dialect;
 }
 
 /** What each kind of placement knows; `routes/placements/registry.ts` says who writes it. */

@@ -29,7 +29,8 @@ export function httpsFunction(
   if (!rewrite || new RegExp(`\\b${name}\\b`).test(source)) return undefined;
   const extension = index.slice(index.lastIndexOf('.'));
   const own = { ...spec, typescript: extension === '.ts' };
-  const text = routeText(own, placement.dialect(name, shapeOf(own)));
+  const shape = shapeOf(own);
+  const text = routeText(own, placement.dialect(name, shape));
   if (text === undefined) return undefined;
   const commonJs = isCommonJs(source);
   const ending = own.typescript ? importExtension(source, read('tsconfig.json') ?? '') : extension;
@@ -46,7 +47,7 @@ export function httpsFunction(
       { file: index, edits: lastLine(source, exported) },
       { file: hosting, edits: rewrite },
     ],
-    note,
+    note: note(shape.variable),
   };
 }
 

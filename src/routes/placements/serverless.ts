@@ -25,7 +25,9 @@ export function serverlessFunction(
   const key = camelCase(spec.name);
   if (exists(file) || new RegExp(`^${table[1]}${key}:`, 'm').test(yaml)) return undefined;
   const own = { ...spec, typescript: extension.endsWith('ts') };
-  const text = routeText(own, placement.dialect(rest, shapeOf(own)));
+  const shape = shapeOf(own);
+  const { variable } = shape;
+  const text = routeText(own, placement.dialect(rest, shape));
   if (text === undefined) return undefined;
   const source = read(sibling) ?? '';
   const commonJs = isCommonJs(source) || /^(module\.)?exports\./m.test(source);
@@ -34,8 +36,13 @@ export function serverlessFunction(
     text: commonJs ? toCommonJs(text, 'handler') : text,
     url: `/${spec.name}`,
     envFile: placement.envFile,
-    patches: [{ file: config, edits: entryIn(table, key, functionLines(spec.name, stem, rest)) }],
-    note: placement.note,
+    patches: [
+      {
+        file: config,
+        edits: entryIn(table, key, functionLines(spec.name, stem, { rest, variable })),
+      },
+    ],
+    note: placement.note(variable),
   };
 }
 
@@ -66,11 +73,15 @@ function gatewayOf(yaml: string): Gateway | undefined {
 }
 
 /** What the table says of a function, indented by two spaces a level. */
-function functionLines(name: string, stem: string, rest: boolean): string[] {
+function functionLines(
+  name: string,
+  stem: string,
+  { rest, variable }: { readonly rest: boolean; readonly variable: string },
+): string[] {
   return [
     `handler: ${stem}.handler`,
     'environment:',
-    '  OPENAI_API_KEY: ${env:OPENAI_API_KEY}',
+    `  ${variable}: \${env:${variable}}`,
     'timeout: 29',
     'events:',
     `  - ${rest ? 'http' : 'httpApi'}:`,

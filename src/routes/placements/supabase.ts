@@ -2,6 +2,7 @@ import type { SupabasePlacement } from '../../models/frameworks/placement';
 import { dependencyRange } from '../../models/package';
 import type { Asking, RouteFile, RoutePlace, RouteSpec } from '../route';
 import { routeText } from '../routeText';
+import { shapeOf } from '../shape';
 
 /**
  * A function of the page's own Supabase project, asked the way its client asks everything else
@@ -19,7 +20,8 @@ export function edgeFunction(
       ? askedLikeSupabase(spec.name, page.texts())
       : undefined;
   const own = { ...spec, typescript: true };
-  const text = routeText(own, dialect(dependencyRange(page.pkg, 'openai')));
+  const shape = shapeOf(own);
+  const text = routeText(own, dialect(dependencyRange(page.pkg, 'openai'), shape));
   if (!asked || text === undefined) return undefined;
   return {
     file: `supabase/functions/${spec.name}/index.ts`,
@@ -27,7 +29,7 @@ export function edgeFunction(
     asked,
     url: `/functions/v1/${spec.name}`,
     envFile,
-    note: `Run \`supabase secrets set OPENAI_API_KEY=…\` and \`supabase functions deploy ${spec.name}\`.`,
+    note: `Run \`supabase secrets set ${shape.variable}=…\` and \`supabase functions deploy ${spec.name}\`.`,
   };
 }
 
