@@ -8,6 +8,7 @@ import { idleKey } from './page/idleKey';
 import { movableClient, type MovableClient } from './page/clientCalls';
 import { optionsForCall } from './page/clientOptions';
 import { heldKeyStays, keyStays } from './page/keyStays';
+import { isOfPage } from './page/ofPage';
 import { onBothSides } from './page/onBothSides';
 import type { MovableCall } from './payload/movableCall';
 import { askedBy, type Planned } from './server/placed';
@@ -55,7 +56,7 @@ export function proxyPlan(
   workspace: Workspace,
   streams: boolean,
 ): Plan | Refusal | undefined {
-  if (finding.surface !== 'browser' && finding.variant !== 'env-file') return undefined;
+  if (!isOfPage(finding, workspace)) return undefined;
   const idle = streams ? undefined : idleKey(finding, workspace);
   if (idle) return idle;
   const sites = KEY_RULES.includes(finding.rule) ? causesOf(finding, workspace) : [finding];
