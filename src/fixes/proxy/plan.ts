@@ -21,6 +21,7 @@ import { stillRead } from './server/stillRead';
 import { leavingSdk } from './server/unusedSdk';
 import { publicEntryChanges } from './server/nuxtSettings';
 import { addressIn, rawCall } from './payload/rawCall';
+import { askersFor } from './payload/passedOn';
 import { askedAt, unseenAt } from './payload/unseen';
 import type { RoutedCall } from './page/pageFile';
 import { rewriteClient, type ClientChanges } from './page/rewriteClient';
@@ -59,11 +60,13 @@ export function proxyPlan(
   if (!isOfPage(finding, workspace)) return undefined;
   const idle = streams ? undefined : idleKey(finding, workspace);
   if (idle) return idle;
-  const sites = KEY_RULES.includes(finding.rule) ? causesOf(finding, workspace) : [finding];
-  if (!sites || isRefusal(sites)) return streams ? undefined : sites;
+  const isOfKey = KEY_RULES.includes(finding.rule);
+  const causes = isOfKey ? causesOf(finding, workspace) : [finding];
+  if (!causes || isRefusal(causes)) return streams ? undefined : causes;
+  const sites = causes.flatMap((cause) => askersFor(cause, workspace));
   const [site, ...others] = sites;
   if (others.length > 0)
-    return streams ? undefined : moveEvery(finding, sites, workspace, moveAsItIs);
+    return streams ? undefined : moveEvery(isOfKey ? finding : site, sites, workspace, moveAsItIs);
   return moveAt(site, workspace, streams, finding.variant === 'own-key');
 }
 
