@@ -116,6 +116,16 @@ describe('the proxy, by what keeps the client', () => {
       assert.doesNotMatch(after.main, /start|VITE_/);
     });
 
+  it('goes with a function that sets it with a key of its own', () => {
+    const after = started(
+      'start();',
+      SET.replace('(apiKey)', '()').replace('apiKey,', `apiKey: ${KEY},`),
+    );
+    assert.equal(after.reason, undefined);
+    assert.doesNotMatch(after.main + after.ai, /start|client|VITE_/);
+    assert.match(after.main, /ask\('Hi'\)/);
+  });
+
   for (const [title, main] of [
     ['another module hands it on', `globalThis.start = start;\nstart(${KEY});`],
     [
