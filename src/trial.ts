@@ -4,6 +4,7 @@ import { resultOf } from './edits/applyEdits';
 import type { Finding } from './rules/rule';
 import type { Service } from './service';
 import type { FileChange } from './edits/edit';
+import { movedRange, type Range } from './edits/movedRange';
 
 /**
  * A file before and after a fix: `before` is missing where it is created, `after` where it is
@@ -45,10 +46,7 @@ export function tryFix(
   // A module that is gone exports nothing, as an empty one does.
   for (const { file, after } of results) service.update(file, after ?? '');
   const after = service.findings();
-  // Of a request with several careless callers only the worst is told: when that one is right, the
-  // next has its turn.
-  const [found, left] = [before, after].map((list) => countsOf(list, finding));
-  const isGone = left.all < found.all || (left.all === found.all && left.same < found.same);
+  const cured = goneFrom(finding, before, after, changes);
   const created = results.filter((result) => result.before === undefined).map(({ file }) => file);
   const requestsNow = workspace.facts(finding.file).requests;
   const isUncovered = (found: Finding) =>
@@ -57,26 +55,19 @@ export function tryFix(
     asked >= 0 &&
     isWithin(found, requestsNow[asked]);
   const now = after.filter((found) => !isUncovered(found));
-  if (isGone && !bringsSerious(before, now, created))
-    return { results, cured: goneFrom(before, after), undo };
+  if (cured.some((item) => isSame(item, finding)) && !bringsSerious(before, now, created))
+    return { results, cured, undo };
   undo();
   return undefined;
 }
 
-function isWithin(inner: Site, outer: Site): boolean {
-  return inner.file === outer.file && inner.start >= outer.start && inner.end <= outer.end;
+/** Whether two say the same of the same place; a trial leaves the same findings as new objects. */
+function isSame(one: Finding, other: Finding): boolean {
+  return one.start === other.start && one.end === other.end && saidOf(one) === saidOf(other);
 }
 
-/** How many findings the rule has, and how many of them say the same of the same file. */
-function countsOf(
-  findings: readonly Finding[],
-  { rule, file, detail }: Finding,
-): { readonly all: number; readonly same: number } {
-  const all = findings.filter((finding) => finding.rule === rule);
-  return {
-    all: all.length,
-    same: all.filter((finding) => finding.file === file && finding.detail === detail).length,
-  };
+function isWithin(inner: Site, outer: Site): boolean {
+  return inner.file === outer.file && inner.start >= outer.start && inner.end <= outer.end;
 }
 
 /**
@@ -98,15 +89,52 @@ function bringsSerious(
   return [...tally(kept, ruleOf)].some(([rule, count]) => count > (known.get(rule) ?? 0));
 }
 
-/** The findings of before that nothing says any more, wherever in the file it stands now. */
-function goneFrom(before: readonly Finding[], after: readonly Finding[]): Finding[] {
-  const said = ({ rule, file, detail }: Finding) => `${rule}\n${file}\n${detail}`;
-  const left = tally(after, said);
-  return before.filter((finding) => {
-    const count = left.get(said(finding)) ?? 0;
-    left.set(said(finding), count - 1);
-    return count <= 0;
+/**
+ * The findings of before that nothing says any more: neither where their code stands now, nor, as
+ * code may move, as often as before in their file. Of a request with several careless callers only
+ * the worst is told; when that one is right the next has its turn at the same place.
+ */
+function goneFrom(
+  asked: Finding,
+  before: readonly Finding[],
+  after: readonly Finding[],
+  changes: readonly FileChange[],
+): Finding[] {
+  const [then, now] = [before, after].map((list) => groupsOf(list));
+  const edits = new Map(
+    changes.map((change) => [change.file, change.kind === 'edit' ? change.edits : []]),
+  );
+  const gone = before.filter((finding) => {
+    const said = then.get(saidOf(finding)) ?? [];
+    const at = movedRange(finding, edits.get(finding.file) ?? []);
+    return count(now.get(saidOf(finding)) ?? [], at.after) < count(said, at.before);
   });
+  // Of several in code that is written anew some may be left: the one that was asked about counts.
+  const isAsked = (finding: Finding) => isSame(finding, asked);
+  return [...groupsOf([...gone.filter(isAsked), ...gone.filter((item) => !isAsked(item))])].flatMap(
+    ([said, list]) =>
+      list.slice(0, Math.max(0, (then.get(said)?.length ?? 0) - (now.get(said)?.length ?? 0))),
+  );
+}
+
+/** How many findings lie in a range. */
+function count(findings: readonly Finding[], { start, end }: Range): number {
+  return findings.filter((item) => item.start >= start && item.end <= end).length;
+}
+
+/** Findings by what they say of which file. */
+function groupsOf(findings: readonly Finding[]): Map<string, Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(saidOf(finding));
+    if (group) group.push(finding);
+    else groups.set(saidOf(finding), [finding]);
+  }
+  return groups;
+}
+
+function saidOf({ rule, file, detail }: Finding): string {
+  return `${rule}\n${file}\n${detail}`;
 }
 
 function tally(

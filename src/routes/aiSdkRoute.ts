@@ -1,5 +1,6 @@
 import { named, type Loaded } from '../models/frameworks/loaded';
 import type { Method } from './methods';
+import { FIRST_KEY } from './routeKey';
 
 // The parts of a route that are the AI SDK's own. Source: ai-sdk.dev/docs, "generateText",
 // "streamText", "Error Handling" (version 5 and later).
@@ -24,8 +25,7 @@ export const LIMITED: readonly string[] = [
 ];
 
 /** Says where the provider's key is. */
-export const AI_KEY =
-  '// The key stays on the server: the provider reads OPENAI_API_KEY from the environment.';
+export const AI_KEY = `// The key stays on the server: the provider reads ${FIRST_KEY.variable} from the environment.`;
 
 /** The imports of a route; with a key of its own the provider is made in the module. */
 export function aiImports(method: Method, ownClient: boolean): Loaded[] {

@@ -3,6 +3,7 @@ import type { PackageView } from '../models/package';
 import type { Method } from './methods';
 import type { Needs } from './needs';
 import type { Syntax } from '../analysis/source/syntax';
+import type { RouteKey } from './routeKey';
 
 /** A value that the browser sends with its request, and how the server checks it. */
 export interface Field {
@@ -53,8 +54,8 @@ export interface RouteSpec {
   readonly needs?: Needs;
   /** What the client is made with beside its key, as code, a property a line: `baseURL: …,`. */
   readonly clientOptions?: readonly string[];
-  /** Its key is not the one that the SDK reads by itself. */
-  readonly ownKey?: boolean;
+  /** Whose key it holds, where that is not the one that the SDK reads by itself. */
+  readonly key?: RouteKey;
   readonly streams: boolean;
   /** A limit on the answer that the payload does not set: what the API calls it, and how many. */
   readonly limit?: { readonly name: string; readonly tokens: number };

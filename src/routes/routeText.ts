@@ -9,11 +9,11 @@ import { loadLine } from './loadLine';
 import { isAiSdk, isBytes } from './methods';
 import { neededConstants, neededImports } from './needs';
 import type { RouteFile, RouteSpec } from './route';
+import { FIRST_KEY } from './routeKey';
 import { streaming } from './streaming';
 import { formLines, hasFile } from './upload';
 
-const COMMENT =
-  '// The key stays on the server: the SDK reads OPENAI_API_KEY from the environment.';
+const COMMENT = `// The key stays on the server: the SDK reads ${FIRST_KEY.variable} from the environment.`;
 const OWN_COMMENT = '// The key stays on the server.';
 
 /** The text of a route's module, and what it loads. */
@@ -104,14 +104,14 @@ function opening({ commonJs }: RouteSpec, { open, exported }: Dialect): string {
  * must not end while its module is loaded. The AI SDK's own provider reads the key when it asks.
  */
 function clientLines(
-  { method, clientOptions = [], ownKey }: RouteSpec,
-  { key = ownKey ? 'process.env.OPENAI_API_KEY' : undefined }: Dialect,
+  { method, clientOptions = [], key: own }: RouteSpec,
+  { key = own && `process.env.${own.variable}` }: Dialect,
 ): string[] {
   const properties = [...(key === undefined ? [] : [`apiKey: ${key},`]), ...clientOptions];
   const made = isAiSdk(method) ? 'createOpenAI(' : 'new OpenAI(';
   if (properties.length === 0) return isAiSdk(method) ? [] : [COMMENT, `const openai = ${made});`];
   const [first, ...more] = properties;
-  const comment = ownKey ? OWN_COMMENT : COMMENT;
+  const comment = own ? OWN_COMMENT : COMMENT;
   return more.length === 0
     ? [comment, `const openai = ${made}{ ${first.slice(0, -1)} });`]
     : [comment, `const openai = ${made}{`, ...indent(properties), '});'];
@@ -154,7 +154,7 @@ function requestLines(spec: RouteSpec, { answer, bytes, stream }: Dialect): stri
 
 /** What answers when the request has failed. */
 function failing(spec: RouteSpec, { answer }: Dialect): string[] {
-  const { method, plainHeaders } = spec;
+  const { method, plainHeaders, key = FIRST_KEY } = spec;
   const header = plainHeaders ? "['retry-after']" : "get('retry-after')";
   const limited = isAiSdk(method)
     ? LIMITED
@@ -172,7 +172,7 @@ function failing(spec: RouteSpec, { answer }: Dialect): string[] {
       ),
     ),
     '}',
-    "console.error('The request to OpenAI failed:', error instanceof Error ? error.message : error);",
+    `console.error('The request to ${key.vendor} failed:', error instanceof Error ? error.message : error);`,
     ...answer(failure(spec, 'The answer could not be fetched.'), 502),
   ];
 }

@@ -142,6 +142,45 @@ app.post('/ask', async (c) => {
     assert.deepEqual(service.findings(), [finding]);
   });
 
+  it('are tried at their own finding: one that mends its twin, or moves it about, is none', () => {
+    const client = (name: string) =>
+      `export const ${name} = new OpenAI({ apiKey: 'sk-proj-...' });\n`;
+    const text = `import OpenAI from 'openai';\n${client('one')}${client('two')}// end\n`;
+    const service = serviceOf({ files: new Map([['server.ts', text]]) });
+    const twins = service.findings().filter(({ rule }) => rule === 'hardcoded-api-key');
+    assert.equal(twins.length, 2);
+    const [first, second] = twins;
+    const mended = ({ start, end }: Finding) => ({
+      start,
+      end,
+      text: 'process.env.OPENAI_API_KEY',
+    });
+    const cures = (finding: Finding, ...edits: TextEdit[]) => {
+      const trial = tryFix(service, finding, [{ kind: 'edit', file: 'server.ts', edits }]);
+      trial?.undo();
+      return trial?.cured.map(({ start }) => start);
+    };
+    assert.deepEqual(cures(first, mended(first)), [first.start]);
+    assert.equal(cures(first, mended(second)), undefined, 'the twin is gone, this one stays');
+    assert.equal(cures(second, mended(first)), undefined, 'it stands further down now');
+    assert.deepEqual(cures(second, mended(second), mended(first)), [second.start, first.start]);
+    const whole = { start: text.indexOf('export'), end: text.indexOf('// end') };
+    assert.equal(
+      cures(first, { ...whole, text: client('two') })?.length,
+      1,
+      'of what is written anew, one is left',
+    );
+    assert.equal(
+      cures(
+        first,
+        { ...whole, text: '' },
+        { start: text.length, end: text.length, text: client('one') + client('two') },
+      ),
+      undefined,
+      'both stand elsewhere in their file',
+    );
+  });
+
   it('are not offered where they cannot keep their promise', () => {
     const manifest = JSON.stringify({
       dependencies: { react: '19', 'react-dom': '19' },

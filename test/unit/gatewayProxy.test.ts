@@ -68,6 +68,23 @@ describe('a gateway’s client moves to a route with the gateway’s own key', (
     assert.doesNotMatch(texts, /OPENAI_API_KEY|openaiApiKey/);
   });
 
+  it('and what a prompt says of keys and failures stays the prompt’s', () => {
+    const said = 'Explain why OPENAI_API_KEY is unset, or: The request to OpenAI failed';
+    const { texts } = moved({
+      'package.json': JSON.stringify({ dependencies: { ...VITE, express: '^5.0.0' } }),
+      'src/ask.ts': PAGE.replace(
+        'messages: [',
+        `messages: [{ role: 'system', content: '${said}' }, `,
+      ),
+      'src/main.tsx': "import { ask } from './ask';\nvoid ask('Hi');\n",
+      'index.html': '<script type="module" src="/src/main.tsx"></script>',
+      'server.ts': "import express from 'express';\nconst app = express();\napp.listen(3000);\n",
+    });
+    assert.ok(texts.includes(said), texts);
+    assert.match(texts, /apiKey: process\.env\.GROQ_API_KEY/);
+    assert.match(texts, /console\.error\('The request to Groq failed/);
+  });
+
   it('OpenAI’s own client is moved as ever', () => {
     const { texts } = moved({
       'package.json': JSON.stringify({ dependencies: { ...VITE, express: '^5.0.0' } }),

@@ -96,6 +96,48 @@ describe('the proxy, by what keeps the client', () => {
     it(`stays with ${title}`, () =>
       assert.match(pageAfter({ 'src/App.jsx': code }).reason ?? '', /client/));
 
+  const SET = `import OpenAI from 'openai';\nlet client = null;\nexport function start(apiKey) {\n  client = new OpenAI({ apiKey, dangerouslyAllowBrowser: true });\n}\nexport ${ask('client', guard)}`;
+  const started = (main: string, ai = SET) => {
+    const { files, reason } = pageAfter({
+      'src/main.js': `import { ask, start } from './ai';\n${main}\nask('Hi');\n`,
+      'src/ai.js': ai,
+    });
+    return { reason, main: files.get('src/main.js') ?? '', ai: files.get('src/ai.js') ?? '' };
+  };
+
+  for (const [title, main] of [
+    ['another module sets it', `start(${KEY});`],
+    ['another module sets it twice', `start(${KEY});\nstart(${KEY} ?? '');`],
+  ] as const)
+    it(`goes with a function that sets it where ${title}`, () => {
+      const after = started(main);
+      assert.equal(after.reason, undefined);
+      assert.doesNotMatch(after.ai, /OpenAI|client|start/);
+      assert.doesNotMatch(after.main, /start|VITE_/);
+    });
+
+  it('goes with a function that sets it with a key of its own', () => {
+    const after = started(
+      'start();',
+      SET.replace('(apiKey)', '()').replace('apiKey,', `apiKey: ${KEY},`),
+    );
+    assert.equal(after.reason, undefined);
+    assert.doesNotMatch(after.main + after.ai, /start|client|VITE_/);
+    assert.match(after.main, /ask\('Hi'\)/);
+  });
+
+  for (const [title, main] of [
+    ['another module hands it on', `globalThis.start = start;\nstart(${KEY});`],
+    [
+      'another module sets it in the course of other things',
+      `document.onclick = () => start(${KEY});`,
+    ],
+    ['another module imports it for nothing', ''],
+    ['another module uses what it gives', `const ready = start(${KEY});\nconsole.log(ready);`],
+  ] as const)
+    it(`stays with a function that sets it where ${title}`, () =>
+      assert.match(started(main).reason ?? '', /cannot be followed|in sight/));
+
   const called = (options: string, made = '') =>
     pageAfter(
       `import OpenAI from 'openai';\nconst client = ${NEW.replace('apiKey', `${made}apiKey`)};\nconst LONG = 30_000;\nexport const ask = (text, more) => client.chat.completions.create({ model: 'gpt-5', messages: [{ role: 'user', content: text }] }, ${options});\n`,

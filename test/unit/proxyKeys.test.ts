@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { serviceOf } from '../harness/cases';
 import { proxyAtKey } from '../harness/proxyAtKey';
 
 const KEY = 'VITE_OPENAI_API_KEY';
@@ -82,4 +83,40 @@ describe('the proxy, from a variable that holds a key', () => {
         proxyAtKey({ 'src/main.js': use }, 'src/main.js').reason ?? '',
         /^Which request carries this key is not seen from here/,
       ));
+});
+
+/** A client that says itself that it is for a page, in a module that no page is seen to reach. */
+describe('the proxy, at the key of a client that nothing reaches', () => {
+  const offered = (client: string) => {
+    const service = serviceOf({
+      files: new Map([
+        ['package.json', '{ "dependencies": { "next": "15", "openai": "^5.0.0" } }'],
+        ['src/lib/client.ts', `import OpenAI from 'openai';\n${client}\n`],
+      ]),
+    });
+    const finding = service.findings().find(({ rule }) => rule === 'public-env-api-key');
+    return finding && service.offers(finding).map(({ id }) => id);
+  };
+  const KEY = 'process.env.NEXT_PUBLIC_OPENAI_API_KEY';
+
+  it('goes with the client', () =>
+    assert.ok(
+      offered(
+        `export const client = new OpenAI({ apiKey: ${KEY}, dangerouslyAllowBrowser: true });`,
+      )?.includes('proxy-client-call'),
+    ));
+
+  it('stays where the client may be a server’s', () =>
+    assert.ok(
+      !offered(`export const client = new OpenAI({ apiKey: ${KEY} });`)?.includes(
+        'proxy-client-call',
+      ),
+    ));
+
+  it('stays where it is another’s', () =>
+    assert.ok(
+      !offered(
+        `export const key = ${KEY};\nexport const client = new OpenAI({ dangerouslyAllowBrowser: true });`,
+      )?.includes('proxy-client-call'),
+    ));
 });

@@ -47,14 +47,17 @@ export function httpRequest(
       .flatMap((url) => withBase(url, sender.base))
       .flatMap((url) => targetOf(url) ?? []);
     // One of several addresses may be another's; the one that is known says what the code is for.
-    return targets.find(({ certain }) => certain) ?? targets[0];
+    return targets.find(isWhole) ?? targets.find(({ certain }) => certain) ?? targets[0];
   };
   // Most addresses are written where they are used; the callers are asked only when nothing here
   // tells.
   const here = find();
-  const traced = here?.certain ? undefined : evaluator.trace(find);
+  const traced = here && isWhole(here) ? undefined : evaluator.trace(find);
+  const told = here?.certain && !(traced && isWhole(traced)) ? here : undefined;
   const target =
-    (traced?.certain ? traced : (here ?? traced)) ?? conversationOf(evaluateAll(), evaluator);
+    told ??
+    (traced?.certain ? traced : (here ?? traced)) ??
+    conversationOf(evaluateAll(), evaluator);
   if (!target) return undefined;
   const { service, endpoint, name, base } = target;
   const certain =
@@ -113,11 +116,17 @@ function namesIn(value: Value): string[] {
 }
 
 /** Whom a request asks for what. */
-interface Target extends Pick<HttpRequest, 'service' | 'endpoint' | 'certain' | 'base'> {
+export interface Target extends Pick<HttpRequest, 'service' | 'endpoint' | 'certain' | 'base'> {
   readonly name: string;
 }
 
-function targetOf(url: string): Target | undefined {
+/** Whether it is known whom a request asks, and for what. */
+function isWhole({ certain, endpoint }: Target): boolean {
+  return certain && endpoint !== undefined;
+}
+
+/** Whom an address of a service that is known asks, and for what. */
+export function targetOf(url: string): Target | undefined {
   const guessed = serviceOfPath(url);
   const service = serviceOfUrl(url) ?? guessed;
   if (!service) return undefined;

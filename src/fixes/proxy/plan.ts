@@ -8,17 +8,20 @@ import { idleKey } from './page/idleKey';
 import { movableClient, type MovableClient } from './page/clientCalls';
 import { optionsForCall } from './page/clientOptions';
 import { heldKeyStays, keyStays } from './page/keyStays';
+import { isOfPage } from './page/ofPage';
 import { onBothSides } from './page/onBothSides';
 import type { MovableCall } from './payload/movableCall';
 import { askedBy, type Planned } from './server/placed';
 import { routesForModule } from './server/placeRoutes';
 import { envPlaces, routeChanges } from './server/routeChanges';
 import { envChanges } from './server/envChanges';
-import { FIRST_KEY, namingKey, routeKeyOf, withRouteKey, type RouteKey } from './server/routeKey';
+import { routeKeyOf } from './server/routeKey';
+import { FIRST_KEY, type RouteKey } from '../../routes/routeKey';
 import { stillRead } from './server/stillRead';
 import { leavingSdk } from './server/unusedSdk';
 import { publicEntryChanges } from './server/nuxtSettings';
 import { addressIn, rawCall } from './payload/rawCall';
+import { askersFor } from './payload/passedOn';
 import { askedAt, unseenAt } from './payload/unseen';
 import type { RoutedCall } from './page/pageFile';
 import { rewriteClient, type ClientChanges } from './page/rewriteClient';
@@ -54,14 +57,16 @@ export function proxyPlan(
   workspace: Workspace,
   streams: boolean,
 ): Plan | Refusal | undefined {
-  if (finding.surface !== 'browser' && finding.variant !== 'env-file') return undefined;
+  if (!isOfPage(finding, workspace)) return undefined;
   const idle = streams ? undefined : idleKey(finding, workspace);
   if (idle) return idle;
-  const sites = KEY_RULES.includes(finding.rule) ? causesOf(finding, workspace) : [finding];
-  if (!sites || isRefusal(sites)) return streams ? undefined : sites;
+  const isOfKey = KEY_RULES.includes(finding.rule);
+  const causes = isOfKey ? causesOf(finding, workspace) : [finding];
+  if (!causes || isRefusal(causes)) return streams ? undefined : causes;
+  const sites = causes.flatMap((cause) => askersFor(cause, workspace));
   const [site, ...others] = sites;
   if (others.length > 0)
-    return streams ? undefined : moveEvery(finding, sites, workspace, moveAsItIs);
+    return streams ? undefined : moveEvery(isOfKey ? finding : site, sites, workspace, moveAsItIs);
   return moveAt(site, workspace, streams, finding.variant === 'own-key');
 }
 
@@ -108,7 +113,7 @@ function clientPlan(
     calls.map((call) => ({
       ...askedBy(call),
       clientOptions: optionsForCall(client.options, call.options),
-      ...(key === FIRST_KEY ? {} : { ownKey: true }),
+      ...(key === FIRST_KEY ? {} : { key }),
     })),
     client.syntax.path,
     workspace,
@@ -158,7 +163,7 @@ function rawPlan(
     ...askedBy(raw),
     asApi: true,
     clientOptions: raw.options,
-    ...(key === FIRST_KEY ? {} : { ownKey: true }),
+    ...(key === FIRST_KEY ? {} : { key }),
   };
   const planned = routesForModule([request], finding.file, workspace);
   if (!planned) return NO_PLACE;
@@ -244,12 +249,10 @@ function describe(
   publicVariables: ReadonlySet<string>,
   workspace: Workspace,
   streams: boolean,
-): Move | Refusal {
+): Move {
   const { framework, page, routes } = planned;
   const { gone, call, more = () => [], key = FIRST_KEY } = changed;
   const added = routeChanges(planned, workspace);
-  const files = withRouteKey(added.changes, key);
-  if (isRefusal(files)) return files;
   const sdk = leavingSdk(planned, editsOf(changed, workspace), workspace);
   const calls = routes.length === 1 ? 'the call' : `the ${routes.length} calls`;
   const route = streams ? 'a streaming server route' : 'a server route';
@@ -259,20 +262,21 @@ function describe(
     gone === undefined ? '' : ` Nothing is left of \`${gone}\`: it is deleted.`,
     sdk.note,
   ];
-  const last = namingKey(added.note, key);
   return {
     ...(call ? { call } : {}),
     title: `Move ${calls} to ${route}: create \`${added.files.join('`, `')}\` (${framework.title})`,
-    note: [...told, stillRead(publicVariables, editsOf(changed, workspace), workspace), last].join(
-      '',
-    ),
+    note: [
+      ...told,
+      stillRead(publicVariables, editsOf(changed, workspace), workspace),
+      added.note,
+    ].join(''),
     calls: routes.length,
     created: added.files,
     framework: framework.title,
-    told: [...told, last],
+    told: [...told, added.note],
     changes: () => [
       ...fileChanges(changed),
-      ...files,
+      ...added.changes,
       ...more(),
       ...sdk.changes,
       ...envChanges(

@@ -54,7 +54,7 @@ export const astro: Framework = {
   site: { configs: 'astro.config', base: 'base' },
   placement: {
     kind: 'file',
-    at: ({ name, typescript }) => ({
+    at: ({ name, typescript, variable }) => ({
       file: `src/pages/api/${name}.${typescript ? 'ts' : 'js'}`,
       url: `/api/${name}`,
       dialect: webDialect(
@@ -63,7 +63,7 @@ export const astro: Framework = {
           : 'export async function POST({ request }) {',
         {
           bundled: true,
-          key: 'import.meta.env.OPENAI_API_KEY',
+          key: `import.meta.env.${variable}`,
           settings: [
             '// Rendered on demand, not at build time.',
             'export const prerender = false;',

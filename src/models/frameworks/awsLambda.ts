@@ -50,7 +50,7 @@ export const awsLambda: Framework = {
     kind: 'serverless',
     configs: ['serverless.yml', 'serverless.yaml'],
     envFile: '.env',
-    note: 'Set OPENAI_API_KEY in the environment in which you deploy.',
+    note: (variable) => `Set ${variable} in the environment in which you deploy.`,
     dialect,
   },
   secret: (name) => nodeSecret(name),

@@ -1,6 +1,7 @@
 import { webDialect, type Dialect } from './dialect';
 import type { Framework } from './framework';
 import { named } from './loaded';
+import type { RouteShape } from './placement';
 
 /**
  * Cloudflare Workers and Pages functions. Source: developers.cloudflare.com/workers, "Secrets",
@@ -28,12 +29,12 @@ export const cloudflare: Framework = {
     kind: 'file',
     // A Worker has settings of its own, not those of the page's build.
     cannot: ['page-settings'],
-    at: ({ name, typescript }, { files }) =>
+    at: (shape, { files }) =>
       files.some((file) => file.startsWith('functions/'))
         ? {
-            file: `functions/api/${name}.${typescript ? 'ts' : 'js'}`,
-            url: `/api/${name}`,
-            dialect: pagesDialect(typescript),
+            file: `functions/api/${shape.name}.${shape.typescript ? 'ts' : 'js'}`,
+            url: `/api/${shape.name}`,
+            dialect: pagesDialect(shape),
           }
         : undefined,
   },
@@ -48,7 +49,7 @@ export const cloudflare: Framework = {
       : undefined,
 };
 
-function pagesDialect(typescript: boolean): Dialect {
+function pagesDialect({ typescript, variable }: RouteShape): Dialect {
   const imports = [named('cloudflare:workers', 'env')];
   // `wrangler types` knows the secret only when it has run again, and a body of Workers is
   // `unknown`.
@@ -57,12 +58,12 @@ function pagesDialect(typescript: boolean): Dialect {
         'export async function onRequestPost({ request }: { request: Request }): Promise<Response> {',
         {
           imports,
-          key: '(env as { OPENAI_API_KEY?: string }).OPENAI_API_KEY',
+          key: `(env as { ${variable}?: string }).${variable}`,
           body: '(await request.json().catch(() => ({}))) as Record<string, unknown>',
         },
       )
     : webDialect('export async function onRequestPost({ request }) {', {
         imports,
-        key: 'env.OPENAI_API_KEY',
+        key: `env.${variable}`,
       });
 }

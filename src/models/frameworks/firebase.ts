@@ -67,17 +67,17 @@ export const firebase: Framework = {
     indexes: ['src/index.ts', 'src/index.js', 'index.ts', 'index.js'],
     region: { packages: ['firebase-functions'], call: 'setGlobalOptions()', option: 'region' },
     envFile: '.secret.local',
-    note:
-      'Run `firebase functions:secrets:set OPENAI_API_KEY` before you deploy; ' +
+    note: (variable) =>
+      `Run \`firebase functions:secrets:set ${variable}\` before you deploy; ` +
       'in development the page has to come from `firebase emulators:start`.',
     dialect,
   },
   secret: (name) => nodeSecret(name),
 };
 
-function dialect(exported: string, { typescript }: RouteShape): Dialect {
+function dialect(exported: string, { typescript, variable }: RouteShape): Dialect {
   return nodeDialect(
-    `const ${exported} = onRequest({ secrets: ['OPENAI_API_KEY'] }, async (req, res) => {`,
+    `const ${exported} = onRequest({ secrets: ['${variable}'] }, async (req, res) => {`,
     {
       exported,
       imports: [named('firebase-functions/v2/https', 'onRequest')],

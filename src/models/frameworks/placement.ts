@@ -8,6 +8,8 @@ export interface RouteShape {
   readonly name: string;
   readonly typescript: boolean;
   readonly streams: boolean;
+  /** What its server reads the key from: `OPENAI_API_KEY`. */
+  readonly variable: string;
   /** It is sent a form with a file, or JSON with a picture in it. */
   readonly takesFile: boolean;
   readonly takesPicture: boolean;
@@ -210,7 +212,7 @@ export interface FirebaseIndexPlacement extends Limits {
   /** The call that says in which region all functions run, in an option. */
   readonly region: Made & { readonly option: string };
   readonly envFile: string;
-  readonly note: string;
+  note(variable: string): string;
   dialect(exported: string, shape: RouteShape): Dialect;
 }
 
@@ -219,7 +221,7 @@ export interface ServerlessPlacement extends Limits {
   /** Where the table may be. */
   readonly configs: readonly string[];
   readonly envFile: string;
-  readonly note: string;
+  note(variable: string): string;
   /**
    * `rest`: the gateway is one for REST, which leaves the headers for other origins to the
    * function.
@@ -236,7 +238,7 @@ export interface SupabasePlacement extends Limits {
   readonly client: Made;
   readonly envFile: string;
   /** `sdk`: the range in which the page asks for the SDK. */
-  dialect(sdk: string | undefined): Dialect;
+  dialect(sdk: string | undefined, shape: RouteShape): Dialect;
 }
 
 /** What each kind of placement knows; `routes/placements/registry.ts` says who writes it. */

@@ -45,7 +45,11 @@ function servedBy(
     : undefined;
 }
 
-function dialectOf({ name }: RouteShape, built: Served | undefined, foreignPage: boolean): Dialect {
+function dialectOf(
+  { name, variable }: RouteShape,
+  built: Served | undefined,
+  foreignPage: boolean,
+): Dialect {
   return webDialect(`app.post('/api/${name}', async (c) => {`, {
     ...honoRequest,
     imports: [
@@ -64,7 +68,13 @@ function dialectOf({ name }: RouteShape, built: Served | undefined, foreignPage:
           ]
         : []),
     ],
-    close: ['});', '', ...servingLines(built), ...STARTING].join('\n'),
+    close: [
+      '});',
+      '',
+      ...servingLines(built),
+      ...warning(variable),
+      `serve({ fetch: app.fetch, port: Number(process.env.PORT ?? ${PORT}) });`,
+    ].join('\n'),
   });
 }
 
@@ -73,7 +83,7 @@ function expressServer(built: (pkg: PackageView) => string): ServerKind {
   return {
     joins: expressApplication,
     dependencies: {},
-    dialect: ({ name, takesFile }, project) =>
+    dialect: ({ name, takesFile, variable }, project) =>
       nodeDialect(`app.post('/api/${name}', ${bodyParser(takesFile)}, async (req, res) => {`, {
         imports: [
           ...(servedBy(built, project) ? [named('node:fs', 'existsSync')] : []),
@@ -85,7 +95,7 @@ function expressServer(built: (pkg: PackageView) => string): ServerKind {
           '});',
           '',
           ...expressServing(servedBy(built, project)),
-          ...WARNING,
+          ...warning(variable),
           `app.listen(Number(process.env.PORT ?? ${PORT}));`,
         ].join('\n'),
       }),
@@ -129,11 +139,9 @@ function servingLines(served: Served | undefined): string[] {
   ];
 }
 
-const WARNING = [
-  'if (!process.env.OPENAI_API_KEY)',
-  "  console.warn('OPENAI_API_KEY is not set: put it into .env, or no question will be answered.');",
-];
-const STARTING = [
-  ...WARNING,
-  `serve({ fetch: app.fetch, port: Number(process.env.PORT ?? ${PORT}) });`,
-];
+function warning(variable: string): string[] {
+  return [
+    `if (!process.env.${variable})`,
+    `  console.warn('${variable} is not set: put it into .env, or no question will be answered.');`,
+  ];
+}

@@ -1,5 +1,6 @@
 import { contentTypeOf, webDialect, type Dialect } from './dialect';
 import type { Framework } from './framework';
+import type { RouteShape } from './placement';
 
 /**
  * Supabase edge functions and other Deno servers. Source: supabase.com/docs/guides/functions,
@@ -44,7 +45,7 @@ export const supabaseEdge: Framework = {
 const SENT = 'authorization, x-client-info, apikey, content-type';
 
 /** The page comes from another origin: every answer says that it may be read there. */
-function dialect(sdk = '^6.0.0'): Dialect {
+function dialect(sdk = '^6.0.0', { variable }: RouteShape): Dialect {
   const preflight =
     "  if (request.method === 'OPTIONS') return new Response('ok', { headers: CORS });";
   return webDialect(`Deno.serve(async (request) => {\n${preflight}`, {
@@ -53,7 +54,7 @@ function dialect(sdk = '^6.0.0'): Dialect {
       '// The page comes from another origin; who may ask is decided by the token that it sends.',
       `const CORS = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '${SENT}' };`,
     ],
-    key: "Deno.env.get('OPENAI_API_KEY')",
+    key: `Deno.env.get('${variable}')`,
     close: '});',
     answer: (json, status, headers) => [
       status === 200

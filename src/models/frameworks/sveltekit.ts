@@ -53,7 +53,7 @@ export const sveltekit: Framework = {
   },
   placement: {
     kind: 'file',
-    at: ({ name, typescript, takesFile }, { pkg }) => ({
+    at: ({ name, typescript, takesFile, variable }, { pkg }) => ({
       file: `src/routes/api/${name}/+server.${typescript ? 'ts' : 'js'}`,
       url: `/api/${name}`,
       dialect: webDialect(
@@ -62,16 +62,13 @@ export const sveltekit: Framework = {
           : 'export async function POST({ request }) {',
         {
           bundled: true,
-          key: 'OPENAI_API_KEY',
+          key: variable,
           imports: [
-            named(
-              declaresVariables(pkg) ? '$app/env/private' : '$env/static/private',
-              'OPENAI_API_KEY',
-            ),
+            named(declaresVariables(pkg) ? '$app/env/private' : '$env/static/private', variable),
           ],
         },
       ),
-      ...(declaresVariables(pkg) ? { declares: keyDeclaration(typescript) } : {}),
+      ...(declaresVariables(pkg) ? { declares: keyDeclaration(typescript, variable) } : {}),
       // Source: svelte.dev/docs/kit, "adapter-node", "BODY_SIZE_LIMIT".
       ...(takesFile && pkg.dependencies.has('@sveltejs/adapter-node')
         ? {
@@ -105,7 +102,7 @@ function declaresVariables(pkg: PackageView): boolean {
   return /^\D*([3-9]|\d{2,})(\.|$)/.test(dependencyRange(pkg, '@sveltejs/kit') ?? '');
 }
 
-function keyDeclaration(typescript: boolean): Declaration {
+function keyDeclaration(typescript: boolean, variable: string): Declaration {
   return {
     files: ['src/env.ts', 'src/env.js'],
     made: {
@@ -114,12 +111,12 @@ function keyDeclaration(typescript: boolean): Declaration {
         "import { defineEnvVars } from '@sveltejs/kit/env';",
         '',
         'export const variables = defineEnvVars({',
-        '  OPENAI_API_KEY: {},',
+        `  ${variable}: {},`,
         '});',
         '',
       ].join('\n'),
     },
-    name: 'OPENAI_API_KEY',
+    name: variable,
     value: '{}',
     list: { packages: ['@sveltejs/kit'], call: 'defineEnvVars()' },
   };

@@ -39,7 +39,8 @@ export function httpsFunction(
   const extension = index.slice(index.lastIndexOf('.'));
   const commonJs = isCommonJs(syntax);
   const own = { ...spec, typescript: extension === '.ts', commonJs };
-  const written = routeText(own, placement.dialect(name, shapeOf(own)));
+  const shape = shapeOf(own);
+  const written = routeText(own, placement.dialect(name, shape));
   if (!written) return undefined;
   const ending = own.typescript ? importExtension(syntax, read('tsconfig.json')) : extension;
   const from = `'./${spec.name}${ending}'`;
@@ -55,7 +56,7 @@ export function httpsFunction(
       { file: index, edits: lastLine(syntax.text, exported) },
       { file: hosting, edits: rewrite },
     ],
-    note,
+    note: note(shape.variable),
   };
 }
 

@@ -35,15 +35,22 @@ export function serverlessFunction(
     typescript: extension.endsWith('ts'),
     commonJs: isCommonJs(module),
   };
-  const written = routeText(own, placement.dialect(rest, shapeOf(own)));
+  const shape = shapeOf(own);
+  const { variable } = shape;
+  const written = routeText(own, placement.dialect(rest, shape));
   if (!written) return undefined;
   return {
     file,
     ...written,
     url: `/${spec.name}`,
     envFile: placement.envFile,
-    patches: [{ file: config, edits: entryIn(gateway, key, functionLines(spec.name, stem, rest)) }],
-    note: placement.note,
+    patches: [
+      {
+        file: config,
+        edits: entryIn(gateway, key, functionLines(spec.name, stem, { rest, variable })),
+      },
+    ],
+    note: placement.note(variable),
   };
 }
 
@@ -112,11 +119,15 @@ function isSaid(value: unknown): boolean {
 }
 
 /** What the table says of a function, indented by two spaces a level. */
-function functionLines(name: string, stem: string, rest: boolean): string[] {
+function functionLines(
+  name: string,
+  stem: string,
+  { rest, variable }: { readonly rest: boolean; readonly variable: string },
+): string[] {
   return [
     `handler: ${stem}.handler`,
     'environment:',
-    '  OPENAI_API_KEY: ${env:OPENAI_API_KEY}',
+    `  ${variable}: \${env:${variable}}`,
     'timeout: 29',
     'events:',
     `  - ${rest ? 'http' : 'httpApi'}:`,

@@ -6,6 +6,7 @@ import { dependencyRange } from '../../models/package';
 import type { Asking, RouteFile, RoutePlace, RouteSpec } from '../route';
 import { routeText } from '../routeText';
 import { madeIn } from './made';
+import { shapeOf } from '../shape';
 
 /**
  * A function of the page's own Supabase project, asked the way its client asks everything else
@@ -23,7 +24,8 @@ export function edgeFunction(
       ? askedLikeSupabase(spec.name, client.packages.flatMap(page.modules), client)
       : undefined;
   const own = { ...spec, typescript: true };
-  const written = routeText(own, dialect(dependencyRange(page.pkg, 'openai')));
+  const shape = shapeOf(own);
+  const written = routeText(own, dialect(dependencyRange(page.pkg, 'openai'), shape));
   if (!asked || !written) return undefined;
   return {
     file: `supabase/functions/${spec.name}/index.ts`,
@@ -31,7 +33,7 @@ export function edgeFunction(
     asked,
     url: `/functions/v1/${spec.name}`,
     envFile,
-    note: `Run \`supabase secrets set OPENAI_API_KEY=…\` and \`supabase functions deploy ${spec.name}\`.`,
+    note: `Run \`supabase secrets set ${shape.variable}=…\` and \`supabase functions deploy ${spec.name}\`.`,
   };
 }
 

@@ -27,7 +27,10 @@ export function listEdits(
   return edits;
 }
 
-/** What changes in files that only hand something over, as a key: those that are no `isPage`. */
+/**
+ * What changes in files that only hand something over, as a key, or have the client set: those that
+ * are no `isPage`.
+ */
 export function callersEdits(
   { handed, servants }: GoingAlong,
   lists: ReadonlyMap<ts.SourceFile, readonly TextEdit[]>,
@@ -37,7 +40,7 @@ export function callersEdits(
   const edits = new Map<string, readonly TextEdit[]>();
   const add = (path: string, list: readonly TextEdit[]) =>
     edits.set(path, mergeEdits([...(edits.get(path) ?? []), ...list], workspace.text(path) ?? ''));
-  for (const file of new Set(handed.values.map((value) => value.getSourceFile()))) {
+  for (const file of new Set([...handed.values, ...servants].map((node) => node.getSourceFile()))) {
     const path = pathOf(file);
     const syntax = workspace.syntax(path);
     if (!syntax || isPage(file)) continue;

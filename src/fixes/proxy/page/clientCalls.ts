@@ -7,6 +7,7 @@ import type { Workspace } from '../../../analysis/workspace';
 import { sdkOf } from '../../../models/vendors';
 import { nodeSpanning } from '../../../edits/nodeAt';
 import { isRefusal, type Refusal } from '../../fix';
+import { setElsewhere } from './assignedClient';
 import { clientHome, isFieldOnlyAsked, isPrivate, type ClientHome } from './clientHome';
 import { clientOptions } from './clientOptions';
 import { failureReads } from './failureReads';
@@ -42,7 +43,8 @@ export function movableClient(
   const made = constructionAt(site, workspace);
   if (!made) return undefined;
   const kept = clientHome(made.node);
-  if (!kept)
+  const elsewhere = kept && setElsewhere(kept.parts, workspace);
+  if (!kept || !elsewhere)
     return {
       reason: 'The client is made inside of other code, so who uses it cannot be followed.',
     };
@@ -70,6 +72,7 @@ export function movableClient(
     exports: home.declaration ? exportsOf(made.syntax.sourceFile, home.name.text) : [],
     entries: idle.entries,
     ...along,
+    servants: [...along.servants, ...elsewhere],
   };
   return everyUseMoves(client, workspace)
     ? client

@@ -8,7 +8,7 @@ import type { Plan } from '../../fix';
 import { outward } from '../payload/outward';
 import { usesOf } from '../payload/uses';
 import { envChanges } from '../server/envChanges';
-import { FIRST_KEY } from '../server/routeKey';
+import { FIRST_KEY } from '../../../routes/routeKey';
 
 /**
  * A key that a page reads for nothing: `const KEY = import.meta.env.VITE_OPENAI_API_KEY` goes where

@@ -3,6 +3,7 @@ import { propertyName, unwrap } from '../../../analysis/source/syntax';
 import { callersOf, classAround } from './callers';
 import { constantOf } from './constantCode';
 import { assignmentTo, outward } from './outward';
+import { partsGiven } from './givenParts';
 import { firstValue, stateValues } from './states';
 import { homeOf, usesOf, type Sight } from './uses';
 import { fieldUses } from './within';
@@ -33,6 +34,7 @@ export function givenChoices(
   if (ts.isPropertyAccessExpression(node))
     return (
       keptChoices(node, sight, depth + 1) ??
+      choicesOf(memberParts(node, sight) ?? [undefined], sight, depth + 1) ??
       valuesOf(node.expression, sight, depth + 1, node.name.text)
     );
   return ts.isIdentifier(node) ? namedChoices(node, sight, depth) : undefined;
@@ -43,7 +45,8 @@ function namedChoices(node: ts.Identifier, sight: Sight, depth: number): string[
   const home = homeOf(node, sight);
   if (home && ts.isVariableDeclaration(home) && home.initializer)
     return heldChoices(home, home.initializer, sight, depth + 1);
-  if (home && ts.isBindingElement(home)) return stateChoices(home, sight, depth + 1);
+  if (home && ts.isBindingElement(home))
+    return partChoices(home, sight, depth + 1) ?? stateChoices(home, sight, depth + 1);
   if (!home || !ts.isParameter(home) || !ts.isIdentifier(home.name)) return undefined;
   const { calls, complete } = callersOf(home.parent, sight);
   if (!complete) return undefined;
@@ -57,6 +60,41 @@ function namedChoices(node: ts.Identifier, sight: Sight, depth: number): string[
   return given.every((item) => item !== undefined) ? unique(given.flat()) : undefined;
 }
 
+/**
+ * `model` of `({ model = 'gpt-5' })`, and of `const { model = 'gpt-5' } = options`: what the callers
+ * write into the object that they give, and what it is where they leave it out.
+ */
+function partChoices(
+  element: ts.BindingElement,
+  sight: Sight,
+  depth: number,
+): string[] | undefined {
+  const { initializer, parent: pattern, propertyName: from, name } = element;
+  const key = propertyName(from ?? (ts.isIdentifier(name) ? name : undefined));
+  const { nodes, hidden } = usesOf(element, sight);
+  const isKept = !hidden && nodes.every((use) => assignmentTo(use) === undefined);
+  if (element.dotDotDotToken || !ts.isObjectBindingPattern(pattern) || key === undefined || !isKept)
+    return undefined;
+  const parts = partsGiven(pattern.parent, key, sight);
+  return parts && choicesOf(initializer ? [...written(parts), initializer] : parts, sight, depth);
+}
+
+/** `options.model` of a parameter: what its callers write there, nothing where one leaves it out. */
+function memberParts(
+  node: ts.Expression,
+  sight: Sight,
+): readonly (ts.Expression | undefined)[] | undefined {
+  const owner = ts.isPropertyAccessExpression(node) ? unwrap(node.expression) : undefined;
+  const home = owner && ts.isIdentifier(owner) ? homeOf(owner, sight) : undefined;
+  return home && ts.isPropertyAccessExpression(node) && ts.isParameter(home)
+    ? partsGiven(home, node.name.text, sight)
+    : undefined;
+}
+
+function written(parts: readonly (ts.Expression | undefined)[]): ts.Expression[] {
+  return parts.filter((part) => part !== undefined);
+}
+
 function isFallback({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
   return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
 }
@@ -67,7 +105,11 @@ function eitherOf(
   sight: Sight,
   depth: number,
 ): string[] | undefined {
-  const [first, second] = [left, right].map((item) => givenChoices(item, sight, depth));
+  const member = memberParts(unwrap(left), sight);
+  const first = member
+    ? choicesOf(written(member), sight, depth)
+    : givenChoices(left, sight, depth);
+  const second = givenChoices(right, sight, depth);
   return first && second && unique([...first, ...second]);
 }
 

@@ -12,6 +12,8 @@ import { nodeSpanning } from '../../../edits/nodeAt';
 import { styleOf } from '../../../edits/style';
 import { serviceOf } from '../../../models/vendors';
 import { ELSEWHERE } from '../refusals';
+import { isSameForAll } from './addressGiven';
+import { passedOnAt, type PassedOn } from './passedOn';
 import { requestOf, routeMethod } from './rawRequest';
 import { quoted } from './constantCode';
 import { formCall, type FormCall } from './formCall';
@@ -61,22 +63,33 @@ export function addressIn({ address }: Asking, { sourceFile }: Syntax): string {
 
 /** The request that a finding is about, when its payload is in sight. */
 export function rawCall(site: Site, workspace: Workspace): RawCall | Refusal | undefined {
+  const asked = askedAt(site, workspace) ?? passedOnAt(site, workspace);
+  const syntax = workspace.syntax(site.file);
+  const method = asked && routeMethod(asked.request);
+  if (!asked || !syntax || !method) return undefined;
+  const { call, fetching = call, request } = asked;
+  const reads = answerReads([call, fetching], workspace);
+  if (reads) return reads;
+  const { start, base, provider } = request;
+  const options = base === undefined || base === OWN_BASE ? [] : [`baseURL: ${quoted(base)},`];
+  const found = { start, syntax, method, provider, options };
+  const form = formCall(call, syntax, workspace);
+  const parts = form ? undefined : rawParts(request, call, syntax, workspace);
+  const address = (form ?? parts)?.address;
+  if (address && !isSameForAll(address, workspace)) return ELSEWHERE;
+  const moved: RawCall | Refusal | undefined = form
+    ? { ...found, split: form.split, ...movedForm(form, syntax, workspace) }
+    : writtenCall(found, parts, workspace);
+  return base === undefined && moved && !isRefusal(moved) ? ELSEWHERE : moved;
+}
+
+/** The request that stands at a place. */
+function askedAt(site: Site, workspace: Workspace): PassedOn | undefined {
   const request = requestOf(site, workspace.facts(site.file));
   const syntax = workspace.syntax(site.file);
   const node = request && syntax && nodeSpanning(syntax.sourceFile, request.start, request.end);
   const call = node && ts.isExpression(node) ? unwrap(node) : undefined;
-  const method = request && routeMethod(request);
-  if (!request || !syntax || !call || !ts.isCallExpression(call) || !method) return undefined;
-  const reads = answerReads([call], workspace);
-  if (reads) return reads;
-  const { start, base, provider } = request;
-  const address = base === undefined || base === OWN_BASE ? [] : [`baseURL: ${quoted(base)},`];
-  const found = { start, syntax, method, provider, options: address };
-  const form = formCall(call, syntax, workspace);
-  const moved: RawCall | Refusal | undefined = form
-    ? { ...found, split: form.split, ...movedForm(form, syntax, workspace) }
-    : writtenCall(found, rawParts(request, call, syntax, workspace), workspace);
-  return base === undefined && moved && !isRefusal(moved) ? ELSEWHERE : moved;
+  return request && call && ts.isCallExpression(call) ? { request, call } : undefined;
 }
 
 /** A request whose payload is an object. */

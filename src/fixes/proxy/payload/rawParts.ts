@@ -35,7 +35,8 @@ export function rawParts(
   workspace: Workspace,
 ): RawParts | undefined {
   const callee = call.expression.getText();
-  if (callee === 'fetch') return fetchParts(call, syntax, workspace);
+  // Through a helper of the page’s that hands everything on, too.
+  if (callee === 'fetch' || api.startsWith('fetch ')) return fetchParts(call, syntax, workspace);
   if (callee === 'axios' && call.arguments.length === 1)
     return axiosConfigParts(call, syntax, workspace);
   if (api.startsWith('HttpClient ')) return httpClientParts(call, syntax, workspace);

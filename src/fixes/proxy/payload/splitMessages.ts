@@ -1,12 +1,15 @@
 import ts from 'typescript';
-import { propertyName, unwrap } from '../../../analysis/source/syntax';
+import { lookup } from '../../../analysis/source/scope';
+import { propertyName, unwrap, walk } from '../../../analysis/source/syntax';
+import { changeOf } from './changes';
 import { constantCode } from './constantCode';
 import { fieldName } from './fieldName';
 import { inlineText } from './inlineText';
 import { isText } from './isText';
-import { writtenList, type WrittenList } from './filledList';
+import { isStraight, writtenList, type WrittenList } from './filledList';
 import { mentions, PICTURES, sentHistory, unclear, type SentHistory } from './history';
 import { instructionText } from './instructions';
+import { singleUse } from './movedStatements';
 import { writtenValue, type Taking } from './taking';
 import { textParts } from './textParts';
 
@@ -91,6 +94,7 @@ const SPEAKERS: ReadonlyMap<string, string> = new Map(
 function messageOf(message: ts.Expression, taking: Taking): string[] | undefined {
   const constant = constantCode(message, taking);
   if (constant !== undefined) return [constant];
+  if (ts.isIdentifier(message)) return messageByName(message, taking);
   if (!ts.isObjectLiteralExpression(message)) return undefined;
   const role = message.properties.find((item) => propertyName(item.name) === 'role');
   const content = message.properties.find((item) => propertyName(item.name) === 'content');
@@ -113,12 +117,64 @@ function messageOf(message: ts.Expression, taking: Taking): string[] | undefined
   return [`{ role: '${speaker}', ${code === 'content' ? 'content' : `content: ${code}`} }`];
 }
 
+/**
+ * A message of the visitor's, or one of the model's, that has a name: of `question` the page sends
+ * `question.content`, which nothing changes. One that is made for the request alone, with nothing
+ * happening in between, is as if it were written here.
+ */
+function messageByName(name: ts.Identifier, taking: Taking): string[] | undefined {
+  const declaration = lookup(name);
+  const made =
+    declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
+      ? unwrap(declaration.initializer)
+      : undefined;
+  if (!declaration || !made || !ts.isObjectLiteralExpression(made)) return undefined;
+  if (madeForOne(name) && ts.isVariableDeclaration(declaration)) {
+    taking.inlined.add(declaration);
+    return messageOf(made, taking);
+  }
+  const [role, content] = ['role', 'content'].map((key) =>
+    writtenValue(made.properties.find((item) => propertyName(item.name) === key)),
+  );
+  const speaker = role && SPEAKERS.get(constantCode(role, taking) ?? '');
+  const isKept = made.properties.length === 2 && !changeOf(declaration, taking.sight);
+  if (!isKept || !content || (speaker !== 'user' && speaker !== 'assistant')) return undefined;
+  const said = unwrap(content);
+  if (ts.isArrayLiteralExpression(said) || mayBeParts(said, taking))
+    return wholeMessage(name, speaker, taking);
+  const sent = { of: name, code: `${name.text}.content` };
+  return [
+    `{ role: '${speaker}', content: ${taking.field(fieldName(said, 'message'), 'text', sent)} }`,
+  ];
+}
+
+/** Whether a constant is read once, and nothing happens between it and that. */
+function madeForOne(name: ts.Identifier): boolean {
+  const statement = singleUse(name)?.parent.parent;
+  const block = statement?.parent;
+  return (
+    statement !== undefined &&
+    ts.isVariableStatement(statement) &&
+    block !== undefined &&
+    ts.isBlock(block) &&
+    isStraight(statement, [], name, block) &&
+    !block.statements.some(
+      (item) => item.pos >= statement.end && item.end <= name.pos && isDoing(item),
+    )
+  );
+}
+
+/** Whether a statement calls or waits. */
+function isDoing(statement: ts.Statement): boolean {
+  let found = false;
+  walk(statement, (node) => {
+    found ||= ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isAwaitExpression(node);
+  });
+  return found;
+}
+
 /** A message whose parts are put together in the page: it is sent as a conversation of one. */
-function wholeMessage(
-  message: ts.ObjectLiteralExpression,
-  speaker: string,
-  taking: Taking,
-): string[] {
+function wholeMessage(message: ts.Expression, speaker: string, taking: Taking): string[] {
   const sent = { of: message, code: `[${message.getText()}]` };
   const shape = { pictures: true };
   return [`...${taking.field(`${speaker}Messages`, 'history', sent, shape)}`];

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { exportsOf } from '../../../analysis/source/imports';
 import { lookup, lookupName, referencesTo, type Declaration } from '../../../analysis/source/scope';
-import { pathOf, unwrap, type Syntax } from '../../../analysis/source/syntax';
+import { isInMarkup, pathOf, unwrap, type Syntax } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
 
 /** The workspace as far as following values needs it. */
@@ -79,14 +79,27 @@ export function usesOf(declaration: Declaration, sight: Sight): Uses {
   const path = pathOf(declaration);
   const syntax = sight.syntax(path);
   const own = referencesTo(declaration, name.text);
-  // What markup does with a name of its script stands in no tree.
-  const markup = (syntax?.scripts.length ?? 0) > 0 && isTopLevel(declaration);
   const abroad = syntax ? exportNames(declaration, name.text, syntax) : [];
+  const markup =
+    syntax !== undefined &&
+    syntax.scripts.length > 0 &&
+    isTopLevel(declaration) &&
+    (abroad.length > 0 || isInItsMarkup(name.text, syntax));
   const found = abroad.map((exported) => importedUses(exported, path, sight, MAX_HOPS));
   return {
     nodes: [...own, ...found.flatMap(({ nodes }) => nodes)],
     hidden: markup || found.some(({ hidden }) => hidden),
   };
+}
+
+/**
+ * Whether markup may do something with a name of its script, which stands in no tree: in a component
+ * where it has the word, as that of a store too (`$name`), in a page anywhere.
+ */
+function isInItsMarkup(name: string, { path, sourceFile }: Syntax): boolean {
+  return (
+    path.endsWith('.html') || isInMarkup(sourceFile, name) || isInMarkup(sourceFile, `$${name}`)
+  );
 }
 
 function isTopLevel(declaration: ts.Node): boolean {

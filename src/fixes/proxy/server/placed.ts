@@ -31,7 +31,7 @@ export type Asked = Pick<
   | 'streams'
   | 'asApi'
   | 'clientOptions'
-  | 'ownKey'
+  | 'key'
   | 'typescript'
   | 'quote'
   | 'semicolons'

@@ -8,7 +8,7 @@ import type { RouteFile } from '../../../routes/route';
 import { hostingNotes, installerOf, type Installer } from './hosting';
 import { routeGuards } from './mountRoute';
 import { projectChanges } from './projectChanges';
-import { FIRST_KEY } from './routeKey';
+import { FIRST_KEY } from '../../../routes/routeKey';
 
 /** Where the variables of the page and of the routes stand. */
 export function envPlaces({ page, pkg, routes }: Planned, { variable } = FIRST_KEY): EnvPlaces {
