@@ -27,6 +27,7 @@ export async function startMcp(root: string): Promise<void> {
     await import('./sdk');
   const folder = openWarmFolder(realpathSync.native(root));
   const desk = createDiskDesk(folder);
+  const log = createLog();
   const server = new Server(
     { name: 'airlock', title: 'Airlock for OpenAI', version },
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
@@ -76,8 +77,26 @@ function listed(): ListedTool[] {
   }));
 }
 
-/** Standard output is the protocol's; what a client sent is not repeated. */
-function log(error: unknown): void {
-  const name = error instanceof Error ? error.message.split('\n', 1)[0].slice(0, 200) : 'failed';
-  process.stderr.write(`airlock: ${visible(maskKeys(name))}\n`);
+/** As many different faults as are worth telling. */
+const MAX_TOLD = 50;
+
+/**
+ * Tells what went wrong on standard error, once each: standard output is the protocol's, and a client
+ * that sends rubbish sends much of it. Nothing of what it sent is repeated.
+ */
+function createLog(): (error: unknown) => void {
+  const told = new Set<string>();
+  return (error) => {
+    const sentence = faultOf(error);
+    if (told.has(sentence) || told.size === MAX_TOLD) return;
+    told.add(sentence);
+    process.stderr.write(`airlock: ${sentence}\n`);
+  };
+}
+
+function faultOf(error: unknown): string {
+  if (error instanceof SyntaxError) return 'a message that is no JSON was dropped.';
+  if (!(error instanceof Error)) return 'a call failed.';
+  if (error.name === 'ZodError') return 'a message that is none of the protocol was dropped.';
+  return visible(maskKeys(error.message.split('\n', 1)[0].slice(0, 200)));
 }

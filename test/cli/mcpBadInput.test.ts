@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mapTexts, visible, visibleLines } from '../../src/rules/visible';
+import { mutated } from '../fuzz/mutate';
+import { createRandom } from '../fuzz/random';
+import { CLI } from '../harness/commandLine';
 import { foundIn, mcpFolder } from '../harness/mcpClient';
 
 /** Made up: no key of anybody stands in this repository. */
@@ -125,5 +129,36 @@ describe('airlock mcp, asked for what it must not do', () => {
       assert.deepEqual(mapTexts(data, visibleLines), data);
     }
     rmSync(join(folder.path, 'server', name));
+  });
+
+  it('lives through what is no message, and ends with one line after one without an end', async () => {
+    const random = createRandom(1, 'lines');
+    const server = spawn(process.execPath, [CLI, 'mcp', folder.path]);
+    let [out, err] = ['', ''];
+    server.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    server.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+    const ended = new Promise<number | null>((done) => server.once('exit', done));
+    const ping = (id: number) => JSON.stringify({ jsonrpc: '2.0', id, method: 'ping', params: {} });
+    const call = JSON.stringify({
+      jsonrpc: '2.0',
+      id: 'x',
+      method: 'tools/call',
+      params: { name: 'check', arguments: { paths: ['src'] } },
+    });
+    for (let number = 0; number < 2_000; number++) {
+      const line = Buffer.from(mutated(random.oneIn(2) ? call : ping(number), random));
+      server.stdin.write(Buffer.concat([line, Buffer.from('\n')]));
+    }
+    server.stdin.write(`\n${ping(-7)}\n`);
+    for (let tries = 0; tries < 600 && !out.includes('"id":-7'); tries++)
+      await new Promise((next) => setTimeout(next, 100));
+    assert.ok(out.includes('"id":-7'), err.slice(-500));
+    for (const line of out.trim().split('\n')) assert.ok(JSON.parse(line));
+    assert.equal(visibleLines(err), err);
+    server.stdin.on('error', () => undefined);
+    server.stdin.write('x'.repeat(12_000_000));
+    assert.equal(await ended, 0);
+    assert.match(err, /^airlock: [^\n]*maximum size[^\n]*\n$/m);
+    assert.ok(err.length < 2_000, err);
   });
 });
