@@ -17,6 +17,11 @@ export interface ToolMeta {
   readonly writes: boolean;
 }
 
+/** The name of a tool in an editor, where those of all extensions share one list. */
+export function editorName({ name }: ToolMeta): string {
+  return `airlock_${name}`;
+}
+
 /** What a tool has to say: data, and the same as text where that reads better than JSON. */
 export interface ToolAnswer {
   readonly data: Readonly<Record<string, unknown>>;

@@ -25,6 +25,7 @@ import {
   NEW_ROUTE,
   SCAN,
   SUPPRESS,
+  TOOL,
   type FolderView,
   type GuideAnswer,
   type GuideParams,
@@ -32,6 +33,8 @@ import {
   type NewRouteParams,
   type SuppressAnswer,
   type SuppressParams,
+  type ToolAnswer,
+  type ToolParams,
 } from '../server/protocol';
 import { giveCommands, keepFix } from './appliedFix';
 import { usesOpenAI } from './score';
@@ -53,6 +56,15 @@ export interface ClientSession {
   guide(document: string, rule: string): Promise<string | undefined>;
   /** The comment that switches a rule off; `undefined` where none can stand. */
   suppress(params: SuppressParams): Promise<WorkspaceEdit | undefined>;
+  /** What a tool for agents says; why not, where it refuses; `undefined` while no server runs. */
+  callTool(
+    name: string,
+    input: unknown,
+  ): Promise<
+    | { readonly text: string; readonly edits: readonly WorkspaceEdit[] }
+    | { readonly error: string }
+    | undefined
+  >;
   /** The edit for a new route in the package of a document; `undefined` when there is no place for one. */
   newRoute(
     document: Uri | undefined,
@@ -122,6 +134,7 @@ export function createClientSession(context: ExtensionContext): ClientSession {
     },
     guide: (document, rule) => askForGuide(session.client, { uri: document, rule }),
     suppress: (params) => askForComment(session.client, params),
+    callTool: (name, input) => askForTool(session.client, { name, input }),
     newRoute: (document, streams) => askForRoute(session.client, document, streams),
   };
 }
@@ -250,6 +263,18 @@ async function askForComment(
   if (!client?.isRunning()) return undefined;
   const edit = await client.sendRequest<SuppressAnswer>(SUPPRESS, params);
   return edit ? client.protocol2CodeConverter.asWorkspaceEdit(edit) : undefined;
+}
+
+async function askForTool(
+  client: LanguageClient | undefined,
+  params: ToolParams,
+): ReturnType<ClientSession['callTool']> {
+  if (!client?.isRunning()) return undefined;
+  const answer = await client.sendRequest<ToolAnswer>(TOOL, params);
+  if ('error' in answer) return answer;
+  const { protocol2CodeConverter: converter } = client;
+  const edits = answer.edits.map((edit) => converter.asWorkspaceEdit(edit));
+  return { text: answer.text, edits: await Promise.all(edits) };
 }
 
 async function askForRoute(

@@ -1,5 +1,6 @@
 import type { ExtensionContext } from 'vscode';
 import type { FolderView } from '../server/protocol';
+import { registerAgentTools, type AgentTools } from './agentTools';
 import { registerAppliedFix } from './appliedFix';
 import { registerCallsView } from './callsView';
 import { registerChecklistView } from './checklistView';
@@ -9,6 +10,7 @@ import { createClientSession } from './clientSession';
 import { registerCommands } from './commands';
 import { registerGuide } from './guide';
 import { registerLessons } from './lessons';
+import { registerMcpServer } from './mcpServer';
 import { registerNewRoute } from './newRoute';
 import { registerPractice } from './practice/practice';
 import { registerStatusBar } from './statusBar';
@@ -18,11 +20,14 @@ import { registerSuppress } from './suppress';
 export interface AirlockApi {
   /** The checklist of every folder as the sidebar shows it. */
   checklist(): readonly FolderView[];
+  /** The tools for language models; called here, nobody is asked first. */
+  readonly tools: AgentTools;
 }
 
 /** Starts the language server and shows what it says; every feature is a file of its own. */
 export function activate(context: ExtensionContext): AirlockApi {
   const session = createClientSession(context);
+  const tools = registerAgentTools(context, session);
   registerCommands(context, session);
   registerNewRoute(context, session);
   registerAppliedFix(context);
@@ -33,9 +38,10 @@ export function activate(context: ExtensionContext): AirlockApi {
   registerCallsView(context, session);
   registerCodeLens(context, session);
   registerSuppress(context, session);
+  registerMcpServer(context);
   registerPractice(context, session);
   registerStatusBar(context, session);
   // Not awaited: the editor need not wait for the server.
   void session.start();
-  return { checklist: () => session.folders };
+  return { checklist: () => session.folders, tools };
 }

@@ -130,3 +130,15 @@ export type SuppressAnswer = WorkspaceEdit | null;
 
 /** The command behind the entry of the light bulb, with the first three of these as arguments. */
 export const SUPPRESS_COMMAND = 'airlock.suppress';
+
+/** Client → server: one of the tools for agents (`src/agents`), on the folders of the editor. */
+export const TOOL = 'airlock/tool';
+
+export interface ToolParams {
+  readonly name: string;
+  readonly input: unknown;
+}
+
+/** What the tool says, with the changes that are the editor's to make; or why not, in one sentence. */
+export type ToolAnswer =
+  { readonly text: string; readonly edits: readonly WorkspaceEdit[] } | { readonly error: string };

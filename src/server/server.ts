@@ -23,6 +23,7 @@ import { registerGuide } from './features/guide';
 import { registerHover } from './features/hover';
 import { registerNewRoute } from './features/newRoute';
 import { registerSuppress } from './features/suppress';
+import { registerTools } from './features/tools';
 import { createFolders, type Folders } from './folders';
 import { CHANGED, CONFIG_PROBLEM } from './protocol';
 
@@ -176,6 +177,7 @@ function registerFeatures(
   registerSuppress(connection, folders, versionOf);
   registerHover(connection, folders);
   registerGuide(connection, folders);
+  registerTools(connection, folders, versionOf);
   registerChecklist(connection, folders, refresh);
 }
 

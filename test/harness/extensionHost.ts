@@ -55,7 +55,12 @@ async function runOnDesktop(vscodeExecutablePath: string, folder: string): Promi
 }
 
 async function runOnServer(folder: string): Promise<Outcome> {
-  const vscode = await startVscode('host');
+  const vscode = await startVscode('host', {
+    settings: {
+      // The tools for language models are among the features that the other tests do without.
+      'chat.disableAIFeatures': false,
+    },
+  });
   const browser = await openBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
