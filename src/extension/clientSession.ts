@@ -25,7 +25,9 @@ import {
   NEW_ROUTE,
   SCAN,
   SUPPRESS,
-  TOOL,
+  type AiJudgeParams,
+  type AiPromptAnswer,
+  type AiPromptParams,
   type FolderView,
   type GuideAnswer,
   type GuideParams,
@@ -33,9 +35,14 @@ import {
   type NewRouteParams,
   type SuppressAnswer,
   type SuppressParams,
-  type ToolAnswer,
-  type ToolParams,
 } from '../server/protocol';
+import {
+  askForJudgement,
+  askForPrompt,
+  askForTool,
+  withAiEntries,
+  type ToolResult,
+} from './aiClient';
 import { giveCommands, keepFix } from './appliedFix';
 import { usesOpenAI } from './score';
 
@@ -56,15 +63,14 @@ export interface ClientSession {
   guide(document: string, rule: string): Promise<string | undefined>;
   /** The comment that switches a rule off; `undefined` where none can stand. */
   suppress(params: SuppressParams): Promise<WorkspaceEdit | undefined>;
+  /** What a language model is told of a finding; why nothing, in one sentence. */
+  aiPrompt(params: AiPromptParams): Promise<AiPromptAnswer>;
+  /** The edit in what a language model has answered, where it passes the trial; why not otherwise. */
+  aiJudge(
+    params: AiJudgeParams,
+  ): Promise<{ readonly edit: WorkspaceEdit } | { readonly reason: string }>;
   /** What a tool for agents says; why not, where it refuses; `undefined` while no server runs. */
-  callTool(
-    name: string,
-    input: unknown,
-  ): Promise<
-    | { readonly text: string; readonly edits: readonly WorkspaceEdit[] }
-    | { readonly error: string }
-    | undefined
-  >;
+  callTool(name: string, input: unknown): Promise<ToolResult | undefined>;
   /** The edit for a new route in the package of a document; `undefined` when there is no place for one. */
   newRoute(
     document: Uri | undefined,
@@ -134,6 +140,8 @@ export function createClientSession(context: ExtensionContext): ClientSession {
     },
     guide: (document, rule) => askForGuide(session.client, { uri: document, rule }),
     suppress: (params) => askForComment(session.client, params),
+    aiPrompt: (params) => askForPrompt(session.client, params),
+    aiJudge: (params) => askForJudgement(session.client, params),
     callTool: (name, input) => askForTool(session.client, { name, input }),
     newRoute: (document, streams) => askForRoute(session.client, document, streams),
   };
@@ -236,7 +244,7 @@ function clientOptions(session: Session, fileEvents: FileSystemWatcher[]): Langu
       async provideCodeActions(document, range, context, token, next) {
         const actions = await next(document, range, context, token);
         giveCommands(actions ?? []);
-        return actions;
+        return withAiEntries(document, actions ?? []);
       },
       async resolveCodeAction(item, token, next) {
         const action = await next(item, token);
@@ -263,18 +271,6 @@ async function askForComment(
   if (!client?.isRunning()) return undefined;
   const edit = await client.sendRequest<SuppressAnswer>(SUPPRESS, params);
   return edit ? client.protocol2CodeConverter.asWorkspaceEdit(edit) : undefined;
-}
-
-async function askForTool(
-  client: LanguageClient | undefined,
-  params: ToolParams,
-): ReturnType<ClientSession['callTool']> {
-  if (!client?.isRunning()) return undefined;
-  const answer = await client.sendRequest<ToolAnswer>(TOOL, params);
-  if ('error' in answer) return answer;
-  const { protocol2CodeConverter: converter } = client;
-  const edits = answer.edits.map((edit) => converter.asWorkspaceEdit(edit));
-  return { text: answer.text, edits: await Promise.all(edits) };
 }
 
 async function askForRoute(

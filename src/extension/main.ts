@@ -1,5 +1,6 @@
 import type { ExtensionContext } from 'vscode';
 import type { FolderView } from '../server/protocol';
+import { registerAskAi } from './askAi';
 import { registerAgentTools, type AgentTools } from './agentTools';
 import { registerAppliedFix } from './appliedFix';
 import { registerCallsView } from './callsView';
@@ -38,6 +39,7 @@ export function activate(context: ExtensionContext): AirlockApi {
   registerCallsView(context, session);
   registerCodeLens(context, session);
   registerSuppress(context, session);
+  registerAskAi(context, session);
   registerMcpServer(context);
   registerPractice(context, session);
   registerStatusBar(context, session);

@@ -16,6 +16,7 @@ import { validateConfig, type Config } from '../rules/config';
 import { maskKeys } from '../rules/mask';
 import { visible, withoutLinks } from '../rules/visible';
 import { SOURCE } from './convert';
+import { registerAiFix } from './features/aiFix';
 import { FIX_ALL, registerCodeActions } from './features/codeActions';
 import { registerChecklist } from './features/checklist';
 import { registerDiagnostics } from './features/diagnostics';
@@ -178,6 +179,7 @@ function registerFeatures(
   registerHover(connection, folders);
   registerGuide(connection, folders);
   registerTools(connection, folders, versionOf);
+  registerAiFix(connection, folders, versionOf);
   registerChecklist(connection, folders, refresh);
 }
 
