@@ -4,15 +4,26 @@ import {
   LanguageModelTextPart,
   lm,
   Range,
-  window,
   type CodeAction,
   type Diagnostic,
   type Disposable,
   type TextDocument,
 } from 'vscode';
-import { airlockDiagnostics, eventually, openSample } from './support';
+import { airlockDiagnostics, eventually, openSample, replaceAll } from './support';
 
 const RULE = 'unhandled-api-error';
+
+/** Repeats for ever at once, in a loop that no fix takes apart. */
+const LOOP = `import OpenAI from 'openai';
+const openai = new OpenAI();
+export async function name(text) {
+  for (;;) {
+    try {
+      return await openai.responses.create({ model: 'gpt-5', input: text, stream: true });
+    } catch (error) {}
+  }
+}
+`;
 
 describe('Ask AI for a Fix', () => {
   const chat = parrot();
@@ -108,29 +119,40 @@ describe('Ask AI for a Fix', () => {
   });
 
   it('stands in the light bulb only where no fix is offered', async () => {
-    await window.showTextDocument(document);
-    // The list of one that has just changed is thrown away.
-    await new Promise((next) => setTimeout(next, 1_500));
-    await eventually(
-      () => airlockDiagnostics(document.uri),
-      (items) => items.length === 5,
-    );
-    const titles = async (range: Range) =>
-      (
-        await commands.executeCommand<CodeAction[]>(
-          'vscode.executeCodeActionProvider',
-          document.uri,
-          range,
-          'quickfix',
-        )
-      ).map(({ title }) => title);
-    for (const { range } of airlockDiagnostics(document.uri)) {
-      const listed = await titles(range);
-      const isByHand = listed.some((title) => title.startsWith('Show the steps by hand'));
-      assert.equal(listed.includes('Ask AI for a Fix…'), isByHand, listed.join('\n'));
+    const seen = new Set<boolean>();
+    for (const text of [original, LOOP]) {
+      await replaceAll(document, text);
+      await eventually(
+        () => airlockDiagnostics(document.uri),
+        (items) => (text === original ? items.length === 5 : hasLoop(items)),
+      );
+      // The list for a text that has just changed is thrown away.
+      await new Promise((next) => setTimeout(next, 1_500));
+      for (const { range } of airlockDiagnostics(document.uri)) {
+        const listed = await titlesAt(document, range);
+        const isByHand = listed.some((title) => title.startsWith('Show the steps by hand'));
+        assert.equal(listed.includes('Ask AI for a Fix…'), isByHand, listed.join('\n'));
+        seen.add(isByHand);
+      }
     }
+    await commands.executeCommand('workbench.action.files.revert');
+    assert.deepEqual([...seen], [false, true]);
   });
 });
+
+function hasLoop(items: readonly Diagnostic[]): boolean {
+  return items.some(({ code }) => JSON.stringify(code).includes('retry-without-backoff'));
+}
+
+async function titlesAt({ uri }: TextDocument, range: Range): Promise<string[]> {
+  const list = await commands.executeCommand<CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    uri,
+    range,
+    'quickfix',
+  );
+  return list.map(({ title }) => title);
+}
 
 /** The first request of the sample's server with a `catch` of its own around the handler's body. */
 function mended(code: string): { readonly find: string; readonly text: string } {
