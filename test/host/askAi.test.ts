@@ -48,6 +48,12 @@ describe('Ask AI for a Fix', () => {
     // The other files find the sample as it was.
     await replaceAll(document, original);
     assert.ok(await document.save());
+    await eventually(
+      () => airlockDiagnostics(document.uri),
+      (items) => items.length === 5,
+    );
+    // The views hear of it a moment later.
+    await new Promise((next) => setTimeout(next, 1_500));
   });
 
   const finding = (): Diagnostic => {
