@@ -1,4 +1,5 @@
-// Builds what ships: the extension's client, the language server and the command line, each in one file.
+// Builds what ships: the extension's client, the language server, the command line and the SDK of the
+// Model Context Protocol, each in one file.
 const esbuild = require('esbuild');
 
 const production = process.argv.includes('--production');
@@ -25,6 +26,21 @@ const oneTypeScript = {
   },
 };
 
+/**
+ * The SDK of the Model Context Protocol stays in a file of its own, which is loaded when it is asked
+ * for.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const mcpApart = {
+  name: 'mcp-apart',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/sdk$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './mcp.js', external: true } : undefined,
+    );
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const common = {
   bundle: true,
@@ -44,8 +60,18 @@ const common = {
 
 /** @type {import('esbuild').BuildOptions[]} */
 const builds = [
-  { ...common, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
-  { ...common, entryPoints: { server: 'src/server/main.ts' } },
+  {
+    ...common,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    banner: { js: '#!/usr/bin/env node' },
+    plugins: [oneTypeScript, mcpApart],
+  },
+  {
+    ...common,
+    entryPoints: { server: 'src/server/main.ts' },
+    plugins: [oneTypeScript, mcpApart],
+  },
+  { ...common, entryPoints: { mcp: 'src/mcp/sdk.ts' } },
   { ...common, entryPoints: { extension: 'src/extension/main.ts' }, external: ['vscode'] },
 ];
 

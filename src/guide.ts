@@ -1,6 +1,7 @@
 import { newRoute } from './fixes/proxy/server/newRoute';
 import { ruleById } from './rules/registry';
 import type { Finding } from './rules/rule';
+import { visibleLines } from './rules/visible';
 import type { Service } from './service';
 
 /** A step of the way by hand; the analysis sees whether it is done. */
@@ -32,6 +33,23 @@ export function guideFor(rule: string, file: string, service: Service): Guide | 
     ? proxySteps(file, open, service)
     : [lessonStep(meta.right.code, open)];
   return { title: meta.title, reasons: [...new Set(reasons)], steps };
+}
+
+/** A guide as people read it, secrets taken out. */
+export function guideMarkdown({ title, reasons, steps }: Guide, service: Service): string {
+  const left = steps.filter(({ done }) => !done).length;
+  const text = [
+    `# ${title}`,
+    left === 0
+      ? 'All steps are done.'
+      : `${steps.length - left} of ${steps.length} steps are done.`,
+    ...reasons.map((reason) => `> No automatic fix: ${reason}`),
+    ...steps.flatMap((step, index) => [
+      `## ${step.done ? '✅' : '⬜'} ${index + 1}. ${step.title}`,
+      step.text,
+    ]),
+  ].join('\n\n');
+  return visibleLines(service.redactor().text(`${text}\n`));
 }
 
 /** Whether the rule's mistakes are mended by a route on the server. */

@@ -73,6 +73,8 @@ async function main(choice: Choice): Promise<void> {
   for (const name of choice.suites) {
     const suite = SUITES[name];
     if (name === 'window') packageExtension();
+    // The extension host reads the names itself.
+    if (suite === 'extension host') process.env.AIRLOCK_HOST_FILES = choice.files.join(',');
     const outcome =
       suite === 'extension host' ? await runInExtensionHost() : await runMocha(name, suite, choice);
     passed += outcome.passed;

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { isRecord } from '../analysis/source/packages';
 import { createFileReader } from '../host/regularFile';
 import { visibleJson } from '../rules/visible';
-import type { Candidate } from './result';
+import type { Candidate } from '../project/result';
 import { UsageError } from './usageError';
 import { writeWholeFile } from './wholeFile';
 

@@ -180,4 +180,14 @@ function addOthers(program: Command): void {
       startServer();
       await new Promise(() => undefined); // the connection ends the process
     });
+  program
+    .command('mcp')
+    .description('Give agents the check, the lessons and the fixes (Model Context Protocol).')
+    .argument('[folder]', 'the folder that may be looked at', '.')
+    .action(async (folder: string) => {
+      const { isFolder, startMcp } = await import('../mcp/server');
+      if (!isFolder(folder))
+        throw new UsageError(`${folder} is no folder; give one that exists and can be read.`);
+      await startMcp(folder);
+    });
 }

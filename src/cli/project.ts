@@ -2,8 +2,7 @@ import { accessSync, constants, existsSync, statSync, type Stats } from 'node:fs
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { readJsonObject } from '../analysis/source/packages';
 import { isWithin } from '../analysis/source/paths';
-import { kindOf } from '../analysis/source/prefilter';
-import type { Host, Skip } from '../analysis/source/host';
+import type { Host } from '../analysis/source/host';
 import { createNodeHost, findRepository, isLeftOut } from '../host/nodeHost';
 import { createFileReader, SMALL_FILE_BYTES } from '../host/regularFile';
 import { parseConfig } from '../rules/config';
@@ -15,27 +14,11 @@ import {
   type ConfigsOptions,
 } from '../rules/configs';
 import { maskKeys, maskPath } from '../rules/mask';
-import { createService, type Service } from '../service';
+import { passedOver, type Project } from '../project/project';
+import { createService } from '../service';
 import { createProgressBar } from './progressBar';
 import { tell } from './tell';
 import { UsageError } from './usageError';
-
-/** One project on disk with the part of it that was asked for. */
-export interface Project {
-  readonly root: string;
-  readonly service: Service;
-  /** The paths that were given, as seen from the root. */
-  readonly asked: readonly { readonly path: string; readonly isFile: boolean }[];
-  /**
-   * What was asked for by its name and is none of the files that are analysed, beyond what the
-   * service has to say of it.
-   */
-  readonly passedOver: readonly Skip[];
-  /** Whether a file of the project lies under one of the paths that were given. */
-  covers(file: string): boolean;
-  /** A file's path as the user sees it: relative to the working directory, with `/`. */
-  shown(file: string): string;
-}
 
 /** Opens the projects around the given paths. A file or an inner folder is analysed with the project it belongs to. */
 export function openProjects(
@@ -159,14 +142,6 @@ function look(absolute: string, path: string): Stats {
   if (!stat.isFile() && !stat.isDirectory())
     throw new UsageError(`${path} is not a regular file; give a file or a folder.`);
   return stat;
-}
-
-/** Why a file that was named is not analysed, where neither an analysis of it nor a reason is there yet. */
-function passedOver(file: string, { workspace: { packages }, skipped }: Service): Skip[] {
-  if (kindOf(file) === 'other') return [{ file, reason: 'not of a kind that is analysed' }];
-  if (packages.filesOf(packages.of(file)).includes(file)) return [];
-  if (skipped().some((skip) => skip.file === file)) return [];
-  return [{ file, reason: 'ignored, or in a folder of built or installed code' }];
 }
 
 /**

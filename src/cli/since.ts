@@ -1,5 +1,5 @@
 import { changesSince, type Changes } from '../host/git/changes';
-import type { Project } from './project';
+import type { Project } from '../project/project';
 import { UsageError } from './usageError';
 
 /** What `--since` leaves of a check: the files that have changed. */

@@ -1,4 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tools } from '../agents/registry';
+import { editorName } from '../agents/tool';
 import { fixes } from '../fixes/registry';
 import { frameworks } from '../models/frameworks/registry';
 import type { Model } from '../models/model';
@@ -163,6 +165,14 @@ function writeSettings(): void {
         default: 'off',
         description: 'What the editor and the Airlock server say to each other, in the log.',
       },
+      'airlock.mcpServer': {
+        type: 'boolean',
+        scope: 'window',
+        default: false,
+        markdownDescription:
+          'Offer the tools for agents as a server of the Model Context Protocol, too: for agents ' +
+          'in this editor that do not see the tools of extensions.',
+      },
       'airlock.codeLens': {
         type: 'boolean',
         scope: 'resource',
@@ -172,6 +182,17 @@ function writeSettings(): void {
       },
     },
   };
+  manifest.contributes.languageModelTools = tools.map(({ meta }) => ({
+    name: editorName(meta),
+    displayName: meta.title,
+    toolReferenceName: editorName(meta).replace('_', '-'),
+    canBeReferencedInPrompt: true,
+    icon: '$(shield)',
+    tags: ['airlock', 'openai', 'security'],
+    userDescription: meta.summary,
+    modelDescription: meta.description,
+    inputSchema: meta.input,
+  }));
   manifest.contributes.jsonValidation = [
     { fileMatch: 'airlock.config.json', url: './docs/airlock.config.schema.json' },
   ];

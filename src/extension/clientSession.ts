@@ -27,6 +27,9 @@ import {
   NEW_ROUTE,
   SCAN,
   SUPPRESS,
+  type AiJudgeParams,
+  type AiPromptAnswer,
+  type AiPromptParams,
   type FolderView,
   type GuideAnswer,
   type GuideParams,
@@ -35,6 +38,13 @@ import {
   type SuppressAnswer,
   type SuppressParams,
 } from '../server/protocol';
+import {
+  askForJudgement,
+  askForPrompt,
+  askForTool,
+  withAiEntries,
+  type ToolResult,
+} from './aiClient';
 import { giveCommands, keepFix } from './appliedFix';
 import { usesOpenAI } from './score';
 import { keepMadeFolders } from './madeFolders';
@@ -57,6 +67,14 @@ export interface ClientSession {
   guide(document: string, rule: string): Promise<string | undefined>;
   /** The comment that switches a rule off; `undefined` where none can stand. */
   suppress(params: SuppressParams): Promise<WorkspaceEdit | undefined>;
+  /** What a language model is told of a finding; why nothing, in one sentence. */
+  aiPrompt(params: AiPromptParams): Promise<AiPromptAnswer>;
+  /** The edit in what a language model has answered, where it passes the trial; why not otherwise. */
+  aiJudge(
+    params: AiJudgeParams,
+  ): Promise<{ readonly edit: WorkspaceEdit } | { readonly reason: string }>;
+  /** What a tool for agents says; why not, where it refuses; `undefined` while no server runs. */
+  callTool(name: string, input: unknown): Promise<ToolResult | undefined>;
   /** The edit for a new route in the package of a document; `undefined` when there is no place for one. */
   newRoute(
     document: Uri | undefined,
@@ -126,6 +144,9 @@ export function createClientSession(context: ExtensionContext): ClientSession {
     },
     guide: (document, rule) => askForGuide(session.client, { uri: document, rule }),
     suppress: (params) => askForComment(session.client, params),
+    aiPrompt: (params) => askForPrompt(session.client, params),
+    aiJudge: (params) => askForJudgement(session.client, params),
+    callTool: (name, input) => askForTool(session.client, { name, input }),
     newRoute: (document, streams) => askForRoute(session.client, document, streams),
   };
 }
@@ -227,7 +248,7 @@ function clientOptions(session: Session, fileEvents: FileSystemWatcher[]): Langu
       async provideCodeActions(document, range, context, token, next) {
         const actions = await next(document, range, context, token);
         giveCommands(actions ?? []);
-        return actions;
+        return withAiEntries(document, actions ?? []);
       },
       async resolveCodeAction(item, token) {
         const { client } = session;

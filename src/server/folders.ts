@@ -120,7 +120,8 @@ function folderAround(
   return hits.sort((a, b) => a.path.length - b.path.length)[0];
 }
 
-function isLeftOut(path: string): boolean {
+/** Whether a file is none that is analysed, whatever an editor has open. */
+export function isLeftOut(path: string): boolean {
   return kindOf(path) === 'other' || /(^|\/)node_modules\//.test(path);
 }
 

@@ -130,3 +130,39 @@ export type SuppressAnswer = WorkspaceEdit | null;
 
 /** The command behind the entry of the light bulb, with the first three of these as arguments. */
 export const SUPPRESS_COMMAND = 'airlock.suppress';
+
+/** Client → server: one of the tools for agents (`src/agents`), on the folders of the editor. */
+export const TOOL = 'airlock/tool';
+
+export interface ToolParams {
+  readonly name: string;
+  readonly input: unknown;
+}
+
+/** What the tool says, with the changes that are the editor's to make; or why not, in one sentence. */
+export type ToolAnswer =
+  { readonly text: string; readonly edits: readonly WorkspaceEdit[] } | { readonly error: string };
+
+/** Client → server: what a language model is told of a finding, secrets taken out. */
+export const AI_PROMPT = 'airlock/aiPrompt';
+
+export interface AiPromptParams {
+  readonly uri: string;
+  readonly rule: string;
+  /** Where the finding begins. */
+  readonly position: Place['range']['start'];
+}
+
+/** The prompt with the files in it; or why there is none, in one sentence. */
+export type AiPromptAnswer =
+  { readonly text: string; readonly files: readonly string[] } | { readonly reason: string };
+
+/** Client → server: whether what a language model has answered may be shown. */
+export const AI_JUDGE = 'airlock/aiJudge';
+
+export interface AiJudgeParams extends AiPromptParams {
+  readonly reply: string;
+}
+
+/** The edit, which has passed the trial; or why it is not shown, in one sentence. */
+export type AiJudgeAnswer = { readonly edit: WorkspaceEdit } | { readonly reason: string };

@@ -16,6 +16,7 @@ import { validateConfig, type Config } from '../rules/config';
 import { maskKeys } from '../rules/mask';
 import { visible, withoutLinks } from '../rules/visible';
 import { SOURCE } from './convert';
+import { registerAiFix } from './features/aiFix';
 import { FIX_ALL, registerCodeActions } from './features/codeActions';
 import { registerChecklist } from './features/checklist';
 import { registerDiagnostics } from './features/diagnostics';
@@ -23,6 +24,7 @@ import { registerGuide } from './features/guide';
 import { registerHover } from './features/hover';
 import { registerNewRoute } from './features/newRoute';
 import { registerSuppress } from './features/suppress';
+import { registerTools } from './features/tools';
 import { createFolders, type Folders } from './folders';
 import { CHANGED, CONFIG_PROBLEM } from './protocol';
 
@@ -176,6 +178,8 @@ function registerFeatures(
   registerSuppress(connection, folders, versionOf);
   registerHover(connection, folders);
   registerGuide(connection, folders);
+  registerTools(connection, folders, versionOf);
+  registerAiFix(connection, folders, versionOf);
   registerChecklist(connection, folders, refresh);
 }
 

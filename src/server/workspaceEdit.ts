@@ -6,6 +6,7 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver';
 import { createLineMap } from '../analysis/source/text';
+import { difference } from '../edits/difference';
 import type { FixAllResult } from '../fixAll';
 import { shownText, toRange } from './convert';
 import type { Folder } from './folders';
@@ -15,14 +16,15 @@ import type { FileChange } from '../edits/edit';
  * Edits against the versions they were made for. More than one file, or a new one, opens the
  * refactor preview. VS Code opens it when an edit needs confirmation, and shows that edit unticked;
  * so the one that asks is an empty one, and everything that matters is ticked and applied together
- * by one press of Apply. Without `review` it is applied at once.
+ * by one press of Apply. Without `review` it is applied at once; with `always` a single file is shown,
+ * too.
  */
 export function toWorkspaceEdit(
   folder: Folder,
   changes: readonly FileChange[],
   versionOf: (uri: string) => number | null,
   label: string,
-  review = true,
+  review: boolean | 'always' = true,
 ): WorkspaceEdit {
   const documentChanges: (TextDocumentEdit | CreateFile | DeleteFile)[] = changes.flatMap(
     (change): (TextDocumentEdit | CreateFile | DeleteFile)[] => {
@@ -56,7 +58,8 @@ export function toWorkspaceEdit(
   const plain = shownText(folder, label).replaceAll('`', '');
   const changeAnnotations: Record<string, ChangeAnnotation> = { change: { label: plain } };
   const first = changes.find((change) => change.kind === 'edit');
-  if (review && first && (changes.length > 1 || changes.some((change) => change.kind !== 'edit'))) {
+  const isWide = changes.length > 1 || changes.some((change) => change.kind !== 'edit');
+  if (review && first && (isWide || review === 'always')) {
     const uri = folder.fileUri(first.file);
     changeAnnotations.review = {
       label: 'Review, then press Apply',
@@ -99,18 +102,4 @@ export function resultsEdit(
     },
   );
   return { documentChanges };
-}
-
-/** The one replacement that turns a text into another: common beginning and end left alone. */
-function difference(before: string, after: string): { start: number; end: number; text: string } {
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) start++;
-  let tail = 0;
-  while (
-    tail < before.length - start &&
-    tail < after.length - start &&
-    before[before.length - 1 - tail] === after[after.length - 1 - tail]
-  )
-    tail++;
-  return { start, end: before.length - tail, text: after.slice(start, after.length - tail) };
 }

@@ -3,11 +3,12 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fuzz, type FuzzCase } from './fuzz';
 import { FRONT_ENDS, readProjects } from './material';
+import { fuzzTools } from './tools';
 
 /**
- * `npm run fuzz -- [--cases 1000] [--seed 1] [--front ts,vue] [--case 7] [--keep DIR]`: mutated projects under everything that a user can
+ * `npm run fuzz -- [--cases 1000] [--seed 1] [--front ts,vue] [--case 7] [--keep DIR] [--tools]`: mutated projects under everything that a user can
  * ask. Prints a line for each case that fails, which its seed and number make again; writes nothing
- * unless told where.
+ * unless told where. With `--tools`, the tools for agents are called in their place.
  */
 function main(): void {
   const { values } = parseArgs({
@@ -17,8 +18,10 @@ function main(): void {
       front: { type: 'string' },
       case: { type: 'string' },
       keep: { type: 'string' },
+      tools: { type: 'boolean', default: false },
     },
   });
+  if (values.tools) return callTools(number(values.seed), values);
   const wanted = values.front?.split(',');
   const unknown = wanted?.find((name) => !FRONT_ENDS.some((front) => front === name));
   if (unknown !== undefined)
@@ -43,6 +46,22 @@ function main(): void {
   for (const { front, findings, offers, failed, slowest, ...tally } of tallies)
     print(row([front, tally.cases, findings, offers, failed, Math.round(slowest)]));
   process.exitCode = tallies.some(({ failed }) => failed > 0) ? 1 : 0;
+}
+
+/** Calls of the tools for agents, as a confused or a hostile client might make them. */
+function callTools(seed: number, values: { readonly cases: string; readonly case?: string }): void {
+  const from = values.case === undefined ? 0 : number(values.case);
+  const to = values.case === undefined ? number(values.cases) : from + 1;
+  const { cases, refused, failed, slowest } = fuzzTools({
+    seed,
+    from,
+    to,
+    onFailure: (which, failures, call) =>
+      print(`tools seed ${seed} case ${which}: ${failures.join('; ')} (${call.slice(0, 300)})`),
+  });
+  print(row(['', 'cases', 'refused', 'failed', 'slowest ms']));
+  print(row(['tools', cases, refused, failed, Math.round(slowest)]));
+  process.exitCode = failed > 0 ? 1 : 0;
 }
 
 function number(text: string): number {

@@ -1,5 +1,5 @@
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import type { Outcome } from '../run';
 import { openBrowser } from './browser';
@@ -43,10 +43,28 @@ async function findDesktop(): Promise<string | undefined> {
   }
 }
 
+/**
+ * The extension as it is here, whose manifest also names a vendor of language models: VS Code lets a
+ * model be registered only by an extension that says so, and a test registers one.
+ */
+function stagedExtension(): string {
+  const folder = resolve('test', 'output', 'development');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  // Copies: VS Code knows an extension's code by where it really lies.
+  for (const name of ['dist', 'docs', 'media', 'snippets', 'README.md', 'CHANGELOG.md'])
+    cpSync(resolve(name), join(folder, name), { recursive: true });
+  const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { contributes: object };
+  const languageModelChatProviders = [{ vendor: 'made-up', displayName: 'Made Up' }];
+  const contributes = { ...manifest.contributes, languageModelChatProviders };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ ...manifest, contributes }));
+  return folder;
+}
+
 async function runOnDesktop(vscodeExecutablePath: string, folder: string): Promise<Outcome> {
   const code = await runTests({
     vscodeExecutablePath,
-    extensionDevelopmentPath: resolve('.'),
+    extensionDevelopmentPath: stagedExtension(),
     extensionTestsPath: SUITE,
     launchArgs: [folder, '--disable-extensions', '--disable-workspace-trust'],
   }).catch(() => 1);
@@ -55,7 +73,12 @@ async function runOnDesktop(vscodeExecutablePath: string, folder: string): Promi
 }
 
 async function runOnServer(folder: string): Promise<Outcome> {
-  const vscode = await startVscode('host');
+  const vscode = await startVscode('host', {
+    settings: {
+      // The tools for language models are among the features that the other tests do without.
+      'chat.disableAIFeatures': false,
+    },
+  });
   const browser = await openBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -78,7 +101,7 @@ async function runOnServer(folder: string): Promise<Outcome> {
         900_000,
       ).unref();
     });
-    await page.goto(vscode.url(folder, { development: resolve('.'), suite: SUITE }));
+    await page.goto(vscode.url(folder, { development: stagedExtension(), suite: SUITE }));
     const code = await exit;
     const passed = RESULT.exec(log)?.[1];
     if (passed === undefined)

@@ -3,7 +3,7 @@ import { severities, type Finding, type Severity } from '../../rules/rule';
 import { readBaseline, writeBaseline } from '../baseline';
 import { formatNames, formats, type FormatName } from '../formats/registry';
 import { openProjects } from '../project';
-import { collectResult, type Candidate, type Result } from '../result';
+import { collectResult, type Candidate, type Result } from '../../project/result';
 import { since } from '../since';
 import { tell } from '../tell';
 import { UsageError } from '../usageError';

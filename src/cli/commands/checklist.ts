@@ -2,8 +2,8 @@ import { basename, resolve } from 'node:path';
 import { createColors } from 'picocolors';
 import { checklistMarkdown } from '../../checklist/markdown';
 import { openProjects } from '../project';
-import { collectResult, shownItems } from '../result';
-import { formatJson } from '../formats/json';
+import { checklistData } from '../../project/data';
+import { collectResult, shownItems } from '../../project/result';
 import { maskPath } from '../../rules/mask';
 import { visible, visibleData, visibleJson } from '../../rules/visible';
 
@@ -18,8 +18,8 @@ export function checklist(
     started: performance.now(),
   });
   if (options.format === 'json') {
-    const { checklist: evaluated } = JSON.parse(formatJson(result)) as { checklist: unknown };
-    process.stdout.write(`${visibleJson({ version: 1, checklist: evaluated })}\n`);
+    const output = { version: 1, checklist: checklistData(result.checklist) };
+    process.stdout.write(`${visibleJson(output)}\n`);
     return;
   }
   const { checklist: items } = visibleData(result);

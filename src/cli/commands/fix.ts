@@ -1,10 +1,17 @@
-import { formatPatch, structuredPatch } from 'diff';
-import { fixAll, type FixAllResult } from '../../fixAll';
 import { fixes } from '../../fixes/registry';
-import { openWriter, type PendingWrite, type Writer } from '../../host/writer';
+import { openWriter, type Writer } from '../../host/writer';
+import {
+  appliedIn,
+  patchesIn,
+  pendingWrites,
+  refusalsIn,
+  runFixes,
+  type AppliedFix,
+  type FixRun,
+} from '../../project/fixRun';
 import { ruleById, rules } from '../../rules/registry';
 import { visible, visibleData, visibleJson, visibleLines } from '../../rules/visible';
-import { openProjects, type Project } from '../project';
+import { openProjects } from '../project';
 import { UsageError } from '../usageError';
 
 export interface FixOptions {
@@ -13,11 +20,6 @@ export interface FixOptions {
   readonly dryRun?: boolean;
   readonly format: 'pretty' | 'json' | 'diff';
   readonly config?: string;
-}
-
-interface Done {
-  readonly project: Project;
-  readonly result: FixAllResult;
 }
 
 /** Runs `airlock fix`: the safe fixes, or the ones that are named. */
@@ -37,10 +39,10 @@ export function fix(paths: readonly string[], options: FixOptions): void {
     const opening = (root: string) => {
       if (!options.dryRun) writers.set(root, writerFor(root));
     };
-    const done = openProjects(paths, { ...options, opening }).map((project): Done => {
-      const result = fixProject(project, options);
-      writers.get(project.root)?.write(pendingWrites(result));
-      return { project, result };
+    const done = openProjects(paths, { ...options, opening }).map((project) => {
+      const run = runFixes(project, options);
+      writers.get(project.root)?.write(pendingWrites(run.result));
+      return run;
     });
     print(done, options);
   } finally {
@@ -61,73 +63,16 @@ function writerFor(root: string): Writer {
   return writer;
 }
 
-function pendingWrites({ files }: FixAllResult): PendingWrite[] {
-  return [...files].map(([file, texts]) => ({ file, ...texts }));
-}
-
-/** A fix that had to leave a file alone is named. When it was the only one, the run has failed. */
-function refusalsOf(done: readonly Done[]): string[] {
-  const sentences = done.flatMap(({ project, result }) =>
-    result.refused.map(
-      ({ file, fix: id, reason }) => `${project.shown(file)} is left alone by ${id}: ${reason}.`,
-    ),
-  );
-  return [...new Set(sentences)];
-}
-
-function print(done: readonly Done[], options: FixOptions): void {
-  const applied = done.flatMap(appliedOf);
-  const refusals = refusalsOf(done);
+function print(done: readonly FixRun[], options: FixOptions): void {
+  const applied = done.flatMap(appliedIn);
+  // A fix that had to leave a file alone is named. When it was the only one, the run has failed.
+  const refusals = [...new Set(done.flatMap(refusalsIn))];
   if (applied.length === 0 && refusals.length > 0)
     throw new UsageError(`${refusals.join(' ')} Nothing was written.`);
   if (options.format === 'json') process.stdout.write(`${visibleJson({ version: 1, applied })}\n`);
-  else if (options.format === 'diff' || options.dryRun) printDiff(done.flatMap(patchesOf).join(''));
+  else if (options.format === 'diff' || options.dryRun) printDiff(done.flatMap(patchesIn).join(''));
   else printSummary(visibleData(applied));
   for (const sentence of refusals) process.stderr.write(`airlock: ${visible(sentence)}\n`);
-}
-
-function fixProject({ service, covers }: Project, options: FixOptions): FixAllResult {
-  const wanted = (id: string, safe: boolean) =>
-    options.fix.length > 0 ? options.fix.includes(id) : safe;
-  return fixAll(service, (finding, offers) => {
-    if (!covers(finding.file) || (options.rule.length > 0 && !options.rule.includes(finding.rule)))
-      return undefined;
-    return offers.find((offer) => wanted(offer.id, offer.safe));
-  });
-}
-
-function appliedOf({ project, result }: Done) {
-  return result.applied.map(({ finding, line, offer, files }) => ({
-    file: project.shown(finding.file),
-    line: line + 1,
-    rule: finding.rule,
-    fix: offer.id,
-    title: project.service.redactor().text(offer.title),
-    files: files.map((file) => project.shown(file)),
-    ...(offer.note ? { note: project.service.redactor().text(offer.note) } : {}),
-  }));
-}
-
-function patchesOf({ project, result }: Done): string[] {
-  const redactor = project.service.redactor();
-  return [...result.files]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([file, { before, after }]) => {
-      const shown = visible(project.shown(file));
-      const patch = structuredPatch(
-        before === undefined ? '/dev/null' : `a/${shown}`,
-        after === undefined ? '/dev/null' : `b/${shown}`,
-        before ?? '',
-        after ?? '',
-      );
-      // The diff of a fix that takes a key out would print the key.
-      const masked = (line: string) =>
-        /^[ +-]/.test(line) ? line[0] + redactor.code(file, line.slice(1)) : line;
-      return formatPatch({
-        ...patch,
-        hunks: patch.hunks.map((hunk) => ({ ...hunk, lines: hunk.lines.map(masked) })),
-      });
-    });
 }
 
 /**
@@ -145,7 +90,7 @@ function printDiff(diff: string): void {
     );
 }
 
-function printSummary(applied: ReturnType<typeof appliedOf>): void {
+function printSummary(applied: readonly AppliedFix[]): void {
   if (applied.length === 0) {
     process.stdout.write(
       'Nothing to fix safely. `airlock check` lists what is left; name other fixes with --fix.\n',

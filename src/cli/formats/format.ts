@@ -1,4 +1,4 @@
-import type { Result } from '../result';
+import type { Result } from '../../project/result';
 
 /** What a format may heed beyond the result itself. */
 export interface FormatOptions {

@@ -1,7 +1,7 @@
 import type { Severity } from '../../rules/rule';
 import { ruleById } from '../../rules/registry';
 import { plainText, visible } from '../../rules/visible';
-import type { Result, ResultFinding } from '../result';
+import type { Result, ResultFinding } from '../../project/result';
 
 const COMMANDS: Readonly<Record<Severity, string>> = {
   error: 'error',

@@ -2,7 +2,7 @@ import { checklistLines } from '../../checklist/markdown';
 import { codeText, inlineText } from '../../rules/markdownText';
 import { severities, type Severity } from '../../rules/rule';
 import { visibleData } from '../../rules/visible';
-import { shownItems, type Result, type ResultFinding } from '../result';
+import { shownItems, type Result, type ResultFinding } from '../../project/result';
 
 const MARKS: Readonly<Record<Severity, string>> = {
   error: '❌',

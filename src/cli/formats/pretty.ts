@@ -2,7 +2,7 @@ import { createColors } from 'picocolors';
 import { ruleById } from '../../rules/registry';
 import type { Severity } from '../../rules/rule';
 import { plainText, visibleData } from '../../rules/visible';
-import type { Range, Result, ResultFinding } from '../result';
+import type { Range, Result, ResultFinding } from '../../project/result';
 import type { FormatOptions } from './format';
 
 type Colors = ReturnType<typeof createColors>;

@@ -5,7 +5,7 @@ import type { RuleMeta, Severity } from '../../rules/rule';
 import { commentFaults } from '../../rules/commentFaults';
 import { plainText, visible, visibleJson, withoutLinks } from '../../rules/visible';
 import { version } from '../../../package.json';
-import type { Range, Result, ResultFinding } from '../result';
+import type { Range, Result, ResultFinding } from '../../project/result';
 
 const SCHEMA =
   'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
