@@ -17,7 +17,6 @@ import type {
   LanguageClientOptions,
   ServerOptions,
   TransportKind,
-  WorkspaceEdit as LspWorkspaceEdit,
 } from 'vscode-languageclient/node';
 import {
   CHANGED,
@@ -47,8 +46,7 @@ import {
 } from './aiClient';
 import { giveCommands, keepFix } from './appliedFix';
 import { usesOpenAI } from './score';
-import { keepMadeFolders } from './madeFolders';
-import { createdBy, withWholeFiles } from './wholeFiles';
+import { editOf } from './wholeFiles';
 
 export type SessionState = 'starting' | 'scanning' | 'ready' | 'failed';
 
@@ -292,10 +290,4 @@ async function askForRoute(
   const answer = await client.sendRequest<NewRouteAnswer | null>(NEW_ROUTE, params);
   if (!answer) return undefined;
   return { ...answer, edit: await editOf(answer.edit, client) };
-}
-
-/** An edit of the server's as one that a single undo takes back, new files and folders included. */
-async function editOf(edit: LspWorkspaceEdit, client: LanguageClient): Promise<WorkspaceEdit> {
-  await keepMadeFolders(createdBy(edit));
-  return withWholeFiles(edit, client);
 }

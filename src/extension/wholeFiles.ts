@@ -5,13 +5,20 @@ import type {
   TextDocumentEdit,
   WorkspaceEdit,
 } from 'vscode-languageclient/node';
+import { keepMadeFolders } from './madeFolders';
+
+/** An edit of the server's as one that a single undo takes back, new files and folders included. */
+export async function editOf(edit: WorkspaceEdit, client: LanguageClient): Promise<Edit> {
+  await keepMadeFolders(createdBy(edit));
+  return withWholeFiles(edit, client);
+}
 
 /**
  * An edit in which each new file is created with its text, and not first created and then typed
  * into. Once saved, a file that was typed into is another one than the one that was created, and
  * VS Code's undo leaves it where it is (microsoft/vscode#172463).
  */
-export function withWholeFiles(
+function withWholeFiles(
   { documentChanges = [], changeAnnotations = {} }: WorkspaceEdit,
   { protocol2CodeConverter: convert }: LanguageClient,
 ): Edit {
@@ -76,7 +83,7 @@ function said(
 }
 
 /** The files that an edit creates. */
-export function createdBy({ documentChanges = [] }: WorkspaceEdit): Uri[] {
+function createdBy({ documentChanges = [] }: WorkspaceEdit): Uri[] {
   return documentChanges.flatMap((change) =>
     'kind' in change && change.kind === 'create' ? [Uri.parse(change.uri)] : [],
   );
