@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { fixAll } from '../../src/fixAll';
-import { serviceOf } from '../harness/cases';
+import { streamed as fixedFiles } from '../harness/streamed';
 
 const MANIFEST =
   '{ "type": "module", "dependencies": { "express": "5", "openai": "7", "react": "19" } }';
@@ -11,20 +10,8 @@ const CALL =
 const TEXT = "answer.choices[0].message.content ?? ''";
 const ROUTE = `${APP}app.post('/api/story', async (_req, res) => {\n  const answer = ${CALL};\n  res.json({ text: ${TEXT} });\n});\n`;
 
-/** The files after `stream-response`, as one text; the reasons where it is not offered. */
-function streamed(files: Readonly<Record<string, string>>): string {
-  const service = serviceOf({
-    files: new Map(Object.entries({ 'package.json': MANIFEST, ...files })),
-  });
-  const reasons = service
-    .findings()
-    .flatMap((finding) => service.refusals(finding))
-    .filter(({ id }) => id === 'stream-response')
-    .map(({ reason }) => reason);
-  const fixed = fixAll(service, (_, offers) => offers.find(({ id }) => id === 'stream-response'));
-  const texts = [...fixed.files].map(([file, { after }]) => `// ${file}\n${after}`);
-  return texts.length > 0 ? texts.join('\n') : `refused: ${reasons.join(' ')}`;
-}
+const streamed = (files: Readonly<Record<string, string>>) =>
+  fixedFiles({ 'package.json': MANIFEST, ...files });
 
 const page = (...lines: readonly string[]) => ({
   'server.js': ROUTE,

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { fixAll } from '../../src/fixAll';
-import { serviceOf } from '../harness/cases';
+import { streamed as fixedFiles } from '../harness/streamed';
 
 const SDK = "import OpenAI from 'openai';\nconst openai = new OpenAI();\n";
 const BODY =
@@ -10,21 +9,11 @@ const EXPRESS = "import express from 'express';\n";
 const asking = (address: string) =>
   `export async function story() {\n  const response = await fetch(${address}, { method: 'POST' });\n  if (!response.ok) throw new Error('No story');\n  const { text } = await response.json();\n  return text;\n}\n`;
 
-function streamed(files: Readonly<Record<string, string>>, type = 'module'): string {
-  const manifest = `{ "type": "${type}", "dependencies": { "express": "5", "openai": "7" } }`;
-  const service = serviceOf({
-    files: new Map(Object.entries({ 'package.json': manifest, ...files })),
+const streamed = (files: Readonly<Record<string, string>>, type = 'module') =>
+  fixedFiles({
+    'package.json': `{ "type": "${type}", "dependencies": { "express": "5", "openai": "7" } }`,
+    ...files,
   });
-  const reasons = service
-    .findings()
-    .flatMap((finding) => service.refusals(finding))
-    .filter(({ id }) => id === 'stream-response')
-    .map(({ reason }) => reason);
-  const fixed = fixAll(service, (_, offers) => offers.find(({ id }) => id === 'stream-response'));
-  return fixed.files.size > 0
-    ? [...fixed.files].map(([file, { after }]) => `// ${file}\n${after}`).join('\n')
-    : `refused: ${reasons.join(' ')}`;
-}
 
 /** Handlers that are registered by name, and the page that asks them. */
 const REGISTERED: Readonly<Record<string, Readonly<Record<string, string>>>> = {

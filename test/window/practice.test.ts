@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { openBrowser } from '../harness/browser';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { copyWorkspace } from '../harness/extensionHost';
 import { installStandIns, PRACTICE } from '../harness/practice';
-import { startVscode, type RunningVscode } from '../harness/vscodeServer';
-import { workbenchOf, type Workbench } from '../harness/workbench';
+import { openWindow, type Window } from '../harness/window';
+import type { Workbench } from '../harness/workbench';
 
 /** The first exercise from beginning to end, as someone who practises goes through it. */
 describe('the practice project in a window', () => {
-  let vscode: RunningVscode;
-  let browser: Browser;
+  let open: Window | undefined;
   let page: Page;
   let bench: Workbench;
   let folder: string;
@@ -19,13 +17,8 @@ describe('the practice project in a window', () => {
   before(async () => {
     folder = copyWorkspace('practice', PRACTICE);
     installStandIns(folder);
-    vscode = await startVscode('practice', { vsix: resolve('airlock.vsix') });
-    browser = await openBrowser();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });
-    page.setDefaultTimeout(60_000);
-    bench = workbenchOf(page, folder);
-    await page.goto(vscode.url(folder));
-    await page.locator('.monaco-workbench').waitFor();
+    open = await openWindow('practice', folder);
+    ({ page, bench } = open);
     await page.locator('.statusbar-item', { hasText: 'Airlock 0/7' }).waitFor();
     // Tests run in a folder that is trusted only.
     await bench.command('Workspaces: Manage Workspace Trust');
@@ -35,8 +28,7 @@ describe('the practice project in a window', () => {
     await page.getByText('You trust this folder').waitFor({ state: 'detached' });
   });
   after(async () => {
-    await browser?.close();
-    await vscode?.stop();
+    await open?.close();
   });
 
   const rows = () => page.locator('.pane-body .monaco-list-row');

@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { openBrowser } from '../harness/browser';
+import type { Page } from 'playwright-core';
 import { copyWorkspace } from '../harness/extensionHost';
-import { startVscode, type RunningVscode } from '../harness/vscodeServer';
-import { workbenchOf, type Workbench } from '../harness/workbench';
+import { openWindow, type Window } from '../harness/window';
+import type { Workbench } from '../harness/workbench';
 
 const PAGE = resolve('test/fixtures/fixes/proxy-client-call/vite-react-seed/before');
 
 /** A fix over many files, some of them new, taken back when everything has been saved. */
 describe('undo of a fix that has been saved', () => {
-  let vscode: RunningVscode;
-  let browser: Browser;
+  let open: Window | undefined;
   let page: Page;
   let bench: Workbench;
   let folder: string;
@@ -21,19 +19,13 @@ describe('undo of a fix that has been saved', () => {
     folder = copyWorkspace('undo', PAGE);
     // So that the fix makes it.
     rmSync(join(folder, '.env.example'));
-    vscode = await startVscode('undo', { vsix: resolve('airlock.vsix') });
-    browser = await openBrowser();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(60_000);
-    bench = workbenchOf(page, folder);
-    await page.goto(vscode.url(folder));
-    await page.locator('.monaco-workbench').waitFor();
+    open = await openWindow('undo', folder);
+    ({ page, bench } = open);
     await bench.openFile('App.tsx');
     await page.locator('.squiggly-error').first().waitFor();
   });
   after(async () => {
-    await browser?.close();
-    await vscode?.stop();
+    await open?.close();
   });
 
   /** The files of the folder with their texts, and its folders with nothing in them. */

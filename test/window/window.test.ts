@@ -1,28 +1,21 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { openBrowser } from '../harness/browser';
+import type { Page } from 'playwright-core';
 import { copyWorkspace } from '../harness/extensionHost';
-import { startVscode, type RunningVscode } from '../harness/vscodeServer';
-import { workbenchOf, type Workbench } from '../harness/workbench';
+import { openWindow, type Window } from '../harness/window';
+import type { Workbench } from '../harness/workbench';
 
 describe('the packaged extension in a window', () => {
-  let vscode: RunningVscode;
-  let browser: Browser;
+  let open: Window | undefined;
   let page: Page;
   let bench: Workbench;
   let folder: string;
 
   before(async () => {
     folder = copyWorkspace('window');
-    vscode = await startVscode('window', { vsix: resolve('airlock.vsix') });
-    browser = await openBrowser();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });
-    page.setDefaultTimeout(60_000);
-    bench = workbenchOf(page, folder);
-    await page.goto(vscode.url(folder));
-    await page.locator('.monaco-workbench').waitFor();
+    open = await openWindow('window', folder);
+    ({ page, bench } = open);
     await bench.openFile('index.js');
     // The folder is not trusted: everything below also shows that Airlock works in Restricted Mode.
     // Its banner is closed for the pictures.
@@ -32,8 +25,7 @@ describe('the packaged extension in a window', () => {
     if (await banner.isVisible()) await banner.click();
   });
   after(async () => {
-    await browser?.close();
-    await vscode?.stop();
+    await open?.close();
   });
 
   it('underlines the leaked key', async () => {
