@@ -51,4 +51,13 @@ describe('statements that are put into a module', () => {
     );
     assert.equal(imported('run();\n'), "import { x } from './x';\n\nrun();\n");
   });
+
+  it('are indented as the script of a component is', () => {
+    const text = "<script setup>\n  import a from 'a';\n\n  run(a);\n</script>\n";
+    const put = insertAfterImports(parse('A.vue', text), '/** New. */\nconst NEW = 1;');
+    assert.equal(
+      applyEdits(text, [put]),
+      "<script setup>\n  import a from 'a';\n\n  /** New. */\n  const NEW = 1;\n\n  run(a);\n</script>\n",
+    );
+  });
 });

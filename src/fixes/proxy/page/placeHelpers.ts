@@ -9,23 +9,22 @@ import type { TextEdit } from '../../../edits/edit';
 export function placeHelpers(page: PageFile, helpers: readonly string[]): TextEdit[] {
   const { syntax, client, isHome, style } = page;
   const { statement } = client;
-  // Scripts in markup are indented as a whole.
-  const first = syntax.sourceFile.statements[0] ?? statement;
-  const margin = blankBefore(syntax.text, first.getStart());
-  const text = helpers
-    .join(style.lineBreak + style.lineBreak)
-    .replace(/\n(?=[^\r\n])/g, `\n${margin}`);
+  const text = helpers.join(style.lineBreak + style.lineBreak);
   const placed = text === '' ? [] : [insertAfterImports(syntax, text)];
   if (!isHome) return placed;
   if (!ts.isSourceFile(statement.parent) || text === '')
     return [removeStatement(syntax, statement), ...placed];
+  // Scripts in markup are indented as a whole.
+  const first = syntax.sourceFile.statements[0] ?? statement;
+  const margin = blankBefore(syntax.text, first.getStart());
+  const indented = text.replace(/\n(?=[^\r\n])/g, `\n${margin}`);
   const last = lastGoing(page);
   const crowded = /^[^\n]*\n[^\S\n]*\S/.test(syntax.text.slice(last.getEnd()));
   return [
     {
       start: startWithComments(syntax.text, statement),
       end: endWithComment(syntax.text, statement),
-      text: crowded ? `${text}${style.lineBreak}` : text,
+      text: crowded ? `${indented}${style.lineBreak}` : indented,
     },
   ];
 }
