@@ -20,5 +20,5 @@ export function insertAfterImports(syntax: Syntax, text: string): TextEdit {
   const gap = /^[^\n]*\r?\n\s*\n/.test(syntax.text.slice(at)) ? '' : lineBreak;
   return behind
     ? { start: at, end: at, text: `${lineBreak}${lineBreak}${margin}${indented}${gap}` }
-    : { start: at, end: at, text: `${text}${lineBreak}${lineBreak}` };
+    : { start: at, end: at, text: `${indented}${lineBreak}${lineBreak}${margin}` };
 }

@@ -19,6 +19,7 @@ import {
   type ToolAnswer,
   type ToolParams,
 } from '../server/protocol';
+import { editOf } from './wholeFiles';
 
 export const ASK_AI = 'airlock.askAi';
 
@@ -38,7 +39,7 @@ export async function askForJudgement(
   if (!client?.isRunning()) return { reason: stopped() };
   const answer = await client.sendRequest<AiJudgeAnswer>(AI_JUDGE, params);
   if ('reason' in answer) return answer;
-  return { edit: await client.protocol2CodeConverter.asWorkspaceEdit(answer.edit) };
+  return { edit: await editOf(answer.edit, client) };
 }
 
 /** What a tool for agents says, with the changes that are left to make; or why not. */
@@ -52,8 +53,7 @@ export async function askForTool(
   if (!client?.isRunning()) return undefined;
   const answer = await client.sendRequest<ToolAnswer>(TOOL, params);
   if ('error' in answer) return answer;
-  const { protocol2CodeConverter: converter } = client;
-  const edits = answer.edits.map((edit) => converter.asWorkspaceEdit(edit));
+  const edits = answer.edits.map((edit) => editOf(edit, client));
   return { text: answer.text, edits: await Promise.all(edits) };
 }
 

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { enclosing, isFunction } from '../analysis/calls/positions';
 import type { RequestDetail } from '../analysis/facts';
+import { propertyIn } from '../analysis/source/held';
 import { referencesTo, type Declaration } from '../analysis/source/scope';
 import { pathOf, propertyName, unwrap, walk, type Syntax } from '../analysis/source/syntax';
 import type { Workspace } from '../analysis/workspace';
@@ -173,7 +174,8 @@ function argumentsFor(
     const argument = node.arguments.at(index);
     const value = argument && unwrap(argument);
     const names = boundNames(root);
-    const given = value && names.length === 1 ? fieldOf(value, names[0]) : value;
+    const field = value && names.length === 1 ? propertyIn(value, names[0]) : value;
+    const given = field && unwrap(field);
     if (given && (ts.isIdentifier(given) || ts.isPropertyAccessExpression(given)))
       found.push({
         node: given,
@@ -208,13 +210,4 @@ function functionDeclared(declaration: ts.Node | undefined): ts.Node | undefined
   return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
     ? unwrap(declaration.initializer)
     : declaration;
-}
-
-/** `topic` of `{ topic, tone }`. */
-function fieldOf(value: ts.Expression, name: string): ts.Expression | undefined {
-  if (!ts.isObjectLiteralExpression(value)) return undefined;
-  const property = value.properties.find((item) => propertyName(item.name) === name);
-  if (!property) return undefined;
-  if (ts.isShorthandPropertyAssignment(property)) return property.name;
-  return ts.isPropertyAssignment(property) ? unwrap(property.initializer) : undefined;
 }

@@ -60,4 +60,13 @@ describe('statements that are put into a module', () => {
       "<script setup>\n  import a from 'a';\n\n  /** New. */\n  const NEW = 1;\n\n  run(a);\n</script>\n",
     );
   });
+
+  it('are indented so where nothing is imported, too', () => {
+    const text = '<script>\n  const a = 1;\n  run(a);\n</script>\n';
+    const put = insertAfterImports(parse('A.vue', text), '/** New. */\nconst NEW = 1;');
+    assert.equal(
+      applyEdits(text, [put]),
+      '<script>\n  /** New. */\n  const NEW = 1;\n\n  const a = 1;\n  run(a);\n</script>\n',
+    );
+  });
 });

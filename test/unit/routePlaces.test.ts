@@ -65,6 +65,33 @@ describe('the place of a route is read, not guessed from spelling', () => {
         )?.changed.join() ?? '',
         /controllers: \[ChatController\],\n {2}imports/,
       ));
+    it('that has nothing yet', () =>
+      assert.match(
+        nest(
+          'const app = await NestFactory.create(AppModule);',
+          'AppModule',
+          '@Module({})',
+        )?.changed.join() ?? '',
+        /@Module\(\{ controllers: \[ChatController\] \}\)/,
+      ));
+    it('whose list stands beside what is spread', () =>
+      assert.match(
+        nest(
+          'const app = await NestFactory.create(AppModule);',
+          'AppModule',
+          '@Module({ ...common, controllers: [A] })',
+        )?.changed.join() ?? '',
+        /controllers: \[A, ChatController\]/,
+      ));
+    it('not one whose list may be among what is spread', () =>
+      assert.equal(
+        nest(
+          'const app = await NestFactory.create(AppModule);',
+          'AppModule',
+          '@Module({ ...common })',
+        ),
+        undefined,
+      ));
     for (const [title, main] of [
       ['whose prefix is worked out', 'app.setGlobalPrefix(process.env.BASE);'],
       ['whose prefix leaves addresses out', "app.setGlobalPrefix('v1', { exclude: ['chat'] });"],

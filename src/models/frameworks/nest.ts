@@ -116,7 +116,7 @@ export const nest: Framework = {
   placement: {
     kind: 'nest-module',
     creation: { packages: ['@nestjs/core'], call: 'NestFactory.create()' },
-    module: { packages: ['@nestjs/common'], call: 'Module()' },
+    module: { packages: ['@nestjs/common'], call: 'Module()', list: 'controllers' },
     prefix: 'setGlobalPrefix',
     // Under Fastify a response is another object, and versions are part of the address.
     without: { packages: ['@nestjs/platform-fastify'], methods: ['enableVersioning'] },

@@ -185,8 +185,8 @@ export type ServerAddress =
 export interface NestModulePlacement extends Limits {
   /** The call that makes the application, with the root module before everything else. */
   readonly creation: Made;
-  /** The decorator whose object lists the controllers of a module. */
-  readonly module: Made;
+  /** The decorator whose object lists the controllers of a module, under a name. */
+  readonly module: Made & { readonly list: string };
   /** The method that puts something before all addresses. */
   readonly prefix: string;
   /**

@@ -1,8 +1,8 @@
-import ts from 'typescript';
 import { exportsOf } from '../../analysis/source/imports';
+import { propertyIn } from '../../analysis/source/held';
 import { literalOf } from '../../analysis/source/literal';
 import { isCommonJs } from '../../analysis/source/moduleKind';
-import { propertyName, type Syntax } from '../../analysis/source/syntax';
+import type { Syntax } from '../../analysis/source/syntax';
 import { isRecord, readJsonObject } from '../../analysis/source/packages';
 import { setInJson } from '../../edits/json';
 import type { FirebaseIndexPlacement } from '../../models/frameworks/placement';
@@ -75,9 +75,8 @@ function regionIn(
   { option, ...made }: FirebaseIndexPlacement['region'],
 ): string | undefined {
   const [options] = madeIn(syntax, made).flatMap((call) => call.arguments?.[0] ?? []);
-  if (!options || !ts.isObjectLiteralExpression(options)) return undefined;
-  const set = options.properties.find((property) => propertyName(property.name) === option);
-  const value = set && ts.isPropertyAssignment(set) ? literalOf(set.initializer) : undefined;
+  const set = options && propertyIn(options, option);
+  const value = set && literalOf(set);
   return typeof value === 'string' ? value : undefined;
 }
 

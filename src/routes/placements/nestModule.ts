@@ -27,7 +27,7 @@ export function controllerRoute(
   const file = `${folderOf(root.file)}${local}.ts`;
   const className = `${pascalCase(spec.name)}Controller`;
   const extension = importExtension(root.syntax, place.read('tsconfig.json'));
-  const edits = registered(className, `./${local}${extension}`, root);
+  const edits = registered(className, `./${local}${extension}`, placement.module.list, root);
   const own = { ...spec, typescript: true };
   const path = prefix === undefined ? `api/${spec.name}` : spec.name;
   const written = routeText(own, placement.dialect(className, path, shapeOf(own)));
@@ -146,26 +146,32 @@ function metadataOf(
 function registered(
   name: string,
   from: string,
+  list: string,
   { syntax, metadata }: RootModule,
 ): readonly TextEdit[] | undefined {
   const loading = addNamedImport(syntax, name, from).edit;
-  const entry = listEntry(name, metadata);
+  const entry = listEntry(name, list, metadata);
   return loading && entry && [loading, entry];
 }
 
 /** The edit that lists a controller; `undefined` when the list is no literal. */
-function listEntry(name: string, metadata: ts.ObjectLiteralExpression): TextEdit | undefined {
-  if (metadata.properties.some((property) => ts.isSpreadAssignment(property))) return undefined;
-  const list = metadata.properties.find(
-    (property) => propertyName(property.name) === 'controllers',
-  );
-  if (!list) {
-    const first = metadata.properties[0];
-    const indent = first ? blankBefore(first.getSourceFile().text, first.getStart()) : '  ';
+function listEntry(
+  name: string,
+  list: string,
+  metadata: ts.ObjectLiteralExpression,
+): TextEdit | undefined {
+  const { properties } = metadata;
+  const listed = properties.find((property) => propertyName(property.name) === list);
+  if (!listed) {
+    // What is spread into it may bring a list, which another one would replace.
+    if (properties.some(ts.isSpreadAssignment)) return undefined;
     const at = metadata.getStart() + 1;
-    return { start: at, end: at, text: `\n${indent}controllers: [${name}],` };
+    const [first] = properties;
+    if (!first) return { start: at, end: at, text: ` ${list}: [${name}] ` };
+    const indent = blankBefore(first.getSourceFile().text, first.getStart());
+    return { start: at, end: at, text: `\n${indent}${list}: [${name}],` };
   }
-  const value = ts.isPropertyAssignment(list) ? list.initializer : undefined;
+  const value = ts.isPropertyAssignment(listed) ? unwrap(listed.initializer) : undefined;
   if (!value || !ts.isArrayLiteralExpression(value)) return undefined;
   const last = value.elements[value.elements.length - 1];
   const at = last ? last.getEnd() : value.getStart() + 1;

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { exportsOf } from '../../analysis/source/imports';
-import { lookup } from '../../analysis/source/scope';
-import { unwrap, type Syntax } from '../../analysis/source/syntax';
+import { held } from '../../analysis/source/held';
+import type { Syntax } from '../../analysis/source/syntax';
 import { beginsLine } from '../../analysis/source/text';
 import { addNamedImport } from '../../edits/addImport';
 import { indentationAt } from '../../edits/indentation';
@@ -41,8 +41,8 @@ function entryIn(
   { name, from }: RouteTablePlacement['entry'],
 ): Patch['edits'] | undefined {
   const exported = exportsOf(syntax).names.get('default');
-  const list = exported?.kind === 'expression' ? listOf(exported.node) : undefined;
-  if (!list) return undefined;
+  const list = exported?.kind === 'expression' ? held(exported.node) : undefined;
+  if (!list || !ts.isArrayLiteralExpression(list)) return undefined;
   const { quote } = styleOf(syntax.sourceFile);
   const entry = `${name}(${quote}${path}${quote}, ${quote}${file}${quote})`;
   const at = list.getStart() + 1;
@@ -51,16 +51,6 @@ function entryIn(
   const text = indent === undefined ? `${entry}${first ? ', ' : ''}` : `\n${indent}${entry},`;
   const { edit } = addNamedImport(syntax, name, from);
   return [...(edit ? [edit] : []), { start: at, end: at, text }];
-}
-
-/** The list that an expression writes out, or the constant that it names. */
-function listOf(expression: ts.Expression): ts.ArrayLiteralExpression | undefined {
-  const node = unwrap(expression);
-  if (ts.isArrayLiteralExpression(node)) return node;
-  const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
-  return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
-    ? listOf(declaration.initializer)
-    : undefined;
 }
 
 /** What stands before something on its line; `undefined` where that is not only blank. */

@@ -1,6 +1,7 @@
 import ts from 'typescript';
-import { lookup } from '../../analysis/source/scope';
-import { unwrap, type Syntax } from '../../analysis/source/syntax';
+import { held } from '../../analysis/source/held';
+import { settingName } from '../../analysis/source/setting';
+import type { Syntax } from '../../analysis/source/syntax';
 import type { SupabasePlacement } from '../../models/frameworks/placement';
 import { dependencyRange } from '../../models/package';
 import type { Asking, RouteFile, RoutePlace, RouteSpec } from '../route';
@@ -61,30 +62,11 @@ function askedLikeSupabase(
  * `import.meta.env.VITE_SUPABASE_URL`. What stands in its place where it is not set is left out.
  */
 function settingOf(expression: ts.Expression): string | undefined {
-  const node = unwrap(expression);
-  if (ts.isBinaryExpression(node)) {
-    const { kind } = node.operatorToken;
-    const isFallback =
-      kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken;
-    return isFallback ? settingOf(node.left) : undefined;
-  }
-  if (ts.isIdentifier(node)) {
-    const declaration = lookup(node);
-    return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
-      ? settingOf(declaration.initializer)
-      : undefined;
-  }
-  return ts.isPropertyAccessExpression(node) && isEnvironment(node.expression)
-    ? node.getText()
-    : undefined;
-}
-
-/** `import.meta.env`, `process.env` */
-function isEnvironment(node: ts.Expression): boolean {
-  if (!ts.isPropertyAccessExpression(node) || node.name.text !== 'env') return false;
-  const { expression } = node;
-  return (
-    (ts.isMetaProperty(expression) && expression.keywordToken === ts.SyntaxKind.ImportKeyword) ||
-    (ts.isIdentifier(expression) && expression.text === 'process')
-  );
+  const node = held(expression);
+  if (!ts.isBinaryExpression(node))
+    return settingName(node) === undefined ? undefined : node.getText();
+  const { kind } = node.operatorToken;
+  const isFallback =
+    kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken;
+  return isFallback ? settingOf(node.left) : undefined;
 }

@@ -5,7 +5,7 @@ import { propertyName, unwrap, walk, type Syntax } from '../../../analysis/sourc
 import type { TextEdit } from '../../../edits/edit';
 import { removeListed } from '../../../edits/removeListed';
 import { removeStatement } from '../../../edits/removeStatement';
-import { settingName } from '../setting';
+import { settingName } from '../../../analysis/source/setting';
 import { isWithin } from './handedOver';
 
 /** A key that a state holds: an entry of an object, or a state of its own. */

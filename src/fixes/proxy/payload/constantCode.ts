@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { lookup } from '../../../analysis/source/scope';
 import { propertyName, unwrap } from '../../../analysis/source/syntax';
 import { nuxtSetting } from '../server/nuxtSettings';
-import { settingName } from '../setting';
+import { settingName } from '../../../analysis/source/setting';
 import { changeOf } from './changes';
 import { portableCode, type Carried } from './portable';
 import { trimmedText } from './textParts';

@@ -1,9 +1,9 @@
 import ts from 'typescript';
+import { held, propertyIn } from '../../../analysis/source/held';
 import { literalOf } from '../../../analysis/source/literal';
-import { lookup } from '../../../analysis/source/scope';
 import { isRecord, readJsonObject, type Package } from '../../../analysis/source/packages';
 import { basename } from '../../../analysis/source/paths';
-import { propertyName, unwrap, walk } from '../../../analysis/source/syntax';
+import { propertyName, walk } from '../../../analysis/source/syntax';
 import type { Workspace } from '../../../analysis/workspace';
 
 /** What a page's development server passes on to another server. */
@@ -105,15 +105,6 @@ function isProxyFile({ fileName }: ts.SourceFile): boolean {
   return basename(fileName).startsWith('proxy.conf.');
 }
 
-/** What an expression is, or what the constant of that name holds. */
-function held(expression: ts.Expression): ts.Expression {
-  const node = unwrap(expression);
-  const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
-  return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
-    ? unwrap(declaration.initializer)
-    : node;
-}
-
 /**
  * `{ '/api': 'http://localhost:3000' }`, with an object of options in its place, or a list of
  * objects that name their paths. Sources: vite.dev/config, "server.proxy"; webpack.js.org,
@@ -126,7 +117,7 @@ function underProxy(expression: ts.Expression): PassedOn[] {
   if (ts.isArrayLiteralExpression(value))
     return value.elements.flatMap((element) => {
       const options = held(element);
-      return pathsIn(optionOf(options, 'context')).map((path) => entryOf(path, options));
+      return pathsIn(propertyIn(options, 'context')).map((path) => entryOf(path, options));
     });
   if (!ts.isObjectLiteralExpression(value)) return [];
   return value.properties.flatMap((property) => {
@@ -151,24 +142,20 @@ function plain(path: string): string {
 }
 
 function entryOf(path: string, value: ts.Expression): PassedOn {
-  const target = literalOf(optionOf(value, 'target') ?? value);
+  const target = literalOf(propertyIn(value, 'target') ?? value);
   return {
     path,
     target: typeof target === 'string' ? target : undefined,
-    isRenamed: RENAMING.some((name) => optionOf(value, name) !== undefined),
+    isRenamed: renames(value),
   };
 }
 
-function optionOf(value: ts.Expression, name: string): ts.Expression | undefined {
-  if (!ts.isObjectLiteralExpression(value)) return undefined;
-  const property = value.properties.find((item) => propertyName(item.name) === name);
-  if (!property) return undefined;
-  return ts.isPropertyAssignment(property)
-    ? property.initializer
-    : ts.isShorthandPropertyAssignment(property)
-      ? property.name
-      : // A method: `rewrite(path) { … }`
-        value;
+/** Whether options change the path, by a function or a method: `rewrite(path) { … }`. */
+function renames(options: ts.Expression): boolean {
+  return (
+    ts.isObjectLiteralExpression(options) &&
+    options.properties.some(({ name }) => RENAMING.includes(propertyName(name) ?? ''))
+  );
 }
 
 function pathsIn(value: ts.Expression | undefined): string[] {
@@ -187,11 +174,11 @@ function pathsIn(value: ts.Expression | undefined): string[] {
  * 3. Source: the README of http-proxy-middleware.
  */
 function byMiddleware(call: ts.CallExpression): PassedOn[] {
-  const options = call.arguments.map(held).find((value) => optionOf(value, 'target'));
+  const options = call.arguments.map(held).find((value) => propertyIn(value, 'target'));
   if (!options) return [];
   const { parent } = call;
   const mounted =
     ts.isCallExpression(parent) && parent.arguments[0] !== call ? parent.arguments[0] : undefined;
-  const paths = [mounted, call.arguments[0], optionOf(options, 'pathFilter')].flatMap(pathsIn);
+  const paths = [mounted, call.arguments[0], propertyIn(options, 'pathFilter')].flatMap(pathsIn);
   return paths.map((path) => entryOf(path, options));
 }

@@ -3,7 +3,7 @@ import { lookup } from '../../../analysis/source/scope';
 import { dottedName, propertyName, unwrap, walk } from '../../../analysis/source/syntax';
 import { join } from '../../../analysis/source/paths';
 import type { Package } from '../../../analysis/source/packages';
-import { settingName } from '../setting';
+import { settingName } from '../../../analysis/source/setting';
 import type { Workspace } from '../../../analysis/workspace';
 import { removeStatement } from '../../../edits/removeStatement';
 import { applyEdits } from '../../../edits/applyEdits';

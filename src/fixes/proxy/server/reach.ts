@@ -13,7 +13,7 @@ import { lookup, lookupName } from '../../../analysis/source/scope';
 import type { Workspace } from '../../../analysis/workspace';
 import { mainSurface } from '../../../rules/rule';
 import { isFallback } from '../../answerText';
-import { settingName } from '../setting';
+import { settingName } from '../../../analysis/source/setting';
 import { envEntry } from '../../envFiles';
 import { isRenamed, passesOn } from './devServer';
 import { servesPage } from './servedPage';

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { accessedName, unwrap } from '../../analysis/source/syntax';
+import { accessedName, unwrap } from './syntax';
 
 /**
  * The name of a setting that the build writes into the page: `X` of `import.meta.env.X`,
